@@ -1,0 +1,352 @@
+//! Acts: what uniac may do to the outside, the intent that announces it, and its outcome.
+//!
+//! The idempotency key is derived here, from the identity of the intent and nothing else. It must
+//! never be random, never depend on the attempt, and never be made anew for a retry.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::money::{Currency, Money};
+use crate::order::{DocumentId, EventKind, OrderId};
+
+/// The operations by the names that people and scripts read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operation {
+    /// Take reserved money.
+    Capture,
+    /// Pay taken money back.
+    Refund,
+    /// Release what is left of a reservation.
+    Cancel,
+    /// Let the shop's order follow.
+    ShopUpdate,
+    /// Register the captured payment on Uni's invoice.
+    BookPayment,
+    /// Create an order in the shop that was made by hand in Uni.
+    ShopCreate,
+}
+
+impl Operation {
+    /// Returns whether the operation moves money at the provider.
+    pub fn moves_money(self) -> bool {
+        matches!(self, Operation::Capture | Operation::Refund | Operation::Cancel)
+    }
+
+    /// Returns the name in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Operation::Capture => "capture",
+            Operation::Refund => "refund",
+            Operation::Cancel => "cancel",
+            Operation::ShopUpdate => "shop-update",
+            Operation::BookPayment => "book-payment",
+            Operation::ShopCreate => "shop-create",
+        }
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// One kind of act: an operation, and for the shop what exactly is said to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Capture for an invoice.
+    Capture,
+    /// Refund for an invoice that was credited.
+    Refund,
+    /// Release the rest of the reservation of an order.
+    Cancel,
+    /// Set the shop's order to Fullført.
+    ShopComplete,
+    /// Set the shop's order to Kreditert.
+    ShopCredit,
+    /// Set the shop's order to Kansellert.
+    ShopCancel,
+    /// Record a refund in the shop, which must not pay again.
+    ShopRecordRefund,
+    /// Write a note about a partial capture in the shop's order.
+    ShopNote,
+    /// Book the payment on Uni's invoice.
+    Book,
+    /// Create the order in the shop.
+    ShopCreate,
+}
+
+impl Act {
+    /// Returns the operation this act belongs to.
+    pub fn operation(self) -> Operation {
+        match self {
+            Act::Capture => Operation::Capture,
+            Act::Refund => Operation::Refund,
+            Act::Cancel => Operation::Cancel,
+            Act::ShopComplete
+            | Act::ShopCredit
+            | Act::ShopCancel
+            | Act::ShopRecordRefund
+            | Act::ShopNote => Operation::ShopUpdate,
+            Act::Book => Operation::BookPayment,
+            Act::ShopCreate => Operation::ShopCreate,
+        }
+    }
+
+    /// Returns the name that stands in the journal and in keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Act::Capture => "capture",
+            Act::Refund => "refund",
+            Act::Cancel => "cancel",
+            Act::ShopComplete => "shop-complete",
+            Act::ShopCredit => "shop-credit",
+            Act::ShopCancel => "shop-cancel",
+            Act::ShopRecordRefund => "shop-refund",
+            Act::ShopNote => "shop-note",
+            Act::Book => "book",
+            Act::ShopCreate => "shop-create",
+        }
+    }
+
+    /// Returns the effect at the provider that this act aims at, for acts that move money.
+    pub fn effect(self) -> Option<EventKind> {
+        match self {
+            Act::Capture => Some(EventKind::Capture),
+            Act::Refund => Some(EventKind::Refund),
+            Act::Cancel => Some(EventKind::Cancel),
+            Act::ShopComplete
+            | Act::ShopCredit
+            | Act::ShopCancel
+            | Act::ShopRecordRefund
+            | Act::ShopNote
+            | Act::Book
+            | Act::ShopCreate => None,
+        }
+    }
+}
+
+/// The longest key that every provider takes (Vipps ePayment: `Idempotency-Key` of at most 50).
+pub const KEY_LENGTH_MAX: usize = 50;
+
+/// Returns the idempotency key of an act: derived, so that a lost journal derives it again.
+///
+/// `company` is the company's key in Uni, the same on every machine; `document` is `None` for acts
+/// on the whole order; `ordinal` counts from 1 and grows only after a definite outcome.
+pub fn derive_key(
+    company: &str,
+    order: OrderId,
+    document: Option<DocumentId>,
+    act: Act,
+    ordinal: u32,
+) -> String {
+    let subject = match document {
+        Some(document) => format!("d{document}"),
+        None => format!("o{order}"),
+    };
+    let identity = format!("{company}\n{order}\n{subject}\n{}\n{ordinal}", act.name());
+    let digest = Sha256::digest(identity.as_bytes());
+    let mut key = format!("ua-{}-", act.name());
+    for byte in digest.iter().take(14) {
+        key.push_str(&format!("{byte:02x}"));
+    }
+    assert!(key.len() <= KEY_LENGTH_MAX, "a key fits every provider");
+    key
+}
+
+/// The number of an intent in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct IntentId(pub i64);
+
+impl fmt::Display for IntentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A journal row that says which act is to be done, written before it is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Intent {
+    /// The row's number.
+    pub id: IntentId,
+    /// The order.
+    pub order: OrderId,
+    /// The invoice, or `None` for an act on the whole order.
+    pub document: Option<DocumentId>,
+    /// What is to be done.
+    pub act: Act,
+    /// 1 for the first, one more after each definite outcome.
+    pub ordinal: u32,
+    /// How much.
+    pub money: Money,
+    /// The idempotency key.
+    pub key: String,
+    /// What the act is done to: the provider's payment reference, the shop's order id, Uni's
+    /// invoice id.
+    pub target: String,
+    /// The request's body, byte for byte; the same intent always sends the same bytes.
+    pub body: String,
+    /// When the intent was written.
+    pub at: Timestamp,
+    /// How it ended, as far as is known. `None`: written, and nothing more is known.
+    pub outcome: Option<Outcome>,
+}
+
+impl Intent {
+    /// Returns whether the act may have happened or not: no outcome, or an unknown one.
+    pub fn is_open(&self) -> bool {
+        match &self.outcome {
+            None => true,
+            Some(outcome) => {
+                matches!(outcome.kind, OutcomeKind::Unknown | OutcomeKind::Pending)
+            }
+        }
+    }
+
+    /// Returns whether the act is known to have taken effect.
+    pub fn is_done(&self) -> bool {
+        self.outcome.as_ref().is_some_and(|outcome| outcome.kind == OutcomeKind::Done)
+    }
+}
+
+/// How an intent ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Done, refused, unknown or pending.
+    pub kind: OutcomeKind,
+    /// A stable code: the provider's error number, or one of ours such as `no-reply`.
+    pub code: Option<String>,
+    /// The other side's own id of the effect (a PSP reference, a refund id, a voucher number).
+    pub receipt: Option<String>,
+    /// Whether the refusal is worth another try without a person (sign-in refused, and the like).
+    pub passing: bool,
+    /// When it was learnt.
+    pub at: Timestamp,
+}
+
+/// The ways an intent can end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeKind {
+    /// A parsed answer said so, and its id, amount and currency matched.
+    Done,
+    /// The other side said no; nothing happened.
+    Refused,
+    /// No definite answer.
+    Unknown,
+    /// Accepted, not yet confirmed.
+    Pending,
+}
+
+impl OutcomeKind {
+    /// Returns the name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            OutcomeKind::Done => "done",
+            OutcomeKind::Refused => "refused",
+            OutcomeKind::Unknown => "unknown",
+            OutcomeKind::Pending => "pending",
+        }
+    }
+}
+
+/// What a connector makes of an answer. Only a parsed answer that matches is `Done`, only an
+/// explicit refusal is `Refused`; everything else is `Unknown`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a reply that is not recorded is a lost reply"]
+pub enum Reply {
+    /// It happened; the other side's own id of the effect, when it gave one.
+    Done {
+        /// A PSP reference, a refund id, a voucher number.
+        receipt: Option<String>,
+    },
+    /// It did not happen, and the other side said why.
+    Refused(Refusal),
+    /// It is not known whether it happened.
+    Unknown {
+        /// What was seen instead of an answer: `no-reply`, `status-500`, `torn-body`.
+        code: String,
+        /// How long the other side asked to be left alone, seconds.
+        retry_after_s: Option<u64>,
+    },
+    /// Accepted; the effect is still to come.
+    Pending {
+        /// The other side's own id of the request.
+        receipt: Option<String>,
+    },
+}
+
+/// An explicit no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// A stable code, for instance the provider's error number `6090`.
+    pub code: String,
+    /// The reason in words, without personal data.
+    pub reason: String,
+    /// Whether the next run may try again by itself: the act as such was not judged (sign-in
+    /// refused, too many calls).
+    pub passing: bool,
+}
+
+/// Returns the sum of the amounts of one currency, or `None` when it does not fit.
+pub fn sum_minor(amounts: impl IntoIterator<Item = i64>) -> Option<i64> {
+    amounts.into_iter().try_fold(0_i64, i64::checked_add)
+}
+
+/// Returns `true` when the event is the effect that the intent aimed at, to the øre.
+pub fn matches_event(intent: &Intent, kind: EventKind, minor: i64, currency: Currency) -> bool {
+    intent.act.effect() == Some(kind)
+        && intent.money.currency == currency
+        && (intent.money.minor == minor || kind == EventKind::Cancel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACTS: [Act; 10] = [
+        Act::Capture,
+        Act::Refund,
+        Act::Cancel,
+        Act::ShopComplete,
+        Act::ShopCredit,
+        Act::ShopCancel,
+        Act::ShopRecordRefund,
+        Act::ShopNote,
+        Act::Book,
+        Act::ShopCreate,
+    ];
+
+    #[test]
+    fn keys_are_derived_and_differ_in_every_part_of_the_identity() {
+        let key = |company, order, document, act, ordinal| {
+            derive_key(company, OrderId(order), document, act, ordinal)
+        };
+        let document = Some(DocumentId(7));
+        let first = key("c", 7, document, Act::Capture, 1);
+        assert_eq!(first, key("c", 7, document, Act::Capture, 1));
+        for other in [
+            key("d", 7, document, Act::Capture, 1),
+            key("c", 8, document, Act::Capture, 1),
+            key("c", 7, None, Act::Capture, 1),
+            key("c", 7, document, Act::Refund, 1),
+            key("c", 7, document, Act::Capture, 2),
+        ] {
+            assert_ne!(first, other);
+        }
+    }
+
+    #[test]
+    fn every_key_fits_every_provider() {
+        for act in ACTS {
+            let key = derive_key("c", OrderId(i64::MAX), Some(DocumentId(i64::MAX)), act, u32::MAX);
+            assert!(key.len() <= KEY_LENGTH_MAX, "{key}");
+            assert!(key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The facts of a web order: what Uni, the shop and the provider say of it, and its ids.
+//!
+//! Plain data, as read. Nothing here decides, and nothing here may be guessed: what a system did
+//! not say is `None`, and a figure that does not fit is kept as its text beside a flag.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::money::Currency;
+
+/// Uni's internal id of an order (`CustomerOrder.ID`), not the number people use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OrderId(pub i64);
+
+/// Uni's internal id of an invoice or credit note (`CustomerInvoice.ID`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DocumentId(pub i64);
+
+impl fmt::Display for OrderId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Everything known of one web order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// Uni's order.
+    pub uni: UniOrder,
+    /// The finalised invoices and credit notes that carry lines of this order, by id.
+    pub documents: Vec<Document>,
+    /// The shop's order, when the shop knows the reference.
+    pub shop: Option<ShopOrder>,
+    /// The payment, when a configured provider knows it.
+    pub payment: Option<Payment>,
+}
+
+/// An order in Uni that carries a shop's order reference, or one made by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UniOrder {
+    /// Uni's internal id.
+    pub id: OrderId,
+    /// The order number that people see.
+    pub number: String,
+    /// The customer's name, as Uni has it (untrusted text).
+    pub customer: String,
+    /// The date of the order.
+    pub placed: Date,
+    /// The order's own currency.
+    pub currency: Currency,
+    /// The order's total with VAT, minor units.
+    pub total_minor: i64,
+    /// What is not yet transferred to an invoice, with VAT, minor units.
+    pub uninvoiced_minor: i64,
+    /// How far invoicing has come.
+    pub progress: Progress,
+    /// The shop's order number, from the configured field; `None` for an order made by hand.
+    pub shop_reference: Option<String>,
+    /// A figure of the order that does not fit its currency, or a currency that is not known.
+    pub inexact: Option<String>,
+    /// When Uni made the order.
+    pub created_at: Option<Timestamp>,
+}
+
+/// How far the invoicing of an order has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Progress {
+    /// A draft; not yet an order.
+    Draft,
+    /// Registered, nothing transferred.
+    Open,
+    /// Some lines are transferred to an invoice.
+    PartInvoiced,
+    /// All lines are transferred.
+    Invoiced,
+    /// Closed by a person ("Avslutt ordre"); what is not invoiced never will be.
+    Closed,
+    /// Deleted.
+    Deleted,
+}
+
+impl Progress {
+    /// Returns whether nothing more will be invoiced although lines may be left.
+    pub fn is_dropped(self) -> bool {
+        matches!(self, Progress::Closed | Progress::Deleted)
+    }
+}
+
+/// The share of one order in a finalised invoice or credit note. Drafts are never facts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Uni's internal id of the invoice or credit note.
+    pub id: DocumentId,
+    /// The number that people see.
+    pub number: String,
+    /// The order whose lines this share sums.
+    pub order: OrderId,
+    /// Invoice or credit note.
+    pub kind: DocumentKind,
+    /// The date of the document.
+    pub date: Date,
+    /// The document's currency.
+    pub currency: Currency,
+    /// The order's share with VAT, minor units, positive for both kinds.
+    pub amount_minor: i64,
+    /// What is unpaid on the whole invoice in Uni's books, minor units; 0 for a credit note.
+    pub unpaid_minor: i64,
+    /// A figure of the document that does not fit, or sums that disagree.
+    pub inexact: Option<String>,
+}
+
+/// Invoice or credit note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentKind {
+    /// An invoice.
+    Invoice,
+    /// A credit note and the invoice that it credits.
+    CreditNote {
+        /// The credited invoice; `None` when Uni names none.
+        credits: Option<DocumentId>,
+    },
+}
+
+/// The shop's order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShopOrder {
+    /// The id that the shop's API uses.
+    pub id: String,
+    /// The number that people see; Uni's order carries it as reference.
+    pub number: String,
+    /// The shop's status in our words.
+    pub status: ShopStatus,
+    /// The payment method's name in the shop, for instance `vipps`.
+    pub payment_method: String,
+    /// The provider's reference of the payment, when the shop has one.
+    pub payment_reference: Option<String>,
+    /// The sum of the refunds recorded in the shop, minor units, positive.
+    pub refunded_minor: i64,
+    /// Uni's order id, when uniac itself created this order in the shop.
+    pub created_from: Option<OrderId>,
+}
+
+/// The shop's status in our words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShopStatus {
+    /// Not finished: paid, waiting, on hold.
+    Open,
+    /// Fullført.
+    Completed,
+    /// Kreditert.
+    Credited,
+    /// Kansellert.
+    Cancelled,
+    /// Any other status, by its own name.
+    Other(String),
+}
+
+impl fmt::Display for ShopStatus {
+    /// Writes the name that `shop_status` has in JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ShopStatus::Open => f.write_str("open"),
+            ShopStatus::Completed => f.write_str("completed"),
+            ShopStatus::Credited => f.write_str("credited"),
+            ShopStatus::Cancelled => f.write_str("cancelled"),
+            ShopStatus::Other(name) => write!(f, "other:{name}"),
+        }
+    }
+}
+
+/// A payment as the provider shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Payment {
+    /// The provider's name in the configuration, for instance `vipps`.
+    pub provider: String,
+    /// The provider's reference.
+    pub reference: String,
+    /// Whether there is a reservation at all.
+    pub status: PaymentStatus,
+    /// The reservation's currency.
+    pub currency: Currency,
+    /// What was reserved, minor units.
+    pub authorised_minor: i64,
+    /// What of the reservation was released, by the provider's own sum, minor units.
+    pub cancelled_minor: i64,
+    /// What was captured by the provider's own sum, minor units. It can lag behind `events`.
+    pub captured_minor: i64,
+    /// What was refunded by the provider's own sum, minor units. It can lag behind `events`.
+    pub refunded_minor: i64,
+    /// Captures, refunds and cancels that took effect, oldest first.
+    pub events: Vec<PaymentEvent>,
+    /// When the customer reserved the money.
+    pub authorised_at: Option<Timestamp>,
+    /// When the provider closes the reservation by itself.
+    pub closes_at: Option<Timestamp>,
+    /// When this was read.
+    pub read_at: Timestamp,
+}
+
+/// Whether there is a reservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaymentStatus {
+    /// The customer has not reserved money, or gave up.
+    NotAuthorised,
+    /// Reserved; the sums tell what became of it.
+    Authorised,
+    /// The reservation ran out at the provider.
+    Expired,
+}
+
+/// One effect on a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentEvent {
+    /// What happened.
+    pub kind: EventKind,
+    /// The amount, minor units, positive.
+    pub amount_minor: i64,
+    /// The idempotency key that caused it, when the provider keeps it.
+    pub key: Option<String>,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
+/// The kinds of effect on a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    /// Reserved money was taken.
+    Capture,
+    /// Taken money was paid back.
+    Refund,
+    /// The rest of the reservation was released.
+    Cancel,
+}
