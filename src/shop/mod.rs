@@ -1,0 +1,93 @@
+//! The web shop as the engine knows it: orders, and the changes that uniac makes to them.
+//!
+//! A shop must never be asked to pay or refund: the money moves at the provider, and only there.
+
+pub mod woocommerce;
+
+use jiff::Timestamp;
+
+use crate::act::{Intent, Reply};
+use crate::erp::Found;
+use crate::error::Result;
+use crate::money::Money;
+use crate::order::{ShopOrder, UniOrder};
+
+/// A change to a shop's order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ShopChange<'a> {
+    /// Fullført.
+    Complete,
+    /// Kreditert.
+    Credit,
+    /// Kansellert.
+    Cancel,
+    /// Record a refund that was paid at the provider.
+    RecordRefund {
+        /// How much was refunded.
+        money: Money,
+        /// What people read, for instance the credit note's number.
+        reason: &'a str,
+        /// The intent's key, by which the record is recognised later.
+        key: &'a str,
+    },
+    /// Write a private note.
+    Note {
+        /// What people read.
+        text: &'a str,
+        /// The intent's key, by which the note is recognised later.
+        key: &'a str,
+    },
+    /// Create an order that was made by hand in Uni.
+    Create {
+        /// Uni's order.
+        order: &'a UniOrder,
+        /// The intent's key, by which the order is recognised later.
+        key: &'a str,
+    },
+}
+
+/// An order as read and the moment of its last change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShopRow {
+    /// The order.
+    pub order: ShopOrder,
+    /// The shop's modified date.
+    pub changed_at: Option<Timestamp>,
+}
+
+/// A web shop.
+pub trait Shop: Send + Sync {
+    /// Hands over all orders modified at or after `since` in pages; without `since`, all.
+    ///
+    /// # Errors
+    /// When a page could not be read or understood; pages handed over before are good.
+    fn orders_since(
+        &self,
+        since: Option<Timestamp>,
+        page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<()>;
+
+    /// Reads one order by the shop's id.
+    ///
+    /// # Errors
+    /// When it could not be read; `None` only when the shop says that there is none.
+    fn order(&self, id: &str) -> Result<Option<ShopOrder>>;
+
+    /// Returns the body of the request that makes the change.
+    fn body(&self, change: ShopChange<'_>) -> String;
+
+    /// Makes the change: sends the intent's body to the order named by its target.
+    fn send(&self, intent: &Intent) -> Reply;
+
+    /// Looks whether the change is in place.
+    ///
+    /// # Errors
+    /// When it could not be read.
+    fn find(&self, intent: &Intent) -> Result<Found>;
+
+    /// Checks that the shop answers and the key may read orders; returns what it says of itself.
+    ///
+    /// # Errors
+    /// What is wrong, with a remedy as hint.
+    fn check(&self) -> Result<String>;
+}
