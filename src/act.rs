@@ -82,6 +82,20 @@ pub enum Act {
 }
 
 impl Act {
+    /// All acts.
+    pub const ALL: [Act; 10] = [
+        Act::Capture,
+        Act::Refund,
+        Act::Cancel,
+        Act::ShopComplete,
+        Act::ShopCredit,
+        Act::ShopCancel,
+        Act::ShopRecordRefund,
+        Act::ShopNote,
+        Act::Book,
+        Act::ShopCreate,
+    ];
+
     /// Returns the operation this act belongs to.
     pub fn operation(self) -> Operation {
         match self {
@@ -112,6 +126,11 @@ impl Act {
             Act::Book => "book",
             Act::ShopCreate => "shop-create",
         }
+    }
+
+    /// Returns the act of a name in the journal.
+    pub fn from_name(name: &str) -> Option<Act> {
+        Act::ALL.into_iter().find(|act| act.name() == name)
     }
 
     /// Returns the effect at the provider that this act aims at, for acts that move money.
@@ -244,6 +263,13 @@ pub enum OutcomeKind {
 }
 
 impl OutcomeKind {
+    /// Returns the kind of a name in the journal.
+    pub fn from_name(name: &str) -> Option<OutcomeKind> {
+        [OutcomeKind::Done, OutcomeKind::Refused, OutcomeKind::Unknown, OutcomeKind::Pending]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
     /// Returns the name in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -293,11 +319,6 @@ pub struct Refusal {
     pub passing: bool,
 }
 
-/// Returns the sum of the amounts of one currency, or `None` when it does not fit.
-pub fn sum_minor(amounts: impl IntoIterator<Item = i64>) -> Option<i64> {
-    amounts.into_iter().try_fold(0_i64, i64::checked_add)
-}
-
 /// Returns `true` when the event is the effect that the intent aimed at, to the øre.
 pub fn matches_event(intent: &Intent, kind: EventKind, minor: i64, currency: Currency) -> bool {
     intent.act.effect() == Some(kind)
@@ -308,19 +329,6 @@ pub fn matches_event(intent: &Intent, kind: EventKind, minor: i64, currency: Cur
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const ACTS: [Act; 10] = [
-        Act::Capture,
-        Act::Refund,
-        Act::Cancel,
-        Act::ShopComplete,
-        Act::ShopCredit,
-        Act::ShopCancel,
-        Act::ShopRecordRefund,
-        Act::ShopNote,
-        Act::Book,
-        Act::ShopCreate,
-    ];
 
     #[test]
     fn keys_are_derived_and_differ_in_every_part_of_the_identity() {
@@ -343,7 +351,7 @@ mod tests {
 
     #[test]
     fn every_key_fits_every_provider() {
-        for act in ACTS {
+        for act in Act::ALL {
             let key = derive_key("c", OrderId(i64::MAX), Some(DocumentId(i64::MAX)), act, u32::MAX);
             assert!(key.len() <= KEY_LENGTH_MAX, "{key}");
             assert!(key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));

@@ -1,14 +1,37 @@
-//! uniac administers and runs auto-capture.
+//! uniac administers and runs auto-capture: web orders invoiced in Uni become captured money.
+//!
+//! The map of the code, in the direction of the data:
+//!
+//! * facts: [`order`], [`money`], [`act`], [`settings`]
+//! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]
+//! * what the rules say: [`ledger`], [`assess`]. Pure
+//! * what is kept: [`store`]
+//! * what is done: [`engine`], whose `execute` is the only code that sends money
+//! * who asks for it: [`cli`] over [`config`], [`secret`] and [`clock`]; who shows it: [`ui`],
+//!   [`explain`]
+//! * the outside world on a loopback port: [`sandbox`], which shares no code with the connectors
+//! * where tests can stop the program: [`seam`]
 
 pub mod act;
+pub mod assess;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod engine;
 pub mod erp;
 pub mod error;
+pub mod explain;
 pub mod http;
+pub mod ledger;
 pub mod log;
 pub mod money;
 pub mod order;
 pub mod payment;
 pub mod sandbox;
+pub mod seam;
 pub mod secret;
+pub mod settings;
 pub mod shop;
+pub mod split;
+pub mod store;
+pub mod ui;

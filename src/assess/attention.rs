@@ -1,0 +1,179 @@
+//! Attentions: why an order is not simply done, by stable ids.
+//!
+//! An id must never change its meaning; scripts and the pages of `uniac explain` depend on it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::act::{Intent, OutcomeKind};
+use crate::ledger::Ledger;
+use crate::order::{DocumentKind, Order, PaymentStatus, Progress};
+
+use super::{Case, State};
+
+/// How long before the provider closes a reservation it is pointed out. A bookkeeper who looks once
+/// a week still has a working day.
+const EXPIRING_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+macro_rules! attentions {
+    ($($variant:ident = $name:literal: $doc:literal),+ $(,)?) => {
+        /// Why an order is not simply done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Attention {
+            $(#[doc = $doc] $variant,)+
+        }
+
+        impl Attention {
+            /// All attentions, in the order of the design.
+            pub const ALL: &'static [Attention] = &[$(Attention::$variant),+];
+
+            /// Returns the stable id.
+            pub fn name(self) -> &'static str {
+                match self { $(Attention::$variant => $name,)+ }
+            }
+
+            /// Returns the meaning in one line.
+            pub fn summary(self) -> &'static str {
+                match self { $(Attention::$variant => $doc,)+ }
+            }
+        }
+    };
+}
+
+attentions! {
+    InvoicedBeforeActivation = "invoiced-before-activation":
+        "Invoiced before auto-capture was active; the capture or refund waits for a person.",
+    PartInvoicedBeforeActivation = "part-invoiced-before-activation":
+        "Partly invoiced before auto-capture was active; that part waits for a person.",
+    CreditedWithoutCapture = "credited-without-capture":
+        "Credited although the money was never taken; nothing is to be paid back.",
+    Held = "held":
+        "Auto-capture is disabled on this order.",
+    Inactive = "inactive":
+        "Something is due, but auto-capture is off or incomplete.",
+    UnknownOutcome = "unknown-outcome":
+        "An act was sent and its answer never came; it is settled by reading.",
+    Refused = "refused":
+        "Uni, the shop or the provider refused an act; it is not tried again by itself.",
+    ReservationExpired = "reservation-expired":
+        "The reservation ran out before the money was taken.",
+    ReservationExpiring = "reservation-expiring":
+        "The provider closes the reservation within a week.",
+    ExceedsReservation = "exceeds-reservation":
+        "More is invoiced than can be captured; nothing is sent.",
+    CurrencyMismatch = "currency-mismatch":
+        "Invoice and reservation are in different currencies; nothing is sent.",
+    CapturedElsewhere = "captured-elsewhere":
+        "Money for an invoice was captured outside uniac.",
+    RefundedElsewhere = "refunded-elsewhere":
+        "Money was refunded outside uniac without a credit note.",
+    CapturedNotInvoiced = "captured-not-invoiced":
+        "Money was captured that no invoice asks for.",
+    ReservationLeftOver = "reservation-left-over":
+        "Everything is invoiced and settled, and money is still reserved.",
+    AmountNotExact = "amount-not-exact":
+        "A figure does not fit its currency, or sums disagree; nothing is sent.",
+    NoPayment = "no-payment":
+        "No configured provider knows a payment of this order; it is never touched.",
+}
+
+impl fmt::Display for Attention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Attention {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Attention::ALL
+            .iter()
+            .find(|attention| attention.name() == name)
+            .copied()
+            .ok_or_else(|| format!("`{name}` is no attention"))
+    }
+}
+
+/// Returns what stands in the way of moving any money of this order.
+pub(super) fn barrier(case: &Case, ledger: &Ledger, state: State) -> Option<Attention> {
+    let order = &case.order;
+    if case.intents.iter().any(|intent| intent.act.operation().moves_money() && intent.is_open()) {
+        return Some(Attention::UnknownOutcome);
+    }
+    if state == State::None {
+        return Some(Attention::NoPayment);
+    }
+    if is_inexact(order) {
+        return Some(Attention::AmountNotExact);
+    }
+    if is_in_another_currency(order) {
+        return Some(Attention::CurrencyMismatch);
+    }
+    let due = ledger.capture_due();
+    if due > 0 && ledger.capturable == 0 && is_expired(order) {
+        return Some(Attention::ReservationExpired);
+    }
+    (due > ledger.capturable).then_some(Attention::ExceedsReservation)
+}
+
+/// Returns what a person should know although nothing is due.
+pub(super) fn remark(
+    case: &Case,
+    ledger: &Ledger,
+    state: State,
+    now: Timestamp,
+) -> Option<Attention> {
+    let order = &case.order;
+    let open = order.uni.uninvoiced_minor > 0 && !order.uni.progress.is_dropped();
+    let never_captured = |balance: &crate::ledger::Balance| {
+        balance.credited > 0 && balance.captured() == 0
+    };
+    let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
+    let uncaptured_lapsed =
+        is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
+    let fully_invoiced = order.uni.progress == Progress::Invoiced
+        && ledger.balances.iter().all(|balance| balance.is_settled());
+    let closing = order.payment.as_ref().and_then(|payment| payment.closes_at).is_some_and(|end| {
+        ledger.capturable > 0 && end.duration_since(now) <= EXPIRING_WITHIN
+    });
+    [
+        (case.active_hold(now).is_some() && open, Attention::Held),
+        (uncaptured_lapsed && !order.uni.progress.is_dropped(), Attention::ReservationExpired),
+        (ledger.captured_left_over > 0, Attention::CapturedNotInvoiced),
+        (ledger.refunded_left_over > 0, Attention::RefundedElsewhere),
+        (ledger.balances.iter().any(never_captured), Attention::CreditedWithoutCapture),
+        (closing, Attention::ReservationExpiring),
+        (any_elsewhere, Attention::CapturedElsewhere),
+        (fully_invoiced && ledger.capturable > 0, Attention::ReservationLeftOver),
+    ]
+    .into_iter()
+    .find_map(|(applies, attention)| applies.then_some(attention))
+}
+
+/// Returns the code of a refusal that is not tried again by itself.
+pub(super) fn refusal(intent: &Intent) -> Option<&str> {
+    let outcome = intent.outcome.as_ref()?;
+    let for_good = outcome.kind == OutcomeKind::Refused && !outcome.passing;
+    for_good.then(|| outcome.code.as_deref().unwrap_or("refused"))
+}
+
+fn is_inexact(order: &Order) -> bool {
+    let unplaced = |document: &crate::order::Document| {
+        document.kind == DocumentKind::CreditNote { credits: None }
+    };
+    order.uni.inexact.is_some()
+        || order.documents.iter().any(|d| d.inexact.is_some() || unplaced(d))
+}
+
+fn is_in_another_currency(order: &Order) -> bool {
+    let Some(payment) = &order.payment else { return false };
+    let documents = order.documents.iter().map(|document| document.currency);
+    documents.chain([order.uni.currency]).any(|currency| currency != payment.currency)
+}
+
+fn is_expired(order: &Order) -> bool {
+    order.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Expired)
+}

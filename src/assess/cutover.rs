@@ -1,0 +1,59 @@
+//! The cut-over report: what an order with a finalised invoice is at the moment of activation.
+//!
+//! Only a name for what the ledger says; it must never decide what is done later.
+
+use crate::order::{Order, PaymentStatus};
+
+use super::Assessment;
+
+/// The class of an order that was invoiced before the activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Nothing captured, something owed.
+    InvoicedBefore,
+    /// Lines are still to be invoiced, and the earlier invoice is owed.
+    PartInvoicedBefore,
+    /// Held is what is owed, and more than nothing.
+    CapturedElsewhere,
+    /// More is owed than held, and the reservation is gone.
+    Expired,
+    /// Nothing is owed and nothing is held.
+    Settled,
+}
+
+impl Class {
+    /// Returns the name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::InvoicedBefore => "invoiced-before",
+            Class::PartInvoicedBefore => "part-invoiced-before",
+            Class::CapturedElsewhere => "captured-elsewhere",
+            Class::Expired => "expired",
+            Class::Settled => "settled",
+        }
+    }
+}
+
+pub(super) fn classify(order: &Order, assessment: &Assessment) -> Option<Class> {
+    let ledger = &assessment.ledger;
+    if ledger.balances.is_empty() {
+        return None;
+    }
+    let (owed, held) = (ledger.owed(), ledger.held());
+    let gone = order.payment.as_ref().is_some_and(|payment| {
+        payment.status == PaymentStatus::Expired
+            || (payment.status == PaymentStatus::Authorised && ledger.capturable == 0)
+    });
+    let lines_left = order.uni.uninvoiced_minor > 0 && !order.uni.progress.is_dropped();
+    Some(if owed == 0 && held == 0 {
+        Class::Settled
+    } else if held >= owed {
+        Class::CapturedElsewhere
+    } else if gone {
+        Class::Expired
+    } else if lines_left {
+        Class::PartInvoicedBefore
+    } else {
+        Class::InvoicedBefore
+    })
+}

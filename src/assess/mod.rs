@@ -1,0 +1,227 @@
+//! The rules: what is due on an order, who is to do it, and why it is not simply done.
+//!
+//! A pure function of facts, settings, eras, hold and journal; the clock is a value. Every command
+//! shows or executes its answer, and no rule about money may stand anywhere else.
+
+mod attention;
+mod cutover;
+mod steps;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::act::{Act, Intent, Operation};
+use crate::ledger::{self, Ledger};
+use crate::money::Money;
+use crate::order::{DocumentId, Order, PaymentStatus};
+use crate::settings::{Era, Hold};
+
+pub use attention::Attention;
+pub use cutover::Class;
+
+/// What is the same for all orders of a company.
+#[derive(Debug, Clone)]
+pub struct Company {
+    /// The company's key in Uni, from which keys are derived.
+    pub key: String,
+    /// Whether auto-capture is active.
+    pub active: bool,
+    /// Since when orders made by hand are created in the shop; `None`: they are not.
+    pub upload_new_orders_since: Option<Timestamp>,
+}
+
+/// Everything the rules look at for one order.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The facts.
+    pub order: Order,
+    /// The order's intents, oldest first.
+    pub intents: Vec<Intent>,
+    /// The eras of its invoices; an invoice without one was never seen by an active auto-capture.
+    pub eras: BTreeMap<DocumentId, Era>,
+    /// The hold on the order, also one that has ended.
+    pub hold: Option<Hold>,
+}
+
+impl Case {
+    /// Returns the hold if it still holds.
+    pub fn active_hold(&self, now: Timestamp) -> Option<&Hold> {
+        self.hold.as_ref().filter(|hold| hold.is_active(now))
+    }
+
+    /// Returns whether an invoice of the order predates the activation.
+    pub fn predates(&self) -> bool {
+        self.eras.values().any(|era| *era == Era::Predates)
+    }
+
+    /// Returns the intents of an act on an invoice (or on the whole order).
+    pub fn intents_of(
+        &self,
+        act: Act,
+        document: Option<DocumentId>,
+    ) -> impl Iterator<Item = &Intent> {
+        self.intents.iter().filter(move |i| i.act == act && i.document == document)
+    }
+}
+
+/// Who is to do a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// `uniac sync` does it.
+    Auto,
+    /// It waits for a person.
+    Manual,
+}
+
+impl Mode {
+    /// Returns the word in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Auto => "auto",
+            Mode::Manual => "manual",
+        }
+    }
+}
+
+/// A due step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What is to be done.
+    pub act: Act,
+    /// The invoice it is done for; `None` for an act on the whole order.
+    pub document: Option<DocumentId>,
+    /// How much.
+    pub money: Money,
+    /// Who is to do it.
+    pub mode: Mode,
+    /// Why it waits for a person.
+    pub why: Option<Attention>,
+}
+
+impl Step {
+    /// Returns the operation of the step.
+    pub fn operation(&self) -> Operation {
+        self.act.operation()
+    }
+}
+
+/// Where the money of an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// No payment known to a configured provider.
+    None,
+    /// Reserved, nothing taken.
+    Reserved,
+    /// A part taken, a part still reserved.
+    PartCaptured,
+    /// Taken.
+    Captured,
+    /// A part paid back.
+    PartRefunded,
+    /// All paid back.
+    Refunded,
+    /// The reservation was released.
+    Cancelled,
+    /// The reservation ran out.
+    Expired,
+}
+
+impl State {
+    /// All states, in the order of an order's life.
+    pub const ALL: [State; 8] = [
+        State::None,
+        State::Reserved,
+        State::PartCaptured,
+        State::Captured,
+        State::PartRefunded,
+        State::Refunded,
+        State::Cancelled,
+        State::Expired,
+    ];
+
+    /// Returns the name in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::None => "none",
+            State::Reserved => "reserved",
+            State::PartCaptured => "part-captured",
+            State::Captured => "captured",
+            State::PartRefunded => "part-refunded",
+            State::Refunded => "refunded",
+            State::Cancelled => "cancelled",
+            State::Expired => "expired",
+        }
+    }
+}
+
+/// What the rules say of one order now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// Where the money is.
+    pub state: State,
+    /// The due steps, first to last. One that cannot be done is not among them; the attention
+    /// says so.
+    pub steps: Vec<Step>,
+    /// Why the order is not simply done, or what a person should know.
+    pub attention: Option<Attention>,
+    /// The balances.
+    pub ledger: Ledger,
+    /// Whether nothing is due, nothing is open and nothing is left reserved.
+    pub settled: bool,
+}
+
+impl Assessment {
+    /// Returns the first due step.
+    pub fn next(&self) -> Option<&Step> {
+        self.steps.first()
+    }
+}
+
+/// Assesses one order.
+pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
+    let ledger = ledger::allot(&case.order, &case.intents, &company.key);
+    assert!(ledger.capturable >= 0, "what can be captured is never negative");
+    let state = state(case, &ledger);
+    let barrier = attention::barrier(case, &ledger, state);
+    let steps = match barrier {
+        Some(_) => steps::beside_money(case, &ledger, company, now),
+        None => steps::due(case, &ledger, company, now),
+    };
+    let settled =
+        steps.is_empty() && ledger.capturable == 0 && !case.intents.iter().any(Intent::is_open);
+    let attention = barrier
+        .or_else(|| case.intents.iter().any(Intent::is_open).then_some(Attention::UnknownOutcome))
+        .or_else(|| steps.iter().find_map(|step| step.why))
+        .or_else(|| attention::remark(case, &ledger, state, now));
+    Assessment { state, steps, attention, ledger, settled }
+}
+
+/// Returns the class of an order at the moment of activation; `None` without a finalised invoice.
+pub fn classify(case: &Case, assessment: &Assessment) -> Option<Class> {
+    cutover::classify(&case.order, assessment)
+}
+
+fn state(case: &Case, ledger: &Ledger) -> State {
+    let Some(payment) = &case.order.payment else { return State::None };
+    if payment.status == PaymentStatus::NotAuthorised {
+        return State::None;
+    }
+    if ledger.refunded > 0 {
+        return match ledger.refunded >= ledger.captured {
+            true => State::Refunded,
+            false => State::PartRefunded,
+        };
+    }
+    match (ledger.captured > 0, ledger.capturable > 0) {
+        (true, true) => State::PartCaptured,
+        (true, false) => State::Captured,
+        (false, true) => State::Reserved,
+        (false, false) if payment.status == PaymentStatus::Expired => State::Expired,
+        (false, false) if payment.authorised_minor == 0 => State::None,
+        (false, false) => State::Cancelled,
+    }
+}
+
+#[cfg(test)]
+mod tests;

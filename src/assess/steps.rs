@@ -1,0 +1,284 @@
+//! Due steps: money first, then the shop, then Uni's books.
+//!
+//! Each step is the difference between what should be and what is, so that assessing twice finds
+//! nothing twice. A step that cannot be done is never listed.
+
+use jiff::Timestamp;
+
+use crate::act::{Act, Intent};
+use crate::ledger::{Balance, Ledger};
+use crate::money::Money;
+use crate::order::{Document, DocumentId, DocumentKind, Order, Progress, ShopOrder, ShopStatus};
+use crate::settings::Era;
+
+use super::attention::{Attention, refusal};
+use super::{Case, Company, Mode, Step};
+
+/// Returns all due steps of an order whose money may move.
+pub(super) fn due(case: &Case, ledger: &Ledger, company: &Company, now: Timestamp) -> Vec<Step> {
+    let rules = Rules { case, ledger, company, now };
+    let mut steps = rules.money();
+    steps.extend(rules.release());
+    steps.extend(rules.shop());
+    steps.extend(rules.booking());
+    steps.retain(|step| !rules.is_open(step));
+    steps
+}
+
+/// Returns the due steps of an order whose money may not move: what belongs to money that has
+/// already moved, and the creation of an order in the shop.
+pub(super) fn beside_money(
+    case: &Case,
+    ledger: &Ledger,
+    company: &Company,
+    now: Timestamp,
+) -> Vec<Step> {
+    let rules = Rules { case, ledger, company, now };
+    let mut steps: Vec<Step> = rules.creation().into_iter().collect();
+    if case.order.payment.is_some() {
+        steps.extend(rules.refund_records());
+        steps.extend(rules.booking());
+    }
+    steps.retain(|step| !rules.is_open(step));
+    steps
+}
+
+struct Rules<'a> {
+    case: &'a Case,
+    ledger: &'a Ledger,
+    company: &'a Company,
+    now: Timestamp,
+}
+
+impl Rules<'_> {
+    fn order(&self) -> &Order {
+        &self.case.order
+    }
+
+    /// Captures and refunds, oldest invoice first.
+    fn money(&self) -> Vec<Step> {
+        let step = |balance: &Balance| {
+            let (act, minor) = match (balance.capture_due(), balance.refund_due()) {
+                (0, 0) => return None,
+                (0, refund) => (Act::Refund, refund),
+                (capture, _) => (Act::Capture, capture),
+            };
+            Some(self.step(act, Some(balance.invoice), minor, self.era_reason(balance.invoice)))
+        };
+        self.ledger.balances.iter().filter_map(step).collect()
+    }
+
+    /// Why an invoice's money is not moved by `sync`, as far as its era says.
+    fn era_reason(&self, invoice: DocumentId) -> Option<Attention> {
+        match self.case.eras.get(&invoice) {
+            Some(Era::Auto) => None,
+            Some(Era::Predates) => Some(self.predating_reason()),
+            None if self.company.active => Some(self.predating_reason()),
+            None => Some(Attention::Inactive),
+        }
+    }
+
+    fn predating_reason(&self) -> Attention {
+        match self.lines_left() {
+            true => Attention::PartInvoicedBeforeActivation,
+            false => Attention::InvoicedBeforeActivation,
+        }
+    }
+
+    fn lines_left(&self) -> bool {
+        self.order().uni.uninvoiced_minor > 0 && !self.order().uni.progress.is_dropped()
+    }
+
+    /// The release of what is left reserved on an order that was deleted or closed.
+    fn release(&self) -> Option<Step> {
+        let uni = &self.order().uni;
+        // A closed order whose lines all went to invoices that cannot be traced to it (old data has
+        // no `OrderItemId`) looks like one never invoiced; its reservation may be all there is.
+        let traceable = !self.order().documents.is_empty()
+            || uni.uninvoiced_minor > 0
+            || uni.progress == Progress::Deleted;
+        let wanted = uni.progress.is_dropped()
+            && traceable
+            && self.ledger.capturable > 0
+            && self.all_settled();
+        wanted.then(|| {
+            let why = self.case.predates().then(|| self.predating_reason());
+            self.step(Act::Cancel, None, self.ledger.capturable, why)
+        })
+    }
+
+    fn all_settled(&self) -> bool {
+        self.ledger.balances.iter().all(Balance::is_settled)
+    }
+
+    /// What the shop's order lacks: records of refunds, notes of partial captures, its status.
+    fn shop(&self) -> Vec<Step> {
+        let Some(shop) = &self.order().shop else { return Vec::new() };
+        let mut steps = self.refund_records();
+        let status = self.status_wanted(shop);
+        if status.is_none() && self.is_partly_done() {
+            steps.extend(self.notes());
+        }
+        steps.extend(status.filter(|_| self.is_ours_to_update()).map(|(act, minor)| {
+            self.step(act, None, minor, None)
+        }));
+        steps
+    }
+
+    /// uniac touches the shop's order when it moved money for it, when an invoice is of its own
+    /// era, or when the order was dropped without an invoice; never for what predates it.
+    fn is_ours_to_update(&self) -> bool {
+        let moved = self
+            .case
+            .intents
+            .iter()
+            .any(|intent| intent.act.operation().moves_money() && intent.is_done());
+        let recognised = self.ledger.balances.iter().any(|b| b.captured_by_us > 0);
+        let auto = self.case.eras.values().any(|era| *era == Era::Auto);
+        moved || recognised || auto || self.order().documents.is_empty()
+    }
+
+    fn is_partly_done(&self) -> bool {
+        self.lines_left() || !self.all_settled()
+    }
+
+    /// Returns the status that the shop's order should have and has not.
+    fn status_wanted(&self, shop: &ShopOrder) -> Option<(Act, i64)> {
+        let uni = &self.order().uni;
+        let balances = &self.ledger.balances;
+        let finished = !self.is_partly_done();
+        let credited = balances.iter().any(|b| b.credited > 0) && self.ledger.owed() == 0;
+        let released = self.ledger.capturable == 0;
+        let act = if balances.is_empty() {
+            let cancelled = uni.progress.is_dropped() && released && self.ledger.captured == 0;
+            cancelled.then_some(Act::ShopCancel)
+        } else if finished && credited {
+            Some(Act::ShopCredit)
+        } else if finished && (!uni.progress.is_dropped() || released) {
+            Some(Act::ShopComplete)
+        } else {
+            None
+        }?;
+        let may_follow = match act {
+            Act::ShopCredit => matches!(shop.status, ShopStatus::Open | ShopStatus::Completed),
+            // A status that a person or plug-in chose on purpose is not fought over.
+            _ => shop.status == ShopStatus::Open,
+        };
+        may_follow.then_some((act, self.ledger.owed()))
+    }
+
+    /// A note for each invoice that uniac captured while the order is not finished.
+    fn notes(&self) -> Vec<Step> {
+        self.ledger
+            .balances
+            .iter()
+            .filter(|balance| balance.captured_by_us > 0)
+            .filter(|balance| !self.is_done(Act::ShopNote, Some(balance.invoice)))
+            .map(|b| self.step(Act::ShopNote, Some(b.invoice), b.captured_by_us, None))
+            .collect()
+    }
+
+    /// Refunds that uniac paid and the shop's books do not show.
+    fn refund_records(&self) -> Vec<Step> {
+        let Some(shop) = &self.order().shop else { return Vec::new() };
+        let mut missing = (self.ledger.refunded - shop.refunded_minor).max(0);
+        let mut steps = Vec::new();
+        for balance in &self.ledger.balances {
+            let recorded = self.done_minor(Act::ShopRecordRefund, balance.invoice);
+            let share = (balance.refunded_by_us - recorded).clamp(0, missing);
+            missing -= share;
+            if share > 0 {
+                steps.push(self.step(Act::ShopRecordRefund, Some(balance.invoice), share, None));
+            }
+        }
+        steps
+    }
+
+    /// Captured money that Uni's books do not show. What others captured is booked only on invoices
+    /// of the auto era: older ones were somebody else's to book.
+    fn booking(&self) -> Vec<Step> {
+        let step = |balance: &Balance| {
+            let invoice = self.invoice(balance.invoice)?;
+            let ours = match self.case.eras.get(&balance.invoice) {
+                Some(Era::Auto) => balance.captured(),
+                Some(Era::Predates) | None => balance.captured_by_us,
+            };
+            let booked = self.done_minor(Act::Book, balance.invoice);
+            let minor = (ours - booked).min(invoice.unpaid_minor);
+            let wanted = minor > 0 && invoice.inexact.is_none();
+            wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, None))
+        };
+        self.ledger.balances.iter().filter_map(step).collect()
+    }
+
+    /// The creation in the shop of an order made by hand in Uni.
+    fn creation(&self) -> Option<Step> {
+        let uni = &self.order().uni;
+        let since = self.company.upload_new_orders_since?;
+        let by_hand = uni.shop_reference.is_none() && self.order().shop.is_none();
+        let new = uni.created_at.is_some_and(|created| created >= since);
+        let live = uni.progress != Progress::Draft && !uni.progress.is_dropped();
+        let wanted = by_hand
+            && new
+            && live
+            && uni.inexact.is_none()
+            && !self.is_done(Act::ShopCreate, None);
+        wanted.then(|| self.step(Act::ShopCreate, None, uni.total_minor, None))
+    }
+
+    fn invoice(&self, id: DocumentId) -> Option<&Document> {
+        self.order()
+            .documents
+            .iter()
+            .find(|document| document.id == id && document.kind == DocumentKind::Invoice)
+    }
+
+    fn is_done(&self, act: Act, document: Option<DocumentId>) -> bool {
+        self.case.intents_of(act, document).any(Intent::is_done)
+    }
+
+    fn done_minor(&self, act: Act, invoice: DocumentId) -> i64 {
+        let done = self.case.intents_of(act, Some(invoice)).filter(|intent| intent.is_done());
+        done.map(|intent| intent.money.minor).sum()
+    }
+
+    /// Returns whether the same act is under way with an unknown outcome; it is settled, not done
+    /// again.
+    fn is_open(&self, step: &Step) -> bool {
+        self.case.intents_of(step.act, step.document).any(Intent::is_open)
+    }
+
+    /// Builds a step and decides who is to do it.
+    fn step(
+        &self,
+        act: Act,
+        document: Option<DocumentId>,
+        minor: i64,
+        era: Option<Attention>,
+    ) -> Step {
+        assert!(minor >= 0, "a step never has a negative amount");
+        let money = Money::new(minor, self.currency());
+        let refused = self.case.intents_of(act, document).last().is_some_and(|last| {
+            refusal(last).is_some() && last.money == money
+        });
+        let held = self.case.active_hold(self.now).is_some();
+        let why = if refused {
+            Some(Attention::Refused)
+        } else if held {
+            Some(Attention::Held)
+        } else if era.is_some() {
+            era
+        } else {
+            (!self.company.active).then_some(Attention::Inactive)
+        };
+        let mode = if why.is_none() { Mode::Auto } else { Mode::Manual };
+        Step { act, document, money, mode, why }
+    }
+
+    fn currency(&self) -> crate::money::Currency {
+        match &self.order().payment {
+            Some(payment) => payment.currency,
+            None => self.order().uni.currency,
+        }
+    }
+}

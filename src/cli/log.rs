@@ -1,0 +1,100 @@
+//! `uniac log`: the journal of intents and outcomes, and the exchange log of detailed-logging.
+//!
+//! It shows what is written and nothing else; both logs are redacted when they are written.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::error::Result;
+use crate::log::Exchange;
+use crate::order::OrderId;
+use crate::store::{Store, exchanges};
+use crate::ui::{Cell, Column, Page, Table};
+
+use super::Exit;
+use super::choose;
+use super::order::journal_table;
+use super::session::Session;
+use super::view::intent_json;
+
+/// The arguments of `log`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac log\n  uniac log 100045 --json\n  uniac log --exchanges 100045\n\n\
+                        Reads only, and asks no other system.")]
+pub struct LogArgs {
+    /// Only this order: Uni's number, or `shop:NUMBER`
+    order: Option<String>,
+    /// Show the exchanges with Uni, shop and provider instead
+    #[arg(long)]
+    exchanges: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &LogArgs, session: &Session) -> Result<Exit> {
+    let order =
+        args.order.as_deref().map(|name| choose::order(&session.store, name)).transpose()?;
+    match args.exchanges {
+        false => journal(session, order),
+        true => show_exchanges(session, order),
+    }
+}
+
+fn journal(session: &Session, order: Option<OrderId>) -> Result<Exit> {
+    let rows = session.store.journal(order)?;
+    let data: Vec<_> = rows.iter().map(|(number, intent)| intent_json(number, intent)).collect();
+    let mut page = Page::new();
+    page.table(journal_table(rows.iter().map(|(number, intent)| (number.as_str(), intent))));
+    session.ui().result("uniac.journal/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
+    let names = order.map(|order| names(session, order)).transpose()?;
+    let path = session.base.exchanges(&session.company);
+    let exchanges = exchanges::read(&path, names.as_deref())?;
+    let mut table = Table::new([
+        Column::left("at"),
+        Column::left("system"),
+        Column::left("method"),
+        Column::wide("path"),
+        Column::right("status"),
+        Column::right("ms"),
+    ])
+    .when_empty("No exchange is recorded; `uniac enable detailed-logging` records them.");
+    for exchange in &exchanges {
+        table.row(row(exchange));
+    }
+    let mut page = Page::new();
+    page.table(table);
+    session.ui().result("uniac.exchanges/1", &json!(exchanges), &page)?;
+    Ok(Exit::Done)
+}
+
+fn row(exchange: &Exchange) -> [Cell; 6] {
+    let status = match (exchange.status, &exchange.error) {
+        (Some(status), None) => Cell::new(status.to_string()),
+        (Some(status), Some(error)) => Cell::new(format!("{status} {error}")).warn(),
+        (None, error) => Cell::new(error.clone().unwrap_or_else(|| "none".to_owned())).warn(),
+    };
+    [
+        Cell::new(format!("{:.3}", exchange.at)),
+        Cell::new(exchange.system.name()),
+        Cell::new(&exchange.method),
+        Cell::new(&exchange.path),
+        status,
+        Cell::new(exchange.ms.to_string()),
+    ]
+}
+
+/// Returns the parts of paths that name an order's things in the three systems.
+fn names(session: &Session, order: OrderId) -> Result<Vec<String>> {
+    let mut names = vec![format!("orders/{order}")];
+    if let Some(case) = session.store.case(order)? {
+        names.extend(case.order.documents.iter().map(|document| format!("invoices/{}", document.id)));
+        if let Some(shop) = &case.order.shop {
+            names.push(format!("orders/{}", shop.id));
+            names.extend(shop.payment_reference.clone());
+        }
+    }
+    Ok(names)
+}

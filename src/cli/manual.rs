@@ -1,0 +1,86 @@
+//! `uniac capture --manual`, `refund --manual` and `cancel --manual`: acts by a person's decision.
+//!
+//! They do only what the rules list as due. A person decides when, never how much.
+
+use clap::Args;
+
+use crate::act::Operation;
+use crate::engine::Scope;
+use crate::error::Result;
+
+use super::Exit;
+use super::batch::{self, Batch, Bounds};
+use super::session::Session;
+
+const CAPTURE_HELP: &str = "\
+Without ORDER: all orders whose capture waits because they were invoiced before the
+activation; orders that are held are left out. With ORDER: these, held or not.
+Captures exactly what is owed, then completes the shop's order and books the payment.
+
+Examples:
+  uniac capture --manual --dry-run
+  uniac capture --manual 100045 shop:5512
+  uniac capture --manual --yes --max-total 25000
+
+Moves money. Without a terminal and without --yes nothing is sent (exit 3).";
+
+const NAMED_HELP: &str = "\
+Does exactly what is due on these orders, whatever its mode; `uniac order show ORDER`
+says what that is.
+
+Examples:
+  uniac refund --manual 100045
+  uniac cancel --manual 100046 --yes
+
+Moves money. Without a terminal and without --yes nothing is sent (exit 3).";
+
+/// The arguments of `capture`.
+#[derive(Debug, Args)]
+#[command(after_help = CAPTURE_HELP)]
+pub struct ManualArgs {
+    /// Capture by hand; the automation is `uniac sync`
+    #[arg(long, required = true)]
+    manual: bool,
+    /// Orders by Uni's number, or `shop:NUMBER`
+    #[arg(value_name = "ORDER")]
+    orders: Vec<String>,
+    #[command(flatten)]
+    bounds: Bounds,
+}
+
+/// The arguments of `refund` and `cancel`.
+#[derive(Debug, Args)]
+#[command(after_help = NAMED_HELP)]
+pub struct NamedArgs {
+    /// Act by hand; the automation is `uniac sync`
+    #[arg(long, required = true)]
+    manual: bool,
+    /// Orders by Uni's number, or `shop:NUMBER`
+    #[arg(value_name = "ORDER", required = true)]
+    orders: Vec<String>,
+    #[command(flatten)]
+    bounds: Bounds,
+}
+
+/// Runs `capture`.
+pub fn capture(args: &ManualArgs, session: &Session) -> Result<Exit> {
+    act(session, Operation::Capture, &args.orders, &args.bounds)
+}
+
+/// Runs `refund`.
+pub fn refund(args: &NamedArgs, session: &Session) -> Result<Exit> {
+    act(session, Operation::Refund, &args.orders, &args.bounds)
+}
+
+/// Runs `cancel`.
+pub fn cancel(args: &NamedArgs, session: &Session) -> Result<Exit> {
+    act(session, Operation::Cancel, &args.orders, &args.bounds)
+}
+
+fn act(session: &Session, operation: Operation, names: &[String], bounds: &Bounds) -> Result<Exit> {
+    let (scope, orders) = match names.is_empty() {
+        true => (Scope::Predating(operation), None),
+        false => (Scope::Named(operation), Some(names)),
+    };
+    batch::run(session, &Batch { scope, orders, bounds, asks: true })
+}

@@ -1,0 +1,247 @@
+//! The command line: the tree of commands, and what each is given to work with.
+//!
+//! Names and meanings are a contract; scripts depend on them. A command is a few lines: refresh,
+//! assess, select, confirm, execute, report. It has no rules of its own.
+
+mod batch;
+mod choose;
+mod completions;
+mod demo;
+mod doctor;
+mod exit;
+mod explain;
+mod init;
+mod log;
+mod manual;
+mod order;
+mod sandbox;
+mod session;
+mod setting;
+mod status;
+mod sync;
+mod view;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::config::{Config, Environment, Paths};
+use crate::error::{Error, Moved, Result};
+use crate::ui::{Choices, ColorWhen, Format, Look, Ui};
+
+pub use exit::Exit;
+use session::Base;
+pub use session::INTERRUPTED;
+
+const ABOUT: &str = "Web orders invoiced in Uni become captured money, exactly once";
+
+const LONG_ABOUT: &str = "\
+Administers and runs auto-capture: when a web order is invoiced in Uni, the shop's
+order becomes Fullført and the reserved money is captured; when it is credited, the
+money is refunded; when it is dropped, the reservation is released.";
+
+const AFTER_HELP: &str = "\
+Examples:
+  uniac demo                              the whole story on play money
+  uniac enable                            switch auto-capture on, with a cut-over report
+  uniac order list --attention any        what needs a person
+  uniac sync --max-total 50000            one pass of the automation, for cron
+  uniac capture --manual --dry-run        orders invoiced before the activation
+
+Exit codes: 0 done, 1 failed before anything was sent, 2 usage, 3 declined, 4 sign-in,
+5 refused, 6 partly done, 7 unknown, 8 pending, 9 locked, 10 auto-capture is not active,
+70 defect, 130 interrupted. `uniac explain 7` explains one.";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "uniac", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER_HELP)]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    /// The global flags.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Work on this company of the configuration
+    #[arg(long, global = true, value_name = "NAME")]
+    pub company: Option<String>,
+    /// Read this configuration file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print one JSON object, also on failure (the same as `--output json`)
+    #[arg(long, global = true, conflicts_with = "output")]
+    pub json: bool,
+    /// Print the result in this form
+    #[arg(long, global = true, value_name = "FORM")]
+    pub output: Option<Format>,
+    /// Read everything, send nothing, print the steps
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Answer questions with yes
+    #[arg(long, short, global = true)]
+    pub yes: bool,
+    /// Use what the last run read; ask no other system
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// Colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    pub color: ColorWhen,
+    /// Print no notes and no progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Print details
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Append every exchange, redacted, to this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// Work on this many orders at once
+    #[arg(long, global = true, value_name = "N", hide = true)]
+    pub workers: Option<usize>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show settings, activation, counts and sums by state and attention
+    Status(status::StatusArgs),
+    /// Switch settings on; all three required ones activate auto-capture
+    Enable(setting::EnableArgs),
+    /// Switch settings off
+    Disable(setting::DisableArgs),
+    /// List and show orders; take single orders out of auto-capture
+    #[command(subcommand)]
+    Order(order::OrderCommand),
+    /// Do one pass of the automation: all that is due in mode auto
+    Sync(sync::SyncArgs),
+    /// Capture by hand what was invoiced before the activation, or named orders
+    Capture(manual::ManualArgs),
+    /// Refund named orders by hand
+    Refund(manual::NamedArgs),
+    /// Release the reservation of named orders by hand
+    Cancel(manual::NamedArgs),
+    /// Show the journal, or the exchange log
+    Log(log::LogArgs),
+    /// Check configuration, sign-in and each system, with a remedy beside each finding
+    Doctor(doctor::DoctorArgs),
+    /// Write a company's configuration, asking or from flags
+    Init(Box<init::InitArgs>),
+    /// Explain an attention, an error code or an exit code
+    Explain(explain::ExplainArgs),
+    /// Play with the embedded sandbox: a company, its shop and its provider
+    #[command(subcommand)]
+    Sandbox(sandbox::SandboxCommand),
+    /// Tell the whole story on a fresh sandbox, each command shown and run
+    Demo(demo::DemoArgs),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsArgs),
+}
+
+/// Returns the command tree, for completions and tests.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => dispatch(cli),
+        Err(error) => usage(&error, &arguments),
+    }
+}
+
+/// Reports a wrong command line; help and version are results.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> u8 {
+    let text = error.render();
+    let plain = Ui::new(Look::detect(&Choices::default()));
+    if !error.use_stderr() {
+        let printed = plain.print(&text.to_string());
+        return printed.map_or(Exit::Failed, |()| Exit::Done).code();
+    }
+    let message = text.to_string();
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let wants_json = words.contains(&"--json")
+        || words.contains(&"--output=json")
+        || words.windows(2).any(|pair| pair == ["--output", "json"]);
+    let format = wants_json.then_some(Format::Json);
+    let ui = Ui::new(Look::detect(&Choices { format, ..Choices::default() }));
+    let message = message.trim().trim_start_matches("error: ").to_owned();
+    ui.error(&Error::usage("usage", message));
+    Exit::Usage.code()
+}
+
+fn dispatch(cli: Cli) -> u8 {
+    let environment = Environment;
+    let ui = Ui::new(Look::detect(&Choices {
+        format: cli.global.json.then_some(Format::Json).or(cli.global.output).or_else(|| {
+            let form = environment.var("UNIAC_OUTPUT")?;
+            clap::ValueEnum::from_str(&form, true).ok()
+        }),
+        color: cli.global.color,
+        no_color: environment.var("NO_COLOR").is_some()
+            || environment.var("TERM").as_deref() == Some("dumb"),
+        columns: environment.var("COLUMNS").and_then(|columns| columns.parse().ok()),
+        quiet: cli.global.quiet,
+        verbose: cli.global.verbose,
+        yes: cli.global.yes,
+    }));
+    let ui = Arc::new(ui);
+    let outcome = base(cli.global, environment, Arc::clone(&ui))
+        .and_then(|base| perform(cli.command, base));
+    match outcome {
+        Ok(exit) => exit.code(),
+        Err(error) => {
+            ui.error(&error);
+            exit::of_error(&error).code()
+        }
+    }
+}
+
+fn base(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<Base> {
+    let paths = Paths::resolve(global.config.as_deref(), &environment)?;
+    let config = Config::read(&paths.config)?;
+    Ok(Base { global, environment, paths, config, ui })
+}
+
+fn perform(command: Command, base: Base) -> Result<Exit> {
+    match command {
+        Command::Status(args) => status::run(&args, &base.open()?),
+        Command::Enable(args) => setting::enable(&args, &base.open()?),
+        Command::Disable(args) => setting::disable(&args, &base.open()?),
+        Command::Order(command) => order::run(&command, &base.open()?),
+        Command::Sync(args) => sync::run(&args, &base.open()?),
+        Command::Capture(args) => manual::capture(&args, &base.open()?),
+        Command::Refund(args) => manual::refund(&args, &base.open()?),
+        Command::Cancel(args) => manual::cancel(&args, &base.open()?),
+        Command::Log(args) => log::run(&args, &base.open()?),
+        Command::Doctor(args) => doctor::run(&args, base),
+        Command::Init(args) => init::run(&args, &base),
+        Command::Explain(args) => explain::run(&args, &base.ui),
+        Command::Sandbox(command) => sandbox::run(&command, &base),
+        Command::Demo(args) => demo::run(&args, &base),
+        Command::Completions(args) => completions::run(&args, &base.ui),
+    }
+}
+
+/// Says what an interrupt does; called from the handler of Ctrl-C.
+pub fn announce_interrupt() {
+    let ui = Ui::new(Look::detect(&Choices::default()));
+    ui.warn("Interrupted: finishing what is in flight, then stopping. Again to stop at once.");
+}
+
+/// Reports a panic, which is a defect, and returns its exit code.
+pub fn report_defect() -> u8 {
+    let ui = Ui::new(Look::detect(&Choices::default()));
+    ui.error(&Error::defect("uniac has failed in a way that should not happen").moved(Moved::Unknown));
+    Exit::Defect.code()
+}

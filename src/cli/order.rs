@@ -1,0 +1,407 @@
+//! `uniac order`: list and show orders, and take single ones out of auto-capture.
+//!
+//! Lists show what the rules say; they must never hide an order because something is wrong with it.
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::act::Intent;
+use crate::assess::{Assessment, Attention, Case, State, assess};
+use crate::engine::Reading;
+use crate::error::{Error, Result};
+use crate::money::Money;
+use crate::order::DocumentKind;
+use crate::settings::Hold;
+use crate::store::Store;
+use crate::ui::{Cell, Column, Format, Page, Table};
+
+use super::Exit;
+use super::choose;
+use super::session::Session;
+use super::view::{OrderView, attention_cell, order_json, order_row, order_table};
+
+/// How many orders a terminal shows when nothing else is said.
+const TERMINAL_ROWS: usize = 50;
+
+/// The commands on orders.
+#[derive(Debug, Subcommand)]
+pub enum OrderCommand {
+    /// List web orders with their capture status
+    List(ListArgs),
+    /// Show one order: documents, money, shop, hold, journal, and why it is so
+    Show(ShowArgs),
+    /// Take orders out of auto-capture
+    DisableAutocapture(DisableArgs),
+    /// Put orders back into auto-capture
+    EnableAutocapture(EnableArgs),
+}
+
+/// The arguments of `order list`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  uniac order list --attention any
+  uniac order list --due --json
+  uniac order list --state reserved --since 2026-01-01 --output csv
+
+A terminal shows the newest 50; pipes, CSV and JSON get all. Reads only.")]
+pub struct ListArgs {
+    /// Only orders in this state
+    #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
+    state: Option<String>,
+    /// Only orders with this attention, or `any`
+    #[arg(long, value_name = "ID")]
+    attention: Option<String>,
+    /// Only orders on which something is due
+    #[arg(long)]
+    due: bool,
+    /// Only orders with an invoice that predates the activation
+    #[arg(long)]
+    predates: bool,
+    /// Only orders placed on this date or later (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// Only the newest N
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// The arguments of `order show`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n\n\
+                        Reads the order's payment afresh. Reads only.")]
+pub struct ShowArgs {
+    /// Uni's order number, or `shop:NUMBER`
+    order: String,
+}
+
+/// The arguments of `order disable-autocapture`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Everything that is due on a held order waits for a person, until the hold is lifted or ends.
+A date ends with its day; a moment (2026-01-31T12:00:00Z) ends exactly then.
+
+Examples:
+  uniac order disable-autocapture 100045 --reason \"customer disputes the invoice\"
+  uniac order disable-autocapture 100045 100046 --until 2026-12-31
+
+Writes uniac's own data. Moves no money.")]
+pub struct DisableArgs {
+    /// Orders by Uni's number, or `shop:NUMBER`
+    #[arg(required = true, value_name = "ORDER")]
+    orders: Vec<String>,
+    /// Why, for those who read it later
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// The last day of the hold (YYYY-MM-DD), or the moment when it ends
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+}
+
+/// The arguments of `order enable-autocapture`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac order enable-autocapture 100045\n\nWhat is due is done by \
+                        the next `uniac sync`. Writes uniac's own data. Moves no money.")]
+pub struct EnableArgs {
+    /// Orders by Uni's number, or `shop:NUMBER`
+    #[arg(required = true, value_name = "ORDER")]
+    orders: Vec<String>,
+}
+
+/// Runs the command.
+pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
+    match command {
+        OrderCommand::List(args) => list(args, session),
+        OrderCommand::Show(args) => show(args, session),
+        OrderCommand::DisableAutocapture(args) => disable(args, session),
+        OrderCommand::EnableAutocapture(args) => enable(args, session),
+    }
+}
+
+impl ListArgs {
+    fn attention(&self) -> Result<Option<Option<Attention>>> {
+        match self.attention.as_deref() {
+            None => Ok(None),
+            Some("any") => Ok(Some(None)),
+            Some(name) => name.parse().map(|attention| Some(Some(attention))).map_err(|error| {
+                let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
+                Error::usage("usage", error).hint(format!("Use `any`, or: {}", names.join(", ")))
+            }),
+        }
+    }
+
+    fn selects(
+        &self,
+        wanted: Option<Option<Attention>>,
+        case: &Case,
+        assessment: &Assessment,
+    ) -> bool {
+        let attention = match wanted {
+            None => true,
+            Some(None) => assessment.attention.is_some(),
+            Some(some) => assessment.attention == some,
+        };
+        attention
+            && self.state.as_deref().is_none_or(|state| assessment.state.name() == state)
+            && (!self.due || !assessment.steps.is_empty())
+            && (!self.predates || case.predates())
+            && self.since.is_none_or(|since| case.order.uni.placed >= since)
+    }
+}
+
+fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
+    let wanted = args.attention()?;
+    session.refresh_for_reading(Reading::Payments)?;
+    let now = session.clock.now();
+    let quiet = |_: &str| {};
+    let people = session.ui().look().format == Format::Table;
+    let mut views: Vec<OrderView> = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let is_json = session.ui().look().format == Format::Json;
+    session.engine(&quiet).assessed(&mut |case, assessment| {
+        if args.selects(wanted, &case, &assessment) {
+            let view = OrderView::new(&case, &assessment, now);
+            if is_json {
+                views.push(view);
+            } else {
+                rows.push(order_row(&view, &case, &assessment));
+            }
+        }
+        Ok(())
+    })?;
+    let total = views.len() + rows.len();
+    let limit = match (args.limit, people) {
+        (Some(limit), _) => limit,
+        (None, true) => TERMINAL_ROWS,
+        (None, false) => total,
+    };
+    // Uni's ids grow with time, so the newest stand last.
+    let cut = total.saturating_sub(limit);
+    views.drain(..cut.min(views.len()));
+    rows.drain(..cut.min(rows.len()));
+    let mut table = order_table();
+    for row in rows {
+        table.row(row);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    if cut > 0 {
+        page.note(format!("{cut} older orders are not shown; --limit N or --output csv shows more."));
+    }
+    session.ui().result("uniac.orders/1", &views, &page)?;
+    Ok(Exit::Done)
+}
+
+fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
+    let quiet = |_: &str| {};
+    session.read_documents()?;
+    let id = choose::order(&session.store, &args.order)?;
+    if !session.base.global.offline {
+        session.engine(&quiet).refresh_order(id)?;
+    }
+    let case = session
+        .store
+        .case(id)?
+        .ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))?;
+    let now = session.clock.now();
+    let company = session.engine(&quiet).company()?;
+    let assessment = assess(&case, &company, now);
+    let data = order_json(&case, &assessment, now);
+    session.ui().result("uniac.order/1", &data, &order_page(&case, &assessment, now))?;
+    Ok(Exit::Done)
+}
+
+fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
+    let order = &case.order;
+    let currency = order.uni.currency;
+    let money = |minor| Cell::new(Money::new(minor, currency).to_string());
+    let mut page = Page::new();
+    page.heading(format!("Order {}", order.uni.number));
+    page.pair("customer", Cell::new(&order.uni.customer));
+    page.pair("placed", Cell::new(order.uni.placed.to_string()));
+    page.pair("total", money(order.uni.total_minor));
+    page.pair("state", Cell::new(assessment.state.name()));
+    if let Some(shop) = &order.shop {
+        page.pair("shop", Cell::new(format!("order {}, {}", shop.number, shop.status)));
+    }
+    if let Some(payment) = &order.payment {
+        let reserved = Money::new(payment.authorised_minor, payment.currency);
+        page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
+        page.pair("reserved", Cell::new(reserved.to_string()));
+        page.pair("still capturable", money(assessment.ledger.capturable));
+    }
+    page.pair("captured", money(assessment.ledger.captured));
+    page.pair("refunded", money(assessment.ledger.refunded));
+    if let Some(hold) = case.active_hold(now) {
+        let until = hold.until.map_or("until it is lifted".to_owned(), |u| format!("until {u}"));
+        let reason = hold.reason.as_deref().unwrap_or("no reason given");
+        page.pair("hold", Cell::new(format!("by {} {until}: {reason}", hold.by)).warn());
+    }
+    page.pair("next", Cell::new(next_text(case, assessment)));
+    if let Some(attention) = assessment.attention {
+        page.pair("attention", attention_cell(attention));
+        page.paragraph(attention.summary());
+    }
+    for trouble in order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact) {
+        page.note(trouble);
+    }
+    page.table(documents_table(case, assessment));
+    if !case.intents.is_empty() {
+        page.heading("Journal");
+        page.table(journal_table(case.intents.iter().map(|i| (order.uni.number.as_str(), i))));
+    }
+    if let Some(attention) = assessment.attention {
+        page.hint(format!("`uniac explain {attention}` says what to do"));
+    }
+    page
+}
+
+fn next_text(case: &Case, assessment: &Assessment) -> String {
+    match assessment.next() {
+        None => "nothing".to_owned(),
+        Some(step) => {
+            let invoice = case.order.documents.iter().find(|d| Some(d.id) == step.document);
+            let on = invoice.map_or(String::new(), |d| format!(" for invoice {}", d.number));
+            format!("{} {}{on}, {}", step.operation(), step.money, step.mode.name())
+        }
+    }
+}
+
+fn documents_table(case: &Case, assessment: &Assessment) -> Table {
+    let mut table = Table::new([
+        Column::left("document"),
+        Column::left("kind"),
+        Column::left("date"),
+        Column::right("amount"),
+        Column::left("era"),
+        Column::right("captured"),
+        Column::right("refunded"),
+    ])
+    .when_empty("Nothing is invoiced.");
+    for document in &case.order.documents {
+        let amount = |minor| Cell::amount(minor, document.currency);
+        let balance = assessment.ledger.balance(document.id);
+        let kind = match document.kind {
+            DocumentKind::Invoice => "invoice",
+            DocumentKind::CreditNote { .. } => "credit note",
+        };
+        table.row([
+            Cell::new(&document.number),
+            Cell::new(kind),
+            Cell::new(document.date.to_string()),
+            Cell::money(Money::new(document.amount_minor, document.currency)),
+            Cell::new(case.eras.get(&document.id).map_or("", |era| era.name())),
+            balance.map_or(Cell::new(""), |balance| amount(balance.captured())),
+            balance.map_or(Cell::new(""), |balance| amount(balance.refunded())),
+        ]);
+    }
+    table
+}
+
+/// Returns the table of journal rows.
+pub fn journal_table<'a>(rows: impl Iterator<Item = (&'a str, &'a Intent)>) -> Table {
+    let mut table = Table::new([
+        Column::right("intent"),
+        Column::left("at"),
+        Column::left("order"),
+        Column::left("act"),
+        Column::right("amount"),
+        Column::left("outcome"),
+        Column::wide("code"),
+    ])
+    .when_empty("The journal is empty.");
+    for (order, intent) in rows {
+        let outcome = intent.outcome.as_ref();
+        table.row([
+            Cell::new(intent.id.to_string()),
+            Cell::new(format!("{:.0}", intent.at)),
+            Cell::new(order),
+            Cell::new(intent.act.name()),
+            Cell::money(intent.money),
+            Cell::new(outcome.map_or("unknown", |outcome| outcome.kind.name())),
+            Cell::new(outcome.and_then(|outcome| outcome.code.clone()).unwrap_or_default()),
+        ]);
+    }
+    table
+}
+
+fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
+    session.read_documents()?;
+    let now = session.clock.now();
+    let until = args.until.as_deref().map(|text| end(text, session)).transpose()?;
+    if until.is_some_and(|until| until <= now) {
+        return Err(Error::usage("hold-in-the-past", "the hold would have ended already")
+            .hint("Name today or a later date with `--until`, or leave it out"));
+    }
+    let ids = choose::orders(&session.store, &args.orders)?;
+    let hold = Hold {
+        reason: args.reason.clone(),
+        by: session.base.environment.user(),
+        at: now,
+        until,
+    };
+    if !session.base.global.dry_run {
+        session.store.lock(now)?;
+        ids.iter().try_for_each(|id| session.store.hold(*id, &hold))?;
+    }
+    report(session, &ids, "Taken out of auto-capture")
+}
+
+/// Returns the end of a hold: a date ends with its day in the company's time zone.
+fn end(text: &str, session: &Session) -> Result<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Ok(moment);
+    }
+    let end = text.parse::<Date>().ok().and_then(|date| date.tomorrow().ok()).and_then(|next| {
+        session.clock.zone().to_timestamp(next.at(0, 0, 0, 0)).ok()
+    });
+    end.ok_or_else(|| {
+        Error::usage("usage", format!("`--until {text}` is no date"))
+            .hint("Write it as 2026-12-31, or as a moment: 2026-12-31T12:00:00Z")
+    })
+}
+
+fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
+    session.read_documents()?;
+    let ids = choose::orders(&session.store, &args.orders)?;
+    let now = session.clock.now();
+    if !session.base.global.dry_run {
+        session.store.lock(now)?;
+        for id in &ids {
+            session.store.lift(*id, now, &session.base.environment.user())?;
+        }
+    }
+    report(session, &ids, "In auto-capture")
+}
+
+fn report(session: &Session, ids: &[crate::order::OrderId], what: &str) -> Result<Exit> {
+    let now = session.clock.now();
+    let mut data = Vec::new();
+    let mut numbers = Vec::new();
+    for id in ids {
+        if let Some(case) = session.store.case(*id)? {
+            let hold = case.active_hold(now);
+            data.push(json!({
+                "order": case.order.uni.number,
+                "autocapture": hold.is_none(),
+                "hold": hold.map(|hold| -> Value {
+                    json!({
+                        "reason": hold.reason,
+                        "by": hold.by,
+                        "until": hold.until.map(|until| until.to_string()),
+                    })
+                }),
+            }));
+            numbers.push(case.order.uni.number);
+        }
+    }
+    let mut page = Page::new();
+    page.paragraph(format!("{what}: {}.", numbers.join(", ")));
+    if session.base.global.dry_run {
+        page.note("A dry run: nothing was changed.");
+    }
+    session.ui().result("uniac.holds/1", &data, &page)?;
+    Ok(Exit::Done)
+}

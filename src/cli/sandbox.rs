@@ -1,0 +1,452 @@
+//! `uniac sandbox`: the people of the sandbox, its faults, and its truth.
+//!
+//! These commands play the outside world. They must never read the journal or tell the engine
+//! anything: what happened here, uniac has to find out by itself.
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::config::SANDBOX;
+use crate::error::{Error, Result};
+use crate::money::{Currency, Money, parse_decimal};
+use crate::sandbox::{CreditTarget, Happened, PortalAct, Sandbox};
+use crate::store::Store;
+use crate::store::sqlite::SqliteStore;
+use crate::ui::{Cell, Column, Page, Table};
+
+use super::Exit;
+use super::session::Base;
+
+/// The commands of the sandbox.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  uniac sandbox reset --orders 200 --seed 7
+  uniac sandbox order --amount 499.00
+  uniac sandbox fault add reply-lost --on capture
+
+Plays with a world of its own; no real money moves.")]
+pub enum SandboxCommand {
+    /// Make a new company with old and new orders; what was there is gone
+    Reset(ResetArgs),
+    /// A customer orders and pays; it is read into Uni
+    Order(OrderArgs),
+    /// A person invoices in Uni, all or some lines
+    Invoice(InvoiceArgs),
+    /// A person credits in Uni
+    Credit(CreditArgs),
+    /// A person deletes the order in Uni
+    Delete(DeleteArgs),
+    /// Somebody acts in the provider's portal
+    Portal(PortalArgs),
+    /// Let something go wrong
+    #[command(subcommand)]
+    Fault(FaultCommand),
+    /// Show the provider's own book, the truth
+    Ledger,
+    /// Show the calls received, by system, reading and writing
+    Calls(CallsArgs),
+    /// Stay up, and print a ready configuration
+    Serve(ServeArgs),
+}
+
+/// The arguments of `sandbox reset`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox reset\n  uniac sandbox reset --orders 0")]
+pub struct ResetArgs {
+    /// How many orders the company has
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    orders: u32,
+    /// What the company is made from; the same seed makes the same company
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+}
+
+/// The arguments of `sandbox order`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox order\n  uniac sandbox order --lines 3 --amount 1249.50")]
+pub struct OrderArgs {
+    /// How many lines it has
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    lines: u32,
+    /// Its total with VAT
+    #[arg(long, value_name = "AMOUNT", default_value = "499.00")]
+    amount: String,
+    /// The customer's name
+    #[arg(long, value_name = "NAME")]
+    customer: Option<String>,
+    /// Its currency
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+}
+
+/// The arguments of `sandbox invoice`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox invoice 100045\n  uniac sandbox invoice 100045 --lines 1")]
+pub struct InvoiceArgs {
+    /// The order
+    order: String,
+    /// Only these lines, counted from 1
+    #[arg(long, value_name = "LINES", value_delimiter = ',')]
+    lines: Option<Vec<usize>>,
+}
+
+/// The arguments of `sandbox credit`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox credit 100045\n  uniac sandbox credit --invoice 20031 --amount 100.00")]
+pub struct CreditArgs {
+    /// The order
+    #[arg(required_unless_present = "invoice", conflicts_with = "invoice")]
+    order: Option<String>,
+    /// One invoice
+    #[arg(long, value_name = "N")]
+    invoice: Option<String>,
+    /// Only this much
+    #[arg(long, value_name = "AMOUNT", conflicts_with = "lines")]
+    amount: Option<String>,
+    /// Only these lines, counted from 1
+    #[arg(long, value_name = "LINES", value_delimiter = ',')]
+    lines: Option<Vec<usize>>,
+}
+
+/// The arguments of `sandbox delete`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox delete 100045")]
+pub struct DeleteArgs {
+    /// The order
+    order: String,
+}
+
+/// The arguments of `sandbox portal`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox portal capture 100045 499.00\n  uniac sandbox portal cancel 100045")]
+pub struct PortalArgs {
+    /// capture, refund or cancel
+    #[arg(value_parser = ["capture", "refund", "cancel"])]
+    act: String,
+    /// The order
+    order: String,
+    /// How much; a cancel takes the rest
+    amount: Option<String>,
+}
+
+/// The commands on faults.
+#[derive(Debug, Subcommand)]
+pub enum FaultCommand {
+    /// Add a fault
+    Add(FaultArgs),
+    /// List the faults that wait
+    List,
+    /// Take all faults away
+    Clear,
+}
+
+/// The arguments of `sandbox fault add`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Faults: request-lost, reply-lost, error-before, error-after, rate-limited, slow,
+lagging-read, duplicate, torn-body.
+
+Examples:
+  uniac sandbox fault add reply-lost --on capture
+  uniac sandbox fault add slow --times 0 --ms 20")]
+pub struct FaultArgs {
+    /// The fault
+    name: String,
+    /// capture, refund, cancel, shop, booking, read or any
+    #[arg(long, value_name = "OPERATION")]
+    on: Option<String>,
+    /// How often; 0: until cleared
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    times: u32,
+    /// Milliseconds, for slow and lagging-read
+    #[arg(long, value_name = "MS")]
+    ms: Option<u64>,
+}
+
+/// The arguments of `sandbox calls`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox calls --clear\n  uniac sandbox calls --json")]
+pub struct CallsArgs {
+    /// Begin to count anew
+    #[arg(long)]
+    clear: bool,
+}
+
+/// The arguments of `sandbox serve`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox serve --port 8080")]
+pub struct ServeArgs {
+    /// The port; 0: any free one
+    #[arg(long, value_name = "P", default_value_t = 0)]
+    port: u16,
+}
+
+/// Runs the command.
+pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
+    base.ui.set_company(SANDBOX);
+    match command {
+        SandboxCommand::Reset(args) => reset(args, base),
+        SandboxCommand::Fault(command) => fault(command, base),
+        SandboxCommand::Ledger => ledger(base),
+        SandboxCommand::Calls(args) => calls(args, base),
+        SandboxCommand::Serve(args) => serve(args, base),
+        SandboxCommand::Order(_)
+        | SandboxCommand::Invoice(_)
+        | SandboxCommand::Credit(_)
+        | SandboxCommand::Delete(_)
+        | SandboxCommand::Portal(_) => act(command, base),
+    }
+}
+
+fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
+    let folder = base.paths.company(SANDBOX);
+    // A new world needs a new journal. The lock is held so that no run works on the old one.
+    let store = folder.join("store.db");
+    if store.exists() {
+        if let Ok(old) = SqliteStore::open(&store, crate::sandbox::unimicro::COMPANY_KEY) {
+            old.lock(base.sandbox_clock()?.now())?;
+        }
+        for name in ["store.db", "store.db-wal", "store.db-shm", "exchanges.db", "exchanges.db-wal", "exchanges.db-shm"] {
+            remove(&folder.join(name))?;
+        }
+    }
+    Sandbox::reset(&base.paths.sandbox(), args.orders, args.seed, base.sandbox_clock()?)?;
+    let data = json!({"orders": args.orders, "seed": args.seed, "folder": folder});
+    let mut page = Page::new();
+    page.paragraph(format!("A new sandbox with {} orders (seed {}).", args.orders, args.seed));
+    page.hint("Look at it: `uniac order list`; switch auto-capture on: `uniac enable`");
+    base.ui.result("uniac.sandbox/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+fn remove(path: &std::path::Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::failed(
+            "sandbox-file",
+            format!("cannot remove `{}`: {error}", path.display()),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn act(command: &SandboxCommand, base: &Base) -> Result<Exit> {
+    let sandbox = base.sandbox()?;
+    let happened = match command {
+        SandboxCommand::Order(args) => {
+            let currency = currency(args.currency.as_deref())?;
+            let minor = minor(&args.amount, currency)?;
+            sandbox.order(args.lines, minor, args.customer.as_deref(), args.currency.as_deref())?
+        }
+        SandboxCommand::Invoice(args) => sandbox.invoice(&args.order, args.lines.as_deref())?,
+        SandboxCommand::Credit(args) => {
+            let target = match (&args.order, &args.invoice) {
+                (_, Some(invoice)) => CreditTarget::Invoice(invoice),
+                (Some(order), None) => CreditTarget::Order(order),
+                (None, None) => return Err(Error::usage("usage", "name an order or an invoice")),
+            };
+            let amount =
+                args.amount.as_deref().map(|text| minor(text, Currency::NOK)).transpose()?;
+            sandbox.credit(target, amount, args.lines.as_deref())?
+        }
+        SandboxCommand::Delete(args) => sandbox.delete(&args.order)?,
+        SandboxCommand::Portal(args) => {
+            let act = match args.act.as_str() {
+                "capture" => PortalAct::Capture,
+                "refund" => PortalAct::Refund,
+                _ => PortalAct::Cancel,
+            };
+            let amount =
+                args.amount.as_deref().map(|text| minor(text, Currency::NOK)).transpose()?;
+            sandbox.portal(act, &args.order, amount)?
+        }
+        _ => return Err(Error::defect("no act of a person")),
+    };
+    base.ui.result("uniac.sandbox/1", &happened, &happened_page(&happened))?;
+    Ok(Exit::Done)
+}
+
+fn currency(code: Option<&str>) -> Result<Currency> {
+    code.unwrap_or("NOK").parse().map_err(|error| {
+        Error::usage("usage", format!("{error}")).hint("Use a code such as NOK, DKK or EUR")
+    })
+}
+
+fn minor(text: &str, currency: Currency) -> Result<i64> {
+    parse_decimal(text).and_then(|amount| currency.minor(amount)).map_err(|error| {
+        Error::usage("usage", format!("{error}"))
+            .hint("Write whole units with a point, for instance 499.00")
+    })
+}
+
+fn happened_page(happened: &Happened) -> Page {
+    let mut page = Page::new();
+    for (key, value) in [
+        ("order", &happened.order),
+        ("shop order", &happened.shop_order),
+        ("reference", &happened.reference),
+        ("invoice", &happened.invoice),
+        ("credit note", &happened.credit_note),
+    ] {
+        if let Some(value) = value {
+            page.pair(key, Cell::new(value));
+        }
+    }
+    if let Ok(currency) = happened.currency.parse() {
+        page.pair("amount", Cell::new(Money::new(happened.amount_minor, currency).to_string()));
+    }
+    page
+}
+
+fn fault(command: &FaultCommand, base: &Base) -> Result<Exit> {
+    let sandbox = base.sandbox()?;
+    let (faults, note) = match command {
+        FaultCommand::Add(args) => {
+            let added = sandbox.fault_add(&args.name, args.on.as_deref(), args.times, args.ms)?;
+            (vec![added], None)
+        }
+        FaultCommand::List => (sandbox.fault_list()?, None),
+        FaultCommand::Clear => {
+            let gone = sandbox.fault_clear()?;
+            (Vec::new(), Some(format!("{gone} faults taken away.")))
+        }
+    };
+    let mut table = Table::new([
+        Column::left("fault"),
+        Column::left("on"),
+        Column::right("times left"),
+        Column::right("ms"),
+    ])
+    .when_empty("No faults.");
+    for fault in &faults {
+        let shown = serde_json::to_value(fault).unwrap_or_default();
+        let text = |name: &str| match &shown[name] {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        table.row([
+            Cell::new(text("name")),
+            Cell::new(text("operation")),
+            Cell::new(text("times_left")),
+            Cell::new(text("ms")),
+        ]);
+    }
+    let mut page = Page::new();
+    match note {
+        Some(note) => page.paragraph(note),
+        None => page.table(table),
+    };
+    base.ui.result("uniac.faults/1", &faults, &page)?;
+    Ok(Exit::Done)
+}
+
+fn ledger(base: &Base) -> Result<Exit> {
+    let rows = base.sandbox()?.ledger()?;
+    let mut table = Table::new([
+        Column::left("order"),
+        Column::left("reference"),
+        Column::right("authorised"),
+        Column::right("captured"),
+        Column::right("refunded"),
+        Column::right("cancelled"),
+    ])
+    .when_empty("No payments.");
+    for row in &rows {
+        let currency: Currency = row.currency.parse().unwrap_or(Currency::NOK);
+        let amount = |minor| Cell::money(Money::new(minor, currency));
+        table.row([
+            Cell::new(row.order.clone().unwrap_or_default()),
+            Cell::new(&row.reference),
+            amount(row.authorised_minor),
+            amount(row.captured_minor),
+            amount(row.refunded_minor),
+            amount(row.cancelled_minor),
+        ]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    base.ui.result("uniac.ledger/1", &rows, &page)?;
+    Ok(Exit::Done)
+}
+
+fn calls(args: &CallsArgs, base: &Base) -> Result<Exit> {
+    let counts = base.sandbox()?.calls(args.clear)?;
+    let mut table =
+        Table::new([Column::left("system"), Column::right("reading"), Column::right("writing")]);
+    for (name, calls) in
+        [("uni", &counts.uni), ("shop", &counts.shop), ("provider", &counts.provider)]
+    {
+        table.row([
+            Cell::new(name),
+            Cell::new(calls.read.to_string()),
+            Cell::new(calls.write.to_string()),
+        ]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    base.ui.result("uniac.calls/1", &counts, &page)?;
+    Ok(Exit::Done)
+}
+
+/// What `sandbox serve` prints: where it listens, and a configuration that works with it.
+#[derive(Serialize)]
+struct Served {
+    address: String,
+    configuration: String,
+}
+
+fn serve(args: &ServeArgs, base: &Base) -> Result<Exit> {
+    let sandbox = base.sandbox()?;
+    let server = sandbox.serve(args.port)?;
+    let address = server.address.to_string();
+    let configuration = configuration(&address);
+    let mut page = Page::new();
+    page.text(&configuration);
+    base.ui.result("uniac.serve/1", &Served { address: address.clone(), configuration }, &page)?;
+    base.ui.status(&format!("Serving on http://{address}; Ctrl-C ends it."));
+    while !super::INTERRUPTED.load(std::sync::atomic::Ordering::SeqCst) {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    Ok(Exit::Done)
+}
+
+fn configuration(address: &str) -> String {
+    use crate::sandbox::{unimicro, vipps, woocommerce};
+    format!(
+        r#"# Play money: a company that talks to the sandbox on {address}.
+# The secrets are the sandbox's own:
+#   export PLAY_UNI_TOKEN={token} PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
+#   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
+[company.play]
+
+[company.play.uni]
+base_url = "http://{address}/uni"
+company_key = "{company_key}"
+token = {{ env = "PLAY_UNI_TOKEN" }}
+
+[company.play.shop]
+kind = "woocommerce"
+base_url = "http://{address}/shop"
+consumer_key = {{ env = "PLAY_SHOP_KEY" }}
+consumer_secret = {{ env = "PLAY_SHOP_SECRET" }}
+
+[[company.play.payment]]
+kind = "vipps"
+base_url = "http://{address}/provider"
+merchant_serial_number = "{msn}"
+client_id = "{client_id}"
+client_secret = {{ env = "PLAY_VIPPS_SECRET" }}
+subscription_key = {{ env = "PLAY_VIPPS_KEY" }}
+"#,
+        token = unimicro::TOKEN,
+        key = woocommerce::CONSUMER_KEY,
+        secret = woocommerce::CONSUMER_SECRET,
+        client_secret = vipps::CLIENT_SECRET,
+        subscription_key = vipps::SUBSCRIPTION_KEY,
+        company_key = unimicro::COMPANY_KEY,
+        msn = vipps::MERCHANT_SERIAL_NUMBER,
+        client_id = vipps::CLIENT_ID,
+    )
+}

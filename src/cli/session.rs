@@ -1,0 +1,443 @@
+//! A session: one command with its company, its connectors and its store put together.
+//!
+//! It says on stderr when it works on the sandbox, and refuses to fall back to it silently: a
+//! runner that lost its configuration must not succeed on play money.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::clock::Clock;
+use crate::config::{
+    CompanyConfig, Config, Environment, PaymentConfig, Paths, SANDBOX, ShopConfig, WORKERS_DEFAULT,
+};
+use crate::engine::{Engine, Reading};
+use crate::erp::Erp;
+use crate::erp::unimicro::{self, Unimicro};
+use crate::error::{Error, Kind, Result};
+use crate::http::Context;
+use crate::log::{Exchange, Recorder};
+use crate::payment::Provider;
+use crate::payment::vipps::{self, Vipps};
+use crate::sandbox::{self, Sandbox, Server};
+use crate::settings::Setting;
+use crate::shop::Shop;
+use crate::shop::woocommerce::{self, WooCommerce};
+use crate::store::Store;
+use crate::store::exchanges::ExchangeLog;
+use crate::store::sqlite::SqliteStore;
+use crate::ui::Ui;
+
+use super::Global;
+
+/// Set by the first Ctrl-C; the order in hand is finished.
+pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// What every command has: flags, environment, paths, output.
+pub struct Base {
+    /// The global flags.
+    pub global: Global,
+    /// The environment.
+    pub environment: Environment,
+    /// Where things lie.
+    pub paths: Paths,
+    /// The configuration file.
+    pub config: Config,
+    /// The terminal.
+    pub ui: Arc<Ui>,
+}
+
+/// A command's company with its systems and its store.
+pub struct Session {
+    /// What every command has.
+    pub base: Base,
+    /// The company's name.
+    pub company: String,
+    /// The company's key in Uni.
+    pub company_key: String,
+    /// The store.
+    pub store: SqliteStore,
+    /// Uni.
+    pub erp: Box<dyn Erp>,
+    /// The shop.
+    pub shop: Box<dyn Shop>,
+    /// The providers.
+    pub providers: Vec<Box<dyn Provider>>,
+    /// The time.
+    pub clock: Arc<Clock>,
+    recorder: Arc<Recorders>,
+    workers: usize,
+    _server: Option<Server>,
+}
+
+impl Base {
+    /// Returns the company that is meant: by flag, environment, file, or the only one there is; the
+    /// sandbox only while none is configured and after `sandbox reset`.
+    ///
+    /// # Errors
+    /// `no-company`, naming both ways on.
+    pub fn company_name(&self) -> Result<String> {
+        let named = self
+            .global
+            .company
+            .clone()
+            .or_else(|| self.environment.var("UNIAC_COMPANY"))
+            .or_else(|| self.config.default_company.clone());
+        if let Some(name) = named {
+            return Ok(name);
+        }
+        let mut names = self.config.company.keys();
+        match (names.next(), names.next()) {
+            (Some(only), None) => Ok(only.clone()),
+            (Some(_), Some(_)) => {
+                let known: Vec<&str> = self.config.company.keys().map(String::as_str).collect();
+                Err(Error::usage("no-company", "several companies are configured and none is named")
+                    .hint(format!("Add `--company` with one of: {}", known.join(", "))))
+            }
+            (None, _) if Sandbox::exists(&self.paths.sandbox()) => Ok(SANDBOX.to_owned()),
+            (None, _) => Err(Error::usage("no-company", "no company is configured")
+                .hint("Configure a company with `uniac init`")
+                .hint("Or try everything with play money: `uniac sandbox reset`")),
+        }
+    }
+
+    /// Opens the company that is meant.
+    ///
+    /// # Errors
+    /// What is wrong with configuration, credentials or store.
+    pub fn open(self) -> Result<Session> {
+        let company = self.company_name()?;
+        self.ui.set_company(company.clone());
+        match company.as_str() {
+            SANDBOX => self.open_sandbox(),
+            _ => self.open_configured(company),
+        }
+    }
+
+    /// Returns the sandbox's clock: the system's, or one set for the sandbox alone.
+    ///
+    /// # Errors
+    /// When the set time cannot be understood.
+    pub fn sandbox_clock(&self) -> Result<Arc<Clock>> {
+        let zone = crate::config::zone(None)?;
+        let clock = match self.environment.var("UNIAC_SANDBOX_NOW") {
+            None => Clock::system(zone),
+            Some(text) => {
+                let now = text.parse().map_err(|_| {
+                    Error::usage("bad-configuration", "UNIAC_SANDBOX_NOW is no moment")
+                        .hint("Use the form 2026-01-31T12:00:00Z")
+                })?;
+                Clock::starting_at(now, zone)
+            }
+        };
+        Ok(Arc::new(clock))
+    }
+
+    /// Opens the sandbox's world.
+    ///
+    /// # Errors
+    /// `no-sandbox` when there is none.
+    pub fn sandbox(&self) -> Result<Sandbox> {
+        let path = self.paths.sandbox();
+        if !Sandbox::exists(&path) {
+            return Err(Error::usage("no-sandbox", "there is no sandbox yet")
+                .hint("Make one with `uniac sandbox reset`"));
+        }
+        Sandbox::open(&path, self.sandbox_clock()?)
+    }
+
+    fn open_sandbox(self) -> Result<Session> {
+        self.ui.note("Working on the embedded sandbox; no real money moves.");
+        let sandbox = self.sandbox()?;
+        let clock = self.sandbox_clock()?;
+        let server = sandbox.serve(0)?;
+        let address = server.address;
+        let store = self.open_store(SANDBOX, sandbox::unimicro::COMPANY_KEY)?;
+        let recorder = self.recorder(SANDBOX, &store)?;
+        let context = Context::new(Arc::clone(&clock), Arc::clone(&recorder) as Arc<dyn Recorder>);
+        let erp = Unimicro::new(
+            unimicro::Setup {
+                base_url: format!("http://{address}/uni"),
+                company_key: sandbox::unimicro::COMPANY_KEY.to_owned(),
+                token: crate::secret::Secret::new(sandbox::unimicro::TOKEN),
+                order_reference_field: unimicro::ORDER_REFERENCE_FIELD.to_owned(),
+                order_reference_prefix: None,
+                page_rows: unimicro::PAGE_ROWS,
+            },
+            &context,
+        )?;
+        let shop = WooCommerce::new(
+            woocommerce::Setup {
+                base_url: format!("http://{address}/shop"),
+                consumer_key: crate::secret::Secret::new(sandbox::woocommerce::CONSUMER_KEY),
+                consumer_secret: crate::secret::Secret::new(sandbox::woocommerce::CONSUMER_SECRET),
+            },
+            &context,
+        )?;
+        let vipps = Vipps::new(
+            vipps::Setup {
+                base_url: format!("http://{address}/provider"),
+                client_id: sandbox::vipps::CLIENT_ID.to_owned(),
+                client_secret: crate::secret::Secret::new(sandbox::vipps::CLIENT_SECRET),
+                subscription_key: crate::secret::Secret::new(sandbox::vipps::SUBSCRIPTION_KEY),
+                merchant_serial_number: sandbox::vipps::MERCHANT_SERIAL_NUMBER.to_owned(),
+                payment_methods: vec!["vipps".to_owned()],
+                reservation_days: vipps::RESERVATION_DAYS_NORWAY,
+            },
+            &context,
+        )?;
+        Ok(Session {
+            company: SANDBOX.to_owned(),
+            company_key: sandbox::unimicro::COMPANY_KEY.to_owned(),
+            store,
+            erp: Box::new(erp),
+            shop: Box::new(shop),
+            providers: vec![Box::new(vipps)],
+            clock,
+            recorder,
+            workers: self.global.workers.unwrap_or(WORKERS_DEFAULT),
+            _server: Some(server),
+            base: self,
+        })
+    }
+
+    fn open_configured(self, name: String) -> Result<Session> {
+        let company = self.config.company(&name)?.clone();
+        let store = self.open_store(&name, &company.uni.company_key)?;
+        let clock = Arc::new(Clock::system(company.zone()?));
+        let recorder = self.recorder(&name, &store)?;
+        let context = Context::new(Arc::clone(&clock), Arc::clone(&recorder) as Arc<dyn Recorder>);
+        for warning in secret_sources(&company).iter().filter_map(|source| source.1.warning()) {
+            self.ui.warn(&warning);
+        }
+        let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
+        Ok(Session {
+            erp: connect_erp(&company, self.environment, &context)?,
+            shop: connect_shop(&company, self.environment, &context)?,
+            providers: company
+                .payment
+                .iter()
+                .map(|payment| connect_provider(payment, self.environment, &context))
+                .collect::<Result<_>>()?,
+            company: name,
+            company_key: company.uni.company_key.clone(),
+            store,
+            clock,
+            recorder,
+            workers,
+            _server: None,
+            base: self,
+        })
+    }
+
+    fn open_store(&self, name: &str, company_key: &str) -> Result<SqliteStore> {
+        SqliteStore::open(&self.paths.company(name).join("store.db"), company_key)
+    }
+
+    /// Returns the file of a company's exchange log.
+    pub fn exchanges(&self, name: &str) -> PathBuf {
+        self.paths.company(name).join("exchanges.db")
+    }
+
+    fn recorder(&self, name: &str, store: &SqliteStore) -> Result<Arc<Recorders>> {
+        let detailed = store.settings()?.since(Setting::DetailedLogging).is_some();
+        let log = detailed.then(|| ExchangeLog::open(&self.exchanges(name))).transpose()?;
+        let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
+        Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new) }))
+    }
+}
+
+/// Returns the company's secrets by what they are for.
+pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::SecretSource)> {
+    let mut sources = vec![("Uni: token".to_owned(), &company.uni.token)];
+    match &company.shop {
+        ShopConfig::Woocommerce { consumer_key, consumer_secret, .. } => {
+            sources.push(("shop: consumer_key".to_owned(), consumer_key));
+            sources.push(("shop: consumer_secret".to_owned(), consumer_secret));
+        }
+    }
+    for payment in &company.payment {
+        match payment {
+            PaymentConfig::Vipps { client_secret, subscription_key, .. } => {
+                sources.push(("vipps: client_secret".to_owned(), client_secret));
+                sources.push(("vipps: subscription_key".to_owned(), subscription_key));
+            }
+        }
+    }
+    sources
+}
+
+fn connect_erp(
+    company: &CompanyConfig,
+    environment: Environment,
+    context: &Context,
+) -> Result<Box<dyn Erp>> {
+    let uni = &company.uni;
+    let setup = unimicro::Setup {
+        base_url: uni.base_url.clone(),
+        company_key: uni.company_key.clone(),
+        token: uni.token.fetch(environment)?,
+        order_reference_field: uni.order_reference_field.clone(),
+        order_reference_prefix: uni.order_reference_prefix.clone(),
+        page_rows: unimicro::PAGE_ROWS,
+    };
+    Ok(Box::new(Unimicro::new(setup, context)?))
+}
+
+fn connect_shop(
+    company: &CompanyConfig,
+    environment: Environment,
+    context: &Context,
+) -> Result<Box<dyn Shop>> {
+    match &company.shop {
+        ShopConfig::Woocommerce { base_url, consumer_key, consumer_secret } => {
+            let setup = woocommerce::Setup {
+                base_url: base_url.clone(),
+                consumer_key: consumer_key.fetch(environment)?,
+                consumer_secret: consumer_secret.fetch(environment)?,
+            };
+            Ok(Box::new(WooCommerce::new(setup, context)?))
+        }
+    }
+}
+
+fn connect_provider(
+    payment: &PaymentConfig,
+    environment: Environment,
+    context: &Context,
+) -> Result<Box<dyn Provider>> {
+    match payment {
+        PaymentConfig::Vipps {
+            base_url,
+            merchant_serial_number,
+            client_id,
+            client_secret,
+            subscription_key,
+            payment_methods,
+            reservation_days,
+        } => {
+            let setup = vipps::Setup {
+                base_url: base_url.clone(),
+                client_id: client_id.clone(),
+                client_secret: client_secret.fetch(environment)?,
+                subscription_key: subscription_key.fetch(environment)?,
+                merchant_serial_number: merchant_serial_number.clone(),
+                payment_methods: payment_methods.clone(),
+                reservation_days: *reservation_days,
+            };
+            Ok(Box::new(Vipps::new(setup, context)?))
+        }
+    }
+}
+
+impl Session {
+    /// Returns the engine; `tick` is told about each order that is through.
+    pub fn engine<'a>(&'a self, tick: &'a (dyn Fn(&str) + Sync)) -> Engine<'a> {
+        Engine {
+            erp: self.erp.as_ref(),
+            shop: self.shop.as_ref(),
+            providers: &self.providers,
+            store: &self.store,
+            clock: &self.clock,
+            company_key: &self.company_key,
+            workers: self.workers,
+            stop: &INTERRUPTED,
+            tick,
+        }
+    }
+
+    /// Returns the terminal.
+    pub fn ui(&self) -> &Ui {
+        &self.base.ui
+    }
+
+    /// Brings the facts up to date for a command that only reads; `--offline` leaves them. An order
+    /// whose payment cannot be read is warned of and shown as last read.
+    ///
+    /// # Errors
+    /// When Uni or the shop cannot be read.
+    pub fn refresh_for_reading(&self, reading: Reading) -> Result<()> {
+        if self.base.global.offline {
+            return Ok(());
+        }
+        let progress = self.ui().progress("Reading", None);
+        let quiet = |_: &str| {};
+        let unread = self.engine(&quiet).refresh(reading);
+        progress.finish_and_clear();
+        self.check_interrupted()?;
+        for unread in unread? {
+            self.ui().warn(&format!(
+                "order {}: its payment could not be read, so it is shown as last read: {}",
+                unread.order, unread.error
+            ));
+        }
+        Ok(())
+    }
+
+    /// Reads what changed in Uni and the shop, unless `--offline`.
+    ///
+    /// # Errors
+    /// When Uni or the shop cannot be read.
+    pub fn read_documents(&self) -> Result<()> {
+        if self.base.global.offline {
+            return Ok(());
+        }
+        let quiet = |_: &str| {};
+        self.engine(&quiet).refresh_documents()
+    }
+
+    /// Returns an error when the user has interrupted.
+    ///
+    /// # Errors
+    /// `interrupted`.
+    pub fn check_interrupted(&self) -> Result<()> {
+        match INTERRUPTED.load(Ordering::SeqCst) {
+            true => Err(Error::new(Kind::Interrupted, "interrupted", "interrupted")),
+            false => Ok(()),
+        }
+    }
+
+    /// Waits until the exchange log is in its file.
+    pub fn close_log(&self) {
+        if let Some(log) = &self.recorder.log {
+            log.close();
+        }
+    }
+}
+
+/// The exchange log and the trace file, as far as they are wanted.
+struct Recorders {
+    log: Option<ExchangeLog>,
+    trace: Option<Mutex<std::fs::File>>,
+}
+
+impl Recorder for Recorders {
+    fn wants(&self) -> bool {
+        self.log.is_some() || self.trace.is_some()
+    }
+
+    fn record(&self, exchange: Exchange) {
+        if let Some(trace) = &self.trace {
+            let mut file = trace.lock().unwrap_or_else(PoisonError::into_inner);
+            // A trace that cannot be written must not fail the act it traces.
+            let _ = serde_json::to_string(&exchange).map(|json| writeln!(file, "{json}"));
+        }
+        if let Some(log) = &self.log {
+            log.record(exchange);
+        }
+    }
+}
+
+fn open_trace(path: &Path) -> Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map_err(|error| {
+        Error::usage("bad-trace", format!("cannot write the trace `{}`: {error}", path.display()))
+    })
+}

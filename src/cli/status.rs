@@ -1,0 +1,171 @@
+//! `uniac status`: settings, activation, and what is where, by state and attention.
+//!
+//! Silence is the worst failure: what is invoiced and not captured must be visible here.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::act::Operation;
+use crate::assess::{Attention, Mode, State};
+use crate::engine::Reading;
+use crate::error::Result;
+use crate::money::{Currency, Money};
+use crate::settings::{Setting, Settings};
+use crate::store::Store;
+use crate::ui::{Cell, Column, Page, Table};
+
+use super::Exit;
+use super::session::Session;
+use super::view::attention_cell;
+
+/// The arguments of `status`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac status\n  uniac status --json\n\nReads only.")]
+pub struct StatusArgs {}
+
+/// Runs the command.
+pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
+    session.refresh_for_reading(Reading::Payments)?;
+    let settings = session.store.settings()?;
+    let counted = Counted::count(session)?;
+    let data = json!({
+        "autocapture": settings.autocapture().name(),
+        "settings": Setting::ALL.iter().map(|s| setting_json(*s, &settings)).collect::<Vec<_>>(),
+        "activation": settings.activation.map(|at| at.to_string()),
+        "counts": counted.counts(),
+        "attention": counted.attentions(),
+        "due": counted.due_json(),
+    });
+    session.ui().result("uniac.status/1", &data, &counted.page(&settings))?;
+    Ok(Exit::Done)
+}
+
+fn setting_json(setting: Setting, settings: &Settings) -> Value {
+    json!({
+        "name": setting.name(),
+        "label": setting.label(),
+        "on": settings.since(setting).is_some(),
+        "since": settings.since(setting).map(|since| since.to_string()),
+    })
+}
+
+/// What is due: by operation, mode and currency, the orders and the sum in minor units.
+type Due = BTreeMap<(Operation, Mode, Currency), (usize, i64)>;
+
+/// Counts and sums over all orders.
+#[derive(Default)]
+pub struct Counted {
+    states: BTreeMap<State, usize>,
+    attentions: BTreeMap<Attention, usize>,
+    due: Due,
+}
+
+impl Counted {
+    /// Counts all orders.
+    pub fn count(session: &Session) -> Result<Counted> {
+        let quiet = |_: &str| {};
+        let mut counted = Counted::default();
+        session.engine(&quiet).assessed(&mut |_, assessment| {
+            *counted.states.entry(assessment.state).or_default() += 1;
+            if let Some(attention) = assessment.attention {
+                *counted.attentions.entry(attention).or_default() += 1;
+            }
+            let mut of_order = Due::new();
+            for step in &assessment.steps {
+                let key = (step.operation(), step.mode, step.money.currency);
+                of_order.entry(key).or_default().1 += step.money.minor;
+            }
+            for (key, (_, minor)) in of_order {
+                let due = counted.due.entry(key).or_default();
+                due.0 += 1;
+                due.1 = due.1.saturating_add(minor);
+            }
+            Ok(())
+        })?;
+        Ok(counted)
+    }
+
+    fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let count = |state: &State| self.states.get(state).copied().unwrap_or(0);
+        State::ALL.iter().map(|state| (state.name(), count(state))).collect()
+    }
+
+    fn attentions(&self) -> BTreeMap<&'static str, usize> {
+        self.attentions.iter().map(|(attention, count)| (attention.name(), *count)).collect()
+    }
+
+    fn due_json(&self) -> Vec<Value> {
+        let row = |((operation, mode, currency), (orders, minor)): (&(Operation, Mode, Currency), &(usize, i64))| {
+            json!({
+                "operation": operation.name(),
+                "mode": mode.name(),
+                "orders": orders,
+                "amount_minor": minor,
+                "currency": currency.to_string(),
+            })
+        };
+        self.due.iter().map(row).collect()
+    }
+
+    /// Returns the table of what is due.
+    pub fn due_table(&self) -> Table {
+        let mut table = Table::new([
+            Column::left("due"),
+            Column::left("mode"),
+            Column::right("orders"),
+            Column::right("sum"),
+        ])
+        .when_empty("Nothing is due.");
+        for ((operation, mode, currency), (orders, minor)) in &self.due {
+            table.row([
+                Cell::new(operation.name()),
+                Cell::new(mode.name()),
+                Cell::new(orders.to_string()),
+                Cell::money(Money::new(*minor, *currency)),
+            ]);
+        }
+        table
+    }
+
+    fn page(&self, settings: &Settings) -> Page {
+        let mut page = Page::new();
+        let autocapture = Cell::new(settings.autocapture().name());
+        let active = settings.is_active();
+        page.pair("auto-capture", if active { autocapture.good() } else { autocapture.warn() });
+        if let Some(at) = settings.activation {
+            page.pair("active since", Cell::new(at.to_string()));
+        }
+        for setting in Setting::ALL {
+            let since = settings.since(setting);
+            let state = Cell::new(match since {
+                Some(_) => format!("on   {}", setting.label()),
+                None => format!("off  {}", setting.label()),
+            });
+            page.pair(setting.name(), if since.is_some() { state } else { state.faint() });
+        }
+        page.table(self.due_table());
+        let mut attentions = Table::new([
+            Column::left("attention"),
+            Column::right("orders"),
+            Column::wide("meaning"),
+        ])
+        .when_empty("Nothing needs attention.");
+        for (attention, count) in &self.attentions {
+            attentions.row([
+                attention_cell(*attention),
+                Cell::new(count.to_string()),
+                Cell::new(attention.summary()),
+            ]);
+        }
+        page.table(attentions);
+        let mut states = Table::new([Column::left("state"), Column::right("orders")]);
+        for (state, count) in &self.states {
+            states.row([Cell::new(state.name()), Cell::new(count.to_string())]);
+        }
+        page.table(states);
+        page.hint("`uniac order list --attention any` lists what needs a person");
+        page
+    }
+}

@@ -1,0 +1,231 @@
+//! The views of an order: the JSON of `uniac.orders/1` and `uniac.order/1`, and the row of a table.
+//!
+//! Every figure comes from the assessment. Nothing may be computed here that a rule depends on.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::act::Intent;
+use crate::assess::{Assessment, Attention, Case, Step};
+use crate::ledger;
+use crate::money::grouped;
+use crate::order::{Document, DocumentKind};
+use crate::ui::{Cell, Column, Table};
+use jiff::Timestamp;
+
+/// One order in `uniac.orders/1`. Amounts are minor units of `currency`.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrderView {
+    /// Uni's order number.
+    pub order: String,
+    /// The shop's order number.
+    pub shop_order: Option<String>,
+    /// The customer's name.
+    pub customer: String,
+    /// The date of the order.
+    pub placed: String,
+    /// The currency.
+    pub currency: String,
+    /// The order's total.
+    pub total_minor: i64,
+    /// What can still be captured.
+    pub reserved_minor: i64,
+    /// The sum of the invoices.
+    pub invoiced_minor: i64,
+    /// What was captured.
+    pub captured_minor: i64,
+    /// The sum of the credit notes.
+    pub credited_minor: i64,
+    /// What was refunded.
+    pub refunded_minor: i64,
+    /// Where the money is.
+    pub state: &'static str,
+    /// The shop's status, `null` when the shop does not know the order.
+    pub shop_status: Option<String>,
+    /// `false`: held.
+    pub autocapture: bool,
+    /// The first due step.
+    pub next: Option<Value>,
+    /// Why it is not simply done.
+    pub attention: Option<&'static str>,
+}
+
+impl OrderView {
+    /// Returns the view of an order.
+    pub fn new(case: &Case, assessment: &Assessment, now: Timestamp) -> OrderView {
+        let order = &case.order;
+        let sum = |wanted: fn(&DocumentKind) -> bool| {
+            order.documents.iter().filter(|d| wanted(&d.kind)).map(|d| d.amount_minor).sum()
+        };
+        OrderView {
+            order: order.uni.number.clone(),
+            shop_order: order
+                .shop
+                .as_ref()
+                .map(|shop| shop.number.clone())
+                .or_else(|| order.uni.shop_reference.clone()),
+            customer: order.uni.customer.clone(),
+            placed: order.uni.placed.to_string(),
+            currency: order.uni.currency.to_string(),
+            total_minor: order.uni.total_minor,
+            reserved_minor: assessment.ledger.capturable,
+            invoiced_minor: sum(|kind| *kind == DocumentKind::Invoice),
+            captured_minor: assessment.ledger.captured,
+            credited_minor: sum(|kind| matches!(kind, DocumentKind::CreditNote { .. })),
+            refunded_minor: assessment.ledger.refunded,
+            state: assessment.state.name(),
+            shop_status: order.shop.as_ref().map(|shop| shop.status.to_string()),
+            autocapture: case.active_hold(now).is_none(),
+            next: assessment.next().map(|step| step_json(case, step)),
+            attention: assessment.attention.map(Attention::name),
+        }
+    }
+}
+
+fn document_number(case: &Case, step: &Step) -> Option<String> {
+    let wanted = step.document?;
+    let found = case.order.documents.iter().find(|document| document.id == wanted);
+    found.map(|document| document.number.clone())
+}
+
+fn step_json(case: &Case, step: &Step) -> Value {
+    json!({
+        "operation": step.operation().name(),
+        "invoice": document_number(case, step),
+        "amount_minor": step.money.minor,
+        "mode": step.mode.name(),
+    })
+}
+
+/// Returns the JSON of `uniac.order/1`.
+pub fn order_json(case: &Case, assessment: &Assessment, now: Timestamp) -> Value {
+    let mut value = json!(OrderView::new(case, assessment, now));
+    let refunds = ledger::refunds_by_credit_note(&case.order, &assessment.ledger);
+    let invoices: Vec<Value> = case
+        .order
+        .documents
+        .iter()
+        .map(|document| document_json(case, assessment, document, refunds.get(&document.id)))
+        .collect();
+    value["invoices"] = json!(invoices);
+    value["steps"] =
+        json!(assessment.steps.iter().map(|step| step_json(case, step)).collect::<Vec<_>>());
+    value["hold"] = match case.active_hold(now) {
+        None => Value::Null,
+        Some(hold) => json!({
+            "reason": hold.reason,
+            "by": hold.by,
+            "at": hold.at.to_string(),
+            "until": hold.until.map(|until| until.to_string()),
+        }),
+    };
+    value["journal"] = json!(
+        case.intents.iter().map(|intent| intent_json(&value_order(case), intent)).collect::<Vec<_>>()
+    );
+    value
+}
+
+fn value_order(case: &Case) -> String {
+    case.order.uni.number.clone()
+}
+
+fn document_json(
+    case: &Case,
+    assessment: &Assessment,
+    document: &Document,
+    refunded_by_note: Option<&i64>,
+) -> Value {
+    let number = |id| case.order.documents.iter().find(|d| d.id == id).map(|d| d.number.clone());
+    let balance = assessment.ledger.balance(document.id);
+    let (kind, credits) = match document.kind {
+        DocumentKind::Invoice => ("invoice", None),
+        DocumentKind::CreditNote { credits } => ("credit-note", credits.and_then(number)),
+    };
+    json!({
+        "invoice": document.number,
+        "kind": kind,
+        "credits": credits,
+        "date": document.date.to_string(),
+        "currency": document.currency.to_string(),
+        "amount_minor": document.inexact.is_none().then_some(document.amount_minor),
+        "era": case.eras.get(&document.id).map(|era| era.name()),
+        "captured_minor": balance.map_or(0, |balance| balance.captured()),
+        "refunded_minor": balance
+            .map(|balance| balance.refunded())
+            .or(refunded_by_note.copied())
+            .unwrap_or(0),
+        "problem": document.inexact,
+    })
+}
+
+/// Returns the JSON of a journal row.
+pub fn intent_json(order: &str, intent: &Intent) -> Value {
+    let outcome = intent.outcome.as_ref();
+    json!({
+        "intent": intent.id.0,
+        "order": order,
+        "operation": intent.act.operation().name(),
+        "act": intent.act.name(),
+        "document_id": intent.document.map(|document| document.0),
+        "ordinal": intent.ordinal,
+        "amount_minor": intent.money.minor,
+        "currency": intent.money.currency.to_string(),
+        "key": intent.key,
+        "at": intent.at.to_string(),
+        "outcome": outcome.map_or("unknown", |outcome| outcome.kind.name()),
+        "code": outcome.and_then(|outcome| outcome.code.clone()),
+        "receipt": outcome.and_then(|outcome| outcome.receipt.clone()),
+        "outcome_at": outcome.map(|outcome| outcome.at.to_string()),
+    })
+}
+
+/// Returns the table that lists orders.
+pub fn order_table() -> Table {
+    Table::new([
+        Column::left("order"),
+        Column::left("shop"),
+        Column::left("placed"),
+        Column::wide("customer"),
+        Column::right("total"),
+        Column::left("state"),
+        Column::wide("next"),
+        Column::wide("attention"),
+    ])
+    .when_empty("No orders.")
+}
+
+/// Returns the row of an order in [`order_table`].
+pub fn order_row(view: &OrderView, case: &Case, assessment: &Assessment) -> Vec<Cell> {
+    let next = assessment.next().map_or_else(String::new, |step| {
+        format!("{} {}", step.operation(), grouped(step.money.minor, step.money.currency))
+    });
+    let attention = match assessment.attention {
+        None => Cell::new(""),
+        Some(attention) => attention_cell(attention),
+    };
+    vec![
+        Cell::new(&view.order),
+        Cell::new(view.shop_order.clone().unwrap_or_default()),
+        Cell::new(&view.placed),
+        Cell::new(&view.customer),
+        Cell::money(crate::money::Money::new(view.total_minor, case.order.uni.currency)),
+        Cell::new(view.state),
+        Cell::new(next),
+        attention,
+    ]
+}
+
+/// Returns an attention, coloured by how much it matters.
+pub fn attention_cell(attention: Attention) -> Cell {
+    let cell = Cell::new(attention.name());
+    match attention {
+        Attention::UnknownOutcome
+        | Attention::Refused
+        | Attention::ReservationExpired
+        | Attention::ExceedsReservation
+        | Attention::CurrencyMismatch
+        | Attention::AmountNotExact => cell.bad(),
+        Attention::NoPayment | Attention::CapturedElsewhere => cell.faint(),
+        _ => cell.warn(),
+    }
+}

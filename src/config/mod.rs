@@ -1,0 +1,316 @@
+//! Configuration: one TOML file with many companies, and the environment, read once.
+//!
+//! The only reader of the environment. A secret must never stand in the file or on a command line
+//! as itself; it is named by where it comes from. An unknown key is an error, not a shrug: a typing
+//! error must not become a default.
+
+mod environment;
+mod secrets;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+pub use environment::Environment;
+pub use secrets::SecretSource;
+
+/// The name of the company that the embedded sandbox plays.
+pub const SANDBOX: &str = "sandbox";
+
+/// How many orders are worked on at once when nothing else is said.
+pub const WORKERS_DEFAULT: usize = 16;
+
+/// The calendar of a Norwegian company.
+const TIME_ZONE_DEFAULT: &str = "Europe/Oslo";
+
+/// The configuration file.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The company that is meant when none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_company: Option<String>,
+    /// The companies by name.
+    #[serde(default)]
+    pub company: BTreeMap<String, CompanyConfig>,
+}
+
+/// One company with its systems.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompanyConfig {
+    /// How many orders are worked on at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workers: Option<usize>,
+    /// The company's time zone, by its IANA name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// Uni.
+    pub uni: UniConfig,
+    /// The web shop.
+    pub shop: ShopConfig,
+    /// The payment providers.
+    #[serde(default)]
+    pub payment: Vec<PaymentConfig>,
+}
+
+/// Uni: the address, the company there, the sign-in.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct UniConfig {
+    /// The API's address, for instance `https://app.unimicro.no`.
+    pub base_url: String,
+    /// The company's key (a guid).
+    pub company_key: String,
+    /// The access token.
+    pub token: SecretSource,
+    /// The order's field that carries the shop's order number. Uni has no field of its own for it
+    /// (unimicro.md, section 3), so this is a matter of each company.
+    #[serde(default = "order_reference_field")]
+    pub order_reference_field: String,
+    /// What stands before the shop's order number in that field, for instance `WEB-`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_reference_prefix: Option<String>,
+}
+
+fn order_reference_field() -> String {
+    "Requisition".to_owned()
+}
+
+/// The web shop, by its kind.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ShopConfig {
+    /// WooCommerce, REST API v3.
+    Woocommerce {
+        /// The site's address.
+        base_url: String,
+        /// The consumer key (`ck_…`).
+        consumer_key: SecretSource,
+        /// The consumer secret (`cs_…`).
+        consumer_secret: SecretSource,
+    },
+}
+
+/// A payment provider, by its kind.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum PaymentConfig {
+    /// Vipps MobilePay, ePayment API.
+    Vipps {
+        /// The API's address, for instance `https://api.vipps.no`.
+        base_url: String,
+        /// The sales unit (MSN).
+        merchant_serial_number: String,
+        /// The client id.
+        client_id: String,
+        /// The client secret.
+        client_secret: SecretSource,
+        /// The subscription key.
+        subscription_key: SecretSource,
+        /// The payment methods in the shop that are this provider's.
+        #[serde(default = "vipps_methods")]
+        payment_methods: Vec<String>,
+        /// How long a reservation lives: 180 days in Norway, 14 in Denmark and Finland (Vipps
+        /// MobilePay, knowledge base, "Reserve and capture").
+        #[serde(default = "vipps_reservation_days")]
+        reservation_days: u16,
+    },
+}
+
+fn vipps_methods() -> Vec<String> {
+    vec!["vipps".to_owned()]
+}
+
+fn vipps_reservation_days() -> u16 {
+    180
+}
+
+impl Config {
+    /// Reads the file; without one, the configuration is empty.
+    ///
+    /// # Errors
+    /// `bad-configuration` with the place in the file.
+    pub fn read(path: &Path) -> Result<Config> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Config::default());
+            }
+            Err(error) => return Err(bad(path, &error.to_string())),
+        };
+        let config: Config = toml::from_str(&text).map_err(|error| bad(path, &located(&error, &text)))?;
+        if config.company.contains_key(SANDBOX) {
+            return Err(bad(path, "the name `sandbox` is the embedded sandbox's own"));
+        }
+        for (name, company) in &config.company {
+            if !is_name(name) {
+                return Err(bad(path, &format!("`{name}` is no name: use a-z, 0-9, - and _")));
+            }
+            company.zone()?;
+        }
+        Ok(config)
+    }
+
+    /// Returns the company of a name.
+    ///
+    /// # Errors
+    /// `unknown-company`, with those that there are.
+    pub fn company(&self, name: &str) -> Result<&CompanyConfig> {
+        self.company.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.company.keys().map(String::as_str).collect();
+            let error = Error::usage("unknown-company", format!("no company `{name}` is configured"));
+            match known.is_empty() {
+                true => error.hint("Configure one with `uniac init`"),
+                false => error.hint(format!("Configured are: {}", known.join(", "))),
+            }
+        })
+    }
+}
+
+/// Returns whether the text can name a company (and its folder in the data directory).
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+impl CompanyConfig {
+    /// Returns the company's time zone.
+    ///
+    /// # Errors
+    /// `bad-configuration` when the name is not known.
+    pub fn zone(&self) -> Result<TimeZone> {
+        zone(self.time_zone.as_deref())
+    }
+}
+
+/// Returns the time zone of a name, or the Norwegian one.
+///
+/// # Errors
+/// `bad-configuration` when the name is not known.
+pub fn zone(name: Option<&str>) -> Result<TimeZone> {
+    let name = name.unwrap_or(TIME_ZONE_DEFAULT);
+    TimeZone::get(name).map_err(|_| {
+        Error::usage("bad-configuration", format!("the time zone `{name}` is not known"))
+            .hint("Use a name such as `Europe/Oslo`")
+    })
+}
+
+fn bad(path: &Path, what: &str) -> Error {
+    Error::usage("bad-configuration", format!("the configuration `{}`: {what}", path.display()))
+        .hint("Correct the file, or make a new one with `uniac init`; `uniac doctor` checks it")
+}
+
+/// Says where the mistake is without quoting the line, which could hold a secret by mistake.
+fn located(error: &toml::de::Error, text: &str) -> String {
+    let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
+    match line {
+        Some(line) => format!("line {line}: {}", error.message()),
+        None => error.message().to_owned(),
+    }
+}
+
+/// Where configuration and data lie.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// The configuration file.
+    pub config: PathBuf,
+    /// The folder with one folder a company.
+    pub data: PathBuf,
+}
+
+impl Paths {
+    /// Returns the paths by flag, environment, or the platform's conventions.
+    ///
+    /// # Errors
+    /// `no-home` when there is no home directory and nothing else is said.
+    pub fn resolve(flag: Option<&Path>, environment: &Environment) -> Result<Paths> {
+        let dirs = directories::ProjectDirs::from("", "", "uniac");
+        let no_home = || {
+            Error::usage("no-home", "there is no home directory to keep the data in")
+                .hint("Name places by UNIAC_CONFIG and UNIAC_DATA_DIR")
+        };
+        let config = flag
+            .map(Path::to_owned)
+            .or_else(|| environment.var("UNIAC_CONFIG").map(PathBuf::from))
+            .or_else(|| dirs.as_ref().map(|dirs| dirs.config_dir().join("uniac.toml")))
+            .ok_or_else(no_home)?;
+        let data = environment
+            .var("UNIAC_DATA_DIR")
+            .map(PathBuf::from)
+            .or_else(|| dirs.as_ref().map(|dirs| dirs.data_dir().to_owned()))
+            .ok_or_else(no_home)?;
+        Ok(Paths { config, data })
+    }
+
+    /// Returns the folder of a company.
+    pub fn company(&self, name: &str) -> PathBuf {
+        self.data.join(name)
+    }
+
+    /// Returns the file of the sandbox's world.
+    pub fn sandbox(&self) -> PathBuf {
+        self.company(SANDBOX).join("sandbox.db")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"
+        [company.kopp]
+        [company.kopp.uni]
+        base_url = "https://app.unimicro.no"
+        company_key = "7b0f0000-0000-0000-0000-000000000001"
+        token = { env = "KOPP_UNI_TOKEN" }
+        [company.kopp.shop]
+        kind = "woocommerce"
+        base_url = "https://kopp.example.no"
+        consumer_key = { file = "/run/secrets/ck" }
+        consumer_secret = { command = ["pass", "kopp/cs"] }
+        [[company.kopp.payment]]
+        kind = "vipps"
+        base_url = "https://api.vipps.no"
+        merchant_serial_number = "123456"
+        client_id = "id"
+        client_secret = { env = "KOPP_VIPPS_SECRET" }
+        subscription_key = { env = "KOPP_VIPPS_KEY" }
+    "#;
+
+    fn read(text: &str) -> Result<Config> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("uniac.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(&path)
+    }
+
+    #[test]
+    fn a_company_is_read_with_its_defaults() {
+        let config = read(FILE).unwrap();
+        let company = config.company("kopp").unwrap();
+        assert_eq!(company.uni.order_reference_field, "Requisition");
+        let PaymentConfig::Vipps { payment_methods, reservation_days, .. } = &company.payment[0];
+        assert_eq!((payment_methods[0].as_str(), *reservation_days), ("vipps", 180));
+        assert_eq!(config.company("kapp").unwrap_err().code, "unknown-company");
+    }
+
+    #[test]
+    fn a_mistake_is_located_and_never_quoted() {
+        for (from, to) in [
+            ("company_key", "companykey"),
+            ("{ env = \"KOPP_UNI_TOKEN\" }", "\"s3cret-token\""),
+            ("kind = \"woocommerce\"", "kind = \"shopify\""),
+            ("[company.kopp]", "[company.\"../kopp\"]"),
+        ] {
+            let error = read(&FILE.replacen(from, to, 1)).unwrap_err();
+            assert_eq!(error.code, "bad-configuration", "{to}");
+            assert!(!error.message.contains("s3cret-token"), "{}", error.message);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! One attempt: the intent is committed, the request sent once, the outcome kept.
+//!
+//! Nothing may be sent for an intent that is not durably in the journal, nothing inside a
+//! transaction, and nothing by a run that no longer holds the epoch.
+
+use jiff::Timestamp;
+
+use crate::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Reply, derive_key};
+use crate::assess::{Case, Step};
+use crate::error::{Error, Result};
+use crate::order::{DocumentId, DocumentKind, Order, ShopOrder, ShopStatus};
+use crate::seam;
+use crate::shop::ShopChange;
+use crate::store::Entry;
+use crate::store::sqlite::taken_over;
+
+use super::execute::{Hand, Run, Verdict};
+
+/// How long to wait when the provider says "too many calls" and there is nothing else to do.
+const RATE_LIMIT_WAIT: std::time::Duration = std::time::Duration::from_millis(1100);
+
+impl Run<'_> {
+    /// Does one step: writes the intent, sends, keeps the outcome.
+    pub(super) fn attempt(&self, hand: &mut Hand, step: &Step) -> Result<()> {
+        hand.tried.insert((step.act, step.document));
+        let mut limited = false;
+        loop {
+            let intent = self.begin(hand, step)?;
+            let reply = self.send(&intent)?;
+            let is_limited =
+                matches!(&reply, Reply::Refused(refusal) if refusal.code == "rate-limited");
+            if is_limited && !limited {
+                limited = true;
+                self.keep(hand, &intent, outcome(reply, self.engine.clock.now()))?;
+                self.flush(hand)?;
+                std::thread::sleep(RATE_LIMIT_WAIT);
+                continue;
+            }
+            return self.conclude(hand, &intent, reply);
+        }
+    }
+
+    /// Commits the intent, together with what is known of the step before.
+    fn begin(&self, hand: &mut Hand, step: &Step) -> Result<Intent> {
+        let intent = self.draft(&hand.case, step)?;
+        let mut entries = std::mem::take(&mut hand.pending);
+        entries.push(Entry::Intent(intent));
+        let intent = self
+            .engine
+            .store
+            .commit(self.epoch, entries)?
+            .pop()
+            .ok_or_else(|| Error::defect("the journal gave no intent back"))?;
+        seam::point(seam::INTENT_COMMITTED);
+        hand.case.intents.push(intent.clone());
+        Ok(intent)
+    }
+
+    /// Sends the intent, unless another run has taken over meanwhile.
+    pub(super) fn send(&self, intent: &Intent) -> Result<Reply> {
+        if !self.engine.store.is_current(self.epoch)? {
+            return Err(taken_over());
+        }
+        seam::point(seam::BEFORE_SEND);
+        let reply = match intent.act.operation() {
+            Operation::Capture | Operation::Refund | Operation::Cancel => {
+                self.provider(intent)?.send(intent)
+            }
+            Operation::ShopUpdate | Operation::ShopCreate => self.engine.shop.send(intent),
+            Operation::BookPayment => self.engine.erp.book(intent),
+        };
+        seam::point(seam::AFTER_SEND);
+        Ok(reply)
+    }
+
+    /// Keeps what an answer says; an unknown one is settled at once if it can be.
+    fn conclude(&self, hand: &mut Hand, intent: &Intent, reply: Reply) -> Result<()> {
+        let retry_after_s = match &reply {
+            Reply::Unknown { retry_after_s, .. } => *retry_after_s,
+            Reply::Done { .. } | Reply::Refused(_) | Reply::Pending { .. } => None,
+        };
+        let outcome = outcome(reply, self.engine.clock.now());
+        if outcome.kind != OutcomeKind::Unknown {
+            return self.finish(hand, intent, outcome);
+        }
+        self.keep(hand, intent, outcome)?;
+        self.flush(hand)?;
+        self.settle(hand, intent, retry_after_s)
+    }
+
+    /// Keeps a last word on an intent and reports it.
+    pub(super) fn finish(&self, hand: &mut Hand, intent: &Intent, outcome: Outcome) -> Result<()> {
+        let (verdict, code) = (Verdict::from(outcome.kind), outcome.code.clone());
+        if intent.act.operation().moves_money() {
+            hand.is_fresh = false;
+        }
+        if outcome.kind == OutcomeKind::Done {
+            self.apply(hand, intent);
+        }
+        self.keep(hand, intent, outcome)?;
+        hand.report(intent.act, intent.document, intent.money, verdict, code);
+        Ok(())
+    }
+
+    /// Notes an outcome in the order in hand, to be committed with the next intent or at the end.
+    pub(super) fn keep(&self, hand: &mut Hand, intent: &Intent, outcome: Outcome) -> Result<()> {
+        let kept = hand.case.intents.iter_mut().find(|kept| kept.id == intent.id);
+        let kept = kept.ok_or_else(|| Error::defect("an outcome without an intent"))?;
+        assert!(kept.is_open(), "a definite outcome is never changed");
+        kept.outcome = Some(outcome.clone());
+        hand.pending.push(Entry::Outcome(intent.id, outcome));
+        Ok(())
+    }
+
+    /// Brings the facts in hand up to what the act has just changed.
+    fn apply(&self, hand: &mut Hand, intent: &Intent) {
+        match intent.act {
+            Act::ShopComplete => set_status(hand, ShopStatus::Completed),
+            Act::ShopCredit => set_status(hand, ShopStatus::Credited),
+            Act::ShopCancel => set_status(hand, ShopStatus::Cancelled),
+            Act::ShopRecordRefund => self.read_shop_again(hand, intent),
+            Act::Book => mark_paid(hand, intent),
+            Act::Capture | Act::Refund | Act::Cancel | Act::ShopNote | Act::ShopCreate => {}
+        }
+    }
+
+    /// A recorded refund can change the status of the shop's order by itself.
+    fn read_shop_again(&self, hand: &mut Hand, intent: &Intent) {
+        let read = self.engine.shop.order(&intent.target).ok().flatten();
+        let shop = read.or_else(|| {
+            let mut shop = hand.case.order.shop.clone()?;
+            shop.refunded_minor += intent.money.minor;
+            Some(shop)
+        });
+        hand.pending.extend(shop.clone().map(Entry::Shop));
+        hand.case.order.shop = shop;
+    }
+
+    fn draft(&self, case: &Case, step: &Step) -> Result<Intent> {
+        let ordinal = self.next_ordinal(case, step);
+        let order = &case.order;
+        let key =
+            derive_key(&self.company.key, order.uni.id, step.document, step.act, ordinal);
+        let (target, body) = self.request(order, step, &key)?;
+        Ok(Intent {
+            id: IntentId(0),
+            order: order.uni.id,
+            document: step.document,
+            act: step.act,
+            ordinal,
+            money: step.money,
+            key,
+            target,
+            body,
+            at: self.engine.clock.now(),
+            outcome: None,
+        })
+    }
+
+    /// Returns the next free ordinal: one that neither the journal nor the provider has seen.
+    fn next_ordinal(&self, case: &Case, step: &Step) -> u32 {
+        let in_journal =
+            case.intents_of(step.act, step.document).map(|intent| intent.ordinal).max();
+        let mut ordinal = in_journal.unwrap_or(0) + 1;
+        let events = case.order.payment.iter().flat_map(|payment| &payment.events);
+        let keys: Vec<&str> = events.filter_map(|event| event.key.as_deref()).collect();
+        let order = case.order.uni.id;
+        while keys.contains(
+            &derive_key(&self.company.key, order, step.document, step.act, ordinal).as_str(),
+        ) {
+            ordinal += 1;
+        }
+        ordinal
+    }
+
+    /// Returns what the act is done to, and the request's body.
+    fn request(&self, order: &Order, step: &Step, key: &str) -> Result<(String, String)> {
+        let shop = || order.shop.as_ref().ok_or_else(|| Error::defect("an act without a shop order"));
+        let shop_request = |change| Ok((shop()?.id.clone(), self.engine.shop.body(change)));
+        match step.act {
+            Act::Capture | Act::Refund | Act::Cancel => {
+                let (provider, reference) = self
+                    .engine
+                    .provider_of(shop()?)
+                    .ok_or_else(|| Error::defect("an act without a provider"))?;
+                Ok((reference.to_owned(), provider.body(step.act, step.money)))
+            }
+            Act::ShopComplete => shop_request(ShopChange::Complete),
+            Act::ShopCredit => shop_request(ShopChange::Credit),
+            Act::ShopCancel => shop_request(ShopChange::Cancel),
+            Act::ShopRecordRefund => {
+                let reason = credit_note_text(order, step.document);
+                shop_request(ShopChange::RecordRefund { money: step.money, reason: &reason, key })
+            }
+            Act::ShopNote => {
+                let number = invoice_number(order, step.document);
+                let text = format!("Faktura {number}: belastet {}", step.money);
+                shop_request(ShopChange::Note { text: &text, key })
+            }
+            Act::ShopCreate => {
+                let body = self.engine.shop.body(ShopChange::Create { order: &order.uni, key });
+                Ok((String::new(), body))
+            }
+            Act::Book => {
+                let invoice = order
+                    .documents
+                    .iter()
+                    .find(|document| Some(document.id) == step.document)
+                    .ok_or_else(|| Error::defect("a booking without an invoice"))?;
+                let today = self.engine.clock.today();
+                let body = self.engine.erp.booking_body(invoice, step.money, today);
+                Ok((invoice.id.to_string(), body))
+            }
+        }
+    }
+
+    /// Returns the provider that knows the intent's payment.
+    pub(super) fn provider(&self, intent: &Intent) -> Result<&dyn crate::payment::Provider> {
+        let case = self.engine.store.case(intent.order)?;
+        let shop: Option<ShopOrder> = case.and_then(|case| case.order.shop);
+        shop.and_then(|shop| self.engine.provider_of(&shop).map(|(provider, _)| provider.name()))
+            .and_then(|name| self.engine.providers.iter().find(|p| p.name() == name))
+            .map(AsRef::as_ref)
+            .ok_or_else(|| Error::defect("an intent whose provider is not configured"))
+    }
+}
+
+/// Turns a reply into what the journal keeps.
+pub(super) fn outcome(reply: Reply, at: Timestamp) -> Outcome {
+    let plain = |kind, code, receipt| Outcome { kind, code, receipt, passing: false, at };
+    match reply {
+        Reply::Done { receipt } => plain(OutcomeKind::Done, None, receipt),
+        Reply::Pending { receipt } => plain(OutcomeKind::Pending, None, receipt),
+        Reply::Unknown { code, .. } => plain(OutcomeKind::Unknown, Some(code), None),
+        Reply::Refused(refusal) => Outcome {
+            kind: OutcomeKind::Refused,
+            code: Some(refusal.code),
+            receipt: None,
+            passing: refusal.passing,
+            at,
+        },
+    }
+}
+
+fn set_status(hand: &mut Hand, status: ShopStatus) {
+    if let Some(shop) = &mut hand.case.order.shop {
+        shop.status = status;
+        hand.pending.push(Entry::Shop(shop.clone()));
+    }
+}
+
+fn mark_paid(hand: &mut Hand, intent: &Intent) {
+    let documents = &mut hand.case.order.documents;
+    if let Some(invoice) = documents.iter_mut().find(|d| Some(d.id) == intent.document) {
+        invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
+        hand.pending.push(Entry::Document(invoice.clone()));
+    }
+}
+
+fn invoice_number(order: &Order, document: Option<DocumentId>) -> &str {
+    let found = order.documents.iter().find(|invoice| Some(invoice.id) == document);
+    found.map_or("?", |invoice| invoice.number.as_str())
+}
+
+/// Names the credit notes of an invoice as the shop's people know them.
+fn credit_note_text(order: &Order, invoice: Option<DocumentId>) -> String {
+    let notes: Vec<&str> = order
+        .documents
+        .iter()
+        .filter(|note| note.kind == DocumentKind::CreditNote { credits: invoice })
+        .map(|note| note.number.as_str())
+        .collect();
+    format!("Kreditnota {}", notes.join(", "))
+}

@@ -1,0 +1,121 @@
+//! A pass: refresh the facts, assess, choose, execute, and write down what became of it.
+//!
+//! The engine knows traits, never a connector, and has no rules about money of its own: it does
+//! what `assess` lists, within the scope of the command.
+
+mod attempt;
+mod execute;
+mod refresh;
+mod scope;
+mod settle;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::assess::{Assessment, Case, Company, assess};
+use crate::clock::Clock;
+use crate::erp::Erp;
+use crate::error::Result;
+use crate::order::{OrderId, ShopOrder};
+use crate::payment::Provider;
+use crate::settings::Setting;
+use crate::shop::Shop;
+use crate::store::Store;
+
+pub use execute::{Run, StepResult, Verdict};
+pub use refresh::{Reading, Unread};
+pub use scope::{Confirmed, Scope};
+
+/// Everything a pass works with.
+pub struct Engine<'a> {
+    /// Uni.
+    pub erp: &'a dyn Erp,
+    /// The web shop.
+    pub shop: &'a dyn Shop,
+    /// The payment providers.
+    pub providers: &'a [Box<dyn Provider>],
+    /// The store of the company.
+    pub store: &'a dyn Store,
+    /// The time.
+    pub clock: &'a Clock,
+    /// The company's key in Uni.
+    pub company_key: &'a str,
+    /// How many orders are worked on at once.
+    pub workers: usize,
+    /// Set when the user interrupts; the order in hand is finished, no other is begun.
+    pub stop: &'a AtomicBool,
+    /// Told about each order that is through, for a progress bar.
+    pub tick: &'a (dyn Fn(&str) + Sync),
+}
+
+impl Engine<'_> {
+    /// Returns what the rules need to know of the company.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn company(&self) -> Result<Company> {
+        let settings = self.store.settings()?;
+        Ok(Company {
+            key: self.company_key.to_owned(),
+            active: settings.is_active(),
+            upload_new_orders_since: settings
+                .is_active()
+                .then(|| settings.since(Setting::UploadNewOrders))
+                .flatten(),
+        })
+    }
+
+    /// Hands over every web order with its assessment.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn assessed(&self, each: &mut dyn FnMut(Case, Assessment) -> Result<()>) -> Result<()> {
+        let company = self.company()?;
+        let now = self.clock.now();
+        self.store.cases(&mut |case| {
+            let assessment = assess(&case, &company, now);
+            let is_web_order = case.order.uni.shop_reference.is_some()
+                || case.order.shop.is_some()
+                || !assessment.steps.is_empty();
+            if is_web_order { each(case, assessment) } else { Ok(()) }
+        })
+    }
+
+    /// Returns the provider that handles the shop's order, with the payment's reference.
+    pub(crate) fn provider_of<'o>(&self, shop: &'o ShopOrder) -> Option<(&dyn Provider, &'o str)> {
+        let reference = shop.payment_reference.as_deref()?;
+        let provider = self.providers.iter().find(|p| p.handles(&shop.payment_method))?;
+        Some((provider.as_ref(), reference))
+    }
+
+    /// Works through the orders with all workers, one order in one hand. Orders that were not begun
+    /// when the user interrupted are left out of the answer.
+    pub(crate) fn in_parallel<T: Send>(
+        &self,
+        orders: &[OrderId],
+        work: impl Fn(OrderId) -> T + Sync,
+    ) -> Vec<T> {
+        let next = AtomicUsize::new(0);
+        let workers = self.workers.clamp(1, orders.len().max(1));
+        let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
+            let run = || {
+                let mut done = Vec::new();
+                while !self.stop.load(Ordering::SeqCst) {
+                    let index = next.fetch_add(1, Ordering::SeqCst);
+                    let Some(order) = orders.get(index) else { break };
+                    done.push((index, work(*order)));
+                }
+                done
+            };
+            let handles: Vec<_> = (0..workers).map(|_| scope.spawn(run)).collect();
+            handles
+                .into_iter()
+                .flat_map(|handle| match handle.join() {
+                    Ok(done) => done,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                })
+                .collect()
+        });
+        results.sort_by_key(|(index, _)| *index);
+        results.into_iter().map(|(_, result)| result).collect()
+    }
+}

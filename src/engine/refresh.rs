@@ -1,0 +1,202 @@
+//! Refresh: brings the facts up to date by reading what changed in Uni and the shop, and payments.
+//!
+//! It never writes outside, and never deletes a fact because a read did not show it: an order that
+//! Uni no longer lists is not thereby deleted.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::assess::{Assessment, Case};
+use crate::erp::DocumentRow;
+use crate::error::{Error, Result};
+use crate::order::{DocumentId, OrderId, Payment};
+use crate::split;
+use crate::store::Watermark;
+
+use super::Engine;
+
+/// How far each read reaches back behind the last one: a row can be committed a little after the
+/// moment it carries. Reading a row twice changes nothing.
+const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
+
+/// How long the reading of a settled payment is good enough for lists.
+const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long after its last event a settled payment is still read at all by lists; refunds are
+/// possible for a year, and `order show` always reads.
+const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
+
+/// Which payments a refresh reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Those of all orders that are not settled, and settled ones at a slower pace.
+    Payments,
+    /// Only those never read before; the act itself will read the others.
+    NewPayments,
+}
+
+/// An order whose payment could not be read; its stored facts stand.
+#[derive(Debug)]
+pub struct Unread {
+    /// The order's number.
+    pub order: String,
+    /// Why.
+    pub error: Error,
+}
+
+impl Engine<'_> {
+    /// Brings all facts up to date. An order whose payment cannot be read is reported and left as
+    /// it was.
+    ///
+    /// # Errors
+    /// When Uni or the shop cannot be read; what was read until then is kept.
+    pub fn refresh(&self, reading: Reading) -> Result<Vec<Unread>> {
+        self.refresh_documents()?;
+        self.refresh_payments(reading)
+    }
+
+    /// Reads what changed in Uni and the shop.
+    ///
+    /// # Errors
+    /// As [`Engine::refresh`].
+    pub fn refresh_documents(&self) -> Result<()> {
+        self.read_shop()?;
+        self.read_orders()?;
+        self.read_documents()
+    }
+
+    fn since(&self, which: Watermark) -> Result<Option<Timestamp>> {
+        let mark = self.store.watermark(which)?;
+        Ok(mark.map(|mark| mark.checked_sub(OVERLAP).unwrap_or(mark)))
+    }
+
+    fn advance(&self, which: Watermark, read_to: Option<Timestamp>) -> Result<()> {
+        match (read_to, self.store.watermark(which)?) {
+            (Some(read_to), before) if before.is_none_or(|before| before < read_to) => {
+                self.store.put_watermark(which, read_to)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn read_shop(&self) -> Result<()> {
+        let mut read_to = None;
+        self.shop.orders_since(self.since(Watermark::Shop)?, &mut |rows| {
+            read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
+            self.store.put_shop_orders(&rows)
+        })?;
+        self.advance(Watermark::Shop, read_to)
+    }
+
+    fn read_orders(&self) -> Result<()> {
+        let mut read_to = None;
+        self.erp.orders_since(self.since(Watermark::Orders)?, &mut |rows| {
+            read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
+            self.store.put_orders(&rows)
+        })?;
+        self.advance(Watermark::Orders, read_to)
+    }
+
+    fn read_documents(&self) -> Result<()> {
+        let mut read_to = None;
+        self.erp.documents_since(self.since(Watermark::Documents)?, &mut |rows| {
+            read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
+            let owners = self.owners(&rows)?;
+            let order_of = |item| owners.get(&item).copied();
+            let shares: Vec<_> =
+                rows.iter().flat_map(|row| split::by_order(row, order_of)).collect();
+            let seen: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
+            self.store.put_documents(&seen, &shares, self.clock.now())
+        })?;
+        self.advance(Watermark::Documents, read_to)
+    }
+
+    /// Returns the order of each order line that the documents name. A line whose order is not in
+    /// the store is looked up in Uni, and its order read.
+    fn owners(&self, rows: &[DocumentRow]) -> Result<HashMap<i64, OrderId>> {
+        let mut owners = HashMap::new();
+        for item in rows.iter().flat_map(|row| &row.lines).filter_map(|line| line.order_item) {
+            if owners.contains_key(&item) {
+                continue;
+            }
+            let known = self.store.order_of_item(item)?;
+            let owner = match known {
+                Some(order) => Some(order),
+                None => self.fetch_owner(item)?,
+            };
+            owners.extend(owner.map(|order| (item, order)));
+        }
+        Ok(owners)
+    }
+
+    fn fetch_owner(&self, item: i64) -> Result<Option<OrderId>> {
+        let Some(id) = self.erp.order_of_item(item)? else { return Ok(None) };
+        if let Some(mut row) = self.erp.order(id)? {
+            row.items.push(item);
+            self.store.put_orders(&[row])?;
+        }
+        Ok(Some(id))
+    }
+
+    fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
+        let now = self.clock.now();
+        let mut wanted = Vec::new();
+        self.assessed(&mut |case, assessment| {
+            if self.wants_reading(&case, &assessment, reading, now) {
+                wanted.push(case.order.uni.id);
+            }
+            Ok(())
+        })?;
+        let unread = self.in_parallel(&wanted, |order| self.refresh_payment(order));
+        unread.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    fn wants_reading(
+        &self,
+        case: &Case,
+        assessment: &Assessment,
+        reading: Reading,
+        now: Timestamp,
+    ) -> bool {
+        if case.order.shop.as_ref().and_then(|shop| self.provider_of(shop)).is_none() {
+            return false;
+        }
+        let Some(payment) = &case.order.payment else { return true };
+        let age = now.duration_since(payment.read_at);
+        let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
+        let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
+        reading == Reading::Payments
+            && (!assessment.settled || (recent && age > SETTLED_PACE))
+    }
+
+    /// Reads the payment of one order and keeps it; `Some` says why it could not be read.
+    fn refresh_payment(&self, order: OrderId) -> Result<Option<Unread>> {
+        let Some(case) = self.store.case(order)? else { return Ok(None) };
+        let number = case.order.uni.number.clone();
+        match self.read_payment(&case) {
+            Ok(Some(payment)) => self.store.put_payment(&payment).map(|()| None),
+            Ok(None) => Ok(None),
+            Err(error) => Ok(Some(Unread { order: number, error })),
+        }
+    }
+
+    /// Reads the payment of an order afresh.
+    pub(super) fn read_payment(&self, case: &Case) -> Result<Option<Payment>> {
+        let Some(shop) = &case.order.shop else { return Ok(None) };
+        let Some((provider, reference)) = self.provider_of(shop) else { return Ok(None) };
+        provider.read(reference, case.order.payment.as_ref(), self.clock.now())
+    }
+
+    /// Reads everything of one order afresh, for `order show`.
+    ///
+    /// # Errors
+    /// When one of the three systems cannot be read.
+    pub fn refresh_order(&self, order: OrderId) -> Result<()> {
+        let Some(case) = self.store.case(order)? else { return Ok(()) };
+        if let Some(payment) = self.read_payment(&case)? {
+            self.store.put_payment(&payment)?;
+        }
+        Ok(())
+    }
+}

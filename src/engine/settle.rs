@@ -1,0 +1,206 @@
+//! Settle: turns *unknown* into done or refused, by looking at the other side.
+//!
+//! An act whose answer was lost is never blindly sent again. It is sent again only with the same
+//! key and the same bytes, while the provider surely remembers the key, while it is still wanted,
+//! and after a look that did not show it.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Reply, matches_event};
+use crate::error::Result;
+use crate::store::Entry;
+
+use super::attempt::outcome;
+use super::execute::{Hand, Run, Verdict};
+use crate::erp::Found;
+
+/// Waits before each look of one settling; bounded, so that a run always ends.
+const LOOK_WAITS: [Duration; 3] =
+    [Duration::ZERO, Duration::from_millis(400), Duration::from_millis(1200)];
+
+/// How long a shop or Uni may take to show a record. Not documented anywhere: a guess, kept here
+/// only. A record written twice would not move money, but it would lie.
+const RECORD_VISIBLE: SignedDuration = SignedDuration::from_secs(1);
+
+/// The longest that a run waits because the other side asked for it.
+const RETRY_AFTER_MAX_S: u64 = 5;
+
+/// What is to be done about an act that a look did not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// Send it again, the same key and bytes.
+    Resend,
+    /// It surely never happened.
+    NeverHappened(&'static str),
+    /// Look again later.
+    Wait,
+}
+
+impl Run<'_> {
+    /// Settles every open intent of the order in hand.
+    pub(super) fn settle_open(&self, hand: &mut Hand) -> Result<()> {
+        let open: Vec<Intent> =
+            hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
+        for intent in open {
+            hand.tried.insert((intent.act, intent.document));
+            self.settle(hand, &intent, None)?;
+            // What was settled may show that more is due of the same kind (a part was captured).
+            if hand.case.intents.iter().any(|i| i.id == intent.id && !i.is_open()) {
+                hand.tried.remove(&(intent.act, intent.document));
+            }
+        }
+        Ok(())
+    }
+
+    /// Settles one open intent, or leaves it unknown when nothing definite can be seen.
+    pub(super) fn settle(
+        &self,
+        hand: &mut Hand,
+        intent: &Intent,
+        retry_after_s: Option<u64>,
+    ) -> Result<()> {
+        std::thread::sleep(Duration::from_secs(retry_after_s.unwrap_or(0).min(RETRY_AFTER_MAX_S)));
+        let mut absences = 0;
+        let mut was_resent = false;
+        let mut refusal: Option<Outcome> = None;
+        for wait in LOOK_WAITS {
+            std::thread::sleep(wait);
+            match self.look(hand, intent) {
+                Some(Found::Done { receipt }) => {
+                    let done = outcome(Reply::Done { receipt }, self.engine.clock.now());
+                    return self.finish(hand, intent, done);
+                }
+                Some(Found::Absent) => absences += 1,
+                Some(Found::Unclear) | None => continue,
+            }
+            if let Some(refusal) = refusal.take() {
+                return self.finish(hand, intent, refusal);
+            }
+            match self.course(hand, intent, absences) {
+                Course::NeverHappened(code) => {
+                    let refused = self.never_happened(code);
+                    return self.finish(hand, intent, refused);
+                }
+                Course::Resend if !was_resent => {
+                    was_resent = true;
+                    let reply = self.send(intent)?;
+                    let answer = outcome(reply, self.engine.clock.now());
+                    match answer.kind {
+                        OutcomeKind::Done | OutcomeKind::Pending => {
+                            return self.finish(hand, intent, answer);
+                        }
+                        // A no to the second sending says nothing about the first before one more
+                        // look; "try later" says nothing at all.
+                        OutcomeKind::Refused if !answer.passing => refusal = Some(answer),
+                        OutcomeKind::Refused | OutcomeKind::Unknown => {}
+                    }
+                }
+                Course::Resend | Course::Wait => {}
+            }
+        }
+        self.leave_unknown(hand, intent)
+    }
+
+    fn leave_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
+        let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+        let code = known.and_then(|kept| kept.outcome.as_ref()).and_then(|o| o.code.clone());
+        let code = code.unwrap_or_else(|| "no-reply".to_owned());
+        if known.is_some_and(|kept| kept.outcome.is_none()) {
+            let unknown = Reply::Unknown { code: code.clone(), retry_after_s: None };
+            let now = self.engine.clock.now();
+            self.keep(hand, intent, outcome(unknown, now))?;
+        }
+        self.flush(hand)?;
+        hand.report(intent.act, intent.document, intent.money, Verdict::Unknown, Some(code));
+        Ok(())
+    }
+
+    fn never_happened(&self, code: &str) -> Outcome {
+        Outcome {
+            kind: OutcomeKind::Refused,
+            code: Some(code.to_owned()),
+            receipt: None,
+            passing: true,
+            at: self.engine.clock.now(),
+        }
+    }
+
+    /// Looks at the other side; `None` when it cannot be read.
+    fn look(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
+        match intent.act.operation() {
+            Operation::Capture | Operation::Refund | Operation::Cancel => {
+                self.look_at_payment(hand, intent)
+            }
+            Operation::ShopUpdate | Operation::ShopCreate => self.engine.shop.find(intent).ok(),
+            Operation::BookPayment => self.engine.erp.find_booking(intent).ok(),
+        }
+    }
+
+    fn look_at_payment(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
+        let provider = self.provider(intent).ok()?;
+        let payment = provider.read(&intent.target, None, self.engine.clock.now()).ok()??;
+        hand.pending.push(Entry::Payment(payment.clone()));
+        let event =
+            payment.events.iter().find(|event| event.key.as_deref() == Some(&intent.key)).cloned();
+        let currency = payment.currency;
+        hand.case.order.payment = Some(payment);
+        hand.is_fresh = true;
+        Some(match event {
+            None if provider.capabilities().lookup => Found::Absent,
+            None => Found::Unclear,
+            Some(event) if matches_event(intent, event.kind, event.amount_minor, currency) => {
+                Found::Done { receipt: None }
+            }
+            Some(_) => Found::Unclear,
+        })
+    }
+
+    /// Decides what to do about an act that a look did not show.
+    fn course(&self, hand: &Hand, intent: &Intent, absences: usize) -> Course {
+        let age = self.engine.clock.now().duration_since(intent.at);
+        let wanted = self.is_still_wanted(hand, intent);
+        let (may_resend, visible_after) = match intent.act.operation() {
+            Operation::Capture | Operation::Refund | Operation::Cancel => {
+                let Ok(provider) = self.provider(intent) else { return Course::Wait };
+                let capabilities = provider.capabilities();
+                let safe = capabilities.key_lifetime.map(|life| life - life / 10);
+                (safe.is_some_and(|safe| age < safe), capabilities.lookup_delay)
+            }
+            Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO),
+            Operation::ShopUpdate | Operation::ShopCreate | Operation::BookPayment => {
+                (age >= RECORD_VISIBLE && absences >= 2, RECORD_VISIBLE)
+            }
+        };
+        if wanted && may_resend {
+            return Course::Resend;
+        }
+        let seen_absent = absences >= 2 && age > visible_after;
+        match (wanted, seen_absent) {
+            (false, true) => Course::NeverHappened("superseded"),
+            (true, true) if intent.act.operation().moves_money() => {
+                Course::NeverHappened("never-arrived")
+            }
+            _ => Course::Wait,
+        }
+    }
+
+    /// Returns whether the act would be done now if it had not been tried: still due to the øre,
+    /// and within the command's scope.
+    fn is_still_wanted(&self, hand: &Hand, intent: &Intent) -> bool {
+        let mut without = hand.case.clone();
+        without.intents.retain(|other| other.id != intent.id);
+        self.assess(&without).steps.iter().any(|step| {
+            step.act == intent.act
+                && step.document == intent.document
+                && step.money == intent.money
+                && self.scope.allows(step)
+        })
+    }
+}
+
+/// Setting a status twice is setting it once.
+fn is_status(act: Act) -> bool {
+    matches!(act, Act::ShopComplete | Act::ShopCredit | Act::ShopCancel)
+}

@@ -1,0 +1,313 @@
+//! What Vipps says, and what may be concluded from it: the only place that reads its answers.
+//!
+//! Types follow Vipps ePayment 1.4.1. Nothing is concluded from an answer of another payment, in
+//! another currency, or with sums that contradict each other.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::act::{Intent, Reply};
+use crate::error::{Error, Result};
+use crate::http::wire::{Text, cleaned, moment};
+use crate::http::{Answer, not_understood, refused, unknown};
+use crate::log::System;
+use crate::money::{Currency, Money};
+use crate::order::{self, EventKind, PaymentEvent};
+
+/// `Amount`: whole minor units.
+#[derive(Debug, Deserialize)]
+struct Amount {
+    currency: String,
+    value: i64,
+}
+
+/// `Aggregate`: what became of the reservation.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Aggregate {
+    authorized_amount: Amount,
+    cancelled_amount: Amount,
+    captured_amount: Amount,
+    refunded_amount: Amount,
+}
+
+/// `State`. It stays `AUTHORIZED` for ever, whatever is captured, refunded or cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum State {
+    Created,
+    Aborted,
+    Expired,
+    Authorized,
+    Terminated,
+}
+
+/// `GetPaymentResponse`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Payment {
+    aggregate: Aggregate,
+    state: State,
+    reference: String,
+}
+
+/// `ModificationResponse`, the success of a capture, refund or cancel.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Modification {
+    amount: Amount,
+    aggregate: Aggregate,
+    psp_reference: String,
+    reference: String,
+}
+
+/// `PaymentEvent`. 1.4.1 also requires a `paymentAction` that it never describes; it is not read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Event {
+    reference: String,
+    name: String,
+    amount: Amount,
+    timestamp: String,
+    idempotency_key: Option<String>,
+    success: bool,
+}
+
+/// `Problem`, with the `extraDetails` that the error pages describe and 1.4.1 leaves out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Problem {
+    title: Option<String>,
+    status: Option<u16>,
+    extra_details: Vec<Detail>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Detail {
+    name: Option<String>,
+    reason: Option<Text>,
+}
+
+/// The sums of one payment in its one currency, minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sums {
+    pub(super) currency: Currency,
+    pub(super) authorised: i64,
+    pub(super) cancelled: i64,
+    pub(super) captured: i64,
+    pub(super) refunded: i64,
+}
+
+/// The effects on a payment, oldest first, and when it was reserved.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    pub(super) events: Vec<PaymentEvent>,
+    pub(super) authorised_at: Option<Timestamp>,
+}
+
+impl Aggregate {
+    /// Returns the sums, or `None` when they are in several currencies or contradict each other.
+    fn sums(&self) -> Option<Sums> {
+        let currency: Currency = self.authorized_amount.currency.parse().ok()?;
+        let value = |amount: &Amount| {
+            (amount.currency == currency.code() && amount.value >= 0).then_some(amount.value)
+        };
+        let sums = Sums {
+            currency,
+            authorised: value(&self.authorized_amount)?,
+            cancelled: value(&self.cancelled_amount)?,
+            captured: value(&self.captured_amount)?,
+            refunded: value(&self.refunded_amount)?,
+        };
+        let taken = sums.captured.checked_add(sums.cancelled)?;
+        (taken <= sums.authorised && sums.refunded <= sums.captured).then_some(sums)
+    }
+}
+
+impl Sums {
+    /// Returns whether the events of `known` add up to these sums, so that there are no new ones.
+    pub(super) fn are_explained_by(&self, known: &order::Payment) -> bool {
+        let sum = |kind| {
+            let mut amounts = known.events.iter().filter(|event| event.kind == kind);
+            amounts.try_fold(0_i64, |sum, event| sum.checked_add(event.amount_minor))
+        };
+        // Without the moment of reservation the events were read too early.
+        known.authorised_at.is_some()
+            && known.currency == self.currency
+            && sum(EventKind::Capture) == Some(self.captured)
+            && sum(EventKind::Refund) == Some(self.refunded)
+            && sum(EventKind::Cancel) == Some(self.cancelled)
+    }
+}
+
+impl Payment {
+    /// Returns whether there is or was a reservation. `TERMINATED` is a cancel before there was.
+    pub(super) fn is_authorised(&self) -> bool {
+        self.state == State::Authorized
+    }
+
+    /// Returns the sums of the payment that was asked for.
+    ///
+    /// # Errors
+    /// `not-understood` when it is another payment, or the sums contradict each other.
+    pub(super) fn sums(&self, reference: &str) -> Result<Sums> {
+        if self.reference != reference {
+            return Err(not_understood(System::Provider, "it is of another payment"));
+        }
+        self.aggregate
+            .sums()
+            .ok_or_else(|| not_understood(System::Provider, "the sums contradict each other"))
+    }
+}
+
+/// Returns the effects that the events of a payment tell of.
+///
+/// # Errors
+/// `not-understood` when an event is of another payment, currency, or moment that is no moment.
+pub(super) fn trail(events: &[Event], reference: &str, currency: Currency) -> Result<Trail> {
+    let odd = |what: &str| -> Error { not_understood(System::Provider, what) };
+    let mut trail = Trail::default();
+    for event in events.iter().filter(|event| event.success) {
+        if event.reference != reference {
+            return Err(odd("an event is of another payment"));
+        }
+        let at = moment(&event.timestamp).ok_or_else(|| odd("an event has no moment"))?;
+        let kind = match event.name.as_str() {
+            "CAPTURED" => EventKind::Capture,
+            "REFUNDED" => EventKind::Refund,
+            "CANCELLED" => EventKind::Cancel,
+            "AUTHORIZED" => {
+                trail.authorised_at = Some(trail.authorised_at.map_or(at, |first| first.min(at)));
+                continue;
+            }
+            // The rest of `PaymentEventName` moves no money.
+            "CREATED" | "ABORTED" | "EXPIRED" | "TERMINATED" => continue,
+            _ => return Err(odd("an event has a name that is not known")),
+        };
+        if event.amount.currency != currency.code() || event.amount.value < 0 {
+            return Err(odd("an event is in another currency"));
+        }
+        let key = event.idempotency_key.clone().filter(|key| !key.is_empty());
+        trail.events.push(PaymentEvent { kind, amount_minor: event.amount.value, key, at });
+    }
+    trail.events.sort_by_key(|event| event.at);
+    Ok(trail)
+}
+
+/// Returns whether Vipps says that it knows no such payment. A 404 without a problem is a gate or
+/// a wrong address, not Vipps.
+pub(super) fn is_absent(answer: &Answer) -> bool {
+    let Some(problem) = answer.json::<Problem>() else { return false };
+    match answer.status {
+        404 => problem.title.is_some() || problem.number().is_some(),
+        400 => problem.number().as_deref() == Some("5090"),
+        _ => false,
+    }
+}
+
+/// Returns whether a body asks for exactly this amount; a cancel asks for none.
+pub(super) fn body_says(body: &str, effect: EventKind, money: Money) -> bool {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Asked {
+        modification_amount: Amount,
+    }
+    match effect {
+        EventKind::Cancel => body.is_empty(),
+        EventKind::Capture | EventKind::Refund => {
+            serde_json::from_str::<Asked>(body).is_ok_and(|asked| {
+                asked.modification_amount.value == money.minor
+                    && asked.modification_amount.currency == money.currency.code()
+            })
+        }
+    }
+}
+
+/// Returns what an answer to an act means.
+pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Reply {
+    if let Some(reply) = answer.common_reply(System::Provider) {
+        return reply;
+    }
+    if answer.is_success() {
+        return match answer.json::<Modification>() {
+            Some(modification) if modification.is_of(intent, effect) => {
+                Reply::Done { receipt: Some(cleaned(&modification.psp_reference, 80)) }
+            }
+            Some(_) => unknown("mismatch"),
+            None if answer.json::<IgnoredAny>().is_some() => unknown("not-understood"),
+            None => unknown("torn-body"),
+        };
+    }
+    let problem = answer.json::<Problem>().unwrap_or_default();
+    match (answer.status, problem.number()) {
+        (423, _) | (500.., _) => answer.unknown(),
+        (409, number) => unknown(number.unwrap_or_else(|| "conflict".to_owned())),
+        (400..=499, Some(number)) => match REFUSALS.iter().find(|(code, _)| *code == number) {
+            Some((_, reason)) => refused(number, *reason),
+            None => unknown(number),
+        },
+        // The request as such was judged, before any payment was looked at.
+        (400, None) if problem.title.is_some() && problem.status == Some(400) => {
+            refused("status-400", "Vipps did not accept the form of the request")
+        }
+        _ => answer.unknown(),
+    }
+}
+
+impl Problem {
+    /// Returns the error number, which alone tells what is meant; titles change.
+    fn number(&self) -> Option<String> {
+        let is_number = |text: &String| {
+            (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let code = |detail: &&Detail| detail.name.as_deref() == Some("ErrorCode");
+        let detail = self.extra_details.iter().find(code)?;
+        detail.reason.as_ref()?.trimmed().filter(is_number)
+    }
+}
+
+impl Modification {
+    /// Returns whether this is the success of the intent.
+    ///
+    /// 1.4.1 does not say whether `amount` is the amount of this act or of the whole payment, so
+    /// either is taken; the sum of this kind of effect must hold the intent's amount.
+    fn is_of(&self, intent: &Intent, effect: EventKind) -> bool {
+        let Some(sums) = self.aggregate.sums() else { return false };
+        let asked = intent.money.minor;
+        let took_effect = match effect {
+            EventKind::Capture => sums.captured >= asked,
+            EventKind::Refund => sums.refunded >= asked,
+            // The whole rest is released, whatever it was when the intent was written.
+            EventKind::Cancel => {
+                sums.cancelled > 0 && sums.captured + sums.cancelled == sums.authorised
+            }
+        };
+        let amount = self.amount.value;
+        let amount_fits = amount == asked
+            || amount == sums.authorised
+            || (effect == EventKind::Cancel && amount == sums.cancelled);
+        self.reference == intent.target
+            && sums.currency == intent.money.currency
+            && self.amount.currency == sums.currency.code()
+            && amount_fits
+            && took_effect
+    }
+}
+
+/// Error numbers that say that nothing was done (Vipps developers, "ePayment API errors"). Not
+/// here, and so unknown: 4010, 4150 and 4020 (the key was used before), 6160 (in progress).
+const REFUSALS: &[(&str, &str)] = &[
+    ("5090", "Vipps knows no payment with this reference"),
+    ("6020", "nothing is captured that could be refunded"),
+    ("6030", "the time in which it can be cancelled is over"),
+    ("6070", "the payment is cancelled"),
+    ("6080", "nothing is reserved"),
+    ("6090", "the amount is higher than what is left"),
+    ("6100", "the time in which it can be captured is over"),
+    ("6140", "this payment must be captured in full"),
+    ("6150", "less is left to be refunded"),
+    ("6170", "the payment is captured already"),
+    ("6180", "the payment is refunded already"),
+    ("6220", "the time in which it can be refunded is over"),
+];

@@ -1,0 +1,76 @@
+//! Somebody in the provider's portal: moves money that uniac did not ask for.
+//!
+//! The keys used here must never be ones that uniac could make.
+
+use super::{Happened, find};
+use crate::error::{Error, Kind, Result};
+use crate::sandbox::vipps::book::{self, Effect};
+use crate::sandbox::world::{Outcome, Turn, World};
+
+/// What is done in the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortalAct {
+    /// Reserved money is taken.
+    Capture,
+    /// Taken money is paid back.
+    Refund,
+    /// The rest of the reservation is released.
+    Cancel,
+}
+
+impl PortalAct {
+    fn effect(self) -> Effect {
+        match self {
+            PortalAct::Capture => Effect::Capture,
+            PortalAct::Refund => Effect::Refund,
+            PortalAct::Cancel => Effect::Cancel,
+        }
+    }
+}
+
+impl World {
+    /// Somebody acts in the provider's portal; without an amount on all there is. A cancel always
+    /// takes the whole rest.
+    ///
+    /// # Errors
+    /// When the order has no payment, or the provider refuses.
+    pub fn portal(
+        &mut self,
+        act: PortalAct,
+        order: &str,
+        amount_minor: Option<i64>,
+    ) -> Result<Happened> {
+        if amount_minor.is_some_and(|amount_minor| amount_minor <= 0) {
+            return Err(Error::usage("amount-out-of-range", "the amount is above 0"));
+        }
+        self.turn(|turn| {
+            let known = find(turn, order)?;
+            let Some(reference) = &known.reference else {
+                let message =
+                    format!("order {} has no payment at the provider", known.order.number);
+                return Err(Error::usage("no-payment", message).into());
+            };
+            let done = move_money(turn, "portal", act.effect(), reference, amount_minor)?;
+            let mut happened = known.happened(done.amount_minor);
+            happened.currency = done.payment.currency;
+            Ok(happened)
+        })
+    }
+}
+
+/// Moves money with a key of somebody's own.
+pub(in crate::sandbox) fn move_money(
+    turn: &Turn,
+    who: &str,
+    effect: Effect,
+    reference: &str,
+    amount_minor: Option<i64>,
+) -> Outcome<book::Done> {
+    let key = format!("{who}-{:016x}{:016x}", turn.chance()?, turn.chance()?);
+    book::act(turn, effect, reference, amount_minor, &key)?.map_err(|refusal| {
+        let code = refusal.code.unwrap_or("no number");
+        let message =
+            format!("the provider refused the {} ({code}): {}", effect.name(), refusal.title);
+        Error::new(Kind::Refused, "portal-refused", message).into()
+    })
+}

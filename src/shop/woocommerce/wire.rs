@@ -1,0 +1,277 @@
+//! What WooCommerce says, and what may be concluded from it: the only place that reads its answers.
+//!
+//! Amounts are strings with decimals, refunds' sums negative (WooCommerce 7.9.0). A change is done
+//! only when the answer is of the same order and shows what was asked for.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::{KEY_META, ORDER_META};
+use crate::act::{Act, Intent, Reply};
+use crate::error::Result;
+use crate::http::wire::{Figure, Text, cleaned, moment};
+use crate::http::{Answer, not_understood, refused, unknown};
+use crate::log::System;
+use crate::money::Currency;
+use crate::order::{OrderId, ShopOrder, ShopStatus};
+use crate::shop::ShopRow;
+
+/// What every row of a list has.
+pub(super) trait Row: for<'de> Deserialize<'de> {
+    /// Returns the shop's id of the row.
+    fn id(&self) -> i64;
+
+    /// Returns whether the row was made by the intent with this key.
+    fn carries(&self, key: &str) -> bool;
+}
+
+/// An order, as far as it is read.
+#[derive(Debug, Deserialize)]
+pub(super) struct Order {
+    pub(super) id: i64,
+    number: Option<Text>,
+    pub(super) status: String,
+    currency: Option<String>,
+    total: Option<Figure>,
+    payment_method: Option<String>,
+    transaction_id: Option<Text>,
+    date_modified_gmt: Option<String>,
+    #[serde(default)]
+    refunds: Vec<RefundSum>,
+    #[serde(default)]
+    meta_data: Vec<Meta>,
+}
+
+/// An entry of an order's `refunds`.
+#[derive(Debug, Deserialize)]
+struct RefundSum {
+    total: Figure,
+}
+
+/// An entry of `meta_data`. Plug-ins keep values of every form.
+#[derive(Debug, Deserialize)]
+struct Meta {
+    key: Option<String>,
+    value: Option<Box<RawValue>>,
+}
+
+/// A refund.
+#[derive(Debug, Deserialize)]
+pub(super) struct Refund {
+    id: i64,
+    amount: Option<Figure>,
+    reason: Option<String>,
+    refunded_payment: Option<bool>,
+    #[serde(default)]
+    meta_data: Vec<Meta>,
+}
+
+/// A note.
+#[derive(Debug, Deserialize)]
+pub(super) struct Note {
+    id: i64,
+    note: Option<String>,
+}
+
+/// An error. `data` is a number in some and an object in others, so it is not read.
+#[derive(Debug, Deserialize)]
+struct Problem {
+    code: String,
+}
+
+impl Row for Order {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn carries(&self, key: &str) -> bool {
+        meta(&self.meta_data, KEY_META).as_deref() == Some(key)
+    }
+}
+
+impl Row for Refund {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn carries(&self, key: &str) -> bool {
+        let in_reason = |reason: &String| reason.contains(&format!("[{key}]"));
+        self.reason.as_ref().is_some_and(in_reason)
+            || meta(&self.meta_data, KEY_META).as_deref() == Some(key)
+    }
+}
+
+impl Row for Note {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn carries(&self, key: &str) -> bool {
+        self.note.as_ref().is_some_and(|note| note.contains(&format!("(uniac {key})")))
+    }
+}
+
+fn meta(entries: &[Meta], key: &str) -> Option<String> {
+    let entry = entries.iter().find(|entry| entry.key.as_deref() == Some(key))?;
+    serde_json::from_str::<Text>(entry.value.as_ref()?.get()).ok()?.trimmed()
+}
+
+impl Order {
+    /// Returns the order as facts.
+    ///
+    /// # Errors
+    /// `not-understood` when a refund is no exact amount.
+    pub(super) fn row(&self) -> Result<ShopRow> {
+        let id = self.id.to_string();
+        let number = self.number.as_ref().and_then(Text::trimmed).unwrap_or_else(|| id.clone());
+        let created_from = meta(&self.meta_data, ORDER_META).and_then(|id| id.parse().ok());
+        Ok(ShopRow {
+            order: ShopOrder {
+                id,
+                number,
+                status: status(&self.status),
+                payment_method: self.payment_method.clone().unwrap_or_default(),
+                payment_reference: self.transaction_id.as_ref().and_then(Text::trimmed),
+                refunded_minor: self.refunded_minor()?,
+                created_from: created_from.map(OrderId),
+            },
+            changed_at: self.changed_at(),
+        })
+    }
+
+    fn changed_at(&self) -> Option<Timestamp> {
+        self.date_modified_gmt.as_deref().and_then(moment)
+    }
+
+    /// Returns the sum of the refunds. In a currency that is not known here there is none to tell:
+    /// nothing is ever done to such an order, and it must not hide the others of its page.
+    fn refunded_minor(&self) -> Result<i64> {
+        let Ok(currency) = self.currency.as_deref().unwrap_or_default().parse::<Currency>() else {
+            return Ok(0);
+        };
+        let amount = |refund: &RefundSum| refund.total.minor(currency).ok()?.checked_abs();
+        let mut refunds = self.refunds.iter();
+        refunds
+            .try_fold(0_i64, |sum, refund| sum.checked_add(amount(refund)?))
+            .ok_or_else(|| not_understood(System::Shop, format!("a refund of order {}", self.id)))
+    }
+}
+
+/// Returns the shop's status in our words. `refunded` is *Kreditert*.
+fn status(name: &str) -> ShopStatus {
+    match name {
+        "completed" => ShopStatus::Completed,
+        "refunded" => ShopStatus::Credited,
+        "cancelled" => ShopStatus::Cancelled,
+        "pending" | "processing" | "on-hold" | "checkout-draft" => ShopStatus::Open,
+        other => ShopStatus::Other(cleaned(other, 40)),
+    }
+}
+
+/// Returns the status that an act sets.
+pub(super) fn wanted(act: Act) -> Option<&'static str> {
+    match act {
+        Act::ShopComplete => Some("completed"),
+        Act::ShopCredit => Some("refunded"),
+        Act::ShopCancel => Some("cancelled"),
+        _ => None,
+    }
+}
+
+/// Returns whether the shop says that there is no such order: 400 in WooCommerce 7.9.0, 404 in
+/// others, with the same code.
+pub(super) fn is_absent(answer: &Answer) -> bool {
+    matches!(answer.status, 400 | 404)
+        && answer
+            .json::<Problem>()
+            .is_some_and(|problem| problem.code == "woocommerce_rest_shop_order_invalid_id")
+}
+
+/// Returns what an answer to a change means.
+pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
+    if let Some(reply) = answer.common_reply(System::Shop) {
+        return reply;
+    }
+    if answer.is_success() {
+        return match intent.act {
+            Act::ShopRecordRefund => refund_reply(answer, intent),
+            Act::ShopNote => note_reply(answer, intent),
+            Act::ShopCreate => create_reply(answer, intent),
+            _ => status_reply(answer, intent),
+        };
+    }
+    let code = answer.json::<Problem>().map(|problem| problem.code).filter(|code| is_code(code));
+    match (answer.status, code) {
+        (409 | 423, _) => answer.unknown(),
+        (400..=499, Some(code)) => refused(code, "the shop refused the change"),
+        // A refund that is too large is answered with 500, and its record removed again (7.9.0).
+        (500, Some(code)) if code == "woocommerce_rest_cannot_create_order_refund" => {
+            refused(code, "the shop refused the refund's amount")
+        }
+        _ => answer.unknown(),
+    }
+}
+
+/// The shop answers 200 and another status when a plug-in stopped the change, for instance
+/// `on-hold` after a failed capture. Then the change is surely not in place: a refusal, with the
+/// status as code, that a person must look at.
+fn status_reply(answer: &Answer, intent: &Intent) -> Reply {
+    match answer.json::<Order>() {
+        Some(order) if order.id.to_string() != intent.target => unknown("mismatch"),
+        Some(order) if Some(order.status.as_str()) == wanted(intent.act) => {
+            Reply::Done { receipt: None }
+        }
+        Some(order) => {
+            let status = cleaned(&order.status, 40);
+            let reason = format!("the shop answered that the order is now `{status}`");
+            refused(format!("status-{status}"), reason)
+        }
+        None => unread(answer),
+    }
+}
+
+fn refund_reply(answer: &Answer, intent: &Intent) -> Reply {
+    let Some(refund) = answer.json::<Refund>() else { return unread(answer) };
+    let amount = refund.amount.as_ref().and_then(|amount| amount.minor(intent.money.currency).ok());
+    let fits = amount.and_then(i64::checked_abs) == Some(intent.money.minor);
+    match refund.refunded_payment {
+        // The shop says that it paid, which it was told not to do. A person must look.
+        Some(true) => unknown("shop-paid"),
+        _ if refund.id > 0 && fits && refund.carries(&intent.key) => done(refund.id),
+        _ => unknown("mismatch"),
+    }
+}
+
+fn note_reply(answer: &Answer, intent: &Intent) -> Reply {
+    match answer.json::<Note>() {
+        Some(note) if note.id > 0 && note.carries(&intent.key) => done(note.id),
+        Some(_) => unknown("mismatch"),
+        None => unread(answer),
+    }
+}
+
+fn create_reply(answer: &Answer, intent: &Intent) -> Reply {
+    let Some(order) = answer.json::<Order>() else { return unread(answer) };
+    let currency = intent.money.currency;
+    let total = order.total.as_ref().and_then(|total| total.minor(currency).ok());
+    let is_ours = order.carries(&intent.key)
+        && order.currency.as_deref() == Some(currency.code())
+        && total == Some(intent.money.minor);
+    if order.id > 0 && is_ours { done(order.id) } else { unknown("mismatch") }
+}
+
+fn done(id: i64) -> Reply {
+    Reply::Done { receipt: Some(id.to_string()) }
+}
+
+fn unread(answer: &Answer) -> Reply {
+    let is_json = answer.json::<IgnoredAny>().is_some();
+    unknown(if is_json { "not-understood" } else { "torn-body" })
+}
+
+fn is_code(code: &str) -> bool {
+    (1..=80).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}

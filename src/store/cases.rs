@@ -1,0 +1,279 @@
+//! Reading the store: one order, or all of them in one pass, with all that the rules look at.
+//!
+//! Only reads. A row that cannot be understood stops the command; it must never be skipped, for the
+//! order it belongs to would then look settled.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
+
+use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind};
+use crate::assess::Case;
+use crate::error::{Error, Result};
+use crate::money::Money;
+use crate::order::{Document, DocumentId, Order, OrderId};
+use crate::settings::{Era, Hold};
+
+use super::sqlite::failure;
+
+const ORDERS: &str = "
+    SELECT u.id, u.fact, s.fact, p.fact FROM uni_order u
+    LEFT JOIN shop_order s ON s.id = coalesce(
+        (SELECT x.id FROM shop_order x WHERE x.number = u.shop_reference LIMIT 1),
+        (SELECT x.id FROM shop_order x WHERE x.created_from = u.id LIMIT 1))
+    LEFT JOIN payment p ON p.reference = s.payment_reference";
+
+const INTENTS: &str = "
+    SELECT i.id, i.order_id, i.document_id, i.act, i.ordinal, i.minor, i.currency, i.key, i.target,
+           i.body, i.at, o.kind, o.code, o.receipt, o.passing, o.at
+    FROM intent i
+    LEFT JOIN outcome o ON o.id = (SELECT max(id) FROM outcome WHERE intent_id = i.id)";
+
+/// Parses a moment that this program wrote.
+pub(super) fn timestamp(text: &str) -> Result<Timestamp> {
+    text.parse().map_err(|_| damaged("a moment"))
+}
+
+fn damaged(what: &str) -> Error {
+    Error::failed("store-damaged", format!("the store holds {what} that cannot be understood"))
+        .hint("Nothing was changed. Restore a backup, or ask for help with `uniac doctor`")
+}
+
+fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|_| damaged("a fact"))
+}
+
+/// Everything that is kept beside the facts of an order, by order.
+struct Beside {
+    documents: HashMap<OrderId, Vec<Document>>,
+    intents: HashMap<OrderId, Vec<Intent>>,
+    eras: HashMap<DocumentId, Era>,
+    holds: HashMap<OrderId, Hold>,
+}
+
+/// Hands over every order.
+pub(super) fn all(
+    connection: &Connection,
+    each: &mut dyn FnMut(Case) -> Result<()>,
+) -> Result<()> {
+    let mut beside = Beside::read(connection)?;
+    let mut query = connection.prepare(&format!("{ORDERS} ORDER BY u.id")).map_err(failure)?;
+    let mut rows = query.query([]).map_err(failure)?;
+    while let Some(row) = rows.next().map_err(failure)? {
+        let id = OrderId(row.get(0).map_err(failure)?);
+        let documents = beside.documents.remove(&id).unwrap_or_default();
+        let eras = documents
+            .iter()
+            .filter_map(|document| Some((document.id, *beside.eras.get(&document.id)?)))
+            .collect();
+        each(Case {
+            order: order(row, documents)?,
+            intents: beside.intents.remove(&id).unwrap_or_default(),
+            eras,
+            hold: beside.holds.remove(&id),
+        })?;
+    }
+    Ok(())
+}
+
+/// Returns one order.
+pub(super) fn one(connection: &Connection, id: OrderId) -> Result<Option<Case>> {
+    let mut query =
+        connection.prepare_cached(&format!("{ORDERS} WHERE u.id = ?1")).map_err(failure)?;
+    let mut rows = query.query([id.0]).map_err(failure)?;
+    let Some(row) = rows.next().map_err(failure)? else { return Ok(None) };
+    let documents = documents(connection, id)?;
+    let mut eras = BTreeMap::new();
+    for document in &documents {
+        if let Some(era) = era(connection, document.id)? {
+            eras.insert(document.id, era);
+        }
+    }
+    Ok(Some(Case {
+        order: order(row, documents)?,
+        intents: intents(connection, id)?,
+        eras,
+        hold: hold(connection, id)?,
+    }))
+}
+
+fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
+    let text = |index| row.get_ref(index).and_then(|value| Ok(value.as_str_or_null()?));
+    let uni = text(1).map_err(failure)?.ok_or_else(|| damaged("an order"))?;
+    Ok(Order {
+        uni: parse(uni)?,
+        documents,
+        shop: text(2).map_err(failure)?.map(parse).transpose()?,
+        payment: text(3).map_err(failure)?.map(parse).transpose()?,
+    })
+}
+
+impl Beside {
+    fn read(connection: &Connection) -> Result<Beside> {
+        let mut beside = Beside {
+            documents: HashMap::new(),
+            intents: HashMap::new(),
+            eras: HashMap::new(),
+            holds: HashMap::new(),
+        };
+        read_rows(connection, "SELECT order_id, fact FROM document ORDER BY order_id, id", |row| {
+            let order = OrderId(row.get(0).map_err(failure)?);
+            let json: String = row.get(1).map_err(failure)?;
+            beside.documents.entry(order).or_default().push(parse(&json)?);
+            Ok(())
+        })?;
+        read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), |row| {
+            let intent = intent(row)?;
+            beside.intents.entry(intent.order).or_default().push(intent);
+            Ok(())
+        })?;
+        read_rows(connection, "SELECT document_id, era FROM era", |row| {
+            let document = DocumentId(row.get(0).map_err(failure)?);
+            beside.eras.insert(document, parse_era(&row.get::<_, String>(1).map_err(failure)?)?);
+            Ok(())
+        })?;
+        read_rows(connection, &format!("{HOLDS} ORDER BY id"), |row| {
+            let order = OrderId(row.get(4).map_err(failure)?);
+            beside.holds.insert(order, parse_hold(row)?);
+            Ok(())
+        })?;
+        Ok(beside)
+    }
+}
+
+fn read_rows(
+    connection: &Connection,
+    query: &str,
+    mut each: impl FnMut(&Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut query = connection.prepare(query).map_err(failure)?;
+    let mut rows = query.query([]).map_err(failure)?;
+    while let Some(row) = rows.next().map_err(failure)? {
+        each(row)?;
+    }
+    Ok(())
+}
+
+fn documents(connection: &Connection, order: OrderId) -> Result<Vec<Document>> {
+    let mut query = connection
+        .prepare_cached("SELECT fact FROM document WHERE order_id = ?1 ORDER BY id")
+        .map_err(failure)?;
+    let rows = query.query_map([order.0], |row| row.get::<_, String>(0)).map_err(failure)?;
+    rows.map(|json| parse(&json.map_err(failure)?)).collect()
+}
+
+fn era(connection: &Connection, document: DocumentId) -> Result<Option<Era>> {
+    let name: Option<String> = connection
+        .prepare_cached("SELECT era FROM era WHERE document_id = ?1")
+        .and_then(|mut query| query.query_row([document.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    name.as_deref().map(parse_era).transpose()
+}
+
+fn parse_era(name: &str) -> Result<Era> {
+    match name {
+        "predates" => Ok(Era::Predates),
+        "auto" => Ok(Era::Auto),
+        _ => Err(damaged("an era")),
+    }
+}
+
+const HOLDS: &str =
+    "SELECT reason, by, at, until, order_id FROM hold WHERE lifted_at IS NULL";
+
+/// Returns the hold of an order that was not lifted; it may have ended by itself.
+pub(super) fn hold(connection: &Connection, order: OrderId) -> Result<Option<Hold>> {
+    let mut query = connection
+        .prepare_cached(&format!("{HOLDS} AND order_id = ?1 ORDER BY id DESC LIMIT 1"))
+        .map_err(failure)?;
+    let mut rows = query.query([order.0]).map_err(failure)?;
+    rows.next().map_err(failure)?.map(parse_hold).transpose()
+}
+
+fn parse_hold(row: &Row<'_>) -> Result<Hold> {
+    let until: Option<String> = row.get(3).map_err(failure)?;
+    Ok(Hold {
+        reason: row.get(0).map_err(failure)?,
+        by: row.get(1).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(2).map_err(failure)?)?,
+        until: until.as_deref().map(timestamp).transpose()?,
+    })
+}
+
+/// Returns the intents of an order, oldest first.
+pub(super) fn intents(connection: &Connection, order: OrderId) -> Result<Vec<Intent>> {
+    let mut query = connection
+        .prepare_cached(&format!("{INTENTS} WHERE i.order_id = ?1 ORDER BY i.id"))
+        .map_err(failure)?;
+    let mut rows = query.query(params![order.0]).map_err(failure)?;
+    let mut intents = Vec::new();
+    while let Some(row) = rows.next().map_err(failure)? {
+        intents.push(intent(row)?);
+    }
+    Ok(intents)
+}
+
+/// Returns all intents with their orders' numbers, oldest first.
+pub(super) fn journal(
+    connection: &Connection,
+    order: Option<OrderId>,
+) -> Result<Vec<(String, Intent)>> {
+    let mut numbers: HashMap<OrderId, String> = HashMap::new();
+    read_rows(connection, "SELECT id, number FROM uni_order", |row| {
+        let id = OrderId(row.get(0).map_err(failure)?);
+        numbers.insert(id, row.get(1).map_err(failure)?);
+        Ok(())
+    })?;
+    let mut journal = Vec::new();
+    read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), |row| {
+        let intent = intent(row)?;
+        if order.is_none_or(|order| order == intent.order) {
+            let number = numbers.get(&intent.order).cloned();
+            journal.push((number.unwrap_or_else(|| format!("id {}", intent.order)), intent));
+        }
+        Ok(())
+    })?;
+    Ok(journal)
+}
+
+/// Returns the kind of the last outcome of an intent.
+pub(super) fn outcome(connection: &Connection, intent: IntentId) -> Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT kind FROM outcome WHERE intent_id = ?1 ORDER BY id DESC LIMIT 1")
+        .and_then(|mut query| query.query_row([intent.0], |row| row.get(0)).optional())
+        .map_err(failure)
+}
+
+fn intent(row: &Row<'_>) -> Result<Intent> {
+    let document: i64 = row.get(2).map_err(failure)?;
+    let currency: String = row.get(6).map_err(failure)?;
+    let currency = currency.parse().map_err(|_| damaged("a currency"))?;
+    let act: String = row.get(3).map_err(failure)?;
+    let kind: Option<String> = row.get(11).map_err(failure)?;
+    Ok(Intent {
+        id: IntentId(row.get(0).map_err(failure)?),
+        order: OrderId(row.get(1).map_err(failure)?),
+        document: (document != 0).then_some(DocumentId(document)),
+        act: Act::from_name(&act).ok_or_else(|| damaged("an act"))?,
+        ordinal: row.get(4).map_err(failure)?,
+        money: Money::new(row.get(5).map_err(failure)?, currency),
+        key: row.get(7).map_err(failure)?,
+        target: row.get(8).map_err(failure)?,
+        body: row.get(9).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(10).map_err(failure)?)?,
+        outcome: kind.map(|kind| parse_outcome(row, &kind)).transpose()?,
+    })
+}
+
+fn parse_outcome(row: &Row<'_>, kind: &str) -> Result<Outcome> {
+    let kind = OutcomeKind::from_name(kind).ok_or_else(|| damaged("an outcome"))?;
+    Ok(Outcome {
+        kind,
+        code: row.get(12).map_err(failure)?,
+        receipt: row.get(13).map_err(failure)?,
+        passing: row.get(14).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(15).map_err(failure)?)?,
+    })
+}

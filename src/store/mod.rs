@@ -1,0 +1,195 @@
+//! The store: the journal of intents and outcomes, uniac's own settings, and the facts as last read.
+//!
+//! Journal and settings are truth and are committed durably before anything depends on them; facts
+//! are a copy that can be read again. A store must never lose an intent, never change an outcome
+//! that was definite, and never open a file that a newer version wrote.
+
+mod cases;
+pub mod exchanges;
+mod schema;
+pub mod sqlite;
+
+use jiff::Timestamp;
+
+use crate::act::{Intent, IntentId, Outcome};
+use crate::assess::Case;
+use crate::erp::OrderRow;
+use crate::error::Result;
+use crate::order::{Document, DocumentId, OrderId, Payment, ShopOrder};
+use crate::settings::{Hold, Setting, Settings};
+use crate::shop::ShopRow;
+
+/// The right to send: given to one run at a time, counted up at each grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Epoch(pub i64);
+
+/// One line of what is committed together in the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    /// An intent, to be committed before the first byte is sent. Its `id` is given by the store.
+    Intent(Intent),
+    /// What became of an intent.
+    Outcome(IntentId, Outcome),
+    /// A fact that an act has changed, so that it need not be read again.
+    Shop(ShopOrder),
+    /// As `Shop`, for an invoice that was paid in Uni's books.
+    Document(Document),
+    /// As `Shop`, for a payment that was read before an act.
+    Payment(Payment),
+}
+
+/// The places up to which a system was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watermark {
+    /// Uni's orders.
+    Orders,
+    /// Uni's invoices and credit notes.
+    Documents,
+    /// The shop's orders.
+    Shop,
+}
+
+impl Watermark {
+    /// Returns the name in the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Watermark::Orders => "orders",
+            Watermark::Documents => "documents",
+            Watermark::Shop => "shop",
+        }
+    }
+}
+
+/// The store of one company.
+pub trait Store: Send + Sync {
+    /// Grants the right to send to this run, and takes it from every earlier one.
+    ///
+    /// # Errors
+    /// `locked` when another run is alive.
+    fn lock(&self, now: Timestamp) -> Result<Epoch>;
+
+    /// Commits entries together, durably, before it returns; gives back the intents among them with
+    /// their ids.
+    ///
+    /// # Errors
+    /// When another run has taken over (`epoch`), when an intent's key is already used, or when the
+    /// disk refused; nothing was committed then.
+    fn commit(&self, epoch: Epoch, entries: Vec<Entry>) -> Result<Vec<Intent>>;
+
+    /// Returns whether the epoch still holds; asked immediately before each send.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn is_current(&self, epoch: Epoch) -> Result<bool>;
+
+    /// Returns the settings.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn settings(&self) -> Result<Settings>;
+
+    /// Switches settings on or off. When that completes the three, it is an activation: all
+    /// documents that the store has seen and that have no era are stamped *predates* in the same
+    /// commit. Returns the settings that really changed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn switch(
+        &self,
+        settings: &[Setting],
+        on: bool,
+        now: Timestamp,
+        by: &str,
+    ) -> Result<Vec<Setting>>;
+
+    /// Disables auto-capture on an order.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn hold(&self, order: OrderId, hold: &Hold) -> Result<()>;
+
+    /// Lifts the hold of an order; returns whether there was one that still held.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool>;
+
+    /// Returns how far a system was read.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn watermark(&self, which: Watermark) -> Result<Option<Timestamp>>;
+
+    /// Keeps a page of orders.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_orders(&self, rows: &[OrderRow]) -> Result<()>;
+
+    /// Keeps a page of documents, split by order; `seen` are the ids of all documents of the page,
+    /// also of those that carry no order's line. While auto-capture is active, documents without an
+    /// era are stamped *auto* in the same commit.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_documents(
+        &self,
+        seen: &[DocumentId],
+        shares: &[Document],
+        now: Timestamp,
+    ) -> Result<()>;
+
+    /// Keeps a page of the shop's orders.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()>;
+
+    /// Keeps a payment, unless a later reading is already kept.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_payment(&self, payment: &Payment) -> Result<()>;
+
+    /// Keeps how far a system was read.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()>;
+
+    /// Returns the order that an order line belongs to.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn order_of_item(&self, item: i64) -> Result<Option<OrderId>>;
+
+    /// Hands over every order with all that the rules look at, by order id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()>;
+
+    /// Returns one order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn case(&self, order: OrderId) -> Result<Option<Case>>;
+
+    /// Returns the orders that have this number in Uni, or in the shop.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>>;
+
+    /// Returns all order numbers of Uni, for suggestions.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn order_numbers(&self) -> Result<Vec<String>>;
+
+    /// Returns all intents with their outcomes and the orders' numbers, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>>;
+}

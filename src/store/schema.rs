@@ -1,0 +1,113 @@
+//! The schema of the store and its migrations, by version.
+//!
+//! A migration runs in one transaction together with its version number. A store of a newer version
+//! must never be opened, and a migration that was released must never be edited.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::{Error, Result};
+
+/// Marks a file as a store of uniac (`PRAGMA application_id`): the letters "uac1".
+pub const APPLICATION_ID: i32 = 0x7561_6331;
+
+/// One script for each version, the first for version 1.
+const MIGRATIONS: &[&str] = &["
+    -- The journal and uniac's own data: truth.
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE epoch (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+    CREATE TABLE setting (name TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE setting_change (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL,
+        name TEXT NOT NULL, is_on INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE activation (id INTEGER PRIMARY KEY, at TEXT NOT NULL, ended_at TEXT) STRICT;
+    CREATE TABLE era (
+        document_id INTEGER PRIMARY KEY, era TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE hold (
+        id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, reason TEXT, by TEXT NOT NULL,
+        at TEXT NOT NULL, until TEXT, lifted_at TEXT, lifted_by TEXT
+    ) STRICT;
+    CREATE INDEX hold_order ON hold (order_id);
+    CREATE TABLE intent (
+        id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, document_id INTEGER NOT NULL,
+        act TEXT NOT NULL, ordinal INTEGER NOT NULL, minor INTEGER NOT NULL,
+        currency TEXT NOT NULL, key TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
+        body TEXT NOT NULL, at TEXT NOT NULL, epoch INTEGER NOT NULL,
+        UNIQUE (order_id, document_id, act, ordinal)
+    ) STRICT;
+    CREATE TABLE outcome (
+        id INTEGER PRIMARY KEY, intent_id INTEGER NOT NULL REFERENCES intent (id),
+        kind TEXT NOT NULL, code TEXT, receipt TEXT, passing INTEGER NOT NULL, at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX outcome_intent ON outcome (intent_id);
+    -- The facts as last read: a copy.
+    CREATE TABLE uni_order (
+        id INTEGER PRIMARY KEY, number TEXT NOT NULL, shop_reference TEXT, fact TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX uni_order_number ON uni_order (number);
+    CREATE INDEX uni_order_shop ON uni_order (shop_reference);
+    CREATE TABLE order_item (id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL) STRICT;
+    CREATE TABLE document_seen (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+    CREATE TABLE document (
+        order_id INTEGER NOT NULL, id INTEGER NOT NULL, fact TEXT NOT NULL,
+        PRIMARY KEY (order_id, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX document_id ON document (id);
+    CREATE TABLE shop_order (
+        id TEXT PRIMARY KEY, number TEXT NOT NULL, created_from INTEGER, payment_reference TEXT,
+        fact TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX shop_order_number ON shop_order (number);
+    CREATE INDEX shop_order_created_from ON shop_order (created_from);
+    CREATE TABLE payment (
+        reference TEXT PRIMARY KEY, read_at TEXT NOT NULL, fact TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE watermark (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"];
+
+/// Brings a store to the present version.
+///
+/// # Errors
+/// `store-newer` when a newer uniac wrote it, `store-damaged` when it is no store of uniac.
+pub fn migrate(connection: &mut Connection) -> Result<()> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(super::sqlite::failure)?;
+    let version = version(&transaction)?;
+    for script in MIGRATIONS.iter().skip(version) {
+        transaction.execute_batch(script).map_err(super::sqlite::failure)?;
+    }
+    if version < MIGRATIONS.len() {
+        transaction
+            .pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(0))
+            .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
+            .map_err(super::sqlite::failure)?;
+    }
+    transaction.commit().map_err(super::sqlite::failure)
+}
+
+fn version(transaction: &Transaction<'_>) -> Result<usize> {
+    let pragma = |name: &str| -> Result<i64> {
+        transaction
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(super::sqlite::failure)
+    };
+    let (version, application) = (pragma("user_version")?, pragma("application_id")?);
+    let tables: i64 = transaction
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(super::sqlite::failure)?;
+    if tables > 0 && application != i64::from(APPLICATION_ID) {
+        return Err(Error::failed("store-damaged", "the store is a database of another program")
+            .hint("Move the file away, or name another data directory; nothing was changed"));
+    }
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if version > known {
+        return Err(Error::failed(
+            "store-newer",
+            format!("a newer uniac wrote the store (schema {version}; this one knows {known})"),
+        )
+        .hint("Use the newer uniac; nothing was changed"));
+    }
+    usize::try_from(version).map_err(|_| Error::failed("store-damaged", "the store's version"))
+}

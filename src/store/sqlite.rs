@@ -1,0 +1,693 @@
+//! The store in one SQLite file: WAL with `synchronous=FULL`, so that what is committed survives
+//! power loss (sqlite.org/pragma.html#pragma_synchronous).
+//!
+//! Commits of many workers are gathered into one: whoever gets the connection commits for all that
+//! wait. No send may ever happen inside a transaction, and a damaged file is never written to.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use serde::Serialize;
+
+use crate::act::{Intent, IntentId, Outcome};
+use crate::assess::Case;
+use crate::erp::OrderRow;
+use crate::error::{Error, Kind, Result};
+use crate::order::{Document, DocumentId, OrderId, Payment, ShopOrder};
+use crate::settings::{Hold, Setting, Settings};
+use crate::shop::ShopRow;
+
+use super::{Entry, Epoch, Store, Watermark, cases, schema};
+
+/// How long a reader waits for another process's short commit. Longer than any commit, and shorter
+/// than a person's patience.
+const BUSY_WAIT: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// What a writer wants done inside the next transaction.
+type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
+
+/// A store in one file.
+pub struct SqliteStore {
+    connection: Mutex<Connection>,
+    queue: Mutex<Vec<Queued>>,
+    lock_file: Option<File>,
+}
+
+struct Queued {
+    work: Work<'static>,
+    result: Arc<Mutex<Option<Result<()>>>>,
+}
+
+/// Turns a database error into one that people read; the text of SQLite names no data.
+pub fn failure(error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    let code = error.sqlite_error_code();
+    match code {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Error::failed("store-damaged", format!("the store is damaged: {error}"))
+                .hint("Nothing was written to it. Restore a backup, or move it away and enable again")
+        }
+        Some(ErrorCode::DiskFull) => Error::failed("store-full", "the disk of the store is full")
+            .hint("Free some space and run the command again; what was sent is in the journal"),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::failed("store-busy", "another process keeps the store busy")
+        }
+        _ => Error::failed("store-failed", format!("the store failed: {error}")),
+    }
+}
+
+impl SqliteStore {
+    /// Opens the store of the company with the given key in Uni, making it when there is none.
+    ///
+    /// # Errors
+    /// `store-newer`, `store-damaged`, `store-other-company`, or that the file cannot be opened.
+    pub fn open(path: &Path, company: &str) -> Result<SqliteStore> {
+        let unreachable = |error: std::io::Error| {
+            Error::failed("store-failed", format!("cannot open `{}`: {error}", path.display()))
+        };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(unreachable)?;
+        }
+        let lock_file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path.with_extension("lock"))
+            .map_err(unreachable)?;
+        let connection = Connection::open(path).map_err(failure)?;
+        restrict_to_owner(path).map_err(unreachable)?;
+        SqliteStore::prepare(connection, Some(lock_file), company)
+    }
+
+    /// Opens a store that lives as long as the value, for simulations.
+    ///
+    /// # Errors
+    /// When SQLite cannot make it.
+    pub fn in_memory(company: &str) -> Result<SqliteStore> {
+        SqliteStore::prepare(Connection::open_in_memory().map_err(failure)?, None, company)
+    }
+
+    fn prepare(
+        mut connection: Connection,
+        lock_file: Option<File>,
+        company: &str,
+    ) -> Result<SqliteStore> {
+        connection.busy_timeout(BUSY_WAIT).map_err(failure)?;
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)?;
+        connection.pragma_update(None, "synchronous", "FULL").map_err(failure)?;
+        connection.pragma_update(None, "foreign_keys", "ON").map_err(failure)?;
+        schema::migrate(&mut connection)?;
+        let owner: String = connection
+            .query_row(
+                "INSERT INTO meta (name, value) VALUES ('company', ?1)
+                 ON CONFLICT (name) DO UPDATE SET value = value RETURNING value",
+                [company],
+                |row| row.get(0),
+            )
+            .map_err(failure)?;
+        if owner != company {
+            return Err(Error::failed(
+                "store-other-company",
+                "the store belongs to another company in Uni",
+            )
+            .hint("Give the company another name in the configuration, or correct its company_key"));
+        }
+        Ok(SqliteStore {
+            connection: Mutex::new(connection),
+            queue: Mutex::new(Vec::new()),
+            lock_file,
+        })
+    }
+
+    /// Reads with the one connection.
+    pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does `work` in a transaction and returns when it is durable. Works that wait at the same
+    /// time share one commit.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let value = Arc::new(Mutex::new(None));
+        let result = Arc::new(Mutex::new(None));
+        let slot = Arc::clone(&value);
+        let work: Work<'static> = Box::new(move |transaction| {
+            let made = work(transaction)?;
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
+            Ok(())
+        });
+        self.queue
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Queued { work, result: Arc::clone(&result) });
+        self.commit_queue();
+        let outcome = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+        outcome.unwrap_or_else(|| Err(Error::defect("a commit gave no result")))?;
+        let made = value.lock().unwrap_or_else(PoisonError::into_inner).take();
+        made.ok_or_else(|| Error::defect("a commit gave no value"))
+    }
+
+    /// Commits everything that waits. Whoever comes second finds its own work already committed.
+    fn commit_queue(&self) {
+        let mut connection = self.connection();
+        let queued =
+            std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner));
+        if queued.is_empty() {
+            return;
+        }
+        let (works, results): (Vec<_>, Vec<_>) =
+            queued.into_iter().map(|queued| (queued.work, queued.result)).unzip();
+        let outcomes = commit_together(&mut connection, works);
+        for (result, outcome) in results.iter().zip(outcomes) {
+            *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        }
+    }
+}
+
+/// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
+/// commits once. When the commit fails, all have failed.
+fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Vec<Result<()>> {
+    let count = works.len();
+    let all_failed = |error: rusqlite::Error| {
+        let text = failure(error);
+        (0..count)
+            .map(|_| Err(Error::new(text.kind, text.code, text.message.clone())))
+            .collect::<Vec<_>>()
+    };
+    let mut transaction =
+        match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
+            Ok(transaction) => transaction,
+            Err(error) => return all_failed(error),
+        };
+    let mut outcomes = Vec::with_capacity(count);
+    for work in works {
+        let outcome = match transaction.savepoint().map_err(failure) {
+            Ok(savepoint) => work(&savepoint).and_then(|()| savepoint.commit().map_err(failure)),
+            Err(error) => Err(error),
+        };
+        outcomes.push(outcome);
+    }
+    match transaction.commit() {
+        Ok(()) => outcomes,
+        Err(error) => all_failed(error),
+    }
+}
+
+#[cfg(unix)]
+fn restrict_to_owner(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn restrict_to_owner(_path: &Path) -> std::io::Result<()> {
+    // Windows: the data directory lies in the user's profile, which others cannot read.
+    Ok(())
+}
+
+/// Returns the JSON of a fact.
+fn fact(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::defect(format!("a fact: {error}")))
+}
+
+impl Store for SqliteStore {
+    fn lock(&self, now: Timestamp) -> Result<Epoch> {
+        if let Some(file) = &self.lock_file {
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Error::new(
+                        Kind::Locked,
+                        "locked",
+                        "another run of uniac is working on this company",
+                    )
+                    .hint("Wait until it has ended, then run the command again"));
+                }
+                Err(TryLockError::Error(error)) => {
+                    return Err(Error::failed("store-failed", format!("cannot lock: {error}")));
+                }
+            }
+        }
+        self.write(move |transaction| {
+            transaction
+                .execute("INSERT INTO epoch (at) VALUES (?1)", [now.to_string()])
+                .map_err(failure)?;
+            Ok(Epoch(transaction.last_insert_rowid()))
+        })
+    }
+
+    fn commit(&self, epoch: Epoch, entries: Vec<Entry>) -> Result<Vec<Intent>> {
+        self.write(move |transaction| {
+            let mut intents = Vec::new();
+            for entry in entries {
+                match entry {
+                    Entry::Intent(intent) => {
+                        intents.push(write_intent(transaction, epoch, intent)?);
+                    }
+                    Entry::Outcome(intent, outcome) => {
+                        write_outcome(transaction, intent, &outcome)?;
+                    }
+                    Entry::Shop(order) => write_shop_order(transaction, &order)?,
+                    Entry::Document(document) => write_document(transaction, &document)?,
+                    Entry::Payment(payment) => write_payment(transaction, &payment)?,
+                }
+            }
+            Ok(intents)
+        })
+    }
+
+    fn is_current(&self, epoch: Epoch) -> Result<bool> {
+        Ok(newest_epoch(&self.connection())? == epoch)
+    }
+
+    fn settings(&self) -> Result<Settings> {
+        read_settings(&self.connection())
+    }
+
+    fn switch(
+        &self,
+        settings: &[Setting],
+        on: bool,
+        now: Timestamp,
+        by: &str,
+    ) -> Result<Vec<Setting>> {
+        let (settings, by) = (settings.to_vec(), by.to_owned());
+        self.write(move |transaction| {
+            let before = read_settings(transaction)?;
+            let changed: Vec<Setting> = settings
+                .into_iter()
+                .filter(|setting| before.since(*setting).is_some() != on)
+                .collect();
+            for setting in &changed {
+                write_setting(transaction, *setting, on, now, &by)?;
+            }
+            let after = Settings { on: read_switches(transaction)?, activation: None };
+            match (before.is_active(), after.is_active()) {
+                (false, true) => activate(transaction, now)?,
+                (true, false) => {
+                    transaction
+                        .execute(
+                            "UPDATE activation SET ended_at = ?1 WHERE ended_at IS NULL",
+                            [now.to_string()],
+                        )
+                        .map_err(failure)?;
+                }
+                _ => {}
+            }
+            Ok(changed)
+        })
+    }
+
+    fn hold(&self, order: OrderId, hold: &Hold) -> Result<()> {
+        let hold = hold.clone();
+        self.write(move |transaction| {
+            lift_holds(transaction, order, hold.at, &hold.by)?;
+            transaction
+                .execute(
+                    "INSERT INTO hold (order_id, reason, by, at, until) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![
+                        order.0,
+                        hold.reason,
+                        hold.by,
+                        hold.at.to_string(),
+                        hold.until.map(|until| until.to_string())
+                    ],
+                )
+                .map_err(failure)?;
+            Ok(())
+        })
+    }
+
+    fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
+        let by = by.to_owned();
+        self.write(move |transaction| {
+            let held = cases::hold(transaction, order)?.is_some_and(|hold| hold.is_active(now));
+            lift_holds(transaction, order, now, &by)?;
+            Ok(held)
+        })
+    }
+
+    fn watermark(&self, which: Watermark) -> Result<Option<Timestamp>> {
+        let text: Option<String> = self
+            .connection()
+            .query_row("SELECT at FROM watermark WHERE name = ?1", [which.name()], |row| row.get(0))
+            .optional()
+            .map_err(failure)?;
+        text.map(|text| cases::timestamp(&text)).transpose()
+    }
+
+    fn put_orders(&self, rows: &[OrderRow]) -> Result<()> {
+        let rows = rows.to_vec();
+        self.write(move |transaction| {
+            rows.iter().try_for_each(|row| write_order(transaction, row))
+        })
+    }
+
+    fn put_documents(
+        &self,
+        seen: &[DocumentId],
+        shares: &[Document],
+        now: Timestamp,
+    ) -> Result<()> {
+        let (seen, shares) = (seen.to_vec(), shares.to_vec());
+        self.write(move |transaction| {
+            let active = read_settings(transaction)?.is_active();
+            for id in seen {
+                transaction
+                    .execute("DELETE FROM document WHERE id = ?1", [id.0])
+                    .and_then(|_| {
+                        transaction.execute(
+                            "INSERT OR IGNORE INTO document_seen (id, at) VALUES (?1, ?2)",
+                            params![id.0, now.to_string()],
+                        )
+                    })
+                    .map_err(failure)?;
+                if active {
+                    transaction
+                        .execute(
+                            "INSERT OR IGNORE INTO era (document_id, era, at)
+                             VALUES (?1, 'auto', ?2)",
+                            params![id.0, now.to_string()],
+                        )
+                        .map_err(failure)?;
+                }
+            }
+            shares.iter().try_for_each(|share| write_document(transaction, share))
+        })
+    }
+
+    fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()> {
+        let rows = rows.to_vec();
+        self.write(move |transaction| {
+            rows.iter().try_for_each(|row| write_shop_order(transaction, &row.order))
+        })
+    }
+
+    fn put_payment(&self, payment: &Payment) -> Result<()> {
+        let payment = payment.clone();
+        self.write(move |transaction| write_payment(transaction, &payment))
+    }
+
+    fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()> {
+        self.write(move |transaction| {
+            transaction
+                .execute(
+                    "INSERT INTO watermark (name, at) VALUES (?1, ?2)
+                     ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+                    [which.name(), &at.to_string()],
+                )
+                .map_err(failure)?;
+            Ok(())
+        })
+    }
+
+    fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
+        self.connection()
+            .prepare_cached("SELECT order_id FROM order_item WHERE id = ?1")
+            .and_then(|mut query| query.query_row([item], |row| row.get(0).map(OrderId)).optional())
+            .map_err(failure)
+    }
+
+    fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
+        cases::all(&self.connection(), each)
+    }
+
+    fn case(&self, order: OrderId) -> Result<Option<Case>> {
+        cases::one(&self.connection(), order)
+    }
+
+    fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>> {
+        let query = match in_shop {
+            false => "SELECT id FROM uni_order WHERE number = ?1 ORDER BY id",
+            true => {
+                "SELECT u.id FROM uni_order u WHERE u.shop_reference = ?1
+                 UNION SELECT s.created_from FROM shop_order s
+                 WHERE s.number = ?1 AND s.created_from IS NOT NULL ORDER BY 1"
+            }
+        };
+        let connection = self.connection();
+        let mut query = connection.prepare(query).map_err(failure)?;
+        let ids = query.query_map([number], |row| row.get(0).map(OrderId)).map_err(failure)?;
+        ids.collect::<rusqlite::Result<_>>().map_err(failure)
+    }
+
+    fn order_numbers(&self) -> Result<Vec<String>> {
+        let connection = self.connection();
+        let mut query = connection
+            .prepare("SELECT number FROM uni_order WHERE shop_reference IS NOT NULL ORDER BY id")
+            .map_err(failure)?;
+        let numbers = query.query_map([], |row| row.get(0)).map_err(failure)?;
+        numbers.collect::<rusqlite::Result<_>>().map_err(failure)
+    }
+
+    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>> {
+        cases::journal(&self.connection(), order)
+    }
+}
+
+fn newest_epoch(connection: &Connection) -> Result<Epoch> {
+    connection
+        .prepare_cached("SELECT coalesce(max(number), 0) FROM epoch")
+        .and_then(|mut query| query.query_row([], |row| row.get(0).map(Epoch)))
+        .map_err(failure)
+}
+
+fn read_switches(connection: &Connection) -> Result<Vec<(Setting, Timestamp)>> {
+    let mut query =
+        connection.prepare_cached("SELECT name, since FROM setting").map_err(failure)?;
+    let rows = query
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .map_err(failure)?;
+    let mut on = Vec::new();
+    for row in rows {
+        let (name, since) = row.map_err(failure)?;
+        let setting = name
+            .parse()
+            .map_err(|error: String| Error::failed("store-damaged", error))?;
+        on.push((setting, cases::timestamp(&since)?));
+    }
+    on.sort();
+    Ok(on)
+}
+
+fn read_settings(connection: &Connection) -> Result<Settings> {
+    let on = read_switches(connection)?;
+    let activation: Option<String> = connection
+        .query_row("SELECT at FROM activation WHERE ended_at IS NULL", [], |row| row.get(0))
+        .optional()
+        .map_err(failure)?;
+    let activation = activation.map(|text| cases::timestamp(&text)).transpose()?;
+    let settings = Settings { on, activation };
+    assert_eq!(
+        settings.is_active(),
+        settings.activation.is_some(),
+        "an activation stands while the three settings are on, and only then"
+    );
+    Ok(settings)
+}
+
+fn write_setting(
+    transaction: &Connection,
+    setting: Setting,
+    on: bool,
+    now: Timestamp,
+    by: &str,
+) -> Result<()> {
+    let at = now.to_string();
+    let change = match on {
+        true => transaction.execute(
+            "INSERT INTO setting (name, since) VALUES (?1, ?2)",
+            params![setting.name(), at],
+        ),
+        false => transaction.execute("DELETE FROM setting WHERE name = ?1", [setting.name()]),
+    };
+    change
+        .and_then(|_| {
+            transaction.execute(
+                "INSERT INTO setting_change (at, by, name, is_on) VALUES (?1, ?2, ?3, ?4)",
+                params![at, by, setting.name(), on],
+            )
+        })
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Records the activation and stamps what was finalised before it, once and for good.
+fn activate(transaction: &Connection, now: Timestamp) -> Result<()> {
+    let at = now.to_string();
+    transaction
+        .execute("INSERT INTO activation (at) VALUES (?1)", [&at])
+        .and_then(|_| {
+            transaction.execute(
+                "INSERT INTO era (document_id, era, at)
+                 SELECT id, 'predates', ?1 FROM document_seen WHERE true
+                 ON CONFLICT (document_id) DO NOTHING",
+                [&at],
+            )
+        })
+        .map_err(failure)?;
+    Ok(())
+}
+
+fn lift_holds(
+    transaction: &Connection,
+    order: OrderId,
+    now: Timestamp,
+    by: &str,
+) -> Result<()> {
+    transaction
+        .execute(
+            "UPDATE hold SET lifted_at = ?2, lifted_by = ?3
+             WHERE order_id = ?1 AND lifted_at IS NULL",
+            params![order.0, now.to_string(), by],
+        )
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Writes an intent, and refuses one that could move money twice.
+fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> Result<Intent> {
+    if newest_epoch(transaction)? != epoch {
+        return Err(taken_over());
+    }
+    assert!(intent.money.minor >= 0, "an intent never has a negative amount");
+    assert!(intent.outcome.is_none(), "an intent is written before its outcome");
+    let document = intent.document.map_or(0, |document| document.0);
+    let open = cases::intents(transaction, intent.order)?
+        .into_iter()
+        .any(|earlier| {
+            earlier.act == intent.act && earlier.document == intent.document && earlier.is_open()
+        });
+    if open {
+        return Err(Error::defect("an act was about to be repeated while its outcome is unknown"));
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO intent (order_id, document_id, act, ordinal, minor, currency, key, target,
+                                 body, at, epoch)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                intent.order.0,
+                document,
+                intent.act.name(),
+                intent.ordinal,
+                intent.money.minor,
+                intent.money.currency.code(),
+                intent.key,
+                intent.target,
+                intent.body,
+                intent.at.to_string(),
+                epoch.0
+            ])
+        })
+        .map_err(failure)?;
+    intent.id = IntentId(transaction.last_insert_rowid());
+    Ok(intent)
+}
+
+/// The error of a run whose right to send was taken by a later one.
+pub fn taken_over() -> Error {
+    Error::new(Kind::Locked, "locked", "another run has taken over this company; nothing was sent")
+        .hint("Run the command again when it has ended")
+}
+
+fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) -> Result<()> {
+    let last = cases::outcome(transaction, intent)?;
+    if let Some(last) = &last {
+        let definite = !matches!(last.as_str(), "unknown" | "pending");
+        assert!(!definite, "a definite outcome is never changed");
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO outcome (intent_id, kind, code, receipt, passing, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                intent.0,
+                outcome.kind.name(),
+                outcome.code,
+                outcome.receipt,
+                outcome.passing,
+                outcome.at.to_string()
+            ])
+        })
+        .map_err(failure)?;
+    Ok(())
+}
+
+fn write_order(transaction: &Connection, row: &OrderRow) -> Result<()> {
+    let order = &row.order;
+    transaction
+        .prepare_cached(
+            "INSERT INTO uni_order (id, number, shop_reference, fact) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO UPDATE SET number = excluded.number,
+                 shop_reference = excluded.shop_reference, fact = excluded.fact",
+        )
+        .map_err(failure)?
+        .execute(params![order.id.0, order.number, order.shop_reference, fact(order)?])
+        .map_err(failure)?;
+    let mut insert = transaction
+        .prepare_cached(
+            "INSERT INTO order_item (id, order_id) VALUES (?1, ?2)
+             ON CONFLICT (id) DO UPDATE SET order_id = excluded.order_id",
+        )
+        .map_err(failure)?;
+    for item in &row.items {
+        insert.execute([*item, order.id.0]).map_err(failure)?;
+    }
+    Ok(())
+}
+
+fn write_document(transaction: &Connection, document: &Document) -> Result<()> {
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO document (order_id, id, fact) VALUES (?1, ?2, ?3)")
+        .map_err(failure)?
+        .execute(params![document.order.0, document.id.0, fact(document)?])
+        .map_err(failure)?;
+    Ok(())
+}
+
+fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO shop_order (id, number, created_from, payment_reference, fact)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )
+        .map_err(failure)?
+        .execute(params![
+            order.id,
+            order.number,
+            order.created_from.map(|id| id.0),
+            order.payment_reference,
+            fact(order)?
+        ])
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Keeps a payment unless a later reading is kept already: a list that was slow must not undo what
+/// a run has learnt meanwhile.
+fn write_payment(transaction: &Connection, payment: &Payment) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO payment (reference, read_at, fact) VALUES (?1, ?2, ?3)
+             ON CONFLICT (reference) DO UPDATE SET read_at = excluded.read_at, fact = excluded.fact
+             WHERE excluded.read_at >= payment.read_at",
+        )
+        .map_err(failure)?
+        .execute(params![
+            payment.reference,
+            format!("{:.9}", payment.read_at),
+            fact(payment)?
+        ])
+        .map_err(failure)?;
+    Ok(())
+}

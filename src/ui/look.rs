@@ -1,0 +1,137 @@
+//! How output looks in one run: decided once, at the start, from what the user chose and where the
+//! streams go.
+//!
+//! Choices come in as values. The environment must never be read here.
+
+use std::io::{self, IsTerminal};
+
+use clap::ValueEnum;
+use dialoguer::console::Term;
+
+/// The width that tables take where nobody says how wide the screen is.
+const WIDTH_DEFAULT: usize = 80;
+
+/// The narrowest width that a table is laid out for; a smaller screen breaks the lines itself.
+const WIDTH_MIN: usize = 40;
+
+/// The forms of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned columns for people.
+    Table,
+    /// Lines with tabs, no header, nothing cut.
+    Plain,
+    /// A header and rows for a spreadsheet.
+    Csv,
+    /// One object.
+    Json,
+}
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl ColorWhen {
+    /// Returns whether a stream is coloured.
+    pub fn applies(self, terminal: bool) -> bool {
+        match self {
+            ColorWhen::Auto => terminal,
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+        }
+    }
+}
+
+/// What the user chose by flags, environment and file, already resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// `--output` or `--json`.
+    pub format: Option<Format>,
+    /// `--color`.
+    pub color: ColorWhen,
+    /// Whether `NO_COLOR` is set and not empty, or the terminal is a dumb one. `--color always` is
+    /// stronger.
+    pub no_color: bool,
+    /// `COLUMNS`: a width that is stronger than the screen's own.
+    pub columns: Option<usize>,
+    /// `--quiet`.
+    pub quiet: bool,
+    /// `--verbose`.
+    pub verbose: bool,
+    /// `--yes`.
+    pub yes: bool,
+}
+
+/// How output looks in one run.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// The form of the result.
+    pub format: Format,
+    /// When output is coloured.
+    pub color: ColorWhen,
+    /// No notes and no progress; warnings and errors stay.
+    pub quiet: bool,
+    /// Details too.
+    pub verbose: bool,
+    /// Whether somebody can type.
+    pub stdin_terminal: bool,
+    /// Whether somebody looks at the result.
+    pub stdout_terminal: bool,
+    /// Whether somebody looks at the messages.
+    pub stderr_terminal: bool,
+    /// The width of the screen, columns.
+    pub width: usize,
+    /// The company of the run, once it is known.
+    pub company: Option<String>,
+    /// Questions are answered with yes.
+    pub yes: bool,
+}
+
+impl Look {
+    /// Returns the look of this process: the choices, and what the streams are.
+    ///
+    /// Without a chosen format a terminal gets a table and a pipe plain lines.
+    pub fn detect(choices: &Choices) -> Look {
+        let stdout_terminal = io::stdout().is_terminal();
+        let screen = Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+        Look {
+            format: choices.format.unwrap_or(match stdout_terminal {
+                true => Format::Table,
+                false => Format::Plain,
+            }),
+            color: match choices.color {
+                ColorWhen::Auto if choices.no_color || !understands_colors() => ColorWhen::Never,
+                chosen => chosen,
+            },
+            quiet: choices.quiet,
+            verbose: choices.verbose,
+            stdin_terminal: io::stdin().is_terminal(),
+            stdout_terminal,
+            stderr_terminal: io::stderr().is_terminal(),
+            width: choices.columns.or(screen).unwrap_or(WIDTH_DEFAULT).max(WIDTH_MIN),
+            company: None,
+            yes: choices.yes,
+        }
+    }
+}
+
+/// Returns whether the console understands escape sequences. Only Windows has to be asked, and
+/// asking switches them on.
+#[cfg(windows)]
+fn understands_colors() -> bool {
+    let on = |term: Term| !term.is_term() || term.features().colors_supported();
+    on(Term::stdout()) && on(Term::stderr())
+}
+
+#[cfg(not(windows))]
+fn understands_colors() -> bool {
+    true
+}

@@ -1,0 +1,205 @@
+//! The terminal: the only writer to stdout and stderr, and the only one that asks.
+//!
+//! Results go to stdout, everything else to stderr. Text from outside is never written as it came
+//! (see [`clean`]), a reader that went away is no error, nothing is asked without a terminal, and
+//! nothing in here may read the environment: what the user wishes comes in as a [`Look`].
+
+mod json;
+mod look;
+mod page;
+mod progress;
+mod prompt;
+mod render;
+mod stream;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{MultiProgress, ProgressDrawTarget};
+use serde::Serialize;
+
+use crate::error::{Error, Moved, Result};
+use crate::explain;
+
+pub use look::{Choices, ColorWhen, Format, Look};
+pub use page::{Align, Cell, Column, Page, Style, Table};
+pub use progress::Progress;
+pub use prompt::show_cursor;
+pub use text::clean;
+
+use stream::Stream;
+use text::paint;
+
+/// The terminal of one run. Threads share it by reference.
+pub struct Ui {
+    look: Look,
+    out: Stream,
+    err: Stream,
+    /// Whether a JSON object is already on stdout; there is never a second one.
+    answered: AtomicBool,
+    bars: MultiProgress,
+    company: OnceLock<String>,
+}
+
+impl Ui {
+    /// Returns the terminal of this process.
+    pub fn new(look: Look) -> Ui {
+        Ui::with_writers(look, Box::new(io::stdout()), Box::new(io::stderr()))
+    }
+
+    /// Returns a terminal that writes elsewhere, for tests.
+    pub fn with_writers(
+        look: Look,
+        out: Box<dyn io::Write + Send>,
+        err: Box<dyn io::Write + Send>,
+    ) -> Ui {
+        let target = match look.stderr_terminal && !look.quiet {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        Ui {
+            look,
+            out: Stream::new(out),
+            err: Stream::new(err),
+            answered: AtomicBool::new(false),
+            bars: MultiProgress::with_draw_target(target),
+            company: OnceLock::new(),
+        }
+    }
+
+    fn company(&self) -> Option<&str> {
+        self.company.get().or(self.look.company.as_ref()).map(String::as_str)
+    }
+
+    /// Returns how output looks in this run.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// Names the company of the run once the configuration is read; JSON carries it.
+    pub fn set_company(&self, name: impl Into<String>) {
+        // Only the first name counts: a run has one company.
+        let _ = self.company.set(name.into());
+    }
+
+    /// Shows a page on stderr before a question, so that stdout keeps to the result.
+    pub fn preview(&self, page: &Page) {
+        let text = render::table(page, self.look.width, self.colors_stderr());
+        self.tell(text.trim_end());
+    }
+
+    /// Writes the result of a command: with JSON the one object of `schema`, otherwise the page.
+    ///
+    /// # Errors
+    /// `output-failed` when stdout cannot be written (a full disk; a closed pipe is no error). It
+    /// says that no money moved, so a command that moved some sets [`Error::moved`].
+    pub fn result(&self, schema: &str, data: &impl Serialize, page: &Page) -> Result<()> {
+        let text = match self.look.format {
+            Format::Json => {
+                self.answered.store(true, Ordering::Relaxed);
+                json::result(schema, self.company(), data)?
+            }
+            Format::Table => render::table(page, self.look.width, self.colors_stdout()),
+            Format::Plain => render::plain(page),
+            Format::Csv => render::csv(page)?,
+        };
+        self.print(&text)
+    }
+
+    /// Writes text of our own to stdout as it is: a completion script, a configuration.
+    ///
+    /// # Errors
+    /// As [`Ui::result`].
+    pub fn print(&self, text: &str) -> Result<()> {
+        let written = self.bars.suspend(|| self.out.write(text));
+        written.map_err(|error| {
+            Error::failed("output-failed", format!("writing the result: {error}"))
+                .hint("Make room on the disk, or send the output elsewhere, and run it again")
+        })
+    }
+
+    /// Says what goes on; `--quiet` silences it.
+    pub fn status(&self, text: &str) {
+        if !self.look.quiet {
+            self.tell(&clean(text));
+        }
+    }
+
+    /// Says what only a curious reader wants to know; `--verbose` shows it.
+    pub fn detail(&self, text: &str) {
+        if self.look.verbose {
+            self.tell(&paint(&clean(text), Style::Faint, self.colors_stderr()));
+        }
+    }
+
+    /// Points something out; `--quiet` silences it.
+    pub fn note(&self, text: &str) {
+        if !self.look.quiet {
+            self.tell_labelled("note:", Style::Faint, text);
+        }
+    }
+
+    /// Says what to do next; `--quiet` silences it.
+    pub fn hint(&self, text: &str) {
+        if !self.look.quiet {
+            self.tell_labelled("hint:", Style::Good, text);
+        }
+    }
+
+    /// Warns; nothing silences it.
+    pub fn warn(&self, text: &str) {
+        self.tell_labelled("warning:", Style::Warn, text);
+    }
+
+    /// Reports a failure: for people on stderr, and with JSON also the one object on stdout, unless
+    /// the result is already there.
+    pub fn error(&self, error: &Error) {
+        if self.look.format == Format::Json && !self.answered.swap(true, Ordering::Relaxed) {
+            // Where even the error cannot be written, stderr and the exit code are left.
+            let _ = self.print(&json::error(error));
+        }
+        let colors = self.colors_stderr();
+        let mut lines = vec![
+            format!("{} {}", paint("error:", Style::Bad, colors), clean(&error.message)),
+            moved(error.moved).to_owned(),
+        ];
+        let page = explain::page(error.code).map(|_| format!("uniac explain {}", error.code));
+        let hints = error.hints.iter().chain(&page);
+        let hints = hints.map(|hint| format!("{} {}", paint("hint:", Style::Good, colors), clean(hint)));
+        lines.extend(hints.enumerate().map(|(index, hint)| match index {
+            0 => format!("\n{hint}"),
+            _ => hint,
+        }));
+        self.tell(&lines.join("\n"));
+    }
+
+    fn tell_labelled(&self, label: &str, style: Style, text: &str) {
+        self.tell(&format!("{} {}", paint(label, style, self.colors_stderr()), clean(text)));
+    }
+
+    /// Writes a line to stderr. There is nobody left to tell when that fails.
+    fn tell(&self, line: &str) {
+        let _ = self.bars.suspend(|| self.err.write(&format!("{line}\n")));
+    }
+
+    fn colors_stdout(&self) -> bool {
+        self.look.color.applies(self.look.stdout_terminal)
+    }
+
+    fn colors_stderr(&self) -> bool {
+        self.look.color.applies(self.look.stderr_terminal)
+    }
+}
+
+fn moved(moved: Moved) -> &'static str {
+    match moved {
+        Moved::No => "No money moved.",
+        Moved::Yes => "Money moved; see the result above.",
+        Moved::Unknown => "It is not known whether money moved.",
+    }
+}

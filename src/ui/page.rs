@@ -1,0 +1,250 @@
+//! A page: what a command has to say to people, as blocks that every format renders in its way.
+//!
+//! Plain data. Cells say what they mean, never a colour; text from outside may be put in as it is,
+//! because rendering cleans it.
+
+use crate::money::{Currency, Money, grouped};
+
+/// What a command has to say, block by block.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    pub(super) blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Block {
+    Heading(String),
+    Paragraph(String),
+    Text(String),
+    Pairs(Vec<(String, Cell)>),
+    Table(Table),
+    Note(String),
+    Hint(String),
+}
+
+impl Page {
+    /// Returns an empty page.
+    pub fn new() -> Page {
+        Page::default()
+    }
+
+    /// Adds a heading; only the table format shows it.
+    pub fn heading(&mut self, text: impl Into<String>) -> &mut Page {
+        self.push(Block::Heading(text.into()))
+    }
+
+    /// Adds a paragraph, wrapped to the width; only the table format shows it.
+    pub fn paragraph(&mut self, text: impl Into<String>) -> &mut Page {
+        self.push(Block::Paragraph(text.into()))
+    }
+
+    /// Adds lines of our own as they are, never text from outside; the table and plain formats show
+    /// them.
+    pub fn text(&mut self, lines: impl Into<String>) -> &mut Page {
+        self.push(Block::Text(lines.into()))
+    }
+
+    /// Adds a key and its value; neighbours are aligned.
+    pub fn pair(&mut self, key: impl Into<String>, value: impl Into<Cell>) -> &mut Page {
+        let pair = (key.into(), value.into());
+        match self.blocks.last_mut() {
+            Some(Block::Pairs(pairs)) => pairs.push(pair),
+            _ => self.blocks.push(Block::Pairs(vec![pair])),
+        }
+        self
+    }
+
+    /// Adds a table. The first one of a page is what CSV shows.
+    pub fn table(&mut self, table: Table) -> &mut Page {
+        self.push(Block::Table(table))
+    }
+
+    /// Adds something to know; only the table format shows it.
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Page {
+        self.push(Block::Note(text.into()))
+    }
+
+    /// Adds what to do next; only the table format shows it.
+    pub fn hint(&mut self, text: impl Into<String>) -> &mut Page {
+        self.push(Block::Hint(text.into()))
+    }
+
+    fn push(&mut self, block: Block) -> &mut Page {
+        self.blocks.push(block);
+        self
+    }
+}
+
+/// Rows under named columns.
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) empty: String,
+}
+
+impl Table {
+    /// Returns a table without rows.
+    pub fn new(columns: impl IntoIterator<Item = Column>) -> Table {
+        Table { columns: columns.into_iter().collect(), rows: Vec::new(), empty: "None.".to_owned() }
+    }
+
+    /// Sets what people read instead of a table without rows.
+    #[must_use]
+    pub fn when_empty(mut self, text: impl Into<String>) -> Table {
+        self.empty = text.into();
+        self
+    }
+
+    /// Adds a row, one cell a column.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> &mut Table {
+        let row: Vec<Cell> = cells.into_iter().collect();
+        debug_assert_eq!(row.len(), self.columns.len(), "one cell a column");
+        self.rows.push(row);
+        self
+    }
+
+    /// Returns how many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Returns whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// A column: its name, its side, and whether it gives way on a narrow screen.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub(super) name: String,
+    pub(super) align: Align,
+    pub(super) wide: bool,
+}
+
+/// The side that a column's cells keep to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
+    Left,
+    /// Numbers and amounts.
+    Right,
+}
+
+impl Column {
+    /// Returns a column of text that is never cut: numbers of orders, states, commands.
+    pub fn left(name: impl Into<String>) -> Column {
+        Column { name: name.into(), align: Align::Left, wide: false }
+    }
+
+    /// Returns a column of numbers or amounts, never cut.
+    pub fn right(name: impl Into<String>) -> Column {
+        Column { name: name.into(), align: Align::Right, wide: false }
+    }
+
+    /// Returns a column of text that shrinks, with an ellipsis, where the screen is narrow.
+    pub fn wide(name: impl Into<String>) -> Column {
+        Column { name: name.into(), align: Align::Left, wide: true }
+    }
+}
+
+/// One value, with its meaning.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// What people read.
+    pub(super) text: String,
+    /// What plain and CSV show instead, for instance an amount without blanks.
+    pub(super) bare: Option<String>,
+    pub(super) style: Option<Style>,
+}
+
+/// What a cell means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// As it should be.
+    Good,
+    /// Somebody should look at it.
+    Warn,
+    /// Something is wrong.
+    Bad,
+    /// Of little interest.
+    Faint,
+}
+
+impl Cell {
+    /// Returns a cell with text.
+    pub fn new(text: impl Into<String>) -> Cell {
+        Cell { text: text.into(), bare: None, style: None }
+    }
+
+    /// Returns a cell that people and programs read differently: `3 days ago` and a moment.
+    pub fn both(text: impl Into<String>, bare: impl Into<String>) -> Cell {
+        Cell { text: text.into(), bare: Some(bare.into()), style: None }
+    }
+
+    /// Returns an amount: `1 249.00` for people, `1249.00` for programs.
+    pub fn amount(minor: i64, currency: Currency) -> Cell {
+        Cell::both(grouped(minor, currency), currency.decimal(minor).to_string())
+    }
+
+    /// Returns an amount with its currency: `NOK 1 249.00` for people, `NOK 1249.00` for programs.
+    pub fn money(money: Money) -> Cell {
+        let decimal = money.currency.decimal(money.minor);
+        Cell::both(money.to_string(), format!("{} {decimal}", money.currency))
+    }
+
+    /// Gives the cell a meaning.
+    #[must_use]
+    pub fn style(mut self, style: impl Into<Option<Style>>) -> Cell {
+        self.style = style.into();
+        self
+    }
+
+    /// Marks the cell as it should be.
+    #[must_use]
+    pub fn good(self) -> Cell {
+        self.style(Style::Good)
+    }
+
+    /// Marks the cell as something to look at.
+    #[must_use]
+    pub fn warn(self) -> Cell {
+        self.style(Style::Warn)
+    }
+
+    /// Marks the cell as wrong.
+    #[must_use]
+    pub fn bad(self) -> Cell {
+        self.style(Style::Bad)
+    }
+
+    /// Marks the cell as of little interest.
+    #[must_use]
+    pub fn faint(self) -> Cell {
+        self.style(Style::Faint)
+    }
+
+    /// Returns what programs read.
+    pub(super) fn bare(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.text)
+    }
+}
+
+impl<T: ToString + ?Sized> From<&T> for Cell {
+    fn from(value: &T) -> Cell {
+        Cell::new(value.to_string())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::new(text)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(count: usize) -> Cell {
+        Cell::new(count.to_string())
+    }
+}
