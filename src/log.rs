@@ -185,19 +185,27 @@ fn copy_object(fields: &BTreeMap<String, &RawValue>, depth: usize, out: &mut Str
             out.push(',');
         }
         first = false;
-        out.push_str(&format!("\"{name}\":"));
+        out.push('"');
+        out.push_str(name);
+        out.push_str("\":");
         copy(value, Some(name), depth + 1, out);
     }
     if dropped {
         // One mark for all: a field's name can be somebody's name too.
-        let comma = if first { "" } else { "," };
-        out.push_str(&format!("{comma}\"{REDACTED}\":\"{REDACTED}\""));
+        if !first {
+            out.push(',');
+        }
+        push_redacted(out);
+        out.push(':');
+        push_redacted(out);
     }
     out.push('}');
 }
 
 fn push_redacted(out: &mut String) {
-    out.push_str(&format!("\"{REDACTED}\""));
+    out.push('"');
+    out.push_str(REDACTED);
+    out.push('"');
 }
 
 /// Returns whether the JSON scalar `text` under `name` may be kept.

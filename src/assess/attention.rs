@@ -129,7 +129,7 @@ pub(super) fn remark(
     let order = &case.order;
     let open = order.uni.uninvoiced_minor > 0 && !order.uni.progress.is_dropped();
     let never_captured = |balance: &crate::ledger::Balance| {
-        balance.credited > 0 && balance.captured() == 0
+        balance.credited > 0 && balance.captured() == 0 && balance.is_settled()
     };
     let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
     let uncaptured_lapsed =

@@ -116,7 +116,7 @@ impl Rules<'_> {
         let Some(shop) = &self.order().shop else { return Vec::new() };
         let mut steps = self.refund_records();
         let status = self.status_wanted(shop);
-        if status.is_none() && self.is_partly_done() {
+        if self.lines_left() || self.ledger.capture_due() > 0 {
             steps.extend(self.notes());
         }
         steps.extend(status.filter(|_| self.is_ours_to_update()).map(|(act, minor)| {
@@ -138,15 +138,11 @@ impl Rules<'_> {
         moved || recognised || auto || self.order().documents.is_empty()
     }
 
-    fn is_partly_done(&self) -> bool {
-        self.lines_left() || !self.all_settled()
-    }
-
     /// Returns the status that the shop's order should have and has not.
     fn status_wanted(&self, shop: &ShopOrder) -> Option<(Act, i64)> {
         let uni = &self.order().uni;
         let balances = &self.ledger.balances;
-        let finished = !self.is_partly_done();
+        let finished = !self.lines_left() && self.all_settled();
         let credited = balances.iter().any(|b| b.credited > 0) && self.ledger.owed() == 0;
         let released = self.ledger.capturable == 0;
         let act = if balances.is_empty() {

@@ -1,0 +1,574 @@
+//! Tables and properties of the rules: allotment, balance, steps, attentions, classes.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::act::{IntentId, Outcome, OutcomeKind, derive_key};
+use crate::money::Currency;
+use crate::order::*;
+
+const COMPANY: &str = "company";
+const ORDER: OrderId = OrderId(7);
+
+fn now() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+fn company(active: bool) -> Company {
+    Company { key: COMPANY.into(), active, upload_new_orders_since: None }
+}
+
+fn invoice(id: i64, minor: i64) -> Document {
+    Document {
+        id: DocumentId(id),
+        number: id.to_string(),
+        order: ORDER,
+        kind: DocumentKind::Invoice,
+        date: "2026-11-01".parse().unwrap(),
+        currency: Currency::NOK,
+        amount_minor: minor,
+        unpaid_minor: minor,
+        inexact: None,
+    }
+}
+
+fn credit(id: i64, of: i64, minor: i64) -> Document {
+    let kind = DocumentKind::CreditNote { credits: Some(DocumentId(of)) };
+    Document { kind, unpaid_minor: 0, ..invoice(id, minor) }
+}
+
+fn event(kind: EventKind, minor: i64, key: Option<String>) -> PaymentEvent {
+    PaymentEvent { kind, amount_minor: minor, key, at: now() }
+}
+
+fn ours(kind: EventKind, document: i64, ordinal: u32, minor: i64) -> PaymentEvent {
+    let act = if kind == EventKind::Capture { Act::Capture } else { Act::Refund };
+    let key = derive_key(COMPANY, ORDER, Some(DocumentId(document)), act, ordinal);
+    event(kind, minor, Some(key))
+}
+
+fn payment(reserved: i64, events: Vec<PaymentEvent>) -> Payment {
+    let sum = |kind| events.iter().filter(|e| e.kind == kind).map(|e| e.amount_minor).sum();
+    Payment {
+        provider: "vipps".into(),
+        reference: "reference-1".into(),
+        status: PaymentStatus::Authorised,
+        currency: Currency::NOK,
+        authorised_minor: reserved,
+        cancelled_minor: sum(EventKind::Cancel),
+        captured_minor: sum(EventKind::Capture),
+        refunded_minor: sum(EventKind::Refund),
+        events,
+        authorised_at: Some(now()),
+        closes_at: None,
+        read_at: now(),
+    }
+}
+
+/// An order of `total` with everything invoiced in `documents`, reserved, of the auto era.
+fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case {
+    let invoiced: i64 = documents
+        .iter()
+        .filter(|d| d.kind == DocumentKind::Invoice)
+        .map(|d| d.amount_minor)
+        .sum();
+    let uninvoiced = total - invoiced;
+    let progress = match (invoiced, uninvoiced) {
+        (_, 0) => Progress::Invoiced,
+        (0, _) => Progress::Open,
+        _ => Progress::PartInvoiced,
+    };
+    let eras = documents.iter().map(|document| (document.id, Era::Auto)).collect();
+    Case {
+        order: Order {
+            uni: UniOrder {
+                id: ORDER,
+                number: "100007".into(),
+                customer: "Kari Nordmann".into(),
+                placed: "2026-10-30".parse().unwrap(),
+                currency: Currency::NOK,
+                total_minor: total,
+                uninvoiced_minor: uninvoiced,
+                progress,
+                shop_reference: Some("5007".into()),
+                inexact: None,
+                created_at: None,
+            },
+            documents,
+            shop: Some(ShopOrder {
+                id: "9007".into(),
+                number: "5007".into(),
+                status: ShopStatus::Open,
+                payment_method: "vipps".into(),
+                payment_reference: Some("reference-1".into()),
+                refunded_minor: 0,
+                created_from: None,
+            }),
+            payment: Some(payment(total, events)),
+        },
+        intents: Vec::new(),
+        eras,
+        hold: None,
+    }
+}
+
+fn predating(mut case: Case) -> Case {
+    case.eras.values_mut().for_each(|era| *era = Era::Predates);
+    case
+}
+
+fn look(case: &Case) -> Assessment {
+    assess(case, &company(true), now())
+}
+
+/// Says in one line what is due, and why something is not simply done.
+fn told(case: &Case) -> String {
+    let assessment = look(case);
+    let steps: Vec<String> = assessment
+        .steps
+        .iter()
+        .map(|s| format!("{} {} {}", s.act.name(), s.money.minor, s.mode.name()))
+        .collect();
+    let attention = assessment.attention.map_or("-", Attention::name);
+    format!("{}: [{}] {attention}", assessment.state.name(), steps.join(", "))
+}
+
+fn intent(act: Act, document: i64, minor: i64, kind: Option<OutcomeKind>) -> Intent {
+    let document = Some(DocumentId(document));
+    let outcome = kind.map(|kind| Outcome {
+        kind,
+        code: Some("6090".into()),
+        receipt: None,
+        passing: false,
+        at: now(),
+    });
+    Intent {
+        id: IntentId(1),
+        order: ORDER,
+        document,
+        act,
+        ordinal: 1,
+        money: Money::new(minor, Currency::NOK),
+        key: derive_key(COMPANY, ORDER, document, act, 1),
+        target: "reference-1".into(),
+        body: String::new(),
+        at: now(),
+        outcome,
+    }
+}
+
+use EventKind::{Cancel, Capture, Refund};
+
+#[test]
+fn the_rules_in_a_table() {
+    let held = |mut case: Case| {
+        case.hold = Some(Hold { reason: None, by: "kari".into(), at: now(), until: None });
+        case
+    };
+    let dropped = |mut case: Case, progress| {
+        case.order.uni.progress = progress;
+        case
+    };
+    let unpaid = |mut case: Case, unpaid| {
+        case.order.documents.iter_mut().for_each(|d| d.unpaid_minor = unpaid);
+        case
+    };
+    let portal = |kind, minor| event(kind, minor, Some("portal-1".into()));
+    let table: Vec<(&str, Case, &str)> = vec![
+        ("not invoiced", case(500, vec![], vec![]), "reserved: [] -"),
+        ("invoiced", case(500, vec![invoice(1, 500)], vec![]), "reserved: [capture 500 auto] -"),
+        (
+            "captured by us: the shop, then the books",
+            case(500, vec![invoice(1, 500)], vec![ours(Capture, 1, 1, 500)]),
+            "captured: [shop-complete 500 auto, book 500 auto] -",
+        ),
+        (
+            "invoiced in two parts, the first captured",
+            case(
+                500,
+                vec![invoice(1, 300), invoice(2, 200)],
+                vec![ours(Capture, 1, 1, 300)],
+            ),
+            "part-captured: [capture 200 auto, shop-note 300 auto, book 300 auto] -",
+        ),
+        (
+            "credited before it was captured: owed sinks",
+            case(500, vec![invoice(1, 500), credit(2, 1, 200)], vec![]),
+            "reserved: [capture 300 auto] -",
+        ),
+        (
+            "all credited, never captured: nothing moves",
+            unpaid(case(500, vec![invoice(1, 500), credit(2, 1, 500)], vec![]), 0),
+            "reserved: [shop-credit 0 auto] credited-without-capture",
+        ),
+        (
+            "credited after the capture",
+            unpaid(
+                case(
+                    500,
+                    vec![invoice(1, 500), credit(2, 1, 200)],
+                    vec![ours(Capture, 1, 1, 500)],
+                ),
+                0,
+            ),
+            "captured: [refund 200 auto] -",
+        ),
+        (
+            "refunded by us: the shop is told without paying again",
+            unpaid(
+                case(
+                    500,
+                    vec![invoice(1, 500), credit(2, 1, 500)],
+                    vec![ours(Capture, 1, 1, 500), ours(Refund, 1, 1, 500)],
+                ),
+                0,
+            ),
+            "refunded: [shop-refund 500 auto, shop-credit 0 auto] -",
+        ),
+        (
+            "captured in the portal: no second capture, but shop and books",
+            case(500, vec![invoice(1, 500)], vec![portal(Capture, 500)]),
+            "captured: [shop-complete 500 auto, book 500 auto] captured-elsewhere",
+        ),
+        (
+            "a part captured in the portal",
+            case(500, vec![invoice(1, 500)], vec![portal(Capture, 200)]),
+            "part-captured: [capture 300 auto, book 200 auto] captured-elsewhere",
+        ),
+        (
+            "captured in the portal, nothing invoiced",
+            case(500, vec![], vec![portal(Capture, 500)]),
+            "captured: [] captured-not-invoiced",
+        ),
+        (
+            "refunded in the portal: never captured again",
+            unpaid(
+                case(
+                    500,
+                    vec![invoice(1, 500)],
+                    vec![ours(Capture, 1, 1, 500), portal(Refund, 100)],
+                ),
+                0,
+            ),
+            "part-refunded: [shop-complete 500 auto] refunded-elsewhere",
+        ),
+        (
+            "refunded in the portal, then credited: the credit note takes it up",
+            unpaid(
+                case(
+                    500,
+                    vec![invoice(1, 500), credit(2, 1, 100)],
+                    vec![ours(Capture, 1, 1, 500), portal(Refund, 100)],
+                ),
+                0,
+            ),
+            "part-refunded: [shop-complete 400 auto] -",
+        ),
+        (
+            "invoiced before",
+            predating(case(500, vec![invoice(1, 500)], vec![])),
+            "reserved: [capture 500 manual] invoiced-before-activation",
+        ),
+        (
+            "part-invoiced before",
+            predating(case(500, vec![invoice(1, 300)], vec![])),
+            "reserved: [capture 300 manual] part-invoiced-before-activation",
+        ),
+        (
+            "invoiced before and credited, never captured: nothing at all, not even the shop",
+            predating(unpaid(case(500, vec![invoice(1, 500), credit(2, 1, 500)], vec![]), 0)),
+            "reserved: [] credited-without-capture",
+        ),
+        (
+            "invoiced before, captured elsewhere, credited: the refund is a person's",
+            predating(case(
+                500,
+                vec![invoice(1, 500), credit(2, 1, 500)],
+                vec![portal(Capture, 500)],
+            )),
+            "captured: [refund 500 manual] invoiced-before-activation",
+        ),
+        (
+            "held",
+            held(case(500, vec![invoice(1, 500)], vec![])),
+            "reserved: [capture 500 manual] held",
+        ),
+        (
+            "deleted, never invoiced",
+            dropped(case(500, vec![], vec![]), Progress::Deleted),
+            "reserved: [cancel 500 auto] -",
+        ),
+        (
+            "deleted and released",
+            dropped(case(500, vec![], vec![event(Cancel, 500, None)]), Progress::Deleted),
+            "cancelled: [shop-cancel 0 auto] -",
+        ),
+        (
+            "closed after a part was invoiced: first the capture",
+            dropped(case(500, vec![invoice(1, 300)], vec![]), Progress::Closed),
+            "reserved: [capture 300 auto] -",
+        ),
+        (
+            "then the rest is released, then the shop",
+            unpaid(
+                dropped(
+                    case(500, vec![invoice(1, 300)], vec![ours(Capture, 1, 1, 300)]),
+                    Progress::Closed,
+                ),
+                0,
+            ),
+            "part-captured: [cancel 200 auto] -",
+        ),
+        (
+            "more invoiced than reserved: nothing is sent",
+            {
+                let mut case = case(500, vec![invoice(1, 700)], vec![]);
+                case.order.payment = Some(payment(500, vec![]));
+                case
+            },
+            "reserved: [] exceeds-reservation",
+        ),
+        (
+            "an invoice of nothing",
+            case(500, vec![invoice(1, 0), invoice(2, 500)], vec![]),
+            "reserved: [capture 500 auto] -",
+        ),
+        (
+            "fully invoiced for less: the rest is pointed out",
+            unpaid(
+                {
+                    let events = vec![ours(Capture, 1, 1, 400)];
+                    let mut case = case(400, vec![invoice(1, 400)], events.clone());
+                    case.order.payment = Some(payment(500, events));
+                    case.order.shop.as_mut().unwrap().status = ShopStatus::Completed;
+                    case
+                },
+                0,
+            ),
+            "part-captured: [] reservation-left-over",
+        ),
+    ];
+    for (story, case, expected) in table {
+        assert_eq!(told(&case), expected, "{story}");
+    }
+}
+
+#[test]
+fn an_unknown_outcome_bars_all_money_of_the_order() {
+    for kind in [None, Some(OutcomeKind::Unknown), Some(OutcomeKind::Pending)] {
+        let mut case = case(500, vec![invoice(1, 300), invoice(2, 200)], vec![]);
+        case.intents = vec![intent(Act::Capture, 1, 300, kind)];
+        assert_eq!(told(&case), "reserved: [] unknown-outcome");
+    }
+}
+
+#[test]
+fn a_done_intent_counts_although_a_lagging_read_does_not_show_it() {
+    let mut case = case(500, vec![invoice(1, 500)], vec![]);
+    case.intents = vec![intent(Act::Capture, 1, 500, Some(OutcomeKind::Done))];
+    assert_eq!(told(&case), "captured: [shop-complete 500 auto, book 500 auto] -");
+}
+
+#[test]
+fn a_refused_act_waits_for_a_person_until_the_amount_changes() {
+    let mut case = case(500, vec![invoice(1, 500)], vec![]);
+    case.intents = vec![intent(Act::Capture, 1, 500, Some(OutcomeKind::Refused))];
+    assert_eq!(told(&case), "reserved: [capture 500 manual] refused");
+    case.order.documents.push(credit(2, 1, 100));
+    assert_eq!(told(&case), "reserved: [capture 400 auto] -");
+    case.order.documents.pop();
+    case.intents[0].outcome.as_mut().unwrap().passing = true;
+    assert_eq!(told(&case), "reserved: [capture 500 auto] -");
+}
+
+#[test]
+fn a_lost_journal_recognises_its_own_captures_by_deriving_the_keys_again() {
+    let events = vec![ours(Capture, 2, 3, 200)];
+    let case = case(500, vec![invoice(1, 300), invoice(2, 200)], events);
+    let ledger = look(&case).ledger;
+    assert_eq!(ledger.balances[1].captured_by_us, 200);
+    assert_eq!(ledger.balances[0].capture_due(), 300);
+}
+
+#[test]
+fn a_provider_sum_beyond_its_events_counts_as_captured_elsewhere() {
+    let mut case = case(500, vec![invoice(1, 500)], vec![]);
+    case.order.payment.as_mut().unwrap().captured_minor = 500;
+    let assessment = look(&case);
+    assert_eq!(assessment.ledger.captured, 500);
+    assert!(assessment.steps.iter().all(|step| !step.operation().moves_money()));
+}
+
+#[test]
+fn without_activation_everything_waits() {
+    let mut case = case(500, vec![invoice(1, 500)], vec![]);
+    case.eras.clear();
+    let assessment = assess(&case, &company(false), now());
+    assert_eq!(assessment.attention, Some(Attention::Inactive));
+    assert!(assessment.steps.iter().all(|step| step.mode == Mode::Manual));
+}
+
+#[test]
+fn barriers_come_first() {
+    let base = || case(500, vec![invoice(1, 500)], vec![]);
+    let table: Vec<(Box<dyn Fn(&mut Case)>, &str)> = vec![
+        (Box::new(|c| c.order.payment = None), "none: [] no-payment"),
+        (
+            Box::new(|c| c.order.payment.as_mut().unwrap().currency = "EUR".parse().unwrap()),
+            "reserved: [] currency-mismatch",
+        ),
+        (
+            Box::new(|c| c.order.documents[0].inexact = Some("100.005".into())),
+            "reserved: [] amount-not-exact",
+        ),
+        (
+            Box::new(|c| c.order.payment.as_mut().unwrap().status = PaymentStatus::Expired),
+            "expired: [] reservation-expired",
+        ),
+    ];
+    for (spoil, expected) in table {
+        let mut case = base();
+        spoil(&mut case);
+        assert_eq!(told(&case), expected);
+    }
+}
+
+#[test]
+fn credit_and_new_invoice_share_money_taken_elsewhere() {
+    let documents = vec![invoice(1, 500), credit(2, 1, 500), invoice(3, 500)];
+    let mut case = case(500, documents, vec![event(Capture, 500, Some("portal-1".into()))]);
+    case.order.uni.uninvoiced_minor = 0;
+    case.order.uni.progress = Progress::Invoiced;
+    let ledger = look(&case).ledger;
+    assert!(ledger.balances.iter().all(|balance| balance.is_settled()));
+}
+
+#[test]
+fn classes_of_the_cutover() {
+    let portal = |minor| vec![event(Capture, minor, Some("portal-1".into()))];
+    let table = [
+        (case(500, vec![], vec![]), None),
+        (case(500, vec![invoice(1, 500)], vec![]), Some(Class::InvoicedBefore)),
+        (case(500, vec![invoice(1, 300)], vec![]), Some(Class::PartInvoicedBefore)),
+        (case(500, vec![invoice(1, 500)], portal(500)), Some(Class::CapturedElsewhere)),
+        (case(500, vec![invoice(1, 500), credit(2, 1, 500)], vec![]), Some(Class::Settled)),
+        (
+            case(500, vec![invoice(1, 500)], vec![event(Cancel, 500, None)]),
+            Some(Class::Expired),
+        ),
+    ];
+    for (case, expected) in table {
+        let case = predating(case);
+        assert_eq!(classify(&case, &look(&case)), expected);
+    }
+}
+
+/// Invoices with their credit notes, and what others did in the portal.
+fn worlds() -> impl Strategy<Value = (Vec<Document>, Vec<PaymentEvent>, i64)> {
+    let documents = prop::collection::vec((0_i64..1000, 0_i64..1000), 0..5);
+    let events = prop::collection::vec((prop::bool::ANY, 1_i64..900), 0..5);
+    (documents, events, 0_i64..4000).prop_map(|(amounts, events, reserved)| {
+        let mut documents = Vec::new();
+        for (index, (amount, credited)) in (1_i64..).zip(amounts) {
+            documents.push(invoice(index, amount));
+            if credited > 0 && credited <= amount {
+                documents.push(credit(100 + index, index, credited));
+            }
+        }
+        let mut captured = 0;
+        let mut refunded = 0;
+        let mut kept = Vec::new();
+        for (index, (is_capture, minor)) in events.into_iter().enumerate() {
+            let key = Some(format!("portal-{index}"));
+            if is_capture && captured + minor <= reserved {
+                captured += minor;
+                kept.push(event(Capture, minor, key));
+            } else if !is_capture && refunded + minor <= captured {
+                refunded += minor;
+                kept.push(event(Refund, minor, key));
+            }
+        }
+        (documents, kept, reserved)
+    })
+}
+
+fn world_case((documents, events, reserved): (Vec<Document>, Vec<PaymentEvent>, i64)) -> Case {
+    let total = documents
+        .iter()
+        .filter(|d| d.kind == DocumentKind::Invoice)
+        .map(|d| d.amount_minor)
+        .sum();
+    let mut case = case(total, documents, events.clone());
+    case.order.payment = Some(payment(reserved, events));
+    case
+}
+
+proptest! {
+    #[test]
+    fn no_step_goes_beyond_what_can_be_captured_or_is_held(world in worlds()) {
+        let case = world_case(world);
+        let assessment = look(&case);
+        let sum = |act| -> i64 {
+            assessment.steps.iter().filter(|s| s.act == act).map(|s| s.money.minor).sum()
+        };
+        prop_assert!(sum(Act::Capture) <= assessment.ledger.capturable);
+        prop_assert!(
+            sum(Act::Refund) <= assessment.ledger.captured - assessment.ledger.refunded
+        );
+    }
+
+    #[test]
+    fn every_captured_and_refunded_ore_is_allotted_once_or_left_over(world in worlds()) {
+        let ledger = look(&world_case(world)).ledger;
+        let captured: i64 = ledger.balances.iter().map(|b| b.captured()).sum();
+        let refunded: i64 = ledger.balances.iter().map(|b| b.refunded()).sum();
+        prop_assert_eq!(captured + ledger.captured_left_over, ledger.captured);
+        prop_assert_eq!(refunded + ledger.refunded_left_over, ledger.refunded);
+        prop_assert!(ledger.balances.iter().all(|b| b.held() >= 0));
+    }
+
+    #[test]
+    fn doing_the_steps_settles_the_order_and_nothing_is_due_twice(world in worlds()) {
+        let mut case = world_case(world);
+        let mut ordinal = 1;
+        while let Some(step) = look(&case).steps.into_iter().find(|s| s.operation().moves_money()) {
+            prop_assert!(ordinal < 50, "the rules come to rest");
+            let kind = step.act.effect().unwrap();
+            let payment = case.order.payment.as_mut().unwrap();
+            let key = derive_key(COMPANY, ORDER, step.document, step.act, 1);
+            payment.events.push(event(kind, step.money.minor, Some(key)));
+            ordinal += 1;
+        }
+        let assessment = look(&case);
+        if assessment.attention != Some(Attention::ExceedsReservation) {
+            prop_assert!(assessment.ledger.balances.iter().all(|b| b.is_settled()));
+        }
+    }
+
+    #[test]
+    fn the_order_of_arrival_changes_nothing(
+        world in worlds().prop_flat_map(|(documents, events, reserved)| {
+            (Just(documents).prop_shuffle(), Just(events), Just(reserved))
+        })
+    ) {
+        let (mut documents, events, reserved) = world.clone();
+        let shuffled = look(&world_case(world));
+        documents.sort_by_key(|document| document.id);
+        let sorted = look(&world_case((documents, events, reserved)));
+        prop_assert_eq!(shuffled.ledger, sorted.ledger);
+        prop_assert_eq!(shuffled.attention, sorted.attention);
+    }
+
+    #[test]
+    fn what_others_do_never_triggers_a_correction(world in worlds()) {
+        let (documents, events, reserved) = world;
+        let before = look(&world_case((documents.clone(), vec![], reserved)));
+        let after = look(&world_case((documents, events, reserved)));
+        let captures = |a: &Assessment| -> i64 {
+            a.steps.iter().filter(|s| s.act == Act::Capture).map(|s| s.money.minor).sum()
+        };
+        if before.attention != Some(Attention::ExceedsReservation) {
+            prop_assert!(captures(&after) <= captures(&before), "no capture because of a refund");
+        }
+    }
+}

@@ -259,4 +259,6 @@ pub fn sign_in(system: System, status: u16) -> Error {
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

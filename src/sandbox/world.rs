@@ -240,11 +240,6 @@ impl<'a> Turn<'a> {
         if self.lag_ms == 0 { 0 } else { self.now + self.lag_ms }
     }
 
-    /// Returns the moment as a time stamp.
-    pub fn timestamp(&self) -> Timestamp {
-        moment(self.now)
-    }
-
     /// Returns today's date in UTC, `2026-01-31`.
     pub fn today(&self) -> String {
         date(self.now)

@@ -153,13 +153,12 @@ impl Unimicro {
 
     fn order_row(&self, row: &wire::OrderRow) -> Result<OrderRow> {
         let code = self.currency_code(row.currency())?;
-        let items = match row.items() {
-            Some(items) => items,
-            None => {
-                let items: Vec<wire::Line> =
-                    self.children("orderitems", "CustomerOrderID", row.id())?;
-                items.iter().map(wire::Line::id).collect()
-            }
+        let items = if let Some(items) = row.items() {
+            items
+        } else {
+            let items: Vec<wire::Line> =
+                self.children("orderitems", "CustomerOrderID", row.id())?;
+            items.iter().map(Row::id).collect()
         };
         row.read(code.as_deref(), items, &self.setup)
     }

@@ -13,7 +13,7 @@ use crate::act::Act;
 const CALLS_MAX: usize = 5;
 
 /// The time that the limit counts in.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// How many payments are kept before those whose minute is over are dropped.
 const PAYMENTS_MAX: usize = 1024;

@@ -241,7 +241,7 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
     }
     let problem = answer.json::<Problem>().unwrap_or_default();
     match (answer.status, problem.number()) {
-        (423, _) | (500.., _) => answer.unknown(),
+        (423 | 500.., _) => answer.unknown(),
         (409, number) => unknown(number.unwrap_or_else(|| "conflict".to_owned())),
         (400..=499, Some(number)) => match REFUSALS.iter().find(|(code, _)| *code == number) {
             Some((_, reason)) => refused(number, *reason),

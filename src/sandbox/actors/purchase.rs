@@ -144,13 +144,11 @@ pub(in crate::sandbox) struct Purchased {
     pub shop_id: i64,
     pub shop_number: String,
     pub reference: Option<String>,
-    pub amount_minor: i64,
 }
 
 /// Carries out a purchase in all three systems.
 pub(in crate::sandbox) fn purchase(turn: &Turn, wanted: &Purchase) -> Outcome<Purchased> {
     let shop_lines: Vec<NewLine> = wanted.items.iter().map(Item::shop_line).collect();
-    let amount_minor: i64 = wanted.items.iter().map(|item| item.gross_minor).sum();
     let (method, title) = match wanted.pays {
         Pays::Vipps => ("vipps", "Vipps"),
         Pays::Invoice => ("bacs", "Faktura"),
@@ -177,6 +175,7 @@ pub(in crate::sandbox) fn purchase(turn: &Turn, wanted: &Purchase) -> Outcome<Pu
     let reference = match wanted.pays {
         Pays::Vipps => {
             let reference = format!("fjordglimt-{shop_number}-{:08x}", turn.chance()? >> 32);
+            let amount_minor = wanted.items.iter().map(|item| item.gross_minor).sum();
             book::authorise(turn, &reference, wanted.currency, amount_minor)?;
             turn.run(
                 "UPDATE shop_order SET transaction_id = ?2 WHERE id = ?1",
@@ -198,7 +197,7 @@ pub(in crate::sandbox) fn purchase(turn: &Turn, wanted: &Purchase) -> Outcome<Pu
         &lines,
         rounding_minor * E4_PER_MINOR,
     )?;
-    Ok(Purchased { order, shop_id, shop_number, reference, amount_minor })
+    Ok(Purchased { order, shop_id, shop_number, reference })
 }
 
 impl World {

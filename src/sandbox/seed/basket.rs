@@ -55,9 +55,12 @@ pub(super) fn customer(chance: &mut Chance) -> String {
     format!("{} {}", chance.pick(&FIRST_NAMES), chance.pick(&LAST_NAMES))
 }
 
-/// Returns a basket of at least `lines_min` products; rounded to whole kroner if asked for.
-pub(super) fn fill(chance: &mut Chance, lines_min: i64, rounded: bool) -> Vec<Item> {
-    let lines = lines_min.max(chance.between(1, 4));
+/// Returns a basket of two to four products and what goes with them, priced for its currency;
+/// rounded to whole units of it if asked for.
+pub(super) fn fill(chance: &mut Chance, currency: &str, rounded: bool) -> Vec<Item> {
+    let lines = chance.between(2, 4);
+    // A euro is about ten kroner.
+    let divisor = if currency == "EUR" { 10 } else { 1 };
     let first = chance.below(PRODUCTS.len() as u64) as usize;
     let mut items: Vec<Item> = (0..lines.unsigned_abs() as usize)
         .map(|index| {
@@ -67,13 +70,13 @@ pub(super) fn fill(chance: &mut Chance, lines_min: i64, rounded: bool) -> Vec<It
                 kind: "line_item",
                 name: PRODUCTS[product].to_owned(),
                 quantity,
-                gross_minor: quantity * PRICES[product],
+                gross_minor: quantity * PRICES[product] / divisor,
                 vat_percent: if FOOD.contains(&product) { 15 } else { 25 },
             }
         })
         .collect();
     if chance.below(10) < 6 {
-        let gross_minor = *chance.pick(&[4_900, 7_900, 9_900]);
+        let gross_minor = *chance.pick(&[4_900, 7_900, 9_900]) / divisor;
         let name = "Frakt, levering hjem".to_owned();
         items.push(Item { kind: "shipping", name, quantity: 1, gross_minor, vat_percent: 25 });
     }

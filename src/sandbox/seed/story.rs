@@ -193,7 +193,7 @@ impl Plan {
         };
         let age = match story {
             // Two hours to a few weeks.
-            Open | Story::ForeignOpen | Story::PortalPart => chance.between(2 * HOUR, 25 * DAY),
+            Open | Story::ForeignOpen => chance.between(2 * HOUR, 25 * DAY),
             Settled | ForeignSettled | Refunded | PartRefunded | Deleted | Closed | GiftCard
             | ByInvoice | ByHand | DraftCredit | RefundedElsewhere => {
                 chance.between(35 * DAY, 700 * DAY)
@@ -219,7 +219,7 @@ impl Plan {
             acts: acts(story, invoiced, captured, later),
             partner: None,
             customer: basket::customer(chance),
-            items: basket::fill(chance, 2, story == Story::Rounded),
+            items: basket::fill(chance, currency, story == Story::Rounded),
             currency,
             made: None,
         }

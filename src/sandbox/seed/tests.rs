@@ -1,1 +1,191 @@
-//! Tests.
+//! Tests that the company is believable: every story is there, and what the systems say agrees.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use super::*;
+use crate::sandbox::world::World;
+use crate::sandbox::world::tests::clock;
+
+fn company(orders: u32, seed: u64) -> World {
+    World::reset(std::path::Path::new(":memory:"), clock(), |turn| fill(turn, orders, seed))
+        .unwrap()
+}
+
+fn count(world: &mut World, sql: &str) -> i64 {
+    world.turn(|turn| Ok(turn.one(sql, ())?)).unwrap()
+}
+
+#[test]
+fn every_size_and_seed_can_be_told() {
+    for orders in [0, 1, 2, 7, 33, 60] {
+        for seed in 0..8 {
+            let mut world = company(orders, seed);
+            assert_eq!(count(&mut world, "SELECT count(*) FROM uni_order"), i64::from(orders));
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_company() {
+    // The moments follow the clock, which goes on between the two.
+    let book = |seed| {
+        let mut rows = company(80, seed).ledger().unwrap();
+        for event in rows.iter_mut().flat_map(|row| &mut row.events) {
+            event.at.clear();
+        }
+        rows
+    };
+    assert!(book(7) == book(7));
+    assert!(book(7) != book(8));
+}
+
+#[test]
+fn from_sixty_orders_on_every_situation_occurs() {
+    let finalised = "JOIN uni_invoice_item l ON l.order_item_id IN
+            (SELECT id FROM uni_order_item WHERE order_id = u.id)
+        JOIN uni_invoice i ON i.id = l.invoice_id AND i.number IS NOT NULL";
+    let orders = "FROM uni_order u LEFT JOIN shop_order s ON s.number = u.requisition
+        LEFT JOIN payment p ON p.reference = s.transaction_id";
+    let situations = [
+        ("no payment", "p.reference IS NULL"),
+        ("made by hand", "s.id IS NULL"),
+        ("open", "u.status = 41002 AND NOT u.deleted AND p.captured_minor = 0"),
+        (
+            "part-captured",
+            "p.captured_minor > 0 AND p.captured_minor + p.cancelled_minor < p.authorised_minor",
+        ),
+        ("part-refunded", "p.refunded_minor > 0 AND p.refunded_minor < p.captured_minor"),
+        ("refunded", "p.refunded_minor > 0 AND p.refunded_minor = p.captured_minor"),
+        ("deleted", "u.deleted AND p.cancelled_minor = p.authorised_minor"),
+        ("closed", "u.status = 41005"),
+        ("expired", "p.cancelled_minor = p.authorised_minor AND NOT u.deleted"),
+        ("currency mismatch", "p.currency <> u.currency"),
+        ("foreign", "p.currency <> 'NOK' AND p.currency = u.currency"),
+        (
+            "exceeds",
+            "u.total_e4 > 100 * p.authorised_minor AND u.status = 41004 AND p.captured_minor = 0",
+        ),
+        (
+            "left over",
+            "u.status = 41004 AND p.captured_minor > 0
+            AND u.total_e4 = 100 * p.captured_minor AND p.authorised_minor > p.captured_minor",
+        ),
+        ("inexact", "u.total_e4 % 100 <> 0"),
+        ("rounded", "u.rounding_e4 <> 0 AND 100 * p.authorised_minor = u.total_e4"),
+        ("captured without invoice", "p.captured_minor = p.authorised_minor AND u.status = 41002"),
+        (
+            "captured in full, part-invoiced",
+            "p.captured_minor = p.authorised_minor AND u.status = 41003",
+        ),
+    ];
+    for seed in [7, 1, 2, 3] {
+        for size in [60, 200] {
+            let mut world = company(size, seed);
+            world.ledger().unwrap();
+            for (name, condition) in situations {
+                let sql = format!("SELECT count(*) {orders} WHERE {condition}");
+                assert!(count(&mut world, &sql) > 0, "{name}, {size} orders, seed {seed}");
+            }
+            let documents = [
+                (
+                    "invoiced, not captured",
+                    "i.kind = 0 AND p.captured_minor = 0 AND p.cancelled_minor = 0",
+                ),
+                ("credited, not captured", "i.kind = 1 AND p.captured_minor = 0"),
+                (
+                    "expired after the invoice",
+                    "i.kind = 0 AND p.cancelled_minor = p.authorised_minor",
+                ),
+            ];
+            for (name, condition) in documents {
+                let sql = format!("SELECT count(*) {orders} {finalised} WHERE {condition}");
+                assert!(count(&mut world, &sql) > 0, "{name}, {size} orders, seed {seed}");
+            }
+            let others = [
+                (
+                    "draft invoice",
+                    "FROM uni_invoice WHERE kind = 0 AND status = 42001 AND number IS NULL",
+                ),
+                ("draft credit note", "FROM uni_invoice WHERE kind = 1 AND status = 42001"),
+                ("a line of no order", "FROM uni_invoice_item WHERE order_item_id IS NULL"),
+                ("discount", "FROM uni_order_item WHERE total_e4 < 0"),
+                ("food", "FROM uni_order_item WHERE vat_percent_e4 = 150000"),
+                (
+                    "refund without a credit note",
+                    "FROM payment_event e WHERE name = 'REFUNDED'
+                    AND key LIKE 'portal-%'",
+                ),
+                (
+                    "invoice of two orders",
+                    "FROM (SELECT invoice_id FROM uni_invoice_item l
+                    JOIN uni_order_item o ON o.id = l.order_item_id
+                    GROUP BY invoice_id HAVING count(DISTINCT order_id) = 2)",
+                ),
+            ];
+            for (name, rest) in others {
+                let sql = format!("SELECT count(*) {rest}");
+                assert!(count(&mut world, &sql) > 0, "{name}, {size} orders, seed {seed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sums_agree_and_no_deleted_order_holds_a_reservation() {
+    let mut world = company(400, 11);
+    world.ledger().unwrap();
+    let never = [
+        (
+            "order total",
+            "FROM uni_order u WHERE total_e4 <> rounding_e4 +
+            (SELECT sum(total_e4) FROM uni_order_item WHERE order_id = u.id)",
+        ),
+        (
+            "invoice total",
+            "FROM uni_invoice i WHERE total_e4 <> rounding_e4 +
+            (SELECT sum(total_e4) FROM uni_invoice_item WHERE invoice_id = i.id)",
+        ),
+        (
+            "payment above",
+            "FROM payment WHERE captured_minor + cancelled_minor > authorised_minor
+            OR refunded_minor > captured_minor",
+        ),
+        (
+            "deleted and reserved",
+            "FROM uni_order u JOIN shop_order s ON s.number = u.requisition
+            JOIN payment p ON p.reference = s.transaction_id WHERE u.deleted
+            AND p.authorised_minor > p.captured_minor + p.cancelled_minor",
+        ),
+        ("a refused attempt", "FROM payment_event WHERE NOT success"),
+        (
+            "shop total",
+            "FROM shop_order s WHERE total_minor <>
+            (SELECT sum(net_minor + tax_minor) FROM shop_line WHERE order_id = s.id)",
+        ),
+        (
+            "reservation",
+            "FROM shop_order s JOIN payment p ON p.reference = s.transaction_id
+            WHERE p.authorised_minor <> s.total_minor",
+        ),
+        ("in the future", "FROM payment_event WHERE at > 1795435200000"),
+        ("negative rest", "FROM uni_invoice WHERE rest_e4 < 0 OR credited_e4 > 0"),
+        ("uniac's keys", "FROM payment_event WHERE key LIKE 'ua-%'"),
+    ];
+    for (name, rest) in never {
+        assert_eq!(count(&mut world, &format!("SELECT count(*) {rest}")), 0, "{name}");
+    }
+}
+
+#[test]
+fn a_large_company_is_made_quickly() {
+    let start = Instant::now();
+    let mut world = company(2_000, 7);
+    let elapsed = start.elapsed();
+    assert!(elapsed.as_secs() < 20, "2000 orders took {elapsed:?}");
+    let mut states: BTreeMap<bool, u32> = BTreeMap::new();
+    for row in world.ledger().unwrap() {
+        *states.entry(row.captured_minor > 0).or_default() += 1;
+    }
+    assert!(states.values().all(|count| *count > 300), "{states:?}");
+}

@@ -43,7 +43,7 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
     }
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     let ["epayment", "v1", "payments", reference, rest @ ..] = parts.as_slice() else {
-        return Ok(problem(turn, 404, None, "Not found", "There is nothing at this address")?);
+        return problem(turn, 404, None, "Not found", "There is nothing at this address");
     };
     if !is_reference(reference) {
         return problem(turn, 400, None, "Bad Request", "The reference is not well-formed");

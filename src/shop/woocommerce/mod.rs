@@ -69,31 +69,6 @@ impl WooCommerce {
         Ok(WooCommerce { http: Http::new(System::Shop, &setup.base_url, auth, context)? })
     }
 
-    /// Hands over the orders modified at or after `since`, as the shop sends them.
-    fn wire_orders(
-        &self,
-        since: Option<Timestamp>,
-        page: &mut dyn FnMut(Vec<wire::Order>) -> Result<()>,
-    ) -> Result<()> {
-        self.pages(
-            &mut |number| {
-                let request = Request::get(format!("{API}/orders"))
-                    .query("per_page", PAGE_ROWS)
-                    .query("page", number.to_string())
-                    .query("orderby", "id")
-                    .query("order", "asc")
-                    .query("_fields", FIELDS);
-                match since {
-                    Some(since) => request
-                        .query("modified_after", modified_after(since))
-                        .query("dates_are_gmt", "true"),
-                    None => request,
-                }
-            },
-            &mut |rows: Vec<wire::Order>| page(rows),
-        )
-    }
-
     /// Reads a list to its last page, and from the start again when it got shorter meanwhile: then
     /// rows have moved up to pages that were read before. Each row is handed over once.
     fn pages<R: wire::Row>(
@@ -116,7 +91,7 @@ impl WooCommerce {
             if !is_barren {
                 page(fresh)?;
             }
-            let got_shorter = total.is_some() && total_now < total;
+            let got_shorter = total.zip(total_now).is_some_and(|(before, now)| now < before);
             total = total_now;
             if got_shorter && restarts < RESTARTS_MAX {
                 restarts += 1;
@@ -172,7 +147,7 @@ impl Shop for WooCommerce {
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
     ) -> Result<()> {
-        self.wire_orders(since, &mut |rows| {
+        self.pages(&mut |number| orders_request(since, number), &mut |rows: Vec<wire::Order>| {
             page(rows.iter().map(wire::Order::row).collect::<Result<_>>()?)
         })
     }
@@ -262,16 +237,8 @@ impl Shop for WooCommerce {
             Act::ShopCreate => {
                 let day = SignedDuration::from_hours(24);
                 let since = intent.at.checked_sub(day).unwrap_or(intent.at);
-                let mut found = Vec::new();
-                self.wire_orders(Some(since), &mut |rows| {
-                    let ours = rows.iter().filter(|row| wire::Row::carries(*row, &intent.key));
-                    found.extend(ours.map(|row| row.id));
-                    Ok(())
-                })?;
-                Ok(match found.as_slice() {
-                    [] => Found::Absent,
-                    [id] => Found::Done { receipt: Some(id.to_string()) },
-                    _ => Found::Unclear,
+                self.find_by_key::<wire::Order>(intent, &mut |page| {
+                    orders_request(Some(since), page)
                 })
             }
             _ => Err(Error::defect("the shop was asked for an act that is not a shop's")),
@@ -289,6 +256,22 @@ impl Shop for WooCommerce {
             Some(total) => format!("WooCommerce at {host}, {total} orders"),
             None => format!("WooCommerce at {host}"),
         })
+    }
+}
+
+/// Returns the request for a page of the orders modified at or after `since`, or of all.
+fn orders_request(since: Option<Timestamp>, page: u64) -> Request<'static> {
+    let request = Request::get(format!("{API}/orders"))
+        .query("per_page", PAGE_ROWS)
+        .query("page", page.to_string())
+        .query("orderby", "id")
+        .query("order", "asc")
+        .query("_fields", FIELDS);
+    match since {
+        Some(since) => {
+            request.query("modified_after", modified_after(since)).query("dates_are_gmt", "true")
+        }
+        None => request,
     }
 }
 
