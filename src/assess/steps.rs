@@ -160,7 +160,9 @@ impl Rules<'_> {
             // A status that a person or plug-in chose on purpose is not fought over.
             _ => shop.status == ShopStatus::Open,
         };
-        may_follow.then_some((act, self.ledger.owed()))
+        // What was set once is not set again: a lagging read looks like a person's change, and so
+        // does a person's change.
+        (may_follow && !self.is_done(act, None)).then_some((act, self.ledger.owed()))
     }
 
     /// A note for each invoice that uniac captured while the order is not finished.

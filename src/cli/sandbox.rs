@@ -320,17 +320,11 @@ fn fault(command: &FaultCommand, base: &Base) -> Result<Exit> {
     ])
     .when_empty("No faults.");
     for fault in &faults {
-        let shown = serde_json::to_value(fault).unwrap_or_default();
-        let text = |name: &str| match &shown[name] {
-            serde_json::Value::String(text) => text.clone(),
-            serde_json::Value::Null => String::new(),
-            other => other.to_string(),
-        };
         table.row([
-            Cell::new(text("name")),
-            Cell::new(text("operation")),
-            Cell::new(text("times_left")),
-            Cell::new(text("ms")),
+            Cell::new(&fault.name),
+            Cell::new(&fault.on),
+            Cell::new(fault.times_left.map_or("until cleared".to_owned(), |left| left.to_string())),
+            Cell::new(fault.ms.to_string()),
         ]);
     }
     let mut page = Page::new();

@@ -11,8 +11,7 @@ use crate::error::{Error, Result};
 use crate::order::{DocumentId, DocumentKind, Order, ShopOrder, ShopStatus};
 use crate::seam;
 use crate::shop::ShopChange;
-use crate::store::Entry;
-use crate::store::sqlite::taken_over;
+use crate::store::{Entry, taken_over};
 
 use super::execute::{Hand, Run, Verdict};
 

@@ -12,6 +12,7 @@ use crate::assess::{Assessment, Case, Company, Step, assess};
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::{DocumentId, OrderId};
+use crate::seam;
 use crate::store::{Entry, Epoch};
 
 use super::{Confirmed, Engine, Scope};
@@ -218,7 +219,9 @@ impl<'a> Run<'a> {
         if hand.pending.is_empty() {
             return Ok(());
         }
-        self.engine.store.commit(self.epoch, std::mem::take(&mut hand.pending)).map(|_| ())
+        self.engine.store.commit(self.epoch, std::mem::take(&mut hand.pending))?;
+        seam::point(seam::OUTCOME_COMMITTED);
+        Ok(())
     }
 }
 

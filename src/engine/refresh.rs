@@ -11,6 +11,7 @@ use crate::assess::{Assessment, Case};
 use crate::erp::DocumentRow;
 use crate::error::{Error, Result};
 use crate::order::{DocumentId, OrderId, Payment};
+use crate::seam;
 use crate::split;
 use crate::store::Watermark;
 
@@ -107,6 +108,7 @@ impl Engine<'_> {
             let shares: Vec<_> =
                 rows.iter().flat_map(|row| split::by_order(row, order_of)).collect();
             let seen: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
+            seam::point(seam::DURING_REFRESH);
             self.store.put_documents(&seen, &shares, self.clock.now())
         })?;
         self.advance(Watermark::Documents, read_to)

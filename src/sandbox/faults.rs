@@ -71,7 +71,8 @@ const MS_DEFAULT: u64 = 1000;
 impl World {
     /// Adds a fault on an operation (`any` by default); `times` of 0 is until cleared.
     ///
-    /// A `lagging-read` is on the operation whose effect lags, and counts these writes.
+    /// A `lagging-read` is on the operation whose effect lags, and counts these writes; on `read` it
+    /// is on all of them.
     ///
     /// # Errors
     /// When the name or the operation is not known.
@@ -91,13 +92,8 @@ impl World {
             .into_iter()
             .find(|known| *known == on)
             .ok_or_else(|| unknown("operation", on, &OPERATIONS))?;
-        if kind == Name::LaggingRead && on == "read" {
-            return Err(Error::usage(
-                "unknown-operation",
-                "lagging-read is on the operation whose effect lags, not on `read`",
-            )
-            .hint("Use `--on capture`, or leave `--on` out for every write"));
-        }
+        // What lags is always the sight of a write; "on reads" says so of every write.
+        let on = if kind == Name::LaggingRead && *on == *"read" { "any" } else { on };
         let waits = matches!(kind, Name::Slow | Name::LaggingRead);
         let ms = ms.unwrap_or(if waits { MS_DEFAULT } else { 0 });
         let stored_ms = i64::try_from(ms)

@@ -6,8 +6,13 @@
 
 mod cases;
 pub mod exchanges;
+mod rows;
 mod schema;
 pub mod sqlite;
+#[cfg(test)]
+mod tests;
+
+pub use rows::taken_over;
 
 use jiff::Timestamp;
 

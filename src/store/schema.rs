@@ -3,7 +3,7 @@
 //! A migration runs in one transaction together with its version number. A store of a newer version
 //! must never be opened, and a migration that was released must never be edited.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
 
@@ -66,10 +66,18 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE watermark (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 "];
 
-/// Brings a store to the present version.
+/// Checks that the file is a store that this version may open; only reads.
 ///
 /// # Errors
 /// `store-newer` when a newer uniac wrote it, `store-damaged` when it is no store of uniac.
+pub fn check(connection: &Connection) -> Result<()> {
+    version(connection).map(|_| ())
+}
+
+/// Brings a store to the present version.
+///
+/// # Errors
+/// As [`check`], or when the disk refuses.
 pub fn migrate(connection: &mut Connection) -> Result<()> {
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -84,17 +92,18 @@ pub fn migrate(connection: &mut Connection) -> Result<()> {
             .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
             .map_err(super::sqlite::failure)?;
     }
+    crate::seam::point(crate::seam::DURING_MIGRATION);
     transaction.commit().map_err(super::sqlite::failure)
 }
 
-fn version(transaction: &Transaction<'_>) -> Result<usize> {
+fn version(connection: &Connection) -> Result<usize> {
     let pragma = |name: &str| -> Result<i64> {
-        transaction
+        connection
             .pragma_query_value(None, name, |row| row.get(0))
             .map_err(super::sqlite::failure)
     };
     let (version, application) = (pragma("user_version")?, pragma("application_id")?);
-    let tables: i64 = transaction
+    let tables: i64 = connection
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
         .map_err(super::sqlite::failure)?;
     if tables > 0 && application != i64::from(APPLICATION_ID) {

@@ -66,7 +66,7 @@ pub(super) fn all<R: Row>(
 mod tests {
     use super::*;
 
-    #[derive(Debug, Clone, Copy)]
+    #[derive(Debug, serde::Deserialize)]
     struct Only(i64);
 
     impl Row for Only {

@@ -1,0 +1,264 @@
+//! The rows of the store: how each thing is written, and the checks on the way in.
+//!
+//! Every function runs inside a transaction that its caller commits. A row that could let money move
+//! twice must be refused here, whatever the engine believes.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+use crate::act::{Intent, IntentId, Outcome};
+use crate::erp::OrderRow;
+use crate::error::{Error, Kind, Result};
+use crate::order::{Document, OrderId, Payment, ShopOrder};
+use crate::settings::{Setting, Settings};
+
+use super::sqlite::failure;
+use super::{Epoch, cases};
+
+/// Returns the JSON of a fact.
+fn fact(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::defect(format!("a fact: {error}")))
+}
+
+pub(super) fn newest_epoch(connection: &Connection) -> Result<Epoch> {
+    connection
+        .prepare_cached("SELECT coalesce(max(number), 0) FROM epoch")
+        .and_then(|mut query| query.query_row([], |row| row.get(0).map(Epoch)))
+        .map_err(failure)
+}
+
+pub(super) fn read_switches(connection: &Connection) -> Result<Vec<(Setting, Timestamp)>> {
+    let mut query =
+        connection.prepare_cached("SELECT name, since FROM setting").map_err(failure)?;
+    let rows = query
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .map_err(failure)?;
+    let mut on = Vec::new();
+    for row in rows {
+        let (name, since) = row.map_err(failure)?;
+        let setting = name
+            .parse()
+            .map_err(|error: String| Error::failed("store-damaged", error))?;
+        on.push((setting, cases::timestamp(&since)?));
+    }
+    on.sort();
+    Ok(on)
+}
+
+pub(super) fn read_settings(connection: &Connection) -> Result<Settings> {
+    let on = read_switches(connection)?;
+    let activation: Option<String> = connection
+        .query_row("SELECT at FROM activation WHERE ended_at IS NULL", [], |row| row.get(0))
+        .optional()
+        .map_err(failure)?;
+    let activation = activation.map(|text| cases::timestamp(&text)).transpose()?;
+    let settings = Settings { on, activation };
+    assert_eq!(
+        settings.is_active(),
+        settings.activation.is_some(),
+        "an activation stands while the three settings are on, and only then"
+    );
+    Ok(settings)
+}
+
+pub(super) fn write_setting(
+    transaction: &Connection,
+    setting: Setting,
+    on: bool,
+    now: Timestamp,
+    by: &str,
+) -> Result<()> {
+    let at = now.to_string();
+    let change = match on {
+        true => transaction.execute(
+            "INSERT INTO setting (name, since) VALUES (?1, ?2)",
+            params![setting.name(), at],
+        ),
+        false => transaction.execute("DELETE FROM setting WHERE name = ?1", [setting.name()]),
+    };
+    change
+        .and_then(|_| {
+            transaction.execute(
+                "INSERT INTO setting_change (at, by, name, is_on) VALUES (?1, ?2, ?3, ?4)",
+                params![at, by, setting.name(), on],
+            )
+        })
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Records the activation and stamps what was finalised before it, once and for good.
+pub(super) fn activate(transaction: &Connection, now: Timestamp) -> Result<()> {
+    let at = now.to_string();
+    transaction
+        .execute("INSERT INTO activation (at) VALUES (?1)", [&at])
+        .and_then(|_| {
+            transaction.execute(
+                "INSERT INTO era (document_id, era, at)
+                 SELECT id, 'predates', ?1 FROM document_seen WHERE true
+                 ON CONFLICT (document_id) DO NOTHING",
+                [&at],
+            )
+        })
+        .map_err(failure)?;
+    Ok(())
+}
+
+pub(super) fn lift_holds(
+    transaction: &Connection,
+    order: OrderId,
+    now: Timestamp,
+    by: &str,
+) -> Result<()> {
+    transaction
+        .execute(
+            "UPDATE hold SET lifted_at = ?2, lifted_by = ?3
+             WHERE order_id = ?1 AND lifted_at IS NULL",
+            params![order.0, now.to_string(), by],
+        )
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Writes an intent, and refuses one that could move money twice.
+pub(super) fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> Result<Intent> {
+    if newest_epoch(transaction)? != epoch {
+        return Err(taken_over());
+    }
+    assert!(intent.money.minor >= 0, "an intent never has a negative amount");
+    assert!(intent.outcome.is_none(), "an intent is written before its outcome");
+    let document = intent.document.map_or(0, |document| document.0);
+    let open = cases::intents(transaction, intent.order)?
+        .into_iter()
+        .any(|earlier| {
+            earlier.act == intent.act && earlier.document == intent.document && earlier.is_open()
+        });
+    if open {
+        return Err(Error::defect("an act was about to be repeated while its outcome is unknown"));
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO intent (order_id, document_id, act, ordinal, minor, currency, key, target,
+                                 body, at, epoch)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                intent.order.0,
+                document,
+                intent.act.name(),
+                intent.ordinal,
+                intent.money.minor,
+                intent.money.currency.code(),
+                intent.key,
+                intent.target,
+                intent.body,
+                intent.at.to_string(),
+                epoch.0
+            ])
+        })
+        .map_err(failure)?;
+    intent.id = IntentId(transaction.last_insert_rowid());
+    Ok(intent)
+}
+
+/// The error of a run whose right to send was taken by a later one.
+pub fn taken_over() -> Error {
+    Error::new(Kind::Locked, "locked", "another run has taken over this company; nothing was sent")
+        .hint("Run the command again when it has ended")
+}
+
+pub(super) fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) -> Result<()> {
+    let last = cases::outcome(transaction, intent)?;
+    if let Some(last) = &last {
+        let definite = !matches!(last.as_str(), "unknown" | "pending");
+        assert!(!definite, "a definite outcome is never changed");
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO outcome (intent_id, kind, code, receipt, passing, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                intent.0,
+                outcome.kind.name(),
+                outcome.code,
+                outcome.receipt,
+                outcome.passing,
+                outcome.at.to_string()
+            ])
+        })
+        .map_err(failure)?;
+    Ok(())
+}
+
+pub(super) fn write_order(transaction: &Connection, row: &OrderRow) -> Result<()> {
+    let order = &row.order;
+    transaction
+        .prepare_cached(
+            "INSERT INTO uni_order (id, number, shop_reference, fact) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO UPDATE SET number = excluded.number,
+                 shop_reference = excluded.shop_reference, fact = excluded.fact",
+        )
+        .map_err(failure)?
+        .execute(params![order.id.0, order.number, order.shop_reference, fact(order)?])
+        .map_err(failure)?;
+    let mut insert = transaction
+        .prepare_cached(
+            "INSERT INTO order_item (id, order_id) VALUES (?1, ?2)
+             ON CONFLICT (id) DO UPDATE SET order_id = excluded.order_id",
+        )
+        .map_err(failure)?;
+    for item in &row.items {
+        insert.execute([*item, order.id.0]).map_err(failure)?;
+    }
+    Ok(())
+}
+
+pub(super) fn write_document(transaction: &Connection, document: &Document) -> Result<()> {
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO document (order_id, id, fact) VALUES (?1, ?2, ?3)")
+        .map_err(failure)?
+        .execute(params![document.order.0, document.id.0, fact(document)?])
+        .map_err(failure)?;
+    Ok(())
+}
+
+pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO shop_order (id, number, created_from, payment_reference, fact)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )
+        .map_err(failure)?
+        .execute(params![
+            order.id,
+            order.number,
+            order.created_from.map(|id| id.0),
+            order.payment_reference,
+            fact(order)?
+        ])
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Keeps a payment unless a later reading is kept already: a list that was slow must not undo what
+/// a run has learnt meanwhile.
+pub(super) fn write_payment(transaction: &Connection, payment: &Payment) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO payment (reference, read_at, fact) VALUES (?1, ?2, ?3)
+             ON CONFLICT (reference) DO UPDATE SET read_at = excluded.read_at, fact = excluded.fact
+             WHERE excluded.read_at >= payment.read_at",
+        )
+        .map_err(failure)?
+        .execute(params![
+            payment.reference,
+            format!("{:.9}", payment.read_at),
+            fact(payment)?
+        ])
+        .map_err(failure)?;
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! The store's promises: what is refused, what is stamped, what is never overwritten.
+
+use jiff::Timestamp;
+
+use super::sqlite::SqliteStore;
+use super::{Entry, Epoch, Store};
+use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, derive_key};
+use crate::erp::OrderRow;
+use crate::money::{Currency, Money};
+use crate::order::{DocumentId, OrderId, Progress, UniOrder};
+use crate::settings::{Era, Hold, Setting};
+
+const COMPANY: &str = "company-key";
+
+fn now() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+fn order(id: i64) -> OrderRow {
+    OrderRow {
+        order: UniOrder {
+            id: OrderId(id),
+            number: (100_000 + id).to_string(),
+            customer: "Kari Nordmann".into(),
+            placed: "2026-10-30".parse().unwrap(),
+            currency: Currency::NOK,
+            total_minor: 500,
+            uninvoiced_minor: 0,
+            progress: Progress::Invoiced,
+            shop_reference: Some((5000 + id).to_string()),
+            inexact: None,
+            created_at: None,
+        },
+        items: vec![id * 10],
+        changed_at: None,
+    }
+}
+
+fn document(id: i64, order: i64) -> crate::order::Document {
+    crate::order::Document {
+        id: DocumentId(id),
+        number: id.to_string(),
+        order: OrderId(order),
+        kind: crate::order::DocumentKind::Invoice,
+        date: "2026-11-01".parse().unwrap(),
+        currency: Currency::NOK,
+        amount_minor: 500,
+        unpaid_minor: 500,
+        inexact: None,
+    }
+}
+
+fn intent(ordinal: u32) -> Intent {
+    let document = Some(DocumentId(1));
+    Intent {
+        id: IntentId(0),
+        order: OrderId(7),
+        document,
+        act: Act::Capture,
+        ordinal,
+        money: Money::new(500, Currency::NOK),
+        key: derive_key(COMPANY, OrderId(7), document, Act::Capture, ordinal),
+        target: "reference-1".into(),
+        body: "{}".into(),
+        at: now(),
+        outcome: None,
+    }
+}
+
+fn outcome(kind: OutcomeKind) -> Outcome {
+    Outcome { kind, code: None, receipt: None, passing: false, at: now() }
+}
+
+fn store() -> SqliteStore {
+    SqliteStore::in_memory(COMPANY).unwrap()
+}
+
+#[test]
+fn an_intent_comes_back_as_it_was_written_and_with_its_outcome() {
+    let store = store();
+    store.put_orders(&[order(7)]).unwrap();
+    let epoch = store.lock(now()).unwrap();
+    let written = store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
+    let case = store.case(OrderId(7)).unwrap().unwrap();
+    assert_eq!(case.intents, [written.clone()]);
+    assert!(case.intents[0].is_open());
+    let unknown = Entry::Outcome(written.id, outcome(OutcomeKind::Unknown));
+    store.commit(epoch, vec![unknown]).unwrap();
+    let done = Entry::Outcome(written.id, outcome(OutcomeKind::Done));
+    store.commit(epoch, vec![done]).unwrap();
+    assert!(store.case(OrderId(7)).unwrap().unwrap().intents[0].is_done());
+    assert_eq!(store.journal(None).unwrap()[0].0, "100007");
+}
+
+#[test]
+fn an_act_of_unknown_outcome_cannot_be_begun_again() {
+    let store = store();
+    let epoch = store.lock(now()).unwrap();
+    store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap();
+    let again = store.commit(epoch, vec![Entry::Intent(intent(2))]).unwrap_err();
+    assert_eq!(again.code, "defect");
+    assert_eq!(store.journal(None).unwrap().len(), 1);
+}
+
+#[test]
+fn a_key_is_used_once() {
+    let store = store();
+    let epoch = store.lock(now()).unwrap();
+    let first = store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
+    let refused = Entry::Outcome(first.id, outcome(OutcomeKind::Refused));
+    store.commit(epoch, vec![refused]).unwrap();
+    assert!(store.commit(epoch, vec![Entry::Intent(intent(1))]).is_err());
+    assert!(store.commit(epoch, vec![Entry::Intent(intent(2))]).is_ok());
+}
+
+#[test]
+#[should_panic(expected = "a definite outcome is never changed")]
+fn a_definite_outcome_is_never_changed() {
+    let store = store();
+    let epoch = store.lock(now()).unwrap();
+    let written = store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
+    for kind in [OutcomeKind::Done, OutcomeKind::Refused] {
+        store.commit(epoch, vec![Entry::Outcome(written.id, outcome(kind))]).unwrap();
+    }
+}
+
+#[test]
+fn a_run_that_was_taken_over_can_begin_nothing_but_may_still_record() {
+    let store = store();
+    let first = store.lock(now()).unwrap();
+    let written = store.commit(first, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
+    let second = store.lock(now()).unwrap();
+    assert!(!store.is_current(first).unwrap() && store.is_current(second).unwrap());
+    assert_eq!(store.commit(first, vec![Entry::Intent(intent(2))]).unwrap_err().code, "locked");
+    let done = Entry::Outcome(written.id, outcome(OutcomeKind::Done));
+    store.commit(first, vec![done]).unwrap();
+    assert_eq!(second, Epoch(first.0 + 1));
+}
+
+#[test]
+fn an_activation_stamps_what_was_seen_and_what_comes_later_is_automatic() {
+    let store = store();
+    store.put_orders(&[order(1), order(2)]).unwrap();
+    store.put_documents(&[DocumentId(1)], &[document(1, 1)], now()).unwrap();
+    let changed = store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
+    assert_eq!(changed.len(), 3);
+    store.put_documents(&[DocumentId(2)], &[document(2, 2)], now()).unwrap();
+    // Reading the first again does not make it new.
+    store.put_documents(&[DocumentId(1)], &[document(1, 1)], now()).unwrap();
+    let era = |order: i64, id| {
+        store.case(OrderId(order)).unwrap().unwrap().eras.get(&DocumentId(id)).copied()
+    };
+    assert_eq!((era(1, 1), era(2, 2)), (Some(Era::Predates), Some(Era::Auto)));
+    assert!(store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap().is_empty());
+    // What comes while it is off predates the next activation; stamps stay.
+    store.switch(&[Setting::FetchCardPayments], false, now(), "kari").unwrap();
+    store.put_orders(&[order(3)]).unwrap();
+    store.put_documents(&[DocumentId(3)], &[document(3, 3)], now()).unwrap();
+    assert_eq!(era(3, 3), None);
+    store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
+    assert_eq!((era(2, 2), era(3, 3)), (Some(Era::Auto), Some(Era::Predates)));
+}
+
+#[test]
+fn a_hold_is_lifted_once_and_the_newest_counts() {
+    let store = store();
+    store.put_orders(&[order(1)]).unwrap();
+    let hold = |reason: &str| Hold {
+        reason: Some(reason.into()),
+        by: "kari".into(),
+        at: now(),
+        until: None,
+    };
+    store.hold(OrderId(1), &hold("first")).unwrap();
+    store.hold(OrderId(1), &hold("second")).unwrap();
+    let kept = store.case(OrderId(1)).unwrap().unwrap().hold.unwrap();
+    assert_eq!(kept.reason.as_deref(), Some("second"));
+    assert!(store.lift(OrderId(1), now(), "ola").unwrap());
+    assert!(!store.lift(OrderId(1), now(), "ola").unwrap());
+}
+
+#[test]
+fn all_orders_and_one_order_say_the_same() {
+    let store = store();
+    store.put_orders(&[order(1), order(7)]).unwrap();
+    store.put_documents(&[DocumentId(1)], &[document(1, 7)], now()).unwrap();
+    let epoch = store.lock(now()).unwrap();
+    store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap();
+    store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
+    let mut all = Vec::new();
+    store.cases(&mut |case| {
+        all.push(format!("{case:?}"));
+        Ok(())
+    })
+    .unwrap();
+    let one = |id| format!("{:?}", store.case(OrderId(id)).unwrap().unwrap());
+    assert_eq!(all, [one(1), one(7)]);
+}
+
+#[test]
+fn commits_of_many_workers_are_all_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("store.db"), COMPANY).unwrap();
+    let epoch = store.lock(now()).unwrap();
+    std::thread::scope(|scope| {
+        for worker in 0..8 {
+            let store = &store;
+            scope.spawn(move || {
+                for index in 0..25 {
+                    let mut intent = intent(1);
+                    intent.order = OrderId(worker * 100 + index);
+                    intent.key = format!("key-{worker}-{index}");
+                    store.commit(epoch, vec![Entry::Intent(intent)]).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(store.journal(None).unwrap().len(), 200);
+}
+
+#[test]
+fn one_run_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let first = SqliteStore::open(&path, COMPANY).unwrap();
+    let second = SqliteStore::open(&path, COMPANY).unwrap();
+    first.lock(now()).unwrap();
+    assert_eq!(second.lock(now()).unwrap_err().code, "locked");
+    drop(first);
+    second.lock(now()).unwrap();
+}
+
+#[test]
+fn what_is_no_store_of_ours_is_refused_and_left_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE secrets (text TEXT)").unwrap();
+    drop(other);
+    let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
+    assert_eq!(refused.code, "store-damaged");
+
+    std::fs::write(&path, b"this is no database at all, but it is somebody's file").unwrap();
+    let before = std::fs::read(&path).unwrap();
+    assert_eq!(SqliteStore::open(&path, COMPANY).err().unwrap().code, "store-damaged");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_store_of_a_newer_version_or_another_company_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    drop(SqliteStore::open(&path, COMPANY).unwrap());
+    let other = SqliteStore::open(&path, "another").err().unwrap();
+    assert_eq!(other.code, "store-other-company");
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", 99).unwrap();
+    drop(raw);
+    let newer = SqliteStore::open(&path, COMPANY).err().unwrap();
+    assert_eq!(newer.code, "store-newer");
+    assert!(newer.message.contains("99"));
+}
