@@ -16,7 +16,7 @@ use crate::engine::{Engine, Reading};
 use crate::erp::Erp;
 use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Kind, Result};
-use crate::http::Context;
+use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
 use crate::payment::Provider;
 use crate::payment::vipps::{self, Vipps};
@@ -155,7 +155,8 @@ impl Base {
         let address = server.address;
         let store = self.open_store(SANDBOX, sandbox::unimicro::COMPANY_KEY)?;
         let recorder = self.recorder(SANDBOX, &store)?;
-        let context = Context::new(Arc::clone(&clock), Arc::clone(&recorder) as Arc<dyn Recorder>);
+        let workers = self.global.workers.unwrap_or(WORKERS_DEFAULT);
+        let context = context(&clock, &recorder, workers);
         let erp = Unimicro::new(
             unimicro::Setup {
                 base_url: format!("http://{address}/uni"),
@@ -196,7 +197,7 @@ impl Base {
             providers: vec![Box::new(vipps)],
             clock,
             recorder,
-            workers: self.global.workers.unwrap_or(WORKERS_DEFAULT),
+            workers,
             _server: Some(server),
             base: self,
         })
@@ -207,11 +208,11 @@ impl Base {
         let store = self.open_store(&name, &company.uni.company_key)?;
         let clock = Arc::new(Clock::system(company.zone()?));
         let recorder = self.recorder(&name, &store)?;
-        let context = Context::new(Arc::clone(&clock), Arc::clone(&recorder) as Arc<dyn Recorder>);
+        let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
+        let context = context(&clock, &recorder, workers);
         for warning in secret_sources(&company).iter().filter_map(|source| source.1.warning()) {
             self.ui.warn(&warning);
         }
-        let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
         Ok(Session {
             erp: connect_erp(&company, self.environment, &context)?,
             shop: connect_shop(&company, self.environment, &context)?,
@@ -246,6 +247,13 @@ impl Base {
         let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
         Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new) }))
     }
+}
+
+fn context(clock: &Arc<Clock>, recorder: &Arc<Recorders>, workers: usize) -> Context {
+    let recorder = Arc::clone(recorder) as Arc<dyn Recorder>;
+    let mut context = Context::new(Arc::clone(clock), recorder);
+    context.permits = Arc::new(Permits::new(workers));
+    context
 }
 
 /// Returns the company's secrets by what they are for.

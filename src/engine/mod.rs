@@ -39,7 +39,8 @@ pub struct Engine<'a> {
     pub clock: &'a Clock,
     /// The company's key in Uni.
     pub company_key: &'a str,
-    /// How many orders are worked on at once.
+    /// How many requests are on their way at once; half as many more orders are in hand, so that
+    /// waiting for the disk keeps no line idle.
     pub workers: usize,
     /// Set when the user interrupts; the order in hand is finished, no other is begun.
     pub stop: &'a AtomicBool,
@@ -95,7 +96,7 @@ impl Engine<'_> {
         work: impl Fn(OrderId) -> T + Sync,
     ) -> Vec<T> {
         let next = AtomicUsize::new(0);
-        let workers = self.workers.clamp(1, orders.len().max(1));
+        let hands = (self.workers + self.workers / 2).clamp(1, orders.len().max(1));
         let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
             let run = || {
                 let mut done = Vec::new();
@@ -106,7 +107,7 @@ impl Engine<'_> {
                 }
                 done
             };
-            let handles: Vec<_> = (0..workers).map(|_| scope.spawn(run)).collect();
+            let handles: Vec<_> = (0..hands).map(|_| scope.spawn(run)).collect();
             handles
                 .into_iter()
                 .flat_map(|handle| match handle.join() {

@@ -62,9 +62,13 @@ impl Engine<'_> {
     /// # Errors
     /// As [`Engine::refresh`].
     pub fn refresh_documents(&self) -> Result<()> {
-        self.read_shop()?;
-        self.read_orders()?;
-        self.read_documents()
+        std::thread::scope(|scope| {
+            let shop = scope.spawn(|| self.read_shop());
+            // Documents refer to orders, so orders come first.
+            let uni = self.read_orders().and_then(|()| self.read_documents());
+            let shop = shop.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            uni.and(shop)
+        })
     }
 
     fn since(&self, which: Watermark) -> Result<Option<Timestamp>> {

@@ -1,14 +1,195 @@
-//! The pages of `uniac explain`.
+//! The pages of `uniac explain`: one an attention, exit code and error code.
 //!
-//! One markdown file an id.
+//! Each says in plain words what it means, whether money moved, and what to do. A page must never
+//! promise what the rules do not hold, and never lack one of the three.
 
-/// Returns the page of an id.
-pub fn page(id: &str) -> Option<&'static str> {
-    let _ = id;
-    None
+/// Declares the pages; an id without its file does not compile.
+macro_rules! pages {
+    ($($id:literal)+) => {
+        &[$(($id, include_str!(concat!("pages/", $id, ".md")))),+]
+    };
 }
 
-/// Returns the nearest id.
-pub fn nearest(_id: &str) -> Option<&'static str> {
-    None
+/// Attentions, in the order of the design. `inactive`, `refused` and `no-payment` are codes too.
+const ATTENTIONS: &[(&str, &str)] = pages! {
+    "invoiced-before-activation"
+    "part-invoiced-before-activation"
+    "credited-without-capture"
+    "held"
+    "inactive"
+    "unknown-outcome"
+    "refused"
+    "reservation-expired"
+    "reservation-expiring"
+    "exceeds-reservation"
+    "currency-mismatch"
+    "captured-elsewhere"
+    "refunded-elsewhere"
+    "captured-not-invoiced"
+    "reservation-left-over"
+    "amount-not-exact"
+    "no-payment"
+};
+
+/// Exit codes.
+const EXITS: &[(&str, &str)] = pages! {
+    "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "10" "70" "130"
+};
+
+/// Codes of errors and of steps, by the alphabet.
+const CODES: &[(&str, &str)] = pages! {
+    "ambiguous-order"
+    "bad-configuration"
+    "changed"
+    "confirmation-needed"
+    "conflict"
+    "declined"
+    "defect"
+    "foreign-currency"
+    "hold-in-the-past"
+    "insecure-address"
+    "interrupted"
+    "locked"
+    "mismatch"
+    "never-arrived"
+    "no-company"
+    "no-reply"
+    "no-sandbox"
+    "no-secret"
+    "not-understood"
+    "nothing-due"
+    "offline"
+    "output-failed"
+    "over-bounds"
+    "paging-loop"
+    "rate-limited"
+    "settled"
+    "shop-paid"
+    "sign-in"
+    "store-busy"
+    "store-damaged"
+    "store-failed"
+    "store-full"
+    "store-newer"
+    "store-other-company"
+    "superseded"
+    "torn-body"
+    "unexpected-status"
+    "unknown-company"
+    "unknown-order"
+    "unreachable"
+    "usage"
+};
+
+/// What an exit code may be written with, as in `exit-7`.
+const EXIT_PREFIX: &str = "exit-";
+
+/// The least likeness of an id that is proposed: a slip of the hand, not another word.
+const LIKENESS_MIN: f64 = 0.8;
+
+fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [ATTENTIONS, EXITS, CODES].into_iter().flatten().copied()
+}
+
+/// Returns the page of an attention, an error code, or an exit code (`7` or `exit-7`).
+pub fn page(id: &str) -> Option<&'static str> {
+    let found = |(known, text)| (known == id).then_some(text);
+    match id.strip_prefix(EXIT_PREFIX) {
+        Some(number) => EXITS.iter().find(|(known, _)| *known == number).map(|(_, text)| *text),
+        None => pages().find_map(found),
+    }
+}
+
+/// Returns all ids, attentions first.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    pages().map(|(id, _)| id)
+}
+
+/// Returns the id that was probably meant.
+pub fn nearest(id: &str) -> Option<&'static str> {
+    let wanted = id.to_lowercase().replace([' ', '_'], "-");
+    let likeness = |known: &'static str| (strsim::jaro_winkler(known, &wanted), known);
+    let nearest = ids().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.filter(|(likeness, _)| *likeness >= LIKENESS_MIN).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::assess::Attention;
+
+    #[test]
+    fn every_attention_and_every_exit_code_has_a_page() {
+        let attentions: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
+        assert_eq!(attentions, ATTENTIONS.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+        for exit in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 70, 130] {
+            assert!(page(&exit.to_string()).is_some(), "{exit}");
+            assert_eq!(page(&exit.to_string()), page(&format!("exit-{exit}")));
+        }
+        assert_eq!(page("exit-held"), None);
+        assert_eq!(page("11"), None);
+    }
+
+    #[test]
+    fn every_file_is_listed_once_and_codes_are_in_order() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/explain/pages");
+        let files: BTreeSet<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        let listed: BTreeSet<String> = ids().map(|id| format!("{id}.md")).collect();
+        assert_eq!(files, listed);
+        assert_eq!(ids().count(), listed.len());
+        assert!(CODES.is_sorted_by_key(|(id, _)| *id));
+    }
+
+    #[test]
+    fn every_page_says_what_it_means_whether_money_moved_and_what_to_do() {
+        for (id, text) in pages() {
+            let title = text.lines().next().unwrap();
+            assert!(title.starts_with(&format!("# {id}: ")) && !title.ends_with('.'), "{id}");
+            let parts: Vec<&str> = text.split("\n\n").collect();
+            let at = |start: &str| parts.iter().position(|part| part.starts_with(start));
+            let (money, todo) = (at("Did money move? "), at("What to do: "));
+            assert!(money.is_some_and(|money| money >= 2), "{id}: the meaning, then the money");
+            assert!(todo > money, "{id}: what to do comes last");
+            assert!((8..=25).contains(&text.lines().count()), "{id}: not too short, not too long");
+            assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{id}");
+            for line in text.lines() {
+                assert!(line.chars().count() <= 78, "{id}: {line}");
+                assert_eq!(line.trim_end(), line, "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_on_a_page_is_one_that_exists() {
+        use clap::error::ErrorKind;
+        for (id, text) in pages() {
+            for line in text.lines().filter_map(|line| line.strip_prefix("    uniac ")) {
+                let line = line.replace("ORDER", "1").replace("\"settled by hand\"", "x");
+                let words = std::iter::once("uniac").chain(line.split_whitespace());
+                let parsed = crate::cli::command().try_get_matches_from(words);
+                let is_fine = parsed.as_ref().err().is_none_or(|error| {
+                    matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+                });
+                assert!(is_fine, "{id}: uniac {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_hand_is_understood() {
+        for (typed, meant) in [
+            ("unknown-outcom", "unknown-outcome"),
+            ("Unknown outcome", "unknown-outcome"),
+            ("reservation_expired", "reservation-expired"),
+            ("exeeds-reservation", "exceeds-reservation"),
+        ] {
+            assert_eq!(nearest(typed), Some(meant), "{typed}");
+        }
+        assert_eq!(nearest("zzz"), None);
+    }
 }

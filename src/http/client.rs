@@ -14,6 +14,7 @@ use reqwest::Url;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::HeaderMap;
 
+use super::Permits;
 use super::wire::cleaned;
 use super::{Answer, Request, Sending, Verb};
 use crate::clock::Clock;
@@ -46,6 +47,9 @@ const BACKOFF: Duration = Duration::from_millis(200);
 /// The longest `Retry-After` that a read waits for.
 const RETRY_AFTER_MAX: Duration = Duration::from_secs(30);
 
+/// How many requests are on their way at once when nothing else is said.
+const IN_FLIGHT_DEFAULT: usize = 16;
+
 /// How requests are signed in for the whole life of a client.
 #[derive(Debug, Clone)]
 pub enum Auth {
@@ -70,6 +74,8 @@ pub struct Context {
     pub timeout: Duration,
     /// How long the first pause between two tries of a read is.
     pub backoff: Duration,
+    /// How many requests, to all systems together, are on their way at once.
+    pub permits: Arc<Permits>,
 }
 
 impl Context {
@@ -81,6 +87,7 @@ impl Context {
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
             backoff: BACKOFF,
+            permits: Arc::new(Permits::new(IN_FLIGHT_DEFAULT)),
         }
     }
 }
@@ -240,6 +247,7 @@ impl Http {
     }
 
     fn once(&self, request: &Request<'_>, started: Instant) -> Result<Answer, Failure> {
+        let _permit = self.context.permits.take();
         let response = self.built(request).send().map_err(|error| self.failure(&error))?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
@@ -269,7 +277,9 @@ impl Http {
         }
         match request.body {
             Some(body) => builder.header("content-type", "application/json").body(body.to_owned()),
-            None => builder,
+            None if request.verb == Verb::Get => builder,
+            // Some gates answer 411 to a write that does not say that it has no body.
+            None => builder.header("content-length", "0"),
         }
     }
 

@@ -5,6 +5,7 @@
 //! sent in the clear to another machine, and never reach a message or the exchange log.
 
 mod client;
+mod permits;
 pub mod wire;
 
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::log::System;
 
 pub use client::{Auth, Context, Http};
+pub use permits::{Permit, Permits};
 
 /// A request, put together by a connector.
 #[derive(Debug, Clone)]

@@ -23,6 +23,8 @@ pub(crate) enum Act {
     Lose,
     /// Answers with half of the body that it announces.
     Tear(String),
+    /// Answers byte by byte with a pause after each.
+    Drip(String, Duration),
     /// Reads the request and stays silent for a while.
     Stall(Duration),
 }
@@ -101,6 +103,16 @@ fn answer(stream: &mut TcpStream, act: Option<Act>) {
     let text = match act {
         Some(Act::Answer(status, headers, body)) => head(status, &headers, body.len()) + &body,
         Some(Act::Tear(body)) => head(200, "", body.len()) + &body[..body.len() / 2],
+        Some(Act::Drip(body, pause)) => {
+            let _ = stream.write_all(head(200, "", body.len()).as_bytes());
+            for byte in body.bytes() {
+                std::thread::sleep(pause);
+                if stream.write_all(&[byte]).is_err() {
+                    return;
+                }
+            }
+            return;
+        }
         Some(Act::Stall(time)) => {
             std::thread::sleep(time);
             return;

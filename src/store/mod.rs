@@ -81,6 +81,16 @@ pub trait Store: Send + Sync {
     /// disk refused; nothing was committed then.
     fn commit(&self, epoch: Epoch, entries: Vec<Entry>) -> Result<Vec<Intent>>;
 
+    /// Hands over entries that nothing waits for; they are committed with the next commit, or by
+    /// [`Store::flush`].
+    fn commit_later(&self, epoch: Epoch, entries: Vec<Entry>);
+
+    /// Commits what was handed over and returns when it is durable.
+    ///
+    /// # Errors
+    /// As [`Store::commit`], also of what was handed over before.
+    fn flush(&self) -> Result<()>;
+
     /// Returns whether the epoch still holds; asked immediately before each send.
     ///
     /// # Errors

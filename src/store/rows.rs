@@ -14,7 +14,7 @@ use crate::order::{Document, OrderId, Payment, ShopOrder};
 use crate::settings::{Setting, Settings};
 
 use super::sqlite::failure;
-use super::{Epoch, cases};
+use super::{Entry, Epoch, cases};
 
 /// Returns the JSON of a fact.
 fn fact(value: &impl Serialize) -> Result<String> {
@@ -121,8 +121,27 @@ pub(super) fn lift_holds(
     Ok(())
 }
 
+/// Writes what is committed together, and gives back the intents among it with their ids.
+pub(super) fn write_entries(
+    transaction: &Connection,
+    epoch: Epoch,
+    entries: Vec<Entry>,
+) -> Result<Vec<Intent>> {
+    let mut intents = Vec::new();
+    for entry in entries {
+        match entry {
+            Entry::Intent(intent) => intents.push(write_intent(transaction, epoch, intent)?),
+            Entry::Outcome(intent, outcome) => write_outcome(transaction, intent, &outcome)?,
+            Entry::Shop(order) => write_shop_order(transaction, &order)?,
+            Entry::Document(document) => write_document(transaction, &document)?,
+            Entry::Payment(payment) => write_payment(transaction, &payment)?,
+        }
+    }
+    Ok(intents)
+}
+
 /// Writes an intent, and refuses one that could move money twice.
-pub(super) fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> Result<Intent> {
+fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> Result<Intent> {
     if newest_epoch(transaction)? != epoch {
         return Err(taken_over());
     }
@@ -169,7 +188,7 @@ pub fn taken_over() -> Error {
         .hint("Run the command again when it has ended")
 }
 
-pub(super) fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) -> Result<()> {
+fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) -> Result<()> {
     let last = cases::outcome(transaction, intent)?;
     if let Some(last) = &last {
         let definite = !matches!(last.as_str(), "unknown" | "pending");

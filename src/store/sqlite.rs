@@ -20,7 +20,8 @@ use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
 
 use super::rows::{
-    activate, lift_holds, newest_epoch, read_settings, read_switches, write_document, write_intent, write_order, write_outcome, write_payment, write_setting, write_shop_order,
+    activate, lift_holds, newest_epoch, read_settings, read_switches, write_document, write_entries,
+    write_order, write_payment, write_setting, write_shop_order,
 };
 use super::{Entry, Epoch, Store, Watermark, cases, schema};
 
@@ -35,12 +36,25 @@ type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
 pub struct SqliteStore {
     connection: Mutex<Connection>,
     queue: Mutex<Vec<Queued>>,
+    /// The results of what nothing waited for, until somebody asks.
+    later: Mutex<Vec<Slot>>,
+    /// A second connection for the look before each send, which must not wait for another worker's
+    /// sync to disk. `None` in memory.
+    reader: Option<Mutex<Connection>>,
     lock_file: Option<File>,
 }
 
 struct Queued {
     work: Work<'static>,
-    result: Arc<Mutex<Option<Result<()>>>>,
+    result: Slot,
+}
+
+/// Where a commit leaves its result.
+type Slot = Arc<Mutex<Option<Result<()>>>>;
+
+fn taken(slot: &Slot) -> Result<()> {
+    let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    result.unwrap_or_else(|| Err(Error::defect("a commit gave no result")))
 }
 
 /// Turns a database error into one that people read; the text of SQLite names no data.
@@ -81,7 +95,11 @@ impl SqliteStore {
             .map_err(unreachable)?;
         let connection = Connection::open(path).map_err(failure)?;
         restrict_to_owner(path).map_err(unreachable)?;
-        SqliteStore::prepare(connection, Some(lock_file), company)
+        let mut store = SqliteStore::prepare(connection, Some(lock_file), company)?;
+        let reader = Connection::open(path).map_err(failure)?;
+        reader.busy_timeout(BUSY_WAIT).map_err(failure)?;
+        store.reader = Some(Mutex::new(reader));
+        Ok(store)
     }
 
     /// Opens a store that lives as long as the value, for simulations.
@@ -122,6 +140,8 @@ impl SqliteStore {
         Ok(SqliteStore {
             connection: Mutex::new(connection),
             queue: Mutex::new(Vec::new()),
+            later: Mutex::new(Vec::new()),
+            reader: None,
             lock_file,
         })
     }
@@ -151,22 +171,26 @@ impl SqliteStore {
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let value = Arc::new(Mutex::new(None));
-        let result = Arc::new(Mutex::new(None));
         let slot = Arc::clone(&value);
         let work: Work<'static> = Box::new(move |transaction| {
             let made = work(transaction)?;
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
             Ok(())
         });
+        let result = self.enqueue(work);
+        self.commit_queue();
+        taken(&result)?;
+        let made = value.lock().unwrap_or_else(PoisonError::into_inner).take();
+        made.ok_or_else(|| Error::defect("a commit gave no value"))
+    }
+
+    fn enqueue(&self, work: Work<'static>) -> Slot {
+        let result = Slot::default();
         self.queue
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(Queued { work, result: Arc::clone(&result) });
-        self.commit_queue();
-        let outcome = result.lock().unwrap_or_else(PoisonError::into_inner).take();
-        outcome.unwrap_or_else(|| Err(Error::defect("a commit gave no result")))?;
-        let made = value.lock().unwrap_or_else(PoisonError::into_inner).take();
-        made.ok_or_else(|| Error::defect("a commit gave no value"))
+        result
     }
 
     /// Commits everything that waits. Whoever comes second finds its own work already committed.
@@ -255,27 +279,28 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, epoch: Epoch, entries: Vec<Entry>) -> Result<Vec<Intent>> {
-        self.write(move |transaction| {
-            let mut intents = Vec::new();
-            for entry in entries {
-                match entry {
-                    Entry::Intent(intent) => {
-                        intents.push(write_intent(transaction, epoch, intent)?);
-                    }
-                    Entry::Outcome(intent, outcome) => {
-                        write_outcome(transaction, intent, &outcome)?;
-                    }
-                    Entry::Shop(order) => write_shop_order(transaction, &order)?,
-                    Entry::Document(document) => write_document(transaction, &document)?,
-                    Entry::Payment(payment) => write_payment(transaction, &payment)?,
-                }
-            }
-            Ok(intents)
-        })
+        self.write(move |transaction| write_entries(transaction, epoch, entries))
+    }
+
+    fn commit_later(&self, epoch: Epoch, entries: Vec<Entry>) {
+        let result = self.enqueue(Box::new(move |transaction| {
+            write_entries(transaction, epoch, entries).map(|_| ())
+        }));
+        self.later.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+    }
+
+    fn flush(&self) -> Result<()> {
+        self.commit_queue();
+        let later = std::mem::take(&mut *self.later.lock().unwrap_or_else(PoisonError::into_inner));
+        later.iter().try_for_each(taken)
     }
 
     fn is_current(&self, epoch: Epoch) -> Result<bool> {
-        Ok(newest_epoch(&self.connection())? == epoch)
+        let newest = match &self.reader {
+            Some(reader) => newest_epoch(&reader.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => newest_epoch(&self.connection()),
+        };
+        Ok(newest? == epoch)
     }
 
     fn settings(&self) -> Result<Settings> {

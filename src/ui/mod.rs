@@ -35,6 +35,9 @@ pub use text::clean;
 use stream::Stream;
 use text::paint;
 
+/// The code of a wrong command line.
+const USAGE: &str = "usage";
+
 /// The terminal of one run. Threads share it by reference.
 pub struct Ui {
     look: Look,
@@ -101,8 +104,9 @@ impl Ui {
     pub fn result(&self, schema: &str, data: &impl Serialize, page: &Page) -> Result<()> {
         let text = match self.look.format {
             Format::Json => {
+                let text = json::result(schema, self.company(), data)?;
                 self.answered.store(true, Ordering::Relaxed);
-                json::result(schema, self.company(), data)?
+                text
             }
             Format::Table => render::table(page, self.look.width, self.colors_stdout()),
             Format::Plain => render::plain(page),
@@ -165,12 +169,13 @@ impl Ui {
         }
         let colors = self.colors_stderr();
         let mut lines = vec![
-            format!("{} {}", paint("error:", Style::Bad, colors), clean(&error.message)),
+            format!("{} {}", paint("error:", Style::Bad, colors), message(error)),
             moved(error.moved).to_owned(),
         ];
         let page = explain::page(error.code).map(|_| format!("uniac explain {}", error.code));
         let hints = error.hints.iter().chain(&page);
-        let hints = hints.map(|hint| format!("{} {}", paint("hint:", Style::Good, colors), clean(hint)));
+        let hints =
+            hints.map(|hint| format!("{} {}", paint("hint:", Style::Good, colors), clean(hint)));
         lines.extend(hints.enumerate().map(|(index, hint)| match index {
             0 => format!("\n{hint}"),
             _ => hint,
@@ -193,6 +198,15 @@ impl Ui {
 
     fn colors_stderr(&self) -> bool {
         self.look.color.applies(self.look.stderr_terminal)
+    }
+}
+
+/// Returns the message in one line, lest text from outside looks like a line of ours. Only what
+/// the command line's parser says of the user's own words keeps its lines.
+fn message(error: &Error) -> String {
+    match error.code {
+        USAGE => error.message.lines().map(clean).collect::<Vec<_>>().join("\n"),
+        _ => clean(&error.message).into_owned(),
     }
 }
 

@@ -86,7 +86,11 @@ pub struct Table {
 impl Table {
     /// Returns a table without rows.
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Table {
-        Table { columns: columns.into_iter().collect(), rows: Vec::new(), empty: "None.".to_owned() }
+        Table {
+            columns: columns.into_iter().collect(),
+            rows: Vec::new(),
+            empty: "None.".to_owned(),
+        }
     }
 
     /// Sets what people read instead of a table without rows.

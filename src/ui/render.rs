@@ -73,9 +73,9 @@ fn aligned_rows(table: &Table, width: usize, colors: bool) -> String {
     layout.set_header(header.iter().map(|name| marked(name, Some(Emphasis::Bold))));
     for (row, texts) in table.rows.iter().zip(&rows) {
         let cells = row.iter().zip(texts).zip(&widths);
-        layout.add_row(
-            cells.map(|((cell, text), width)| marked(&fit(text, *width), cell.style.map(Emphasis::Style))),
-        );
+        layout.add_row(cells.map(|((cell, text), width)| {
+            marked(&fit(text, *width), cell.style.map(Emphasis::Style))
+        }));
     }
     for (column, laid) in table.columns.iter().zip(layout.column_iter_mut()) {
         laid.set_padding((0, GAP));
@@ -168,7 +168,7 @@ pub(super) fn plain(page: &Page) -> String {
 
 /// Renders the first table of a page as CSV; a page without one, its pairs.
 pub(super) fn csv(page: &Page) -> Result<String> {
-    let tables = page.blocks.iter().filter_map(|block| match block {
+    let mut tables = page.blocks.iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,
     });
@@ -177,15 +177,16 @@ pub(super) fn csv(page: &Page) -> Result<String> {
         _ => None,
     });
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = match tables.into_iter().next() {
+    let written = match tables.next() {
         Some(table) => write_table(&mut writer, table),
         None => write_pairs(&mut writer, pairs.flatten()),
     };
-    let bytes = written.map_err(csv::Error::from).and_then(|()| {
-        writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-    });
-    let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    text.map_err(|error| Error::defect(format!("the result does not fit CSV: {error}")))
+    let unfit = |error: &dyn std::fmt::Display| {
+        Error::defect(format!("the result does not fit CSV: {error}"))
+    };
+    written.map_err(|error| unfit(&error))?;
+    let bytes = writer.into_inner().map_err(|error| unfit(&error))?;
+    String::from_utf8(bytes).map_err(|error| unfit(&error))
 }
 
 fn write_table(writer: &mut csv::Writer<Vec<u8>>, table: &Table) -> csv::Result<()> {

@@ -165,7 +165,8 @@ fn pipes_read_lines_with_tabs_and_nothing_is_cut() {
 #[test]
 fn spreadsheets_read_the_first_table_and_no_formulas() {
     let mut page = page();
-    let mut table = orders(&["=cmd|' /C calc'!A0", "+4799999999", "+47 99 99 99 99", "a,\"b\"\n@c", "-"]);
+    let mut table =
+        orders(&["=cmd|' /C calc'!A0", "+4799999999", "+47 99 99 99 99", "a,\"b\"\n@c", "-"]);
     table.row(["-12.50", " =1+1", "1", "2", "@x", "--5"].map(Cell::new));
     page.blocks.insert(0, page::Block::Table(table));
     assert_snapshot!(shown(look(Format::Csv), &page), @r#"
@@ -235,7 +236,7 @@ fn failures_say_whether_money_moved_and_what_to_do() {
     ");
 
     let (out, _) = captured(look(Format::Json), |ui| ui.error(&error));
-    assert_snapshot!(out, @"");
+    assert_snapshot!(out, @r#"{"schema":"uniac.error/1","code":"some-code","message":"Uni did not answer\nerror: forged","hint":"Run `uniac doctor`; Try again later","moved":"unknown"}"#);
 }
 
 #[test]
@@ -251,6 +252,15 @@ fn a_failure_without_hints_still_says_whether_money_moved() {
         let (out, _) = captured(look(Format::Json), |ui| ui.error(&error));
         assert!(out.contains(r#""hint":null"#), "{out}");
     }
+}
+
+#[test]
+fn a_wrong_command_line_keeps_its_lines_and_nothing_else_does() {
+    let text = "unexpected argument `--x`\n\nUsage: uniac sync\u{1b}[2J";
+    let (_, err) = captured(look(Format::Table), |ui| ui.error(&Error::usage("usage", text)));
+    assert!(err.starts_with("error: unexpected argument `--x`\n\nUsage: uniac sync[2J\n"), "{err}");
+    let (_, err) = captured(look(Format::Table), |ui| ui.error(&Error::failed("x", text)));
+    assert!(err.starts_with("error: unexpected argument `--x`  Usage: uniac sync[2J\n"), "{err}");
 }
 
 #[test]
@@ -289,7 +299,10 @@ fn json_keeps_text_and_escapes_what_a_terminal_would_obey() {
         ui.result("uniac.test/1", &json!({ nasty: nasty }), &Page::new()).unwrap();
     });
     assert!(!out.trim_end().chars().any(text::is_hidden), "{out:?}");
-    assert!(out.contains("Åse \\u001b[2J\\u009b31m\\u007f\\u202e\\ufeff\\udb40\\udc41 😀"), "{out}");
+    assert!(
+        out.contains("Åse \\u001b[2J\\u009b31m\\u007f\\u202e\\ufeff\\udb40\\udc41 😀"),
+        "{out}"
+    );
     let read: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(read["data"][nasty], nasty);
 }

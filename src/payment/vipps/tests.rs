@@ -319,7 +319,7 @@ fn an_abandoned_payment_is_not_authorised_and_an_ended_one_expired() {
         testing::json(404, "<html>"),
     ]);
     let (vipps, _) = connector(&server.address);
-    let mut read = || vipps.read(REFERENCE, None, now());
+    let read = || vipps.read(REFERENCE, None, now());
     assert_eq!(read().unwrap().unwrap().status, PaymentStatus::NotAuthorised);
     assert_eq!(read().unwrap_err().code, "not-understood");
     assert_eq!(read().unwrap_err().code, "not-understood");

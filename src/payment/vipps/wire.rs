@@ -247,8 +247,7 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
             Some((_, reason)) => refused(number, *reason),
             None => unknown(number),
         },
-        // The request as such was judged, before any payment was looked at.
-        (400, None) if problem.title.is_some() && problem.status == Some(400) => {
+        (400, None) if problem.is_of_form() => {
             refused("status-400", "Vipps did not accept the form of the request")
         }
         _ => answer.unknown(),
@@ -261,9 +260,16 @@ impl Problem {
         let is_number = |text: &String| {
             (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let code = |detail: &&Detail| detail.name.as_deref() == Some("ErrorCode");
-        let detail = self.extra_details.iter().find(code)?;
-        detail.reason.as_ref()?.trimmed().filter(is_number)
+        self.error_code()?.reason.as_ref()?.trimmed().filter(is_number)
+    }
+
+    fn error_code(&self) -> Option<&Detail> {
+        self.extra_details.iter().find(|detail| detail.name.as_deref() == Some("ErrorCode"))
+    }
+
+    /// Returns whether this judges the form of the request, before any payment was looked at.
+    fn is_of_form(&self) -> bool {
+        self.title.is_some() && self.status == Some(400) && self.error_code().is_none()
     }
 }
 

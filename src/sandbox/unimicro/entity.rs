@@ -1,15 +1,6 @@
-//! Uni's entities: which fields they show, where these come from, and how a collection is read.
+//! Uni's entities: which fields they show, and where these come from.
 //!
 //! A field that is not listed here must not exist: neither in an answer nor in a filter.
-
-use rusqlite::types::Value as Sql;
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
-
-use super::filter;
-use crate::sandbox::amount;
-use crate::sandbox::exchange::Request;
-use crate::sandbox::world::{Outcome, Turn, moment};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +30,10 @@ pub(super) struct Column {
 #[derive(Debug)]
 pub(super) struct Entity {
     pub route: &'static str,
-    table: &'static str,
+    pub table: &'static str,
     pub columns: &'static [Column],
     /// What `expand=Items` adds, and the children's column that names the parent.
-    items: Option<(&'static Entity, &'static str)>,
+    pub items: Option<(&'static Entity, &'static str)>,
 }
 
 const fn column(name: &'static str, sql: &'static str, kind: Kind) -> Column {
@@ -216,7 +207,7 @@ pub(super) static INVOICE_ITEMS: Entity = Entity {
 };
 
 /// `CurrencyCode`.
-static CURRENCY_CODES: Entity = Entity {
+pub(super) static CURRENCY_CODES: Entity = Entity {
     route: "currencycodes",
     table: "(SELECT 1 AS id, 'NOK' AS code, 'Norske kroner' AS name
         UNION ALL SELECT 2, 'EUR', 'Euro' UNION ALL SELECT 3, 'DKK', 'Danske kroner'
@@ -256,175 +247,4 @@ pub(super) fn by_route(route: &str) -> Option<&'static Entity> {
     [&ORDERS, &ORDER_ITEMS, &INVOICES, &INVOICE_ITEMS, &CURRENCY_CODES, &COMPANY_SETTINGS]
         .into_iter()
         .find(|entity| entity.route == route)
-}
-
-/// One field's value.
-#[derive(Debug, Clone)]
-pub(super) enum Cell {
-    Null,
-    Int(i64),
-    Bool(bool),
-    Amount(i64),
-    Text(String),
-    One(Row),
-    Many(Vec<Row>),
-}
-
-/// One record: its fields in their order.
-#[derive(Debug, Clone)]
-pub(super) struct Row(pub Vec<(&'static str, Cell)>);
-
-impl Serialize for Row {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, cell) in &self.0 {
-            map.serialize_entry(name, cell)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Cell {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Cell::Null => serializer.serialize_unit(),
-            Cell::Int(value) => serializer.serialize_i64(*value),
-            Cell::Bool(value) => serializer.serialize_bool(*value),
-            Cell::Text(text) => serializer.serialize_str(text),
-            Cell::One(row) => row.serialize(serializer),
-            Cell::Many(rows) => rows.serialize(serializer),
-            // A JSON number with exactly these digits, without a detour over a float.
-            Cell::Amount(e4) => RawValue::from_string(amount::e4_text(*e4))
-                .map_err(serde::ser::Error::custom)?
-                .serialize(serializer),
-        }
-    }
-}
-
-/// How many rows an answer has at most, and without `top`. The real figures are not known, so a
-/// client has to go on until a page is empty.
-const ROWS_MAX: i64 = 200;
-
-/// Reads a collection as a query asks.
-pub(super) fn collection(turn: &Turn, entity: &Entity, request: &Request) -> Outcome<Vec<Row>> {
-    let number = |name| request.parameter(name).and_then(|text| text.parse::<i64>().ok());
-    let top = number("top").filter(|top| (1..=ROWS_MAX).contains(top)).unwrap_or(ROWS_MAX);
-    let skip = number("skip").unwrap_or(0).max(0);
-    let condition =
-        request.parameter("filter").and_then(|filter| filter::translate(filter, entity.columns, 2));
-    let (condition, values) = match condition {
-        Some(condition) => (condition.sql, condition.values),
-        None => ("TRUE".to_owned(), Vec::new()),
-    };
-    let order = order(entity, request.parameter("orderby").unwrap_or_default());
-    let rest = format!("{condition} ORDER BY {order} LIMIT {top} OFFSET {skip}");
-    read(turn, entity, request, &rest, values)
-}
-
-/// Reads one record.
-pub(super) fn record(
-    turn: &Turn,
-    entity: &Entity,
-    request: &Request,
-    id: i64,
-) -> Outcome<Option<Row>> {
-    Ok(read(turn, entity, request, "id = ?2", vec![Sql::Integer(id)])?.pop())
-}
-
-/// Returns the order of rows; a field that does not exist is passed over.
-fn order(entity: &Entity, orderby: &str) -> String {
-    let mut order: Vec<String> = Vec::new();
-    for part in orderby.split(',') {
-        let mut words = part.split_whitespace();
-        let name = words.next().unwrap_or_default();
-        let descending = words.next().is_some_and(|word| word.eq_ignore_ascii_case("desc"));
-        if let Some(found) =
-            entity.columns.iter().find(|known| known.name.eq_ignore_ascii_case(name))
-        {
-            order.push(format!("{}{}", found.sql, if descending { " DESC" } else { "" }));
-        }
-    }
-    // Without an order the real system promises none; this one keeps to the ids.
-    order.push("id".to_owned());
-    order.join(", ")
-}
-
-fn read(
-    turn: &Turn,
-    entity: &Entity,
-    request: &Request,
-    rest: &str,
-    mut values: Vec<Sql>,
-) -> Outcome<Vec<Row>> {
-    values.insert(0, Sql::Integer(turn.now));
-    let names = |parameter| -> Vec<String> {
-        let text = request.parameter(parameter).unwrap_or_default().to_ascii_lowercase();
-        text.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
-    };
-    let (selected, expanded) = (names("select"), names("expand"));
-    let expands = |name: &str| expanded.iter().any(|path| path.split('.').next() == Some(name));
-    let expressions: Vec<&str> = entity.columns.iter().map(|column| column.sql).collect();
-    let sql = format!(
-        "SELECT {} FROM {} WHERE ?1 IS NOT NULL AND {rest}",
-        expressions.join(", "),
-        entity.table
-    );
-    let mut rows = turn.all(&sql, rusqlite::params_from_iter(values), |row| cells(entity, row))?;
-    for row in &mut rows {
-        let Row(fields) = row;
-        let cell =
-            |name| fields.iter().find(|(known, _)| *known == name).map(|(_, cell)| cell.clone());
-        let id = match cell("ID") {
-            Some(Cell::Int(id)) => id,
-            _ => 0,
-        };
-        let mut more = Vec::new();
-        if let Some((children, parent)) = entity.items.filter(|_| expands("items")) {
-            let plain = Request::new("GET", "/", Vec::new(), Vec::new());
-            let rest = format!("{parent} = ?2 ORDER BY position");
-            let items = read(turn, children, &plain, &rest, vec![Sql::Integer(id)])?;
-            more.push(("Items", Cell::Many(items)));
-        }
-        if let Some(Cell::Int(currency)) =
-            cell("CurrencyCodeID").filter(|_| expands("currencycode"))
-        {
-            let plain = Request::new("GET", "/", Vec::new(), Vec::new());
-            if let Some(currency) = record(turn, &CURRENCY_CODES, &plain, currency)? {
-                more.push(("CurrencyCode", Cell::One(currency)));
-            }
-        }
-        if let (true, Some(id), Some(name)) =
-            (expands("customer"), cell("CustomerID"), cell("CustomerName"))
-        {
-            let info = Cell::One(Row(vec![("Name", name)]));
-            let customer = Row(vec![("ID", id), ("StatusCode", Cell::Int(30001)), ("Info", info)]);
-            more.push(("Customer", Cell::One(customer)));
-        }
-        if !selected.is_empty() {
-            // `CustomValues` comes back whether selected or not.
-            fields.retain(|(name, _)| {
-                *name == "CustomValues" || selected.contains(&name.to_ascii_lowercase())
-            });
-        }
-        fields.extend(more);
-    }
-    Ok(rows)
-}
-
-fn cells(entity: &Entity, row: &rusqlite::Row) -> rusqlite::Result<Row> {
-    let mut fields = Vec::with_capacity(entity.columns.len());
-    for (index, column) in entity.columns.iter().enumerate() {
-        let cell = match column.kind {
-            Kind::Int => row.get::<_, Option<i64>>(index)?.map(Cell::Int),
-            Kind::Amount => row.get::<_, Option<i64>>(index)?.map(Cell::Amount),
-            Kind::Bool => row.get::<_, Option<bool>>(index)?.map(Cell::Bool),
-            Kind::Text | Kind::Day => row.get::<_, Option<String>>(index)?.map(Cell::Text),
-            Kind::Moment => {
-                row.get::<_, Option<i64>>(index)?.map(|ms| Cell::Text(moment(ms).to_string()))
-            }
-            Kind::Object => Some(Cell::One(Row(Vec::new()))),
-        };
-        fields.push((column.name, cell.unwrap_or(Cell::Null)));
-    }
-    Ok(Row(fields))
 }

@@ -7,6 +7,7 @@ pub(super) mod document;
 mod entity;
 mod filter;
 mod pay;
+mod query;
 
 pub(super) use pay::pay_rest;
 
@@ -120,8 +121,8 @@ fn session() -> Response {
 fn read(turn: &Turn, request: &Request, route: &str, id: Option<i64>) -> Outcome<Response> {
     let Some(entity) = entity::by_route(route) else { return Ok(not_found()) };
     Ok(match id {
-        None => Response::json(200, &entity::collection(turn, entity, request)?),
-        Some(id) => match entity::record(turn, entity, request, id)? {
+        None => Response::json(200, &query::collection(turn, entity, request)?),
+        Some(id) => match query::record(turn, entity, request, id)? {
             Some(row) => Response::json(200, &row),
             None => not_found(),
         },
@@ -134,7 +135,7 @@ fn change_order(turn: &Turn, request: &Request, id: i64) -> Outcome<Response> {
     let Some(mut body) = request.json().filter(serde_json::Value::is_object) else {
         return Ok(Response::json(400, &"The request is invalid."));
     };
-    if entity::record(turn, &ORDERS, request, id)?.is_none() {
+    if query::record(turn, &ORDERS, request, id)?.is_none() {
         return Ok(not_found());
     }
     if let Some(requisition) = body.get("Requisition").and_then(|value| value.as_str()) {

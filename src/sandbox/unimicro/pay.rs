@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::entity::{Cell, Row};
 use super::not_found;
+use super::query::{Cell, Row};
 use crate::sandbox::amount;
 use crate::sandbox::exchange::{Request, Response};
 use crate::sandbox::world::{Outcome, Turn, moment};

@@ -120,28 +120,14 @@ fn find_at(turn: &Turn, id: i64, now: i64) -> Outcome<Option<ShopOrder>> {
 
 /// Returns the order as JSON.
 pub(super) fn render(turn: &Turn, order: &ShopOrder) -> Outcome<Value> {
-    let lines = |kind: &str, taxed: &str| -> Outcome<Vec<Value>> {
-        let sql = "SELECT id, name, quantity, net_minor, tax_minor FROM shop_line
-            WHERE order_id = ?1 AND kind = ?2 ORDER BY id";
-        Ok(turn.all(sql, (order.id, kind), |row| {
-            let (net_minor, tax_minor): (i64, i64) = (row.get(3)?, row.get(4)?);
-            let mut line = json!({
-                "id": row.get::<_, i64>(0)?,
-                taxed: row.get::<_, String>(1)?,
-                "total": amount::minor_text(net_minor),
-                "total_tax": amount::minor_text(tax_minor),
-                "taxes": [{ "id": 1, "total": amount::minor_text(tax_minor) }],
-                "meta_data": [],
-            });
-            if kind == "line_item" {
-                line["quantity"] = row.get::<_, i64>(2)?.into();
-                line["product_id"] = (100 + row.get::<_, i64>(0)? % 40).into();
-                line["subtotal"] = line["total"].clone();
-                line["subtotal_tax"] = line["total_tax"].clone();
-            }
-            Ok(line)
-        })?)
-    };
+    let (mut products, mut shipping, mut fees) = (Vec::new(), Vec::new(), Vec::new());
+    for (kind, line) in lines(turn, order.id)? {
+        match kind.as_str() {
+            "line_item" => products.push(line),
+            "shipping" => shipping.push(line),
+            _ => fees.push(line),
+        }
+    }
     let refunds = turn.all(
         "SELECT id, reason, amount_minor FROM shop_refund
             WHERE order_id = ?1 AND visible_at <= ?2 ORDER BY id DESC",
@@ -183,13 +169,39 @@ pub(super) fn render(turn: &Turn, order: &ShopOrder) -> Outcome<Value> {
         "payment_method": order.payment_method,
         "payment_method_title": order.payment_title,
         "transaction_id": order.transaction_id,
-        "line_items": lines("line_item", "name")?,
-        "shipping_lines": lines("shipping", "method_title")?,
-        "fee_lines": lines("fee", "name")?,
+        "line_items": products,
+        "shipping_lines": shipping,
+        "fee_lines": fees,
         "coupon_lines": [],
         "refunds": refunds,
         "meta_data": meta(turn, "order", order.id)?,
     }))
+}
+
+/// Returns an order's lines with their kinds.
+fn lines(turn: &Turn, order: i64) -> Outcome<Vec<(String, Value)>> {
+    let sql = "SELECT id, kind, name, quantity, net_minor, tax_minor FROM shop_line
+        WHERE order_id = ?1 ORDER BY id";
+    Ok(turn.all(sql, [order], |row| {
+        let (id, kind): (i64, String) = (row.get(0)?, row.get(1)?);
+        let (name, tax_minor): (String, i64) = (row.get(2)?, row.get(5)?);
+        let tax = amount::minor_text(tax_minor);
+        let mut line = json!({
+            "id": id, "total": amount::minor_text(row.get(4)?), "total_tax": tax,
+            "taxes": [{ "id": 1, "total": tax }], "meta_data": [],
+        });
+        match kind.as_str() {
+            "shipping" => line["method_title"] = name.into(),
+            _ => line["name"] = name.into(),
+        }
+        if kind == "line_item" {
+            line["quantity"] = row.get::<_, i64>(3)?.into();
+            line["product_id"] = (100 + id % 40).into();
+            line["subtotal"] = line["total"].clone();
+            line["subtotal_tax"] = line["total_tax"].clone();
+        }
+        Ok((kind, line))
+    })?)
 }
 
 /// Returns the meta data of an order or refund.

@@ -149,7 +149,14 @@ fn bodies_never_ask_the_shop_to_pay() {
         Act::ShopCreate,
     ]
     .map(|act| intent(act).body);
-    insta::assert_snapshot!(bodies.join("\n"), @"");
+    insta::assert_snapshot!(bodies.join("\n"), @r#"
+    {"status":"completed"}
+    {"status":"refunded"}
+    {"status":"cancelled"}
+    {"amount":"100.00","api_refund":false,"meta_data":[{"key":"_uniac_key","value":"ua-shop-1234567890abcdef"}],"reason":"Kreditnota 10012 [ua-shop-1234567890abcdef]"}
+    {"customer_note":false,"note":"Belastet 100.00 (uniac ua-shop-1234567890abcdef)"}
+    {"billing":{"first_name":"Kari \"K\" Nordmann"},"currency":"NOK","fee_lines":[{"name":"Ordre 100045","tax_status":"none","total":"100.00"}],"meta_data":[{"key":"_uniac_key","value":"ua-shop-1234567890abcdef"},{"key":"_uniac_order","value":"712"}],"set_paid":false,"status":"pending"}
+    "#);
 }
 
 #[test]
