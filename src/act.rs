@@ -157,6 +157,9 @@ pub const KEY_LENGTH_MAX: usize = 50;
 ///
 /// `company` is the company's key in Uni, the same on every machine; `document` is `None` for acts
 /// on the whole order; `ordinal` counts from 1 and grows only after a definite outcome.
+///
+/// # Panics
+/// When the key is longer than a provider takes, which no act's name makes it.
 pub fn derive_key(
     company: &str,
     order: OrderId,

@@ -3,6 +3,8 @@
 //! Pure arithmetic on facts, no I/O and no clock. It must never invent money: every captured or
 //! refunded øre is allotted to exactly one invoice, or is left over and pointed out.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 use std::collections::BTreeMap;
 
 use crate::act::{Act, Intent, derive_key};

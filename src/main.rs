@@ -30,7 +30,7 @@ fn watch_interrupts() {
     let _ = ctrlc::set_handler(handler);
 }
 
-#[expect(clippy::disallowed_methods, reason = "the user has asked twice")]
+#[expect(clippy::disallowed_methods, clippy::exit, reason = "the user has asked twice")]
 fn end_at_once() {
     std::process::exit(INTERRUPTED)
 }

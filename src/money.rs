@@ -45,6 +45,13 @@ impl Currency {
         i64::try_from(scaled.trunc()).map_err(|_| NotExact(amount.to_string()))
     }
 
+    /// Returns the decimal amount in minor units, with what does not fit cut off. Only for showing,
+    /// beside a mark that says so; nothing may ever be moved by it.
+    pub fn cut(&self, amount: Decimal) -> i64 {
+        let scaled = amount.checked_mul(Decimal::from(10_i64.pow(self.decimals())));
+        scaled.and_then(|scaled| i64::try_from(scaled.trunc()).ok()).unwrap_or(0)
+    }
+
     /// Returns the minor units as a decimal with the currency's own number of decimals.
     pub fn decimal(&self, minor: i64) -> Decimal {
         Decimal::new(minor, self.decimals())
@@ -202,6 +209,12 @@ mod tests {
             let got = parse_decimal(text).and_then(|amount| Currency::NOK.minor(amount)).ok();
             assert_eq!(got, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_does_not_fit_can_be_shown_cut_off() {
+        let cut = |text| Currency::NOK.cut(parse_decimal(text).unwrap());
+        assert_eq!((cut("100.005"), cut("-0.019"), cut("499")), (10_000, -1, 49_900));
     }
 
     #[test]

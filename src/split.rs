@@ -57,10 +57,10 @@ fn document(
     let mut exact = |amount: Decimal| {
         currency.minor(amount).unwrap_or_else(|error| {
             trouble.get_or_insert(error.to_string());
-            0
+            currency.cut(amount)
         })
     };
-    let amount_minor = exact(share);
+    let amount_minor = exact(share).max(0);
     let unpaid_minor = match row.kind {
         DocumentKind::Invoice => exact(row.unpaid),
         DocumentKind::CreditNote { .. } => 0,
@@ -144,6 +144,7 @@ mod tests {
         let lines = [(Some(100), "100.005")];
         let shares = by_order(&row(DocumentKind::Invoice, &lines, "0"), order_of);
         assert!(shares[0].inexact.is_some());
+        assert_eq!(shares[0].amount_minor, 10_000, "shown cut off, beside the mark");
         let halves = [(Some(100), "50.005"), (Some(101), "50.005")];
         let shares = by_order(&row(DocumentKind::Invoice, &halves, "0"), order_of);
         assert_eq!((shares[0].amount_minor, shares[0].inexact.is_none()), (10_001, true));

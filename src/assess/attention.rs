@@ -8,7 +8,7 @@ use std::str::FromStr;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Intent, OutcomeKind};
-use crate::ledger::Ledger;
+use crate::ledger::{Balance, Ledger};
 use crate::order::{DocumentKind, Order, PaymentStatus, Progress};
 
 use super::{Case, State};
@@ -135,7 +135,7 @@ pub(super) fn remark(
     let uncaptured_lapsed =
         is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
     let fully_invoiced = order.uni.progress == Progress::Invoiced
-        && ledger.balances.iter().all(|balance| balance.is_settled());
+        && ledger.balances.iter().all(Balance::is_settled);
     let closing = order.payment.as_ref().and_then(|payment| payment.closes_at).is_some_and(|end| {
         ledger.capturable > 0 && end.duration_since(now) <= EXPIRING_WITHIN
     });

@@ -179,6 +179,9 @@ impl Assessment {
 }
 
 /// Assesses one order.
+///
+/// # Panics
+/// When the ledger contradicts itself: that is a defect, and nothing may be sent on it.
 pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let ledger = ledger::allot(&case.order, &case.intents, &company.key);
     assert!(ledger.capturable >= 0, "what can be captured is never negative");

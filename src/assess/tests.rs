@@ -160,6 +160,7 @@ fn intent(act: Act, document: i64, minor: i64, kind: Option<OutcomeKind>) -> Int
 use EventKind::{Cancel, Capture, Refund};
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn the_rules_in_a_table() {
     let held = |mut case: Case| {
         case.hold = Some(Hold { reason: None, by: "kari".into(), at: now(), until: None });
@@ -440,7 +441,7 @@ fn credit_and_new_invoice_share_money_taken_elsewhere() {
     case.order.uni.uninvoiced_minor = 0;
     case.order.uni.progress = Progress::Invoiced;
     let ledger = look(&case).ledger;
-    assert!(ledger.balances.iter().all(|balance| balance.is_settled()));
+    assert!(ledger.balances.iter().all(crate::ledger::Balance::is_settled));
 }
 
 #[test]
@@ -520,8 +521,8 @@ proptest! {
     #[test]
     fn every_captured_and_refunded_ore_is_allotted_once_or_left_over(world in worlds()) {
         let ledger = look(&world_case(world)).ledger;
-        let captured: i64 = ledger.balances.iter().map(|b| b.captured()).sum();
-        let refunded: i64 = ledger.balances.iter().map(|b| b.refunded()).sum();
+        let captured: i64 = ledger.balances.iter().map(crate::ledger::Balance::captured).sum();
+        let refunded: i64 = ledger.balances.iter().map(crate::ledger::Balance::refunded).sum();
         prop_assert_eq!(captured + ledger.captured_left_over, ledger.captured);
         prop_assert_eq!(refunded + ledger.refunded_left_over, ledger.refunded);
         prop_assert!(ledger.balances.iter().all(|b| b.held() >= 0));
@@ -541,7 +542,7 @@ proptest! {
         }
         let assessment = look(&case);
         if assessment.attention != Some(Attention::ExceedsReservation) {
-            prop_assert!(assessment.ledger.balances.iter().all(|b| b.is_settled()));
+            prop_assert!(assessment.ledger.balances.iter().all(crate::ledger::Balance::is_settled));
         }
     }
 

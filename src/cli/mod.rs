@@ -44,15 +44,20 @@ money is refunded; when it is dropped, the reservation is released.";
 
 const AFTER_HELP: &str = "\
 Examples:
-  uniac demo                              the whole story on play money
-  uniac enable                            switch auto-capture on, with a cut-over report
-  uniac order list --attention any        what needs a person
-  uniac sync --max-total 50000            one pass of the automation, for cron
-  uniac capture --manual --dry-run        orders invoiced before the activation
+  uniac demo                         the whole story on play money
+  uniac enable                       switch on, with a cut-over report
+  uniac order list --attention any   what needs a person
+  uniac sync --max-total 50000       one pass of the automation, for cron
+  uniac capture --manual --dry-run   orders invoiced before the activation
 
-Exit codes: 0 done, 1 failed before anything was sent, 2 usage, 3 declined, 4 sign-in,
-5 refused, 6 partly done, 7 unknown, 8 pending, 9 locked, 10 auto-capture is not active,
-70 defect, 130 interrupted. `uniac explain 7` explains one.";
+Exit codes:
+   0 done, or nothing to do           6 partly done
+   1 failed before anything was sent  7 unknown: an answer never came
+   2 wrong usage                      8 accepted, not yet confirmed
+   3 declined or not confirmed        9 another run has the lock
+   4 sign-in refused                 10 auto-capture is off or incomplete
+   5 refused by the other side       70 a defect; 130 interrupted
+`uniac explain 7` explains one.";
 
 /// The command line.
 #[derive(Debug, Parser)]

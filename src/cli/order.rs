@@ -20,7 +20,7 @@ use crate::ui::{Cell, Column, Format, Page, Table};
 use super::Exit;
 use super::choose;
 use super::session::Session;
-use super::view::{OrderView, attention_cell, order_json, order_row, order_table};
+use super::view::{Columns, OrderView, attention_cell, order_json, order_row, order_table};
 
 /// How many orders a terminal shows when nothing else is said.
 const TERMINAL_ROWS: usize = 50;
@@ -157,6 +157,7 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     let now = session.clock.now();
     let quiet = |_: &str| {};
     let people = session.ui().look().format == Format::Table;
+    let columns = Columns::that_fit(session.ui().look());
     let mut views: Vec<OrderView> = Vec::new();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let is_json = session.ui().look().format == Format::Json;
@@ -166,7 +167,7 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
             if is_json {
                 views.push(view);
             } else {
-                rows.push(order_row(&view, &case, &assessment));
+                rows.push(order_row(columns, &view, &case, &assessment));
             }
         }
         Ok(())
@@ -181,7 +182,7 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     let cut = total.saturating_sub(limit);
     views.drain(..cut.min(views.len()));
     rows.drain(..cut.min(rows.len()));
-    let mut table = order_table();
+    let mut table = order_table(columns);
     for row in rows {
         table.row(row);
     }

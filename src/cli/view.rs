@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::act::Intent;
 use crate::assess::{Assessment, Attention, Case, Step};
-use crate::ledger;
+use crate::ledger::{self, Balance};
 use crate::money::grouped;
 use crate::order::{Document, DocumentKind};
-use crate::ui::{Cell, Column, Table};
+use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;
 
 /// One order in `uniac.orders/1`. Amounts are minor units of `currency`.
@@ -119,14 +119,11 @@ pub fn order_json(case: &Case, assessment: &Assessment, now: Timestamp) -> Value
             "until": hold.until.map(|until| until.to_string()),
         }),
     };
-    value["journal"] = json!(
-        case.intents.iter().map(|intent| intent_json(&value_order(case), intent)).collect::<Vec<_>>()
-    );
+    let number = &case.order.uni.number;
+    let journal: Vec<Value> =
+        case.intents.iter().map(|intent| intent_json(number, intent)).collect();
+    value["journal"] = json!(journal);
     value
-}
-
-fn value_order(case: &Case) -> String {
-    case.order.uni.number.clone()
 }
 
 fn document_json(
@@ -147,11 +144,11 @@ fn document_json(
         "credits": credits,
         "date": document.date.to_string(),
         "currency": document.currency.to_string(),
-        "amount_minor": document.inexact.is_none().then_some(document.amount_minor),
+        "amount_minor": document.amount_minor,
         "era": case.eras.get(&document.id).map(|era| era.name()),
-        "captured_minor": balance.map_or(0, |balance| balance.captured()),
+        "captured_minor": balance.map_or(0, Balance::captured),
         "refunded_minor": balance
-            .map(|balance| balance.refunded())
+            .map(Balance::refunded)
             .or(refunded_by_note.copied())
             .unwrap_or(0),
         "problem": document.inexact,
@@ -179,40 +176,82 @@ pub fn intent_json(order: &str, intent: &Intent) -> Value {
     })
 }
 
+/// The width below which a screen gets fewer columns; `order show` has the rest.
+const WIDE_SCREEN: usize = 120;
+
+/// Which columns a list of orders has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// All: for wide screens, pipes and files.
+    All,
+    /// Those that fit 80 columns without cutting what matters.
+    Few,
+}
+
+impl Columns {
+    /// Returns the columns that fit.
+    pub fn that_fit(look: &Look) -> Columns {
+        match look.format == Format::Table && look.width < WIDE_SCREEN {
+            true => Columns::Few,
+            false => Columns::All,
+        }
+    }
+}
+
 /// Returns the table that lists orders.
-pub fn order_table() -> Table {
-    Table::new([
+pub fn order_table(columns: Columns) -> Table {
+    let all = vec![
         Column::left("order"),
         Column::left("shop"),
         Column::left("placed"),
         Column::wide("customer"),
         Column::right("total"),
         Column::left("state"),
-        Column::wide("next"),
-        Column::wide("attention"),
-    ])
-    .when_empty("No orders.")
+        Column::left("next"),
+        Column::left("attention"),
+    ];
+    let few = vec![
+        Column::left("order"),
+        Column::wide("customer"),
+        Column::right("total"),
+        Column::left("state"),
+        Column::left("attention"),
+    ];
+    let columns = match columns {
+        Columns::All => all,
+        Columns::Few => few,
+    };
+    Table::new(columns).when_empty("No orders.")
 }
 
 /// Returns the row of an order in [`order_table`].
-pub fn order_row(view: &OrderView, case: &Case, assessment: &Assessment) -> Vec<Cell> {
+pub fn order_row(
+    columns: Columns,
+    view: &OrderView,
+    case: &Case,
+    assessment: &Assessment,
+) -> Vec<Cell> {
     let next = assessment.next().map_or_else(String::new, |step| {
         format!("{} {}", step.operation(), grouped(step.money.minor, step.money.currency))
     });
-    let attention = match assessment.attention {
-        None => Cell::new(""),
-        Some(attention) => attention_cell(attention),
-    };
-    vec![
-        Cell::new(&view.order),
-        Cell::new(view.shop_order.clone().unwrap_or_default()),
-        Cell::new(&view.placed),
-        Cell::new(&view.customer),
-        Cell::money(crate::money::Money::new(view.total_minor, case.order.uni.currency)),
-        Cell::new(view.state),
-        Cell::new(next),
-        attention,
-    ]
+    let order = Cell::new(&view.order);
+    let customer = Cell::new(&view.customer);
+    let total = Cell::money(crate::money::Money::new(view.total_minor, case.order.uni.currency));
+    let state = Cell::new(view.state);
+    let attention = assessment.attention.map_or_else(|| Cell::new(""), attention_cell);
+    match columns {
+        Columns::Few => vec![order, customer, total, state, attention],
+        Columns::All => vec![
+            order,
+            Cell::new(view.shop_order.clone().unwrap_or_default()),
+            Cell::new(&view.placed),
+            customer,
+            total,
+            state,
+            Cell::new(next),
+            attention,
+        ],
+    }
 }
 
 /// Returns an attention, coloured by how much it matters.

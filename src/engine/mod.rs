@@ -3,6 +3,8 @@
 //! The engine knows traits, never a connector, and has no rules about money of its own: it does
 //! what `assess` lists, within the scope of the command.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod attempt;
 mod execute;
 mod refresh;

@@ -224,9 +224,13 @@ impl Http {
     }
 
     fn exchange(&self, request: &Request<'_>, bodies_open: bool) -> Result<Answer, Failure> {
+        // The time of a request begins with its permit: an answer must not be taken for torn
+        // because others were slow.
+        let permit = self.context.permits.take();
         let at = self.context.clock.now();
         let started = Instant::now();
         let result = self.once(request, started);
+        drop(permit);
         if self.context.recorder.wants() {
             let answer = result.as_ref().ok();
             let open = |body: &[u8]| if bodies_open { redact(body) } else { None };
@@ -247,7 +251,6 @@ impl Http {
     }
 
     fn once(&self, request: &Request<'_>, started: Instant) -> Result<Answer, Failure> {
-        let _permit = self.context.permits.take();
         let response = self.built(request).send().map_err(|error| self.failure(&error))?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();

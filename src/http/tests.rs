@@ -96,7 +96,8 @@ fn a_read_gives_up_after_four_tries_and_names_no_query_values() {
 
 #[test]
 fn a_read_does_not_wait_longer_than_is_bearable() {
-    let server = Server::start(vec![Act::Answer(429, "retry-after: 3600\r\n".into(), "".into())]);
+    let server =
+        Server::start(vec![Act::Answer(429, "retry-after: 3600\r\n".into(), String::new())]);
     let (http, _) = client(&server.address);
     assert_eq!(http.read(&Request::get("/orders")).unwrap_err().code, "rate-limited");
     assert_eq!(server.requests().len(), 1);

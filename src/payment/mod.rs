@@ -3,6 +3,8 @@
 //! A provider must never choose a key, an amount or a moment: all three come with the intent. An
 //! answer that was not understood is *unknown*, never *done* and never *refused*.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod vipps;
 
 use jiff::SignedDuration;

@@ -2,6 +2,8 @@
 //!
 //! Nothing here may draw on the clock or the system's entropy.
 
+#![expect(clippy::cast_possible_truncation, reason = "what is cast is below a length")]
+
 /// Returns the number scattered over all 64 bits (the output function of SplitMix64).
 pub(super) fn mix(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -109,6 +109,7 @@ pub struct Response {
 
 impl Response {
     /// Returns an answer with a JSON body.
+    #[expect(clippy::expect_used, reason = "a body with text keys can always be written")]
     pub(super) fn json(status: u16, body: &impl Serialize) -> Response {
         let body = serde_json::to_vec(body).expect("the emulators' bodies have text keys only");
         Response::bytes(status, "application/json; charset=utf-8", body)

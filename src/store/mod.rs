@@ -4,6 +4,8 @@
 //! are a copy that can be read again. A store must never lose an intent, never change an outcome
 //! that was definite, and never open a file that a newer version wrote.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod cases;
 pub mod exchanges;
 mod rows;

@@ -82,7 +82,7 @@ fn an_intent_comes_back_as_it_was_written_and_with_its_outcome() {
     let epoch = store.lock(now()).unwrap();
     let written = store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
     let case = store.case(OrderId(7)).unwrap().unwrap();
-    assert_eq!(case.intents, [written.clone()]);
+    assert_eq!(case.intents, std::slice::from_ref(&written));
     assert!(case.intents[0].is_open());
     let unknown = Entry::Outcome(written.id, outcome(OutcomeKind::Unknown));
     store.commit(epoch, vec![unknown]).unwrap();

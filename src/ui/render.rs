@@ -154,10 +154,14 @@ pub(super) fn plain(page: &Page) -> String {
     for block in &page.blocks {
         match block {
             Block::Table(table) => {
-                table.rows.iter().for_each(|row| line(&mut row.iter().map(Cell::bare)));
+                for row in &table.rows {
+                    line(&mut row.iter().map(Cell::bare));
+                }
             }
             Block::Pairs(pairs) => {
-                pairs.iter().for_each(|(key, value)| line(&mut [key, value.bare()].into_iter()));
+                for (key, value) in pairs {
+                    line(&mut [key, value.bare()].into_iter());
+                }
             }
             Block::Text(lines) => lines.lines().for_each(|text| line(&mut [text].into_iter())),
             Block::Heading(_) | Block::Paragraph(_) | Block::Note(_) | Block::Hint(_) => {}

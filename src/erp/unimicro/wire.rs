@@ -200,7 +200,7 @@ impl OrderRow {
             }
             Some(figure) => figure.minor(currency).unwrap_or_else(|_| {
                 doubts.push(format!("{name} is {}", figure.text()));
-                0
+                figure.decimal().map_or(0, |amount| currency.cut(amount))
             }),
         };
         let total_minor = minor(order.tax_inclusive_amount_currency.as_ref(), "the total");

@@ -60,7 +60,7 @@ mod tests {
         assert!(!pace.admits_at("a", Act::Capture, start + Duration::from_secs(59)));
         assert!(pace.admits_at("a", Act::Refund, start + Duration::from_secs(59)));
         assert!(pace.admits_at("b", Act::Capture, start + Duration::from_secs(59)));
-        assert!(pace.admits_at("a", Act::Capture, start + Duration::from_secs(60)));
+        assert!(pace.admits_at("a", Act::Capture, start + Duration::from_mins(1)));
         assert!(!pace.admits_at("a", Act::Capture, start + Duration::from_millis(60_500)));
     }
 }

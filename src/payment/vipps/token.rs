@@ -92,6 +92,7 @@ mod tests {
     use super::*;
     use jiff::tz::TimeZone;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as a fetch gives it")]
     fn answer(body: &str) -> Result<Answer> {
         Ok(Answer::made(200, &[], body))
     }

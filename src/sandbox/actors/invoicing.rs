@@ -76,7 +76,7 @@ impl World {
             for (invoice, note) in &credited {
                 happened.invoice = invoice.number.map(|number| number.to_string());
                 happened.credit_note = note.number.map(|number| number.to_string());
-                happened.currency = note.currency.clone();
+                happened.currency.clone_from(&note.currency);
                 happened.amount_minor -= note.total_e4 / E4_PER_MINOR;
             }
             Ok(happened)

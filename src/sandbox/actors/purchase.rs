@@ -2,6 +2,8 @@
 //!
 //! The sums of the three systems must agree to the øre, unless a story of the seed says otherwise.
 
+#![expect(clippy::cast_possible_truncation, reason = "what is cast is below a length")]
+
 use super::Happened;
 use crate::error::{Error, Result};
 use crate::sandbox::amount::E4_PER_MINOR;

@@ -1,5 +1,7 @@
 //! What people buy and what they are called. All of it is invented.
 
+#![expect(clippy::cast_possible_truncation, reason = "what is cast is below a length")]
+
 use crate::sandbox::actors::purchase::{Item, PRODUCTS, ROUNDING};
 use crate::sandbox::chance::Chance;
 

@@ -236,7 +236,7 @@ fn moment_ms(text: &str) -> Option<i64> {
         8 | 10 => day(text)?.into(),
         _ => text.parse().ok()?,
     };
-    jiff::tz::TimeZone::UTC.to_timestamp(wall).ok().map(|moment| moment.as_millisecond())
+    jiff::tz::TimeZone::UTC.to_timestamp(wall).ok().map(jiff::Timestamp::as_millisecond)
 }
 
 #[cfg(test)]

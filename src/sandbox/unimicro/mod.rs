@@ -113,7 +113,7 @@ fn session() -> Response {
         200,
         &json!({
             "ID": 7, "UserName": "uniac", "DisplayName": "uniac", "Email": "uniac@example.com",
-            "GlobalIdentity": "3f1d6c1e-54b0-4a52-8c4e-0a1b2c3d4e5f", "StatusCode": 110001,
+            "GlobalIdentity": "3f1d6c1e-54b0-4a52-8c4e-0a1b2c3d4e5f", "StatusCode": 110_001,
         }),
     )
 }

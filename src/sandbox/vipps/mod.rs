@@ -202,13 +202,13 @@ fn change(turn: &Turn, request: &Request, effect: Effect, reference: &str) -> Ou
     }
     let amount = match effect {
         Effect::Cancel => None,
-        Effect::Capture | Effect::Refund => match amount(request) {
-            Some(amount) => Some(amount),
-            None => {
+        Effect::Capture | Effect::Refund => {
+            let Some(amount) = amount(request) else {
                 let detail = "modificationAmount needs a currency and a positive whole value";
                 return problem(turn, 400, None, "Bad Request", detail);
-            }
-        },
+            };
+            Some(amount)
+        }
     };
     let identity = match &amount {
         Some((value, currency)) => format!("{reference} {value} {currency}"),

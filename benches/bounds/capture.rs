@@ -1,0 +1,58 @@
+//! The cut-over's bulk: a thousand orders invoiced before the activation, captured by one command
+//! from systems whose every answer takes 20 ms.
+//!
+//! The ideal is that all workers always wait for an answer: calls x 20 ms / 16.
+
+use crate::measure::{Bounds, Place};
+
+/// How many orders are captured.
+const ORDERS: u32 = 1000;
+
+/// How long each answer takes.
+const ANSWER_MS: f64 = 20.0;
+
+/// The workers of a pass, the default.
+const WORKERS: f64 = 16.0;
+
+/// The wall time, in ideals.
+const WALL_MAX: f64 = 1.25;
+
+/// Writing and reading calls an order.
+const WRITES_MAX: f64 = 3.0;
+const READS_MAX: f64 = 2.0;
+
+pub fn run(bounds: &mut Bounds) {
+    let (place, sandbox) = Place::with_orders(0);
+    let mut world = sandbox.world().unwrap();
+    for index in 0..ORDERS {
+        let placed = world.order(2, 10_000 + i64::from(index), None, None).unwrap();
+        world.invoice(&placed.order.unwrap(), None).unwrap();
+    }
+    place.uniac("enable");
+    sandbox.fault_add("slow", None, 0, Some(20)).unwrap();
+    sandbox.calls(true).unwrap();
+
+    let ran = place.uniac("capture --manual --yes --json");
+    let calls = sandbox.calls(false).unwrap();
+    sandbox.fault_clear().unwrap();
+    check(&ran.data(), &sandbox.ledger().unwrap());
+
+    let reads = calls.uni.read + calls.shop.read + calls.provider.read;
+    let writes = calls.uni.write + calls.shop.write + calls.provider.write;
+    let ideal = (reads + writes) as f64 * ANSWER_MS / WORKERS;
+    Bounds::note("capture: 1,000 orders, wall time", &format!("{:.2} s", ran.ms() / 1000.0));
+    bounds.at_most("capture: wall, by calls x 20 ms / 16 workers", ran.ms() / ideal, WALL_MAX, "x");
+    let orders = f64::from(ORDERS);
+    bounds.at_most("capture: writing calls an order", writes as f64 / orders, WRITES_MAX, "");
+    bounds.at_most("capture: reading calls an order", reads as f64 / orders, READS_MAX, "");
+}
+
+/// A fast run that did something else is no result: each order is captured once, in full.
+fn check(result: &serde_json::Value, ledger: &[uniac::sandbox::LedgerRow]) {
+    assert_eq!(result["exit"], 0);
+    assert_eq!(ledger.len(), ORDERS as usize);
+    for row in ledger {
+        let captures = row.events.iter().filter(|event| event.kind == "capture").count();
+        assert_eq!((row.captured_minor, captures), (row.authorised_minor, 1), "{}", row.reference);
+    }
+}
