@@ -115,6 +115,9 @@ pub struct Document {
     pub amount_minor: i64,
     /// What is unpaid on the whole invoice in Uni's books, minor units; 0 for a credit note.
     pub unpaid_minor: i64,
+    /// The same as decimal text in the company's base currency, as Uni gives it.
+    #[serde(default)]
+    pub unpaid_base: Option<String>,
     /// A figure of the document that does not fit, or sums that disagree.
     pub inexact: Option<String>,
 }

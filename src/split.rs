@@ -74,6 +74,7 @@ fn document(
         currency,
         amount_minor,
         unpaid_minor,
+        unpaid_base: row.unpaid_base.map(|base| base.normalize().to_string()),
         inexact: trouble,
     }
 }
@@ -106,6 +107,7 @@ mod tests {
             total,
             rounding: decimal(rounding),
             unpaid: total,
+            unpaid_base: None,
             lines,
             changed_at: None,
         }

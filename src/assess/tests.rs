@@ -28,6 +28,7 @@ fn invoice(id: i64, minor: i64) -> Document {
         currency: Currency::NOK,
         amount_minor: minor,
         unpaid_minor: minor,
+        unpaid_base: None,
         inexact: None,
     }
 }

@@ -343,9 +343,9 @@ fn report(
             .collect::<Vec<_>>(),
         "exit": exit.code(),
     });
-    session.ui().result("uniac.result/1", &data, &page(session, &results))?;
+    let printed = session.ui().result("uniac.result/1", &data, &page(session, &results));
     session.close_log();
-    Ok(exit)
+    printed.map_err(|error| error.moved(exit::moved(&results))).map(|()| exit)
 }
 
 fn step_json(result: &StepResult) -> Value {

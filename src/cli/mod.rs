@@ -201,8 +201,13 @@ fn dispatch(cli: Cli) -> u8 {
         yes: cli.global.yes,
     }));
     let ui = Arc::new(ui);
-    let outcome = base(cli.global, environment, Arc::clone(&ui))
-        .and_then(|base| perform(cli.command, base));
+    let outcome = match cli.command {
+        // These must work when the configuration is broken, not least to explain that.
+        Command::Explain(args) => explain::run(&args, &ui),
+        Command::Completions(args) => completions::run(&args, &ui),
+        command => base(cli.global, environment, Arc::clone(&ui))
+            .and_then(|base| perform(command, base)),
+    };
     match outcome {
         Ok(exit) => exit.code(),
         Err(error) => {
@@ -231,9 +236,9 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, base),
         Command::Init(args) => init::run(&args, &base),
-        Command::Explain(args) => explain::run(&args, &base.ui),
         Command::Sandbox(command) => sandbox::run(&command, &base),
         Command::Demo(args) => demo::run(&args, &base),
+        Command::Explain(args) => explain::run(&args, &base.ui),
         Command::Completions(args) => completions::run(&args, &base.ui),
     }
 }

@@ -77,8 +77,11 @@ pub struct OrderArgs {
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
     /// Its currency
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", conflicts_with = "by_hand")]
     currency: Option<String>,
+    /// A person makes it in Uni; the shop knows nothing of it
+    #[arg(long)]
+    by_hand: bool,
 }
 
 /// The arguments of `sandbox invoice`.
@@ -237,7 +240,12 @@ fn act(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         SandboxCommand::Order(args) => {
             let currency = currency(args.currency.as_deref())?;
             let minor = minor(&args.amount, currency)?;
-            sandbox.order(args.lines, minor, args.customer.as_deref(), args.currency.as_deref())?
+            let customer = args.customer.as_deref();
+            if args.by_hand {
+                sandbox.order_by_hand(args.lines, minor, customer)?
+            } else {
+                sandbox.order(args.lines, minor, customer, args.currency.as_deref())?
+            }
         }
         SandboxCommand::Invoice(args) => sandbox.invoice(&args.order, args.lines.as_deref())?,
         SandboxCommand::Credit(args) => {

@@ -18,7 +18,7 @@ use crate::ui::{Cell, Column, Page, Table};
 
 use super::Exit;
 use super::session::Session;
-use super::view::attention_cell;
+use super::view::{Columns, attention_cell};
 
 /// The arguments of `status`.
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
         "attention": counted.attentions(),
         "due": counted.due_json(),
     });
-    session.ui().result("uniac.status/1", &data, &counted.page(&settings))?;
+    session.ui().result("uniac.status/1", &data, &counted.page(&settings, Columns::that_fit(session.ui().look())))?;
     Ok(Exit::Done)
 }
 
@@ -129,7 +129,7 @@ impl Counted {
         table
     }
 
-    fn page(&self, settings: &Settings) -> Page {
+    fn page(&self, settings: &Settings, columns: Columns) -> Page {
         let mut page = Page::new();
         let autocapture = Cell::new(settings.autocapture().name());
         let active = settings.is_active();
@@ -146,18 +146,17 @@ impl Counted {
             page.pair(setting.name(), if since.is_some() { state } else { state.faint() });
         }
         page.table(self.due_table());
-        let mut attentions = Table::new([
-            Column::left("attention"),
-            Column::right("orders"),
-            Column::wide("meaning"),
-        ])
-        .when_empty("Nothing needs attention.");
+        let mut head = vec![Column::left("attention"), Column::right("orders")];
+        if columns == Columns::All {
+            head.push(Column::wide("meaning"));
+        }
+        let mut attentions = Table::new(head).when_empty("Nothing needs attention.");
         for (attention, count) in &self.attentions {
-            attentions.row([
-                attention_cell(*attention),
-                Cell::new(count.to_string()),
-                Cell::new(attention.summary()),
-            ]);
+            let mut row = vec![attention_cell(*attention), Cell::new(count.to_string())];
+            if columns == Columns::All {
+                row.push(Cell::new(attention.summary()));
+            }
+            attentions.row(row);
         }
         page.table(attentions);
         let mut states = Table::new([Column::left("state"), Column::right("orders")]);

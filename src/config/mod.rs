@@ -209,10 +209,22 @@ fn bad(path: &Path, what: &str) -> Error {
 /// Says where the mistake is without quoting the line, which could hold a secret by mistake.
 fn located(error: &toml::de::Error, text: &str) -> String {
     let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
+    let message = without_values(error.message());
     match line {
-        Some(line) => format!("line {line}: {}", error.message()),
-        None => error.message().to_owned(),
+        Some(line) => format!("line {line}: {message}"),
+        None => message,
     }
+}
+
+/// Takes the value out of a message of the parser: what follows these words was in the file.
+fn without_values(message: &str) -> String {
+    for (before, quote) in [("unknown variant `", '`'), ("string \"", '"')] {
+        if let Some((head, rest)) = message.split_once(before) {
+            let tail = rest.split_once(quote).map_or("", |(_, tail)| tail);
+            return format!("{head}{before}…{quote}{tail}");
+        }
+    }
+    message.to_owned()
 }
 
 /// Where configuration and data lie.

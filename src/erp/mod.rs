@@ -58,6 +58,8 @@ pub struct DocumentRow {
     pub rounding: Decimal,
     /// What is unpaid in the document's currency.
     pub unpaid: Decimal,
+    /// The same in the company's base currency, which a booking in another currency must name.
+    pub unpaid_base: Option<Decimal>,
     /// The lines.
     pub lines: Vec<DocumentLine>,
     /// The later of Uni's `UpdatedAt` and `CreatedAt`.

@@ -155,6 +155,23 @@ fn an_answer_that_is_too_slow_or_too_large_is_torn() {
 }
 
 #[test]
+fn waiting_for_a_permit_is_not_the_answers_time() {
+    let server = Server::start(vec![json(200, "{}")]);
+    let (mut context, _) = context();
+    context.timeout = Duration::from_millis(300);
+    context.permits = std::sync::Arc::new(Permits::new(1));
+    let http = Http::new(System::Provider, &server.address, Auth::None, &context).unwrap();
+    let taken = context.permits.take();
+    let sending = std::thread::scope(|scope| {
+        let sending = scope.spawn(|| http.write(&Request::post("/capture", "{}")));
+        std::thread::sleep(Duration::from_millis(800));
+        drop(taken);
+        sending.join().unwrap()
+    });
+    assert!(matches!(sending, Sending::Sent(_)), "{sending:?}");
+}
+
+#[test]
 fn credentials_go_to_no_other_machine_in_the_clear() {
     let (context, _) = context();
     let code = |address: &str| {

@@ -248,6 +248,11 @@ mod tests {
         assert!(error.hints[0].contains("`reply-lost`"), "{:?}", error.hints);
         let error = world.fault_add("slow", Some("captures"), 1, None).unwrap_err();
         assert!(error.hints[0].contains("`capture`"), "{:?}", error.hints);
-        assert!(world.fault_add("lagging-read", Some("read"), 1, None).is_err());
+    }
+
+    #[test]
+    fn what_lags_on_reads_is_every_write() {
+        let mut world = world();
+        assert_eq!(world.fault_add("lagging-read", Some("read"), 1, None).unwrap().on, "any");
     }
 }

@@ -101,6 +101,19 @@ impl Sandbox {
         self.world()?.order(lines, amount_minor, customer, currency)
     }
 
+    /// A person makes an order by hand in Uni; see [`World::order_by_hand`].
+    ///
+    /// # Errors
+    /// When the amount cannot be.
+    pub fn order_by_hand(
+        &self,
+        lines: u32,
+        amount_minor: i64,
+        customer: Option<&str>,
+    ) -> Result<Happened> {
+        self.world()?.order_by_hand(lines, amount_minor, customer)
+    }
+
     /// A person invoices in Uni; see [`World::invoice`].
     ///
     /// # Errors

@@ -106,6 +106,7 @@ async fn answer(
     request: hyper::Request<Incoming>,
     world: Arc<Mutex<World>>,
 ) -> std::result::Result<hyper::Response<Reply>, Lost> {
+    let received = tokio::time::Instant::now();
     let (head, body) = request.into_parts();
     let body = Limited::new(body, BODY_LENGTH_MAX).collect().await.map_err(|_| Lost)?.to_bytes();
     let headers = head
@@ -127,7 +128,8 @@ async fn answer(
         Delivery { delay: Duration::ZERO, answer: Answer::Whole(response) }
     });
     if !delay.is_zero() {
-        tokio::time::sleep(delay).await;
+        // The whole answer takes that long, not the sandbox's own work and that long again.
+        tokio::time::sleep_until(received + delay).await;
     }
     let (response, torn) = match answer {
         Answer::Nothing => return Err(Lost),

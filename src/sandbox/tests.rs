@@ -220,6 +220,29 @@ fn a_lagging_read_shows_the_last_write_late() {
     assert_eq!(look(&mut world), (49_900, 3, "completed".to_owned(), 2, "0.0".to_owned()));
 }
 
+#[test]
+fn several_processes_share_one_world() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("sandbox.db");
+    let sandbox = Sandbox::reset(&path, 0, 1, clock()).unwrap();
+    let order = sandbox.order(1, 30_000, None, None).unwrap().order.unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            // A connection of its own for each act, as with processes.
+            scope.spawn(|| {
+                for _ in 0..40 {
+                    sandbox.portal(PortalAct::Capture, &order, Some(100)).unwrap();
+                    sandbox.order(1, 100, None, None).unwrap();
+                }
+            });
+        }
+    });
+    let ledger = sandbox.ledger().unwrap();
+    assert_eq!(ledger.len(), 121);
+    let row = ledger.iter().find(|row| row.order.as_ref() == Some(&order)).unwrap();
+    assert_eq!((row.captured_minor, row.events.len()), (12_000, 121));
+}
+
 /// Sends raw text to the server and returns all that comes back.
 fn exchange(address: SocketAddr, text: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();

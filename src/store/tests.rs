@@ -46,6 +46,7 @@ fn document(id: i64, order: i64) -> crate::order::Document {
         currency: Currency::NOK,
         amount_minor: 500,
         unpaid_minor: 500,
+        unpaid_base: None,
         inexact: None,
     }
 }

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Read, Write as _};
-use std::net::TcpStream;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -125,6 +124,19 @@ impl World {
         order
     }
 
+    /// Many customers order and are invoiced. The people act in this process, because a thousand
+    /// processes would take longer than the batch that is tested.
+    pub fn crowd(&self, orders: usize, amount_minor: i64) {
+        let clock = uniac::clock::Clock::system(uniac::config::zone(None).expect("a time zone"));
+        let path = self.path("data/sandbox/sandbox.db");
+        let sandbox = uniac::sandbox::Sandbox::open(&path, clock.into()).expect("a sandbox");
+        let mut people = sandbox.world().expect("a world");
+        for _ in 0..orders {
+            let happened = people.order(2, amount_minor, None, None).expect("an order");
+            people.invoice(&happened.order.expect("a number"), None).expect("an invoice");
+        }
+    }
+
     /// A person does something in one of the three systems.
     pub fn happened(&self, what: &str) -> Happened {
         let data = self.uniac(&format!("sandbox {what} --json")).exit(0).data();
@@ -192,29 +204,6 @@ impl World {
     pub fn writes(&self) -> i64 {
         let calls = self.uniac("sandbox calls --json").exit(0).data();
         ["uni", "shop", "provider"].iter().map(|system| minor(&calls[system]["write"])).sum()
-    }
-
-    /// Keeps the sandbox up in a process of its own.
-    pub fn serve(&self) -> Served {
-        let mut running = self.uniac("sandbox serve --json").start();
-        let served = running.first_line();
-        let served: Value = serde_json::from_str(&served).expect("JSON of `sandbox serve`");
-        let address = text(&served["data"]["address"]);
-        let configuration = text(&served["data"]["configuration"]);
-        Served { address, configuration, _running: running }
-    }
-
-    /// Returns what Uni's own API says is still unpaid on an invoice, in its decimals.
-    pub fn unpaid_in_uni(&self, invoice: &str) -> f64 {
-        let served = self.serve();
-        let rows = served.get(&format!(
-            "/uni/api/biz/invoices?filter=InvoiceNumber%20eq%20'{invoice}'&top=2"
-        ));
-        let [row] = rows.as_array().expect("invoices").as_slice() else {
-            panic!("not one invoice {invoice}: {rows:#}")
-        };
-        assert_eq!(row["InvoiceNumber"], invoice);
-        row["RestAmountCurrency"].as_f64().expect("an amount")
     }
 }
 
@@ -400,6 +389,11 @@ impl Running {
         assert!(sent.success(), "the signal was sent");
     }
 
+    /// Closes the pipe that it prints into, as `head` does.
+    pub fn close_stdout(&mut self) {
+        drop(self.child.as_mut().and_then(|child| child.stdout.take()));
+    }
+
     /// Waits for its end; it must end with one of these codes.
     #[track_caller]
     pub fn exit_any(mut self, codes: &[i32]) -> Ended {
@@ -415,7 +409,7 @@ impl Running {
     }
 
     /// Reads the first line that it prints.
-    fn first_line(&mut self) -> String {
+    pub fn first_line(&mut self) -> String {
         let stdout = self.child.as_mut().and_then(|child| child.stdout.as_mut());
         let stdout = stdout.expect("its output");
         let mut line = Vec::new();
@@ -433,44 +427,6 @@ impl Drop for Running {
             let _ = child.kill();
             let _ = child.wait();
         }
-    }
-}
-
-/// A sandbox that another process keeps up.
-pub struct Served {
-    /// Where it listens.
-    pub address: String,
-    /// The configuration that it printed.
-    pub configuration: String,
-    _running: Running,
-}
-
-impl Served {
-    /// Returns the variables with the secrets that the configuration's comment exports.
-    pub fn secrets(&self) -> BTreeMap<String, String> {
-        let words = self.configuration.lines().filter_map(|line| line.strip_prefix("#   export "));
-        let pairs = words.flat_map(str::split_whitespace).filter_map(|word| word.split_once('='));
-        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-    }
-
-    /// Reads one resource of Uni, as another program would.
-    pub fn get(&self, path: &str) -> Value {
-        let token = &self.secrets()["PLAY_UNI_TOKEN"];
-        let key = self.configuration.lines().find_map(|line| line.strip_prefix("company_key = "));
-        let key = key.expect("a company key").trim_matches('"');
-        let mut stream = TcpStream::connect(&self.address).expect("the sandbox listens");
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\n\
-             CompanyKey: {key}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .expect("the request leaves");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
-        assert!(head.starts_with("HTTP/1.1 200"), "GET {path}\n{answer}");
-        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}\n{answer}"))
     }
 }
 

@@ -41,18 +41,27 @@ struct Payment {
 #[serde(rename_all = "PascalCase")]
 struct Body {
     payment_date: String,
+    amount: Option<Figure>,
     amount_currency: Figure,
 }
 
 /// Returns the `InvoicePaymentData` for `money`. Everything that Uni can choose is left out.
 ///
-/// `Amount` is in the company's base currency, taken to be NOK. For another currency it would need
-/// the rate of the booking, which no field tells; it is left out, and [`path`] refuses to send it.
-pub(super) fn body(money: Money, date: Date, currency_id: Option<i64>) -> String {
+/// `Amount` is in the company's base currency, taken to be NOK. In another currency the whole rest
+/// is `RestAmount` (unimicro.md, "Payments": the two amounts are normally the two rests); a part of
+/// it would need the rate of the booking, which no field tells. Then the amount is left out, and
+/// [`path`] refuses to send it.
+pub(super) fn body(
+    money: Money,
+    whole_rest_base: Option<&str>,
+    date: Date,
+    currency_id: Option<i64>,
+) -> String {
     let amount = money.currency.decimal(money.minor);
-    let base = match money.currency {
-        Currency::NOK => format!(r#""Amount":{amount},"#),
-        _ => String::new(),
+    let base = match (money.currency, whole_rest_base) {
+        (Currency::NOK, _) => format!(r#""Amount":{amount},"#),
+        (_, Some(base)) => format!(r#""Amount":{base},"#),
+        (_, None) => String::new(),
     };
     let currency = currency_id.map(|id| format!(r#","CurrencyCodeID":{id}"#)).unwrap_or_default();
     format!(r#"{{"PaymentDate":"{date}",{base}"AmountCurrency":{amount}{currency}}}"#)
@@ -63,14 +72,22 @@ pub(super) fn body(money: Money, date: Date, currency_id: Option<i64>) -> String
 /// # Errors
 /// The refusal of an intent that must not be sent.
 pub(super) fn path(intent: &Intent) -> Result<String, Reply> {
-    if intent.money.currency != Currency::NOK {
-        let reason = "the amount in the company's own currency is not known; book it in Uni";
-        return Err(refused("foreign-currency", reason));
-    }
     match intent.target.parse::<u32>() {
-        Ok(id) if asked(intent).is_some() => Ok(format!("{BIZ}/invoices/{id}")),
+        Ok(id) if asked(intent).is_some() && base_amount(intent).is_some() => {
+            Ok(format!("{BIZ}/invoices/{id}"))
+        }
+        Ok(_) if asked(intent).is_some() => {
+            let reason = "the amount in the company's own currency is not known; book it in Uni";
+            Err(refused("foreign-currency", reason))
+        }
         _ => Err(refused("defect", "the intent is not what its body says")),
     }
+}
+
+/// Returns the amount in the base currency that the intent's body names.
+fn base_amount(intent: &Intent) -> Option<Decimal> {
+    let body: Body = serde_json::from_str(&intent.body).ok()?;
+    body.amount?.decimal().ok()
 }
 
 /// Returns the date and amount that the intent's body asks for, when they are the intent's.

@@ -271,12 +271,14 @@ impl Erp for Unimicro {
         }
     }
 
-    fn booking_body(&self, _: &Document, money: Money, date: Date) -> String {
+    fn booking_body(&self, invoice: &Document, money: Money, date: Date) -> String {
         let id = self.with_currencies(|currencies| {
             let code = |(_, code): &(&i64, &String)| code.as_str() == money.currency.code();
             currencies.iter().filter(code).map(|(id, _)| *id).min()
         });
-        booking::body(money, date, id.ok().flatten())
+        let is_whole_rest = money.minor == invoice.unpaid_minor;
+        let rest = invoice.unpaid_base.as_deref().filter(|_| is_whole_rest);
+        booking::body(money, rest, date, id.ok().flatten())
     }
 
     fn book(&self, intent: &Intent) -> Reply {

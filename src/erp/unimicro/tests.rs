@@ -85,7 +85,7 @@ fn intent(minor: i64, currency: Currency) -> Intent {
         money,
         key: "ua-book-1".to_owned(),
         target: "901".to_owned(),
-        body: booking::body(money, jiff::civil::date(2026, 1, 22), Some(1)),
+        body: booking::body(money, None, jiff::civil::date(2026, 1, 22), Some(1)),
         at: Timestamp::UNIX_EPOCH,
         outcome: None,
     }

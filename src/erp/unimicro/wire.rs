@@ -290,6 +290,7 @@ pub(super) struct Invoice {
     currency_code: Option<CurrencyCode>,
     tax_inclusive_amount_currency: Option<Figure>,
     payable_rounding_currency_amount: Option<Figure>,
+    rest_amount: Option<Figure>,
     rest_amount_currency: Option<Figure>,
     created_at: Option<String>,
     updated_at: Option<String>,
@@ -382,6 +383,7 @@ impl Invoice {
             total,
             rounding: optional(&self.payable_rounding_currency_amount)?,
             unpaid,
+            unpaid_base: self.rest_amount.as_ref().and_then(|figure| figure.decimal().ok()),
             lines: read_lines,
             changed_at: self.changed_at(),
         })

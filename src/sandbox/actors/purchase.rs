@@ -254,6 +254,39 @@ impl World {
     }
 }
 
+impl World {
+    /// A person makes an order by hand in Uni; the shop knows nothing of it. `amount_minor` is the
+    /// total with VAT.
+    ///
+    /// # Errors
+    /// When the amount or the number of lines cannot be.
+    pub fn order_by_hand(
+        &mut self,
+        lines: u32,
+        amount_minor: i64,
+        customer: Option<&str>,
+    ) -> Result<Happened> {
+        if !(0..=AMOUNT_MINOR_MAX).contains(&amount_minor) || !(1..=LINES_MAX).contains(&lines) {
+            let message = format!("an order has 1 to {LINES_MAX} lines and no negative amount");
+            return Err(Error::usage("amount-out-of-range", message));
+        }
+        self.turn(|turn| {
+            let chance = turn.chance()?;
+            let customer =
+                customer.unwrap_or(CUSTOMERS[(chance % CUSTOMERS.len() as u64) as usize]);
+            let items = split(lines, amount_minor, chance >> 8);
+            let lines: Vec<Line> = items.iter().map(Item::uni_line).collect();
+            let order = document::create_order(turn, customer, "NOK", None, &lines, 0)?;
+            Ok(Happened {
+                order: Some(order.number.to_string()),
+                amount_minor,
+                currency: "NOK".to_owned(),
+                ..Happened::default()
+            })
+        })
+    }
+}
+
 /// Splits a total over lines: all equal, what does not divide goes to the first.
 fn split(lines: u32, amount_minor: i64, chance: u64) -> Vec<Item> {
     let lines = u64::from(lines);

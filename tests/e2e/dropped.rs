@@ -1,0 +1,71 @@
+//! Orders that are deleted or closed in Uni: the reservation, or its rest, is released.
+
+use crate::harness::{Money, World};
+
+#[test]
+fn a_deleted_order_that_was_never_invoiced_is_released() {
+    let world = World::active();
+    let order = world.order(2, "275.00");
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::untouched().cancelled(27500));
+    assert_eq!(world.view(&order)["shop_status"], "cancelled");
+    assert_eq!(world.status_in_shop(&order), "cancelled");
+}
+
+#[test]
+fn deleted_after_part_invoicing_the_part_is_taken_and_the_rest_released() {
+    let world = World::active();
+    let order = world.order(2, "600.00");
+    let part = world.invoice_lines(&order, "1").amount_minor;
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([part]).cancelled(60000 - part));
+    assert_eq!(world.view(&order)["shop_status"], "completed");
+}
+
+#[test]
+fn deleted_after_the_part_was_captured_the_rest_is_released() {
+    let world = World::active();
+    let order = world.order(2, "600.00");
+    let part = world.invoice_lines(&order, "1").amount_minor;
+    world.sync();
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([part]).cancelled(60000 - part));
+}
+
+#[test]
+fn deleted_after_a_part_that_predates_nothing_is_released_before_it_is_settled() {
+    let world = World::empty();
+    let order = world.order(2, "600.00");
+    let part = world.invoice_lines(&order, "1").amount_minor;
+    world.enable();
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::untouched());
+    world.uniac(&format!("capture --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::captured([part]));
+    world.uniac(&format!("cancel --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::captured([part]).cancelled(60000 - part));
+}
+
+#[test]
+fn a_held_order_is_released_by_hand_alone() {
+    let world = World::active();
+    let order = world.order(2, "275.00");
+    world.uniac(&format!("order disable-autocapture {order}")).exit(0);
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::untouched());
+    world.uniac(&format!("cancel --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::untouched().cancelled(27500));
+}
+
+#[test]
+fn an_open_order_is_not_released_by_hand() {
+    let world = World::active();
+    let order = world.order(2, "275.00");
+    world.uniac(&format!("cancel --manual {order} --yes")).exit(0).says("skipped");
+    assert_eq!(world.money(&order), Money::untouched());
+}

@@ -1,0 +1,88 @@
+//! Somebody acts in the provider's portal: uniac takes it into account and corrects nothing.
+
+use crate::harness::{Money, World};
+
+#[test]
+fn a_portal_capture_of_the_exact_amount_is_not_repeated() {
+    let world = World::active();
+    let order = world.order(2, "499.00");
+    let invoice = world.invoice(&order);
+    world.happened(&format!("portal capture {order} 499.00"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49900]));
+    assert_eq!(world.view(&order)["shop_status"], "completed");
+    assert!(world.unpaid_in_uni(&invoice).abs() < f64::EPSILON);
+}
+
+#[test]
+fn a_portal_capture_before_the_invoice_is_pointed_out_and_then_taken_up() {
+    let world = World::active();
+    let order = world.order(2, "499.00");
+    world.happened(&format!("portal capture {order} 499.00"));
+    world.sync();
+    assert_eq!(world.attention(&order), "captured-not-invoiced");
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49900]));
+    assert_eq!(world.attention(&order), "captured-elsewhere");
+}
+
+#[test]
+fn after_a_portal_capture_of_a_part_only_the_rest_is_taken() {
+    let world = World::active();
+    let order = world.invoiced("499.00");
+    world.happened(&format!("portal capture {order} 99.00"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([9900, 40000]));
+}
+
+#[test]
+fn a_portal_refund_is_not_corrected_by_a_capture() {
+    let world = World::active();
+    let order = world.invoiced("499.00");
+    world.sync();
+    world.happened(&format!("portal refund {order} 100.00"));
+    world.clear_calls();
+    world.sync();
+    assert_eq!(world.writes(), 0);
+    assert_eq!(world.money(&order), Money::captured([49900]).refunded([10000]));
+    assert_eq!(world.attention(&order), "refunded-elsewhere");
+}
+
+#[test]
+fn a_credit_note_takes_up_the_portal_refund_before_it() {
+    let world = World::active();
+    let order = world.invoiced("499.00");
+    world.sync();
+    world.happened(&format!("portal refund {order} 100.00"));
+    world.happened(&format!("credit {order} --amount 100.00"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49900]).refunded([10000]));
+    world.happened(&format!("credit {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49900]).refunded([10000, 39900]));
+}
+
+#[test]
+fn a_portal_release_leaves_an_invoice_that_cannot_be_captured() {
+    let world = World::active();
+    let order = world.order(2, "499.00");
+    world.happened(&format!("portal cancel {order}"));
+    world.invoice(&order);
+    world.clear_calls();
+    world.sync();
+    assert_eq!(world.writes(), 0);
+    assert_eq!(world.money(&order), Money::untouched().cancelled(49900));
+    assert_eq!(world.attention(&order), "exceeds-reservation");
+}
+
+#[test]
+fn a_portal_release_before_the_deletion_leaves_only_the_shop_to_follow() {
+    let world = World::active();
+    let order = world.order(2, "499.00");
+    world.happened(&format!("portal cancel {order}"));
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::untouched().cancelled(49900));
+    assert_eq!(world.view(&order)["shop_status"], "cancelled");
+}

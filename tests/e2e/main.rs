@@ -1,0 +1,23 @@
+//! The real program against the embedded sandbox, end to end.
+//!
+//! Each test tells one story in a world of its own, and compares what uniac says with the books of
+//! the outside world. A test may wait for something with a deadline; it must never hope for a pause
+//! to be long enough.
+
+mod harness;
+mod outside;
+
+mod activation;
+mod companies;
+mod contract;
+mod dropped;
+mod elsewhere;
+mod extremes;
+mod faults;
+mod holds;
+mod interruptions;
+mod invoicing;
+mod pictures;
+mod prompts;
+mod seeded;
+mod tidy;
