@@ -224,12 +224,7 @@ fn effects(order: &Order, intents: &[Intent], company: &str) -> Vec<Effect> {
 
 /// Returns the invoice that one of our keys was made for: by the journal, or, when the journal was
 /// lost, by deriving the keys again.
-fn our_invoice(
-    order: &Order,
-    intents: &[Intent],
-    company: &str,
-    key: &str,
-) -> Option<DocumentId> {
+fn our_invoice(order: &Order, intents: &[Intent], company: &str, key: &str) -> Option<DocumentId> {
     if let Some(intent) = intents.iter().find(|intent| intent.key == key) {
         return intent.document;
     }

@@ -63,8 +63,8 @@ impl FromStr for Currency {
 
     fn from_str(code: &str) -> Result<Self, Self::Err> {
         const KNOWN: &[&str] = &[
-            "NOK", "SEK", "DKK", "EUR", "USD", "GBP", "CHF", "PLN", "CAD", "AUD", "CZK", "ISK", "JPY",
-            "KRW",
+            "NOK", "SEK", "DKK", "EUR", "USD", "GBP", "CHF", "PLN", "CAD", "AUD", "CZK", "ISK",
+            "JPY", "KRW",
         ];
         let upper = code.trim().to_ascii_uppercase();
         match KNOWN.iter().find(|known| **known == upper) {

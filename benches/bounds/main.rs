@@ -30,5 +30,9 @@ fn main() -> std::process::ExitCode {
     if is_wanted("capture") {
         capture::run(&mut bounds);
     }
-    if bounds.are_kept() { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
+    if bounds.are_kept() {
+        std::process::ExitCode::SUCCESS
+    } else {
+        std::process::ExitCode::FAILURE
+    }
 }

@@ -22,11 +22,7 @@ impl Bounds {
         let verdict = if ratio <= 1.0 { "" } else { "  BROKEN" };
         self.broken += usize::from(ratio > 1.0);
         let figure = |value: f64| format!("{value:.2} {unit}");
-        println!(
-            "{what:<52} {:>12} {:>12} {ratio:>6.2}{verdict}",
-            figure(measured),
-            figure(bound)
-        );
+        println!("{what:<52} {:>12} {:>12} {ratio:>6.2}{verdict}", figure(measured), figure(bound));
     }
 
     /// Prints a figure that has no bound.

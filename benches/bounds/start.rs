@@ -21,7 +21,10 @@ pub fn run(bounds: &mut Bounds) {
         bounds.at_most("start: `uniac --version`, median of 100", start, START_MS_MAX, "ms");
     }
     if let (Some(start), Some(nothing)) = (start, median_ms("/bin/true", &[])) {
-        Bounds::note("start: the same, times that of `/bin/true`", &format!("{:.2}", start / nothing));
+        Bounds::note(
+            "start: the same, times that of `/bin/true`",
+            &format!("{:.2}", start / nothing),
+        );
     }
     let bytes = std::fs::metadata(program).unwrap().len();
     bounds.at_most("size: the binary", bytes as f64 / 1e6, SIZE_MB_MAX, "MB");

@@ -134,11 +134,13 @@ pub(super) fn remark(
     let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
     let uncaptured_lapsed =
         is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
-    let fully_invoiced = order.uni.progress == Progress::Invoiced
-        && ledger.balances.iter().all(Balance::is_settled);
-    let closing = order.payment.as_ref().and_then(|payment| payment.closes_at).is_some_and(|end| {
-        ledger.capturable > 0 && end.duration_since(now) <= EXPIRING_WITHIN
-    });
+    let fully_invoiced =
+        order.uni.progress == Progress::Invoiced && ledger.balances.iter().all(Balance::is_settled);
+    let closing = order
+        .payment
+        .as_ref()
+        .and_then(|payment| payment.closes_at)
+        .is_some_and(|end| ledger.capturable > 0 && end.duration_since(now) <= EXPIRING_WITHIN);
     [
         (case.active_hold(now).is_some() && open, Attention::Held),
         (uncaptured_lapsed && !order.uni.progress.is_dropped(), Attention::ReservationExpired),

@@ -119,9 +119,11 @@ impl Rules<'_> {
         if self.lines_left() || self.ledger.capture_due() > 0 {
             steps.extend(self.notes());
         }
-        steps.extend(status.filter(|_| self.is_ours_to_update()).map(|(act, minor)| {
-            self.step(act, None, minor, None)
-        }));
+        steps.extend(
+            status
+                .filter(|_| self.is_ours_to_update())
+                .map(|(act, minor)| self.step(act, None, minor, None)),
+        );
         steps
     }
 
@@ -216,11 +218,8 @@ impl Rules<'_> {
         let by_hand = uni.shop_reference.is_none() && self.order().shop.is_none();
         let new = uni.created_at.is_some_and(|created| created >= since);
         let live = uni.progress != Progress::Draft && !uni.progress.is_dropped();
-        let wanted = by_hand
-            && new
-            && live
-            && uni.inexact.is_none()
-            && !self.is_done(Act::ShopCreate, None);
+        let wanted =
+            by_hand && new && live && uni.inexact.is_none() && !self.is_done(Act::ShopCreate, None);
         wanted.then(|| self.step(Act::ShopCreate, None, uni.total_minor, None))
     }
 
@@ -256,9 +255,11 @@ impl Rules<'_> {
     ) -> Step {
         assert!(minor >= 0, "a step never has a negative amount");
         let money = Money::new(minor, self.currency());
-        let refused = self.case.intents_of(act, document).last().is_some_and(|last| {
-            refusal(last).is_some() && last.money == money
-        });
+        let refused = self
+            .case
+            .intents_of(act, document)
+            .last()
+            .is_some_and(|last| refusal(last).is_some() && last.money == money);
         let held = self.case.active_hold(self.now).is_some();
         let why = if refused {
             Some(Attention::Refused)

@@ -68,11 +68,8 @@ fn payment(reserved: i64, events: Vec<PaymentEvent>) -> Payment {
 
 /// An order of `total` with everything invoiced in `documents`, reserved, of the auto era.
 fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case {
-    let invoiced: i64 = documents
-        .iter()
-        .filter(|d| d.kind == DocumentKind::Invoice)
-        .map(|d| d.amount_minor)
-        .sum();
+    let invoiced: i64 =
+        documents.iter().filter(|d| d.kind == DocumentKind::Invoice).map(|d| d.amount_minor).sum();
     let uninvoiced = total - invoiced;
     let progress = match (invoiced, uninvoiced) {
         (_, 0) => Progress::Invoiced,
@@ -186,11 +183,7 @@ fn the_rules_in_a_table() {
         ),
         (
             "invoiced in two parts, the first captured",
-            case(
-                500,
-                vec![invoice(1, 300), invoice(2, 200)],
-                vec![ours(Capture, 1, 1, 300)],
-            ),
+            case(500, vec![invoice(1, 300), invoice(2, 200)], vec![ours(Capture, 1, 1, 300)]),
             "part-captured: [capture 200 auto, shop-note 300 auto, book 300 auto] -",
         ),
         (
@@ -206,11 +199,7 @@ fn the_rules_in_a_table() {
         (
             "credited after the capture",
             unpaid(
-                case(
-                    500,
-                    vec![invoice(1, 500), credit(2, 1, 200)],
-                    vec![ours(Capture, 1, 1, 500)],
-                ),
+                case(500, vec![invoice(1, 500), credit(2, 1, 200)], vec![ours(Capture, 1, 1, 500)]),
                 0,
             ),
             "captured: [refund 200 auto] -",
@@ -454,10 +443,7 @@ fn classes_of_the_cutover() {
         (case(500, vec![invoice(1, 300)], vec![]), Some(Class::PartInvoicedBefore)),
         (case(500, vec![invoice(1, 500)], portal(500)), Some(Class::CapturedElsewhere)),
         (case(500, vec![invoice(1, 500), credit(2, 1, 500)], vec![]), Some(Class::Settled)),
-        (
-            case(500, vec![invoice(1, 500)], vec![event(Cancel, 500, None)]),
-            Some(Class::Expired),
-        ),
+        (case(500, vec![invoice(1, 500)], vec![event(Cancel, 500, None)]), Some(Class::Expired)),
     ];
     for (case, expected) in table {
         let case = predating(case);
@@ -495,11 +481,8 @@ fn worlds() -> impl Strategy<Value = (Vec<Document>, Vec<PaymentEvent>, i64)> {
 }
 
 fn world_case((documents, events, reserved): (Vec<Document>, Vec<PaymentEvent>, i64)) -> Case {
-    let total = documents
-        .iter()
-        .filter(|d| d.kind == DocumentKind::Invoice)
-        .map(|d| d.amount_minor)
-        .sum();
+    let total =
+        documents.iter().filter(|d| d.kind == DocumentKind::Invoice).map(|d| d.amount_minor).sum();
     let mut case = case(total, documents, events.clone());
     case.order.payment = Some(payment(reserved, events));
     case

@@ -78,8 +78,7 @@ struct Plan {
 /// whether money moved.
 pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     let dry_run = session.base.global.dry_run;
-    let epoch =
-        if dry_run { None } else { Some(session.store.lock(session.clock.now())?) };
+    let epoch = if dry_run { None } else { Some(session.store.lock(session.clock.now())?) };
     let must_show = batch.asks && !session.base.ui.look().yes;
     let reading = match dry_run || must_show || batch.bounds.is_set() {
         true => Reading::Payments,
@@ -140,8 +139,7 @@ fn planned_steps(batch: &Batch<'_>, case: &Case, assessment: &Assessment) -> Vec
     // What an earlier run of the same kind began and could not finish.
     let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
     let in_scope = !matches!(batch.scope, Scope::Predating(_)) || case.predates();
-    let resumes =
-        began && in_scope && assessment.steps.iter().any(|step| batch.scope.allows(step));
+    let resumes = began && in_scope && assessment.steps.iter().any(|step| batch.scope.allows(step));
     if !begins && !resumes {
         return Vec::new();
     }

@@ -60,8 +60,7 @@ fn unknown(store: &dyn Store, name: &str) -> Result<Error> {
     Ok(if near.is_empty() {
         error.hint("`uniac order list` shows all; `shop:NUMBER` names one by the shop's number")
     } else {
-        let near: Vec<String> =
-            near.into_iter().take(NEAR_MAX).map(|(_, number)| number).collect();
+        let near: Vec<String> = near.into_iter().take(NEAR_MAX).map(|(_, number)| number).collect();
         error.hint(format!("The nearest are: {}", near.join(", ")))
     })
 }

@@ -18,7 +18,9 @@ use super::session::Base;
 
 /// The arguments of `demo`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac demo\n  uniac demo --json\n\nMoves play money, in a folder of its own.")]
+#[command(
+    after_help = "Examples:\n  uniac demo\n  uniac demo --json\n\nMoves play money, in a folder of its own."
+)]
 pub struct DemoArgs {
     /// Keep the sandbox in this folder, to look at it afterwards
     #[arg(long, value_name = "FOLDER")]
@@ -74,7 +76,9 @@ impl Stage<'_> {
         self.say("Switch auto-capture on. The cut-over report names every old order.");
         self.run("enable")?;
 
-        self.say("A new order is invoiced: the money is taken, the shop says Fullført, Uni is paid.");
+        self.say(
+            "A new order is invoiced: the money is taken, the shop says Fullført, Uni is paid.",
+        );
         let full = self.order("sandbox order --lines 2 --amount 499.00")?;
         self.run(&format!("sandbox invoice {full}"))?;
         self.run("sync")?;
@@ -212,7 +216,9 @@ impl Book {
             shop_status: text(&order["shop_status"]),
             captured: truth("captured_minor"),
             refunded: truth("refunded_minor"),
-            reserved: truth("authorised_minor") - truth("captured_minor") - truth("cancelled_minor"),
+            reserved: truth("authorised_minor")
+                - truth("captured_minor")
+                - truth("cancelled_minor"),
             order: number,
         }
     }

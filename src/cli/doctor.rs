@@ -98,31 +98,27 @@ fn origins(base: &Base) -> Vec<Finding> {
     };
     vec![
         Finding::ok("configuration", format!("`{}` ({from}){exists}", config.display())),
-        Finding::ok(
-            "data",
-            format!("`{}` ({})", data.display(), origin("UNIAC_DATA_DIR", false)),
-        ),
+        Finding::ok("data", format!("`{}` ({})", data.display(), origin("UNIAC_DATA_DIR", false))),
         Finding::of("company", base.company_name().map(|name| format!("`{name}` ({company})"))),
     ]
 }
 
 fn secrets(base: &Base, name: &str) -> Result<Vec<Finding>> {
     let company = base.config.company(name)?;
-    let check = |(what, source): &(String, &crate::config::SecretSource)| {
-        match (source.fetch(base.environment), source.warning()) {
-            (Err(error), _) => Finding::wrong(what, &error),
-            (Ok(_), Some(warning)) => Finding::warning(what, warning, "Run `chmod 600` on the file"),
-            (Ok(_), None) => Finding::ok(what, format!("from {}", source.origin())),
-        }
+    let check = |(what, source): &(String, &crate::config::SecretSource)| match (
+        source.fetch(base.environment),
+        source.warning(),
+    ) {
+        (Err(error), _) => Finding::wrong(what, &error),
+        (Ok(_), Some(warning)) => Finding::warning(what, warning, "Run `chmod 600` on the file"),
+        (Ok(_), None) => Finding::ok(what, format!("from {}", source.origin())),
     };
     Ok(secret_sources(company).iter().map(check).collect())
 }
 
 fn systems(session: &Session) -> Vec<Finding> {
-    let mut findings = vec![
-        Finding::of("Uni", session.erp.check()),
-        Finding::of("shop", session.shop.check()),
-    ];
+    let mut findings =
+        vec![Finding::of("Uni", session.erp.check()), Finding::of("shop", session.shop.check())];
     for provider in &session.providers {
         findings.push(Finding::of(provider.name(), provider.check()));
     }

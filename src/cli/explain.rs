@@ -13,7 +13,9 @@ use super::Exit;
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac explain unknown-outcome\n  uniac explain 7\n\nReads only.")]
+#[command(
+    after_help = "Examples:\n  uniac explain unknown-outcome\n  uniac explain 7\n\nReads only."
+)]
 pub struct ExplainArgs {
     /// An id from a list, an error's code, or an exit code
     id: String,

@@ -110,7 +110,12 @@ fn company(args: &InitArgs, base: &Base) -> Result<CompanyConfig> {
         source(&answer(base, given.as_deref(), &question, None, flag)?)
     };
     let uni = UniConfig {
-        base_url: ask(&args.uni_url, "Uni's address", Some("https://app.unimicro.no"), "--uni-url")?,
+        base_url: ask(
+            &args.uni_url,
+            "Uni's address",
+            Some("https://app.unimicro.no"),
+            "--uni-url",
+        )?,
         company_key: ask(
             &args.uni_company_key,
             "The company's key in Uni",
@@ -131,7 +136,12 @@ fn company(args: &InitArgs, base: &Base) -> Result<CompanyConfig> {
     };
     let vipps = PaymentConfig::Vipps {
         base_url: args.vipps_url.clone().unwrap_or_else(|| "https://api.vipps.no".to_owned()),
-        merchant_serial_number: ask(&args.vipps_msn, "Vipps' sales unit (MSN)", None, "--vipps-msn")?,
+        merchant_serial_number: ask(
+            &args.vipps_msn,
+            "Vipps' sales unit (MSN)",
+            None,
+            "--vipps-msn",
+        )?,
         client_id: ask(&args.vipps_client_id, "Vipps' client id", None, "--vipps-client-id")?,
         client_secret: secret(
             &args.vipps_client_secret,

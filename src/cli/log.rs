@@ -19,8 +19,10 @@ use super::view::intent_json;
 
 /// The arguments of `log`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac log\n  uniac log 100045 --json\n  uniac log --exchanges 100045\n\n\
-                        Reads only, and asks no other system.")]
+#[command(
+    after_help = "Examples:\n  uniac log\n  uniac log 100045 --json\n  uniac log --exchanges 100045\n\n\
+                        Reads only, and asks no other system."
+)]
 pub struct LogArgs {
     /// Only this order: Uni's number, or `shop:NUMBER`
     order: Option<String>,
@@ -90,7 +92,9 @@ fn row(exchange: &Exchange) -> [Cell; 6] {
 fn names(session: &Session, order: OrderId) -> Result<Vec<String>> {
     let mut names = vec![format!("orders/{order}")];
     if let Some(case) = session.store.case(order)? {
-        names.extend(case.order.documents.iter().map(|document| format!("invoices/{}", document.id)));
+        names.extend(
+            case.order.documents.iter().map(|document| format!("invoices/{}", document.id)),
+        );
         if let Some(shop) = &case.order.shop {
             names.push(format!("orders/{}", shop.id));
             names.extend(shop.payment_reference.clone());

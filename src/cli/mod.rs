@@ -98,7 +98,13 @@ pub struct Global {
     #[arg(long, global = true)]
     pub offline: bool,
     /// Colour the output
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
     pub color: ColorWhen,
     /// Print no notes and no progress
     #[arg(long, short, global = true)]
@@ -205,8 +211,9 @@ fn dispatch(cli: Cli) -> u8 {
         // These must work when the configuration is broken, not least to explain that.
         Command::Explain(args) => explain::run(&args, &ui),
         Command::Completions(args) => completions::run(&args, &ui),
-        command => base(cli.global, environment, Arc::clone(&ui))
-            .and_then(|base| perform(command, base)),
+        command => {
+            base(cli.global, environment, Arc::clone(&ui)).and_then(|base| perform(command, base))
+        }
     };
     match outcome {
         Ok(exit) => exit.code(),
@@ -252,6 +259,8 @@ pub fn announce_interrupt() {
 /// Reports a panic, which is a defect, and returns its exit code.
 pub fn report_defect() -> u8 {
     let ui = Ui::new(Look::detect(&Choices::default()));
-    ui.error(&Error::defect("uniac has failed in a way that should not happen").moved(Moved::Unknown));
+    ui.error(
+        &Error::defect("uniac has failed in a way that should not happen").moved(Moved::Unknown),
+    );
     Exit::Defect.code()
 }

@@ -70,8 +70,10 @@ pub struct ListArgs {
 
 /// The arguments of `order show`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n\n\
-                        Reads the order's payment afresh. Reads only.")]
+#[command(
+    after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n\n\
+                        Reads the order's payment afresh. Reads only."
+)]
 pub struct ShowArgs {
     /// Uni's order number, or `shop:NUMBER`
     order: String,
@@ -102,8 +104,10 @@ pub struct DisableArgs {
 
 /// The arguments of `order enable-autocapture`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac order enable-autocapture 100045\n\nWhat is due is done by \
-                        the next `uniac sync`. Writes uniac's own data. Moves no money.")]
+#[command(
+    after_help = "Examples:\n  uniac order enable-autocapture 100045\n\nWhat is due is done by \
+                        the next `uniac sync`. Writes uniac's own data. Moves no money."
+)]
 pub struct EnableArgs {
     /// Orders by Uni's number, or `shop:NUMBER`
     #[arg(required = true, value_name = "ORDER")]
@@ -189,7 +193,9 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     let mut page = Page::new();
     page.table(table);
     if cut > 0 {
-        page.note(format!("{cut} older orders are not shown; --limit N or --output csv shows more."));
+        page.note(format!(
+            "{cut} older orders are not shown; --limit N or --output csv shows more."
+        ));
     }
     session.ui().result("uniac.orders/1", &views, &page)?;
     Ok(Exit::Done)
@@ -245,7 +251,9 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
         page.pair("attention", attention_cell(attention));
         page.paragraph(attention.summary());
     }
-    for trouble in order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact) {
+    for trouble in
+        order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact)
+    {
         page.note(trouble);
     }
     page.table(documents_table(case, assessment));
@@ -337,12 +345,8 @@ fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
             .hint("Name today or a later date with `--until`, or leave it out"));
     }
     let ids = choose::orders(&session.store, &args.orders)?;
-    let hold = Hold {
-        reason: args.reason.clone(),
-        by: session.base.environment.user(),
-        at: now,
-        until,
-    };
+    let hold =
+        Hold { reason: args.reason.clone(), by: session.base.environment.user(), at: now, until };
     if !session.base.global.dry_run {
         session.store.lock(now)?;
         ids.iter().try_for_each(|id| session.store.hold(*id, &hold))?;
@@ -355,9 +359,11 @@ fn end(text: &str, session: &Session) -> Result<Timestamp> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let end = text.parse::<Date>().ok().and_then(|date| date.tomorrow().ok()).and_then(|next| {
-        session.clock.zone().to_timestamp(next.at(0, 0, 0, 0)).ok()
-    });
+    let end = text
+        .parse::<Date>()
+        .ok()
+        .and_then(|date| date.tomorrow().ok())
+        .and_then(|next| session.clock.zone().to_timestamp(next.at(0, 0, 0, 0)).ok());
     end.ok_or_else(|| {
         Error::usage("usage", format!("`--until {text}` is no date"))
             .hint("Write it as 2026-12-31, or as a moment: 2026-12-31T12:00:00Z")

@@ -65,7 +65,9 @@ pub struct ResetArgs {
 
 /// The arguments of `sandbox order`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac sandbox order\n  uniac sandbox order --lines 3 --amount 1249.50")]
+#[command(
+    after_help = "Examples:\n  uniac sandbox order\n  uniac sandbox order --lines 3 --amount 1249.50"
+)]
 pub struct OrderArgs {
     /// How many lines it has
     #[arg(long, value_name = "N", default_value_t = 2)]
@@ -86,7 +88,9 @@ pub struct OrderArgs {
 
 /// The arguments of `sandbox invoice`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac sandbox invoice 100045\n  uniac sandbox invoice 100045 --lines 1")]
+#[command(
+    after_help = "Examples:\n  uniac sandbox invoice 100045\n  uniac sandbox invoice 100045 --lines 1"
+)]
 pub struct InvoiceArgs {
     /// The order
     order: String,
@@ -97,7 +101,9 @@ pub struct InvoiceArgs {
 
 /// The arguments of `sandbox credit`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac sandbox credit 100045\n  uniac sandbox credit --invoice 20031 --amount 100.00")]
+#[command(
+    after_help = "Examples:\n  uniac sandbox credit 100045\n  uniac sandbox credit --invoice 20031 --amount 100.00"
+)]
 pub struct CreditArgs {
     /// The order
     #[arg(required_unless_present = "invoice", conflicts_with = "invoice")]
@@ -123,7 +129,9 @@ pub struct DeleteArgs {
 
 /// The arguments of `sandbox portal`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac sandbox portal capture 100045 499.00\n  uniac sandbox portal cancel 100045")]
+#[command(
+    after_help = "Examples:\n  uniac sandbox portal capture 100045 499.00\n  uniac sandbox portal cancel 100045"
+)]
 pub struct PortalArgs {
     /// capture, refund or cancel
     #[arg(value_parser = ["capture", "refund", "cancel"])]
@@ -211,7 +219,14 @@ fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
         if let Ok(old) = SqliteStore::open(&store, crate::sandbox::unimicro::COMPANY_KEY) {
             old.lock(base.sandbox_clock()?.now())?;
         }
-        for name in ["store.db", "store.db-wal", "store.db-shm", "exchanges.db", "exchanges.db-wal", "exchanges.db-shm"] {
+        for name in [
+            "store.db",
+            "store.db-wal",
+            "store.db-shm",
+            "exchanges.db",
+            "exchanges.db-wal",
+            "exchanges.db-shm",
+        ] {
             remove(&folder.join(name))?;
         }
     }

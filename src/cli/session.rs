@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock::Clock;
 use crate::config::{
-    CompanyConfig, Config, Environment, PaymentConfig, Paths, SANDBOX, ShopConfig, WORKERS_DEFAULT,
+    CompanyConfig, Config, Environment, Paths, PaymentConfig, SANDBOX, ShopConfig, WORKERS_DEFAULT,
 };
 use crate::engine::{Engine, Reading};
 use crate::erp::Erp;
@@ -92,8 +92,11 @@ impl Base {
             (Some(only), None) => Ok(only.clone()),
             (Some(_), Some(_)) => {
                 let known: Vec<&str> = self.config.company.keys().map(String::as_str).collect();
-                Err(Error::usage("no-company", "several companies are configured and none is named")
-                    .hint(format!("Add `--company` with one of: {}", known.join(", "))))
+                Err(Error::usage(
+                    "no-company",
+                    "several companies are configured and none is named",
+                )
+                .hint(format!("Add `--company` with one of: {}", known.join(", "))))
             }
             (None, _) if Sandbox::exists(&self.paths.sandbox()) => Ok(SANDBOX.to_owned()),
             (None, _) => Err(Error::usage("no-company", "no company is configured")

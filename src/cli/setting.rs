@@ -70,8 +70,10 @@ fn chosen(names: &[String]) -> Result<Vec<Setting>> {
 pub fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
     let wanted = chosen(&args.settings)?;
     let before = session.store.settings()?;
-    let after: Vec<Setting> =
-        Setting::ALL.into_iter().filter(|s| before.since(*s).is_some() || wanted.contains(s)).collect();
+    let after: Vec<Setting> = Setting::ALL
+        .into_iter()
+        .filter(|s| before.since(*s).is_some() || wanted.contains(s))
+        .collect();
     let activates =
         !before.is_active() && Setting::REQUIRED.iter().all(|required| after.contains(required));
     if session.base.global.dry_run {
@@ -174,12 +176,7 @@ fn report(
     Ok(Exit::Done)
 }
 
-fn page(
-    changed: &[Setting],
-    activates: bool,
-    settings: &Settings,
-    orders: &[Predating],
-) -> Page {
+fn page(changed: &[Setting], activates: bool, settings: &Settings, orders: &[Predating]) -> Page {
     let mut page = Page::new();
     let names: Vec<&str> = changed.iter().map(|setting| setting.name()).collect();
     match names.is_empty() {
@@ -211,7 +208,9 @@ fn page(
         ]);
     }
     page.table(table);
-    page.note("`sync` never moves money for these invoices. What is invoiced from now on is automatic.");
+    page.note(
+        "`sync` never moves money for these invoices. What is invoiced from now on is automatic.",
+    );
     page.hint("Capture the uncaptured ones by hand: `uniac capture --manual --dry-run`");
     page
 }

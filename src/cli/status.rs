@@ -38,7 +38,11 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
         "attention": counted.attentions(),
         "due": counted.due_json(),
     });
-    session.ui().result("uniac.status/1", &data, &counted.page(&settings, Columns::that_fit(session.ui().look())))?;
+    session.ui().result(
+        "uniac.status/1",
+        &data,
+        &counted.page(&settings, Columns::that_fit(session.ui().look())),
+    )?;
     Ok(Exit::Done)
 }
 
@@ -97,7 +101,10 @@ impl Counted {
     }
 
     fn due_json(&self) -> Vec<Value> {
-        let row = |((operation, mode, currency), (orders, minor)): (&(Operation, Mode, Currency), &(usize, i64))| {
+        let row = |((operation, mode, currency), (orders, minor)): (
+            &(Operation, Mode, Currency),
+            &(usize, i64),
+        )| {
             json!({
                 "operation": operation.name(),
                 "mode": mode.name(),

@@ -52,7 +52,6 @@ pub fn run(args: &SyncArgs, session: &Session) -> Result<Exit> {
         )
         .hint("Switch it on with `uniac enable`; it reports first what it would not touch"));
     }
-    let batch =
-        Batch { scope: Scope::Automatic, orders: None, bounds: &args.bounds, asks: false };
+    let batch = Batch { scope: Scope::Automatic, orders: None, bounds: &args.bounds, asks: false };
     batch::run(session, &batch)
 }

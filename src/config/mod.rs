@@ -143,7 +143,8 @@ impl Config {
             }
             Err(error) => return Err(bad(path, &error.to_string())),
         };
-        let config: Config = toml::from_str(&text).map_err(|error| bad(path, &located(&error, &text)))?;
+        let config: Config =
+            toml::from_str(&text).map_err(|error| bad(path, &located(&error, &text)))?;
         if config.company.contains_key(SANDBOX) {
             return Err(bad(path, "the name `sandbox` is the embedded sandbox's own"));
         }
@@ -163,7 +164,8 @@ impl Config {
     pub fn company(&self, name: &str) -> Result<&CompanyConfig> {
         self.company.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.company.keys().map(String::as_str).collect();
-            let error = Error::usage("unknown-company", format!("no company `{name}` is configured"));
+            let error =
+                Error::usage("unknown-company", format!("no company `{name}` is configured"));
             match known.is_empty() {
                 true => error.hint("Configure one with `uniac init`"),
                 false => error.hint(format!("Configured are: {}", known.join(", "))),

@@ -42,8 +42,12 @@ impl SecretSource {
     /// `no-secret`, naming the source and never what it gave.
     pub fn fetch(&self, environment: Environment) -> Result<Secret> {
         let missing = |why: String| {
-            Error::new(Kind::SignIn, "no-secret", format!("no secret from {}: {why}", self.origin()))
-                .hint("`uniac doctor` shows where each credential is to come from")
+            Error::new(
+                Kind::SignIn,
+                "no-secret",
+                format!("no secret from {}: {why}", self.origin()),
+            )
+            .hint("`uniac doctor` shows where each credential is to come from")
         };
         let secret = match self {
             SecretSource::File(path) => Secret::new(

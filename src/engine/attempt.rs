@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use crate::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Reply, derive_key};
 use crate::assess::{Case, Step};
 use crate::error::{Error, Result};
-use crate::order::{DocumentId, DocumentKind, Order, ShopOrder, ShopStatus};
+use crate::order::{DocumentId, DocumentKind, Order, ShopStatus};
+use crate::payment::Provider;
 use crate::seam;
 use crate::shop::ShopChange;
 use crate::store::{Entry, taken_over};
@@ -25,7 +26,7 @@ impl Run<'_> {
         let mut limited = false;
         loop {
             let intent = self.begin(hand, step)?;
-            let reply = self.send(&intent)?;
+            let reply = self.send(&hand.case, &intent)?;
             let is_limited =
                 matches!(&reply, Reply::Refused(refusal) if refusal.code == "rate-limited");
             if is_limited && !limited {
@@ -56,14 +57,14 @@ impl Run<'_> {
     }
 
     /// Sends the intent, unless another run has taken over meanwhile.
-    pub(super) fn send(&self, intent: &Intent) -> Result<Reply> {
+    pub(super) fn send(&self, case: &Case, intent: &Intent) -> Result<Reply> {
         if !self.engine.store.is_current(self.epoch)? {
             return Err(taken_over());
         }
         seam::point(seam::BEFORE_SEND);
         let reply = match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
-                self.provider(intent)?.send(intent)
+                self.provider(case)?.send(intent)
             }
             Operation::ShopUpdate | Operation::ShopCreate => self.engine.shop.send(intent),
             Operation::BookPayment => self.engine.erp.book(intent),
@@ -138,8 +139,7 @@ impl Run<'_> {
     fn draft(&self, case: &Case, step: &Step) -> Result<Intent> {
         let ordinal = self.next_ordinal(case, step);
         let order = &case.order;
-        let key =
-            derive_key(&self.company.key, order.uni.id, step.document, step.act, ordinal);
+        let key = derive_key(&self.company.key, order.uni.id, step.document, step.act, ordinal);
         let (target, body) = self.request(order, step, &key)?;
         Ok(Intent {
             id: IntentId(0),
@@ -174,7 +174,8 @@ impl Run<'_> {
 
     /// Returns what the act is done to, and the request's body.
     fn request(&self, order: &Order, step: &Step, key: &str) -> Result<(String, String)> {
-        let shop = || order.shop.as_ref().ok_or_else(|| Error::defect("an act without a shop order"));
+        let shop =
+            || order.shop.as_ref().ok_or_else(|| Error::defect("an act without a shop order"));
         let shop_request = |change| Ok((shop()?.id.clone(), self.engine.shop.body(change)));
         match step.act {
             Act::Capture | Act::Refund | Act::Cancel => {
@@ -213,14 +214,12 @@ impl Run<'_> {
         }
     }
 
-    /// Returns the provider that knows the intent's payment.
-    pub(super) fn provider(&self, intent: &Intent) -> Result<&dyn crate::payment::Provider> {
-        let case = self.engine.store.case(intent.order)?;
-        let shop: Option<ShopOrder> = case.and_then(|case| case.order.shop);
-        shop.and_then(|shop| self.engine.provider_of(&shop).map(|(provider, _)| provider.name()))
-            .and_then(|name| self.engine.providers.iter().find(|p| p.name() == name))
-            .map(AsRef::as_ref)
-            .ok_or_else(|| Error::defect("an intent whose provider is not configured"))
+    /// Returns the provider that knows the order's payment.
+    pub(super) fn provider(&self, case: &Case) -> Result<&dyn Provider> {
+        let shop = case.order.shop.as_ref();
+        shop.and_then(|shop| self.engine.provider_of(shop))
+            .map(|(provider, _)| provider)
+            .ok_or_else(|| Error::defect("an act whose provider is not configured"))
     }
 }
 

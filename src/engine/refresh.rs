@@ -172,8 +172,7 @@ impl Engine<'_> {
         let age = now.duration_since(payment.read_at);
         let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
         let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
-        reading == Reading::Payments
-            && (!assessment.settled || (recent && age > SETTLED_PACE))
+        reading == Reading::Payments && (!assessment.settled || (recent && age > SETTLED_PACE))
     }
 
     /// Reads the payment of one order and keeps it; `Some` says why it could not be read.

@@ -25,9 +25,7 @@ impl Scope {
     pub fn begins(&self, step: &Step) -> bool {
         let era = matches!(
             step.why,
-            Some(
-                Attention::InvoicedBeforeActivation | Attention::PartInvoicedBeforeActivation
-            )
+            Some(Attention::InvoicedBeforeActivation | Attention::PartInvoicedBeforeActivation)
         );
         match self {
             Scope::Automatic => step.mode == Mode::Auto,

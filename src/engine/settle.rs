@@ -85,7 +85,7 @@ impl Run<'_> {
                 }
                 Course::Resend if !was_resent => {
                     was_resent = true;
-                    let reply = self.send(intent)?;
+                    let reply = self.send(&hand.case, intent)?;
                     let answer = outcome(reply, self.engine.clock.now());
                     match answer.kind {
                         OutcomeKind::Done | OutcomeKind::Pending => {
@@ -139,7 +139,7 @@ impl Run<'_> {
     }
 
     fn look_at_payment(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
-        let provider = self.provider(intent).ok()?;
+        let provider = self.provider(&hand.case).ok()?;
         let payment = provider.read(&intent.target, None, self.engine.clock.now()).ok()??;
         hand.pending.push(Entry::Payment(payment.clone()));
         let event =
@@ -163,7 +163,7 @@ impl Run<'_> {
         let wanted = self.is_still_wanted(hand, intent);
         let (may_resend, visible_after) = match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
-                let Ok(provider) = self.provider(intent) else { return Course::Wait };
+                let Ok(provider) = self.provider(&hand.case) else { return Course::Wait };
                 let capabilities = provider.capabilities();
                 let safe = capabilities.key_lifetime.map(|life| life - life / 10);
                 (safe.is_some_and(|safe| age < safe), capabilities.lookup_delay)

@@ -16,7 +16,7 @@ use crate::money::Money;
 use crate::order::{Document, DocumentId, Order, OrderId};
 use crate::settings::{Era, Hold};
 
-use super::sqlite::failure;
+use super::failure::failure;
 
 const ORDERS: &str = "
     SELECT u.id, u.fact, s.fact, p.fact FROM uni_order u
@@ -54,10 +54,7 @@ struct Beside {
 }
 
 /// Hands over every order.
-pub(super) fn all(
-    connection: &Connection,
-    each: &mut dyn FnMut(Case) -> Result<()>,
-) -> Result<()> {
+pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
     let mut beside = Beside::read(connection)?;
     let mut query = connection.prepare(&format!("{ORDERS} ORDER BY u.id")).map_err(failure)?;
     let mut rows = query.query([]).map_err(failure)?;
@@ -118,12 +115,16 @@ impl Beside {
             eras: HashMap::new(),
             holds: HashMap::new(),
         };
-        read_rows(connection, "SELECT order_id, fact FROM document ORDER BY order_id, id", |row| {
-            let order = OrderId(row.get(0).map_err(failure)?);
-            let json: String = row.get(1).map_err(failure)?;
-            beside.documents.entry(order).or_default().push(parse(&json)?);
-            Ok(())
-        })?;
+        read_rows(
+            connection,
+            "SELECT order_id, fact FROM document ORDER BY order_id, id",
+            |row| {
+                let order = OrderId(row.get(0).map_err(failure)?);
+                let json: String = row.get(1).map_err(failure)?;
+                beside.documents.entry(order).or_default().push(parse(&json)?);
+                Ok(())
+            },
+        )?;
         read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), |row| {
             let intent = intent(row)?;
             beside.intents.entry(intent.order).or_default().push(intent);
@@ -180,8 +181,7 @@ fn parse_era(name: &str) -> Result<Era> {
     }
 }
 
-const HOLDS: &str =
-    "SELECT reason, by, at, until, order_id FROM hold WHERE lifted_at IS NULL";
+const HOLDS: &str = "SELECT reason, by, at, until, order_id FROM hold WHERE lifted_at IS NULL";
 
 /// Returns the hold of an order that was not lifted; it may have ended by itself.
 pub(super) fn hold(connection: &Connection, order: OrderId) -> Result<Option<Hold>> {

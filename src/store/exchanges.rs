@@ -13,7 +13,7 @@ use rusqlite::{Connection, params};
 use crate::error::{Error, Result};
 use crate::log::{Exchange, Recorder};
 
-use super::sqlite::failure;
+use super::failure::failure;
 
 /// How many exchanges are kept; the oldest go first. About a year of a busy shop.
 const KEPT_MAX: i64 = 500_000;
@@ -85,8 +85,8 @@ fn write_all(connection: &mut Connection, receiver: &Receiver<Exchange>) {
 fn write_batch(connection: &mut Connection, batch: &[Exchange]) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     {
-        let mut insert = transaction
-            .prepare_cached("INSERT INTO exchange (path, exchange) VALUES (?1, ?2)")?;
+        let mut insert =
+            transaction.prepare_cached("INSERT INTO exchange (path, exchange) VALUES (?1, ?2)")?;
         for exchange in batch {
             let json = serde_json::to_string(exchange).unwrap_or_default();
             insert.execute(params![exchange.path, json])?;
@@ -113,8 +113,10 @@ pub fn read(path: &Path, names: Option<&[String]>) -> Result<Vec<Exchange>> {
     let rows = query.query_map([], |row| row.get::<_, String>(0)).map_err(failure)?;
     let mut exchanges = Vec::new();
     for json in rows {
-        let exchange: Exchange = serde_json::from_str(&json.map_err(failure)?)
-            .map_err(|error| Error::failed("store-damaged", format!("the exchange log: {error}")))?;
+        let exchange: Exchange =
+            serde_json::from_str(&json.map_err(failure)?).map_err(|error| {
+                Error::failed("store-damaged", format!("the exchange log: {error}"))
+            })?;
         let wanted = names.is_none_or(|names| names.iter().any(|name| is_about(&exchange, name)));
         if wanted {
             exchanges.push(exchange);

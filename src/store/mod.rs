@@ -8,6 +8,7 @@
 
 mod cases;
 pub mod exchanges;
+mod failure;
 mod rows;
 mod schema;
 pub mod sqlite;
@@ -149,12 +150,8 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn put_documents(
-        &self,
-        seen: &[DocumentId],
-        shares: &[Document],
-        now: Timestamp,
-    ) -> Result<()>;
+    fn put_documents(&self, seen: &[DocumentId], shares: &[Document], now: Timestamp)
+    -> Result<()>;
 
     /// Keeps a page of the shop's orders.
     ///

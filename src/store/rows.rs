@@ -13,7 +13,7 @@ use crate::error::{Error, Kind, Result};
 use crate::order::{Document, OrderId, Payment, ShopOrder};
 use crate::settings::{Setting, Settings};
 
-use super::sqlite::failure;
+use super::failure::failure;
 use super::{Entry, Epoch, cases};
 
 /// Returns the JSON of a fact.
@@ -37,9 +37,8 @@ pub(super) fn read_switches(connection: &Connection) -> Result<Vec<(Setting, Tim
     let mut on = Vec::new();
     for row in rows {
         let (name, since) = row.map_err(failure)?;
-        let setting = name
-            .parse()
-            .map_err(|error: String| Error::failed("store-damaged", error))?;
+        let setting =
+            name.parse().map_err(|error: String| Error::failed("store-damaged", error))?;
         on.push((setting, cases::timestamp(&since)?));
     }
     on.sort();
@@ -148,11 +147,9 @@ fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> R
     assert!(intent.money.minor >= 0, "an intent never has a negative amount");
     assert!(intent.outcome.is_none(), "an intent is written before its outcome");
     let document = intent.document.map_or(0, |document| document.0);
-    let open = cases::intents(transaction, intent.order)?
-        .into_iter()
-        .any(|earlier| {
-            earlier.act == intent.act && earlier.document == intent.document && earlier.is_open()
-        });
+    let open = cases::intents(transaction, intent.order)?.into_iter().any(|earlier| {
+        earlier.act == intent.act && earlier.document == intent.document && earlier.is_open()
+    });
     if open {
         return Err(Error::defect("an act was about to be repeated while its outcome is unknown"));
     }
@@ -273,11 +270,7 @@ pub(super) fn write_payment(transaction: &Connection, payment: &Payment) -> Resu
              WHERE excluded.read_at >= payment.read_at",
         )
         .map_err(failure)?
-        .execute(params![
-            payment.reference,
-            format!("{:.9}", payment.read_at),
-            fact(payment)?
-        ])
+        .execute(params![payment.reference, format!("{:.9}", payment.read_at), fact(payment)?])
         .map_err(failure)?;
     Ok(())
 }

@@ -7,6 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
 
+use super::failure::failure;
+
 /// Marks a file as a store of uniac (`PRAGMA application_id`): the letters "uac1".
 pub const APPLICATION_ID: i32 = 0x7561_6331;
 
@@ -79,33 +81,30 @@ pub fn check(connection: &Connection) -> Result<()> {
 /// # Errors
 /// As [`check`], or when the disk refuses.
 pub fn migrate(connection: &mut Connection) -> Result<()> {
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(super::sqlite::failure)?;
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;
     let version = version(&transaction)?;
     for script in MIGRATIONS.iter().skip(version) {
-        transaction.execute_batch(script).map_err(super::sqlite::failure)?;
+        transaction.execute_batch(script).map_err(failure)?;
     }
     if version < MIGRATIONS.len() {
         transaction
             .pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(0))
             .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
-            .map_err(super::sqlite::failure)?;
+            .map_err(failure)?;
     }
     crate::seam::point(crate::seam::DURING_MIGRATION);
-    transaction.commit().map_err(super::sqlite::failure)
+    transaction.commit().map_err(failure)
 }
 
 fn version(connection: &Connection) -> Result<usize> {
     let pragma = |name: &str| -> Result<i64> {
-        connection
-            .pragma_query_value(None, name, |row| row.get(0))
-            .map_err(super::sqlite::failure)
+        connection.pragma_query_value(None, name, |row| row.get(0)).map_err(failure)
     };
     let (version, application) = (pragma("user_version")?, pragma("application_id")?);
     let tables: i64 = connection
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(super::sqlite::failure)?;
+        .map_err(failure)?;
     if tables > 0 && application != i64::from(APPLICATION_ID) {
         return Err(Error::failed("store-damaged", "the store is a database of another program")
             .hint("Move the file away, or name another data directory; nothing was changed"));

@@ -19,9 +19,10 @@ use crate::order::{Document, DocumentId, OrderId, Payment};
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
 
+use super::failure::failure;
 use super::rows::{
-    activate, lift_holds, newest_epoch, read_settings, read_switches, write_document, write_entries,
-    write_order, write_payment, write_setting, write_shop_order,
+    activate, lift_holds, newest_epoch, read_settings, read_switches, write_document,
+    write_entries, write_order, write_payment, write_setting, write_shop_order,
 };
 use super::{Entry, Epoch, Store, Watermark, cases, schema};
 
@@ -55,24 +56,6 @@ type Slot = Arc<Mutex<Option<Result<()>>>>;
 fn taken(slot: &Slot) -> Result<()> {
     let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
     result.unwrap_or_else(|| Err(Error::defect("a commit gave no result")))
-}
-
-/// Turns a database error into one that people read; the text of SQLite names no data.
-pub fn failure(error: rusqlite::Error) -> Error {
-    use rusqlite::ErrorCode;
-    let code = error.sqlite_error_code();
-    match code {
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            Error::failed("store-damaged", format!("the store is damaged: {error}"))
-                .hint("Nothing was written to it. Restore a backup, or move it away and enable again")
-        }
-        Some(ErrorCode::DiskFull) => Error::failed("store-full", "the disk of the store is full")
-            .hint("Free some space and run the command again; what was sent is in the journal"),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Error::failed("store-busy", "another process keeps the store busy")
-        }
-        _ => Error::failed("store-failed", format!("the store failed: {error}")),
-    }
 }
 
 impl SqliteStore {
@@ -135,7 +118,9 @@ impl SqliteStore {
                 "store-other-company",
                 "the store belongs to another company in Uni",
             )
-            .hint("Give the company another name in the configuration, or correct its company_key"));
+            .hint(
+                "Give the company another name in the configuration, or correct its company_key",
+            ));
         }
         Ok(SqliteStore {
             connection: Mutex::new(connection),
@@ -154,8 +139,9 @@ impl SqliteStore {
             .map_err(failure)?;
         match verdict.as_str() {
             "ok" => Ok(()),
-            _ => Err(Error::failed("store-damaged", "the store is damaged")
-                .hint("Nothing was written to it. Restore a backup, or move it away and enable again")),
+            _ => Err(Error::failed("store-damaged", "the store is damaged").hint(
+                "Nothing was written to it. Restore a backup, or move it away and enable again",
+            )),
         }
     }
 
@@ -220,11 +206,11 @@ fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Ve
             .map(|_| Err(Error::new(text.kind, text.code, text.message.clone())))
             .collect::<Vec<_>>()
     };
-    let mut transaction =
-        match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
-            Ok(transaction) => transaction,
-            Err(error) => return all_failed(error),
-        };
+    let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate)
+    {
+        Ok(transaction) => transaction,
+        Err(error) => return all_failed(error),
+    };
     let mut outcomes = Vec::with_capacity(count);
     for work in works {
         let outcome = match transaction.savepoint().map_err(failure) {
@@ -381,9 +367,7 @@ impl Store for SqliteStore {
 
     fn put_orders(&self, rows: &[OrderRow]) -> Result<()> {
         let rows = rows.to_vec();
-        self.write(move |transaction| {
-            rows.iter().try_for_each(|row| write_order(transaction, row))
-        })
+        self.write(move |transaction| rows.iter().try_for_each(|row| write_order(transaction, row)))
     }
 
     fn put_documents(
@@ -487,4 +471,3 @@ impl Store for SqliteStore {
         cases::journal(&self.connection(), order)
     }
 }
-

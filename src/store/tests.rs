@@ -189,11 +189,12 @@ fn all_orders_and_one_order_say_the_same() {
     store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap();
     store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
     let mut all = Vec::new();
-    store.cases(&mut |case| {
-        all.push(format!("{case:?}"));
-        Ok(())
-    })
-    .unwrap();
+    store
+        .cases(&mut |case| {
+            all.push(format!("{case:?}"));
+            Ok(())
+        })
+        .unwrap();
     let one = |id| format!("{:?}", store.case(OrderId(id)).unwrap().unwrap());
     assert_eq!(all, [one(1), one(7)]);
 }

@@ -11,7 +11,10 @@ fn invoiced_before_is_left_alone_by_sync_and_taken_by_hand() {
     assert_eq!(world.money(&order), Money::untouched());
     let view = world.view(&order);
     assert_eq!(view["attention"], "invoiced-before-activation");
-    assert_eq!((&view["next"]["operation"], &view["next"]["mode"]), (&"capture".into(), &"manual".into()));
+    assert_eq!(
+        (&view["next"]["operation"], &view["next"]["mode"]),
+        (&"capture".into(), &"manual".into())
+    );
     world.uniac(&format!("capture --manual {order} --yes")).exit(0);
     assert_eq!(world.money(&order), Money::captured([125_000]));
     assert_eq!(world.status_in_shop(&order), "completed");
@@ -87,7 +90,8 @@ fn part_invoiced_before_sync_takes_only_the_rest() {
     world.sync();
     assert_eq!(world.money(&order), Money::captured([after]));
     let view = world.view(&order);
-    let eras: Vec<_> = view["invoices"].as_array().expect("two").iter().map(|i| text(&i["era"])).collect();
+    let eras: Vec<_> =
+        view["invoices"].as_array().expect("two").iter().map(|i| text(&i["era"])).collect();
     assert_eq!(eras, ["predates", "auto"]);
     assert_eq!(view["shop_status"], "open");
     world.uniac(&format!("capture --manual {order} --yes")).exit(0);

@@ -11,8 +11,12 @@ use crate::harness::{World, repository, text};
 const EXITS: [u8; 13] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 70, 130];
 
 /// The shells, with the files that their completions are kept in.
-const COMPLETIONS: [(&str, &str); 4] =
-    [("bash", "uniac.bash"), ("zsh", "_uniac"), ("fish", "uniac.fish"), ("powershell", "_uniac.ps1")];
+const COMPLETIONS: [(&str, &str); 4] = [
+    ("bash", "uniac.bash"),
+    ("zsh", "_uniac"),
+    ("fish", "uniac.fish"),
+    ("powershell", "_uniac.ps1"),
+];
 
 /// Set to anything, it lets the test write the completions instead of comparing them.
 const UPDATE: &str = "UPDATE_COMPLETIONS";
@@ -38,7 +42,8 @@ fn the_help_of_every_command_has_an_example_and_fits_80_columns() {
     for words in commands {
         let help = world.uniac(&format!("{words} --help")).env("COLUMNS", "80").exit(0);
         assert!(help.stdout.contains("Example"), "{}", help.report());
-        let example = if words.is_empty() { "  uniac ".to_owned() } else { format!("  uniac {words}") };
+        let example =
+            if words.is_empty() { "  uniac ".to_owned() } else { format!("  uniac {words}") };
         assert!(help.stdout.contains(&example), "no example of {example}\n{}", help.report());
         let widest = help.stdout.lines().map(|line| line.chars().count()).max().unwrap_or(0);
         assert!(widest <= 100, "{widest} columns\n{}", help.report());
@@ -60,10 +65,13 @@ fn every_example_of_the_help_can_be_parsed() {
                 false => typed,
             };
             let typed = typed.replace("\"customer disputes the invoice\"", "dispute");
-            let parsed = uniac::cli::command().try_get_matches_from(
-                std::iter::once("uniac").chain(typed.split_whitespace()),
+            let parsed = uniac::cli::command()
+                .try_get_matches_from(std::iter::once("uniac").chain(typed.split_whitespace()));
+            assert!(
+                parsed.is_ok(),
+                "uniac {typed}: {}",
+                parsed.err().map_or(String::new(), |e| e.to_string())
             );
-            assert!(parsed.is_ok(), "uniac {typed}: {}", parsed.err().map_or(String::new(), |e| e.to_string()));
         }
     }
 }
@@ -94,7 +102,8 @@ fn a_wrong_command_line_is_an_error_object_too() {
     ] {
         let ended = world.uniac(&format!("{line} --json")).exit(2);
         let error = ended.json();
-        let is_usage = ["usage", "no-company", "unknown-id"].contains(&text(&error["code"]).as_str());
+        let is_usage =
+            ["usage", "no-company", "unknown-id"].contains(&text(&error["code"]).as_str());
         assert!(is_usage && error["moved"] == "no", "{}", ended.report());
         assert!(!text(&error["message"]).is_empty(), "{}", ended.report());
         let plain = world.uniac(line).exit(2);

@@ -95,7 +95,8 @@ fn an_order_of_nothing_is_listed_and_moves_nothing() {
     world.invoice(&order);
     world.sync();
     let ledger = world.ledger();
-    let moved = ledger.as_array().expect("payments").iter().any(|row| minor(&row["captured_minor"]) > 0);
+    let moved =
+        ledger.as_array().expect("payments").iter().any(|row| minor(&row["captured_minor"]) > 0);
     assert!(!moved, "{ledger:#}");
     assert!(world.list().contains_key(&order));
 }

@@ -276,7 +276,11 @@ fn a_provider_that_stays_down_is_said_to_be_down_and_nothing_is_lost() {
     let orders = [world.invoiced("100.00"), world.invoiced("200.00")];
     world.fault("request-lost --on capture --times 0");
     let ended = world.uniac("sync --json").exit_any(&[1, 6, 7]);
-    assert!(steps(&ended.data()).iter().all(|step| step["outcome"] != "done"), "{}", ended.report());
+    assert!(
+        steps(&ended.data()).iter().all(|step| step["outcome"] != "done"),
+        "{}",
+        ended.report()
+    );
     for order in &orders {
         assert_eq!(world.money(order), Money::untouched());
     }

@@ -10,7 +10,8 @@ const CROWD: usize = 500;
 fn captures(ledger: &Value) -> Vec<usize> {
     let rows = ledger.as_array().expect("payments");
     let is_capture = |event: &&Value| event["kind"] == "capture";
-    let count = |row: &Value| row["events"].as_array().expect("events").iter().filter(is_capture).count();
+    let count =
+        |row: &Value| row["events"].as_array().expect("events").iter().filter(is_capture).count();
     rows.iter().map(count).collect()
 }
 
@@ -29,7 +30,10 @@ fn without_a_terminal_and_without_yes_nothing_is_sent() {
         let ended = world.uniac(&line).exit(3).says("--yes").says("--max-total");
         assert!(ended.stderr.contains("100.00"), "the rows are shown\n{}", ended.report());
         let error = world.uniac(&format!("{line} --json")).exit(3).json();
-        assert_eq!((&error["code"], &error["moved"]), (&"confirmation-needed".into(), &"no".into()));
+        assert_eq!(
+            (&error["code"], &error["moved"]),
+            (&"confirmation-needed".into(), &"no".into())
+        );
     }
     assert_eq!(world.writes(), 0);
     assert_eq!(world.ledger(), before);
@@ -104,7 +108,10 @@ fn ctrl_c_in_a_large_batch_ends_well_and_the_next_run_finishes() {
     let ended = running.exit(130).says("in flight").says("next run");
     let result = ended.data();
     assert_eq!(minor(&result["exit"]), 130);
-    let done = steps(&result).iter().filter(|s| s["operation"] == "capture" && s["outcome"] == "done").count();
+    let done = steps(&result)
+        .iter()
+        .filter(|s| s["operation"] == "capture" && s["outcome"] == "done")
+        .count();
     let taken = captured_orders(&world);
     assert!(done > 0 && done < CROWD, "{done} of {CROWD} were reported");
     assert!(done <= taken && taken < CROWD, "{done} were reported, {taken} happened");

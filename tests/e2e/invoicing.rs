@@ -58,7 +58,8 @@ fn two_lines_invoiced_one_by_one_are_two_captures() {
     assert_eq!(first.amount_minor + second.amount_minor, 60001);
     let view = world.view(&order);
     assert_eq!((&view["state"], &view["shop_status"]), (&"captured".into(), &"completed".into()));
-    for (invoice, happened) in view["invoices"].as_array().expect("two").iter().zip([first, second]) {
+    for (invoice, happened) in view["invoices"].as_array().expect("two").iter().zip([first, second])
+    {
         assert_eq!(minor(&invoice["captured_minor"]), happened.amount_minor);
     }
 }
@@ -95,7 +96,10 @@ fn a_credited_line_is_refunded_and_then_the_rest() {
     world.sync();
     assert_eq!(world.money(&order), Money::captured([60000]).refunded([line]));
     let view = world.view(&order);
-    assert_eq!((&view["state"], &view["shop_status"]), (&"part-refunded".into(), &"completed".into()));
+    assert_eq!(
+        (&view["state"], &view["shop_status"]),
+        (&"part-refunded".into(), &"completed".into())
+    );
     world.happened(&format!("credit {order}"));
     world.sync();
     assert_eq!(world.money(&order), Money::captured([60000]).refunded([line, 60000 - line]));
@@ -175,7 +179,10 @@ fn a_dry_run_shows_the_steps_and_sends_nothing() {
     assert_eq!(world.writes(), 0);
     assert_eq!(world.money(&order), Money::untouched());
     let capture = &steps(&result)[0];
-    assert_eq!((&capture["operation"], &capture["outcome"]), (&"capture".into(), &"planned".into()));
+    assert_eq!(
+        (&capture["operation"], &capture["outcome"]),
+        (&"capture".into(), &"planned".into())
+    );
     assert_eq!((&capture["order"], minor(&capture["amount_minor"])), (&order.into(), 49900));
     assert_eq!(world.uniac("log --json").exit(0).data(), serde_json::json!([]));
 }
@@ -199,9 +206,11 @@ fn the_journal_tells_what_was_done() {
 fn an_order_made_by_hand_in_uni_is_nobodys_without_the_setting() {
     let world = World::active();
     let data = world.uniac("status --json").exit(0).data();
-    let setting = data["settings"].as_array().expect("settings").iter().find(|setting| {
-        setting["name"] == "upload-new-orders"
-    });
+    let setting = data["settings"]
+        .as_array()
+        .expect("settings")
+        .iter()
+        .find(|setting| setting["name"] == "upload-new-orders");
     assert_eq!(setting.expect("the fourth")["on"], false);
     world.uniac("enable upload-new-orders").exit(0);
     world.clear_calls();

@@ -44,7 +44,8 @@ impl World {
 impl Served {
     /// Returns the secrets that the configuration's comment exports, by their variables.
     pub fn secrets(&self) -> BTreeMap<String, String> {
-        let exports = self.configuration.lines().filter_map(|line| line.strip_prefix("#   export "));
+        let exports =
+            self.configuration.lines().filter_map(|line| line.strip_prefix("#   export "));
         let pairs = exports.flat_map(str::split_whitespace).filter_map(|word| word.split_once('='));
         pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
@@ -52,7 +53,8 @@ impl Served {
     /// Returns an invoice of Uni.
     pub fn invoice(&self, number: &str) -> Value {
         let rows = self.uni(&format!("invoices?filter=InvoiceNumber%20eq%20'{number}'"));
-        let found = rows.as_array().into_iter().flatten().find(|row| row["InvoiceNumber"] == number);
+        let found =
+            rows.as_array().into_iter().flatten().find(|row| row["InvoiceNumber"] == number);
         found.cloned().unwrap_or_else(|| panic!("no invoice {number}"))
     }
 

@@ -25,7 +25,9 @@ fn story() -> (World, Vec<String>) {
     let full = world.order_with("--amount 499.00 --customer Torkel");
     world.invoice(&full);
     let held = world.order_with("--amount 150.00 --customer Live");
-    world.uniac(&format!("order disable-autocapture {held} --until 2026-03-31 --reason dispute")).exit(0);
+    world
+        .uniac(&format!("order disable-autocapture {held} --until 2026-03-31 --reason dispute"))
+        .exit(0);
     world.invoice(&held);
     (world, vec![old, part, full, held])
 }
@@ -135,7 +137,8 @@ fn the_tree_of_commands() {
     let mut tree = String::new();
     for words in commands() {
         let help = world.uniac(&format!("{words} --help")).env("COLUMNS", "80").exit(0).stdout;
-        tree += &format!("$ uniac {words}\n\n{}\n\n", help.trim_end()).replace("uniac \n", "uniac\n");
+        tree +=
+            &format!("$ uniac {words}\n\n{}\n\n", help.trim_end()).replace("uniac \n", "uniac\n");
     }
     insta::assert_snapshot!("commands", tree);
 }
@@ -149,9 +152,22 @@ fn a_script_finds_the_fields_of_the_contract() {
         value.as_object().expect("an object").keys().cloned().collect()
     };
     let expected = [
-        "order", "shop_order", "customer", "placed", "currency", "total_minor", "reserved_minor",
-        "invoiced_minor", "captured_minor", "credited_minor", "refunded_minor", "state",
-        "shop_status", "autocapture", "next", "attention",
+        "order",
+        "shop_order",
+        "customer",
+        "placed",
+        "currency",
+        "total_minor",
+        "reserved_minor",
+        "invoiced_minor",
+        "captured_minor",
+        "credited_minor",
+        "refunded_minor",
+        "state",
+        "shop_status",
+        "autocapture",
+        "next",
+        "attention",
     ];
     for (number, order) in &list {
         let found = fields(order);
@@ -162,16 +178,29 @@ fn a_script_finds_the_fields_of_the_contract() {
     for field in ["invoices", "hold", "journal"] {
         assert!(view.get(field).is_some(), "{field}");
     }
-    for field in
-        ["invoice", "kind", "credits", "date", "amount_minor", "era", "captured_minor", "refunded_minor"]
-    {
+    for field in [
+        "invoice",
+        "kind",
+        "credits",
+        "date",
+        "amount_minor",
+        "era",
+        "captured_minor",
+        "refunded_minor",
+    ] {
         assert!(view["invoices"][0].get(field).is_some(), "{field}");
     }
     assert_eq!(text(&view["invoices"][0]["kind"]), "invoice");
     let row = &world.ledger()[0];
     for field in [
-        "reference", "order", "currency", "authorised_minor", "captured_minor", "refunded_minor",
-        "cancelled_minor", "events",
+        "reference",
+        "order",
+        "currency",
+        "authorised_minor",
+        "captured_minor",
+        "refunded_minor",
+        "cancelled_minor",
+        "events",
     ] {
         assert!(row.get(field).is_some(), "{field}");
     }

@@ -29,7 +29,10 @@ fn no_terminal_every_prompt_has_a_flag() {
     };
     for _ in 0..ANSWERS.len() + 1 {
         let error = init(&answered).exit(3).json();
-        assert_eq!((&error["code"], &error["moved"]), (&"confirmation-needed".into(), &"no".into()));
+        assert_eq!(
+            (&error["code"], &error["moved"]),
+            (&"confirmation-needed".into(), &"no".into())
+        );
         let hint = text(&error["hint"]);
         let all = ANSWERS.iter().chain([&LAST]);
         let mut named = all.filter(|(flag, _)| hint.split_whitespace().any(|word| word == *flag));

@@ -149,7 +149,10 @@ fn money_in_another_currency_than_the_order_is_not_moved() {
     let named = odd.join(" ");
     let result = world.uniac(&format!("capture --manual {named} --yes --json")).exit(0).data();
     for step in result["steps"].as_array().expect("steps") {
-        assert_eq!((&step["outcome"], &step["code"]), (&"skipped".into(), &"currency-mismatch".into()));
+        assert_eq!(
+            (&step["outcome"], &step["code"]),
+            (&"skipped".into(), &"currency-mismatch".into())
+        );
     }
     assert_eq!(world.ledger(), before);
 }

@@ -34,8 +34,8 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     (
         "engine",
         &[
-            "act", "assess", "clock", "erp", "error", "money", "order", "payment", "seam", "settings",
-            "shop", "split", "store",
+            "act", "assess", "clock", "erp", "error", "money", "order", "payment", "seam",
+            "settings", "shop", "split", "store",
         ],
     ),
 ];
@@ -67,7 +67,9 @@ impl Source {
         let tests = self.text.find("\n#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
         let end = if self.is_test() { 0 } else { tests };
         let lines = self.text[..end].lines().enumerate();
-        lines.map(|(index, line)| (index + 1, line)).filter(|(_, line)| !line.trim().starts_with("//"))
+        lines
+            .map(|(index, line)| (index + 1, line))
+            .filter(|(_, line)| !line.trim().starts_with("//"))
     }
 
     /// Returns the parts of the crate that its code names.
@@ -78,12 +80,15 @@ impl Source {
                 let name = |text: &str| -> String {
                     text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
                 };
-                let group = rest.strip_prefix('{').map(|group| group.split('}').next().unwrap_or(group));
+                let group =
+                    rest.strip_prefix('{').map(|group| group.split('}').next().unwrap_or(group));
                 let names = match group {
                     Some(group) => group.split(',').map(|item| name(item.trim())).collect(),
                     None => vec![name(rest)],
                 };
-                known.extend(names.into_iter().filter(|name| name != self.part() && !name.is_empty()));
+                known.extend(
+                    names.into_iter().filter(|name| name != self.part() && !name.is_empty()),
+                );
             }
         }
         known
