@@ -88,7 +88,11 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
     let mut config = base.config.clone();
     config.company.insert(name.clone(), company);
     if base.global.dry_run {
-        base.ui.print(&text(&config)?)?;
+        let text = text(&config)?;
+        let mut page = Page::new();
+        page.text(&text);
+        let data = json!({"company": name, "file": base.paths.config, "configuration": text});
+        base.ui.result("uniac.init/1", &data, &page)?;
         return Ok(Exit::Done);
     }
     write(&base.paths.config, &config)?;

@@ -25,6 +25,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
@@ -38,9 +39,10 @@ pub use session::INTERRUPTED;
 const ABOUT: &str = "Web orders invoiced in Uni become captured money, exactly once";
 
 const LONG_ABOUT: &str = "\
-Administers and runs auto-capture: when a web order is invoiced in Uni, the shop's
-order becomes Fullført and the reserved money is captured; when it is credited, the
-money is refunded; when it is dropped, the reservation is released.";
+Administers and runs auto-capture: when a web order is invoiced in Uni, the
+shop's order becomes Fullført and the reserved money is captured; when it is
+credited, the money is refunded; when it is dropped, the reservation is
+released.";
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -186,8 +188,18 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> u8 {
         || words.windows(2).any(|pair| pair == ["--output", "json"]);
     let format = wants_json.then_some(Format::Json);
     let ui = Ui::new(Look::detect(&Choices { format, ..Choices::default() }));
-    let message = message.trim().trim_start_matches("error: ").to_owned();
-    ui.error(&Error::usage("usage", message));
+    let missing = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    // What went wrong stands first; a tip, the usage and where to read on are the next steps.
+    let mut parts = message.trim().trim_start_matches("error: ").split("\n\n");
+    let error = match error.kind() == missing {
+        true => Error::usage("usage", "a command is missing")
+            .hint("The same with `--help` lists the commands; `uniac demo` shows them at work"),
+        false => {
+            let error = Error::usage("usage", parts.next().unwrap_or_default());
+            parts.map(|part| part.trim().trim_start_matches("tip: ")).fold(error, Error::hint)
+        }
+    };
+    ui.error(&error);
     Exit::Usage.code()
 }
 

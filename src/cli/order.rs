@@ -27,6 +27,13 @@ const TERMINAL_ROWS: usize = 50;
 
 /// The commands on orders.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  uniac order list --attention any
+  uniac order show 100045
+  uniac order disable-autocapture 100045 --reason \"customer disputes the invoice\"
+
+They move no money.")]
 pub enum OrderCommand {
     /// List web orders with their capture status
     List(ListArgs),

@@ -44,6 +44,7 @@ pub enum SandboxCommand {
     #[command(subcommand)]
     Fault(FaultCommand),
     /// Show the provider's own book, the truth
+    #[command(after_help = "Examples:\n  uniac sandbox ledger\n  uniac sandbox ledger --json")]
     Ledger,
     /// Show the calls received, by system, reading and writing
     Calls(CallsArgs),
@@ -144,12 +145,21 @@ pub struct PortalArgs {
 
 /// The commands on faults.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  uniac sandbox fault add reply-lost --on capture
+  uniac sandbox fault list
+  uniac sandbox fault clear")]
 pub enum FaultCommand {
     /// Add a fault
     Add(FaultArgs),
     /// List the faults that wait
+    #[command(
+        after_help = "Examples:\n  uniac sandbox fault list\n  uniac sandbox fault list --json"
+    )]
     List,
     /// Take all faults away
+    #[command(after_help = "Examples:\n  uniac sandbox fault clear")]
     Clear,
 }
 

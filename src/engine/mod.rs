@@ -122,3 +122,6 @@ impl Engine<'_> {
         results.into_iter().map(|(_, result)| result).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

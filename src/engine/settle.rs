@@ -80,8 +80,11 @@ impl Run<'_> {
             }
             match self.course(hand, intent, absences) {
                 Course::NeverHappened(code) => {
-                    let refused = self.never_happened(code);
-                    return self.finish(hand, intent, refused);
+                    // For the journal a refusal; for the run no failure: what is still due is done anew.
+                    let code = Some(code.to_owned());
+                    self.keep(hand, intent, self.never_happened(code.clone()))?;
+                    hand.report(intent.act, intent.document, intent.money, Verdict::Skipped, code);
+                    return Ok(());
                 }
                 Course::Resend if !was_resent => {
                     was_resent = true;
@@ -117,10 +120,10 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn never_happened(&self, code: &str) -> Outcome {
+    fn never_happened(&self, code: Option<String>) -> Outcome {
         Outcome {
             kind: OutcomeKind::Refused,
-            code: Some(code.to_owned()),
+            code,
             receipt: None,
             passing: true,
             at: self.engine.clock.now(),
@@ -148,7 +151,10 @@ impl Run<'_> {
         hand.case.order.payment = Some(payment);
         hand.is_fresh = true;
         Some(match event {
+            // Without lookup an absence proves nothing, but a remembered key makes a second sending
+            // safe; `course` decides.
             None if provider.capabilities().lookup => Found::Absent,
+            None if provider.capabilities().key_lifetime.is_some() => Found::Absent,
             None => Found::Unclear,
             Some(event) if matches_event(intent, event.kind, event.amount_minor, currency) => {
                 Found::Done { receipt: None }
@@ -161,22 +167,23 @@ impl Run<'_> {
     fn course(&self, hand: &Hand, intent: &Intent, absences: usize) -> Course {
         let age = self.engine.clock.now().duration_since(intent.at);
         let wanted = self.is_still_wanted(hand, intent);
-        let (may_resend, visible_after) = match intent.act.operation() {
+        let (may_resend, visible_after, shows) = match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
                 let Ok(provider) = self.provider(&hand.case) else { return Course::Wait };
                 let capabilities = provider.capabilities();
                 let safe = capabilities.key_lifetime.map(|life| life - life / 10);
-                (safe.is_some_and(|safe| age < safe), capabilities.lookup_delay)
+                let remembered = safe.is_some_and(|safe| age < safe);
+                (remembered, capabilities.lookup_delay, capabilities.lookup)
             }
-            Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO),
+            Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO, true),
             Operation::ShopUpdate | Operation::ShopCreate | Operation::BookPayment => {
-                (age >= RECORD_VISIBLE && absences >= 2, RECORD_VISIBLE)
+                (age >= RECORD_VISIBLE && absences >= 2, RECORD_VISIBLE, true)
             }
         };
         if wanted && may_resend {
             return Course::Resend;
         }
-        let seen_absent = absences >= 2 && age > visible_after;
+        let seen_absent = shows && absences >= 2 && age > visible_after;
         match (wanted, seen_absent) {
             (false, true) => Course::NeverHappened("superseded"),
             (true, true) if intent.act.operation().moves_money() => {

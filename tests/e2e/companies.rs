@@ -81,10 +81,10 @@ fn a_missing_secret_is_a_sign_in_error_that_names_the_source() {
 #[test]
 fn a_wrong_secret_is_a_sign_in_error_and_is_never_printed() {
     let outside = World::active();
-    let order = outside.invoiced("100.00");
     let served = outside.serve();
     let company = configured(&served);
     company.uniac("enable").exit(0);
+    let order = outside.invoiced("100.00");
     for name in served.secrets().keys() {
         let ended = company.uniac("sync --json").env(name, "wrong-s3cret-value").exit_any(&[4, 6]);
         assert!(!ended.stdout.contains("s3cret"), "{}", ended.report());

@@ -14,10 +14,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long anything that is waited for may take.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often what is waited for is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+pub const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// A folder with a configuration, a data directory, and perhaps a sandbox.
 pub struct World {

@@ -4,6 +4,8 @@
 //! the outside world. A test may wait for something with a deadline; it must never hope for a pause
 //! to be long enough.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
+
 mod harness;
 mod outside;
 

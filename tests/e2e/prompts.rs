@@ -27,7 +27,7 @@ fn no_terminal_every_prompt_has_a_flag() {
         let call = world.uniac("init --json");
         answered.iter().fold(call, |call, (flag, answer)| call.arg(flag).arg(answer))
     };
-    for _ in 0..ANSWERS.len() + 1 {
+    for _ in 0..=ANSWERS.len() {
         let error = init(&answered).exit(3).json();
         assert_eq!(
             (&error["code"], &error["moved"]),

@@ -62,9 +62,10 @@ impl Source {
         self.name.ends_with("/tests.rs") || self.name.ends_with("/testing.rs")
     }
 
-    /// Returns its lines of code outside tests, with their numbers from 1; comments are left out.
+    /// Returns its lines of code, with their numbers from 1. Tests stand last in a file and are left
+    /// out, as are comments.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let tests = self.text.find("\n#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
+        let tests = self.text.find("\n#[cfg(test)]\n").unwrap_or(self.text.len());
         let end = if self.is_test() { 0 } else { tests };
         let lines = self.text[..end].lines().enumerate();
         lines

@@ -1,0 +1,653 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_uniac_global_optspecs
+    string join \n company= config= json output= dry-run y/yes offline color= q/quiet v/verbose trace= workers= h/help V/version
+end
+
+function __fish_uniac_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_uniac_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_uniac_using_subcommand
+    set -l cmd (__fish_uniac_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c uniac -n "__fish_uniac_needs_command" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_needs_command" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_needs_command" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_needs_command" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_needs_command" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_needs_command" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_needs_command" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_needs_command" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_needs_command" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_needs_command" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_needs_command" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_needs_command" -s V -l version -d 'Print version'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "status" -d 'Show settings, activation, counts and sums by state and attention'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "enable" -d 'Switch settings on; all three required ones activate auto-capture'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "disable" -d 'Switch settings off'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "order" -d 'List and show orders; take single orders out of auto-capture'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "sync" -d 'Do one pass of the automation: all that is due in mode auto'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "capture" -d 'Capture by hand what was invoiced before the activation, or named orders'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "refund" -d 'Refund named orders by hand'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the reservation of named orders by hand'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "init" -d 'Write a company\'s configuration, asking or from flags'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "explain" -d 'Explain an attention, an error code or an exit code'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "sandbox" -d 'Play with the embedded sandbox: a company, its shop and its provider'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "demo" -d 'Tell the whole story on a fresh sandbox, each command shown and run'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "list" -d 'List web orders with their capture status'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "show" -d 'Show one order: documents, money, shop, hold, journal, and why it is so'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "disable-autocapture" -d 'Take orders out of auto-capture'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "enable-autocapture" -d 'Put orders back into auto-capture'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l state -d 'Only orders in this state' -r -f -a "none\t''
+reserved\t''
+part-captured\t''
+captured\t''
+part-refunded\t''
+refunded\t''
+cancelled\t''
+expired\t''"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l attention -d 'Only orders with this attention, or `any`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l since -d 'Only orders placed on this date or later (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l limit -d 'Only the newest N' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l due -d 'Only orders on which something is due'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l predates -d 'Only orders with an invoice that predates the activation'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l reason -d 'Why, for those who read it later' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l until -d 'The last day of the hold (YYYY-MM-DD), or the moment when it ends' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l manual -d 'Capture by hand; the automation is `uniac sync`'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l manual -d 'Act by hand; the automation is `uniac sync`'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l manual -d 'Act by hand; the automation is `uniac sync`'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l exchanges -d 'Show the exchanges with Uni, shop and provider instead'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l name -d 'What you call the company' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-url -d 'Uni\'s address' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-company-key -d 'The company\'s key in Uni' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-token -d 'Where Uni\'s access token comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-field -d 'The order\'s field that carries the shop\'s order number' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-url -d 'The shop\'s address' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-key -d 'Where the consumer key comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-secret -d 'Where the consumer secret comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-url -d 'Vipps\' address' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-msn -d 'The sales unit' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-client-id -d 'The client id' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-client-secret -d 'Where the client secret comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-subscription-key -d 'Where the subscription key comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "reset" -d 'Make a new company with old and new orders; what was there is gone'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "order" -d 'A customer orders and pays; it is read into Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "invoice" -d 'A person invoices in Uni, all or some lines'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "credit" -d 'A person credits in Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "delete" -d 'A person deletes the order in Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "portal" -d 'Somebody acts in the provider\'s portal'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "fault" -d 'Let something go wrong'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "ledger" -d 'Show the provider\'s own book, the truth'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "calls" -d 'Show the calls received, by system, reading and writing'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal fault ledger calls serve" -f -a "serve" -d 'Stay up, and print a ready configuration'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l orders -d 'How many orders the company has' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l seed -d 'What the company is made from; the same seed makes the same company' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l lines -d 'How many lines it has' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l amount -d 'Its total with VAT' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l customer -d 'The customer\'s name' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l currency -d 'Its currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l by-hand -d 'A person makes it in Uni; the shop knows nothing of it'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l lines -d 'Only these lines, counted from 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l invoice -d 'One invoice' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l amount -d 'Only this much' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l lines -d 'Only these lines, counted from 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "add" -d 'Add a fault'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "list" -d 'List the faults that wait'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "clear" -d 'Take all faults away'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l clear -d 'Begin to count anew'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l port -d 'The port; 0: any free one' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l keep -d 'Keep the sandbox in this folder, to look at it afterwards' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

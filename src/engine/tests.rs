@@ -1,0 +1,340 @@
+//! What becomes of a lost reply, by what the provider offers: the promise table of the README.
+//!
+//! The provider here is a worst case: it executes, loses its answer, and keeps of keys and events
+//! only what the test lets it.
+
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::*;
+use crate::act::{Act, Intent, Reply};
+use crate::erp::{DocumentRow, Found, OrderRow};
+use crate::money::{Currency, Money};
+use crate::order::*;
+use crate::payment::Capabilities;
+use crate::shop::{ShopChange, ShopRow};
+use crate::store::sqlite::SqliteStore;
+
+const COMPANY: &str = "company";
+
+fn noon() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+/// Uni and the shop, which have nothing to say here.
+struct Quiet;
+
+impl Erp for Quiet {
+    fn orders_since(
+        &self,
+        _: Option<Timestamp>,
+        _: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
+    ) -> Result<()> {
+        Ok(())
+    }
+    fn documents_since(
+        &self,
+        _: Option<Timestamp>,
+        _: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
+    ) -> Result<()> {
+        Ok(())
+    }
+    fn order(&self, _: OrderId) -> Result<Option<OrderRow>> {
+        Ok(None)
+    }
+    fn order_of_item(&self, _: i64) -> Result<Option<OrderId>> {
+        Ok(None)
+    }
+    fn booking_body(&self, _: &Document, _: Money, _: Date) -> String {
+        String::new()
+    }
+    fn book(&self, _: &Intent) -> Reply {
+        Reply::Done { receipt: None }
+    }
+    fn find_booking(&self, _: &Intent) -> Result<Found> {
+        Ok(Found::Absent)
+    }
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
+}
+
+impl Shop for Quiet {
+    fn orders_since(
+        &self,
+        _: Option<Timestamp>,
+        _: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<()> {
+        Ok(())
+    }
+    fn order(&self, _: &str) -> Result<Option<ShopOrder>> {
+        Ok(None)
+    }
+    fn body(&self, _: ShopChange<'_>) -> String {
+        String::new()
+    }
+    fn send(&self, _: &Intent) -> Reply {
+        Reply::Done { receipt: None }
+    }
+    fn find(&self, _: &Intent) -> Result<Found> {
+        Ok(Found::Absent)
+    }
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
+}
+
+/// A provider that executes each new key once, or, without memory, everything that arrives.
+struct Forgetful {
+    capabilities: Capabilities,
+    effects: Mutex<Vec<PaymentEvent>>,
+    /// How many of the next requests are lost before the effect, and after it.
+    lost: Mutex<(u32, u32)>,
+    sendings: Mutex<Vec<String>>,
+}
+
+impl Forgetful {
+    fn new(key_lifetime: Option<SignedDuration>, lookup: bool, lost: (u32, u32)) -> Forgetful {
+        Forgetful {
+            capabilities: Capabilities {
+                key_lifetime,
+                lookup,
+                lookup_delay: SignedDuration::from_secs(30),
+                partial_capture: true,
+                several_captures: true,
+                release_rest: true,
+                amount_minor_max: i64::MAX,
+            },
+            effects: Mutex::default(),
+            lost: Mutex::new(lost),
+            sendings: Mutex::default(),
+        }
+    }
+}
+
+impl Provider for Forgetful {
+    fn name(&self) -> &'static str {
+        "forgetful"
+    }
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+    fn handles(&self, method: &str) -> bool {
+        method == "forgetful"
+    }
+    fn read(
+        &self,
+        reference: &str,
+        _: Option<&Payment>,
+        now: Timestamp,
+    ) -> Result<Option<Payment>> {
+        let events = match self.capabilities.lookup {
+            true => self.effects.lock().unwrap().clone(),
+            false => Vec::new(),
+        };
+        let captured = events.iter().map(|event| event.amount_minor).sum();
+        Ok(Some(Payment {
+            provider: "forgetful".into(),
+            reference: reference.into(),
+            status: PaymentStatus::Authorised,
+            currency: Currency::NOK,
+            authorised_minor: 1000,
+            cancelled_minor: 0,
+            captured_minor: captured,
+            refunded_minor: 0,
+            events,
+            authorised_at: None,
+            closes_at: None,
+            read_at: now,
+        }))
+    }
+    fn body(&self, _: Act, money: Money) -> String {
+        money.to_string()
+    }
+    fn send(&self, intent: &Intent) -> Reply {
+        self.sendings.lock().unwrap().push(format!("{} {}", intent.key, intent.body));
+        let lost = || Reply::Unknown { code: "no-reply".into(), retry_after_s: None };
+        let mut losses = self.lost.lock().unwrap();
+        if losses.0 > 0 {
+            losses.0 -= 1;
+            return lost();
+        }
+        let mut effects = self.effects.lock().unwrap();
+        let remembers = self.capabilities.key_lifetime.is_some();
+        if !(remembers && effects.iter().any(|event| event.key.as_ref() == Some(&intent.key))) {
+            effects.push(PaymentEvent {
+                kind: EventKind::Capture,
+                amount_minor: intent.money.minor,
+                key: Some(intent.key.clone()),
+                at: noon(),
+            });
+        }
+        if losses.1 > 0 {
+            losses.1 -= 1;
+            return lost();
+        }
+        Reply::Done { receipt: None }
+    }
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
+}
+
+/// A store with one order of the auto era, invoiced and not captured.
+fn store() -> SqliteStore {
+    let store = SqliteStore::in_memory(COMPANY).unwrap();
+    store.switch(&Setting::REQUIRED, true, noon(), "kari").unwrap();
+    let uni = UniOrder {
+        id: OrderId(7),
+        number: "100007".into(),
+        customer: "Kari Nordmann".into(),
+        placed: "2026-11-01".parse().unwrap(),
+        currency: Currency::NOK,
+        total_minor: 500,
+        uninvoiced_minor: 0,
+        progress: Progress::Invoiced,
+        shop_reference: Some("5007".into()),
+        inexact: None,
+        created_at: None,
+    };
+    store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }]).unwrap();
+    let invoice = Document {
+        id: DocumentId(1),
+        number: "1".into(),
+        order: OrderId(7),
+        kind: DocumentKind::Invoice,
+        date: "2026-11-02".parse().unwrap(),
+        currency: Currency::NOK,
+        amount_minor: 500,
+        unpaid_minor: 500,
+        unpaid_base: None,
+        inexact: None,
+    };
+    store.put_documents(&[DocumentId(1)], &[invoice], noon()).unwrap();
+    let order = ShopOrder {
+        id: "9007".into(),
+        number: "5007".into(),
+        status: ShopStatus::Open,
+        payment_method: "forgetful".into(),
+        payment_reference: Some("reference-7".into()),
+        refunded_minor: 0,
+        created_from: None,
+    };
+    store.put_shop_orders(&[ShopRow { order, changed_at: None }]).unwrap();
+    store
+}
+
+/// Runs the automation once at `now` and says how the capture ended.
+fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> Option<Verdict> {
+    let clock = Clock::starting_at(now, TimeZone::UTC);
+    let stop = AtomicBool::new(false);
+    let engine = Engine {
+        erp: &Quiet,
+        shop: &Quiet,
+        providers: provider,
+        store,
+        clock: &clock,
+        company_key: COMPANY,
+        workers: 2,
+        stop: &stop,
+        tick: &|_| {},
+    };
+    engine.refresh(Reading::NewPayments).unwrap();
+    let epoch = store.lock(now).unwrap();
+    let run = Run::new(&engine, epoch, Scope::Automatic, None).unwrap();
+    let (results, failure) = run.orders(&[OrderId(7)]);
+    assert!(failure.is_none(), "{failure:?}");
+    results.into_iter().rfind(|result| result.act == Act::Capture).map(|result| result.verdict)
+}
+
+/// One row: what the provider offers, what is lost, how the first and a later pass end, and how
+/// many effects and sendings there are in the end.
+#[test]
+fn a_lost_reply_is_never_followed_by_a_second_effect() {
+    let day = SignedDuration::from_hours(24);
+    let hour = SignedDuration::from_hours(1);
+    let week = SignedDuration::from_hours(7 * 24);
+    use Verdict::{Done, Unknown};
+    let rows = [
+        ("keys and lookup, reply lost", Some(day), true, (0, 1), Done, hour, None, 1, 1),
+        ("keys and lookup, request lost", Some(day), true, (1, 0), Done, hour, None, 1, 2),
+        ("keys only, reply lost", Some(day), false, (0, 1), Done, hour, None, 1, 2),
+        (
+            "keys only, and all lost for too long",
+            Some(day),
+            false,
+            (2, 9),
+            Unknown,
+            week,
+            Some(Unknown),
+            0,
+            2,
+        ),
+        ("lookup only, reply lost", None, true, (0, 1), Done, hour, None, 1, 1),
+        (
+            "lookup only, request lost: absence counts later",
+            None,
+            true,
+            (1, 0),
+            Unknown,
+            hour,
+            Some(Done),
+            1,
+            2,
+        ),
+        ("neither, reply lost", None, false, (0, 1), Unknown, week, Some(Unknown), 1, 1),
+        ("neither, request lost", None, false, (1, 0), Unknown, week, Some(Unknown), 0, 1),
+    ];
+    std::thread::scope(|scope| {
+        for (story, life, lookup, lost, first, later, second, effects, sendings) in rows {
+            scope.spawn(move || {
+                let store = store();
+                let forgetful = std::sync::Arc::new(Forgetful::new(life, lookup, lost));
+                let provider: Vec<Box<dyn Provider>> = vec![Box::new(Shared(forgetful.clone()))];
+                assert_eq!(pass(&store, &provider, noon()), Some(first), "{story}");
+                let then = noon().checked_add(later).unwrap();
+                let ended = pass(&store, &provider, then);
+                assert_eq!(ended, second, "{story}, later");
+                assert_eq!(forgetful.effects.lock().unwrap().len(), effects, "{story}: effects");
+                let sent = forgetful.sendings.lock().unwrap();
+                assert_eq!(sent.len(), sendings, "{story}: sendings");
+            });
+        }
+    });
+}
+
+/// Lets the test look into the provider while the engine has it.
+struct Shared(std::sync::Arc<Forgetful>);
+
+impl Provider for Shared {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+    fn capabilities(&self) -> &Capabilities {
+        self.0.capabilities()
+    }
+    fn handles(&self, method: &str) -> bool {
+        self.0.handles(method)
+    }
+    fn read(
+        &self,
+        reference: &str,
+        known: Option<&Payment>,
+        now: Timestamp,
+    ) -> Result<Option<Payment>> {
+        self.0.read(reference, known, now)
+    }
+    fn body(&self, act: Act, money: Money) -> String {
+        self.0.body(act, money)
+    }
+    fn send(&self, intent: &Intent) -> Reply {
+        self.0.send(intent)
+    }
+    fn check(&self) -> Result<String> {
+        self.0.check()
+    }
+}
