@@ -208,9 +208,7 @@ fn page(changed: &[Setting], activates: bool, settings: &Settings, orders: &[Pre
         ]);
     }
     page.table(table);
-    page.note(
-        "`sync` never moves money for these invoices. What is invoiced from now on is automatic.",
-    );
+    page.note("`sync` never moves money for these. What is invoiced from now on is automatic.");
     page.hint("Capture the uncaptured ones by hand: `uniac capture --manual --dry-run`");
     page
 }

@@ -3,8 +3,8 @@
 //! The provider here is a worst case: it executes, loses its answer, and keeps of keys and events
 //! only what the test lets it.
 
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -258,43 +258,63 @@ fn a_lost_reply_is_never_followed_by_a_second_effect() {
     let day = SignedDuration::from_hours(24);
     let hour = SignedDuration::from_hours(1);
     let week = SignedDuration::from_hours(7 * 24);
-    use Verdict::{Done, Unknown};
     let rows = [
-        ("keys and lookup, reply lost", Some(day), true, (0, 1), Done, hour, None, 1, 1),
-        ("keys and lookup, request lost", Some(day), true, (1, 0), Done, hour, None, 1, 2),
-        ("keys only, reply lost", Some(day), false, (0, 1), Done, hour, None, 1, 2),
+        ("keys and lookup, reply lost", Some(day), true, (0, 1), Verdict::Done, hour, None, 1, 1),
+        ("keys and lookup, request lost", Some(day), true, (1, 0), Verdict::Done, hour, None, 1, 2),
+        ("keys only, reply lost", Some(day), false, (0, 1), Verdict::Done, hour, None, 1, 2),
         (
             "keys only, and all lost for too long",
             Some(day),
             false,
             (2, 9),
-            Unknown,
+            Verdict::Unknown,
             week,
-            Some(Unknown),
+            Some(Verdict::Unknown),
             0,
             2,
         ),
-        ("lookup only, reply lost", None, true, (0, 1), Done, hour, None, 1, 1),
+        ("lookup only, reply lost", None, true, (0, 1), Verdict::Done, hour, None, 1, 1),
         (
             "lookup only, request lost: absence counts later",
             None,
             true,
             (1, 0),
-            Unknown,
+            Verdict::Unknown,
             hour,
-            Some(Done),
+            Some(Verdict::Done),
             1,
             2,
         ),
-        ("neither, reply lost", None, false, (0, 1), Unknown, week, Some(Unknown), 1, 1),
-        ("neither, request lost", None, false, (1, 0), Unknown, week, Some(Unknown), 0, 1),
+        (
+            "neither, reply lost",
+            None,
+            false,
+            (0, 1),
+            Verdict::Unknown,
+            week,
+            Some(Verdict::Unknown),
+            1,
+            1,
+        ),
+        (
+            "neither, request lost",
+            None,
+            false,
+            (1, 0),
+            Verdict::Unknown,
+            week,
+            Some(Verdict::Unknown),
+            0,
+            1,
+        ),
     ];
     std::thread::scope(|scope| {
         for (story, life, lookup, lost, first, later, second, effects, sendings) in rows {
             scope.spawn(move || {
                 let store = store();
-                let forgetful = std::sync::Arc::new(Forgetful::new(life, lookup, lost));
-                let provider: Vec<Box<dyn Provider>> = vec![Box::new(Shared(forgetful.clone()))];
+                let forgetful = Arc::new(Forgetful::new(life, lookup, lost));
+                let provider: Vec<Box<dyn Provider>> =
+                    vec![Box::new(Shared(Arc::clone(&forgetful)))];
                 assert_eq!(pass(&store, &provider, noon()), Some(first), "{story}");
                 let then = noon().checked_add(later).unwrap();
                 let ended = pass(&store, &provider, then);
@@ -308,7 +328,7 @@ fn a_lost_reply_is_never_followed_by_a_second_effect() {
 }
 
 /// Lets the test look into the provider while the engine has it.
-struct Shared(std::sync::Arc<Forgetful>);
+struct Shared(Arc<Forgetful>);
 
 impl Provider for Shared {
     fn name(&self) -> &str {

@@ -240,6 +240,27 @@ fn a_payment_is_booked_once_whatever_goes_wrong() {
     });
 }
 
+/// An order has no key in the shop either; uniac's own mark on it is what a look finds.
+#[test]
+fn an_order_made_by_hand_is_created_in_the_shop_once_except_when_the_request_is_doubled() {
+    each_fault("creation", |fault| {
+        let cell = format!("{fault} on creation");
+        let world = World::active();
+        world.uniac("enable upload-new-orders").exit(0);
+        world.order_with("--by-hand --amount 250.00");
+        world.fault(&format!("{fault} --on shop"));
+        for _ in 0..RUNS_MAX {
+            if world.uniac("sync").exit_any(&EXITS).code == 0 {
+                break;
+            }
+        }
+        let served = world.serve();
+        let times = if fault == "duplicate" { 2 } else { 1 };
+        assert_shows(&cell, &times, || served.shop_orders());
+        assert_rest(&world, &cell);
+    });
+}
+
 #[test]
 fn a_lost_reply_is_settled_or_said_to_be_unknown() {
     let world = World::active();

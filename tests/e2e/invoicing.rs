@@ -201,19 +201,3 @@ fn the_journal_tells_what_was_done() {
     assert_eq!(world.view(&order)["journal"].as_array().map(Vec::len), Some(3));
     assert_ne!(order, other);
 }
-
-#[test]
-fn an_order_made_by_hand_in_uni_is_nobodys_without_the_setting() {
-    let world = World::active();
-    let data = world.uniac("status --json").exit(0).data();
-    let setting = data["settings"]
-        .as_array()
-        .expect("settings")
-        .iter()
-        .find(|setting| setting["name"] == "upload-new-orders");
-    assert_eq!(setting.expect("the fourth")["on"], false);
-    world.uniac("enable upload-new-orders").exit(0);
-    world.clear_calls();
-    world.sync();
-    assert_eq!(world.writes(), 0);
-}

@@ -10,6 +10,7 @@ mod harness;
 mod outside;
 
 mod activation;
+mod byhand;
 mod companies;
 mod contract;
 mod dropped;

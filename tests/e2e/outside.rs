@@ -73,6 +73,11 @@ impl Served {
         found.cloned().unwrap_or_else(|| panic!("no order {number} in the shop"))
     }
 
+    /// Returns how many orders the shop has, up to a hundred.
+    pub fn shop_orders(&self) -> usize {
+        self.shop("orders?per_page=100").as_array().expect("orders").len()
+    }
+
     /// Returns the texts of the notes on an order of the shop.
     pub fn notes(&self, number: &str) -> Vec<String> {
         let id = self.shop_order(number)["id"].clone();

@@ -1,8 +1,8 @@
 //! A company with a past, as it is met on the first day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::harness::{World, minor, text};
+use crate::harness::{Money, World, minor, steps, text};
 
 const STATES: [&str; 8] = [
     "none",
@@ -134,27 +134,61 @@ fn capture_manual_takes_all_that_was_invoiced_before_and_nothing_else() {
     assert_eq!(world.writes(), 0);
 }
 
+/// What stands in the way of any money.
+const BARRIERS: [&str; 5] = [
+    "no-payment",
+    "amount-not-exact",
+    "currency-mismatch",
+    "reservation-expired",
+    "exceeds-reservation",
+];
+
 #[test]
-fn money_in_another_currency_than_the_order_is_not_moved() {
+fn nothing_is_sent_for_an_order_whose_money_cannot_move() {
     let world = World::seeded(200, 7);
     world.enable();
-    let odd: Vec<String> = world
-        .list()
-        .values()
-        .filter(|order| order["attention"] == "currency-mismatch")
-        .map(|order| text(&order["order"]))
-        .collect();
-    assert!(!odd.is_empty());
+    let list = world.list();
     let before = world.ledger();
-    let named = odd.join(" ");
-    let result = world.uniac(&format!("capture --manual {named} --yes --json")).exit(0).data();
-    for step in result["steps"].as_array().expect("steps") {
-        assert_eq!(
-            (&step["outcome"], &step["code"]),
-            (&"skipped".into(), &"currency-mismatch".into())
-        );
+    world.clear_calls();
+    for barrier in BARRIERS {
+        let orders: Vec<String> = list
+            .values()
+            .filter(|order| order["attention"] == barrier)
+            .map(|order| text(&order["order"]))
+            .collect();
+        assert!(!orders.is_empty(), "no order with {barrier}");
+        let named = orders.join(" ");
+        let result = world.uniac(&format!("capture --manual {named} --yes --json")).exit(0).data();
+        let steps = steps(&result);
+        assert_eq!(steps.len(), orders.len(), "{barrier}: {result:#}");
+        for step in steps {
+            assert_eq!((&step["outcome"], &step["code"]), (&"skipped".into(), &barrier.into()));
+        }
     }
+    assert_eq!(world.writes(), 0);
     assert_eq!(world.ledger(), before);
+}
+
+#[test]
+fn an_invoice_of_two_orders_is_captured_on_each_for_its_share() {
+    let world = World::seeded(200, 7);
+    world.enable();
+    let planned = world.uniac("capture --manual --dry-run --json").exit(0).data();
+    let mut orders_of = BTreeMap::<String, Vec<(String, i64)>>::new();
+    for step in steps(&planned).iter().filter(|step| step["operation"] == "capture") {
+        let share = (text(&step["order"]), minor(&step["amount_minor"]));
+        orders_of.entry(text(&step["invoice"])).or_default().push(share);
+    }
+    orders_of.retain(|_, shares| shares.len() > 1);
+    let (invoice, shares) = orders_of.pop_first().expect("a mixed invoice in the seed");
+    world.uniac("capture --manual --yes").exit(0);
+    for (order, share) in &shares {
+        assert_eq!(world.money(order), Money::captured([*share]), "order {order}");
+    }
+    // Nobody's line stays on the invoice: what is booked is what the two orders paid.
+    let booked: f64 = world.serve().payments(&invoice).iter().sum();
+    let captured: i64 = shares.iter().map(|(_, share)| share).sum();
+    assert_eq!(format!("{booked:.2}"), format!("{}.{:02}", captured / 100, captured % 100));
 }
 
 #[test]
