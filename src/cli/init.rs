@@ -19,13 +19,15 @@ use super::session::Base;
 /// The arguments of `init`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-What no flag says is asked, if there is a terminal. SOURCE says where a secret comes from:
-`env:NAME`, `file:PATH` or `command:PROGRAM`; the secret itself is never written or typed here.
+What no flag says is asked, if there is a terminal. SOURCE says where a secret
+comes from: `env:NAME`, `file:PATH` or `command:PROGRAM`; the secret itself is
+never written or typed here.
 
 Examples:
   uniac init
-  uniac init --name kopp --uni-url https://app.unimicro.no --uni-company-key GUID \\
-    --uni-token env:KOPP_UNI_TOKEN --shop-url https://kopp.example.no \\
+  uniac init --name kopp --uni-url https://app.unimicro.no \\
+    --uni-company-key GUID --uni-token env:KOPP_UNI_TOKEN \\
+    --shop-url https://kopp.example.no \\
     --shop-key env:KOPP_CK --shop-secret file:/run/secrets/kopp-cs \\
     --vipps-msn 123456 --vipps-client-id ID --vipps-client-secret env:KOPP_VS \\
     --vipps-subscription-key env:KOPP_VK

@@ -13,9 +13,10 @@ use super::batch::{self, Batch, Bounds};
 use super::session::Session;
 
 const CAPTURE_HELP: &str = "\
-Without ORDER: all orders whose capture waits because they were invoiced before the
-activation; orders that are held are left out. With ORDER: these, held or not.
-Captures exactly what is owed, then completes the shop's order and books the payment.
+Without ORDER: all orders whose capture waits because they were invoiced
+before the activation; held ones are left out. With ORDER: these, held or not.
+Captures exactly what is owed, then completes the shop's order and books the
+payment in Uni.
 
 Examples:
   uniac capture --manual --dry-run
@@ -25,8 +26,8 @@ Examples:
 Moves money. Without a terminal and without --yes nothing is sent (exit 3).";
 
 const NAMED_HELP: &str = "\
-Does exactly what is due on these orders, whatever its mode; `uniac order show ORDER`
-says what that is.
+Does exactly what is due on these orders, whatever its mode. What that is,
+`uniac order show ORDER` says.
 
 Examples:
   uniac refund --manual 100045

@@ -31,7 +31,7 @@ const TERMINAL_ROWS: usize = 50;
 Examples:
   uniac order list --attention any
   uniac order show 100045
-  uniac order disable-autocapture 100045 --reason \"customer disputes the invoice\"
+  uniac order disable-autocapture 100045 --reason \"customer disputes it\"
 
 They move no money.")]
 pub enum OrderCommand {
@@ -89,11 +89,12 @@ pub struct ShowArgs {
 /// The arguments of `order disable-autocapture`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Everything that is due on a held order waits for a person, until the hold is lifted or ends.
-A date ends with its day; a moment (2026-01-31T12:00:00Z) ends exactly then.
+Everything that is due on a held order waits for a person, until the hold is
+lifted or ends. A date ends with its day; a moment (2026-01-31T12:00:00Z) ends
+exactly then.
 
 Examples:
-  uniac order disable-autocapture 100045 --reason \"customer disputes the invoice\"
+  uniac order disable-autocapture 100045 --reason \"customer disputes it\"
   uniac order disable-autocapture 100045 100046 --until 2026-12-31
 
 Writes uniac's own data. Moves no money.")]
@@ -111,10 +112,12 @@ pub struct DisableArgs {
 
 /// The arguments of `order enable-autocapture`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  uniac order enable-autocapture 100045\n\nWhat is due is done by \
-                        the next `uniac sync`. Writes uniac's own data. Moves no money."
-)]
+#[command(after_help = "\
+Examples:
+  uniac order enable-autocapture 100045
+
+What is due is done by the next `uniac sync`.
+Writes uniac's own data. Moves no money.")]
 pub struct EnableArgs {
     /// Orders by Uni's number, or `shop:NUMBER`
     #[arg(required = true, value_name = "ORDER")]

@@ -19,9 +19,9 @@ use super::Exit;
 use super::session::Session;
 
 const ENABLE_HELP: &str = "\
-Without SETTING: the three that auto-capture needs. When that activates it, everything
-is read first, every invoice that is already finalised is stamped as predating, and a
-report says what those are: they are never touched by `sync`.
+Without SETTING: the three that auto-capture needs. When that activates it,
+everything is read first, every invoice that is already finalised is stamped
+as predating, and a report says what those are: `sync` never touches them.
 
 Examples:
   uniac enable
@@ -31,8 +31,8 @@ Examples:
 Writes uniac's own settings. Moves no money.";
 
 const DISABLE_HELP: &str = "\
-Without SETTING: the three that auto-capture needs. What is invoiced while they are off
-waits for a person; enabling again stamps it as predating.
+Without SETTING: the three that auto-capture needs. What is invoiced while
+they are off waits for a person; enabling again stamps it as predating.
 
 Examples:
   uniac disable

@@ -14,8 +14,8 @@ use super::batch::{self, Batch, Bounds};
 use super::session::Session;
 
 const AFTER_HELP: &str = "\
-Captures, refunds and releases what is due in mode auto, lets the shop follow and
-books the payments. It does not ask; bound it in cron.
+Captures, refunds and releases what is due in mode auto, lets the shop follow
+and books the payments. It does not ask; bound it in cron.
 
 Examples:
   uniac sync

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Command;
 use serde_json::Value;
 
-use crate::harness::{World, repository, text};
+use crate::harness::{World, repository, text, variable};
 
 /// The exit codes of the contract.
 const EXITS: [u8; 13] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 70, 130];
@@ -45,8 +45,12 @@ fn the_help_of_every_command_has_an_example_and_fits_80_columns() {
         let example =
             if words.is_empty() { "  uniac ".to_owned() } else { format!("  uniac {words}") };
         assert!(help.stdout.contains(&example), "no example of {example}\n{}", help.report());
-        let is_wide = |line: &&str| line.chars().count() > 80 && !line.starts_with("  uniac ");
-        assert_eq!(help.stdout.lines().find(is_wide), None, "{}", help.report());
+        // A line that is too wide is broken by the parser and leaves a word alone on the next.
+        let wide = world.uniac(&format!("{words} --help")).env("COLUMNS", "200").exit(0).stdout;
+        let prose = wide.lines().filter(|line| !line.starts_with(' ') || line.contains("  uniac "));
+        for line in prose {
+            assert!(line.chars().count() <= 80, "broken at 80 columns: {line}\n{}", help.report());
+        }
         assert!(help.stderr.is_empty(), "{}", help.report());
     }
 }
@@ -64,7 +68,7 @@ fn every_example_of_the_help_can_be_parsed() {
                 true => typed.split("  ").next().unwrap_or_default(),
                 false => typed,
             };
-            let typed = typed.replace("\"customer disputes the invoice\"", "dispute");
+            let typed = typed.replace("\"customer disputes it\"", "dispute");
             let parsed = uniac::cli::command()
                 .try_get_matches_from(std::iter::once("uniac").chain(typed.split_whitespace()));
             assert!(
@@ -262,9 +266,7 @@ fn the_completions_are_current() {
     for (shell, file) in COMPLETIONS {
         let script = world.uniac(&format!("completions {shell}")).exit(0).stdout;
         let path = repository().join("completions").join(file);
-        #[expect(clippy::disallowed_methods, reason = "asks the test, not the program")]
-        let must_write = std::env::var_os(UPDATE).is_some();
-        if must_write {
+        if variable(UPDATE).is_some() {
             std::fs::write(&path, &script).expect("the completions are written");
         }
         let kept = std::fs::read_to_string(&path).unwrap_or_default();

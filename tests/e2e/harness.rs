@@ -79,6 +79,7 @@ impl World {
         let mut command = Command::new(env!("CARGO_BIN_EXE_uniac"));
         command
             .env_clear()
+            .envs(required())
             .env("HOME", self.folder.path())
             .env("UNIAC_DATA_DIR", self.path("data"))
             .env("UNIAC_CONFIG", self.path("uniac.toml"))
@@ -382,6 +383,7 @@ pub struct Running {
 
 impl Running {
     /// Sends Ctrl-C.
+    #[cfg(unix)]
     pub fn interrupt(&self) {
         let child = self.child.as_ref().expect("a run under way");
         let id = child.id().to_string();
@@ -441,6 +443,17 @@ pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         assert!(began.elapsed() < PATIENCE, "waited in vain for {what}");
         std::thread::sleep(LOOK_EVERY);
     }
+}
+
+/// Returns what no program can do without: on Windows, the folder that sockets are found by.
+fn required() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
+    ["SystemRoot"].into_iter().filter_map(|name| Some((name, variable(name)?)))
+}
+
+/// Returns a variable of the environment of the tests themselves.
+#[expect(clippy::disallowed_methods, reason = "for the tests' own switches")]
+pub fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
 }
 
 /// Returns a JSON text.

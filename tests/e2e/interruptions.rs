@@ -97,11 +97,12 @@ fn one_bad_order_does_not_stop_the_batch() {
     assert_eq!(world.money(&bad), Money::captured([6000]).cancelled(4000));
 }
 
+#[cfg(unix)]
 #[test]
 fn ctrl_c_in_a_large_batch_ends_well_and_the_next_run_finishes() {
     let world = World::active();
     world.crowd(CROWD, 10000);
-    world.fault("slow --on capture --times 0 --ms 40");
+    world.fault("slow --on capture --times 0 --ms 100");
     let running = world.uniac("sync --json").start();
     wait_for("the first capture", || (captured_orders(&world) > 0).then_some(()));
     running.interrupt();
@@ -124,7 +125,7 @@ fn ctrl_c_in_a_large_batch_ends_well_and_the_next_run_finishes() {
 fn a_killed_batch_is_finished_by_the_next_run() {
     let world = World::active();
     world.crowd(60, 10000);
-    world.fault("slow --on capture --times 0 --ms 100");
+    world.fault("slow --on capture --times 0 --ms 300");
     let running = world.uniac("sync").start();
     wait_for("the first capture", || (captured_orders(&world) > 0).then_some(()));
     drop(running);

@@ -170,9 +170,7 @@ fn one_pass() {
     100003  shop-complete           NOK 499.00  done
     100003  book           10003    NOK 499.00  done
     ");
-    insta::assert_snapshot!(table(&world, "sync --workers 1"), @r"
-    Nothing to do.
-    ");
+    insta::assert_snapshot!(table(&world, "sync --workers 1"), @"Nothing to do.");
 }
 
 #[test]
