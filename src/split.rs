@@ -46,7 +46,7 @@ fn document(
         trouble.get_or_insert(format!("{error}"));
         Currency::NOK
     });
-    // Credit notes are negative in Uni (unimicro.md 2.3); here both kinds are positive.
+    // Credit notes are negative in Uni; here both kinds are positive.
     let share = match row.kind {
         DocumentKind::Invoice => share,
         DocumentKind::CreditNote { .. } => -share,

@@ -69,7 +69,7 @@ pub struct UniConfig {
     /// The access token.
     pub token: SecretSource,
     /// The order's field that carries the shop's order number. Uni has no field of its own for it
-    /// (unimicro.md, section 3), so this is a matter of each company.
+    /// that is documented, so this is a matter of each company.
     #[serde(default = "order_reference_field")]
     pub order_reference_field: String,
     /// What stands before the shop's order number in that field, for instance `WEB-`.
