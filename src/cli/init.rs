@@ -11,6 +11,7 @@ use crate::config::{
     CompanyConfig, Config, PaymentConfig, SANDBOX, SecretSource, ShopConfig, UniConfig, is_name,
 };
 use crate::error::{Error, Result};
+use crate::payment::vipps;
 use crate::ui::{Cell, Page};
 
 use super::Exit;
@@ -140,7 +141,7 @@ fn company(args: &InitArgs, base: &Base) -> Result<CompanyConfig> {
         consumer_key: secret(&args.shop_key, "The shop's consumer key", "--shop-key")?,
         consumer_secret: secret(&args.shop_secret, "The shop's consumer secret", "--shop-secret")?,
     };
-    let vipps = PaymentConfig::Vipps {
+    let payment = PaymentConfig::Vipps {
         base_url: args.vipps_url.clone().unwrap_or_else(|| "https://api.vipps.no".to_owned()),
         merchant_serial_number: ask(
             &args.vipps_msn,
@@ -160,9 +161,11 @@ fn company(args: &InitArgs, base: &Base) -> Result<CompanyConfig> {
             "--vipps-subscription-key",
         )?,
         payment_methods: vec!["vipps".to_owned()],
-        reservation_days: crate::payment::vipps::RESERVATION_DAYS_NORWAY,
+        reservation_days: vipps::RESERVATION_DAYS_NORWAY,
+        key_lifetime_hours: None,
+        read_delay_seconds: None,
     };
-    Ok(CompanyConfig { workers: None, time_zone: None, uni, shop, payment: vec![vipps] })
+    Ok(CompanyConfig { workers: None, time_zone: None, uni, shop, payment: vec![payment] })
 }
 
 fn answer(

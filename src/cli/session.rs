@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::SignedDuration;
+
 use crate::clock::Clock;
 use crate::config::{
     CompanyConfig, Config, Environment, Paths, PaymentConfig, SANDBOX, ShopConfig, WORKERS_DEFAULT,
@@ -18,8 +20,8 @@ use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
-use crate::payment::Provider;
 use crate::payment::vipps::{self, Vipps};
+use crate::payment::{Capabilities, Provider};
 use crate::sandbox::{self, Sandbox, Server};
 use crate::settings::Setting;
 use crate::shop::Shop;
@@ -188,6 +190,7 @@ impl Base {
                 merchant_serial_number: sandbox::vipps::MERCHANT_SERIAL_NUMBER.to_owned(),
                 payment_methods: vec!["vipps".to_owned()],
                 reservation_days: vipps::RESERVATION_DAYS_NORWAY,
+                capabilities: vipps::CAPABILITIES,
             },
             &context,
         )?;
@@ -327,7 +330,11 @@ fn connect_provider(
             subscription_key,
             payment_methods,
             reservation_days,
+            key_lifetime_hours,
+            read_delay_seconds,
         } => {
+            let keys_h = key_lifetime_hours.unwrap_or(vipps::KEY_LIFETIME_HOURS);
+            let delay_s = read_delay_seconds.unwrap_or(vipps::READ_DELAY_SECONDS);
             let setup = vipps::Setup {
                 base_url: base_url.clone(),
                 client_id: client_id.clone(),
@@ -336,6 +343,12 @@ fn connect_provider(
                 merchant_serial_number: merchant_serial_number.clone(),
                 payment_methods: payment_methods.clone(),
                 reservation_days: *reservation_days,
+                capabilities: Capabilities {
+                    key_lifetime: (keys_h > 0)
+                        .then(|| SignedDuration::from_hours(i64::from(keys_h))),
+                    lookup_delay: SignedDuration::from_secs(i64::from(delay_s)),
+                    ..vipps::CAPABILITIES
+                },
             };
             Ok(Box::new(Vipps::new(setup, context)?))
         }

@@ -119,6 +119,13 @@ pub enum PaymentConfig {
         /// MobilePay, knowledge base, "Reserve and capture").
         #[serde(default = "vipps_reservation_days")]
         reservation_days: u16,
+        /// For how many hours a repeated key surely gets the first answer. Vipps publishes no
+        /// figure; 0 means that uniac never sends a lost act again by itself, but looks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key_lifetime_hours: Option<u16>,
+        /// How many seconds an act may stay invisible to reads. Vipps publishes no figure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read_delay_seconds: Option<u16>,
     },
 }
 

@@ -33,7 +33,7 @@ impl Run<'_> {
                 limited = true;
                 self.keep(hand, &intent, outcome(reply, self.engine.clock.now()))?;
                 self.flush(hand)?;
-                std::thread::sleep(RATE_LIMIT_WAIT);
+                self.engine.clock.sleep(RATE_LIMIT_WAIT);
                 continue;
             }
             return self.conclude(hand, &intent, reply);

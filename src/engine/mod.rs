@@ -42,7 +42,8 @@ pub struct Engine<'a> {
     /// The company's key in Uni.
     pub company_key: &'a str,
     /// How many requests are on their way at once; half as many more orders are in hand, so that
-    /// waiting for the disk keeps no line idle.
+    /// waiting for the disk keeps no line idle. With one, everything happens in this thread, in a
+    /// fixed order.
     pub workers: usize,
     /// Set when the user interrupts; the order in hand is finished, no other is begun.
     pub stop: &'a AtomicBool,
@@ -99,16 +100,19 @@ impl Engine<'_> {
     ) -> Vec<T> {
         let next = AtomicUsize::new(0);
         let hands = (self.workers + self.workers / 2).clamp(1, orders.len().max(1));
+        let run = || {
+            let mut done = Vec::new();
+            while !self.stop.load(Ordering::SeqCst) {
+                let index = next.fetch_add(1, Ordering::SeqCst);
+                let Some(order) = orders.get(index) else { break };
+                done.push((index, work(*order)));
+            }
+            done
+        };
+        if hands == 1 {
+            return run().into_iter().map(|(_, result)| result).collect();
+        }
         let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
-            let run = || {
-                let mut done = Vec::new();
-                while !self.stop.load(Ordering::SeqCst) {
-                    let index = next.fetch_add(1, Ordering::SeqCst);
-                    let Some(order) = orders.get(index) else { break };
-                    done.push((index, work(*order)));
-                }
-                done
-            };
             let handles: Vec<_> = (0..hands).map(|_| scope.spawn(run)).collect();
             handles
                 .into_iter()

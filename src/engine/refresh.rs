@@ -62,10 +62,14 @@ impl Engine<'_> {
     /// # Errors
     /// As [`Engine::refresh`].
     pub fn refresh_documents(&self) -> Result<()> {
+        // Documents refer to orders, so orders come first.
+        let read_uni = || self.read_orders().and_then(|()| self.read_documents());
+        if self.workers == 1 {
+            return read_uni().and(self.read_shop());
+        }
         std::thread::scope(|scope| {
             let shop = scope.spawn(|| self.read_shop());
-            // Documents refer to orders, so orders come first.
-            let uni = self.read_orders().and_then(|()| self.read_documents());
+            let uni = read_uni();
             let shop = shop.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             uni.and(shop)
         })

@@ -61,12 +61,13 @@ impl Run<'_> {
         intent: &Intent,
         retry_after_s: Option<u64>,
     ) -> Result<()> {
-        std::thread::sleep(Duration::from_secs(retry_after_s.unwrap_or(0).min(RETRY_AFTER_MAX_S)));
+        let clock = self.engine.clock;
+        clock.sleep(Duration::from_secs(retry_after_s.unwrap_or(0).min(RETRY_AFTER_MAX_S)));
         let mut absences = 0;
         let mut was_resent = false;
         let mut refusal: Option<Outcome> = None;
         for wait in LOOK_WAITS {
-            std::thread::sleep(wait);
+            clock.sleep(wait);
             match self.look(hand, intent) {
                 Some(Found::Done { receipt }) => {
                     let done = outcome(Reply::Done { receipt }, self.engine.clock.now());

@@ -230,7 +230,7 @@ fn store() -> SqliteStore {
 
 /// Runs the automation once at `now` and says how the capture ended.
 fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> Option<Verdict> {
-    let clock = Clock::starting_at(now, TimeZone::UTC);
+    let clock = Clock::manual(now, TimeZone::UTC);
     let stop = AtomicBool::new(false);
     let engine = Engine {
         erp: &Quiet,
@@ -239,7 +239,7 @@ fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> 
         store,
         clock: &clock,
         company_key: COMPANY,
-        workers: 2,
+        workers: 1,
         stop: &stop,
         tick: &|_| {},
     };
@@ -308,23 +308,18 @@ fn a_lost_reply_is_never_followed_by_a_second_effect() {
             1,
         ),
     ];
-    std::thread::scope(|scope| {
-        for (story, life, lookup, lost, first, later, second, effects, sendings) in rows {
-            scope.spawn(move || {
-                let store = store();
-                let forgetful = Arc::new(Forgetful::new(life, lookup, lost));
-                let provider: Vec<Box<dyn Provider>> =
-                    vec![Box::new(Shared(Arc::clone(&forgetful)))];
-                assert_eq!(pass(&store, &provider, noon()), Some(first), "{story}");
-                let then = noon().checked_add(later).unwrap();
-                let ended = pass(&store, &provider, then);
-                assert_eq!(ended, second, "{story}, later");
-                assert_eq!(forgetful.effects.lock().unwrap().len(), effects, "{story}: effects");
-                let sent = forgetful.sendings.lock().unwrap();
-                assert_eq!(sent.len(), sendings, "{story}: sendings");
-            });
-        }
-    });
+    for (story, life, lookup, lost, first, later, second, effects, sendings) in rows {
+        let store = store();
+        let forgetful = Arc::new(Forgetful::new(life, lookup, lost));
+        let provider: Vec<Box<dyn Provider>> = vec![Box::new(Shared(Arc::clone(&forgetful)))];
+        assert_eq!(pass(&store, &provider, noon()), Some(first), "{story}");
+        let then = noon().checked_add(later).unwrap();
+        let ended = pass(&store, &provider, then);
+        assert_eq!(ended, second, "{story}, later");
+        assert_eq!(forgetful.effects.lock().unwrap().len(), effects, "{story}: effects");
+        let sent = forgetful.sendings.lock().unwrap();
+        assert_eq!(sent.len(), sendings, "{story}: sendings");
+    }
 }
 
 /// Lets the test look into the provider while the engine has it.

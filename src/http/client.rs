@@ -1,22 +1,20 @@
 //! The client: how one request is sent, and which ones may be sent again.
 //!
 //! `Http::write` is the only place where a write leaves the process. It must never be called in a
-//! loop here, and reqwest's own retries, redirects, cookies and proxies must stay off.
+//! loop here.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::io::Read;
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::Url;
-use reqwest::blocking::{Client, RequestBuilder, Response};
-use reqwest::header::HeaderMap;
 
-use super::Permits;
+use super::network::Network;
+use super::transport::{Failure, Parcel, Transport};
 use super::wire::cleaned;
-use super::{Answer, Request, Sending, Verb};
+use super::{Answer, Permits, Request, Sending, Verb};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::log::{Exchange, Recorder, System, header_is_open, redact};
@@ -27,16 +25,6 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long one request may take with its answer; Unimicro's official sample uses 30 s too.
 const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// How long an unused connection is kept: less than the 5 s after which common web servers close
-/// theirs, because a write into a closing connection has an unknown end.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
-
-/// How many unused connections are kept for one system: more than the workers of a pass.
-const IDLE_CONNECTIONS_MAX: usize = 64;
-
-/// The largest answer that is read; a page of a thousand orders is some megabytes.
-const BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// How often a read is tried again.
 const READ_RETRIES_MAX: u32 = 3;
@@ -76,6 +64,8 @@ pub struct Context {
     pub backoff: Duration,
     /// How many requests, to all systems together, are on their way at once.
     pub permits: Arc<Permits>,
+    /// What carries the requests instead of the network; for simulations.
+    pub transport: Option<Arc<dyn Transport>>,
 }
 
 impl Context {
@@ -88,6 +78,7 @@ impl Context {
             timeout: TIMEOUT,
             backoff: BACKOFF,
             permits: Arc::new(Permits::new(IN_FLIGHT_DEFAULT)),
+            transport: None,
         }
     }
 }
@@ -98,22 +89,20 @@ impl fmt::Debug for Context {
     }
 }
 
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http").field("system", &self.system).finish_non_exhaustive()
+    }
+}
+
 /// The client of one system. Cloning it is cheap and shares its connections.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Http {
     system: System,
     base: Url,
     auth: Auth,
-    client: Client,
+    transport: Arc<dyn Transport>,
     context: Context,
-}
-
-/// Why there is no answer.
-struct Failure {
-    /// Whether surely nothing was sent.
-    unsent: bool,
-    code: &'static str,
-    reason: String,
 }
 
 impl Http {
@@ -124,14 +113,11 @@ impl Http {
     /// travel in the clear to another machine, `no-tls` when the platform has no trusted roots.
     pub fn new(system: System, base_url: &str, auth: Auth, context: &Context) -> Result<Http> {
         let base = base_address(system, base_url)?;
-        let client = build(&base, context).map_err(|error| {
-            Error::failed(
-                "no-tls",
-                format!("no client could be made for {system}: {}", root(&error)),
-            )
-            .hint("Install the system's certificates (for instance the package `ca-certificates`)")
-        })?;
-        Ok(Http { system, base, auth, client, context: context.clone() })
+        let transport = match &context.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(Network::new(system, &base, context)?),
+        };
+        Ok(Http { system, base, auth, transport, context: context.clone() })
     }
 
     /// Returns the system that this client talks to.
@@ -195,7 +181,7 @@ impl Http {
             if tries == READ_RETRIES_MAX || too_long {
                 return Err(self.gave_up(request, result));
             }
-            std::thread::sleep(asked.unwrap_or_else(|| self.pause(tries)));
+            self.context.clock.sleep(asked.unwrap_or_else(|| self.pause(tries)));
             tries += 1;
         }
     }
@@ -229,7 +215,7 @@ impl Http {
         let permit = self.context.permits.take();
         let at = self.context.clock.now();
         let started = Instant::now();
-        let result = self.once(request, started);
+        let result = self.carried(request);
         drop(permit);
         if self.context.recorder.wants() {
             let answer = result.as_ref().ok();
@@ -239,7 +225,7 @@ impl Http {
                 system: self.system,
                 method: request.verb.name().to_owned(),
                 path: request.shown(),
-                headers: open_headers(request, answer.map(|answer| &answer.headers)),
+                headers: open_headers(request, answer.map_or(&[], |answer| &answer.headers)),
                 status: answer.map(|answer| answer.status),
                 ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
                 request: request.body.and_then(|body| open(body.as_bytes())),
@@ -250,71 +236,20 @@ impl Http {
         result
     }
 
-    fn once(&self, request: &Request<'_>, started: Instant) -> Result<Answer, Failure> {
-        let response = self.built(request).send().map_err(|error| self.failure(&error))?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let body = self.body_of(response, started)?;
-        Ok(Answer { status, headers, body })
-    }
-
-    fn built(&self, request: &Request<'_>) -> RequestBuilder {
+    fn carried(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         let address = format!("{}{}", self.base.as_str().trim_end_matches('/'), request.path);
-        let mut builder = match request.verb {
-            Verb::Get => self.client.get(address),
-            Verb::Post => self.client.post(address),
-            Verb::Put => self.client.put(address),
-        };
-        builder = match &self.auth {
-            Auth::None => builder,
-            Auth::Bearer(token) => builder.bearer_auth(token.expose()),
-            Auth::Basic(name, password) => {
-                builder.basic_auth(name.expose(), Some(password.expose()))
-            }
-        };
+        let mut url = Url::parse(&address).map_err(|_| Failure::unsendable(self.system))?;
         if !request.query.is_empty() {
-            builder = builder.query(&request.query);
+            url.query_pairs_mut().extend_pairs(&request.query);
         }
-        for (name, value) in &request.headers {
-            builder = builder.header(*name, *value);
-        }
-        match request.body {
-            Some(body) => builder.header("content-type", "application/json").body(body.to_owned()),
-            None if request.verb == Verb::Get => builder,
-            // Some gates answer 411 to a write that does not say that it has no body.
-            None => builder.header("content-length", "0"),
-        }
-    }
-
-    /// Reads the body to its end, within the time of the whole request and the size limit.
-    fn body_of(&self, response: Response, started: Instant) -> Result<Vec<u8>, Failure> {
-        let torn = |reason: &str| Failure {
-            unsent: false,
-            code: "torn-body",
-            reason: format!("the answer of {} {reason}", self.system),
-        };
-        let mut body = Vec::new();
-        let mut limited = response.take(BODY_BYTES_MAX + 1);
-        let mut part = [0; 16 * 1024];
-        loop {
-            let length = limited.read(&mut part).map_err(|_| torn("broke off"))?;
-            if length == 0 {
-                return Ok(body);
-            }
-            body.extend_from_slice(&part[..length]);
-            if body.len() as u64 > BODY_BYTES_MAX {
-                return Err(torn("is too large"));
-            }
-            if started.elapsed() > self.context.timeout {
-                return Err(torn("took too long"));
-            }
-        }
-    }
-
-    fn failure(&self, error: &reqwest::Error) -> Failure {
-        let unsent = error.is_connect() || error.is_builder();
-        let code = if unsent { "unreachable" } else { "no-reply" };
-        Failure { unsent, code, reason: format!("{} did not answer: {}", self.system, root(error)) }
+        self.transport.carry(&Parcel {
+            system: self.system,
+            method: request.verb.name(),
+            url,
+            auth: &self.auth,
+            headers: &request.headers,
+            body: request.body,
+        })
     }
 }
 
@@ -322,28 +257,13 @@ fn result_of(result: Result<Answer, Failure>) -> Result<Answer> {
     result.map_err(|failure| Error::failed(failure.code, failure.reason))
 }
 
-fn open_headers(request: &Request<'_>, answer: Option<&HeaderMap>) -> Vec<(String, String)> {
+fn open_headers(request: &Request<'_>, answer: &[(String, String)]) -> Vec<(String, String)> {
     let sent = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), *value));
-    let came = answer
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?)));
+    let came = answer.iter().map(|(name, value)| (name.clone(), value.as_str()));
     sent.chain(came)
         .filter(|(name, _)| header_is_open(name))
         .map(|(name, value)| (name, cleaned(value, 100)))
         .collect()
-}
-
-/// Returns the innermost cause of an error. The outer ones name the whole address with its query.
-fn root(error: &reqwest::Error) -> String {
-    let Some(mut cause) = std::error::Error::source(error) else {
-        return if error.is_builder() { "the request cannot be sent" } else { "no answer" }
-            .to_owned();
-    };
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cleaned(&cause.to_string(), 160)
 }
 
 /// Returns the address as it will be used, refused when credentials must not be sent there.
@@ -375,31 +295,4 @@ fn is_loopback(address: &Url) -> bool {
     let host = address.host_str().unwrap_or_default();
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-#[expect(clippy::disallowed_methods, reason = "the one place that builds a client")]
-fn build(base: &Url, context: &Context) -> reqwest::Result<Client> {
-    static PROVIDER: OnceLock<()> = OnceLock::new();
-    PROVIDER.get_or_init(|| {
-        // Fails only when some other part has chosen a provider before; then that one is used.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-    let mut builder = Client::builder()
-        .user_agent(concat!("uniac/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        // Only a request of which no byte was written (its idle connection had been closed) is
-        // still moved to a fresh connection, below reqwest; the other side cannot see it twice.
-        .retry(reqwest::retry::never())
-        .referer(false)
-        // Proxies named in the environment are not used: only the configuration reads it.
-        .no_proxy()
-        .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
-        .pool_idle_timeout(IDLE_TIMEOUT)
-        .connect_timeout(context.connect_timeout)
-        .timeout(context.timeout);
-    if base.scheme() == "http" {
-        // The loopback needs no roots, and a machine without any can still run the sandbox.
-        builder = builder.tls_certs_only([]);
-    }
-    builder.build()
 }

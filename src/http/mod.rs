@@ -5,7 +5,9 @@
 //! sent in the clear to another machine, and never reach a message or the exchange log.
 
 mod client;
+mod network;
 mod permits;
+mod transport;
 pub mod wire;
 
 use std::time::Duration;
@@ -18,6 +20,7 @@ use crate::log::System;
 
 pub use client::{Auth, Context, Http};
 pub use permits::{Permit, Permits};
+pub use transport::{Failure, Parcel, Transport};
 
 /// A request, put together by a connector.
 #[derive(Debug, Clone)]
@@ -94,11 +97,17 @@ impl<'a> Request<'a> {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    headers: reqwest::header::HeaderMap,
+    /// Names are lower case; values that are no text are left out.
+    headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
 impl Answer {
+    /// Returns an answer as it came; header names are lower case.
+    pub fn new(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Answer {
+        Answer { status, headers, body }
+    }
+
     /// Returns an answer as if it had come, for tests of what connectors make of it.
     #[cfg(test)]
     pub(crate) fn made(
@@ -106,12 +115,8 @@ impl Answer {
         headers: &[(&'static str, &'static str)],
         body: &str,
     ) -> Answer {
-        use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-        let headers: HeaderMap = headers.collect();
-        Answer { status, headers, body: body.as_bytes().to_vec() }
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Answer::new(status, headers.iter().map(owned).collect(), body.as_bytes().to_vec())
     }
 
     /// Returns whether the status is 2xx.
@@ -121,7 +126,8 @@ impl Answer {
 
     /// Returns a header's value, when it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
     }
 
     /// Returns a header's value as a whole number.

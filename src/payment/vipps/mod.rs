@@ -29,14 +29,20 @@ pub const NAME: &str = "vipps";
 /// developers, knowledge base, "Payment capture deadlines").
 pub const RESERVATION_DAYS_NORWAY: u16 = 180;
 
-/// What Vipps can promise.
-const CAPABILITIES: Capabilities = Capabilities {
-    // A guess: Vipps publishes no lifetime. Repeats within a day are the usual practice.
-    key_lifetime: Some(SignedDuration::from_hours(24)),
+/// For how many hours a repeated key surely gets the first answer. A guess: Vipps publishes no
+/// figure; repeats within a day are the usual practice.
+pub const KEY_LIFETIME_HOURS: u16 = 24;
+
+/// How many seconds an act may stay invisible to reads. A guess: sums are known to lag after a
+/// capture, by how much is not published.
+pub const READ_DELAY_SECONDS: u16 = 30;
+
+/// What Vipps promises, as far as it is published.
+pub const CAPABILITIES: Capabilities = Capabilities {
+    key_lifetime: Some(SignedDuration::from_hours(KEY_LIFETIME_HOURS as i64)),
     // `PaymentEvent.idempotencyKey` (1.4.1).
     lookup: true,
-    // A guess: sums are known to lag after a capture, by how much is not published.
-    lookup_delay: SignedDuration::from_secs(30),
+    lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     partial_capture: true,
     // Some payments must be captured in full; Vipps then refuses with 6140.
     several_captures: true,
@@ -65,6 +71,8 @@ pub struct Setup {
     pub payment_methods: Vec<String>,
     /// How many days a reservation lives, for instance [`RESERVATION_DAYS_NORWAY`].
     pub reservation_days: u16,
+    /// What is expected of the provider; [`CAPABILITIES`] for the real one.
+    pub capabilities: Capabilities,
 }
 
 /// The connector.
@@ -142,7 +150,7 @@ impl Vipps {
     }
 
     fn sent_with(&self, intent: &Intent, path: &str, bearer: &Secret) -> Result<Answer, Reply> {
-        if !self.pace.admits(&intent.target, intent.act) {
+        if !self.pace.admits(&intent.target, intent.act, self.http.clock().uptime()) {
             return Err(Reply::Refused(Refusal {
                 code: "rate-limited".to_owned(),
                 reason: "Vipps takes five such calls a minute for one payment".to_owned(),
@@ -160,7 +168,7 @@ impl Provider for Vipps {
     }
 
     fn capabilities(&self) -> &Capabilities {
-        &CAPABILITIES
+        &self.setup.capabilities
     }
 
     fn handles(&self, payment_method: &str) -> bool {

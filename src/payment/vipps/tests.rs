@@ -41,6 +41,7 @@ fn connector(address: &str) -> (Vipps, Arc<Recording>) {
         merchant_serial_number: "123456".to_owned(),
         payment_methods: vec!["vipps".to_owned()],
         reservation_days: RESERVATION_DAYS_NORWAY,
+        capabilities: CAPABILITIES,
     };
     (Vipps::new(setup, &context).unwrap(), recording)
 }

@@ -1,0 +1,59 @@
+//! What carries one request to its system and brings the answer back.
+//!
+//! The network is one; a simulation is another. A transport must never send a request twice, follow a
+//! redirect, or say that surely nothing was sent when something may have been.
+
+use reqwest::Url;
+
+use super::{Answer, Auth};
+use crate::log::System;
+
+/// A request on its way.
+pub struct Parcel<'a> {
+    /// Whom it is for.
+    pub system: System,
+    /// `GET`, `POST` or `PUT`.
+    pub method: &'static str,
+    /// The whole address, with the query.
+    pub url: Url,
+    /// How it is signed in, beside the headers.
+    pub auth: &'a Auth,
+    /// The headers that the connector has given.
+    pub headers: &'a [(&'static str, &'a str)],
+    /// The JSON body.
+    pub body: Option<&'a str>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Whether surely nothing was sent.
+    pub unsent: bool,
+    /// `unreachable`, `no-reply` or `torn-body`.
+    pub code: &'static str,
+    /// Why, in words without an address or a query.
+    pub reason: String,
+}
+
+/// Carries requests.
+pub trait Transport: Send + Sync {
+    /// Carries a request once and returns the whole answer.
+    ///
+    /// # Errors
+    /// That there is no whole answer, and whether the request may have arrived.
+    fn carry(&self, parcel: &Parcel<'_>) -> Result<Answer, Failure>;
+}
+
+impl Failure {
+    /// Returns the failure of a request that cannot be put into words.
+    pub(super) fn unsendable(system: System) -> Failure {
+        let reason = format!("{system} did not answer: the request cannot be sent");
+        Failure { unsent: true, code: "unreachable", reason }
+    }
+
+    /// Returns the failure of an answer of which only a part came.
+    pub fn torn(system: System, how: &str) -> Failure {
+        let reason = format!("the answer of {system} {how}");
+        Failure { unsent: false, code: "torn-body", reason }
+    }
+}
