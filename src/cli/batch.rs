@@ -10,11 +10,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::act::Operation;
-use crate::assess::{Assessment, Case, Step};
-use crate::engine::{Confirmed, Reading, Run, Scope, StepResult, Unread, Verdict};
+use crate::engine::{Confirmed, Plan, Planned, Reading, Run, Scope, StepResult, Unread, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::money::{Currency, Money, parse_decimal};
-use crate::order::OrderId;
 use crate::store::{Epoch, Store};
 use crate::ui::{Cell, Column, Page, Table};
 
@@ -52,25 +50,6 @@ pub struct Batch<'a> {
     pub asks: bool,
 }
 
-/// A step that was found, with its order.
-struct Planned {
-    order: OrderId,
-    number: String,
-    customer: String,
-    invoice: Option<String>,
-    step: Step,
-}
-
-/// What a look at all orders found.
-#[derive(Default)]
-struct Plan {
-    steps: Vec<Planned>,
-    /// Orders with an act of unknown outcome, to be settled.
-    open: BTreeSet<OrderId>,
-    /// Named orders on which nothing of the kind is due, with the reason.
-    idle: Vec<StepResult>,
-}
-
 /// Runs a batch: the whole command.
 ///
 /// # Errors
@@ -86,7 +65,8 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     };
     let unread = refresh(session, reading)?;
     let named = batch.orders.map(|names| choose::orders(&session.store, names)).transpose()?;
-    let plan = plan(session, batch, named.as_deref())?;
+    let quiet = |_: &str| {};
+    let plan = session.engine(&quiet).plan(&batch.scope, named.as_deref())?;
     let Some(epoch) = epoch else {
         return report(session, planned(&plan), &unread, None);
     };
@@ -110,72 +90,6 @@ fn refresh(session: &Session, reading: Reading) -> Result<Vec<Unread>> {
     progress.finish_and_clear();
     session.check_interrupted()?;
     unread
-}
-
-fn plan(session: &Session, batch: &Batch<'_>, named: Option<&[OrderId]>) -> Result<Plan> {
-    let quiet = |_: &str| {};
-    let mut plan = Plan::default();
-    session.engine(&quiet).assessed(&mut |case, assessment| {
-        let id = case.order.uni.id;
-        let named = named.map(|orders| orders.contains(&id));
-        if named == Some(false) {
-            return Ok(());
-        }
-        if case.intents.iter().any(crate::act::Intent::is_open) {
-            plan.open.insert(id);
-        }
-        let before = plan.steps.len();
-        plan.steps.extend(planned_steps(batch, &case, &assessment));
-        if named == Some(true) && plan.steps.len() == before && !plan.open.contains(&id) {
-            plan.idle.push(idle(batch, &case, &assessment));
-        }
-        Ok(())
-    })?;
-    Ok(plan)
-}
-
-fn planned_steps(batch: &Batch<'_>, case: &Case, assessment: &Assessment) -> Vec<Planned> {
-    let begins = assessment.steps.iter().any(|step| batch.scope.begins(step));
-    // What an earlier run of the same kind began and could not finish.
-    let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
-    let in_scope = !matches!(batch.scope, Scope::Predating(_)) || case.predates();
-    let resumes = began && in_scope && assessment.steps.iter().any(|step| batch.scope.allows(step));
-    if !begins && !resumes {
-        return Vec::new();
-    }
-    let invoice = |step: &Step| {
-        let found = case.order.documents.iter().find(|d| Some(d.id) == step.document);
-        found.map(|document| document.number.clone())
-    };
-    assessment
-        .steps
-        .iter()
-        .filter(|step| batch.scope.allows(step))
-        .map(|step| Planned {
-            order: case.order.uni.id,
-            number: case.order.uni.number.clone(),
-            customer: case.order.uni.customer.clone(),
-            invoice: invoice(step),
-            step: step.clone(),
-        })
-        .collect()
-}
-
-/// Says why nothing is done on an order that was named.
-fn idle(batch: &Batch<'_>, case: &Case, assessment: &Assessment) -> StepResult {
-    let act = match &batch.scope {
-        Scope::Named(Operation::Refund) => crate::act::Act::Refund,
-        Scope::Named(Operation::Cancel) => crate::act::Act::Cancel,
-        Scope::Automatic | Scope::Predating(_) | Scope::Named(_) => crate::act::Act::Capture,
-    };
-    StepResult {
-        order: case.order.uni.number.clone(),
-        act,
-        invoice: None,
-        money: Money::new(0, case.order.uni.currency),
-        verdict: Verdict::Skipped,
-        code: Some(assessment.attention.map_or("nothing-due", |a| a.name()).to_owned()),
-    }
 }
 
 fn planned(plan: &Plan) -> Vec<StepResult> {
@@ -280,10 +194,7 @@ fn execute(
     confirmed: Option<Confirmed>,
     unread: &[Unread],
 ) -> Result<Exit> {
-    let mut orders: Vec<OrderId> = plan.steps.iter().map(|planned| planned.order).collect();
-    orders.extend(&plan.open);
-    orders.sort_unstable();
-    orders.dedup();
+    let orders = plan.orders();
     let progress = session.ui().progress("Orders", orders.len() as u64);
     let tick = |_: &str| progress.inc(1);
     let engine = session.engine(&tick);

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod execute;
+mod plan;
 mod refresh;
 mod scope;
 mod settle;
@@ -24,6 +25,7 @@ use crate::shop::Shop;
 use crate::store::Store;
 
 pub use execute::{Run, StepResult, Verdict};
+pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
 pub use scope::{Confirmed, Scope};
 

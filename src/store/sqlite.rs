@@ -93,6 +93,17 @@ impl SqliteStore {
         SqliteStore::prepare(Connection::open_in_memory().map_err(failure)?, None, company)
     }
 
+    /// Opens a store in memory that others of this process share by its name, and that lives as
+    /// long as one of them does: a simulation's restart is a new value on the same store.
+    ///
+    /// # Errors
+    /// When SQLite cannot open it, or it belongs to another company.
+    pub fn in_shared_memory(name: &str, company: &str) -> Result<SqliteStore> {
+        let address = format!("file:/{name}?vfs=memdb");
+        let connection = Connection::open(address).map_err(failure)?;
+        SqliteStore::prepare(connection, None, company)
+    }
+
     fn prepare(
         mut connection: Connection,
         lock_file: Option<File>,
