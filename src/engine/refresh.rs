@@ -21,6 +21,11 @@ use super::Engine;
 /// moment it carries. Reading a row twice changes nothing.
 const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
 
+/// How far back a deep read reaches, and how often one is made. It finds what the overlap did not: a
+/// row that was committed long after its moment, or dated by a clock that was wrong.
+const DEEP_OVERLAP: SignedDuration = SignedDuration::from_hours(24 * 30);
+const DEEP_PACE: SignedDuration = SignedDuration::from_hours(24);
+
 /// How long the reading of a settled payment is good enough for lists.
 const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
 
@@ -62,54 +67,75 @@ impl Engine<'_> {
     /// # Errors
     /// As [`Engine::refresh`].
     pub fn refresh_documents(&self) -> Result<()> {
+        let deep = self.deep_read_is_due()?;
+        let overlap = if deep { DEEP_OVERLAP } else { OVERLAP };
+        self.read_changes(overlap)?;
+        match deep {
+            true => self.store.put_watermark(Watermark::Deep, self.clock.now()),
+            false => Ok(()),
+        }
+    }
+
+    fn read_changes(&self, overlap: SignedDuration) -> Result<()> {
         // Documents refer to orders, so orders come first.
-        let read_uni = || self.read_orders().and_then(|()| self.read_documents());
+        let read_uni = || self.read_orders(overlap).and_then(|()| self.read_documents(overlap));
         if self.workers == 1 {
-            return read_uni().and(self.read_shop());
+            return read_uni().and(self.read_shop(overlap));
         }
         std::thread::scope(|scope| {
-            let shop = scope.spawn(|| self.read_shop());
+            let shop = scope.spawn(|| self.read_shop(overlap));
             let uni = read_uni();
             let shop = shop.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             uni.and(shop)
         })
     }
 
-    fn since(&self, which: Watermark) -> Result<Option<Timestamp>> {
-        let mark = self.store.watermark(which)?;
-        Ok(mark.map(|mark| mark.checked_sub(OVERLAP).unwrap_or(mark)))
+    fn deep_read_is_due(&self) -> Result<bool> {
+        let now = self.clock.now();
+        let last = self.store.watermark(Watermark::Deep)?;
+        Ok(last.is_none_or(|last| last > now || now.duration_since(last) > DEEP_PACE))
     }
 
+    /// Returns from when on a system is read. A mark that lies in the future says that a clock was set
+    /// back, ours or the other side's: what happened since carries earlier moments, so all is read.
+    fn since(&self, which: Watermark, overlap: SignedDuration) -> Result<Option<Timestamp>> {
+        let mark = self.store.watermark(which)?;
+        let mark = mark.filter(|mark| *mark <= self.clock.now());
+        Ok(mark.map(|mark| mark.checked_sub(overlap).unwrap_or(mark)))
+    }
+
+    /// Keeps how far a system was read: never beyond the present, so that one row with a moment in the
+    /// future does not hide all that come before it.
     fn advance(&self, which: Watermark, read_to: Option<Timestamp>) -> Result<()> {
-        match (read_to, self.store.watermark(which)?) {
-            (Some(read_to), before) if before.is_none_or(|before| before < read_to) => {
-                self.store.put_watermark(which, read_to)
-            }
-            _ => Ok(()),
+        let now = self.clock.now();
+        let Some(mark) = read_to.map(|read_to| read_to.min(now)) else { return Ok(()) };
+        match self.store.watermark(which)? {
+            Some(before) if mark <= before && before <= now => Ok(()),
+            _ => self.store.put_watermark(which, mark),
         }
     }
 
-    fn read_shop(&self) -> Result<()> {
+    fn read_shop(&self, overlap: SignedDuration) -> Result<()> {
         let mut read_to = None;
-        self.shop.orders_since(self.since(Watermark::Shop)?, &mut |rows| {
+        self.shop.orders_since(self.since(Watermark::Shop, overlap)?, &mut |rows| {
             read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
             self.store.put_shop_orders(&rows)
         })?;
         self.advance(Watermark::Shop, read_to)
     }
 
-    fn read_orders(&self) -> Result<()> {
+    fn read_orders(&self, overlap: SignedDuration) -> Result<()> {
         let mut read_to = None;
-        self.erp.orders_since(self.since(Watermark::Orders)?, &mut |rows| {
+        self.erp.orders_since(self.since(Watermark::Orders, overlap)?, &mut |rows| {
             read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
             self.store.put_orders(&rows)
         })?;
         self.advance(Watermark::Orders, read_to)
     }
 
-    fn read_documents(&self) -> Result<()> {
+    fn read_documents(&self, overlap: SignedDuration) -> Result<()> {
         let mut read_to = None;
-        self.erp.documents_since(self.since(Watermark::Documents)?, &mut |rows| {
+        self.erp.documents_since(self.since(Watermark::Documents, overlap)?, &mut |rows| {
             read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
             let owners = self.owners(&rows)?;
             let order_of = |item| owners.get(&item).copied();

@@ -55,6 +55,8 @@ pub enum Watermark {
     Documents,
     /// The shop's orders.
     Shop,
+    /// When all three were last read far back.
+    Deep,
 }
 
 impl Watermark {
@@ -64,6 +66,7 @@ impl Watermark {
             Watermark::Orders => "orders",
             Watermark::Documents => "documents",
             Watermark::Shop => "shop",
+            Watermark::Deep => "deep",
         }
     }
 }

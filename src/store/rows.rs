@@ -121,11 +121,17 @@ pub(super) fn lift_holds(
 }
 
 /// Writes what is committed together, and gives back the intents among it with their ids.
+///
+/// A run that another has taken over from writes nothing, not even what became of its last act: the
+/// later one finds that out, and may have done so already.
 pub(super) fn write_entries(
     transaction: &Connection,
     epoch: Epoch,
     entries: Vec<Entry>,
 ) -> Result<Vec<Intent>> {
+    if newest_epoch(transaction)? != epoch {
+        return Err(taken_over());
+    }
     let mut intents = Vec::new();
     for entry in entries {
         match entry {
@@ -141,9 +147,6 @@ pub(super) fn write_entries(
 
 /// Writes an intent, and refuses one that could move money twice.
 fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> Result<Intent> {
-    if newest_epoch(transaction)? != epoch {
-        return Err(taken_over());
-    }
     assert!(intent.money.minor >= 0, "an intent never has a negative amount");
     assert!(intent.outcome.is_none(), "an intent is written before its outcome");
     let document = intent.document.map_or(0, |document| document.0);
@@ -181,8 +184,8 @@ fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> R
 
 /// The error of a run whose right to send was taken by a later one.
 pub fn taken_over() -> Error {
-    Error::new(Kind::Locked, "locked", "another run has taken over this company; nothing was sent")
-        .hint("Run the command again when it has ended")
+    Error::new(Kind::Locked, "locked", "another run has taken over this company; this one stopped")
+        .hint("Run the command again when it has ended; what was sent is in the journal")
 }
 
 fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) -> Result<()> {

@@ -195,7 +195,9 @@ impl Provider for Vipps {
         let payment: wire::Payment = answer.read_as(System::Provider)?;
         let sums = payment.sums(reference)?;
         let trail = match known {
-            _ if !payment.is_authorised() => wire::Trail::default(),
+            _ if !payment.is_authorised() || !self.setup.capabilities.lookup => {
+                wire::Trail::default()
+            }
             Some(known) if sums.are_explained_by(known) => {
                 wire::Trail { events: known.events.clone(), authorised_at: known.authorised_at }
             }

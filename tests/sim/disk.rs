@@ -1,0 +1,152 @@
+//! The disk of a simulated process: a store whose commits fail, lie, or are the last thing it did.
+//!
+//! It must add nothing of its own: what it does not break goes to the real store as it came.
+
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use uniac::act::Intent;
+use uniac::assess::Case;
+use uniac::erp::OrderRow;
+use uniac::error::{Error, Result};
+use uniac::order::{Document, DocumentId, OrderId, Payment};
+use uniac::settings::{Hold, Setting, Settings};
+use uniac::shop::ShopRow;
+use uniac::store::sqlite::SqliteStore;
+use uniac::store::{Entry, Epoch, Store, Watermark};
+
+use crate::life::{Killed, Life};
+
+/// The store of one process.
+pub struct Disk {
+    /// The store itself; nothing that a process holds in memory outlives it.
+    inner: SqliteStore,
+    life: Arc<Life>,
+    /// The epoch that the process was granted, for its wire.
+    pub epoch: Arc<Mutex<Option<Epoch>>>,
+}
+
+impl Disk {
+    /// Returns the disk of a process.
+    pub fn new(inner: SqliteStore, life: Arc<Life>) -> Disk {
+        Disk { inner, life, epoch: Arc::default() }
+    }
+
+    /// Does a commit, or what becomes of it on this disk.
+    fn commits<T>(&self, commit: impl FnOnce() -> Result<T>) -> Result<T> {
+        if self.life.happens("killed/before a commit", |swarm| swarm.killed_at_commit) {
+            resume_unwind(Box::new(Killed));
+        }
+        if self.life.happens("disk/full", |swarm| swarm.disk_full) {
+            return Err(Error::failed("store-full", "the disk of the store is full"));
+        }
+        let done = commit()?;
+        if self.life.happens("killed/after a commit", |swarm| swarm.killed_at_commit) {
+            resume_unwind(Box::new(Killed));
+        }
+        if self.life.happens("disk/lied", |swarm| swarm.disk_lies) {
+            return Err(Error::failed("store-failed", "the disk did not answer"));
+        }
+        Ok(done)
+    }
+}
+
+impl Store for Disk {
+    fn lock(&self, now: Timestamp) -> Result<Epoch> {
+        let epoch = self.commits(|| self.inner.lock(now))?;
+        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) = Some(epoch);
+        Ok(epoch)
+    }
+
+    fn commit(&self, epoch: Epoch, entries: Vec<Entry>) -> Result<Vec<Intent>> {
+        self.commits(|| self.inner.commit(epoch, entries))
+    }
+
+    fn commit_later(&self, epoch: Epoch, entries: Vec<Entry>) {
+        self.inner.commit_later(epoch, entries);
+    }
+
+    fn flush(&self) -> Result<()> {
+        self.commits(|| self.inner.flush())
+    }
+
+    fn is_current(&self, epoch: Epoch) -> Result<bool> {
+        self.inner.is_current(epoch)
+    }
+
+    fn settings(&self) -> Result<Settings> {
+        self.inner.settings()
+    }
+
+    fn switch(
+        &self,
+        settings: &[Setting],
+        on: bool,
+        now: Timestamp,
+        by: &str,
+    ) -> Result<Vec<Setting>> {
+        self.commits(|| self.inner.switch(settings, on, now, by))
+    }
+
+    fn hold(&self, order: OrderId, hold: &Hold) -> Result<()> {
+        self.commits(|| self.inner.hold(order, hold))
+    }
+
+    fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
+        self.commits(|| self.inner.lift(order, now, by))
+    }
+
+    fn watermark(&self, which: Watermark) -> Result<Option<Timestamp>> {
+        self.inner.watermark(which)
+    }
+
+    fn put_orders(&self, rows: &[OrderRow]) -> Result<()> {
+        self.commits(|| self.inner.put_orders(rows))
+    }
+
+    fn put_documents(
+        &self,
+        seen: &[DocumentId],
+        shares: &[Document],
+        now: Timestamp,
+    ) -> Result<()> {
+        self.commits(|| self.inner.put_documents(seen, shares, now))
+    }
+
+    fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()> {
+        self.commits(|| self.inner.put_shop_orders(rows))
+    }
+
+    fn put_payment(&self, payment: &Payment) -> Result<()> {
+        self.commits(|| self.inner.put_payment(payment))
+    }
+
+    fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.put_watermark(which, at))
+    }
+
+    fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
+        self.inner.order_of_item(item)
+    }
+
+    fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
+        self.inner.cases(each)
+    }
+
+    fn case(&self, order: OrderId) -> Result<Option<Case>> {
+        self.inner.case(order)
+    }
+
+    fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>> {
+        self.inner.find_orders(number, in_shop)
+    }
+
+    fn order_numbers(&self) -> Result<Vec<String>> {
+        self.inner.order_numbers()
+    }
+
+    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>> {
+        self.inner.journal(order)
+    }
+}

@@ -1,0 +1,118 @@
+//! Simulation: whole worlds from seeds, in one thread each, without sockets, files or waiting.
+//!
+//! A seed draws what goes wrong and how often, then everything heals and must come to rest; an
+//! independent judge looks on. A seed that fails prints the command that lives it again, with its story.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "how a test is told what to do, reports and fails"
+)]
+
+mod commands;
+mod disk;
+mod life;
+mod oracle;
+mod people;
+mod reach;
+mod swarm;
+mod wire;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use crate::reach::{PATHS, Reach};
+
+/// How many seeds are lived when nothing is said: few, for a build without optimisation.
+const SEEDS_DEFAULT: u64 = 150;
+
+/// From how many seeds on every fault and path must have been reached.
+const SEEDS_TO_REACH_ALL: u64 = 5000;
+
+/// The command that lives a seed again.
+const REPLAY: &str = "cargo test --profile sim --test sim -- --nocapture";
+
+fn number(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} is a number, not `{text}`")))
+}
+
+/// Lives a seed and says what went wrong, with its story when that is wanted.
+fn failure_of(seed: u64, all: &Mutex<Reach>) -> Option<String> {
+    let lived = life::live(seed, false);
+    lived.reach.add_to(all);
+    let failure = lived.failure?;
+    let story = life::live(seed, true).trace.join("\n");
+    Some(format!("{story}\n\nseed {seed}: {failure}\n  UNIAC_SIM_SEED={seed} {REPLAY}\n"))
+}
+
+fn live_all(seeds: &[u64]) -> (Reach, Vec<String>) {
+    let (next, all, failures) = (AtomicU64::new(0), Mutex::default(), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let index =
+                        usize::try_from(next.fetch_add(1, Ordering::SeqCst)).expect("an index");
+                    let Some(seed) = seeds.get(index) else { return };
+                    let failure = failure_of(*seed, &all);
+                    failures.lock().expect("nobody dies here").extend(failure);
+                }
+            });
+        }
+    });
+    (all.into_inner().expect("nobody dies here"), failures.into_inner().expect("nobody dies here"))
+}
+
+#[test]
+fn every_world_comes_to_rest_and_no_money_moves_twice() {
+    let seeds: Vec<u64> = match number("UNIAC_SIM_SEED") {
+        Some(seed) => {
+            println!("{}", life::live(seed, true).trace.join("\n"));
+            vec![seed]
+        }
+        None => {
+            let from = number("UNIAC_SIM_FROM").unwrap_or(0);
+            (from..from + number("UNIAC_SIM_SEEDS").unwrap_or(SEEDS_DEFAULT)).collect()
+        }
+    };
+    let began = Instant::now();
+    let (reach, failures) = live_all(&seeds);
+    println!("{reach}");
+    println!(
+        "sim: {} seeds in {:.1} s, {} failed",
+        seeds.len(),
+        began.elapsed().as_secs_f64(),
+        failures.len()
+    );
+    for failure in failures.iter().skip(1) {
+        println!("{}", failure.lines().rev().take(2).collect::<Vec<_>>().join("\n"));
+    }
+    assert!(failures.is_empty(), "{} seeds failed; the first:\n{}", failures.len(), failures[0]);
+    if seeds.len() as u64 >= SEEDS_TO_REACH_ALL {
+        let faults: Vec<String> = wire::FAULTS.iter().map(|name| format!("fault/{name}")).collect();
+        let wanted = PATHS.iter().copied().chain(faults.iter().map(String::as_str));
+        assert_eq!(reach.missing(wanted), Vec::<&str>::new(), "never reached");
+    }
+}
+
+/// Seeds that failed once, each with the cause that was mended; see `failures.txt`.
+#[test]
+fn seeds_that_failed_once_are_well() {
+    let seeds: Vec<u64> = include_str!("failures.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_whitespace().next())
+        .map(|seed| seed.parse().expect("a line begins with its seed"))
+        .collect();
+    let (_, failures) = live_all(&seeds);
+    assert!(
+        failures.is_empty(),
+        "{} seeds fail again; the first:\n{}",
+        failures.len(),
+        failures[0]
+    );
+}

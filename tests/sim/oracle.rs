@@ -1,0 +1,308 @@
+//! The judge of a simulated world: it knows what people did and what the provider's book says.
+//!
+//! It must share nothing with the rules of uniac: it never asks `ledger` or `assess`, only the journal
+//! (what uniac claims) and the world (what is true).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use uniac::act::{Act, Intent, Operation, OutcomeKind};
+use uniac::order::OrderId;
+use uniac::sandbox::{LedgerEvent, LedgerRow};
+use uniac::settings::Era;
+use uniac::store::Store;
+
+use crate::life::{Life, Runner};
+
+/// What people did with one order.
+#[derive(Debug, Default, Clone)]
+struct Story {
+    lines: u64,
+    total: i64,
+    by_hand: bool,
+    invoices: BTreeMap<String, i64>,
+    credited: i64,
+    deleted: bool,
+    /// Somebody moved its money in the portal.
+    touched: bool,
+}
+
+impl Story {
+    fn invoiced(&self) -> i64 {
+        self.invoices.values().sum()
+    }
+}
+
+/// What is known of a runner's settings: `None` while a switch may or may not have been kept.
+type Known = Option<bool>;
+
+/// The judge.
+#[derive(Debug, Default)]
+pub struct Oracle {
+    stories: BTreeMap<String, Story>,
+    active: BTreeMap<Runner, Known>,
+    /// Invoices that surely predate an activation of the runner.
+    predating: BTreeSet<(Runner, String)>,
+    /// Invoices that an active runner may have seen.
+    maybe_auto: BTreeSet<(Runner, String)>,
+    /// Orders that are surely held by the runner, and until when.
+    held: BTreeMap<(Runner, OrderId), Option<Timestamp>>,
+}
+
+// What people do.
+impl Oracle {
+    /// A customer has ordered.
+    pub fn ordered(&mut self, order: &str, lines: u64, total: i64, by_hand: bool) {
+        let story = Story { lines, total, by_hand, ..Story::default() };
+        self.stories.insert(order.to_owned(), story);
+    }
+
+    /// An invoice was made.
+    pub fn invoiced(&mut self, order: &str, invoice: &str, minor: i64) {
+        self.story(order).invoices.insert(invoice.to_owned(), minor);
+        for runner in [Runner::Steady, Runner::Other] {
+            if self.active.get(&runner).is_some_and(|active| *active != Some(false)) {
+                self.maybe_auto.insert((runner, invoice.to_owned()));
+            }
+        }
+    }
+
+    /// So much was credited.
+    pub fn credited(&mut self, order: &str, minor: i64) {
+        self.story(order).credited += minor;
+    }
+
+    /// The order was deleted or closed.
+    pub fn deleted(&mut self, order: &str) {
+        self.story(order).deleted = true;
+    }
+
+    /// Somebody moved the order's money in the portal.
+    pub fn touched(&mut self, order: &str) {
+        self.story(order).touched = true;
+    }
+
+    /// Returns the orders there are.
+    pub fn orders(&self) -> Vec<String> {
+        self.stories.keys().cloned().collect()
+    }
+
+    /// Returns how many lines an order has.
+    pub fn lines(&self, order: &str) -> usize {
+        usize::try_from(self.stories[order].lines).unwrap_or(1)
+    }
+
+    /// Returns what is invoiced and not credited.
+    pub fn owed(&self, order: &str) -> i64 {
+        self.stories[order].invoiced() - self.stories[order].credited
+    }
+
+    /// Returns the numbers of all invoices there are.
+    pub fn invoices(&self) -> Vec<String> {
+        self.stories.values().flat_map(|story| story.invoices.keys().cloned()).collect()
+    }
+
+    fn story(&mut self, order: &str) -> &mut Story {
+        self.stories.get_mut(order).expect("an order of this world")
+    }
+}
+
+// What uniac was told, and said that it did.
+impl Oracle {
+    /// A switch is about to be kept, or not; what is made meanwhile may become automatic.
+    pub fn unsure(&mut self, runner: Runner) {
+        self.active.insert(runner, None);
+    }
+
+    /// `enable` has returned: what was there before it began predates, unless it may be automatic.
+    pub fn enabled(&mut self, runner: Runner, was: bool, is: bool, before: Vec<String>) {
+        self.active.insert(runner, Some(is));
+        if is && !was {
+            let sure = before.into_iter().map(|invoice| (runner, invoice));
+            let sure = sure.filter(|invoice| !self.maybe_auto.contains(invoice));
+            self.predating.extend(sure.collect::<Vec<_>>());
+        }
+    }
+
+    /// `disable` has returned.
+    pub fn disabled(&mut self, runner: Runner, is: bool) {
+        self.active.insert(runner, Some(is));
+    }
+
+    /// A hold is about to be kept or lifted, or not.
+    pub fn unsure_of(&mut self, runner: Runner, order: OrderId) {
+        self.held.remove(&(runner, order));
+    }
+
+    /// A hold is kept.
+    pub fn held(&mut self, runner: Runner, order: OrderId, until: Option<Timestamp>) {
+        self.held.insert((runner, order), until);
+    }
+
+    /// A hold is lifted.
+    pub fn lifted(&mut self, runner: Runner, order: OrderId) {
+        self.held.remove(&(runner, order));
+    }
+
+    /// Holds a request of the automation against what uniac was told.
+    pub fn check_allowed(
+        &self,
+        runner: Runner,
+        intent: &Intent,
+        invoice: Option<&str>,
+        now: Timestamp,
+    ) {
+        let hold = self.held.get(&(runner, intent.order));
+        let holds = hold.is_some_and(|until| until.is_none_or(|until| now < until));
+        assert!(!holds, "sent for an order that is held: {intent:?}");
+        assert_ne!(self.active.get(&runner), Some(&Some(false)), "sent while inactive: {intent:?}");
+        if let Some(invoice) = invoice.filter(|_| intent.act.operation().moves_money()) {
+            let predates = self.predating.contains(&(runner, invoice.to_owned()));
+            assert!(!predates, "sent for an invoice that predates: {intent:?}");
+        }
+    }
+}
+
+// The verdicts.
+impl Oracle {
+    /// At every step: what the provider's book says of each payment is within its bounds.
+    pub fn look(&self, book: &[LedgerRow], life: &Life) {
+        for row in book {
+            let sum = |kind| events(row, kind).map(|event| event.amount_minor).sum::<i64>();
+            let (captured, refunded, cancelled) = (sum("capture"), sum("refund"), sum("cancel"));
+            assert!(captured + cancelled <= row.authorised_minor, "above the reservation: {row:?}");
+            assert!(refunded <= captured, "refunded above what was captured: {row:?}");
+            let Some(story) = row.order.as_ref().and_then(|order| self.stories.get(order)) else {
+                continue;
+            };
+            let ours = |kind| -> i64 {
+                events(row, kind).filter(|event| is_ours(event)).map(|e| e.amount_minor).sum()
+            };
+            assert!(
+                ours("capture") <= story.invoiced(),
+                "above what is invoiced: {row:?} {story:?}"
+            );
+            assert!(ours("refund") <= story.credited, "above what is credited: {row:?} {story:?}");
+            assert!(ours("cancel") == 0 || story.deleted, "released a living order: {row:?}");
+            let mut keys = BTreeSet::new();
+            for event in row.events.iter().filter(|event| is_ours(event)) {
+                assert!(keys.insert(&event.key), "a second effect of one intent: {row:?}");
+                life.mark(format!("effect/{}", event.kind));
+            }
+        }
+    }
+
+    /// After every process: what the journals claim is true, and what is true they announced.
+    pub fn check_journals(&self, life: &Life) {
+        let book = life.world().ledger().expect("the book is read");
+        let mut effects: BTreeMap<&str, (&LedgerEvent, &LedgerRow)> = BTreeMap::new();
+        for row in &book {
+            let ours = row.events.iter().filter(|event| is_ours(event));
+            effects.extend(ours.filter_map(|event| Some((event.key.as_deref()?, (event, row)))));
+        }
+        let mut announced = BTreeSet::new();
+        for runner in [Runner::Steady, Runner::Other] {
+            let journal = life.store(runner).journal(None).expect("the journal is read");
+            for (_, intent) in &journal {
+                if !intent.act.operation().moves_money() {
+                    continue;
+                }
+                announced.insert(intent.key.clone());
+                let effect = effects.get(intent.key.as_str());
+                let kind = intent.outcome.as_ref().map(|outcome| outcome.kind);
+                match (kind, effect) {
+                    (Some(OutcomeKind::Done), None) => panic!("a false success: {intent:?}"),
+                    // Two stores of one company share their keys: the other one may have done it.
+                    (Some(OutcomeKind::Refused), Some(_)) if !self.is_shared(life, intent) => {
+                        panic!("refused, and it happened: {intent:?}")
+                    }
+                    (_, Some((event, row))) => matches(intent, event, row),
+                    _ => {}
+                }
+            }
+        }
+        for key in effects.keys() {
+            assert!(announced.contains(*key), "an effect that no intent announced: {key}");
+        }
+    }
+
+    fn is_shared(&self, life: &Life, intent: &Intent) -> bool {
+        let knows = |runner| {
+            let journal = life.store(runner).journal(None).expect("the journal is read");
+            journal.iter().any(|(_, other)| other.key == intent.key)
+        };
+        knows(Runner::Steady) && knows(Runner::Other)
+    }
+
+    /// In the end: nothing is unknown that can be known, and an order with nothing unusual about it
+    /// is done with, to the øre.
+    pub fn check_end(&self, life: &Life) {
+        let active = self.active.get(&Runner::Steady) == Some(&Some(true));
+        let settles = active && life.swarm.lookup;
+        let journal = life.store(Runner::Steady).journal(None).expect("the journal is read");
+        for (order, intent) in &journal {
+            let money = intent.act.operation().moves_money();
+            assert!(!(settles && money && intent.is_open()), "{order} is unknown: {intent:?}");
+        }
+        let book = life.world().ledger().expect("the book is read");
+        for (number, story) in self.stories.iter().filter(|(_, story)| !story.by_hand) {
+            let Some(row) = book.iter().find(|row| row.order.as_ref() == Some(number)) else {
+                continue;
+            };
+            if self.is_plain(life, number, story) {
+                life.mark("end/plain order");
+                let held = row.captured_minor - row.refunded_minor;
+                assert_eq!(
+                    held,
+                    story.invoiced() - story.credited,
+                    "lost: {number} {story:?} {row:?}"
+                );
+                let rest = row.authorised_minor - row.captured_minor - row.cancelled_minor;
+                assert!(!story.deleted || rest == 0, "not released: {number} {story:?} {row:?}");
+            }
+        }
+    }
+
+    /// Returns whether the automation surely is to do everything on an order.
+    fn is_plain(&self, life: &Life, number: &str, story: &Story) -> bool {
+        let store = life.store(Runner::Steady);
+        let now = life.clock.now();
+        let active = store.settings().expect("the settings are read").is_active();
+        let ids = store.find_orders(number, false).expect("the orders are read");
+        let case = ids.first().and_then(|id| store.case(*id).expect("the order is read"));
+        let Some(case) = case else { return active && story.invoices.is_empty() };
+        let automatic = case.eras.values().all(|era| *era == Era::Auto);
+        let refused = case.intents.iter().any(|intent| {
+            intent.outcome.as_ref().is_some_and(|o| o.kind == OutcomeKind::Refused && !o.passing)
+        });
+        let open = case.intents.iter().any(Intent::is_open);
+        active
+            && automatic
+            && !refused
+            && !open
+            && !story.touched
+            && story.total > 0
+            && case.active_hold(now).is_none()
+    }
+}
+
+fn events<'a>(row: &'a LedgerRow, kind: &'a str) -> impl Iterator<Item = &'a LedgerEvent> {
+    row.events.iter().filter(move |event| event.kind == kind)
+}
+
+/// Returns whether uniac's key caused an effect.
+fn is_ours(event: &LedgerEvent) -> bool {
+    event.key.as_ref().is_some_and(|key| key.starts_with("ua-"))
+}
+
+fn matches(intent: &Intent, event: &LedgerEvent, row: &LedgerRow) {
+    let kind = match intent.act {
+        Act::Capture => "capture",
+        Act::Refund => "refund",
+        _ => "cancel",
+    };
+    let amount =
+        intent.act.operation() == Operation::Cancel || intent.money.minor == event.amount_minor;
+    let currency = intent.money.currency.to_string() == row.currency;
+    assert!(event.kind == kind && amount && currency, "not what was meant: {intent:?} {event:?}");
+}

@@ -1,0 +1,77 @@
+//! What the simulated worlds have reached: each fault and each path of recovery, counted.
+//!
+//! A run of many seeds in which one of them never happened has proved nothing about it, and fails.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+/// The counts of one world, added up over all.
+#[derive(Debug, Default, Clone)]
+pub struct Reach(BTreeMap<String, u64>);
+
+/// What a long run must have reached beside every fault.
+pub const PATHS: &[&str] = &[
+    "act/capture/done",
+    "act/refund/done",
+    "act/cancel/done",
+    "act/shop-complete/done",
+    "act/shop-credit/done",
+    "act/shop-cancel/done",
+    "act/shop-refund/done",
+    "act/shop-note/done",
+    "act/shop-create/done",
+    "act/book/done",
+    "act/capture/refused",
+    "act/capture/unknown",
+    "act/refund/unknown",
+    "act/cancel/unknown",
+    "settled/found",
+    "settled/sent again",
+    "settled/never-arrived",
+    "settled/superseded",
+    "killed/before a request",
+    "killed/after a request",
+    "killed/before a commit",
+    "killed/after a commit",
+    "disk/full",
+    "disk/lied",
+    "run/epoch lost",
+    "run/locked",
+    "run/another machine",
+    "meanwhile/a person",
+    "meanwhile/a run",
+    "clock/set back",
+    "clock/set forward",
+    "wire/unreachable",
+    "wire/time-out",
+    "key/replayed",
+    "key/refused",
+    "key/ignored",
+    "lookup/none",
+];
+
+impl Reach {
+    /// Counts a thing.
+    pub fn mark(&mut self, what: impl Into<String>) {
+        *self.0.entry(what.into()).or_default() += 1;
+    }
+
+    /// Adds the counts of a world to those of all.
+    pub fn add_to(self, all: &Mutex<Reach>) {
+        let mut all = all.lock().expect("no world dies while it counts");
+        for (what, count) in self.0 {
+            *all.0.entry(what).or_default() += count;
+        }
+    }
+
+    /// Returns what of the wanted was never reached.
+    pub fn missing<'a>(&self, wanted: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        wanted.filter(|what| !self.0.contains_key(*what)).collect()
+    }
+}
+
+impl std::fmt::Display for Reach {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|(what, count)| writeln!(f, "{count:>9}  {what}"))
+    }
+}

@@ -1,0 +1,171 @@
+//! The wire of a simulated run: it carries each request to the emulators and lets faults, other people
+//! and other runs come between.
+//!
+//! Every write is held against the journal before it is delivered: what no committed intent announces,
+//! byte for byte, must never be on its way.
+
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use uniac::http::{Answer, Auth, Failure, Parcel, Transport};
+use uniac::sandbox::{self, Delivery, Request};
+use uniac::store::{Epoch, Store};
+
+use crate::life::{Killed, Life, Runner};
+
+/// The faults that are drawn: all that a server can do to a request.
+pub const FAULTS: &[&str] = &[
+    "request-lost",
+    "reply-lost",
+    "error-before",
+    "error-after",
+    "rate-limited",
+    "slow",
+    "lagging-read",
+    "duplicate",
+    "torn-body",
+];
+
+/// How long a client waits; an answer that takes longer is none.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The wire of one process.
+pub struct Wire {
+    life: Arc<Life>,
+    runner: Runner,
+    /// The epoch that the run was granted.
+    epoch: Arc<Mutex<Option<Epoch>>>,
+    /// Whether what is sent is the automation's own doing.
+    automatic: Arc<AtomicBool>,
+}
+
+impl Wire {
+    /// Returns the wire of a process of a runner.
+    pub fn new(
+        life: Arc<Life>,
+        runner: Runner,
+        epoch: Arc<Mutex<Option<Epoch>>>,
+        automatic: Arc<AtomicBool>,
+    ) -> Wire {
+        Wire { life, runner, epoch, automatic }
+    }
+
+    fn epoch(&self) -> MutexGuard<'_, Option<Epoch>> {
+        self.epoch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Holds a write against the journal: an open intent with these bytes and this key is committed,
+    /// and the run that sends holds the newest epoch.
+    fn check_announced(&self, parcel: &Parcel<'_>) {
+        let store = self.life.store(self.runner);
+        let (body, key) = (parcel.body.unwrap_or_default(), header(parcel, "idempotency-key"));
+        let journal = store.journal(None).expect("the journal is read");
+        let announced = journal.iter().map(|(_, intent)| intent).find(|intent| {
+            intent.is_open() && intent.body == body && key.is_none_or(|key| key == intent.key)
+        });
+        let path = parcel.url.path();
+        let Some(intent) = announced else {
+            panic!("sent without an intent: {} {path} {key:?} {body}", parcel.method);
+        };
+        if self.automatic.load(Ordering::SeqCst) {
+            let case = store.case(intent.order).expect("the order is read").expect("an order");
+            let documents = &case.order.documents;
+            let invoice = documents.iter().find(|document| Some(document.id) == intent.document);
+            let invoice = invoice.map(|invoice| invoice.number.as_str());
+            let now = self.life.clock.now();
+            self.life.oracle().check_allowed(self.runner, intent, invoice, now);
+        }
+        let epoch = self.epoch().expect("a run that sends has an epoch");
+        assert!(store.is_current(epoch).expect("the epoch is read"), "sent with an old epoch");
+    }
+
+    fn deliver(&self, parcel: &Parcel<'_>, signs_in: bool) -> Delivery {
+        let target = match parcel.url.query() {
+            Some(query) => format!("{}?{query}", parcel.url.path()),
+            None => parcel.url.path().to_owned(),
+        };
+        let body = parcel.body.unwrap_or_default().as_bytes().to_vec();
+        let request = Request::new(parcel.method, &target, headers(parcel), body);
+        let fault = if signs_in { None } else { self.life.draw_fault() };
+        let mut world = self.life.world();
+        if let Some((name, ms)) = fault {
+            world.fault_add(name, None, 1, ms).expect("a known fault");
+        }
+        let delivered = world.deliver(&request).expect("the world goes on");
+        // A lag waits for a write; a read has not used it up.
+        world.fault_clear().expect("the world goes on");
+        drop(world);
+        self.life.tell(|| {
+            let fault = fault.map_or(String::new(), |(name, _)| format!("  <- {name}"));
+            format!("  {} {target} {}{fault}", parcel.method, parcel.body.unwrap_or_default())
+        });
+        delivered
+    }
+}
+
+impl Transport for Wire {
+    fn carry(&self, parcel: &Parcel<'_>) -> Result<Answer, Failure> {
+        let signs_in = parcel.url.path().ends_with("/accesstoken/get");
+        let writes = parcel.method != "GET" && !signs_in;
+        if writes {
+            self.check_announced(parcel);
+        }
+        if self.life.happens("wire/unreachable", |swarm| swarm.unreachable) {
+            self.life.tell(|| format!("  {} {}: nobody there", parcel.method, parcel.url.path()));
+            let reason = "nobody is there".to_owned();
+            return Err(Failure { unsent: true, code: "unreachable", reason });
+        }
+        if self.life.happens("killed/before a request", |swarm| swarm.killed_at_request) {
+            resume_unwind(Box::new(Killed));
+        }
+        self.life.meanwhile(self.runner);
+        let delivered = self.deliver(parcel, signs_in);
+        self.life.clock.sleep(delivered.delay.min(TIMEOUT) + Duration::from_millis(15));
+        self.life.look();
+        self.life.meanwhile(self.runner);
+        if self.life.happens("killed/after a request", |swarm| swarm.killed_at_request) {
+            resume_unwind(Box::new(Killed));
+        }
+        let lost = || Failure { unsent: false, code: "no-reply", reason: "no answer".to_owned() };
+        match delivered.answer {
+            _ if delivered.delay >= TIMEOUT => {
+                self.life.mark("wire/time-out");
+                Err(lost())
+            }
+            sandbox::Answer::Nothing => Err(lost()),
+            sandbox::Answer::Torn(_) => Err(Failure::torn(parcel.system, "broke off")),
+            sandbox::Answer::Whole(response) => {
+                Ok(Answer::new(response.status, response.headers, response.body))
+            }
+        }
+    }
+}
+
+fn header<'a>(parcel: &'a Parcel<'_>, name: &str) -> Option<&'a str> {
+    let found = parcel.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| *value)
+}
+
+/// Returns the headers as they arrive, names in lower case.
+fn headers(parcel: &Parcel<'_>) -> Vec<(String, String)> {
+    let given = parcel.headers.iter();
+    let mut headers: Vec<_> =
+        given.map(|(name, value)| (name.to_ascii_lowercase(), (*value).to_owned())).collect();
+    let authorization = match parcel.auth {
+        Auth::None => None,
+        Auth::Bearer(token) => Some(format!("Bearer {}", token.expose())),
+        Auth::Basic(name, password) => {
+            let pair = format!("{}:{}", name.expose(), password.expose());
+            Some(format!("Basic {}", STANDARD.encode(pair)))
+        }
+    };
+    headers.extend(authorization.map(|value| ("authorization".to_owned(), value)));
+    if parcel.body.is_some() {
+        headers.push(("content-type".to_owned(), "application/json".to_owned()));
+    }
+    headers
+}
