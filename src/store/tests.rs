@@ -126,7 +126,7 @@ fn a_definite_outcome_is_never_changed() {
 }
 
 #[test]
-fn a_run_that_was_taken_over_can_begin_nothing_but_may_still_record() {
+fn a_run_that_was_taken_over_writes_nothing_more() {
     let store = store();
     let first = store.lock(now()).unwrap();
     let written = store.commit(first, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
@@ -134,7 +134,9 @@ fn a_run_that_was_taken_over_can_begin_nothing_but_may_still_record() {
     assert!(!store.is_current(first).unwrap() && store.is_current(second).unwrap());
     assert_eq!(store.commit(first, vec![Entry::Intent(intent(2))]).unwrap_err().code, "locked");
     let done = Entry::Outcome(written.id, outcome(OutcomeKind::Done));
-    store.commit(first, vec![done]).unwrap();
+    assert_eq!(store.commit(first, vec![done.clone()]).unwrap_err().code, "locked");
+    // The later run finds the end of the act out, and finds it unwritten.
+    store.commit(second, vec![done]).unwrap();
     assert_eq!(second, Epoch(first.0 + 1));
 }
 
