@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::config::SANDBOX;
 use crate::error::{Error, Result};
 use crate::money::{Currency, Money, parse_decimal};
-use crate::sandbox::{CreditTarget, Happened, PortalAct, Sandbox};
+use crate::sandbox::{self, CreditTarget, Happened, PortalAct, Sandbox};
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::{Cell, Column, Page, Table};
@@ -153,11 +153,8 @@ Examples:
 pub enum FaultCommand {
     /// Add a fault
     Add(FaultArgs),
-    /// List the faults that wait
-    #[command(
-        after_help = "Examples:\n  uniac sandbox fault list\n  uniac sandbox fault list --json"
-    )]
-    List,
+    /// List the faults that wait, or all that there are
+    List(FaultListArgs),
     /// Take all faults away
     #[command(after_help = "Examples:\n  uniac sandbox fault clear")]
     Clear,
@@ -166,8 +163,9 @@ pub enum FaultCommand {
 /// The arguments of `sandbox fault add`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Faults: request-lost, reply-lost, error-before, error-after, rate-limited, slow,
-lagging-read, duplicate, torn-body.
+The common ones: request-lost, reply-lost, error-before, error-after,
+rate-limited, slow, lagging-read, duplicate, torn-body.
+All of them: `uniac sandbox fault list --known`.
 
 Examples:
   uniac sandbox fault add reply-lost --on capture
@@ -184,6 +182,15 @@ pub struct FaultArgs {
     /// Milliseconds, for slow and lagging-read
     #[arg(long, value_name = "MS")]
     ms: Option<u64>,
+}
+
+/// The arguments of `sandbox fault list`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox fault list\n  uniac sandbox fault list --known")]
+pub struct FaultListArgs {
+    /// All faults that can be added, with what they do
+    #[arg(long)]
+    known: bool,
 }
 
 /// The arguments of `sandbox calls`.
@@ -332,14 +339,29 @@ fn happened_page(happened: &Happened) -> Page {
     page
 }
 
+fn known_faults(base: &Base) -> Result<Exit> {
+    let faults: Vec<_> = sandbox::known_faults().collect();
+    let mut table = Table::new([Column::left("fault"), Column::left("what it does")]);
+    for fault in &faults {
+        table.row([Cell::new(fault.name), Cell::new(fault.meaning)]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    base.ui.result("uniac.known-faults/1", &faults, &page)?;
+    Ok(Exit::Done)
+}
+
 fn fault(command: &FaultCommand, base: &Base) -> Result<Exit> {
+    if matches!(command, FaultCommand::List(FaultListArgs { known: true })) {
+        return known_faults(base);
+    }
     let sandbox = base.sandbox()?;
     let (faults, note) = match command {
         FaultCommand::Add(args) => {
             let added = sandbox.fault_add(&args.name, args.on.as_deref(), args.times, args.ms)?;
             (vec![added], None)
         }
-        FaultCommand::List => (sandbox.fault_list()?, None),
+        FaultCommand::List(_) => (sandbox.fault_list()?, None),
         FaultCommand::Clear => {
             let gone = sandbox.fault_clear()?;
             (Vec::new(), Some(format!("{gone} faults taken away.")))

@@ -1,14 +1,15 @@
 //! The way of a request to its system and of the answer back, with the faults that meet it.
 //!
 //! No socket here, so that a simulation delivers as the server does. Whatever is lost on the way, the
-//! call is counted, and what took effect stays.
+//! call is counted, and what took effect stays. What each fault does is told here and nowhere else.
 
 use std::time::Duration;
 
+use super::catalogue::Name;
 use super::exchange::{Request, Response, System};
-use super::faults::{self, Name, Taken};
+use super::faults::{self, Taken};
 use super::world::{Outcome, Turn, World};
-use super::{calls, unimicro, vipps, woocommerce};
+use super::{calls, spoiled, unimicro, vipps, woocommerce};
 use crate::error::Result;
 
 /// What comes back to the client, and when.
@@ -55,60 +56,147 @@ fn deliver(turn: &Turn, request: &Request) -> Outcome<Delivery> {
         System::Shop => false,
         System::Provider => vipps::is_sign_in(path),
     };
+    let operation = faults::operation(request, system);
     let taken = if signs_in {
         Taken::default()
     } else {
         calls::count(turn, system, request.is_reading())?;
-        faults::take(turn, faults::operation(request, system))?
+        faults::take(turn, system, operation)?
     };
     let turn = turn.lagging(i64::try_from(taken.lag_ms).unwrap_or(i64::MAX / 2));
+    let way = Way { turn: &turn, system, request, path, operation };
     let answer = match taken.fault {
-        None | Some(Name::Slow | Name::LaggingRead) => {
-            Answer::Whole(handle(&turn, system, request, path)?)
-        }
-        Some(Name::RequestLost) => Answer::Nothing,
-        Some(Name::ReplyLost) => {
-            handle(&turn, system, request, path)?;
-            Answer::Nothing
-        }
-        Some(Name::ErrorBefore) => Answer::Whole(broken(&turn, system)?),
-        Some(Name::ErrorAfter) => {
-            handle(&turn, system, request, path)?;
-            Answer::Whole(broken(&turn, system)?)
-        }
-        Some(Name::RateLimited) => Answer::Whole(match system {
-            System::Uni => unimicro::too_many(RETRY_AFTER_S),
-            System::Shop => woocommerce::too_many(RETRY_AFTER_S),
-            System::Provider => vipps::too_many(RETRY_AFTER_S),
-        }),
-        Some(Name::Duplicate) => {
-            let first = handle(&turn, system, request, path)?;
-            handle(&turn, system, request, path)?;
-            Answer::Whole(first)
-        }
-        Some(Name::TornBody) => Answer::Torn(handle(&turn, system, request, path)?),
+        None => Answer::Whole(way.work()?),
+        Some(fault) => way.with(fault)?,
     };
     Ok(Delivery { delay: Duration::from_millis(taken.slow_ms), answer })
 }
 
-fn handle(turn: &Turn, system: System, request: &Request, path: &str) -> Outcome<Response> {
-    match system {
-        System::Uni => unimicro::handle(turn, request, path),
-        System::Provider => vipps::handle(turn, request, path),
-        System::Shop => {
-            // The way to the shop leads through the proxy that ends TLS and says so.
-            let mut request = request.clone();
-            request.headers.retain(|(name, _)| name != "x-forwarded-proto");
-            request.headers.push(("x-forwarded-proto".to_owned(), "https".to_owned()));
-            woocommerce::handle(turn, &request, path)
+/// A request on its way to its system.
+struct Way<'a> {
+    turn: &'a Turn<'a>,
+    system: System,
+    request: &'a Request,
+    /// The path within the system.
+    path: &'a str,
+    /// What the request is, by the names that faults use.
+    operation: &'static str,
+}
+
+impl Way<'_> {
+    /// Lets a fault meet the request. Where nobody works there is no effect.
+    fn with(&self, fault: Name) -> Outcome<Answer> {
+        let answer = match fault {
+            Name::RequestLost => return Ok(Answer::Nothing),
+            Name::ReplyLost => {
+                self.work()?;
+                return Ok(Answer::Nothing);
+            }
+            Name::TornBody => return Ok(Answer::Torn(self.work()?)),
+            // Conditions of the world, not of one answer.
+            Name::Slow | Name::LaggingRead => self.work()?,
+            Name::Duplicate => {
+                let first = self.work()?;
+                self.work()?;
+                first
+            }
+            Name::ErrorBefore => self.broken()?,
+            Name::ErrorAfter => {
+                self.work()?;
+                self.broken()?
+            }
+            Name::ErrorReplayed => {
+                self.work()?;
+                let answer = self.broken()?;
+                if self.system == System::Provider {
+                    vipps::remember(self.turn, self.request, self.operation, &answer)?;
+                }
+                answer
+            }
+            Name::RateLimited => self.too_many(),
+            Name::RateLimitedBare => spoiled::without_header(self.too_many(), "retry-after"),
+            Name::Redirect(status) => spoiled::redirect(status, self.request),
+            Name::Proxy(status) => spoiled::page(status),
+            Name::ProxyAfter(status) => {
+                self.work()?;
+                spoiled::page(status)
+            }
+            Name::InProgress => {
+                self.work()?;
+                self.in_progress()?
+            }
+            Name::AlreadyDone => {
+                self.work()?;
+                self.already_done()?
+            }
+            Name::Accepted => {
+                self.work()?;
+                spoiled::empty(202)
+            }
+            Name::AcceptedFailed => spoiled::empty(202),
+            Name::OtherAmount => spoiled::other_amount(self.work()?),
+            Name::OtherCurrency => spoiled::other_currency(self.work()?),
+            Name::OtherOrder => spoiled::other_order(self.work()?),
+            Name::UnknownEnum => spoiled::unknown_state(self.work()?),
+            Name::SuccessAs400 => Response { status: 400, ..self.work()? },
+            Name::ErrorAs200 => Response { status: 200, ..self.broken()? },
+            Name::TruncatedJson => spoiled::truncated(self.work()?),
+            Name::Empty200 => {
+                self.work()?;
+                spoiled::empty(200)
+            }
+            Name::Html200 => spoiled::page(200),
+        };
+        Ok(Answer::Whole(answer))
+    }
+
+    /// Lets the system do what is asked.
+    fn work(&self) -> Outcome<Response> {
+        match self.system {
+            System::Uni => unimicro::handle(self.turn, self.request, self.path),
+            System::Provider => vipps::handle(self.turn, self.request, self.path),
+            System::Shop => {
+                // The way to the shop leads through the proxy that ends TLS and says so.
+                let mut request = self.request.clone();
+                request.headers.retain(|(name, _)| name != "x-forwarded-proto");
+                request.headers.push(("x-forwarded-proto".to_owned(), "https".to_owned()));
+                woocommerce::handle(self.turn, &request, self.path)
+            }
+        }
+    }
+
+    fn broken(&self) -> Outcome<Response> {
+        match self.system {
+            System::Uni => Ok(unimicro::broken()),
+            System::Shop => Ok(woocommerce::broken()),
+            System::Provider => vipps::broken(self.turn),
+        }
+    }
+
+    fn too_many(&self) -> Response {
+        match self.system {
+            System::Uni => unimicro::too_many(RETRY_AFTER_S),
+            System::Shop => woocommerce::too_many(RETRY_AFTER_S),
+            System::Provider => vipps::too_many(RETRY_AFTER_S),
+        }
+    }
+
+    fn in_progress(&self) -> Outcome<Response> {
+        match self.system {
+            System::Uni => Ok(unimicro::in_progress()),
+            System::Shop => Ok(woocommerce::in_progress()),
+            System::Provider => vipps::in_progress(self.turn),
+        }
+    }
+
+    fn already_done(&self) -> Outcome<Response> {
+        match self.system {
+            System::Uni => Ok(unimicro::already_done()),
+            System::Shop => Ok(woocommerce::already_done(self.path)),
+            System::Provider => vipps::already_done(self.turn, self.operation),
         }
     }
 }
 
-fn broken(turn: &Turn, system: System) -> Outcome<Response> {
-    match system {
-        System::Uni => Ok(unimicro::broken()),
-        System::Shop => Ok(woocommerce::broken()),
-        System::Provider => vipps::broken(turn),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -32,6 +32,8 @@ impl System {
 pub struct Request {
     /// `GET`, `POST`, `PUT`...
     pub method: String,
+    /// The path with the query as it was sent, percent-encoded.
+    pub target: String,
     /// The decoded path, with the system's prefix.
     pub path: String,
     /// The decoded query.
@@ -59,7 +61,14 @@ impl Request {
                 (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))
             })
             .collect();
-        Request { method: method.to_owned(), path: decode(path), query, headers, body }
+        Request {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            path: decode(path),
+            query,
+            headers,
+            body,
+        }
     }
 
     /// Returns the system the request is for, and the path within it.

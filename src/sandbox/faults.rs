@@ -6,35 +6,10 @@
 
 use serde::Serialize;
 
+use super::catalogue::{self, FAULTS, Name};
 use super::exchange::{Request, System};
 use super::world::{Outcome, Turn, World};
 use crate::error::{Error, Result};
-
-/// What goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Name {
-    RequestLost,
-    ReplyLost,
-    ErrorBefore,
-    ErrorAfter,
-    RateLimited,
-    Slow,
-    LaggingRead,
-    Duplicate,
-    TornBody,
-}
-
-const NAMES: [(Name, &str); 9] = [
-    (Name::RequestLost, "request-lost"),
-    (Name::ReplyLost, "reply-lost"),
-    (Name::ErrorBefore, "error-before"),
-    (Name::ErrorAfter, "error-after"),
-    (Name::RateLimited, "rate-limited"),
-    (Name::Slow, "slow"),
-    (Name::LaggingRead, "lagging-read"),
-    (Name::Duplicate, "duplicate"),
-    (Name::TornBody, "torn-body"),
-];
 
 /// The operations a fault can be on; `any` is all of them.
 const OPERATIONS: [&str; 7] = ["capture", "refund", "cancel", "shop", "booking", "read", "any"];
@@ -72,7 +47,7 @@ impl World {
     /// Adds a fault on an operation (`any` by default); `times` of 0 is until cleared.
     ///
     /// A `lagging-read` is on the operation whose effect lags, and counts these writes; on `read` it
-    /// is on all of them.
+    /// is on all of them. A fault that cannot meet a read waits for a change.
     ///
     /// # Errors
     /// When the name or the operation is not known.
@@ -83,15 +58,14 @@ impl World {
         times: u32,
         ms: Option<u64>,
     ) -> Result<Fault> {
-        let (kind, name) = NAMES
-            .into_iter()
-            .find(|(_, known)| *known == name)
-            .ok_or_else(|| unknown("fault", name, &NAMES.map(|(_, known)| known)))?;
+        let (kind, name) = catalogue::by_name(name).ok_or_else(|| {
+            unknown("fault", name, &FAULTS.map(|(_, known, _)| known))
+                .hint("All of them: `uniac sandbox fault list --known`")
+        })?;
         let on = on.unwrap_or("any");
-        let on = OPERATIONS
-            .into_iter()
-            .find(|known| *known == on)
-            .ok_or_else(|| unknown("operation", on, &OPERATIONS))?;
+        let on = OPERATIONS.into_iter().find(|known| *known == on).ok_or_else(|| {
+            unknown("operation", on, &OPERATIONS).hint(format!("Known: {}", OPERATIONS.join(", ")))
+        })?;
         // What lags is always the sight of a write; "on reads" says so of every write.
         let on = if kind == Name::LaggingRead && *on == *"read" { "any" } else { on };
         let waits = matches!(kind, Name::Slow | Name::LaggingRead);
@@ -165,21 +139,22 @@ pub(super) fn operation(request: &Request, system: System) -> &'static str {
 }
 
 /// Uses up what meets a request of the operation, the oldest faults first.
-pub(super) fn take(turn: &Turn, operation: &str) -> Outcome<Taken> {
+pub(super) fn take(turn: &Turn, system: System, operation: &str) -> Outcome<Taken> {
     let mut taken = Taken::default();
     for fault in waiting(turn)? {
         if fault.on != operation && fault.on != "any" {
             continue;
         }
-        let name = NAMES.into_iter().find(|(_, known)| *known == fault.name).map(|(name, _)| name);
+        let Some((name, _)) = catalogue::by_name(&fault.name) else { continue };
+        if operation == "read" && !name.meets_reads(system) {
+            continue;
+        }
         match name {
-            Some(Name::Slow) if taken.slow_ms == 0 => taken.slow_ms = fault.ms,
-            Some(Name::LaggingRead) if taken.lag_ms == 0 && operation != "read" => {
-                taken.lag_ms = fault.ms;
-            }
-            Some(Name::Slow | Name::LaggingRead) | None => continue,
-            Some(other) if taken.fault.is_none() => taken.fault = Some(other),
-            Some(_) => continue,
+            Name::Slow if taken.slow_ms == 0 => taken.slow_ms = fault.ms,
+            Name::LaggingRead if taken.lag_ms == 0 => taken.lag_ms = fault.ms,
+            Name::Slow | Name::LaggingRead => continue,
+            other if taken.fault.is_none() => taken.fault = Some(other),
+            _ => continue,
         }
         match fault.times_left {
             None => 0,
@@ -203,7 +178,6 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
         Some(nearest) => error.hint(format!("Did you mean `{nearest}`?")),
         None => error,
     }
-    .hint(format!("Known: {}", known.join(", ")))
 }
 
 #[cfg(test)]
@@ -216,7 +190,8 @@ mod tests {
         let mut world = world();
         world.fault_add("reply-lost", Some("capture"), 2, None).unwrap();
         world.fault_add("slow", None, 0, Some(20)).unwrap();
-        let mut take = |operation: &str| world.turn(|turn| take(turn, operation)).unwrap();
+        let mut take =
+            |operation: &str| world.turn(|turn| take(turn, System::Shop, operation)).unwrap();
         let slow = Taken { slow_ms: 20, ..Taken::default() };
         let both = Taken { fault: Some(Name::ReplyLost), ..slow };
         assert_eq!(take("refund"), slow);
@@ -233,7 +208,8 @@ mod tests {
         world.fault_add("request-lost", None, 1, None).unwrap();
         world.fault_add("duplicate", Some("shop"), 1, None).unwrap();
         world.fault_add("lagging-read", None, 1, Some(5)).unwrap();
-        let mut take = |operation: &str| world.turn(|turn| take(turn, operation)).unwrap();
+        let mut take =
+            |operation: &str| world.turn(|turn| take(turn, System::Shop, operation)).unwrap();
         assert_eq!(take("read").fault, Some(Name::RequestLost));
         let taken = take("shop");
         assert_eq!((taken.fault, taken.lag_ms), (Some(Name::Duplicate), 5));
@@ -248,6 +224,22 @@ mod tests {
         assert!(error.hints[0].contains("`reply-lost`"), "{:?}", error.hints);
         let error = world.fault_add("slow", Some("captures"), 1, None).unwrap_err();
         assert!(error.hints[0].contains("`capture`"), "{:?}", error.hints);
+    }
+
+    #[test]
+    fn what_answers_an_act_waits_for_one() {
+        let mut world = world();
+        world.fault_add("other-amount", None, 1, None).unwrap();
+        world.fault_add("unknown-enum", Some("read"), 1, None).unwrap();
+        let mut take =
+            |system, operation| world.turn(|turn| take(turn, system, operation)).unwrap().fault;
+        assert_eq!(
+            take(System::Shop, "read"),
+            None,
+            "a false status cannot be told from a true one"
+        );
+        assert_eq!(take(System::Provider, "read"), Some(Name::UnknownEnum));
+        assert_eq!(take(System::Provider, "capture"), Some(Name::OtherAmount));
     }
 
     #[test]

@@ -7,12 +7,14 @@
 mod actors;
 mod amount;
 mod calls;
+mod catalogue;
 mod chance;
 mod delivery;
 mod exchange;
 mod faults;
 mod seed;
 mod server;
+mod spoiled;
 pub mod unimicro;
 pub mod vipps;
 pub mod woocommerce;
@@ -20,6 +22,7 @@ mod world;
 
 pub use actors::{CreditTarget, Happened, LedgerEvent, LedgerRow, PortalAct};
 pub use calls::{CallCounts, Calls};
+pub use catalogue::{KnownFault, known_faults};
 pub use delivery::{Answer, Delivery};
 pub use exchange::{Request, Response, System};
 pub use faults::Fault;

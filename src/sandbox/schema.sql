@@ -124,8 +124,8 @@ CREATE TABLE payment_event (
 CREATE INDEX payment_event_reference ON payment_event (reference);
 
 CREATE TABLE idempotency (
-    operation TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL,
-    PRIMARY KEY (operation, key)
+    operation TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL,
+    answer TEXT NOT NULL, PRIMARY KEY (operation, key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rate (

@@ -11,11 +11,15 @@ use super::*;
 
 /// Asks Uni.
 pub(super) fn uni(world: &mut World, method: &str, target: &str, body: Value) -> (u16, Value) {
-    let headers = [
+    ask(world, method, &format!("/uni/api/biz/{target}"), &unimicro_headers(), &body)
+}
+
+/// Returns the headers of a call to Uni.
+pub(super) fn unimicro_headers() -> [(&'static str, String); 2] {
+    [
         ("authorization", format!("Bearer {}", unimicro::TOKEN)),
         ("companykey", unimicro::COMPANY_KEY.to_owned()),
-    ];
-    ask(world, method, &format!("/uni/api/biz/{target}"), &headers, &body)
+    ]
 }
 
 /// Asks the shop.
@@ -131,39 +135,6 @@ fn calls_are_counted_but_sign_ins_are_not() {
     assert_eq!(counts.uni, Calls { read: 1, write: 0 });
     assert_eq!(counts.shop, Calls { read: 0, write: 1 });
     assert_eq!(world.calls(false).unwrap(), CallCounts::default());
-}
-
-#[test]
-fn a_fault_decides_whether_the_effect_happens_and_what_comes_back() {
-    // Fault, captured afterwards in øre, status (0: nothing, 1: torn).
-    let table = [
-        ("request-lost", 0, 0),
-        ("reply-lost", 100, 0),
-        ("error-before", 0, 500),
-        ("error-after", 100, 500),
-        ("rate-limited", 0, 429),
-        ("duplicate", 100, 200),
-        ("torn-body", 100, 1),
-        ("slow", 100, 200),
-    ];
-    for (name, captured, expected) in table {
-        let mut world = world();
-        let reference = world.order(1, 49_900, None, None).unwrap().reference.unwrap();
-        let mut headers = provider_headers(&mut world);
-        headers.push(("idempotency-key", "k1".to_owned()));
-        world.fault_add(name, Some("capture"), 1, Some(1)).unwrap();
-        let target = format!("/provider/epayment/v1/payments/{reference}/capture");
-        let body = json!({ "modificationAmount": { "currency": "NOK", "value": 100 } });
-        let status = match send(&mut world, "POST", &target, &headers, &body) {
-            Answer::Nothing => 0,
-            Answer::Torn(_) => 1,
-            Answer::Whole(response) => response.status,
-        };
-        assert_eq!(status, expected, "{name}");
-        assert_eq!(world.ledger().unwrap()[0].captured_minor, captured, "{name}");
-        assert_eq!(world.calls(true).unwrap().provider.write, 1, "{name}: it was sent");
-        assert_eq!(world.fault_list().unwrap(), [], "{name}");
-    }
 }
 
 #[test]

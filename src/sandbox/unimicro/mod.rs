@@ -84,6 +84,17 @@ pub(super) fn too_many(seconds: i64) -> Response {
     Response::json(429, &json!({ "message": "Too many requests." })).with("retry-after", seconds)
 }
 
+/// The answer to a change of a document that another request is changing. Uni documents none.
+pub(super) fn in_progress() -> Response {
+    Response::json(409, &json!({ "Message": "The entity is being changed by another user." }))
+}
+
+/// The answer to a payment for which no rest is left.
+pub(super) fn already_done() -> Response {
+    let result = json!({ "Message": "Beløpet er større enn restbeløpet", "Level": 30 });
+    Response::json(400, &json!({ "_validationResults": { "AmountCurrency": [result] } }))
+}
+
 fn sign_in(request: &Request) -> Response {
     let form = String::from_utf8_lossy(&request.body).into_owned();
     let asks = form.contains("grant_type=") && form.contains("client_id=");

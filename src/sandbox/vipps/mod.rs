@@ -75,6 +75,37 @@ pub(super) fn broken(turn: &Turn) -> Outcome<Response> {
     problem(turn, 500, None, "Internal Server Error", "Something went wrong")
 }
 
+/// The answer to an act on a payment on which another one is being carried out.
+pub(super) fn in_progress(turn: &Turn) -> Outcome<Response> {
+    let detail = "Another request on the payment is being processed";
+    problem(turn, 423, Some("6160"), "The order is being processed", detail)
+}
+
+/// The answer to an act for which nothing is left to be done.
+pub(super) fn already_done(turn: &Turn, operation: &str) -> Outcome<Response> {
+    let (code, title) = match operation {
+        "capture" => ("6170", "The payment is already captured"),
+        "refund" => ("6180", "The payment is already refunded"),
+        _ => ("6070", "The payment is already cancelled"),
+    };
+    problem(turn, 400, Some(code), title, title)
+}
+
+/// Keeps an answer as the one that every repetition of the request's key gets.
+pub(super) fn remember(
+    turn: &Turn,
+    request: &Request,
+    operation: &str,
+    answer: &Response,
+) -> Outcome<()> {
+    let key = request.header("idempotency-key").unwrap_or_default();
+    turn.run(
+        "UPDATE idempotency SET status = ?3, answer = ?4 WHERE operation = ?1 AND key = ?2",
+        (operation, key, answer.status, String::from_utf8_lossy(&answer.body)),
+    )?;
+    Ok(())
+}
+
 fn sign_in(turn: &Turn, request: &Request) -> Response {
     let known = [
         ("client_id", CLIENT_ID),
@@ -232,27 +263,27 @@ fn change(turn: &Turn, request: &Request, effect: Effect, reference: &str) -> Ou
             // that only `aggregate` can be trusted.
             let body = summary(&done.payment, &done.psp);
             turn.run(
-                "INSERT OR REPLACE INTO idempotency (operation, key, request, answer)
-                    VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR REPLACE INTO idempotency (operation, key, request, status, answer)
+                    VALUES (?1, ?2, ?3, 200, ?4)",
                 (effect.name(), key, identity, body.to_string()),
             )?;
-            Ok(success(body.to_string()))
+            Ok(told(200, body.to_string()))
         }
     }
 }
 
 /// Returns the answer to a key that was used before, or `None` when the request is to be carried
-/// out. A key belongs to the merchant and the operation, and only successes are remembered.
+/// out. A key belongs to the merchant and the operation, and only what had an effect is remembered.
 fn seen(turn: &Turn, effect: Effect, key: &str, identity: &str) -> Outcome<Option<Response>> {
     let known = turn.first(
-        "SELECT request, answer FROM idempotency WHERE operation = ?1 AND key = ?2",
+        "SELECT request, status, answer FROM idempotency WHERE operation = ?1 AND key = ?2",
         (effect.name(), key),
-        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, u16>(1)?, row.get::<_, String>(2)?)),
     )?;
-    let Some((request, answer)) = known else { return Ok(None) };
+    let Some((request, status, answer)) = known else { return Ok(None) };
     match turn.setting(Setting::Idempotency)?.as_str() {
         "ignore" => Ok(None),
-        "replay" if request == identity => Ok(Some(success(answer))),
+        "replay" if request == identity => Ok(Some(told(status, answer))),
         "replay" => {
             let code = match effect {
                 Effect::Capture => "4010",
@@ -320,8 +351,8 @@ fn summary(payment: &Payment, psp: &str) -> Value {
 }
 
 /// The answer to a change that happened: the contract types it as a problem, and so it is sent.
-fn success(body: String) -> Response {
-    Response::bytes(200, "application/problem+json", body.into_bytes())
+fn told(status: u16, body: String) -> Response {
+    Response::bytes(status, "application/problem+json", body.into_bytes())
 }
 
 fn unknown(turn: &Turn) -> Outcome<Response> {

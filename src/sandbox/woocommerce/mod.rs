@@ -71,6 +71,20 @@ pub(super) fn too_many(seconds: i64) -> Response {
     error(429, "too_many_requests", "Too many requests.").with("retry-after", seconds)
 }
 
+/// The answer to a change of an order that another request is changing. WooCommerce itself has no
+/// such answer; it is worded as its others are.
+pub(super) fn in_progress() -> Response {
+    error(409, "woocommerce_rest_order_locked", "The order is being changed.")
+}
+
+/// The answer to a change that is in place already. Only for a refund is WooCommerce's own known.
+pub(super) fn already_done(path: &str) -> Response {
+    if path.ends_with("/refunds") {
+        return refund::refused("Invalid refund amount.");
+    }
+    error(409, "woocommerce_rest_already_done", "The change was made before.")
+}
+
 /// Returns whether the request carries the key, over what the shop takes for HTTPS: on plain HTTP
 /// it does not even look at Basic authentication.
 fn is_allowed(request: &Request) -> bool {

@@ -127,7 +127,7 @@ fn find(turn: &Turn, order: i64, id: i64, also_hidden: bool) -> Outcome<Option<V
 
 /// The one refusal for everything: above what is left, the provider said no, the provider is down.
 /// `data` is a number here and nowhere else.
-fn refused(message: &str) -> Response {
+pub(super) fn refused(message: &str) -> Response {
     let code = "woocommerce_rest_cannot_create_order_refund";
     Response::json(500, &json!({ "code": code, "message": message, "data": 500 }))
 }
