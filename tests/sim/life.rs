@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use uniac::assess::{Company, assess};
 use uniac::clock::Clock;
 use uniac::sandbox::{Setting as WorldSetting, World};
+use uniac::settings::Setting;
 use uniac::store::Store;
 use uniac::store::sqlite::SqliteStore;
 
@@ -254,7 +255,12 @@ impl Life {
 
     /// Things go wrong.
     fn suffer(self: &Arc<Life>) {
+        if self.swarm.begins_active {
+            self.process(Runner::Steady, Command::Enable(Setting::ALL.to_vec()));
+        }
+        let mut latest = self.clock.now();
         for _ in 0..self.swarm.happenings {
+            latest = latest.max(self.clock.now());
             self.clock.sleep(Duration::from_secs(self.draw(|rng| rng.u64(1..7200))));
             if self.happens("clock set", |swarm| swarm.clock_set) {
                 let hours = self.draw(|rng| rng.i64(-30..=30));
@@ -270,6 +276,9 @@ impl Life {
                 _ => {}
             }
         }
+        // A clock that was wrong is set right in the end.
+        let behind = latest.duration_since(self.clock.now());
+        self.clock.step(behind.max(SignedDuration::ZERO));
     }
 
     /// Runs the automation until it writes nothing more.

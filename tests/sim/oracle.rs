@@ -45,6 +45,10 @@ pub struct Oracle {
     predating: BTreeSet<(Runner, String)>,
     /// Invoices that an active runner may have seen.
     maybe_auto: BTreeSet<(Runner, String)>,
+    /// The keys that were on their way to the provider.
+    sent: BTreeSet<String>,
+    /// What was last known of each act, by its key.
+    known: BTreeMap<(Runner, String), Option<OutcomeKind>>,
     /// Orders that are surely held by the runner, and until when.
     held: BTreeMap<(Runner, OrderId), Option<Timestamp>>,
 }
@@ -144,6 +148,11 @@ impl Oracle {
         self.held.remove(&(runner, order));
     }
 
+    /// A key is on its way; returns whether it was before.
+    pub fn sent(&mut self, key: &str) -> bool {
+        !self.sent.insert(key.to_owned())
+    }
+
     /// Holds a request of the automation against what uniac was told.
     pub fn check_allowed(
         &self,
@@ -193,7 +202,7 @@ impl Oracle {
     }
 
     /// After every process: what the journals claim is true, and what is true they announced.
-    pub fn check_journals(&self, life: &Life) {
+    pub fn check_journals(&mut self, life: &Life) {
         let book = life.world().ledger().expect("the book is read");
         let mut effects: BTreeMap<&str, (&LedgerEvent, &LedgerRow)> = BTreeMap::new();
         for row in &book {
@@ -204,6 +213,7 @@ impl Oracle {
         for runner in [Runner::Steady, Runner::Other] {
             let journal = life.store(runner).journal(None).expect("the journal is read");
             for (_, intent) in &journal {
+                self.mark_change(life, runner, intent);
                 if !intent.act.operation().moves_money() {
                     continue;
                 }
@@ -213,8 +223,11 @@ impl Oracle {
                 match (kind, effect) {
                     (Some(OutcomeKind::Done), None) => panic!("a false success: {intent:?}"),
                     // Two stores of one company share their keys: the other one may have done it.
-                    (Some(OutcomeKind::Refused), Some(_)) if !self.is_shared(life, intent) => {
-                        panic!("refused, and it happened: {intent:?}")
+                    (Some(OutcomeKind::Refused), Some(_)) => {
+                        assert!(
+                            self.is_shared(life, intent),
+                            "refused, and it happened: {intent:?}"
+                        );
                     }
                     (_, Some((event, row))) => matches(intent, event, row),
                     _ => {}
@@ -223,6 +236,26 @@ impl Oracle {
         }
         for key in effects.keys() {
             assert!(announced.contains(*key), "an effect that no intent announced: {key}");
+        }
+    }
+
+    /// Counts what became of an act since it was last looked at.
+    fn mark_change(&mut self, life: &Life, runner: Runner, intent: &Intent) {
+        let outcome = intent.outcome.as_ref();
+        let kind = outcome.map(|outcome| outcome.kind);
+        let before = self.known.insert((runner, intent.key.clone()), kind);
+        if before == Some(kind) {
+            return;
+        }
+        life.mark(format!("act/{}/{}", intent.act.name(), kind.map_or("open", OutcomeKind::name)));
+        let was_open = matches!(before, Some(None | Some(OutcomeKind::Unknown)));
+        let code = outcome.and_then(|outcome| outcome.code.as_deref());
+        match (kind, code) {
+            (Some(OutcomeKind::Done), _) if was_open => life.mark("settled/done"),
+            (_, Some("never-arrived" | "superseded")) => {
+                life.mark(format!("settled/{}", code.unwrap_or_default()));
+            }
+            _ => {}
         }
     }
 

@@ -25,7 +25,7 @@ pub const PATHS: &[&str] = &[
     "act/capture/unknown",
     "act/refund/unknown",
     "act/cancel/unknown",
-    "settled/found",
+    "settled/done",
     "settled/sent again",
     "settled/never-arrived",
     "settled/superseded",

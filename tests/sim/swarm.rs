@@ -3,8 +3,7 @@
 //! Rates are parts in a thousand. No rate may be looked up anywhere else, so that a seed is a world.
 
 use fastrand::Rng;
-
-use crate::wire::FAULTS;
+use uniac::sandbox::known_faults;
 
 /// The kind of provider that a world has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +25,8 @@ pub struct Swarm {
     pub lookup: bool,
     /// How many things happen before everything heals.
     pub happenings: u32,
+    /// Whether auto-capture is enabled first of all.
+    pub begins_active: bool,
     /// Each fault with its rate for one request.
     pub faults: Vec<(&'static str, u32)>,
     /// A request finds nobody at the address.
@@ -67,20 +68,22 @@ impl Swarm {
         };
         let replayed = keys == Keys::Replayed;
         let lookup = !replayed || rng.u32(0..10) > 0;
-        let faults = FAULTS
-            .iter()
+        // Each world has a few of the faults only, so that each meets the others alone too.
+        let faults = known_faults()
+            .map(|fault| fault.name)
             // A request that the network doubles acts twice where keys are not kept: no client can
             // prevent that. A key that is refused tells as little about the first answer.
-            .filter(|fault| replayed || !matches!(**fault, "duplicate" | "error-replayed"))
+            .filter(|fault| replayed || !matches!(*fault, "duplicate" | "error-replayed"))
             .filter_map(|fault| {
-                let rate = if rng.u32(0..4) == 0 { rng.u32(1..120) } else { 0 };
-                (rate > 0).then_some((*fault, rate))
+                let rate = if rng.u32(0..8) == 0 { rng.u32(1..150) } else { 0 };
+                (rate > 0).then_some((fault, rate))
             })
             .collect();
         Swarm {
             keys,
             lookup,
             happenings: rng.u32(6..26),
+            begins_active: rng.u32(0..4) > 0,
             faults,
             unreachable: sometimes(rng, 40),
             meanwhile: sometimes(rng, 150),

@@ -17,19 +17,6 @@ use uniac::store::{Epoch, Store};
 
 use crate::life::{Killed, Life, Runner};
 
-/// The faults that are drawn: all that a server can do to a request.
-pub const FAULTS: &[&str] = &[
-    "request-lost",
-    "reply-lost",
-    "error-before",
-    "error-after",
-    "rate-limited",
-    "slow",
-    "lagging-read",
-    "duplicate",
-    "torn-body",
-];
-
 /// How long a client waits; an answer that takes longer is none.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -71,6 +58,10 @@ impl Wire {
         let Some(intent) = announced else {
             panic!("sent without an intent: {} {path} {key:?} {body}", parcel.method);
         };
+        if let Some(key) = key.filter(|key| self.life.oracle().sent(key)) {
+            self.life.mark("settled/sent again");
+            self.life.tell(|| format!("  again: {key}"));
+        }
         if self.automatic.load(Ordering::SeqCst) {
             let case = store.case(intent.order).expect("the order is read").expect("an order");
             let documents = &case.order.documents;
@@ -125,7 +116,9 @@ impl Transport for Wire {
         self.life.meanwhile(self.runner);
         let delivered = self.deliver(parcel, signs_in);
         self.life.clock.sleep(delivered.delay.min(TIMEOUT) + Duration::from_millis(15));
-        self.life.look();
+        if writes {
+            self.life.look();
+        }
         self.life.meanwhile(self.runner);
         if self.life.happens("killed/after a request", |swarm| swarm.killed_at_request) {
             resume_unwind(Box::new(Killed));
