@@ -56,6 +56,8 @@ pub(super) enum Name {
     OtherCurrency,
     /// The effect happens; the answer is about another order.
     OtherOrder,
+    /// The answer to another order's act, mixed up on the way; nothing happens to this one.
+    OtherAnswer,
     /// The effect happens; the answer to it comes with status 400.
     SuccessAs400,
     /// An error's body with status 200, before the effect.
@@ -71,7 +73,7 @@ pub(super) enum Name {
 }
 
 /// Every fault: what it is in the code, its name, and what it does.
-pub(super) const FAULTS: [(Name, &str, &str); 32] = [
+pub(super) const FAULTS: [(Name, &str, &str); 33] = [
     (Name::RequestLost, "request-lost", "the request does not arrive"),
     (Name::ReplyLost, "reply-lost", "done, but no answer comes"),
     (Name::ErrorBefore, "error-before", "not done: 500"),
@@ -98,6 +100,7 @@ pub(super) const FAULTS: [(Name, &str, &str); 32] = [
     (Name::OtherAmount, "other-amount", "done, but the answer tells another amount"),
     (Name::OtherCurrency, "other-currency", "done, but the answer tells another currency"),
     (Name::OtherOrder, "other-order", "done, but the answer is about another order"),
+    (Name::OtherAnswer, "other-answer", "not done: the answer to another order's act"),
     (Name::SuccessAs400, "success-as-400", "done, but the answer has status 400"),
     (Name::ErrorAs200, "error-as-200", "not done: an error with status 200"),
     (Name::TruncatedJson, "truncated-json", "done, but the answer's JSON ends in the middle"),
@@ -141,7 +144,8 @@ impl Name {
             | Name::AcceptedFailed
             | Name::OtherAmount
             | Name::OtherCurrency
-            | Name::OtherOrder => false,
+            | Name::OtherOrder
+            | Name::OtherAnswer => false,
             _ => true,
         }
     }

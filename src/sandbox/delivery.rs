@@ -137,6 +137,7 @@ impl Way<'_> {
             Name::OtherAmount => spoiled::other_amount(self.work()?),
             Name::OtherCurrency => spoiled::other_currency(self.work()?),
             Name::OtherOrder => spoiled::other_order(self.work()?),
+            Name::OtherAnswer => spoiled::other_order(self.rehearse()?),
             Name::UnknownEnum => spoiled::unknown_state(self.work()?),
             Name::SuccessAs400 => Response { status: 400, ..self.work()? },
             Name::ErrorAs200 => Response { status: 200, ..self.broken()? },
@@ -163,6 +164,14 @@ impl Way<'_> {
                 woocommerce::handle(self.turn, &request, self.path)
             }
         }
+    }
+
+    /// Returns what the system would answer, and leaves everything as it was.
+    fn rehearse(&self) -> Outcome<Response> {
+        self.turn.db.execute_batch("SAVEPOINT rehearsal")?;
+        let answer = self.work();
+        self.turn.db.execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal")?;
+        answer
     }
 
     fn broken(&self) -> Outcome<Response> {

@@ -14,7 +14,7 @@ const NOTHING: u16 = 0;
 const TORN: u16 = 1;
 
 /// Each fault, how often the act happens, and the status that the provider's client gets.
-const TABLE: [(&str, usize, u16); 32] = [
+const TABLE: [(&str, usize, u16); 33] = [
     ("request-lost", 0, NOTHING),
     ("reply-lost", 1, NOTHING),
     ("error-before", 0, 500),
@@ -41,6 +41,7 @@ const TABLE: [(&str, usize, u16); 32] = [
     ("other-amount", 1, 200),
     ("other-currency", 1, 200),
     ("other-order", 1, 200),
+    ("other-answer", 0, 200),
     ("success-as-400", 1, 400),
     ("error-as-200", 0, 200),
     ("truncated-json", 1, 200),
@@ -130,6 +131,7 @@ fn the_shop_and_uni_meet_every_fault_alike() {
                 "other-amount",
                 "other-currency",
                 "other-order",
+                "other-answer",
                 "unknown-enum",
                 "truncated-json"
             ]
