@@ -172,7 +172,8 @@ fn garbage_is_never_done() {
 fn only_known_numbers_are_refusals() {
     let table = [
         (400, "6090", "refused 6090"),
-        (400, "6170", "refused 6170"),
+        (400, "6070", "refused 6070"),
+        (400, "6170", "unknown 6170"),
         (404, "5090", "refused 5090"),
         (400, "4010", "unknown 4010"),
         (400, "4150", "unknown 4150"),
@@ -202,6 +203,14 @@ fn only_known_numbers_are_refusals() {
         (502, "<html>", "unknown status-502"),
     ] {
         assert_eq!(code(&reply(status, body, &capture)), expected, "{status} {body}");
+    }
+    for (act, number, expected) in [
+        (Act::Refund, "6180", "unknown 6180"),
+        (Act::Cancel, "6070", "unknown 6070"),
+        (Act::Cancel, "6170", "refused 6170"),
+    ] {
+        let answer = reply(400, &problem(400, number), &intent(act, 49_900));
+        assert_eq!(code(&answer), expected, "done before, and nobody says by whom");
     }
     let named = problem(400, "6090 Kari Nordmann");
     assert_eq!(code(&reply(400, &named, &capture)), "unknown status-400");

@@ -243,6 +243,9 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
     match (answer.status, problem.number()) {
         (423 | 500.., _) => answer.unknown(),
         (409, number) => unknown(number.unwrap_or_else(|| "conflict".to_owned())),
+        (400..=499, Some(number)) if ALREADY.contains(&(effect, number.as_str())) => {
+            unknown(number)
+        }
         (400..=499, Some(number)) => match REFUSALS.iter().find(|(code, _)| *code == number) {
             Some((_, reason)) => refused(number, *reason),
             None => unknown(number),
@@ -301,6 +304,11 @@ impl Modification {
     }
 }
 
+/// Error numbers that say that the act was done before. They do not say by whom: a request that was
+/// delivered twice on the way gets the second answer. So they are looked up.
+const ALREADY: [(EventKind, &str); 3] =
+    [(EventKind::Capture, "6170"), (EventKind::Refund, "6180"), (EventKind::Cancel, "6070")];
+
 /// Error numbers that say that nothing was done (Vipps developers, "ePayment API errors"). Not
 /// here, and so unknown: 4010, 4150 and 4020 (the key was used before), 6160 (in progress).
 const REFUSALS: &[(&str, &str)] = &[
@@ -314,6 +322,5 @@ const REFUSALS: &[(&str, &str)] = &[
     ("6140", "this payment must be captured in full"),
     ("6150", "less is left to be refunded"),
     ("6170", "the payment is captured already"),
-    ("6180", "the payment is refunded already"),
     ("6220", "the time in which it can be refunded is over"),
 ];
