@@ -222,14 +222,18 @@ impl Oracle {
                 let kind = intent.outcome.as_ref().map(|outcome| outcome.kind);
                 match (kind, effect) {
                     (Some(OutcomeKind::Done), None) => panic!("a false success: {intent:?}"),
-                    // Two stores of one company share their keys: the other one may have done it.
+                    // Two stores of one company share their keys: the other one may have done it,
+                    // and something else by it.
                     (Some(OutcomeKind::Refused), Some(_)) => {
                         assert!(
                             self.is_shared(life, intent),
                             "refused, and it happened: {intent:?}"
                         );
                     }
-                    (_, Some((event, row))) => matches(intent, event, row),
+                    (Some(OutcomeKind::Done), Some((event, row))) => matches(intent, event, row),
+                    (_, Some((event, row))) if !self.is_shared(life, intent) => {
+                        matches(intent, event, row);
+                    }
                     _ => {}
                 }
             }

@@ -51,10 +51,13 @@ impl Wire {
         let store = self.life.store(self.runner);
         let (body, key) = (parcel.body.unwrap_or_default(), header(parcel, "idempotency-key"));
         let journal = store.journal(None).expect("the journal is read");
-        let announced = journal.iter().map(|(_, intent)| intent).find(|intent| {
-            intent.is_open() && intent.body == body && key.is_none_or(|key| key == intent.key)
-        });
         let path = parcel.url.path();
+        let announced = journal.iter().map(|(_, intent)| intent).find(|intent| {
+            intent.is_open()
+                && intent.body == body
+                && path.contains(&intent.target)
+                && key.is_none_or(|key| key == intent.key)
+        });
         let Some(intent) = announced else {
             panic!("sent without an intent: {} {path} {key:?} {body}", parcel.method);
         };
