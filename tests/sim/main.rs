@@ -34,6 +34,9 @@ const SEEDS_DEFAULT: u64 = 150;
 /// From how many seeds on every fault and path must have been reached.
 const SEEDS_TO_REACH_ALL: u64 = 5000;
 
+/// After so many failures no more seeds are lived.
+const FAILURES_MAX: usize = 20;
+
 /// The command that lives a seed again.
 const REPLAY: &str = "cargo test --profile sim --test sim -- --nocapture";
 
@@ -52,7 +55,8 @@ fn failure_of(seed: u64, all: &Mutex<Reach>) -> Option<String> {
 }
 
 fn live_all(seeds: &[u64]) -> (Reach, Vec<String>) {
-    let (next, all, failures) = (AtomicU64::new(0), Mutex::default(), Mutex::new(Vec::new()));
+    let (next, all) = (AtomicU64::new(0), Mutex::default());
+    let failures = Mutex::new(Vec::<String>::new());
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
@@ -60,6 +64,9 @@ fn live_all(seeds: &[u64]) -> (Reach, Vec<String>) {
                     let index =
                         usize::try_from(next.fetch_add(1, Ordering::SeqCst)).expect("an index");
                     let Some(seed) = seeds.get(index) else { return };
+                    if failures.lock().expect("nobody dies here").len() >= FAILURES_MAX {
+                        return;
+                    }
                     let failure = failure_of(*seed, &all);
                     failures.lock().expect("nobody dies here").extend(failure);
                 }

@@ -4,6 +4,7 @@
 //! Every write is held against the journal before it is delivered: what no committed intent announces,
 //! byte for byte, must never be on its way.
 
+use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,6 +29,8 @@ pub struct Wire {
     epoch: Arc<Mutex<Option<Epoch>>>,
     /// Whether what is sent is the automation's own doing.
     automatic: Arc<AtomicBool>,
+    /// The payments that the process has read since it last moved their money.
+    read: Mutex<BTreeSet<String>>,
 }
 
 impl Wire {
@@ -38,7 +41,7 @@ impl Wire {
         epoch: Arc<Mutex<Option<Epoch>>>,
         automatic: Arc<AtomicBool>,
     ) -> Wire {
-        Wire { life, runner, epoch, automatic }
+        Wire { life, runner, epoch, automatic, read: Mutex::default() }
     }
 
     fn epoch(&self) -> MutexGuard<'_, Option<Epoch>> {
@@ -77,6 +80,23 @@ impl Wire {
         assert!(store.is_current(epoch).expect("the epoch is read"), "sent with an old epoch");
     }
 
+    /// Holds an act that moves money against what was read: it follows a reading of its payment.
+    fn check_read(&self, parcel: &Parcel<'_>, status: Option<u16>) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((_, rest)) = parcel.url.path().split_once("/payments/") else { return };
+        let (payment, what) = rest.split_once('/').unwrap_or((rest, ""));
+        match (parcel.method, status) {
+            ("GET", Some(200)) if what.is_empty() => {
+                read.insert(payment.to_owned());
+            }
+            ("POST", None) => assert!(read.contains(payment), "{what} without a reading"),
+            ("POST", Some(200)) => {
+                read.remove(payment);
+            }
+            _ => {}
+        }
+    }
+
     fn deliver(&self, parcel: &Parcel<'_>, signs_in: bool) -> Delivery {
         let target = match parcel.url.query() {
             Some(query) => format!("{}?{query}", parcel.url.path()),
@@ -107,6 +127,7 @@ impl Transport for Wire {
         let writes = parcel.method != "GET" && !signs_in;
         if writes {
             self.check_announced(parcel);
+            self.check_read(parcel, None);
         }
         if self.life.happens("wire/unreachable", |swarm| swarm.unreachable) {
             self.life.tell(|| format!("  {} {}: nobody there", parcel.method, parcel.url.path()));
@@ -135,6 +156,7 @@ impl Transport for Wire {
             sandbox::Answer::Nothing => Err(lost()),
             sandbox::Answer::Torn(_) => Err(Failure::torn(parcel.system, "broke off")),
             sandbox::Answer::Whole(response) => {
+                self.check_read(parcel, Some(response.status));
                 Ok(Answer::new(response.status, response.headers, response.body))
             }
         }
