@@ -1,0 +1,195 @@
+//! The cells of the product: what is done, what goes wrong with it, and what kind of provider it is.
+//!
+//! The faults are the sandbox's own catalogue, so that a fault that is added there is tested here.
+
+use jiff::SignedDuration;
+use uniac::payment::{Capabilities, vipps};
+use uniac::sandbox::known_faults;
+
+/// What is done when something goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    Capture,
+    PartialCapture,
+    Refund,
+    PartialRefund,
+    Cancel,
+    ShopUpdate,
+    ShopRefundRecord,
+    ShopNote,
+    Booking,
+}
+
+impl Deed {
+    pub const ALL: [Deed; 9] = [
+        Deed::Capture,
+        Deed::PartialCapture,
+        Deed::Refund,
+        Deed::PartialRefund,
+        Deed::Cancel,
+        Deed::ShopUpdate,
+        Deed::ShopRefundRecord,
+        Deed::ShopNote,
+        Deed::Booking,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Deed::Capture => "capture",
+            Deed::PartialCapture => "partial-capture",
+            Deed::Refund => "refund",
+            Deed::PartialRefund => "partial-refund",
+            Deed::Cancel => "cancel",
+            Deed::ShopUpdate => "shop-update",
+            Deed::ShopRefundRecord => "shop-refund-record",
+            Deed::ShopNote => "shop-note",
+            Deed::Booking => "booking",
+        }
+    }
+
+    /// Returns the operation of the sandbox that the fault is put on.
+    pub fn operation(self) -> &'static str {
+        match self {
+            Deed::Capture | Deed::PartialCapture => "capture",
+            Deed::Refund | Deed::PartialRefund => "refund",
+            Deed::Cancel => "cancel",
+            Deed::ShopUpdate | Deed::ShopRefundRecord | Deed::ShopNote => "shop",
+            Deed::Booking => "booking",
+        }
+    }
+
+    /// Returns whether the deed moves money at the provider.
+    pub fn moves_money(self) -> bool {
+        !matches!(self.operation(), "shop" | "booking")
+    }
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// A fault of the sandbox, once.
+    Fault(&'static str),
+    /// The system's port is closed during the first pass.
+    ConnectionRefused,
+    /// The answer comes after the client has given up.
+    TimeOut,
+}
+
+impl Trouble {
+    pub fn all() -> impl Iterator<Item = Trouble> {
+        let faults = known_faults().map(|fault| Trouble::Fault(fault.name));
+        faults.chain([Trouble::ConnectionRefused, Trouble::TimeOut])
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Trouble::Fault(name) => name,
+            Trouble::ConnectionRefused => "connection-refused",
+            Trouble::TimeOut => "time-out",
+        }
+    }
+}
+
+/// A kind of provider: what it does, and what uniac is told of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    pub name: &'static str,
+    /// What it makes of a key that it has seen: `replay`, `refuse` or `ignore`.
+    pub keys: &'static str,
+    /// Whether it shows the events of a payment.
+    pub shows_events: bool,
+    /// Whether reads lag behind writes, by nearly as much as it says.
+    pub lags: bool,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 7] = [
+        Kind { name: "key-replayed", keys: "replay", shows_events: true, lags: false },
+        Kind { name: "key-refused", keys: "refuse", shows_events: true, lags: false },
+        Kind { name: "key-ignored", keys: "ignore", shows_events: true, lags: false },
+        Kind { name: "no-lookup", keys: "replay", shows_events: false, lags: false },
+        Kind { name: "lagging-lookup", keys: "replay", shows_events: true, lags: true },
+        Kind { name: "lagging-key-ignored", keys: "ignore", shows_events: true, lags: true },
+        Kind { name: "neither", keys: "ignore", shows_events: false, lags: false },
+    ];
+
+    /// Returns what uniac is told of the provider.
+    pub fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            key_lifetime: (self.keys != "ignore").then(|| SignedDuration::from_hours(24)),
+            lookup: self.shows_events,
+            ..vipps::CAPABILITIES
+        }
+    }
+}
+
+/// Troubles whose answer, when there is one, is definite, or that are known not to have sent.
+const DEFINITE: [&str; 7] = [
+    "connection-refused",
+    "duplicate",
+    "lagging-read",
+    "rate-limited",
+    "rate-limited-bare",
+    "slow",
+    "unknown-enum",
+];
+
+/// Troubles without an effect and without a definite answer.
+const BEFORE_THE_EFFECT: [&str; 13] = [
+    "accepted-failed",
+    "error-as-200",
+    "error-before",
+    "html-200",
+    "other-answer",
+    "proxy-502",
+    "proxy-503",
+    "proxy-504",
+    "redirect-301",
+    "redirect-302",
+    "redirect-307",
+    "redirect-308",
+    "request-lost",
+];
+
+/// One cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell {
+    pub deed: Deed,
+    pub trouble: Trouble,
+    pub kind: Kind,
+}
+
+impl Cell {
+    /// Returns the cell of a name, or all whose names have it in them.
+    pub fn named(wanted: &str) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for deed in Deed::ALL {
+            for trouble in Trouble::all() {
+                cells.extend(Kind::ALL.map(|kind| Cell { deed, trouble, kind }));
+            }
+        }
+        let exact: Vec<Cell> = cells.iter().filter(|c| c.name() == wanted).copied().collect();
+        cells.retain(|cell| cell.name().contains(wanted));
+        if exact.is_empty() { cells } else { exact }
+    }
+
+    /// Returns whether the end of the act stays unknown until a person decides: where the answer was
+    /// not definite, and the provider offers nothing to settle it by.
+    pub fn is_left_to_a_person(&self) -> bool {
+        let trouble = self.trouble.name();
+        // What is left of a reservation goes with a cancel, however much it is.
+        let is_definite =
+            DEFINITE.contains(&trouble) || (self.deed == Deed::Cancel && trouble == "other-amount");
+        if !self.deed.moves_money() || is_definite || self.kind.shows_events {
+            return false;
+        }
+        // Known, and wrong where keys are kept: an effect that stands in the sums only is taken for
+        // somebody else's, so nobody asks again with the key that would tell. A replayed error
+        // rightly stays: neither asking nor looking tells.
+        self.kind.keys == "ignore" || !BEFORE_THE_EFFECT.contains(&trouble)
+    }
+
+    pub fn name(&self) -> String {
+        format!("{}/{}/{}", self.deed.name(), self.trouble.name(), self.kind.name)
+    }
+}
