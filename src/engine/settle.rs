@@ -9,7 +9,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Reply, matches_event};
+use crate::assess::Case;
 use crate::error::Result;
+use crate::order::EventKind;
 use crate::store::Entry;
 
 use super::attempt::outcome;
@@ -199,12 +201,33 @@ impl Run<'_> {
     fn is_still_wanted(&self, hand: &Hand, intent: &Intent) -> bool {
         let mut without = hand.case.clone();
         without.intents.retain(|other| other.id != intent.id);
+        let is_shown = self.provider(&hand.case).is_ok_and(|p| p.capabilities().lookup);
+        if !is_shown {
+            take_out(&mut without, intent);
+        }
         self.assess(&without).steps.iter().any(|step| {
             step.act == intent.act
                 && step.document == intent.document
                 && step.money == intent.money
                 && self.scope.allows(step)
         })
+    }
+}
+
+/// Takes out of the payment's sums what may be the effect of the intent. Without events it stands
+/// there and nowhere else, and looks like somebody else's.
+fn take_out(case: &mut Case, intent: &Intent) {
+    let Some(kind) = intent.act.effect() else { return };
+    let done = case.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());
+    let known: i64 = done.map(|intent| intent.money.minor).sum();
+    let Some(payment) = &mut case.order.payment else { return };
+    let sum = match kind {
+        EventKind::Capture => &mut payment.captured_minor,
+        EventKind::Refund => &mut payment.refunded_minor,
+        EventKind::Cancel => &mut payment.cancelled_minor,
+    };
+    if *sum - known >= intent.money.minor {
+        *sum -= intent.money.minor;
     }
 }
 

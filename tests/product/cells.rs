@@ -134,23 +134,6 @@ const DEFINITE: [&str; 7] = [
     "unknown-enum",
 ];
 
-/// Troubles without an effect and without a definite answer.
-const BEFORE_THE_EFFECT: [&str; 13] = [
-    "accepted-failed",
-    "error-as-200",
-    "error-before",
-    "html-200",
-    "other-answer",
-    "proxy-502",
-    "proxy-503",
-    "proxy-504",
-    "redirect-301",
-    "redirect-302",
-    "redirect-307",
-    "redirect-308",
-    "request-lost",
-];
-
 /// One cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Cell {
@@ -183,10 +166,8 @@ impl Cell {
         if !self.deed.moves_money() || is_definite || self.kind.shows_events {
             return false;
         }
-        // Known, and wrong where keys are kept: an effect that stands in the sums only is taken for
-        // somebody else's, so nobody asks again with the key that would tell. A replayed error
-        // rightly stays: neither asking nor looking tells.
-        self.kind.keys == "ignore" || !BEFORE_THE_EFFECT.contains(&trouble)
+        // A replayed error stays, too: neither asking again with the key nor looking ever tells.
+        self.kind.keys == "ignore" || trouble == "error-replayed"
     }
 
     pub fn name(&self) -> String {

@@ -21,7 +21,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use uniac::act::Intent;
 use uniac::engine::Verdict;
 use uniac::payment::vipps::READ_DELAY_SECONDS;
 use uniac::sandbox::{Fault, World};
@@ -194,14 +193,16 @@ fn conclude(rig: &Rig, cell: &Cell, world: &mut World, expected: &Expected, end:
     let passed = rig.sync(Circumstances::Usual);
     tell(end, PASSES_MAX + 1, &passed);
     let calls = world.calls(true).expect("the calls");
+    let journal = rig.journal();
+    let open = journal.iter().filter(|intent| intent.is_open()).count() as u64;
+    // What is unknown may be asked for again with its key.
     let writes = calls.provider.write + calls.shop.write + calls.uni.write;
-    if writes > 0 {
+    if writes > open {
         end.wrongs.push(Wrong::Unrest(format!("a pass at rest wrote {writes} times")));
     }
     let (_, attention) = rig.status().expect("a status");
-    let journal = rig.journal();
     let truth = Truth::read(world);
-    end.left = journal.iter().any(Intent::is_open);
+    end.left = open > 0;
     let excuse = lies::excuse(cell);
     let told = excuse.as_ref().map_or(&[][..], |excuse| excuse.attention);
     end.add(oracle::end(cell, &truth, &journal, expected, (&attention, told)));
