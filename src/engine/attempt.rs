@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Reply, derive_key};
 use crate::assess::{Case, Step};
+use crate::erp::Found;
 use crate::error::{Error, Result};
 use crate::order::{DocumentId, DocumentKind, Order, ShopStatus};
 use crate::payment::Provider;
@@ -15,6 +16,7 @@ use crate::shop::ShopChange;
 use crate::store::{Entry, taken_over};
 
 use super::execute::{Hand, Run, Verdict};
+use super::settle::Met;
 
 /// How long to wait when the provider says "too many calls" and there is nothing else to do.
 const RATE_LIMIT_WAIT: std::time::Duration = std::time::Duration::from_millis(1100);
@@ -80,12 +82,27 @@ impl Run<'_> {
             Reply::Done { .. } | Reply::Refused(_) | Reply::Pending { .. } => None,
         };
         let outcome = outcome(reply, self.engine.clock.now());
+        if outcome.kind == OutcomeKind::Refused && !outcome.passing {
+            return self.finish_refused(hand, intent, outcome);
+        }
         if outcome.kind != OutcomeKind::Unknown {
             return self.finish(hand, intent, outcome);
         }
         self.keep(hand, intent, outcome)?;
         self.flush(hand)?;
-        self.settle(hand, intent, retry_after_s)
+        self.settle(hand, intent, Met::JustSent { retry_after_s })
+    }
+
+    /// Keeps a no, after a look that does not show the effect: what was delivered twice on the way is
+    /// answered with the no to the second delivery.
+    fn finish_refused(&self, hand: &mut Hand, intent: &Intent, refused: Outcome) -> Result<()> {
+        match self.look(hand, intent) {
+            Some(Found::Done { receipt }) => {
+                let done = outcome(Reply::Done { receipt }, self.engine.clock.now());
+                self.finish(hand, intent, done)
+            }
+            Some(Found::Absent | Found::Unclear) | None => self.finish(hand, intent, refused),
+        }
     }
 
     /// Keeps a last word on an intent and reports it.

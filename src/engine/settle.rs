@@ -29,6 +29,18 @@ const RECORD_VISIBLE: SignedDuration = SignedDuration::from_secs(1);
 /// The longest that a run waits because the other side asked for it.
 const RETRY_AFTER_MAX_S: u64 = 5;
 
+/// How a run has met an open intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Met {
+    /// It has just sent it; the other side may have asked for a wait.
+    JustSent {
+        /// How long it asked to wait, in seconds.
+        retry_after_s: Option<u64>,
+    },
+    /// An earlier run has left it: who knows what people have done since.
+    Earlier,
+}
+
 /// What is to be done about an act that a look did not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Course {
@@ -47,7 +59,7 @@ impl Run<'_> {
             hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
         for intent in open {
             hand.tried.insert((intent.act, intent.document));
-            self.settle(hand, &intent, None)?;
+            self.settle(hand, &intent, Met::Earlier)?;
             // What was settled may show that more is due of the same kind (a part was captured).
             if hand.case.intents.iter().any(|i| i.id == intent.id && !i.is_open()) {
                 hand.tried.remove(&(intent.act, intent.document));
@@ -57,14 +69,11 @@ impl Run<'_> {
     }
 
     /// Settles one open intent, or leaves it unknown when nothing definite can be seen.
-    pub(super) fn settle(
-        &self,
-        hand: &mut Hand,
-        intent: &Intent,
-        retry_after_s: Option<u64>,
-    ) -> Result<()> {
+    pub(super) fn settle(&self, hand: &mut Hand, intent: &Intent, met: Met) -> Result<()> {
         let clock = self.engine.clock;
-        clock.sleep(Duration::from_secs(retry_after_s.unwrap_or(0).min(RETRY_AFTER_MAX_S)));
+        if let Met::JustSent { retry_after_s: Some(seconds) } = met {
+            clock.sleep(Duration::from_secs(seconds.min(RETRY_AFTER_MAX_S)));
+        }
         let mut absences = 0;
         let mut was_resent = false;
         let mut refusal: Option<Outcome> = None;
@@ -81,7 +90,7 @@ impl Run<'_> {
             if let Some(refusal) = refusal.take() {
                 return self.finish(hand, intent, refusal);
             }
-            match self.course(hand, intent, absences) {
+            match self.course(hand, intent, met, absences) {
                 Course::NeverHappened(code) => {
                     // For the journal a refusal; for the run no failure: what is still due is done anew.
                     let code = Some(code.to_owned());
@@ -134,7 +143,7 @@ impl Run<'_> {
     }
 
     /// Looks at the other side; `None` when it cannot be read.
-    fn look(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
+    pub(super) fn look(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
         match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
                 self.look_at_payment(hand, intent)
@@ -167,9 +176,9 @@ impl Run<'_> {
     }
 
     /// Decides what to do about an act that a look did not show.
-    fn course(&self, hand: &Hand, intent: &Intent, absences: usize) -> Course {
+    fn course(&self, hand: &Hand, intent: &Intent, met: Met, absences: usize) -> Course {
         let age = self.engine.clock.now().duration_since(intent.at);
-        let wanted = self.is_still_wanted(hand, intent);
+        let wanted = self.is_still_wanted(hand, intent, met);
         let (may_resend, visible_after, shows) = match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
                 let Ok(provider) = self.provider(&hand.case) else { return Course::Wait };
@@ -198,11 +207,14 @@ impl Run<'_> {
 
     /// Returns whether the act would be done now if it had not been tried: still due to the øre,
     /// and within the command's scope.
-    fn is_still_wanted(&self, hand: &Hand, intent: &Intent) -> bool {
+    ///
+    /// Where no events are shown, a sum that has moved by the act's amount is its own effect only as
+    /// long as nobody has had the time to do by hand what it did not seem to have done.
+    fn is_still_wanted(&self, hand: &Hand, intent: &Intent, met: Met) -> bool {
         let mut without = hand.case.clone();
         without.intents.retain(|other| other.id != intent.id);
         let is_shown = self.provider(&hand.case).is_ok_and(|p| p.capabilities().lookup);
-        if !is_shown {
+        if !is_shown && met != Met::Earlier {
             take_out(&mut without, intent);
         }
         self.assess(&without).steps.iter().any(|step| {

@@ -48,8 +48,8 @@ pub fn excuse(cell: &Cell) -> Option<Excuse> {
             let because = "refunded twice by the network; the sums show it, not whose it is";
             excuse(because, doubled, &[Attention::RefundedElsewhere])
         }
-        (Deed::Booking | Deed::ShopRefundRecord, "already-done") => {
-            let because = "an explicit no in the other side's own words; the record is read later";
+        (Deed::Booking | Deed::ShopRefundRecord, "already-done") if cell.kind.lags => {
+            let because = "an explicit no in the other side's own words, and a look that lags";
             excuse(because, denied, &[])
         }
         // Known, and nobody is told: the payment stays unbooked in Uni.
@@ -57,9 +57,8 @@ pub fn excuse(cell: &Cell) -> Option<Excuse> {
             let because = "Uni's voucher names neither invoice nor amount: any one could be ours";
             excuse(because, invented, &[])
         }
-        (Deed::ShopUpdate, "unknown-enum") => {
-            let because =
-                "looks like a plug-in that has stopped the change; the status is read later";
+        (Deed::ShopUpdate, "unknown-enum") if cell.kind.lags => {
+            let because = "looks like a plug-in that has stopped the change, and a look that lags";
             excuse(because, denied, &[])
         }
         _ => None,
