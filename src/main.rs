@@ -13,6 +13,10 @@ const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     watch_interrupts();
+    #[cfg(feature = "failpoints")]
+    if uniac::seam::arm(uniac::config::Environment).is_err() {
+        return ExitCode::FAILURE;
+    }
     let ended = std::panic::catch_unwind(|| cli::run(std::env::args_os()));
     ExitCode::from(ended.unwrap_or_else(|_| cli::report_defect()))
 }

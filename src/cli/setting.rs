@@ -89,6 +89,7 @@ pub fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
     }
     let now = session.clock.now();
     let changed = session.store.switch(&wanted, true, now, &session.base.environment.user())?;
+    seam::point(seam::ACTIVATION_COMMITTED);
     report(session, &changed, activates, &session.store.settings()?)
 }
 

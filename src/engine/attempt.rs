@@ -47,6 +47,7 @@ impl Run<'_> {
         let intent = self.draft(&hand.case, step)?;
         let mut entries = std::mem::take(&mut hand.pending);
         entries.push(Entry::Intent(intent));
+        seam::point(seam::BEFORE_INTENT);
         let intent = self
             .engine
             .store

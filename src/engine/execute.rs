@@ -172,6 +172,7 @@ impl<'a> Run<'a> {
             let Some(step) = self.next_step(hand) else { return Ok(()) };
             if !step.operation().moves_money() || hand.is_fresh {
                 self.attempt(hand, &step)?;
+                seam::point(seam::BETWEEN_STEPS);
             } else {
                 self.read_before(hand, &step);
             }

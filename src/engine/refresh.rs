@@ -109,6 +109,7 @@ impl Engine<'_> {
     fn advance(&self, which: Watermark, read_to: Option<Timestamp>) -> Result<()> {
         let now = self.clock.now();
         let Some(mark) = read_to.map(|read_to| read_to.min(now)) else { return Ok(()) };
+        seam::point(seam::BEFORE_WATERMARK);
         match self.store.watermark(which)? {
             Some(before) if mark <= before && before <= now => Ok(()),
             _ => self.store.put_watermark(which, mark),
@@ -119,6 +120,7 @@ impl Engine<'_> {
         let mut read_to = None;
         self.shop.orders_since(self.since(Watermark::Shop, overlap)?, &mut |rows| {
             read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
+            seam::point(seam::DURING_REFRESH);
             self.store.put_shop_orders(&rows)
         })?;
         self.advance(Watermark::Shop, read_to)
@@ -128,6 +130,7 @@ impl Engine<'_> {
         let mut read_to = None;
         self.erp.orders_since(self.since(Watermark::Orders, overlap)?, &mut |rows| {
             read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
+            seam::point(seam::DURING_REFRESH);
             self.store.put_orders(&rows)
         })?;
         self.advance(Watermark::Orders, read_to)
@@ -210,7 +213,10 @@ impl Engine<'_> {
         let Some(case) = self.store.case(order)? else { return Ok(None) };
         let number = case.order.uni.number.clone();
         match self.read_payment(&case) {
-            Ok(Some(payment)) => self.store.put_payment(&payment).map(|()| None),
+            Ok(Some(payment)) => {
+                seam::point(seam::DURING_REFRESH);
+                self.store.put_payment(&payment).map(|()| None)
+            }
             Ok(None) => Ok(None),
             Err(error) => Ok(Some(Unread { order: number, error })),
         }

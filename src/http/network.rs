@@ -15,6 +15,7 @@ use super::wire::cleaned;
 use super::{Answer, Auth, Context};
 use crate::error::{Error, Result};
 use crate::log::System;
+use crate::seam;
 
 /// How long an unused connection is kept: less than the 5 s after which common web servers close
 /// theirs, because a write into a closing connection has an unknown end.
@@ -112,6 +113,9 @@ impl Transport for Network {
                 Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
             })
             .collect();
+        if parcel.method != "GET" {
+            seam::point(seam::DURING_REPLY);
+        }
         let body = self.body_of(response, parcel.system, started)?;
         Ok(Answer::new(status, headers, body))
     }

@@ -6,6 +6,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
+use crate::seam;
 
 use super::failure::failure;
 
@@ -92,9 +93,11 @@ pub fn migrate(connection: &mut Connection) -> Result<()> {
             .pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(0))
             .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
             .map_err(failure)?;
+        seam::point(seam::DURING_MIGRATION);
+        transaction.commit().map_err(failure)?;
+        seam::point(seam::MIGRATION_COMMITTED);
     }
-    crate::seam::point(crate::seam::DURING_MIGRATION);
-    transaction.commit().map_err(failure)
+    Ok(())
 }
 
 fn version(connection: &Connection) -> Result<usize> {

@@ -16,6 +16,7 @@ use crate::assess::Case;
 use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, DocumentId, OrderId, Payment};
+use crate::seam;
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
 
@@ -230,6 +231,7 @@ fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Ve
         };
         outcomes.push(outcome);
     }
+    seam::point(seam::IN_TRANSACTION);
     match transaction.commit() {
         Ok(()) => outcomes,
         Err(error) => all_failed(error),
@@ -273,6 +275,7 @@ impl Store for SqliteStore {
                 .map_err(failure)?;
             Ok(Epoch(transaction.last_insert_rowid()))
         })
+        .inspect(|_| seam::point(seam::LOCK_TAKEN))
     }
 
     fn commit(&self, epoch: Epoch, entries: Vec<Entry>) -> Result<Vec<Intent>> {

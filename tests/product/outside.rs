@@ -57,7 +57,7 @@ pub fn payment(world: &mut World) -> LedgerRow {
     ledger.remove(0)
 }
 
-fn shop(world: &mut World, resource: &str) -> Value {
+pub fn shop(world: &mut World, resource: &str) -> Value {
     // The sandbox's key and secret as Basic authentication writes them.
     let key = "Basic Y2tfNmMxZjBlOGI1MmQ5NGE3ZTkzYjBjMmQ0MTdhNWU4ZjZiOWQzYzAwMTpjc19iN2UyYTRkOTEwO\
         GM0ZjZmYTM1ZDdlOTFjMDZiMjhmNGQ1YTFlMDAy";
@@ -65,7 +65,7 @@ fn shop(world: &mut World, resource: &str) -> Value {
     get(world, &format!("/shop/wp-json/wc/v3/{resource}"), headers)
 }
 
-fn uni(world: &mut World, resource: &str) -> Value {
+pub fn uni(world: &mut World, resource: &str) -> Value {
     let token = format!("Bearer {}", sandbox::unimicro::TOKEN);
     let company = sandbox::unimicro::COMPANY_KEY.to_owned();
     let headers = vec![("authorization".to_owned(), token), ("companykey".to_owned(), company)];
@@ -82,15 +82,15 @@ fn get(world: &mut World, target: &str, headers: Vec<(String, String)>) -> Value
     }
 }
 
-fn rows(value: &Value) -> &[Value] {
+pub fn rows(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }
 
-fn minor(value: &Value) -> i64 {
+pub fn minor(value: &Value) -> i64 {
     let decimal = match value {
         Value::String(text) => parse_decimal(text),
         number => parse_decimal(&number.to_string()),

@@ -1,0 +1,31 @@
+//! Storage faults: the real program on a disk that fails, with a journal that is damaged or old.
+//!
+//! The rule that is tested: nothing is sent for an intent that is not durably written, and what the
+//! journal has lost is read back, never done again.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
+#![cfg(unix)]
+
+#[path = "../proof/books.rs"]
+mod books;
+mod disk;
+#[path = "../product/outside.rs"]
+#[expect(dead_code, reason = "the product's own truth is of one order")]
+mod outside;
+#[path = "../proof/stage.rs"]
+mod stage;
+#[path = "../proof/stories.rs"]
+mod stories;
+mod tail;
+
+use std::io::Write as _;
+
+/// Prints even when the test passes, which a macro's output would not be.
+fn print(text: &str) {
+    std::io::stdout().write_all(text.as_bytes()).expect("a terminal");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may ask which case is wanted")]
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
