@@ -62,8 +62,9 @@ pub fn point(name: &'static str) {
     let _ = name;
 }
 
-/// Lets the process die at the n-th point that it comes to (`UNIAC_KILL_AT`), as `kill -9` would, and
-/// append the name of each point it comes to to a file (`UNIAC_POINTS_LOG`).
+/// Lets the process die at the n-th point that it comes to (`UNIAC_KILL_AT`), as `kill -9` would, or
+/// stand still there until it is told to go on (`UNIAC_STOP_AT`), and append the name of each point it
+/// comes to to a file (`UNIAC_POINTS_LOG`).
 ///
 /// # Errors
 /// When the points cannot be armed.
@@ -73,9 +74,10 @@ pub fn arm(environment: crate::config::Environment) -> Result<(), String> {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    let kill_at: Option<u64> = environment.var("UNIAC_KILL_AT").and_then(|at| at.parse().ok());
+    let number = |name: &str| -> Option<u64> { environment.var(name)?.parse().ok() };
+    let (kill_at, stop_at) = (number("UNIAC_KILL_AT"), number("UNIAC_STOP_AT"));
     let log = environment.var("UNIAC_POINTS_LOG");
-    if kill_at.is_none() && log.is_none() {
+    if kill_at.is_none() && stop_at.is_none() && log.is_none() {
         return Ok(());
     }
     let log = log.map(|path| std::fs::OpenOptions::new().create(true).append(true).open(path));
@@ -92,6 +94,10 @@ pub fn arm(environment: crate::config::Environment) -> Result<(), String> {
             if kill_at == Some(count) {
                 die();
             }
+            #[cfg(unix)]
+            if stop_at == Some(count) {
+                signal(rustix::process::Signal::STOP);
+            }
         })?;
     }
     Ok(())
@@ -101,6 +107,11 @@ pub fn arm(environment: crate::config::Environment) -> Result<(), String> {
 #[cfg(feature = "failpoints")]
 fn die() -> ! {
     #[cfg(unix)]
-    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    signal(rustix::process::Signal::KILL);
     std::process::abort()
+}
+
+#[cfg(all(feature = "failpoints", unix))]
+fn signal(signal: rustix::process::Signal) {
+    let _ = rustix::process::kill_process(rustix::process::getpid(), signal);
 }

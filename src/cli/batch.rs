@@ -68,7 +68,7 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     let quiet = |_: &str| {};
     let plan = session.engine(&quiet).plan(&batch.scope, named.as_deref())?;
     let Some(epoch) = epoch else {
-        return report(session, planned(&plan), &unread, None);
+        return report(session, planned(&plan), &unread, Ending::Whole);
     };
     check_bounds(batch.bounds, &plan)?;
     if must_show && plan.steps.iter().any(|planned| planned.step.operation().moves_money()) {
@@ -202,21 +202,38 @@ fn execute(
     let (mut results, failure) = run.orders(&orders);
     progress.finish_and_clear();
     if let Some(error) = failure {
-        let moved = exit::moved(&results);
-        report(session, results, unread, None)?;
-        return Err(error.moved(moved));
+        let error = error.moved(exit::moved(&results));
+        report(session, results, unread, Ending::BrokenOff(&error))?;
+        return Err(error);
     }
     results.extend(plan.idle);
-    let interrupted = INTERRUPTED.load(Ordering::SeqCst).then_some(orders.len());
-    report(session, results, unread, interrupted)
+    let ending = match INTERRUPTED.load(Ordering::SeqCst) {
+        true => Ending::Interrupted { orders: orders.len() },
+        false => Ending::Whole,
+    };
+    report(session, results, unread, ending)
 }
 
-/// Prints `uniac.result/1`. When the run was interrupted, of how many orders it was.
+/// How a run came to its end.
+#[derive(Clone, Copy)]
+enum Ending<'a> {
+    /// It has worked through all orders.
+    Whole,
+    /// A person stopped it.
+    Interrupted {
+        /// How many orders it had to work on.
+        orders: usize,
+    },
+    /// The store failed, or another run took over.
+    BrokenOff(&'a Error),
+}
+
+/// Prints `uniac.result/1`; of a run that broke off also why, with the code that the process ends with.
 fn report(
     session: &Session,
     results: Vec<StepResult>,
     unread: &[Unread],
-    interrupted: Option<usize>,
+    ending: Ending<'_>,
 ) -> Result<Exit> {
     let mut exit = exit::of_batch(&results);
     for unread in unread {
@@ -226,7 +243,10 @@ fn report(
             exit = Exit::from(unread.error.kind);
         }
     }
-    if let Some(orders) = interrupted {
+    if let Ending::BrokenOff(error) = ending {
+        exit = exit::of_error(error);
+    }
+    if let Ending::Interrupted { orders } = ending {
         exit = Exit::Interrupted;
         let worked: BTreeSet<&str> = results.iter().map(|result| result.order.as_str()).collect();
         let open: Vec<&str> = results
@@ -243,7 +263,7 @@ fn report(
             worked.len()
         ));
     }
-    let data = json!({
+    let mut data = json!({
         "steps": results.iter().map(step_json).collect::<Vec<_>>(),
         "totals": totals(&results),
         "unread": unread
@@ -252,6 +272,9 @@ fn report(
             .collect::<Vec<_>>(),
         "exit": exit.code(),
     });
+    if let Ending::BrokenOff(error) = ending {
+        data["error"] = json!({"code": error.code, "message": error.message});
+    }
     let printed = session.ui().result("uniac.result/1", &data, &page(session, &results));
     session.close_log();
     printed.map_err(|error| error.moved(exit::moved(&results))).map(|()| exit)

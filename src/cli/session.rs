@@ -249,7 +249,15 @@ impl Base {
 
     fn recorder(&self, name: &str, store: &SqliteStore) -> Result<Arc<Recorders>> {
         let detailed = store.settings()?.since(Setting::DetailedLogging).is_some();
-        let log = detailed.then(|| ExchangeLog::open(&self.exchanges(name))).transpose()?;
+        let path = self.exchanges(name);
+        let log = detailed.then(|| ExchangeLog::open(&path)).and_then(|opened| {
+            // Money must not wait for a log that is for people only.
+            let say = |error: &Error| {
+                let path = path.display();
+                self.ui.note(&format!("Nothing is recorded in `{path}`: {error}. Move it away."));
+            };
+            opened.inspect_err(say).ok()
+        });
         let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
         Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new) }))
     }

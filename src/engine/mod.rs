@@ -81,7 +81,9 @@ impl Engine<'_> {
             let assessment = assess(&case, &company, now);
             let is_web_order = case.order.uni.shop_reference.is_some()
                 || case.order.shop.is_some()
-                || !assessment.steps.is_empty();
+                || !assessment.steps.is_empty()
+                // Its creation in the shop may have an end that nobody knows yet.
+                || !case.intents.is_empty();
             if is_web_order { each(case, assessment) } else { Ok(()) }
         })
     }

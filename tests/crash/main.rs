@@ -12,7 +12,9 @@ mod books;
 #[expect(dead_code, reason = "the product's own truth is of one order")]
 mod outside;
 #[path = "../proof/stage.rs"]
+#[expect(dead_code, reason = "what only the other suites use")]
 mod stage;
+mod stopped;
 #[path = "../proof/stories.rs"]
 mod stories;
 

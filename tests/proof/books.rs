@@ -79,7 +79,10 @@ fn bookings(world: &mut World) -> Vec<i64> {
     bookings
 }
 
-fn orders(store: &dyn Store, now: jiff::Timestamp) -> Vec<(String, usize, Option<&'static str>, bool)> {
+fn orders(
+    store: &dyn Store,
+    now: jiff::Timestamp,
+) -> Vec<(String, usize, Option<&'static str>, bool)> {
     let settings = store.settings().expect("the settings");
     let upload = settings.since(Setting::UploadNewOrders);
     let company = Company {

@@ -5,7 +5,7 @@
 
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -55,6 +55,15 @@ impl Stage {
             std::fs::copy(entry.path(), copy.data().join(entry.file_name())).expect("a copy");
         }
         copy
+    }
+
+    /// Another machine that works for the same company: the same outside world, a store of its own.
+    pub fn twin(&self) -> Stage {
+        let twin = Stage { folder: folder(), runs: self.runs.load(Ordering::SeqCst).into() };
+        std::fs::create_dir_all(twin.data()).expect("a folder");
+        let world = self.file("sandbox.db");
+        std::os::unix::fs::symlink(world, twin.file("sandbox.db")).expect("a link");
+        twin
     }
 
     /// Returns the folder with the files.
@@ -116,13 +125,7 @@ impl Stage {
 
     /// Runs the program to its end.
     pub fn uniac(&self, line: &str, variables: &[(&str, &str)]) -> Ended {
-        let output = self.command(line, variables).output().expect("uniac starts");
-        Ended {
-            code: output.status.code(),
-            signal: output.status.signal(),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        self.command(line, variables).output().expect("uniac starts").into()
     }
 
     /// Runs the program; it must end well.
@@ -131,6 +134,17 @@ impl Stage {
         let ended = self.uniac(line, &[]);
         assert_eq!(ended.code, Some(0), "{ended:?}");
         ended
+    }
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Ended {
+        Ended {
+            code: output.status.code(),
+            signal: output.status.signal(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
     }
 }
 

@@ -161,6 +161,10 @@ fn wrong_at_once(
         Ok(said) => said,
         Err(error) => return Some(format!("no JSON: {error}")),
     };
+    let says = &said["data"]["exit"];
+    if !says.is_null() && *says != code {
+        return Some(format!("it says exit {says}"));
+    }
     let money = books::money(&mut stage.world());
     if said["moved"] == "no" && money != before {
         return Some("it says that no money moved".to_owned());
@@ -184,7 +188,8 @@ fn wrong_at_once(
 
 fn code_of(ended: &Ended) -> String {
     let said: Value = serde_json::from_str(&ended.stdout).unwrap_or_default();
-    said["code"].as_str().unwrap_or_default().to_owned()
+    let code = said["code"].as_str().or_else(|| said["data"]["error"]["code"].as_str());
+    code.unwrap_or_default().to_owned()
 }
 
 fn to_rest(stage: &Stage, command: &str) {

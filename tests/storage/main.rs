@@ -13,8 +13,10 @@ mod disk;
 #[expect(dead_code, reason = "the product's own truth is of one order")]
 mod outside;
 #[path = "../proof/stage.rs"]
+#[expect(dead_code, reason = "what only the other suites use")]
 mod stage;
 #[path = "../proof/stories.rs"]
+#[expect(dead_code, reason = "the sweep of crashes checks the undisturbed stories")]
 mod stories;
 mod tail;
 

@@ -202,13 +202,11 @@ fn restore(stage: &Stage, backup: Option<&[u8]>) {
 
 #[test]
 fn a_damaged_exchange_log_stops_no_money() {
-    let garbage: [&dyn Fn(&Path); 2] = [
-        &|path| std::fs::write(path, "no database at all").expect("written"),
-        &|path| {
+    let garbage: [&dyn Fn(&Path); 2] =
+        [&|path| std::fs::write(path, "no database at all").expect("written"), &|path| {
             let _ = std::fs::remove_file(path);
             std::fs::create_dir(path).expect("a folder in its place");
-        },
-    ];
+        }];
     for damage in garbage {
         let stage = Stage::new();
         stage.must("enable");
