@@ -97,7 +97,7 @@ fn orders(
             orders.push((
                 case.order.uni.number.clone(),
                 assessed.steps.len(),
-                assessed.attention.map(|attention| attention.name()),
+                assessed.attention.map(uniac::assess::Attention::name),
                 case.active_hold(now).is_some(),
             ));
             Ok(())
