@@ -322,6 +322,20 @@ pub struct Refusal {
     pub passing: bool,
 }
 
+/// What a look at the other side says about an act whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The act's effect is there.
+    Done {
+        /// The other side's own id of the effect.
+        receipt: Option<String>,
+    },
+    /// The act's effect is not there (yet).
+    Absent,
+    /// What is there cannot be told apart from somebody else's act.
+    Unclear,
+}
+
 /// Returns `true` when the event is the effect that the intent aimed at, to the øre.
 pub fn matches_event(intent: &Intent, kind: EventKind, minor: i64, currency: Currency) -> bool {
     intent.act.effect() == Some(kind)

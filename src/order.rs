@@ -202,8 +202,12 @@ pub struct Payment {
     pub captured_minor: i64,
     /// What was refunded by the provider's own sum, minor units. It can lag behind `events`.
     pub refunded_minor: i64,
-    /// Captures, refunds and cancels that took effect, oldest first.
+    /// Captures, refunds and cancels that took effect, oldest first. An effect whose cause the
+    /// provider does not tell is in the sums only; one without a key is surely somebody else's.
     pub events: Vec<PaymentEvent>,
+    /// Whether the reservation can be captured only as a whole.
+    #[serde(default)]
+    pub whole_only: bool,
     /// When the customer reserved the money.
     pub authorised_at: Option<Timestamp>,
     /// When the provider closes the reservation by itself.
@@ -233,6 +237,12 @@ pub struct PaymentEvent {
     pub amount_minor: i64,
     /// The idempotency key that caused it, when the provider keeps it.
     pub key: Option<String>,
+    /// The provider's own id of the effect, when it gives one.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Of a refund: the provider's id of the capture that it pays back, when it says so.
+    #[serde(default)]
+    pub of: Option<String>,
     /// When it happened.
     pub at: Timestamp,
 }

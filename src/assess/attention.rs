@@ -63,6 +63,8 @@ attentions! {
         "The provider closes the reservation within a week.",
     ExceedsReservation = "exceeds-reservation":
         "More is invoiced than can be captured; nothing is sent.",
+    WholeCaptureOnly = "whole-capture-only":
+        "The reservation can be captured only as a whole, and no one invoice asks for all of it.",
     CurrencyMismatch = "currency-mismatch":
         "Invoice and reservation are in different currencies; nothing is sent.",
     CapturedElsewhere = "captured-elsewhere":
@@ -116,7 +118,17 @@ pub(super) fn barrier(case: &Case, ledger: &Ledger, state: State) -> Option<Atte
     if due > 0 && ledger.capturable == 0 && is_expired(order) {
         return Some(Attention::ReservationExpired);
     }
-    (due > ledger.capturable).then_some(Attention::ExceedsReservation)
+    if due > ledger.capturable {
+        return Some(Attention::ExceedsReservation);
+    }
+    (due > 0 && !can_be_captured(order, ledger)).then_some(Attention::WholeCaptureOnly)
+}
+
+/// Returns whether what is due can be captured: a reservation that is captured only as a whole waits
+/// until one invoice asks for all of it.
+fn can_be_captured(order: &Order, ledger: &Ledger) -> bool {
+    let whole_only = order.payment.as_ref().is_some_and(|payment| payment.whole_only);
+    !whole_only || ledger.balances.iter().any(|b| b.capture_due() == ledger.capturable)
 }
 
 /// Returns what a person should know although nothing is due.

@@ -5,12 +5,13 @@
 
 use jiff::Timestamp;
 
-use crate::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Reply, derive_key};
+use crate::act::{
+    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Reply, derive_key,
+};
 use crate::assess::{Case, Step};
-use crate::erp::Found;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::order::{DocumentId, DocumentKind, Order, ShopStatus};
-use crate::payment::Provider;
+use crate::payment::{Draft, Provider, Wanted};
 use crate::seam;
 use crate::shop::ShopChange;
 use crate::store::{Entry, taken_over};
@@ -27,7 +28,15 @@ impl Run<'_> {
         hand.tried.insert((step.act, step.document));
         let mut limited = false;
         loop {
-            let intent = self.begin(hand, step)?;
+            let intent = match self.draft(&hand.case, step) {
+                Ok(draft) => self.begin(hand, draft)?,
+                // The provider cannot do it on this payment: that is this order's matter alone.
+                Err(error) if error.kind != Kind::Defect => {
+                    hand.skip(step, error.code);
+                    return Ok(());
+                }
+                Err(defect) => return Err(defect),
+            };
             let reply = self.send(&hand.case, &intent)?;
             let is_limited =
                 matches!(&reply, Reply::Refused(refusal) if refusal.code == "rate-limited");
@@ -38,13 +47,22 @@ impl Run<'_> {
                 self.engine.clock.sleep(RATE_LIMIT_WAIT);
                 continue;
             }
-            return self.conclude(hand, &intent, reply);
+            self.conclude(hand, &intent, reply)?;
+            self.let_the_rest_follow(hand, step, &intent);
+            return Ok(());
+        }
+    }
+
+    /// What one call could not do of a step is done by the next, in the same run.
+    fn let_the_rest_follow(&self, hand: &mut Hand, step: &Step, intent: &Intent) {
+        let is_done = hand.case.intents.iter().any(|kept| kept.id == intent.id && kept.is_done());
+        if is_done && intent.money.minor < step.money.minor {
+            hand.tried.remove(&(step.act, step.document));
         }
     }
 
     /// Commits the intent, together with what is known of the step before.
-    fn begin(&self, hand: &mut Hand, step: &Step) -> Result<Intent> {
-        let intent = self.draft(&hand.case, step)?;
+    fn begin(&self, hand: &mut Hand, intent: Intent) -> Result<Intent> {
         let mut entries = std::mem::take(&mut hand.pending);
         entries.push(Entry::Intent(intent));
         seam::point(seam::BEFORE_INTENT);
@@ -113,7 +131,7 @@ impl Run<'_> {
             hand.is_fresh = false;
         }
         if outcome.kind == OutcomeKind::Done {
-            self.apply(hand, intent);
+            self.apply(hand, intent)?;
         }
         self.keep(hand, intent, outcome)?;
         hand.report(intent.act, intent.document, intent.money, verdict, code);
@@ -131,41 +149,56 @@ impl Run<'_> {
     }
 
     /// Brings the facts in hand up to what the act has just changed.
-    fn apply(&self, hand: &mut Hand, intent: &Intent) {
+    fn apply(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
         match intent.act {
             Act::ShopComplete => set_status(hand, ShopStatus::Completed),
             Act::ShopCredit => set_status(hand, ShopStatus::Credited),
             Act::ShopCancel => set_status(hand, ShopStatus::Cancelled),
             Act::ShopRecordRefund => self.read_shop_again(hand, intent),
             Act::Book => mark_paid(hand, intent),
+            Act::Capture | Act::Refund | Act::Cancel
+                if self.provider(&hand.case)?.capabilities().in_shop =>
+            {
+                self.read_shop_again(hand, intent);
+            }
             Act::Capture | Act::Refund | Act::Cancel | Act::ShopNote | Act::ShopCreate => {}
         }
+        Ok(())
     }
 
-    /// A recorded refund can change the status of the shop's order by itself.
+    /// A refund in the shop's books can change the status of its order by itself, and so does every
+    /// act of a shop that is the provider.
     fn read_shop_again(&self, hand: &mut Hand, intent: &Intent) {
-        let read = self.engine.shop.order(&intent.target).ok().flatten();
-        let shop = read.or_else(|| {
-            let mut shop = hand.case.order.shop.clone()?;
-            shop.refunded_minor += intent.money.minor;
-            Some(shop)
+        let Some(before) = &hand.case.order.shop else { return };
+        let read = self.engine.shop.order(&before.id).ok().flatten();
+        let shop = read.unwrap_or_else(|| {
+            let mut shop = before.clone();
+            if matches!(intent.act, Act::Refund | Act::ShopRecordRefund) {
+                shop.refunded_minor += intent.money.minor;
+            }
+            shop
         });
-        hand.pending.extend(shop.clone().map(Entry::Shop));
-        hand.case.order.shop = shop;
+        hand.pending.push(Entry::Shop(shop.clone()));
+        hand.case.order.shop = Some(shop);
     }
 
     fn draft(&self, case: &Case, step: &Step) -> Result<Intent> {
         let ordinal = self.next_ordinal(case, step);
         let order = &case.order;
         let key = derive_key(&self.company.key, order.uni.id, step.document, step.act, ordinal);
-        let (target, body) = self.request(order, step, &key)?;
+        let Draft { money, target, body } = self.request(case, step, &key)?;
+        // The pair of the check in the connector: never more than what is due.
+        assert!(
+            money.minor <= step.money.minor && money.currency == step.money.currency,
+            "a draft is never of more than its step"
+        );
         Ok(Intent {
             id: IntentId(0),
             order: order.uni.id,
             document: step.document,
             act: step.act,
             ordinal,
-            money: step.money,
+            money,
             key,
             target,
             body,
@@ -190,18 +223,20 @@ impl Run<'_> {
         ordinal
     }
 
-    /// Returns what the act is done to, and the request's body.
-    fn request(&self, order: &Order, step: &Step, key: &str) -> Result<(String, String)> {
+    /// Returns what is to be sent for a step: how much, to what, and the request's body.
+    pub(super) fn request(&self, case: &Case, step: &Step, key: &str) -> Result<Draft> {
+        let order = &case.order;
+        let money = step.money;
         let shop =
             || order.shop.as_ref().ok_or_else(|| Error::defect("an act without a shop order"));
-        let shop_request = |change| Ok((shop()?.id.clone(), self.engine.shop.body(change)));
+        let shop_request = |change| {
+            Ok(Draft { money, target: shop()?.id.clone(), body: self.engine.shop.body(change) })
+        };
         match step.act {
             Act::Capture | Act::Refund | Act::Cancel => {
-                let (provider, reference) = self
-                    .engine
-                    .provider_of(shop()?)
-                    .ok_or_else(|| Error::defect("an act without a provider"))?;
-                Ok((reference.to_owned(), provider.body(step.act, step.money)))
+                let payment = order.payment.as_ref();
+                let payment = payment.ok_or_else(|| Error::defect("an act without a payment"))?;
+                self.provider(case)?.draft(&Wanted { act: step.act, money, key, payment })
             }
             Act::ShopComplete => shop_request(ShopChange::Complete),
             Act::ShopCredit => shop_request(ShopChange::Credit),
@@ -217,7 +252,7 @@ impl Run<'_> {
             }
             Act::ShopCreate => {
                 let body = self.engine.shop.body(ShopChange::Create { order: &order.uni, key });
-                Ok((String::new(), body))
+                Ok(Draft { money, target: String::new(), body })
             }
             Act::Book => {
                 let invoice = order
@@ -226,8 +261,8 @@ impl Run<'_> {
                     .find(|document| Some(document.id) == step.document)
                     .ok_or_else(|| Error::defect("a booking without an invoice"))?;
                 let today = self.engine.clock.today();
-                let body = self.engine.erp.booking_body(invoice, step.money, today);
-                Ok((invoice.id.to_string(), body))
+                let body = self.engine.erp.booking_body(invoice, money, today);
+                Ok(Draft { money, target: invoice.id.to_string(), body })
             }
         }
     }

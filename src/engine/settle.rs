@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Reply, matches_event};
-use crate::assess::Case;
+use crate::act::{Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply};
+use crate::assess::{Case, Step};
 use crate::error::Result;
 use crate::order::EventKind;
 use crate::store::Entry;
 
 use super::attempt::outcome;
 use super::execute::{Hand, Run, Verdict};
-use crate::erp::Found;
+use crate::payment::reference_in;
 
 /// Waits before each look of one settling; bounded, so that a run always ends.
 const LOOK_WAITS: [Duration; 3] =
@@ -155,24 +155,13 @@ impl Run<'_> {
 
     fn look_at_payment(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
         let provider = self.provider(&hand.case).ok()?;
-        let payment = provider.read(&intent.target, None, self.engine.clock.now()).ok()??;
+        let reference = reference_in(&intent.target);
+        let payment = provider.read(reference, None, self.engine.clock.now()).ok()??;
+        let found = provider.find(intent, &payment);
         hand.pending.push(Entry::Payment(payment.clone()));
-        let event =
-            payment.events.iter().find(|event| event.key.as_deref() == Some(&intent.key)).cloned();
-        let currency = payment.currency;
         hand.case.order.payment = Some(payment);
         hand.is_fresh = true;
-        Some(match event {
-            // Without lookup an absence proves nothing, but a remembered key makes a second sending
-            // safe; `course` decides.
-            None if provider.capabilities().lookup => Found::Absent,
-            None if provider.capabilities().key_lifetime.is_some() => Found::Absent,
-            None => Found::Unclear,
-            Some(event) if matches_event(intent, event.kind, event.amount_minor, currency) => {
-                Found::Done { receipt: None }
-            }
-            Some(_) => Found::Unclear,
-        })
+        Some(found)
     }
 
     /// Decides what to do about an act that a look did not show.
@@ -220,9 +209,18 @@ impl Run<'_> {
         self.assess(&without).steps.iter().any(|step| {
             step.act == intent.act
                 && step.document == intent.document
-                && step.money == intent.money
+                && self.is_the_amount(&without, step, intent)
                 && self.scope.allows(step)
         })
+    }
+
+    /// Returns whether the step would send the intent's amount: all that is due, or the part of it
+    /// that the provider does in one call.
+    fn is_the_amount(&self, case: &Case, step: &Step, intent: &Intent) -> bool {
+        step.money == intent.money
+            || self
+                .request(case, step, &intent.key)
+                .is_ok_and(|draft| draft.money == intent.money && draft.target == intent.target)
     }
 }
 

@@ -11,11 +11,11 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::act::{Act, Intent, Reply};
-use crate::erp::{DocumentRow, Found, OrderRow};
+use crate::act::{Act, Found, Intent, Reply};
+use crate::erp::{DocumentRow, OrderRow};
 use crate::money::{Currency, Money};
 use crate::order::*;
-use crate::payment::Capabilities;
+use crate::payment::{Capabilities, Draft, Wanted};
 use crate::shop::{ShopChange, ShopRow};
 use crate::store::sqlite::SqliteStore;
 
@@ -91,6 +91,8 @@ impl Shop for Quiet {
 /// A provider that executes each new key once, or, without memory, everything that arrives.
 struct Forgetful {
     capabilities: Capabilities,
+    /// The most that one call can do, minor units.
+    at_once_minor: i64,
     effects: Mutex<Vec<PaymentEvent>>,
     /// How many of the next requests are lost before the effect, and after it.
     lost: Mutex<(u32, u32)>,
@@ -104,11 +106,9 @@ impl Forgetful {
                 key_lifetime,
                 lookup,
                 lookup_delay: SignedDuration::from_secs(30),
-                partial_capture: true,
-                several_captures: true,
-                release_rest: true,
-                amount_minor_max: i64::MAX,
+                in_shop: false,
             },
+            at_once_minor: i64::MAX,
             effects: Mutex::default(),
             lost: Mutex::new(lost),
             sendings: Mutex::default(),
@@ -147,13 +147,16 @@ impl Provider for Forgetful {
             captured_minor: captured,
             refunded_minor: 0,
             events,
+            whole_only: false,
             authorised_at: None,
             closes_at: None,
             read_at: now,
         }))
     }
-    fn body(&self, _: Act, money: Money) -> String {
-        money.to_string()
+    fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
+        let target = wanted.payment.reference.clone();
+        let money = Money::new(wanted.money.minor.min(self.at_once_minor), wanted.money.currency);
+        Ok(Draft { money, target, body: money.to_string() })
     }
     fn send(&self, intent: &Intent) -> Reply {
         self.sendings.lock().unwrap().push(format!("{} {}", intent.key, intent.body));
@@ -170,6 +173,8 @@ impl Provider for Forgetful {
                 kind: EventKind::Capture,
                 amount_minor: intent.money.minor,
                 key: Some(intent.key.clone()),
+                id: None,
+                of: None,
                 at: noon(),
             });
         }
@@ -322,6 +327,25 @@ fn a_lost_reply_is_never_followed_by_a_second_effect() {
     }
 }
 
+/// A provider may do in one call only a part of what is due; what is left follows in the same run, and
+/// a lost reply in the middle stays one act.
+#[test]
+fn what_one_call_cannot_do_is_done_by_several() {
+    for (lost, sendings) in [((0, 0), 3), ((1, 0), 4), ((0, 1), 3)] {
+        let store = store();
+        let mut forgetful = Forgetful::new(Some(SignedDuration::from_hours(24)), true, lost);
+        forgetful.at_once_minor = 200;
+        let forgetful = Arc::new(forgetful);
+        let provider: Vec<Box<dyn Provider>> = vec![Box::new(Shared(Arc::clone(&forgetful)))];
+        assert_eq!(pass(&store, &provider, noon()), Some(Verdict::Done));
+        let taken: Vec<i64> =
+            forgetful.effects.lock().unwrap().iter().map(|event| event.amount_minor).collect();
+        assert_eq!(taken, [200, 200, 100], "{lost:?}");
+        assert_eq!(forgetful.sendings.lock().unwrap().len(), sendings, "{lost:?}");
+        assert_eq!(pass(&store, &provider, noon()), None, "nothing is left");
+    }
+}
+
 /// Lets the test look into the provider while the engine has it.
 struct Shared(Arc<Forgetful>);
 
@@ -343,8 +367,8 @@ impl Provider for Shared {
     ) -> Result<Option<Payment>> {
         self.0.read(reference, known, now)
     }
-    fn body(&self, act: Act, money: Money) -> String {
-        self.0.body(act, money)
+    fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
+        self.0.draft(wanted)
     }
     fn send(&self, intent: &Intent) -> Reply {
         self.0.send(intent)

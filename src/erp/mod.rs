@@ -9,24 +9,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::act::{Intent, Reply};
+use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, OrderId, UniOrder};
-
-/// What a look at the other side says about an act whose answer was lost.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// The act's effect is there.
-    Done {
-        /// The other side's own id of the effect.
-        receipt: Option<String>,
-    },
-    /// The act's effect is not there (yet).
-    Absent,
-    /// What is there cannot be told apart from somebody else's act.
-    Unclear,
-}
 
 /// An order as read, with the ids of its lines and the moment of its last change.
 #[derive(Debug, Clone, PartialEq)]

@@ -22,6 +22,7 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "reservation-expired"
     "reservation-expiring"
     "exceeds-reservation"
+    "whole-capture-only"
     "currency-mismatch"
     "captured-elsewhere"
     "refunded-elsewhere"

@@ -5,12 +5,14 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+#[cfg(test)]
+mod testing;
 pub mod vipps;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
-use crate::act::{Act, Intent, Reply};
+use crate::act::{Act, Found, Intent, Reply, matches_event};
 use crate::error::Result;
 use crate::money::Money;
 use crate::order::Payment;
@@ -21,18 +23,45 @@ pub struct Capabilities {
     /// How long the provider surely answers a repeated key with the first result; `None` when it
     /// keeps no keys.
     pub key_lifetime: Option<SignedDuration>,
-    /// Whether a payment's events name the key that caused them.
+    /// Whether a look at the payment tells surely that an act has happened or not, after
+    /// `lookup_delay`: its events name the key, or [`Provider::find`] knows another sign.
     pub lookup: bool,
     /// How long an effect may stay invisible to reads.
     pub lookup_delay: SignedDuration,
-    /// Whether a part of a reservation can be captured.
-    pub partial_capture: bool,
-    /// Whether a reservation can be captured in several parts.
-    pub several_captures: bool,
-    /// Whether the rest can be released after a part was captured.
-    pub release_rest: bool,
-    /// The largest amount of one call, minor units.
-    pub amount_minor_max: i64,
+    /// Whether the web shop itself is the provider: it passes each act on to its own and writes it
+    /// into its order.
+    pub in_shop: bool,
+}
+
+/// An act that moves money, as it is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// What is to be done.
+    pub act: Act,
+    /// How much.
+    pub money: Money,
+    /// The intent's key, by which the effect is recognised later.
+    pub key: &'a str,
+    /// The payment as it was just read.
+    pub payment: &'a Payment,
+}
+
+/// What is to be sent for an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// How much: what is wanted, or less where one call cannot do it all (a refund that is spread
+    /// over several captures). What is left stays due.
+    pub money: Money,
+    /// What the act is done to: the payment's reference, and behind a `/` what else the connector
+    /// needs to send it, for instance the capture that is paid back.
+    pub target: String,
+    /// The request's body, byte for byte.
+    pub body: String,
+}
+
+/// Returns the payment's reference in an intent's target.
+pub fn reference_in(target: &str) -> &str {
+    target.split('/').next().unwrap_or(target)
 }
 
 /// A payment provider.
@@ -58,11 +87,32 @@ pub trait Provider: Send + Sync {
         now: Timestamp,
     ) -> Result<Option<Payment>>;
 
-    /// Returns the body of the request for an act that moves money.
-    fn body(&self, act: Act, money: Money) -> String;
+    /// Returns what is to be sent for an act that moves money. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When this provider cannot do the act on this payment.
+    fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft>;
 
     /// Does the act: sends the intent's body with the intent's key, once.
     fn send(&self, intent: &Intent) -> Reply;
+
+    /// Tells from a payment just read whether the act has happened: by the key that its events name.
+    fn find(&self, intent: &Intent, payment: &Payment) -> Found {
+        let capabilities = self.capabilities();
+        let event = payment.events.iter().find(|event| event.key.as_deref() == Some(&intent.key));
+        match event {
+            // Without lookup an absence proves nothing, but a remembered key makes a second sending
+            // safe; the engine decides.
+            None if capabilities.lookup || capabilities.key_lifetime.is_some() => Found::Absent,
+            None => Found::Unclear,
+            Some(event)
+                if matches_event(intent, event.kind, event.amount_minor, payment.currency) =>
+            {
+                Found::Done { receipt: event.id.clone() }
+            }
+            Some(_) => Found::Unclear,
+        }
+    }
 
     /// Checks that the provider answers and the sign-in is accepted; returns what it says.
     ///

@@ -6,8 +6,7 @@ pub mod woocommerce;
 
 use jiff::Timestamp;
 
-use crate::act::{Intent, Reply};
-use crate::erp::Found;
+use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
 use crate::money::Money;
 use crate::order::{ShopOrder, UniOrder};

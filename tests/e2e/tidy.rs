@@ -28,7 +28,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("ledger", &["act", "money", "order"]),
     ("assess", &["act", "ledger", "money", "order", "settings"]),
     ("erp", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
-    ("shop", &["act", "clock", "erp", "error", "http", "log", "money", "order", "secret"]),
+    ("shop", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
     ("payment", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
     ("sandbox", &["clock", "error"]),
     (

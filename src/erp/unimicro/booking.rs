@@ -8,8 +8,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{BIZ, wire};
-use crate::act::{Intent, Reply};
-use crate::erp::Found;
+use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
 use crate::http::wire::{Figure, Text, cleaned, day};
 use crate::http::{Answer, not_understood, refused, unknown};

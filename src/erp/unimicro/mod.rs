@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::act::{Intent, Reply};
-use crate::erp::{DocumentRow, Erp, Found, OrderRow};
+use crate::act::{Found, Intent, Reply};
+use crate::erp::{DocumentRow, Erp, OrderRow};
 use crate::error::{Error, Result};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood};
 use crate::log::System;

@@ -10,13 +10,12 @@ mod wire;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Intent, KEY_LENGTH_MAX, Refusal, Reply};
+use crate::act::{Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::Result;
 use crate::http::{Answer, Auth, Context, Http, Request, refused};
 use crate::log::System;
-use crate::money::Money;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
-use crate::payment::{Capabilities, Provider};
+use crate::payment::{Capabilities, Draft, Provider, Wanted};
 use crate::secret::Secret;
 
 use pace::Pace;
@@ -43,12 +42,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     // `PaymentEvent.idempotencyKey` (1.4.1).
     lookup: true,
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
-    partial_capture: true,
-    // Some payments must be captured in full; Vipps then refuses with 6140.
-    several_captures: true,
-    release_rest: true,
-    // `Amount.value`, maximum (1.4.1).
-    amount_minor_max: 65_000_000,
+    in_shop: false,
 };
 
 /// The path of all payments (1.4.1, `paths`).
@@ -222,12 +216,15 @@ impl Provider for Vipps {
             events: trail.events,
             authorised_at: trail.authorised_at,
             closes_at,
+            // Some payments must be captured in full; Vipps tells by refusing with 6140.
+            whole_only: false,
             read_at: now,
         }))
     }
 
-    fn body(&self, act: Act, money: Money) -> String {
-        match act.effect() {
+    fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
+        let Wanted { act, money, payment, .. } = *wanted;
+        let body = match act.effect() {
             // 1.4.1, CaptureModificationRequest and RefundModificationRequest.
             Some(EventKind::Capture | EventKind::Refund) => format!(
                 r#"{{"modificationAmount":{{"currency":"{}","value":{}}}}}"#,
@@ -235,7 +232,8 @@ impl Provider for Vipps {
             ),
             // Cancel takes the whole rest and no body (1.4.1, cancelPayment).
             Some(EventKind::Cancel) | None => String::new(),
-        }
+        };
+        Ok(Draft { money, target: payment.reference.clone(), body })
     }
 
     fn send(&self, intent: &Intent) -> Reply {

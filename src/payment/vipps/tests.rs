@@ -6,16 +6,20 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::{IntentId, derive_key};
+use crate::act::{Act, IntentId, derive_key};
 use crate::http::testing::{self, Recording, Server, context};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::order::OrderId;
+use crate::payment::testing::reserved;
 
 const REFERENCE: &str = "order-5512-a";
 
 fn intent(act: Act, minor: i64) -> Intent {
     let (vipps, _) = connector("http://127.0.0.1:1");
     let money = Money::new(minor, Currency::NOK);
+    let key = derive_key("company", OrderId(712), None, act, 1);
+    let payment = reserved(NAME, REFERENCE, 49_900);
+    let draft = vipps.draft(&Wanted { act, money, key: &key, payment: &payment }).unwrap();
     Intent {
         id: IntentId(1),
         order: OrderId(712),
@@ -23,9 +27,9 @@ fn intent(act: Act, minor: i64) -> Intent {
         act,
         ordinal: 1,
         money,
-        key: derive_key("company", OrderId(712), None, act, 1),
-        target: REFERENCE.to_owned(),
-        body: vipps.body(act, money),
+        key,
+        target: draft.target,
+        body: draft.body,
         at: Timestamp::UNIX_EPOCH,
         outcome: None,
     }

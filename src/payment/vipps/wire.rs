@@ -189,7 +189,14 @@ pub(super) fn trail(events: &[Event], reference: &str, currency: Currency) -> Re
             return Err(odd("an event is in another currency"));
         }
         let key = event.idempotency_key.clone().filter(|key| !key.is_empty());
-        trail.events.push(PaymentEvent { kind, amount_minor: event.amount.value, key, at });
+        trail.events.push(PaymentEvent {
+            kind,
+            amount_minor: event.amount.value,
+            key,
+            id: None,
+            of: None,
+            at,
+        });
     }
     trail.events.sort_by_key(|event| event.at);
     Ok(trail)

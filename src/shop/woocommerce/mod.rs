@@ -13,8 +13,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::act::{Act, Intent, Reply};
-use crate::erp::Found;
+use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Result};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused};
 use crate::log::System;
