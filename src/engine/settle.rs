@@ -1,8 +1,8 @@
 //! Settle: turns *unknown* into done or refused, by looking at the other side.
 //!
 //! An act whose answer was lost is never blindly sent again. It is sent again only with the same
-//! key and the same bytes, while the provider surely remembers the key, while it is still wanted,
-//! and after a look that did not show it.
+//! key and the same bytes, while the provider surely remembers the key or the act takes all there is,
+//! while it is still wanted, and after a look that did not show it.
 
 use std::time::Duration;
 
@@ -174,7 +174,8 @@ impl Run<'_> {
                 let capabilities = provider.capabilities();
                 let safe = capabilities.key_lifetime.map(|life| life - life / 10);
                 let remembered = safe.is_some_and(|safe| age < safe);
-                (remembered, capabilities.lookup_delay, capabilities.lookup)
+                let may_resend = remembered || provider.is_repeatable(intent);
+                (may_resend, capabilities.lookup_delay, capabilities.lookup)
             }
             Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO, true),
             Operation::ShopUpdate | Operation::ShopCreate | Operation::BookPayment => {
