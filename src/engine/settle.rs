@@ -120,7 +120,14 @@ impl Run<'_> {
 
     fn leave_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
         let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
-        let code = known.and_then(|kept| kept.outcome.as_ref()).and_then(|o| o.code.clone());
+        let outcome_known = known.and_then(|kept| kept.outcome.as_ref());
+        if let Some(OutcomeKind::Pending) = outcome_known.map(|outcome| outcome.kind) {
+            // It was accepted, and is still to be confirmed.
+            self.flush(hand)?;
+            hand.report(intent.act, intent.document, intent.money, Verdict::Pending, None);
+            return Ok(());
+        }
+        let code = outcome_known.and_then(|outcome| outcome.code.clone());
         let code = code.unwrap_or_else(|| "no-reply".to_owned());
         if known.is_some_and(|kept| kept.outcome.is_none()) {
             let unknown = Reply::Unknown { code: code.clone(), retry_after_s: None };
