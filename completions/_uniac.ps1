@@ -471,6 +471,8 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'Its total with VAT')
             [CompletionResult]::new('--customer', '--customer', [CompletionResultType]::ParameterName, 'The customer''s name')
             [CompletionResult]::new('--currency', '--currency', [CompletionResultType]::ParameterName, 'Its currency')
+            [CompletionResult]::new('--shop-reference', '--shop-reference', [CompletionResultType]::ParameterName, 'It is of another shop, by that shop''s number; it is made in Uni alone')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Orders of another shop, a line `CODE,AMOUNT` each; `-`: standard input')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

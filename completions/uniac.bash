@@ -1277,7 +1277,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__order)
-            opts="-y -q -v -h --lines --amount --customer --currency --by-hand --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --lines --amount --customer --currency --by-hand --shop-reference --from --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1296,6 +1296,14 @@ _uniac() {
                     return 0
                     ;;
                 --currency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --shop-reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::config::SANDBOX;
 use crate::error::{Error, Result};
 use crate::money::{Currency, Money, parse_decimal};
-use crate::sandbox::{self, CreditTarget, Happened, PortalAct, Sandbox};
+use crate::sandbox::{self, CreditTarget, Happened, Outside, PortalAct, Sandbox};
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::{Cell, Column, Page, Table};
@@ -67,7 +67,10 @@ pub struct ResetArgs {
 /// The arguments of `sandbox order`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uniac sandbox order\n  uniac sandbox order --lines 3 --amount 1249.50"
+    after_help = "Examples:\n  uniac sandbox order\n  uniac sandbox order --lines 3 --amount 1249.50\n  \
+                  uniac sandbox order --shop-reference 5512 --amount 300.00\n  \
+                  uniac sandbox order --from orders.csv\n\n\
+                  With --shop-reference or --from, Uni gets orders of a shop outside the sandbox."
 )]
 pub struct OrderArgs {
     /// How many lines it has
@@ -85,16 +88,25 @@ pub struct OrderArgs {
     /// A person makes it in Uni; the shop knows nothing of it
     #[arg(long)]
     by_hand: bool,
+    /// It is of another shop, by that shop's number; it is made in Uni alone
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["by_hand", "currency"])]
+    shop_reference: Option<String>,
+    /// Orders of another shop, a line `CODE,AMOUNT` each; `-`: standard input
+    #[arg(long, value_name = "FILE",
+        conflicts_with_all = ["by_hand", "currency", "shop_reference", "amount"])]
+    from: Option<std::path::PathBuf>,
 }
 
 /// The arguments of `sandbox invoice`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uniac sandbox invoice 100045\n  uniac sandbox invoice 100045 --lines 1"
+    after_help = "Examples:\n  uniac sandbox invoice 100045\n  uniac sandbox invoice 100045 --lines 1\n  \
+                  uniac sandbox invoice 100045 100046"
 )]
 pub struct InvoiceArgs {
-    /// The order
-    order: String,
+    /// The order, or several of them
+    #[arg(required = true, value_name = "ORDER")]
+    orders: Vec<String>,
     /// Only these lines, counted from 1
     #[arg(long, value_name = "LINES", value_delimiter = ',')]
     lines: Option<Vec<usize>>,
@@ -220,6 +232,17 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         SandboxCommand::Ledger => ledger(base),
         SandboxCommand::Calls(args) => calls(args, base),
         SandboxCommand::Serve(args) => serve(args, base),
+        SandboxCommand::Order(OrderArgs { from: Some(file), lines, customer, .. }) => {
+            let orders = orders_listed(file)?;
+            let made = base.sandbox()?.orders_from_outside(*lines, &orders, customer.as_deref())?;
+            many(&made, base)
+        }
+        SandboxCommand::Invoice(InvoiceArgs { orders, lines }) if orders.len() > 1 => {
+            let mut world = base.sandbox()?.world()?;
+            let made: Result<Vec<Happened>> =
+                orders.iter().map(|order| world.invoice(order, lines.as_deref())).collect();
+            many(&made?, base)
+        }
         SandboxCommand::Order(_)
         | SandboxCommand::Invoice(_)
         | SandboxCommand::Credit(_)
@@ -275,11 +298,16 @@ fn act(command: &SandboxCommand, base: &Base) -> Result<Exit> {
             let customer = args.customer.as_deref();
             if args.by_hand {
                 sandbox.order_by_hand(args.lines, minor, customer)?
+            } else if let Some(reference) = args.shop_reference.clone() {
+                let order = Outside { reference, amount_minor: minor };
+                let made = sandbox.orders_from_outside(args.lines, &[order], customer)?;
+                made.into_iter().next().ok_or_else(|| Error::defect("no order was made"))?
             } else {
                 sandbox.order(args.lines, minor, customer, args.currency.as_deref())?
             }
         }
-        SandboxCommand::Invoice(args) => sandbox.invoice(&args.order, args.lines.as_deref())?,
+        SandboxCommand::Invoice(args) => sandbox
+            .invoice(args.orders.first().map_or("", String::as_str), args.lines.as_deref())?,
         SandboxCommand::Credit(args) => {
             let target = match (&args.order, &args.invoice) {
                 (_, Some(invoice)) => CreditTarget::Invoice(invoice),
@@ -318,6 +346,42 @@ fn minor(text: &str, currency: Currency) -> Result<i64> {
         Error::usage("usage", format!("{error}"))
             .hint("Write whole units with a point, for instance 499.00")
     })
+}
+
+/// Reads a list of another shop's orders.
+fn orders_listed(file: &std::path::Path) -> Result<Vec<Outside>> {
+    let text = match file.as_os_str() == "-" {
+        true => std::io::read_to_string(std::io::stdin()),
+        false => std::fs::read_to_string(file),
+    };
+    let text = text.map_err(|error| {
+        Error::usage("usage", format!("cannot read `{}`: {error}", file.display()))
+    })?;
+    let order = |line: &str| {
+        let (reference, amount) = line.rsplit_once(',').ok_or_else(|| {
+            Error::usage("usage", "a line of the list is no `CODE,AMOUNT`")
+                .hint("Write the shop's order number, a comma and the amount: `5512,300.00`")
+        })?;
+        let amount_minor = minor(amount.trim(), Currency::NOK)?;
+        Ok(Outside { reference: reference.trim().to_owned(), amount_minor })
+    };
+    text.lines().filter(|line| !line.trim().is_empty()).map(order).collect()
+}
+
+/// Reports what happened to several orders: a list, in the order of what was asked.
+fn many(happened: &[Happened], base: &Base) -> Result<Exit> {
+    let columns = ["order", "shop order", "invoice"].map(Column::left);
+    let mut table = Table::new(columns.into_iter().chain([Column::right("amount")]));
+    for one in happened {
+        let text = |value: &Option<String>| Cell::new(value.clone().unwrap_or_default());
+        let currency = one.currency.parse().unwrap_or(Currency::NOK);
+        let amount = Cell::money(Money::new(one.amount_minor, currency));
+        table.row([text(&one.order), text(&one.shop_order), text(&one.invoice), amount]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    base.ui.result("uniac.sandbox/1", &happened, &page)?;
+    Ok(Exit::Done)
 }
 
 fn happened_page(happened: &Happened) -> Page {

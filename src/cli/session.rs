@@ -25,6 +25,7 @@ use crate::payment::{Capabilities, Provider};
 use crate::sandbox::{self, Sandbox, Server};
 use crate::settings::Setting;
 use crate::shop::Shop;
+use crate::shop::vendure::{self, Vendure};
 use crate::shop::woocommerce::{self, WooCommerce};
 use crate::store::Store;
 use crate::store::exchanges::ExchangeLog;
@@ -219,14 +220,14 @@ impl Base {
         for warning in secret_sources(&company).iter().filter_map(|source| source.1.warning()) {
             self.ui.warn(&warning);
         }
+        let (shop, mut providers) = connect_shop(&company, self.environment, &context)?;
+        for payment in &company.payment {
+            providers.push(connect_provider(payment, self.environment, &context)?);
+        }
         Ok(Session {
             erp: connect_erp(&company, self.environment, &context)?,
-            shop: connect_shop(&company, self.environment, &context)?,
-            providers: company
-                .payment
-                .iter()
-                .map(|payment| connect_provider(payment, self.environment, &context))
-                .collect::<Result<_>>()?,
+            shop,
+            providers,
             company: name,
             company_key: company.uni.company_key.clone(),
             store,
@@ -278,6 +279,10 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::S
             sources.push(("shop: consumer_key".to_owned(), consumer_key));
             sources.push(("shop: consumer_secret".to_owned(), consumer_secret));
         }
+        ShopConfig::Vendure { password, api_key, .. } => {
+            sources.extend(password.iter().map(|source| ("shop: password".to_owned(), source)));
+            sources.extend(api_key.iter().map(|source| ("shop: api_key".to_owned(), source)));
+        }
     }
     for payment in &company.payment {
         match payment {
@@ -307,11 +312,14 @@ fn connect_erp(
     Ok(Box::new(Unimicro::new(setup, context)?))
 }
 
+/// The shop, and the provider that it is itself.
+type ShopAndProviders = (Box<dyn Shop>, Vec<Box<dyn Provider>>);
+
 fn connect_shop(
     company: &CompanyConfig,
     environment: Environment,
     context: &Context,
-) -> Result<Box<dyn Shop>> {
+) -> Result<ShopAndProviders> {
     match &company.shop {
         ShopConfig::Woocommerce { base_url, consumer_key, consumer_secret } => {
             let setup = woocommerce::Setup {
@@ -319,7 +327,28 @@ fn connect_shop(
                 consumer_key: consumer_key.fetch(environment)?,
                 consumer_secret: consumer_secret.fetch(environment)?,
             };
-            Ok(Box::new(WooCommerce::new(setup, context)?))
+            Ok((Box::new(WooCommerce::new(setup, context)?), Vec::new()))
+        }
+        ShopConfig::Vendure { base_url, username, password, api_key, payment_methods } => {
+            let sign_in = match (username, password, api_key) {
+                (Some(username), Some(password), None) => vendure::SignIn::Password {
+                    username: username.clone(),
+                    password: password.fetch(environment)?,
+                },
+                (None, None, Some(key)) => vendure::SignIn::Key(key.fetch(environment)?),
+                _ => {
+                    let what = "Vendure is signed in to by `username` and `password`, or `api_key`";
+                    return Err(Error::usage("bad-configuration", what)
+                        .hint("Give one of the two in [company.NAME.shop]"));
+                }
+            };
+            let setup = vendure::Setup {
+                base_url: base_url.clone(),
+                sign_in,
+                payment_methods: payment_methods.clone(),
+            };
+            let (shop, payments) = Vendure::connect(setup, context)?;
+            Ok((Box::new(shop), vec![Box::new(payments)]))
         }
     }
 }

@@ -94,6 +94,23 @@ pub enum ShopConfig {
         /// The consumer secret (`cs_…`).
         consumer_secret: SecretSource,
     },
+    /// Vendure, Admin API. It is the payment provider too. Either name and password, or an API key.
+    Vendure {
+        /// The server's address; the Admin API lies at `/admin-api` below it.
+        base_url: String,
+        /// The administrator's name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        username: Option<String>,
+        /// The administrator's password.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        password: Option<SecretSource>,
+        /// An API key, for a shop that takes them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        api_key: Option<SecretSource>,
+        /// The codes of the payment methods whose money uniac may move; others, such as payment by
+        /// invoice, it never touches.
+        payment_methods: Vec<String>,
+    },
 }
 
 /// A payment provider, by its kind.

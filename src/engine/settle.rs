@@ -1,8 +1,8 @@
 //! Settle: turns *unknown* into done or refused, by looking at the other side.
 //!
 //! An act whose answer was lost is never blindly sent again. It is sent again only with the same
-//! key and the same bytes, while the provider surely remembers the key, while it is still wanted,
-//! and after a look that did not show it.
+//! key and the same bytes, while the provider surely remembers the key or the act takes all there is,
+//! while it is still wanted, and after a look that did not show it.
 
 use std::time::Duration;
 
@@ -120,7 +120,14 @@ impl Run<'_> {
 
     fn leave_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
         let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
-        let code = known.and_then(|kept| kept.outcome.as_ref()).and_then(|o| o.code.clone());
+        let outcome_known = known.and_then(|kept| kept.outcome.as_ref());
+        if let Some(OutcomeKind::Pending) = outcome_known.map(|outcome| outcome.kind) {
+            // It was accepted, and is still to be confirmed.
+            self.flush(hand)?;
+            hand.report(intent.act, intent.document, intent.money, Verdict::Pending, None);
+            return Ok(());
+        }
+        let code = outcome_known.and_then(|outcome| outcome.code.clone());
         let code = code.unwrap_or_else(|| "no-reply".to_owned());
         if known.is_some_and(|kept| kept.outcome.is_none()) {
             let unknown = Reply::Unknown { code: code.clone(), retry_after_s: None };
@@ -174,7 +181,8 @@ impl Run<'_> {
                 let capabilities = provider.capabilities();
                 let safe = capabilities.key_lifetime.map(|life| life - life / 10);
                 let remembered = safe.is_some_and(|safe| age < safe);
-                (remembered, capabilities.lookup_delay, capabilities.lookup)
+                let may_resend = remembered || provider.is_repeatable(intent);
+                (may_resend, capabilities.lookup_delay, capabilities.lookup)
             }
             Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO, true),
             Operation::ShopUpdate | Operation::ShopCreate | Operation::BookPayment => {

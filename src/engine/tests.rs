@@ -93,6 +93,10 @@ struct Forgetful {
     capabilities: Capabilities,
     /// The most that one call can do, minor units.
     at_once_minor: i64,
+    /// Whether each act takes all there is, behind a shop whose book lacks what was not answered.
+    takes_all: bool,
+    /// Whether it only accepts, and does it when nobody looks.
+    accepts_only: bool,
     effects: Mutex<Vec<PaymentEvent>>,
     /// How many of the next requests are lost before the effect, and after it.
     lost: Mutex<(u32, u32)>,
@@ -109,6 +113,8 @@ impl Forgetful {
                 in_shop: false,
             },
             at_once_minor: i64::MAX,
+            takes_all: false,
+            accepts_only: false,
             effects: Mutex::default(),
             lost: Mutex::new(lost),
             sendings: Mutex::default(),
@@ -161,12 +167,18 @@ impl Provider for Forgetful {
     fn send(&self, intent: &Intent) -> Reply {
         self.sendings.lock().unwrap().push(format!("{} {}", intent.key, intent.body));
         let lost = || Reply::Unknown { code: "no-reply".into(), retry_after_s: None };
+        if self.accepts_only {
+            return Reply::Pending { receipt: None };
+        }
         let mut losses = self.lost.lock().unwrap();
         if losses.0 > 0 {
             losses.0 -= 1;
             return lost();
         }
         let mut effects = self.effects.lock().unwrap();
+        if self.takes_all && !effects.is_empty() {
+            return lost();
+        }
         let remembers = self.capabilities.key_lifetime.is_some();
         if !(remembers && effects.iter().any(|event| event.key.as_ref() == Some(&intent.key))) {
             effects.push(PaymentEvent {
@@ -346,6 +358,42 @@ fn what_one_call_cannot_do_is_done_by_several() {
     }
 }
 
+/// What takes all there is can be asked for again without a key. Where the shop's book lacks the
+/// first effect, it stays unknown, and is never called anything else.
+#[test]
+fn what_takes_all_there_is_is_asked_for_again() {
+    for (lost, first, second, sendings) in
+        [((1, 0), Verdict::Done, None, 2), ((0, 1), Verdict::Unknown, Some(Verdict::Unknown), 3)]
+    {
+        let store = store();
+        let mut forgetful = Forgetful::new(None, false, lost);
+        forgetful.takes_all = true;
+        let forgetful = Arc::new(forgetful);
+        let provider: Vec<Box<dyn Provider>> = vec![Box::new(Shared(Arc::clone(&forgetful)))];
+        assert_eq!(pass(&store, &provider, noon()), Some(first), "{lost:?}");
+        let week = SignedDuration::from_hours(7 * 24);
+        let later = pass(&store, &provider, noon().checked_add(week).unwrap());
+        assert_eq!(later, second, "{lost:?}, later");
+        assert_eq!(forgetful.effects.lock().unwrap().len(), 1, "{lost:?}");
+        let sent = forgetful.sendings.lock().unwrap();
+        assert_eq!(sent.len(), sendings, "{lost:?}");
+        assert!(sent.iter().all(|sending| *sending == sent[0]), "the same key and bytes");
+    }
+}
+
+#[test]
+fn what_was_accepted_stays_pending_until_it_is_seen() {
+    let store = store();
+    let mut forgetful = Forgetful::new(None, false, (0, 0));
+    forgetful.accepts_only = true;
+    let forgetful = Arc::new(forgetful);
+    let provider: Vec<Box<dyn Provider>> = vec![Box::new(Shared(Arc::clone(&forgetful)))];
+    for _ in 0..2 {
+        assert_eq!(pass(&store, &provider, noon()), Some(Verdict::Pending));
+    }
+    assert_eq!(forgetful.sendings.lock().unwrap().len(), 1);
+}
+
 /// Lets the test look into the provider while the engine has it.
 struct Shared(Arc<Forgetful>);
 
@@ -372,6 +420,15 @@ impl Provider for Shared {
     }
     fn send(&self, intent: &Intent) -> Reply {
         self.0.send(intent)
+    }
+    fn find(&self, intent: &Intent, payment: &Payment) -> Found {
+        match self.0.takes_all {
+            true => Found::Absent,
+            false => self.0.find(intent, payment),
+        }
+    }
+    fn is_repeatable(&self, _: &Intent) -> bool {
+        self.0.takes_all
     }
     fn check(&self) -> Result<String> {
         self.0.check()

@@ -148,6 +148,19 @@ impl Http {
         self.repeated(request, true)
     }
 
+    /// Asks: as [`Http::read`], for the `POST` of a question (a GraphQL query), which changes nothing.
+    ///
+    /// # Errors
+    /// As [`Http::read`].
+    ///
+    /// # Panics
+    /// When the body is no GraphQL query.
+    pub fn query(&self, request: &Request<'_>) -> Result<Answer> {
+        let is_query = request.body.is_some_and(|body| body.starts_with(r#"{"query":"query "#));
+        assert!(is_query, "only a question may be repeated");
+        self.repeated(request, true)
+    }
+
     /// Signs in: as [`Http::read`] for the `POST` that fetches a token, whose bodies are secret
     /// and which changes nothing.
     ///

@@ -6,7 +6,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod vipps;
 
 use jiff::SignedDuration;
@@ -112,6 +112,12 @@ pub trait Provider: Send + Sync {
             }
             Some(_) => Found::Unclear,
         }
+    }
+
+    /// Returns whether the act can be sent again without a second effect, whatever became of the
+    /// first sending and without a key: one that takes all there is, which is there only once.
+    fn is_repeatable(&self, _intent: &Intent) -> bool {
+        false
     }
 
     /// Checks that the provider answers and the sign-in is accepted; returns what it says.

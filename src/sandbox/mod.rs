@@ -20,7 +20,7 @@ pub mod vipps;
 pub mod woocommerce;
 mod world;
 
-pub use actors::{CreditTarget, Happened, LedgerEvent, LedgerRow, PortalAct};
+pub use actors::{CreditTarget, Happened, LedgerEvent, LedgerRow, Outside, PortalAct};
 pub use calls::{CallCounts, Calls};
 pub use catalogue::{KnownFault, known_faults};
 pub use delivery::{Answer, Delivery};
@@ -115,6 +115,19 @@ impl Sandbox {
         customer: Option<&str>,
     ) -> Result<Happened> {
         self.world()?.order_by_hand(lines, amount_minor, customer)
+    }
+
+    /// Uni reads orders from another shop; see [`World::orders_from_outside`].
+    ///
+    /// # Errors
+    /// When an amount or a reference cannot be.
+    pub fn orders_from_outside(
+        &self,
+        lines: u32,
+        orders: &[Outside],
+        customer: Option<&str>,
+    ) -> Result<Vec<Happened>> {
+        self.world()?.orders_from_outside(lines, orders, customer)
     }
 
     /// A person invoices in Uni; see [`World::invoice`].

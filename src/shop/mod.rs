@@ -2,6 +2,7 @@
 //!
 //! A shop must never be asked to pay or refund: the money moves at the provider, and only there.
 
+pub mod vendure;
 pub mod woocommerce;
 
 use jiff::Timestamp;

@@ -28,7 +28,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("ledger", &["act", "money", "order"]),
     ("assess", &["act", "ledger", "money", "order", "settings"]),
     ("erp", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
-    ("shop", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
+    ("shop", &["act", "clock", "error", "http", "log", "money", "order", "payment", "secret"]),
     ("payment", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
     ("sandbox", &["clock", "error"]),
     (
@@ -41,7 +41,8 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
 ];
 
 /// The connectors. Only `cli`, which puts everything together, may name one.
-const CONNECTORS: [&str; 3] = ["erp::unimicro", "shop::woocommerce", "payment::vipps"];
+const CONNECTORS: [&str; 4] =
+    ["erp::unimicro", "shop::vendure", "shop::woocommerce", "payment::vipps"];
 
 /// A file of the source.
 struct Source {

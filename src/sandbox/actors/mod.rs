@@ -12,6 +12,7 @@ mod tests;
 pub use invoicing::CreditTarget;
 pub use ledger::{LedgerEvent, LedgerRow};
 pub use portal::PortalAct;
+pub use purchase::Outside;
 
 pub(super) use invoicing::{credit_lines, invoice_lines};
 pub(super) use portal::move_money;

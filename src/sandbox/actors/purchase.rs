@@ -19,6 +19,9 @@ const CURRENCIES: [&str; 3] = ["NOK", "DKK", "EUR"];
 /// and an exchange rate.
 const AMOUNT_MINOR_MAX: i64 = 1_000_000_000_000;
 
+/// The longest reference that Uni's field takes from a shop.
+const REFERENCE_LENGTH_MAX: usize = 100;
+
 /// The most lines an order can have.
 const LINES_MAX: u32 = 5_000;
 
@@ -254,6 +257,15 @@ impl World {
     }
 }
 
+/// An order in a shop that is not the sandbox's own, as Uni reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// The shop's number of the order.
+    pub reference: String,
+    /// Its total with VAT, minor units.
+    pub amount_minor: i64,
+}
+
 impl World {
     /// A person makes an order by hand in Uni; the shop knows nothing of it. `amount_minor` is the
     /// total with VAT.
@@ -266,25 +278,60 @@ impl World {
         amount_minor: i64,
         customer: Option<&str>,
     ) -> Result<Happened> {
-        if !(0..=AMOUNT_MINOR_MAX).contains(&amount_minor) || !(1..=LINES_MAX).contains(&lines) {
-            let message = format!("an order has 1 to {LINES_MAX} lines and no negative amount");
-            return Err(Error::usage("amount-out-of-range", message));
-        }
+        self.turn(|turn| uni_alone(turn, lines, amount_minor, customer, None))
+    }
+
+    /// Uni reads orders from a shop that is not the sandbox's own: its own shop and provider know
+    /// nothing of them. All or none.
+    ///
+    /// # Errors
+    /// When an amount, the number of lines or a reference cannot be.
+    pub fn orders_from_outside(
+        &mut self,
+        lines: u32,
+        orders: &[Outside],
+        customer: Option<&str>,
+    ) -> Result<Vec<Happened>> {
         self.turn(|turn| {
-            let chance = turn.chance()?;
-            let customer =
-                customer.unwrap_or(CUSTOMERS[(chance % CUSTOMERS.len() as u64) as usize]);
-            let items = split(lines, amount_minor, chance >> 8);
-            let lines: Vec<Line> = items.iter().map(Item::uni_line).collect();
-            let order = document::create_order(turn, customer, "NOK", None, &lines, 0)?;
-            Ok(Happened {
-                order: Some(order.number.to_string()),
-                amount_minor,
-                currency: "NOK".to_owned(),
-                ..Happened::default()
-            })
+            let read = |order: &Outside| {
+                let reference = order.reference.trim();
+                if reference.is_empty() || reference.len() > REFERENCE_LENGTH_MAX {
+                    let message = format!(
+                        "a shop's reference has from 1 to {REFERENCE_LENGTH_MAX} characters"
+                    );
+                    return Err(Error::usage("bad-reference", message).into());
+                }
+                uni_alone(turn, lines, order.amount_minor, customer, Some(reference))
+            };
+            orders.iter().map(read).collect()
         })
     }
+}
+
+/// Makes an order in Uni and nowhere else.
+fn uni_alone(
+    turn: &Turn,
+    lines: u32,
+    amount_minor: i64,
+    customer: Option<&str>,
+    reference: Option<&str>,
+) -> Outcome<Happened> {
+    if !(0..=AMOUNT_MINOR_MAX).contains(&amount_minor) || !(1..=LINES_MAX).contains(&lines) {
+        let message = format!("an order has 1 to {LINES_MAX} lines and no negative amount");
+        return Err(Error::usage("amount-out-of-range", message).into());
+    }
+    let chance = turn.chance()?;
+    let customer = customer.unwrap_or(CUSTOMERS[(chance % CUSTOMERS.len() as u64) as usize]);
+    let items = split(lines, amount_minor, chance >> 8);
+    let lines: Vec<Line> = items.iter().map(Item::uni_line).collect();
+    let order = document::create_order(turn, customer, "NOK", reference, &lines, 0)?;
+    Ok(Happened {
+        order: Some(order.number.to_string()),
+        shop_order: reference.map(str::to_owned),
+        amount_minor,
+        currency: "NOK".to_owned(),
+        ..Happened::default()
+    })
 }
 
 /// Splits a total over lines: all equal, what does not divide goes to the first.

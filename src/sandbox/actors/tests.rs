@@ -1,7 +1,7 @@
 //! Tests of the people: what they do shows in all three systems, and the impossible is refused.
 
 use crate::sandbox::world::tests::world;
-use crate::sandbox::{CreditTarget, PortalAct, World};
+use crate::sandbox::{CreditTarget, Outside, PortalAct, World};
 
 fn number(world: &mut World, sql: &str) -> i64 {
     world.turn(|turn| Ok(turn.one(sql, ())?)).unwrap()
@@ -53,6 +53,25 @@ fn orders_are_named_by_either_number() {
         assert_eq!(error.code, "unknown-order");
         assert!(!error.message.contains('\u{7}') && !error.hints.is_empty());
     }
+}
+
+#[test]
+fn an_order_of_another_shop_is_in_uni_alone() {
+    let mut world = world();
+    let outside =
+        |reference: &str, amount_minor| Outside { reference: reference.to_owned(), amount_minor };
+    let listed = [outside("A1", 30_000), outside(" B2 ", 1)];
+    let made = world.orders_from_outside(3, &listed, None).unwrap();
+    let codes: Vec<&str> = made.iter().filter_map(|one| one.shop_order.as_deref()).collect();
+    assert_eq!(codes, ["A1", "B2"]);
+    assert_eq!(number(&mut world, "SELECT sum(total_e4) FROM uni_order"), 3_000_100);
+    assert_eq!(number(&mut world, "SELECT count(*) FROM shop_order"), 0);
+    assert!(world.ledger().unwrap().is_empty());
+    assert_eq!(world.invoice("shop:A1", None).unwrap().amount_minor, 30_000);
+    // One that cannot be lets none be.
+    let error = world.orders_from_outside(1, &[outside("C3", 1), outside(" ", 1)], None);
+    assert_eq!(error.unwrap_err().code, "bad-reference");
+    assert_eq!(number(&mut world, "SELECT count(*) FROM uni_order"), 2);
 }
 
 #[test]

@@ -1,0 +1,327 @@
+//! Vendure 3.7, Admin API (GraphQL): shop and payment at once, over one signed-in client.
+//!
+//! Its orders move by themselves when their payment settles, and its `updatedAt` does not move with
+//! them (3.7.3): what an order's state says may be old, and nothing about money hangs on it. An order
+//! whose money was captured must never be cancelled: Vendure does it, and the money stays taken.
+
+mod client;
+mod payments;
+mod wire;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use client::Client;
+use wire::{History, OrderList};
+
+use crate::act::{Act, Found, Intent, Reply};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Context, refused};
+use crate::order::{ShopOrder, ShopStatus};
+use crate::shop::{Shop, ShopChange, ShopRow};
+
+pub use client::SignIn;
+pub use payments::{CAPABILITIES, NAME, VendurePayments};
+
+/// How many orders a page has; the shop's own limit is 1000 unless it was changed
+/// (`apiOptions.adminListQueryLimit`).
+const PAGE_ROWS: u64 = 100;
+
+/// How many of an order's notes are looked through, newest first.
+const NOTES_MAX: u64 = 100;
+
+/// How often a list may get shorter while it is read before the reading is given up.
+const RESTARTS_MAX: u32 = 5;
+
+/// The rights that the administrator's role needs (3.7.3: tried with a role that has no others).
+const RIGHTS: [&str; 2] = ["ReadOrder", "UpdateOrder"];
+
+/// The fields that are read, so that customers' data stay in the shop.
+const ORDER_FIELDS: &str = "id code state currencyCode updatedAt orderPlacedAt payments { id method \
+    state amount createdAt refunds { id total state reason updatedAt } }";
+
+const NOTE: &str = "mutation UniacNote($input: AddNoteToOrderInput!) { \
+    result: addNoteToOrder(input: $input) { __typename id state } }";
+
+const COMPLETE: &str = "mutation UniacComplete($id: ID!) { \
+    result: transitionOrderToState(id: $id, state: \"PaymentSettled\") { __typename \
+    ... on Order { id state } ... on OrderStateTransitionError { errorCode fromState } } }";
+
+const CANCEL_ORDER: &str = "mutation UniacCancelOrder($input: CancelOrderInput!) { \
+    result: cancelOrder(input: $input) { __typename \
+    ... on Order { id state } ... on ErrorResult { errorCode } } }";
+
+/// What stands for the order's id in a body until the target is known. An id has no such sign.
+const ORDER_ID: &str = "{order}";
+
+/// The note that says *Kreditert*: Vendure has no such state, and its refunds show the money.
+const CREDITED_NOTE: &str = "Kreditert i Uni (uniac)";
+
+/// What the connector needs to know of a shop.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The server's address, for instance `https://shop.example.no`; the Admin API lies below it.
+    pub base_url: String,
+    /// How uniac signs in.
+    pub sign_in: SignIn,
+    /// The codes of the payment methods whose money uniac may move.
+    pub payment_methods: Vec<String>,
+}
+
+/// The shop.
+#[derive(Debug)]
+pub struct Vendure {
+    client: Arc<Client>,
+}
+
+impl Vendure {
+    /// Returns the shop and its provider, which share a session. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// As [`crate::http::Http::new`].
+    pub fn connect(setup: Setup, context: &Context) -> Result<(Vendure, VendurePayments)> {
+        let client = Arc::new(Client::new(&setup.base_url, setup.sign_in, context)?);
+        let payments = VendurePayments::new(Arc::clone(&client), setup.payment_methods);
+        Ok((Vendure { client }, payments))
+    }
+
+    fn list(&self, since: Option<Timestamp>, skip: u64) -> Result<OrderList> {
+        let query = format!(
+            "query UniacOrders($options: OrderListOptions!) {{ orders(options: $options) {{ \
+             totalItems items {{ {ORDER_FIELDS} }} }} }}"
+        );
+        let page: Listed = self.client.query(&query, &json!({"options": options(since, skip)}))?;
+        Ok(page.orders)
+    }
+
+    fn read(&self, id: &str) -> Result<Option<wire::Order>> {
+        if !is_id(id) {
+            return Ok(None);
+        }
+        let query = format!("query UniacOrder($id: ID!) {{ order(id: $id) {{ {ORDER_FIELDS} }} }}");
+        let found: One<wire::Order> = self.client.query(&query, &json!({"id": id}))?;
+        Ok(found.order.filter(|order| order.id() == id))
+    }
+
+    /// Looks for a note among an order's newest.
+    fn find_note(&self, order: &str, is_it: impl Fn(&str) -> bool) -> Result<Found> {
+        let query = "query UniacNotes($id: ID!, $options: HistoryEntryListOptions!) { \
+            order(id: $id) { history(options: $options) { totalItems items { id data } } } }";
+        let options = json!({"take": NOTES_MAX, "sort": {"id": "DESC"},
+            "filter": {"type": {"eq": "ORDER_NOTE"}}});
+        let found: One<Noted> =
+            self.client.query(query, &json!({"id": order, "options": options}))?;
+        let Some(Noted { history }) = found.order else { return Ok(Found::Unclear) };
+        let notes: Vec<_> = history.items.iter().filter(|entry| is_it(entry.note())).collect();
+        Ok(match notes.as_slice() {
+            [] if history.total_items > NOTES_MAX => Found::Unclear,
+            [] => Found::Absent,
+            [note, ..] => Found::Done { receipt: note.id.trimmed() },
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    orders: OrderList,
+}
+
+#[derive(Deserialize)]
+struct One<T> {
+    order: Option<T>,
+}
+
+#[derive(Deserialize)]
+struct Noted {
+    history: History,
+}
+
+impl Shop for Vendure {
+    fn orders_since(
+        &self,
+        since: Option<Timestamp>,
+        page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<()> {
+        let mut seen = HashSet::new();
+        let mut total = None;
+        let mut restarts = 0;
+        let mut skip = 0;
+        loop {
+            let list = self.list(since, skip)?;
+            let rows = u64::try_from(list.items.len()).unwrap_or(u64::MAX);
+            let fresh = list.items.iter().filter(|order| seen.insert(order.id()));
+            let fresh: Vec<ShopRow> = fresh.map(wire::Order::row).collect::<Result<_>>()?;
+            if !fresh.is_empty() {
+                page(fresh)?;
+            }
+            // Rows have moved up to pages that were read before.
+            let got_shorter = total.is_some_and(|before| list.total_items < before);
+            total = Some(list.total_items);
+            if got_shorter && restarts < RESTARTS_MAX {
+                restarts += 1;
+                skip = 0;
+                continue;
+            }
+            skip += rows;
+            if rows == 0 || skip >= list.total_items {
+                return Ok(());
+            }
+        }
+    }
+
+    fn order(&self, id: &str) -> Result<Option<ShopOrder>> {
+        let order = self.read(id)?;
+        order.map(|order| order.row().map(|row| row.order)).transpose()
+    }
+
+    fn body(&self, change: ShopChange<'_>) -> String {
+        let note = |text: String| {
+            json!({"query": NOTE,
+                "variables": {"input": {"id": ORDER_ID, "note": text, "isPublic": false}}})
+        };
+        let body = match change {
+            ShopChange::Complete => json!({"query": COMPLETE, "variables": {"id": ORDER_ID}}),
+            ShopChange::Credit => note(CREDITED_NOTE.to_owned()),
+            ShopChange::Cancel => json!({"query": CANCEL_ORDER, "variables": {"input":
+                {"orderId": ORDER_ID, "cancelShipping": true, "reason": "Kansellert i Uni"}}}),
+            // The refund itself stands in Vendure's book already, made or not by uniac.
+            ShopChange::RecordRefund { money, reason, key } => {
+                note(format!("{reason}: tilbakebetalt {money} (uniac {key})"))
+            }
+            ShopChange::Note { text, key } => note(format!("{text} (uniac {key})")),
+            ShopChange::Create { .. } => return String::new(),
+        };
+        body.to_string()
+    }
+
+    fn send(&self, intent: &Intent) -> Reply {
+        if intent.act == Act::ShopCreate {
+            return refused("not-supported", "uniac makes no orders in Vendure");
+        }
+        if intent.act.operation().moves_money() || intent.act == Act::Book {
+            return refused("defect", "this act is nothing that a shop does");
+        }
+        if !is_id(&intent.target) {
+            return refused("defect", "the intent names no order of the shop");
+        }
+        if intent.act == Act::ShopCancel {
+            match self.holds_money(&intent.target) {
+                Ok(false) => {}
+                Ok(true) => return refused("captured", "the order's payment is settled"),
+                Err(error) => return not_sent(error),
+            }
+        }
+        let body = intent.body.replace(ORDER_ID, &intent.target);
+        match self.client.mutate(&body) {
+            Ok(answer) => wire::reply(&answer, intent),
+            Err(reply) => reply,
+        }
+    }
+
+    fn find(&self, intent: &Intent) -> Result<Found> {
+        let order = intent.target.as_str();
+        let status = |wanted: ShopStatus| {
+            Ok(match self.order(order)? {
+                Some(order) if order.status == wanted => Found::Done { receipt: None },
+                Some(_) => Found::Absent,
+                None => Found::Unclear,
+            })
+        };
+        match intent.act {
+            Act::ShopComplete => status(ShopStatus::Completed),
+            Act::ShopCancel => status(ShopStatus::Cancelled),
+            Act::ShopCredit => self.find_note(order, |note| note == CREDITED_NOTE),
+            Act::ShopNote | Act::ShopRecordRefund => {
+                let mark = format!("(uniac {})", intent.key);
+                self.find_note(order, |note| note.ends_with(&mark))
+            }
+            // Nothing is ever sent for it.
+            Act::ShopCreate => Ok(Found::Absent),
+            Act::Capture | Act::Refund | Act::Cancel | Act::Book => {
+                Err(Error::defect("the shop was asked for an act that is not a shop's"))
+            }
+        }
+    }
+
+    fn check(&self) -> Result<String> {
+        let list = self.list(None, 0)?;
+        if self.client.has_session() {
+            self.check_rights()?;
+        }
+        Ok(format!("Vendure at {}, {} orders", self.client.host(), list.total_items))
+    }
+}
+
+#[derive(Deserialize)]
+struct Me {
+    me: Option<User>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    channels: Vec<Channel>,
+}
+
+#[derive(Deserialize)]
+struct Channel {
+    permissions: Vec<String>,
+}
+
+impl Vendure {
+    /// Returns whether a payment of the order is settled and not wholly paid back.
+    fn holds_money(&self, id: &str) -> Result<bool> {
+        let Some(order) = self.read(id)? else { return Ok(false) };
+        Ok(order.payments().iter().any(|payment| payment.state == "Settled"))
+    }
+
+    fn check_rights(&self) -> Result<()> {
+        let found: Me =
+            self.client.query("query UniacMe { me { channels { permissions } } }", &json!({}))?;
+        let channels = found.me.map(|me| me.channels).unwrap_or_default();
+        let has = |right: &&str| {
+            let holds = |name: &String| name == right || name == "SuperAdmin";
+            channels.iter().any(|channel| channel.permissions.iter().any(holds))
+        };
+        match RIGHTS.iter().find(|right| !has(right)) {
+            None => Ok(()),
+            Some(right) => Err(Error::new(
+                Kind::SignIn,
+                "sign-in",
+                format!("the administrator's role in Vendure lacks the right {right}"),
+            )
+            .hint("Give the role ReadOrder and UpdateOrder; it needs no others")),
+        }
+    }
+}
+
+/// Returns the options of a page of the placed orders that changed after `since`, or of all.
+///
+/// `after` leaves out the moment itself; the engine reads further back than it has to. A settlement
+/// does not move `updatedAt`, and neither need the placing of a cart that lay for a while.
+fn options(since: Option<Timestamp>, skip: u64) -> Value {
+    let mut filter = json!({"active": {"eq": false}});
+    if let Some(since) = since {
+        let after = json!({"after": format!("{since:.3}")});
+        filter["_or"] = json!([{"updatedAt": after}, {"orderPlacedAt": after}]);
+    }
+    json!({"take": PAGE_ROWS, "skip": skip, "sort": {"id": "ASC"}, "filter": filter})
+}
+
+/// Returns whether the text can be an id of Vendure's: numbers, or what its `EntityIdStrategy` makes.
+fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+/// Nothing was sent; the next run may try again.
+fn not_sent(error: Error) -> Reply {
+    let (code, reason) = (error.code.to_owned(), error.message);
+    Reply::Refused(crate::act::Refusal { code, reason, passing: true })
+}
+
+#[cfg(test)]
+mod tests;

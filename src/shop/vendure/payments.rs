@@ -1,0 +1,293 @@
+//! Vendure as the payment provider: the shop passes each act on to its own provider.
+//!
+//! A payment is settled or cancelled as a whole, and only when it was just read as authorised: the
+//! second settlement reaches the shop's provider again (3.7.3). A refund whose end is not known is
+//! never asked for again, whatever Vendure shows: its handler may have lost the provider's answer,
+//! and then the money is paid although the refund is called failed, or is not there at all.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::wire::{self, Paid};
+use super::{ORDER_FIELDS, is_id};
+use crate::act::{Act, Found, Intent, Reply, matches_event};
+use crate::error::{Error, Kind, Result};
+use crate::http::{not_understood, refused};
+use crate::log::System;
+use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
+use crate::payment::{Capabilities, Draft, Provider, Wanted, reference_in};
+
+/// The name in facts.
+pub const NAME: &str = "vendure";
+
+/// How long a provider call behind the shop may take, and with it how long an act may stay invisible.
+/// A *guess*: the shop's payment handlers set their own limits. Nothing hangs on it while `lookup` is
+/// off.
+const HANDLER_SECONDS: u16 = 120;
+
+/// What Vendure promises: nothing. It keeps no keys, and its book lacks what its payment handler lost.
+pub const CAPABILITIES: Capabilities = Capabilities {
+    key_lifetime: None,
+    lookup: false,
+    lookup_delay: SignedDuration::from_secs(HANDLER_SECONDS as i64),
+    in_shop: true,
+};
+
+const SETTLE: &str = "mutation UniacSettle($id: ID!) { result: settlePayment(id: $id) { \
+    __typename ... on Payment { id state amount } ... on ErrorResult { errorCode } } }";
+
+const CANCEL: &str = "mutation UniacCancel($id: ID!) { result: cancelPayment(id: $id) { \
+    __typename ... on Payment { id state amount } ... on ErrorResult { errorCode } } }";
+
+const REFUND: &str = "mutation UniacRefund($input: RefundOrderInput!) { \
+    result: refundOrder(input: $input) { __typename \
+    ... on Refund { id state total reason paymentId } ... on ErrorResult { errorCode } } }";
+
+/// The provider.
+#[derive(Debug)]
+pub struct VendurePayments {
+    client: Arc<Client>,
+    payment_methods: Vec<String>,
+}
+
+impl VendurePayments {
+    pub(super) fn new(client: Arc<Client>, payment_methods: Vec<String>) -> VendurePayments {
+        VendurePayments { client, payment_methods }
+    }
+}
+
+#[derive(Deserialize)]
+struct One {
+    order: Option<wire::Order>,
+}
+
+impl Provider for VendurePayments {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        &CAPABILITIES
+    }
+
+    fn handles(&self, payment_method: &str) -> bool {
+        self.payment_methods.iter().any(|name| name == payment_method)
+    }
+
+    /// Reads the order of the payment; Vendure shows no payment alone. Refunds with a key of uniac's
+    /// are events, everything else is in the sums only.
+    fn read(
+        &self,
+        reference: &str,
+        _known: Option<&Payment>,
+        now: Timestamp,
+    ) -> Result<Option<Payment>> {
+        let Some((order, payment)) = parts(reference) else { return Ok(None) };
+        let query =
+            format!("query UniacPayment($id: ID!) {{ order(id: $id) {{ {ORDER_FIELDS} }} }}");
+        let found: One = self.client.query(&query, &json!({"id": order}))?;
+        let Some(order) = found.order.filter(|found| found.id() == order) else { return Ok(None) };
+        facts(&order, payment, reference, now)
+    }
+
+    fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
+        let Wanted { act, money, key, payment } = *wanted;
+        let cannot = |code, why: &str| {
+            Err(Error::new(Kind::Refused, code, format!("payment {}: {why}", payment.reference)))
+        };
+        let Some((_, id)) = parts(&payment.reference) else {
+            return cannot("not-understood", "its reference is none of Vendure's");
+        };
+        let is_untouched = payment.status == PaymentStatus::Authorised
+            && payment.captured_minor == 0
+            && payment.cancelled_minor == 0;
+        let is_whole = money.minor == payment.authorised_minor;
+        let (query, variables, sum) = match act {
+            Act::Capture | Act::Cancel if !is_untouched => {
+                return cannot("settled", "it is not authorised any more");
+            }
+            Act::Capture | Act::Cancel if !is_whole => {
+                return cannot("whole-capture-only", "it is settled or cancelled only as a whole");
+            }
+            Act::Capture => (SETTLE, json!({"id": id}), "captured/0".to_owned()),
+            Act::Cancel => (CANCEL, json!({"id": id}), "cancelled/0".to_owned()),
+            Act::Refund => {
+                if money.minor > payment.captured_minor - payment.refunded_minor {
+                    return cannot("exceeds-captured", "less is held than is to be paid back");
+                }
+                let sum = format!("refunded/{}", payment.refunded_minor);
+                (REFUND, json!({"input": refund_input(id, money.minor, key)}), sum)
+            }
+            _ => return Err(Error::defect("this act is nothing that a provider does")),
+        };
+        Ok(Draft {
+            money,
+            target: format!("{}/{sum}", payment.reference),
+            body: json!({"query": query, "variables": variables}).to_string(),
+        })
+    }
+
+    fn send(&self, intent: &Intent) -> Reply {
+        let Some(payment) = payment_in(&intent.target) else {
+            return refused("defect", "the intent names no payment of the shop");
+        };
+        // The pair of the check before the intent was written: these bytes move the money.
+        let variables = match intent.act {
+            Act::Capture | Act::Cancel => json!({"id": payment}),
+            Act::Refund => {
+                json!({"input": refund_input(payment, intent.money.minor, &intent.key)})
+            }
+            _ => return refused("defect", "this act is nothing that a provider does"),
+        };
+        let query = match intent.act {
+            Act::Capture => SETTLE,
+            Act::Cancel => CANCEL,
+            _ => REFUND,
+        };
+        let said: Option<Value> = serde_json::from_str(&intent.body).ok();
+        let is_it = said == Some(json!({"query": query, "variables": variables}));
+        if intent.money.minor <= 0 || !is_it {
+            return refused("defect", "the body of the intent is not what the intent says");
+        }
+        match self.client.mutate(&intent.body) {
+            Ok(answer) => wire::reply(&answer, intent),
+            Err(reply) => reply,
+        }
+    }
+
+    /// A payment that moved from where it was by exactly the act has had it, a refund when its key
+    /// stands in it. A payment that is still authorised as a whole lacks its settlement in the shop's
+    /// book, which is why it may be asked for again, and no proof for the shop's provider.
+    fn find(&self, intent: &Intent, payment: &Payment) -> Found {
+        let keyed = payment.events.iter().find(|event| event.key.as_deref() == Some(&intent.key));
+        if let Some(event) = keyed {
+            let fits = matches_event(intent, event.kind, event.amount_minor, payment.currency);
+            return match fits {
+                true => Found::Done { receipt: event.id.clone() },
+                false => Found::Unclear,
+            };
+        }
+        let Some(before) = sum_in(&intent.target) else { return Found::Unclear };
+        let sum = match intent.act {
+            Act::Capture => payment.captured_minor,
+            Act::Cancel => payment.cancelled_minor,
+            _ => payment.refunded_minor,
+        };
+        let moved = sum - before;
+        let is_untouched = payment.status == PaymentStatus::Authorised
+            && payment.captured_minor == 0
+            && payment.cancelled_minor == 0;
+        match intent.act {
+            _ if moved == intent.money.minor => Found::Done { receipt: None },
+            Act::Capture | Act::Cancel if is_untouched => Found::Absent,
+            _ => Found::Unclear,
+        }
+    }
+
+    /// A payment is settled and cancelled as a whole, so a second time finds nothing left.
+    fn is_repeatable(&self, intent: &Intent) -> bool {
+        matches!(intent.act, Act::Capture | Act::Cancel)
+    }
+
+    fn check(&self) -> Result<String> {
+        let methods = self.payment_methods.join(", ");
+        if self.payment_methods.is_empty() {
+            return Err(Error::failed(
+                "bad-configuration",
+                "no payment method of the shop is named",
+            )
+            .hint("Name the codes of the methods in `payment_methods`"));
+        }
+        Ok(format!("Vendure passes payments on, by the methods: {methods}"))
+    }
+}
+
+/// Returns the payment of an order as facts.
+fn facts(
+    order: &wire::Order,
+    payment: &str,
+    reference: &str,
+    now: Timestamp,
+) -> Result<Option<Payment>> {
+    let Some(found) = order.payments().iter().find(|found| found.id() == payment) else {
+        return Ok(None);
+    };
+    if matches!(order.paid(), Paid::Several) {
+        let message = format!("the shop's order {} has got several payments", order.id());
+        return Err(Error::failed("several-payments", message)
+            .hint("Look at the order in the shop; uniac moves nothing on it"));
+    }
+    let odd = |what: &str| not_understood(System::Shop, format!("{what} of payment {reference}"));
+    let amount = found.amount().filter(|minor| *minor >= 0).ok_or_else(|| odd("the amount"))?;
+    let currency = order.currency().ok_or_else(|| odd("the currency"))?;
+    let (status, captured, cancelled) = match found.state.as_str() {
+        "Authorized" => (PaymentStatus::Authorised, 0, 0),
+        "Settled" => (PaymentStatus::Authorised, amount, 0),
+        // A handler may let a settled payment be cancelled; what came of the money is not told.
+        "Cancelled" if !found.refunds.is_empty() => {
+            return Err(odd("the end (cancelled, with refunds)"));
+        }
+        "Cancelled" => (PaymentStatus::Authorised, 0, amount),
+        // Never authorised, or given up after a settlement that failed: nothing to work on.
+        _ => (PaymentStatus::NotAuthorised, 0, 0),
+    };
+    let mut events = Vec::new();
+    for refund in found.refunds.iter().filter(|refund| refund.state == "Settled") {
+        let Some(key) = refund.key() else { continue };
+        events.push(PaymentEvent {
+            kind: EventKind::Refund,
+            amount_minor: refund.total().ok_or_else(|| odd("a refund"))?,
+            key: Some(key.to_owned()),
+            id: Some(refund.id()),
+            of: None,
+            at: refund.updated_at().unwrap_or(now),
+        });
+    }
+    // What others have asked for and the provider has not confirmed counts as paid back: it will be.
+    let counts = |refund: &wire::Refund| match refund.state.as_str() {
+        "Settled" => true,
+        "Pending" => refund.key().is_none(),
+        _ => false,
+    };
+    Ok(Some(Payment {
+        provider: NAME.to_owned(),
+        reference: reference.to_owned(),
+        status,
+        currency,
+        authorised_minor: if status == PaymentStatus::Authorised { amount } else { 0 },
+        cancelled_minor: cancelled,
+        captured_minor: captured,
+        refunded_minor: found.refunded(counts).ok_or_else(|| odd("a refund"))?,
+        events,
+        whole_only: true,
+        authorised_at: found.created_at(),
+        // Vendure does not know how long its provider keeps a reservation.
+        closes_at: None,
+        read_at: now,
+    }))
+}
+
+/// The last three are deprecated, and without them the database refuses the refund (3.7.3).
+fn refund_input(payment: &str, minor: i64, key: &str) -> Value {
+    json!({"paymentId": payment, "amount": minor, "reason": format!("Kreditert i Uni [{key}]"),
+        "lines": [], "shipping": 0, "adjustment": 0})
+}
+
+/// Returns order and payment of a reference `ORDER:PAYMENT`.
+fn parts(reference: &str) -> Option<(&str, &str)> {
+    reference.split_once(':').filter(|(order, payment)| is_id(order) && is_id(payment))
+}
+
+/// Returns the payment in an intent's target `ORDER:PAYMENT/SUM/BEFORE`.
+pub(super) fn payment_in(target: &str) -> Option<&str> {
+    parts(reference_in(target)).map(|(_, payment)| payment)
+}
+
+/// Returns the sum before the act in an intent's target.
+fn sum_in(target: &str) -> Option<i64> {
+    target.rsplit_once('/')?.1.parse().ok()
+}

@@ -1,0 +1,481 @@
+//! What Vendure says, and what may be concluded from it: the only place that reads its answers.
+//!
+//! Neither HTTP 200 nor a result without `errors` is a success: the `__typename` decides, then state,
+//! id and amount. A settlement, cancellation or refund that Vendure calls failed may have reached the
+//! provider all the same, so it is *unknown*; refused is only what Vendure refuses before it calls
+//! its payment handler (3.7.3, `payment.service`, `order.service`).
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use crate::act::{Act, Intent, Reply};
+use crate::error::Result;
+use crate::http::wire::{Figure, Text, cleaned, moment};
+use crate::http::{Answer, not_understood, refused, unknown};
+use crate::log::System;
+use crate::money::Currency;
+use crate::order::{ShopOrder, ShopStatus};
+use crate::shop::ShopRow;
+
+/// How many decimals Vendure's whole amounts stand for (`MoneyStrategy.precision`, its default), in
+/// every currency.
+const PRECISION: u32 = 2;
+
+/// What an answer as a whole says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    /// There are data and no errors.
+    Data,
+    /// Not signed in, or without the right: nothing was executed.
+    NotSignedIn,
+    /// There are errors, or no GraphQL at all.
+    Wrong {
+        /// `extensions.code` in our form, `graphql-error` without one, or `status-N`.
+        code: String,
+        /// Whether nothing was executed: the document itself was not accepted.
+        is_unexecuted: bool,
+    },
+}
+
+#[derive(Deserialize)]
+struct Errors {
+    #[serde(default)]
+    errors: Vec<Problem>,
+    data: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Problem {
+    path: Option<Vec<IgnoredAny>>,
+    extensions: Option<Extensions>,
+}
+
+#[derive(Deserialize)]
+struct Extensions {
+    code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Data<T> {
+    data: T,
+}
+
+#[derive(Deserialize)]
+struct Outcome<T> {
+    result: T,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(rename = "__typename")]
+    typename: String,
+}
+
+/// Tells an answer's form.
+pub(super) fn said(answer: &Answer) -> Said {
+    let wrong = |code: String, is_unexecuted| Said::Wrong { code, is_unexecuted };
+    let Some(body) = answer.json::<Errors>() else {
+        return match answer.status {
+            401 | 403 => Said::NotSignedIn,
+            status if !answer.is_success() => wrong(format!("status-{status}"), false),
+            _ if answer.json::<IgnoredAny>().is_some() => wrong("not-understood".into(), false),
+            _ => wrong("torn-body".into(), false),
+        };
+    };
+    let Some(problem) = body.errors.first() else {
+        return match answer.is_success() && body.data.is_some() {
+            true => Said::Data,
+            false => wrong(format!("status-{}", answer.status), false),
+        };
+    };
+    let code = problem.extensions.as_ref().and_then(|extensions| extensions.code.as_deref());
+    // A path of more than one part names a field of a result: there was one.
+    let is_whole = problem.path.as_ref().is_none_or(|path| path.len() <= 1);
+    match code {
+        Some("FORBIDDEN" | "UNAUTHORIZED") if is_whole && body.data.is_none() => Said::NotSignedIn,
+        Some(code) => {
+            let unexecuted =
+                ["GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "ENTITY_NOT_FOUND"];
+            let is_unexecuted = unexecuted.contains(&code) && is_whole && body.data.is_none();
+            wrong(kebab(code), is_unexecuted)
+        }
+        None => wrong("graphql-error".into(), false),
+    }
+}
+
+/// Returns `data` of an answer that has it.
+pub(super) fn data<T: DeserializeOwned>(answer: Answer) -> Result<T> {
+    answer.read_as::<Data<T>>(System::Shop).map(|body| body.data)
+}
+
+/// Returns the type of `data.result`.
+pub(super) fn typename(answer: &Answer) -> Option<String> {
+    result::<Typed>(answer).map(|result| result.typename)
+}
+
+fn result<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
+    answer.json::<Data<Outcome<T>>>().map(|body| body.data.result)
+}
+
+/// An order, as far as it is read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Order {
+    id: Text,
+    code: String,
+    state: String,
+    currency_code: String,
+    updated_at: Option<String>,
+    order_placed_at: Option<String>,
+    payments: Option<Vec<Payment>>,
+}
+
+/// A payment of an order.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Payment {
+    id: Text,
+    pub(super) method: String,
+    pub(super) state: String,
+    amount: Figure,
+    created_at: Option<String>,
+    #[serde(default)]
+    pub(super) refunds: Vec<Refund>,
+}
+
+/// A refund of a payment.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Refund {
+    id: Text,
+    total: Figure,
+    pub(super) state: String,
+    reason: Option<String>,
+    updated_at: Option<String>,
+    payment_id: Option<Text>,
+}
+
+/// Which payment an order is paid with.
+#[derive(Debug)]
+pub(super) enum Paid<'a> {
+    /// None that was ever authorised.
+    Nothing,
+    /// Exactly this one.
+    With(&'a Payment),
+    /// Several that are authorised or settled: which one an invoice is to be taken from is nothing
+    /// that uniac decides, so it knows none of them.
+    Several,
+}
+
+impl Payment {
+    pub(super) fn id(&self) -> String {
+        self.id.trimmed().unwrap_or_default()
+    }
+
+    pub(super) fn amount(&self) -> Option<i64> {
+        whole(&self.amount)
+    }
+
+    pub(super) fn created_at(&self) -> Option<Timestamp> {
+        self.created_at.as_deref().and_then(moment)
+    }
+
+    fn is_live(&self) -> bool {
+        matches!(self.state.as_str(), "Authorized" | "Settled")
+    }
+
+    /// Returns the sum of the refunds that satisfy `counts`; `None` when one is no amount.
+    pub(super) fn refunded(&self, counts: impl Fn(&Refund) -> bool) -> Option<i64> {
+        let mut counted = self.refunds.iter().filter(|refund| counts(refund));
+        counted.try_fold(0_i64, |sum, refund| sum.checked_add(refund.total()?))
+    }
+}
+
+impl Refund {
+    pub(super) fn id(&self) -> String {
+        self.id.trimmed().unwrap_or_default()
+    }
+
+    pub(super) fn total(&self) -> Option<i64> {
+        whole(&self.total)
+    }
+
+    /// Returns the key of uniac's that the reason ends with.
+    pub(super) fn key(&self) -> Option<&str> {
+        let (_, key) = self.reason.as_deref()?.rsplit_once('[')?;
+        key.strip_suffix(']').filter(|key| key.starts_with("ua-"))
+    }
+
+    pub(super) fn updated_at(&self) -> Option<Timestamp> {
+        self.updated_at.as_deref().and_then(moment)
+    }
+}
+
+impl Order {
+    pub(super) fn id(&self) -> String {
+        self.id.trimmed().unwrap_or_default()
+    }
+
+    /// Returns the currency, when Vendure's whole amounts are its minor units.
+    pub(super) fn currency(&self) -> Option<Currency> {
+        let currency: Currency = self.currency_code.parse().ok()?;
+        (currency.decimals() == PRECISION).then_some(currency)
+    }
+
+    pub(super) fn payments(&self) -> &[Payment] {
+        self.payments.as_deref().unwrap_or_default()
+    }
+
+    /// Returns what the order is paid with: the payment that lives, or the last one that ended.
+    pub(super) fn paid(&self) -> Paid<'_> {
+        let mut live = self.payments().iter().filter(|payment| payment.is_live());
+        match (live.next(), live.next()) {
+            (Some(only), None) => return Paid::With(only),
+            (Some(_), Some(_)) => return Paid::Several,
+            (None, _) => {}
+        }
+        // Before it is placed, an order has had tries at the most.
+        let is_placed = !BEFORE_PLACED.contains(&self.state.as_str());
+        let ended = |payment: &&Payment| matches!(payment.state.as_str(), "Cancelled" | "Error");
+        let last = self.payments().iter().filter(ended).max_by_key(|payment| payment.created_at());
+        last.filter(|_| is_placed).map_or(Paid::Nothing, Paid::With)
+    }
+
+    /// Returns the order as facts.
+    pub(super) fn row(&self) -> Result<ShopRow> {
+        let id = self.id();
+        let payment = match self.paid() {
+            Paid::With(payment) => Some(payment),
+            Paid::Nothing | Paid::Several => None,
+        };
+        let refunds = self
+            .payments()
+            .iter()
+            .map(|payment| payment.refunded(|refund| refund.state != "Failed"));
+        let refunded_minor = refunds.into_iter().try_fold(0_i64, |sum, one| sum.checked_add(one?));
+        let refunded_minor = refunded_minor
+            .ok_or_else(|| not_understood(System::Shop, format!("a refund of order {id}")))?;
+        let reference = payment.filter(|_| self.currency().is_some());
+        Ok(ShopRow {
+            order: ShopOrder {
+                number: self.code.trim().to_owned(),
+                status: self.status(refunded_minor),
+                payment_method: payment.map(|payment| payment.method.clone()).unwrap_or_default(),
+                payment_reference: reference.map(|payment| format!("{id}:{}", payment.id())),
+                refunded_minor,
+                created_from: None,
+                id,
+            },
+            changed_at: self.changed_at(),
+        })
+    }
+
+    fn changed_at(&self) -> Option<Timestamp> {
+        [&self.updated_at, &self.order_placed_at]
+            .into_iter()
+            .filter_map(|text| moment(text.as_deref()?))
+            .max()
+    }
+
+    /// Returns the status in our words. Vendure moves its order by itself when the payment settles,
+    /// so that is *Fullført*; it has no state for *Kreditert*, which its refunds tell.
+    fn status(&self, refunded_minor: i64) -> ShopStatus {
+        let settled = self.payments().iter().filter(|payment| payment.state == "Settled");
+        let settled_minor: i64 = settled.filter_map(Payment::amount).sum();
+        match status_of(&self.state) {
+            ShopStatus::Completed if settled_minor > 0 && refunded_minor >= settled_minor => {
+                ShopStatus::Credited
+            }
+            status => status,
+        }
+    }
+}
+
+/// The states of an order that is not placed (3.7.3, default order process).
+const BEFORE_PLACED: [&str; 4] = ["Created", "Draft", "AddingItems", "ArrangingPayment"];
+
+/// Returns the status of an order's state. `Modifying` is a person's and not touched.
+fn status_of(state: &str) -> ShopStatus {
+    match state {
+        "PaymentAuthorized" | "ArrangingAdditionalPayment" => ShopStatus::Open,
+        state if BEFORE_PLACED.contains(&state) => ShopStatus::Open,
+        "PaymentSettled" | "PartiallyShipped" | "Shipped" | "PartiallyDelivered" | "Delivered" => {
+            ShopStatus::Completed
+        }
+        "Cancelled" => ShopStatus::Cancelled,
+        other => ShopStatus::Other(cleaned(other, 40)),
+    }
+}
+
+/// Returns what an answer to a change means.
+pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
+    match said(answer) {
+        Said::Data => {}
+        Said::Wrong { code, is_unexecuted: true } => {
+            return refused(code, "the shop did not take the request");
+        }
+        Said::NotSignedIn => return answer_forbidden(),
+        Said::Wrong { code, .. } => {
+            return answer.common_reply(System::Shop).unwrap_or_else(|| unknown(code));
+        }
+    }
+    match (intent.act, typename(answer).as_deref()) {
+        (Act::Capture, Some("Payment")) => payment_reply(answer, intent, "Settled"),
+        (Act::Cancel, Some("Payment")) => payment_reply(answer, intent, "Cancelled"),
+        (Act::Refund, Some("Refund")) => refund_reply(answer, intent),
+        (_, Some("Order")) => order_reply(answer, intent),
+        (Act::ShopComplete, Some("OrderStateTransitionError")) => transition_reply(answer),
+        (act, Some(_)) => match result::<Named>(answer) {
+            Some(named)
+                if !act.operation().moves_money() || is_before_handler(&named.error_code) =>
+            {
+                refused(kebab(&named.error_code), "the shop refused the act")
+            }
+            Some(named) => unknown(kebab(&named.error_code)),
+            None => unknown("not-understood"),
+        },
+        (_, None) => unknown("not-understood"),
+    }
+}
+
+fn answer_forbidden() -> Reply {
+    Reply::Refused(crate::act::Refusal {
+        code: "sign-in".to_owned(),
+        reason: "the shop refused the sign-in, or the role lacks a right".to_owned(),
+        passing: true,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Named {
+    error_code: String,
+}
+
+/// Returns whether Vendure refuses with this before it calls its payment handler, so that nothing
+/// has happened at the provider (3.7.3, `OrderService.refundOrder`, `PaymentService.createRefund`).
+fn is_before_handler(error_code: &str) -> bool {
+    [
+        "ALREADY_REFUNDED_ERROR",
+        "MULTIPLE_ORDER_ERROR",
+        "NOTHING_TO_REFUND_ERROR",
+        "PAYMENT_ORDER_MISMATCH_ERROR",
+        "QUANTITY_TOO_GREAT_ERROR",
+        "REFUND_AMOUNT_ERROR",
+        "REFUND_ORDER_STATE_ERROR",
+    ]
+    .contains(&error_code)
+}
+
+#[derive(Deserialize)]
+struct Moved {
+    id: Text,
+    state: String,
+    amount: Figure,
+}
+
+fn payment_reply(answer: &Answer, intent: &Intent, state: &str) -> Reply {
+    let Some(payment) = result::<Moved>(answer) else { return unknown("not-understood") };
+    let id = payment.id.trimmed();
+    let fits = id.as_deref() == super::payments::payment_in(&intent.target)
+        && whole(&payment.amount) == Some(intent.money.minor)
+        && payment.state == state;
+    if fits { Reply::Done { receipt: id } } else { unknown("mismatch") }
+}
+
+/// `Failed` is what the shop's payment handler made of its provider's answer, or of none: the money
+/// may be on its way, and the same refund is never asked for again by itself.
+fn refund_reply(answer: &Answer, intent: &Intent) -> Reply {
+    let Some(refund) = result::<Refund>(answer) else { return unknown("not-understood") };
+    let payment = refund.payment_id.as_ref().and_then(Text::trimmed);
+    let fits = payment.as_deref() == super::payments::payment_in(&intent.target)
+        && refund.total() == Some(intent.money.minor)
+        && refund.key() == Some(&intent.key);
+    match refund.state.as_str() {
+        "Settled" if fits => Reply::Done { receipt: Some(refund.id()) },
+        "Pending" if fits => Reply::Pending { receipt: Some(refund.id()) },
+        "Failed" if fits => unknown("refund-failed"),
+        _ => unknown("mismatch"),
+    }
+}
+
+#[derive(Deserialize)]
+struct Changed {
+    id: Text,
+    state: String,
+}
+
+fn order_reply(answer: &Answer, intent: &Intent) -> Reply {
+    let Some(order) = result::<Changed>(answer) else { return unknown("not-understood") };
+    let is_there = match intent.act {
+        Act::ShopComplete => status_of(&order.state) == ShopStatus::Completed,
+        Act::ShopCancel => status_of(&order.state) == ShopStatus::Cancelled,
+        _ => true,
+    };
+    let is_it = order.id.trimmed().as_deref() == Some(&intent.target);
+    if is_it && is_there { Reply::Done { receipt: None } } else { unknown("mismatch") }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Transition {
+    from_state: String,
+}
+
+/// An order that is there already, or further, is what was asked for.
+fn transition_reply(answer: &Answer) -> Reply {
+    let Some(transition) = result::<Transition>(answer) else { return unknown("not-understood") };
+    match status_of(&transition.from_state) {
+        ShopStatus::Completed => Reply::Done { receipt: None },
+        _ => {
+            let state = cleaned(&transition.from_state, 40);
+            refused("order-state-transition-error", format!("the shop's order stays `{state}`"))
+        }
+    }
+}
+
+/// A page of orders.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OrderList {
+    pub(super) items: Vec<Order>,
+    pub(super) total_items: u64,
+}
+
+/// The notes of an order.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct History {
+    pub(super) items: Vec<Entry>,
+    pub(super) total_items: u64,
+}
+
+/// An entry of an order's history.
+#[derive(Debug, Deserialize)]
+pub(super) struct Entry {
+    pub(super) id: Text,
+    data: Note,
+}
+
+#[derive(Debug, Deserialize)]
+struct Note {
+    note: Option<String>,
+}
+
+impl Entry {
+    pub(super) fn note(&self) -> &str {
+        self.data.note.as_deref().unwrap_or_default()
+    }
+}
+
+/// Returns a figure that is a whole number.
+fn whole(figure: &Figure) -> Option<i64> {
+    let decimal = figure.decimal().ok()?;
+    decimal.is_integer().then(|| i64::try_from(decimal).ok()).flatten()
+}
+
+/// Returns `SOME_ERROR` as `some-error`.
+fn kebab(code: &str) -> String {
+    cleaned(code, 60).to_ascii_lowercase().replace(['_', ' '], "-")
+}
