@@ -197,10 +197,10 @@ class Chain:
 
     # The network.
 
-    def plan(self, act=None, when=None, positions=()):
+    def plan(self, act=None, when=None, positions=(), *more):
         """Says what is lost from now on; without an act, nothing."""
-        plan = {"act": act, "when": when, "positions": positions} if act else {}
-        self.network("PUT", "", json.dumps(plan))
+        first = [{"act": act, "when": when, "positions": positions}] if act else []
+        self.network("PUT", "", json.dumps([*first, *more]))
 
     def network(self, method, path="", body=None):
         status, answer = call(self.port, method, "/_lossy" + path, None, body)

@@ -5,7 +5,8 @@ request before it is sent on. It must never change what it lets pass, and it kee
 exchange, by which the tests see what was sent and what the contract said to it.
 
 Commands come over the proxy's own port, under /_lossy:
-  PUT  /_lossy          {"act", "when", "positions"}: a new plan; the record begins anew
+  PUT  /_lossy          [{"act", "when", "positions"}]: a new plan; the record begins anew. Positions
+                        count from 1, or are "all"; with "once_lost", counted after a first loss
   GET  /_lossy          the record
   POST /_lossy/deliver  sends on what was kept back ("late"), and says with what result
   POST /_lossy/release  ends what is held ("held-before", "held-after")
@@ -38,14 +39,13 @@ ACTS = {
 class Lossy:
     def __init__(self):
         self.held = asyncio.Event()
-        self.start({})
+        self.start([])
 
     def start(self, plan):
         """Begins anew; what is still held is let go."""
         self.held.set()
         self.held = asyncio.Event()
         self.plan = plan
-        self.matched = 0
         self.kept = []
         self.record = []
 
@@ -66,8 +66,7 @@ class Lossy:
         }
         self.record.append(entry)
         flow.metadata["entry"] = entry
-        if self.is_next(flow.request):
-            entry["lost"] = self.plan["when"]
+        entry["lost"] = self.loss(flow.request)
         if path == SIGN_IN:
             flow.request.port = SANDBOX
             flow.request.path = "/provider" + path
@@ -92,16 +91,19 @@ class Lossy:
         if entry["lost"] is not None:
             flow.kill()
 
-    def is_next(self, request):
-        """Returns whether this request is one of those that the plan loses."""
-        if not self.plan:
-            return False
-        method, path = ACTS[self.plan["act"]]
-        if request.method != method or not path.search(request.path):
-            return False
-        self.matched += 1
-        positions = self.plan["positions"]
-        return positions == "all" or self.matched in positions
+    def loss(self, request):
+        """Returns how the plan loses this request, if it does."""
+        begun = any(entry["lost"] for entry in self.record)
+        for loss in self.plan:
+            method, path = ACTS[loss["act"]]
+            if request.method != method or not path.search(request.path):
+                continue
+            if loss.get("once_lost") and not begun:
+                continue
+            loss["matched"] = loss.get("matched", 0) + 1
+            if loss["positions"] == "all" or loss["matched"] in loss["positions"]:
+                return loss["when"]
+        return None
 
     @staticmethod
     def note(entry, status, headers, body):
@@ -119,10 +121,10 @@ class Lossy:
     async def command(self, request):
         match (request.method, request.path):
             case ("PUT", "/_lossy"):
-                self.start(json.loads(request.get_text() or "{}"))
+                self.start(json.loads(request.get_text() or "[]"))
                 answer = {}
             case ("GET", "/_lossy"):
-                answer = {"matched": self.matched, "exchanges": self.record}
+                answer = {"exchanges": self.record}
             case ("POST", "/_lossy/deliver"):
                 kept, self.kept = self.kept, []
                 answer = {"statuses": [await asyncio.to_thread(self.deliver, *k) for k in kept]}
