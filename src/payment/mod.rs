@@ -5,6 +5,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub mod nexi;
 #[cfg(test)]
 mod testing;
 pub mod vipps;
