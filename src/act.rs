@@ -330,6 +330,16 @@ pub enum Found {
         /// The other side's own id of the effect.
         receipt: Option<String>,
     },
+    /// The act was accepted, and its effect is still to come.
+    Pending {
+        /// The other side's own id of the request.
+        receipt: Option<String>,
+    },
+    /// The act was accepted once and has come to nothing.
+    Refused {
+        /// A stable code of ours.
+        code: String,
+    },
     /// The act's effect is not there (yet).
     Absent,
     /// What is there cannot be told apart from somebody else's act.

@@ -14,6 +14,7 @@ mod init;
 mod log;
 mod manual;
 mod order;
+mod play;
 mod sandbox;
 mod session;
 mod setting;

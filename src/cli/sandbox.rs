@@ -3,6 +3,7 @@
 //! These commands play the outside world. They must never read the journal or tell the engine
 //! anything: what happened here, uniac has to find out by itself.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::json;
@@ -10,7 +11,7 @@ use serde_json::json;
 use crate::config::SANDBOX;
 use crate::error::{Error, Result};
 use crate::money::{Currency, Money, parse_decimal};
-use crate::sandbox::{self, CreditTarget, Happened, Outside, PortalAct, Sandbox};
+use crate::sandbox::{self, Brand, CreditTarget, Happened, Outside, PortalAct, Sandbox};
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::{Cell, Column, Page, Table};
@@ -40,6 +41,8 @@ pub enum SandboxCommand {
     Delete(DeleteArgs),
     /// Somebody acts in the provider's portal
     Portal(PortalArgs),
+    /// The merchant's balance at Nexi: with a low one refunds wait, with enough they happen
+    Balance(BalanceArgs),
     /// Let something go wrong
     #[command(subcommand)]
     Fault(FaultCommand),
@@ -68,6 +71,7 @@ pub struct ResetArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  uniac sandbox order\n  uniac sandbox order --lines 3 --amount 1249.50\n  \
+                  uniac sandbox order --provider nexi\n  \
                   uniac sandbox order --shop-reference 5512 --amount 300.00\n  \
                   uniac sandbox order --from orders.csv\n\n\
                   With --shop-reference or --from, Uni gets orders of a shop outside the sandbox."
@@ -85,6 +89,10 @@ pub struct OrderArgs {
     /// Its currency
     #[arg(long, value_name = "CODE", conflicts_with = "by_hand")]
     currency: Option<String>,
+    /// By which provider it is paid
+    #[arg(long, value_name = "NAME", default_value = "vipps", conflicts_with = "by_hand",
+        value_parser = PossibleValuesParser::new(Brand::ALL.map(Brand::name)))]
+    provider: String,
     /// A person makes it in Uni; the shop knows nothing of it
     #[arg(long)]
     by_hand: bool,
@@ -153,6 +161,15 @@ pub struct PortalArgs {
     order: String,
     /// How much; a cancel takes the rest
     amount: Option<String>,
+}
+
+/// The arguments of `sandbox balance`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox balance low\n  uniac sandbox balance enough")]
+pub struct BalanceArgs {
+    /// low or enough
+    #[arg(value_parser = ["low", "enough"])]
+    balance: String,
 }
 
 /// The commands on faults.
@@ -229,6 +246,7 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
     match command {
         SandboxCommand::Reset(args) => reset(args, base),
         SandboxCommand::Fault(command) => fault(command, base),
+        SandboxCommand::Balance(args) => balance(args, base),
         SandboxCommand::Ledger => ledger(base),
         SandboxCommand::Calls(args) => calls(args, base),
         SandboxCommand::Serve(args) => serve(args, base),
@@ -303,7 +321,8 @@ fn act(command: &SandboxCommand, base: &Base) -> Result<Exit> {
                 let made = sandbox.orders_from_outside(args.lines, &[order], customer)?;
                 made.into_iter().next().ok_or_else(|| Error::defect("no order was made"))?
             } else {
-                sandbox.order(args.lines, minor, customer, args.currency.as_deref())?
+                let brand = Brand::from_name(&args.provider)?;
+                sandbox.order_by(brand, args.lines, minor, customer, args.currency.as_deref())?
             }
         }
         SandboxCommand::Invoice(args) => sandbox
@@ -332,6 +351,18 @@ fn act(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         _ => return Err(Error::defect("no act of a person")),
     };
     base.ui.result("uniac.sandbox/1", &happened, &happened_page(&happened))?;
+    Ok(Exit::Done)
+}
+
+fn balance(args: &BalanceArgs, base: &Base) -> Result<Exit> {
+    let refunds = base.sandbox()?.world()?.balance(args.balance == "enough")?;
+    let data = json!({"balance": args.balance, "refunds": refunds});
+    let mut page = Page::new();
+    page.paragraph(match args.balance.as_str() {
+        "enough" => format!("{refunds} refunds that waited have happened."),
+        _ => "Refunds at Nexi wait from now on.".to_owned(),
+    });
+    base.ui.result("uniac.balance/1", &data, &page)?;
     Ok(Exit::Done)
 }
 
@@ -526,12 +557,13 @@ fn serve(args: &ServeArgs, base: &Base) -> Result<Exit> {
 }
 
 fn configuration(address: &str) -> String {
-    use crate::sandbox::{unimicro, vipps, woocommerce};
+    use crate::sandbox::{nexi, unimicro, vipps, woocommerce};
     format!(
         r#"# Play money: a company that talks to the sandbox on {address}.
 # The secrets are the sandbox's own:
 #   export PLAY_UNI_TOKEN={token} PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
 #   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
+#   export PLAY_NEXI_KEY={nexi_key}
 [company.play]
 
 [company.play.uni]
@@ -552,7 +584,13 @@ merchant_serial_number = "{msn}"
 client_id = "{client_id}"
 client_secret = {{ env = "PLAY_VIPPS_SECRET" }}
 subscription_key = {{ env = "PLAY_VIPPS_KEY" }}
+
+[[company.play.payment]]
+kind = "nexi"
+base_url = "http://{address}/nexi"
+secret_key = {{ env = "PLAY_NEXI_KEY" }}
 "#,
+        nexi_key = nexi::SECRET_KEY,
         token = unimicro::TOKEN,
         key = woocommerce::CONSUMER_KEY,
         secret = woocommerce::CONSUMER_SECRET,

@@ -20,6 +20,7 @@ use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
+use crate::payment::nexi::{self, Nexi};
 use crate::payment::vipps::{self, Vipps};
 use crate::payment::{Capabilities, Provider};
 use crate::sandbox::{self, Sandbox, Server};
@@ -32,7 +33,7 @@ use crate::store::exchanges::ExchangeLog;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::Ui;
 
-use super::Global;
+use super::{Global, play};
 
 /// Set by the first Ctrl-C; the order in hand is finished.
 pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -182,26 +183,13 @@ impl Base {
             },
             &context,
         )?;
-        let vipps = Vipps::new(
-            vipps::Setup {
-                base_url: format!("http://{address}/provider"),
-                client_id: sandbox::vipps::CLIENT_ID.to_owned(),
-                client_secret: crate::secret::Secret::new(sandbox::vipps::CLIENT_SECRET),
-                subscription_key: crate::secret::Secret::new(sandbox::vipps::SUBSCRIPTION_KEY),
-                merchant_serial_number: sandbox::vipps::MERCHANT_SERIAL_NUMBER.to_owned(),
-                payment_methods: vec!["vipps".to_owned()],
-                reservation_days: vipps::RESERVATION_DAYS_NORWAY,
-                capabilities: vipps::CAPABILITIES,
-            },
-            &context,
-        )?;
         Ok(Session {
             company: SANDBOX.to_owned(),
             company_key: sandbox::unimicro::COMPANY_KEY.to_owned(),
             store,
             erp: Box::new(erp),
             shop: Box::new(shop),
-            providers: vec![Box::new(vipps)],
+            providers: play::providers(&address.to_string(), &context)?,
             clock,
             recorder,
             workers,
@@ -290,6 +278,9 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::S
                 sources.push(("vipps: client_secret".to_owned(), client_secret));
                 sources.push(("vipps: subscription_key".to_owned(), subscription_key));
             }
+            PaymentConfig::Nexi { secret_key, .. } => {
+                sources.push(("nexi: secret_key".to_owned(), secret_key));
+            }
         }
     }
     sources
@@ -370,8 +361,6 @@ fn connect_provider(
             key_lifetime_hours,
             read_delay_seconds,
         } => {
-            let keys_h = key_lifetime_hours.unwrap_or(vipps::KEY_LIFETIME_HOURS);
-            let delay_s = read_delay_seconds.unwrap_or(vipps::READ_DELAY_SECONDS);
             let setup = vipps::Setup {
                 base_url: base_url.clone(),
                 client_id: client_id.clone(),
@@ -380,15 +369,54 @@ fn connect_provider(
                 merchant_serial_number: merchant_serial_number.clone(),
                 payment_methods: payment_methods.clone(),
                 reservation_days: *reservation_days,
-                capabilities: Capabilities {
-                    key_lifetime: (keys_h > 0)
-                        .then(|| SignedDuration::from_hours(i64::from(keys_h))),
-                    lookup_delay: SignedDuration::from_secs(i64::from(delay_s)),
-                    ..vipps::CAPABILITIES
-                },
+                capabilities: promised(
+                    vipps::CAPABILITIES,
+                    *key_lifetime_hours,
+                    *read_delay_seconds,
+                ),
             };
             Ok(Box::new(Vipps::new(setup, context)?))
         }
+        PaymentConfig::Nexi {
+            base_url,
+            secret_key,
+            payment_methods,
+            reservation_days,
+            key_lifetime_hours,
+            read_delay_seconds,
+        } => {
+            let mut methods = payment_methods.clone();
+            if methods.is_empty() {
+                methods.extend(nexi::PAYMENT_METHODS.map(str::to_owned));
+            }
+            let setup = nexi::Setup {
+                base_url: base_url.clone(),
+                secret_key: secret_key.fetch(environment)?,
+                payment_methods: methods,
+                reservation_days: *reservation_days,
+                capabilities: promised(
+                    nexi::CAPABILITIES,
+                    *key_lifetime_hours,
+                    *read_delay_seconds,
+                ),
+            };
+            Ok(Box::new(Nexi::new(setup, context)?))
+        }
+    }
+}
+
+/// Returns what a provider promises, with what the configuration says of it.
+fn promised(
+    usual: Capabilities,
+    key_lifetime_hours: Option<u16>,
+    read_delay_seconds: Option<u16>,
+) -> Capabilities {
+    let lifetime = |hours| (hours > 0).then(|| SignedDuration::from_hours(i64::from(hours)));
+    let delay = |seconds| SignedDuration::from_secs(i64::from(seconds));
+    Capabilities {
+        key_lifetime: key_lifetime_hours.map_or(usual.key_lifetime, lifetime),
+        lookup_delay: read_delay_seconds.map_or(usual.lookup_delay, delay),
+        ..usual
     }
 }
 

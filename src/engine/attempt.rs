@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use crate::act::{
-    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Reply, derive_key,
+    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Refusal, Reply, derive_key,
 };
 use crate::assess::{Case, Step};
 use crate::error::{Error, Kind, Result};
@@ -115,13 +115,9 @@ impl Run<'_> {
     /// Keeps a no, after a look that does not show the effect: what was delivered twice on the way is
     /// answered with the no to the second delivery.
     fn finish_refused(&self, hand: &mut Hand, intent: &Intent, refused: Outcome) -> Result<()> {
-        match self.look(hand, intent) {
-            Some(Found::Done { receipt }) => {
-                let done = outcome(Reply::Done { receipt }, self.engine.clock.now());
-                self.finish(hand, intent, done)
-            }
-            Some(Found::Absent | Found::Unclear) | None => self.finish(hand, intent, refused),
-        }
+        let seen = self.look(hand, intent).and_then(seen);
+        let outcome = seen.map_or(refused, |seen| outcome(seen, self.engine.clock.now()));
+        self.finish(hand, intent, outcome)
     }
 
     /// Keeps a last word on an intent and reports it.
@@ -290,6 +286,20 @@ pub(super) fn outcome(reply: Reply, at: Timestamp) -> Outcome {
             passing: refusal.passing,
             at,
         },
+    }
+}
+
+/// Returns what a look has told for sure.
+pub(super) fn seen(found: Found) -> Option<Reply> {
+    match found {
+        Found::Done { receipt } => Some(Reply::Done { receipt }),
+        Found::Pending { receipt } => Some(Reply::Pending { receipt }),
+        Found::Refused { code } => Some(Reply::Refused(Refusal {
+            code,
+            reason: "it was accepted and has come to nothing".to_owned(),
+            passing: false,
+        })),
+        Found::Absent | Found::Unclear => None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::order::EventKind;
 use crate::store::Entry;
 
-use super::attempt::outcome;
+use super::attempt::{outcome, seen};
 use super::execute::{Hand, Run, Verdict};
 use crate::payment::reference_in;
 
@@ -80,12 +80,12 @@ impl Run<'_> {
         for wait in LOOK_WAITS {
             clock.sleep(wait);
             match self.look(hand, intent) {
-                Some(Found::Done { receipt }) => {
-                    let done = outcome(Reply::Done { receipt }, self.engine.clock.now());
-                    return self.finish(hand, intent, done);
-                }
                 Some(Found::Absent) => absences += 1,
                 Some(Found::Unclear) | None => continue,
+                Some(found) => {
+                    let Some(seen) = seen(found) else { continue };
+                    return self.finish(hand, intent, outcome(seen, self.engine.clock.now()));
+                }
             }
             if let Some(refusal) = refusal.take() {
                 return self.finish(hand, intent, refusal);

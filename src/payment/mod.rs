@@ -5,6 +5,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub mod nexi;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod vipps;

@@ -136,7 +136,7 @@ impl Name {
     /// from a true one by anybody. A payment in a state that nobody knows is no false value.
     pub(super) fn meets_reads(self, system: System) -> bool {
         match self {
-            Name::UnknownEnum => system == System::Provider,
+            Name::UnknownEnum => matches!(system, System::Provider(_)),
             Name::LaggingRead
             | Name::InProgress
             | Name::AlreadyDone

@@ -9,7 +9,7 @@ use super::catalogue::Name;
 use super::exchange::{Request, Response, System};
 use super::faults::{self, Taken};
 use super::world::{Outcome, Turn, World};
-use super::{calls, spoiled, unimicro, vipps, woocommerce};
+use super::{calls, spoiled, unimicro, woocommerce};
 use crate::error::Result;
 
 /// What comes back to the client, and when.
@@ -54,7 +54,7 @@ fn deliver(turn: &Turn, request: &Request) -> Outcome<Delivery> {
     let signs_in = match system {
         System::Uni => unimicro::is_sign_in(path),
         System::Shop => false,
-        System::Provider => vipps::is_sign_in(path),
+        System::Provider(brand) => brand.is_sign_in(path),
     };
     let operation = faults::operation(request, system);
     let taken = if signs_in {
@@ -108,8 +108,8 @@ impl Way<'_> {
             Name::ErrorReplayed => {
                 self.work()?;
                 let answer = self.broken()?;
-                if self.system == System::Provider {
-                    vipps::remember(self.turn, self.request, self.operation, &answer)?;
+                if let System::Provider(brand) = self.system {
+                    brand.remember(self.turn, self.request, self.operation, &answer)?;
                 }
                 answer
             }
@@ -155,7 +155,7 @@ impl Way<'_> {
     fn work(&self) -> Outcome<Response> {
         match self.system {
             System::Uni => unimicro::handle(self.turn, self.request, self.path),
-            System::Provider => vipps::handle(self.turn, self.request, self.path),
+            System::Provider(brand) => brand.handle(self.turn, self.request, self.path),
             System::Shop => {
                 // The way to the shop leads through the proxy that ends TLS and says so.
                 let mut request = self.request.clone();
@@ -178,7 +178,7 @@ impl Way<'_> {
         match self.system {
             System::Uni => Ok(unimicro::broken()),
             System::Shop => Ok(woocommerce::broken()),
-            System::Provider => vipps::broken(self.turn),
+            System::Provider(brand) => brand.broken(self.turn),
         }
     }
 
@@ -186,7 +186,7 @@ impl Way<'_> {
         match self.system {
             System::Uni => unimicro::too_many(RETRY_AFTER_S),
             System::Shop => woocommerce::too_many(RETRY_AFTER_S),
-            System::Provider => vipps::too_many(RETRY_AFTER_S),
+            System::Provider(brand) => brand.too_many(RETRY_AFTER_S),
         }
     }
 
@@ -194,7 +194,7 @@ impl Way<'_> {
         match self.system {
             System::Uni => Ok(unimicro::in_progress()),
             System::Shop => Ok(woocommerce::in_progress()),
-            System::Provider => vipps::in_progress(self.turn),
+            System::Provider(brand) => brand.in_progress(self.turn),
         }
     }
 
@@ -202,7 +202,7 @@ impl Way<'_> {
         match self.system {
             System::Uni => Ok(unimicro::already_done()),
             System::Shop => Ok(woocommerce::already_done(self.path)),
-            System::Provider => vipps::already_done(self.turn, self.operation),
+            System::Provider(brand) => brand.already_done(self.turn, self.operation),
         }
     }
 }

@@ -5,24 +5,34 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// One of the three emulated systems, by the first part of the path.
+use super::provider::Brand;
+
+/// One of the emulated systems, by the first part of the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
     /// `/uni`.
     Uni,
     /// `/shop`.
     Shop,
-    /// `/provider`.
-    Provider,
+    /// A payment provider; Vipps, the first there was, is at `/provider`.
+    Provider(Brand),
 }
 
 impl System {
-    /// Returns the name in the file.
+    /// Returns the name in the file. All providers are one there.
     pub(super) fn name(self) -> &'static str {
         match self {
             System::Uni => "uni",
             System::Shop => "shop",
-            System::Provider => "provider",
+            System::Provider(_) => "provider",
+        }
+    }
+
+    /// Returns the first part of the path.
+    fn path(self) -> &'static str {
+        match self {
+            System::Uni | System::Shop => self.name(),
+            System::Provider(brand) => brand.path(),
         }
     }
 }
@@ -73,8 +83,9 @@ impl Request {
 
     /// Returns the system the request is for, and the path within it.
     pub fn system(&self) -> Option<(System, &str)> {
-        [System::Uni, System::Shop, System::Provider].into_iter().find_map(|system| {
-            let rest = self.path.strip_prefix('/')?.strip_prefix(system.name())?;
+        let providers = Brand::ALL.into_iter().map(System::Provider);
+        [System::Uni, System::Shop].into_iter().chain(providers).find_map(|system| {
+            let rest = self.path.strip_prefix('/')?.strip_prefix(system.path())?;
             rest.starts_with('/').then_some((system, rest))
         })
     }

@@ -119,22 +119,12 @@ pub(super) fn operation(request: &Request, system: System) -> &'static str {
     if request.is_reading() {
         return "read";
     }
-    let ends = |end: &str| system == System::Provider && request.path.ends_with(end);
-    if ends("/capture") {
-        "capture"
-    } else if ends("/refund") {
-        "refund"
-    } else if ends("/cancel") {
-        "cancel"
-    } else if system == System::Shop {
-        "shop"
-    } else if request
-        .parameter("action")
-        .is_some_and(|name| name.eq_ignore_ascii_case("payInvoice"))
-    {
-        "booking"
-    } else {
-        "other"
+    let action = request.parameter("action").unwrap_or_default();
+    match system {
+        System::Provider(brand) => brand.operation(&request.path),
+        System::Shop => "shop",
+        System::Uni if action.eq_ignore_ascii_case("payInvoice") => "booking",
+        System::Uni => "other",
     }
 }
 
@@ -183,6 +173,7 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::provider::Brand;
     use crate::sandbox::world::tests::world;
 
     #[test]
@@ -238,8 +229,8 @@ mod tests {
             None,
             "a false status cannot be told from a true one"
         );
-        assert_eq!(take(System::Provider, "read"), Some(Name::UnknownEnum));
-        assert_eq!(take(System::Provider, "capture"), Some(Name::OtherAmount));
+        assert_eq!(take(System::Provider(Brand::Vipps), "read"), Some(Name::UnknownEnum));
+        assert_eq!(take(System::Provider(Brand::Vipps), "capture"), Some(Name::OtherAmount));
     }
 
     #[test]

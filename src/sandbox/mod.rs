@@ -1,17 +1,20 @@
 //! The embedded sandbox: the outside world in one file, served on the loopback address.
 //!
-//! Emulators of Unimicro's API, WooCommerce's REST API and Vipps' ePayment API, the people who use
-//! the three systems, faults, and a ledger of the truth. It must share no code with the connectors:
+//! Emulators of Unimicro's API, WooCommerce's REST API and the interfaces of payment providers (Vipps'
+//! ePayment API, Nexi Checkout), the people who use these systems, faults, and a ledger of the truth. It must share no code with the connectors:
 //! a bug on one side must not cancel one on the other.
 
 mod actors;
 mod amount;
+mod book;
 mod calls;
 mod catalogue;
 mod chance;
 mod delivery;
 mod exchange;
 mod faults;
+pub mod nexi;
+mod provider;
 mod seed;
 mod server;
 mod spoiled;
@@ -26,6 +29,7 @@ pub use catalogue::{KnownFault, known_faults};
 pub use delivery::{Answer, Delivery};
 pub use exchange::{Request, Response, System};
 pub use faults::Fault;
+pub use provider::Brand;
 pub use server::Server;
 pub use world::{Setting, World};
 
@@ -90,7 +94,7 @@ impl Sandbox {
         World::open(&self.path, Arc::clone(&self.clock))
     }
 
-    /// A customer orders and pays; see [`World::order`].
+    /// A customer orders and pays by Vipps; see [`World::order`].
     ///
     /// # Errors
     /// When the amount or the currency cannot be.
@@ -102,6 +106,21 @@ impl Sandbox {
         currency: Option<&str>,
     ) -> Result<Happened> {
         self.world()?.order(lines, amount_minor, customer, currency)
+    }
+
+    /// A customer orders and pays by one of the providers; see [`World::order_by`].
+    ///
+    /// # Errors
+    /// When the amount or the currency cannot be.
+    pub fn order_by(
+        &self,
+        brand: Brand,
+        lines: u32,
+        amount_minor: i64,
+        customer: Option<&str>,
+        currency: Option<&str>,
+    ) -> Result<Happened> {
+        self.world()?.order_by(brand, lines, amount_minor, customer, currency)
     }
 
     /// A person makes an order by hand in Uni; see [`World::order_by_hand`].
@@ -159,7 +178,7 @@ impl Sandbox {
         self.world()?.delete(order)
     }
 
-    /// Somebody acts in the provider's portal; see [`World::portal`].
+    /// Somebody acts in the payment's provider's portal; see [`World::portal`].
     ///
     /// # Errors
     /// When the order has no payment, or the provider refuses.
@@ -172,7 +191,7 @@ impl Sandbox {
         self.world()?.portal(act, order, amount_minor)
     }
 
-    /// Returns the provider's own book; see [`World::ledger`].
+    /// Returns the providers' own book; see [`World::ledger`].
     ///
     /// # Errors
     /// When the file cannot be read.

@@ -106,20 +106,20 @@ CREATE TABLE shop_refund (
 ) STRICT;
 CREATE INDEX shop_refund_order ON shop_refund (order_id);
 
--- The payment provider
+-- The payment providers
 
 CREATE TABLE payment (
     reference TEXT PRIMARY KEY, psp TEXT NOT NULL, state TEXT NOT NULL, currency TEXT NOT NULL,
     amount_minor INTEGER NOT NULL, authorised_minor INTEGER NOT NULL,
     captured_minor INTEGER NOT NULL DEFAULT 0, refunded_minor INTEGER NOT NULL DEFAULT 0,
     cancelled_minor INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
-    authorised_at INTEGER NOT NULL
+    authorised_at INTEGER NOT NULL, brand TEXT NOT NULL, closes_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE payment_event (
     id INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL, name TEXT NOT NULL,
     amount_minor INTEGER NOT NULL, at INTEGER NOT NULL, key TEXT, success INTEGER NOT NULL,
-    visible_at INTEGER NOT NULL
+    visible_at INTEGER NOT NULL, note TEXT
 ) STRICT;
 CREATE INDEX payment_event_reference ON payment_event (reference);
 
@@ -128,13 +128,22 @@ CREATE TABLE idempotency (
     answer TEXT NOT NULL, PRIMARY KEY (operation, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Nexi's refunds, which need not happen at once; what has happened is an event, too.
+CREATE TABLE nexi_refund (
+    id TEXT PRIMARY KEY, reference TEXT NOT NULL, charge INTEGER NOT NULL, amount_minor INTEGER NOT NULL,
+    items TEXT NOT NULL, key TEXT, state TEXT NOT NULL, updated_at INTEGER NOT NULL,
+    visible_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX nexi_refund_reference ON nexi_refund (reference);
+
 CREATE TABLE rate (
     reference TEXT NOT NULL, operation TEXT NOT NULL, since INTEGER NOT NULL, count INTEGER NOT NULL,
     PRIMARY KEY (reference, operation)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO setting VALUES
-    ('rate_limits', 'on'), ('idempotency', 'replay'), ('events', 'on'), ('gateway_profile', 'none');
+    ('rate_limits', 'on'), ('idempotency', 'replay'), ('events', 'on'), ('gateway_profile', 'none'),
+    ('refunds', 'completed');
 INSERT INTO calls VALUES ('uni', 0, 0), ('shop', 0, 0), ('provider', 0, 0);
 -- Ids and numbers of different things start apart, so that a mix-up shows at once.
 INSERT INTO sequence VALUES

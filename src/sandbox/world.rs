@@ -58,7 +58,7 @@ impl From<Stop> for Error {
 pub(super) type Outcome<T> = std::result::Result<T, Stop>;
 
 /// The version of `schema.sql`; a file with another one is refused.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// How long a turn waits for another process's turn.
 const BUSY_WAIT_MS: i32 = 10_000;
@@ -196,6 +196,9 @@ pub enum Setting {
     Events,
     /// `none` (default) or `on-completed`: whether the shop's gateway captures by itself.
     GatewayProfile,
+    /// `completed` (default) or `pending`: whether Nexi pays back at once, or when the merchant's
+    /// balance allows it.
+    Refunds,
 }
 
 impl Setting {
@@ -206,6 +209,7 @@ impl Setting {
             Setting::Idempotency => "idempotency",
             Setting::Events => "events",
             Setting::GatewayProfile => "gateway_profile",
+            Setting::Refunds => "refunds",
         }
     }
 
@@ -215,6 +219,7 @@ impl Setting {
             Setting::RateLimits | Setting::Events => &["on", "off"],
             Setting::Idempotency => &["replay", "refuse", "ignore"],
             Setting::GatewayProfile => &["none", "on-completed"],
+            Setting::Refunds => &["completed", "pending"],
         }
     }
 }

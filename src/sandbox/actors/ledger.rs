@@ -1,11 +1,11 @@
-//! The provider's own book, read out: the truth that tests compare with.
+//! The providers' own book, read out: the truth that tests compare with.
 //!
 //! Only effects that happened are listed; attempts that were refused are not.
 
 use serde::Serialize;
 
 use crate::error::Result;
-use crate::sandbox::vipps::book;
+use crate::sandbox::book;
 use crate::sandbox::world::{World, moment};
 
 /// One payment with all that happened to it.
@@ -43,7 +43,7 @@ pub struct LedgerEvent {
 }
 
 impl World {
-    /// Returns the provider's book, the oldest payment first.
+    /// Returns the providers' book, the oldest payment first.
     ///
     /// # Errors
     /// When the file cannot be read.

@@ -4,7 +4,8 @@
 
 use super::{Happened, find};
 use crate::error::{Error, Kind, Result};
-use crate::sandbox::vipps::book::{self, Effect};
+use crate::sandbox::book::{self, Effect};
+use crate::sandbox::provider::Brand;
 use crate::sandbox::world::{Outcome, Turn, World};
 
 /// What is done in the portal.
@@ -67,10 +68,11 @@ pub(in crate::sandbox) fn move_money(
     amount_minor: Option<i64>,
 ) -> Outcome<book::Done> {
     let key = format!("{who}-{:016x}{:016x}", turn.chance()?, turn.chance()?);
-    book::act(turn, effect, reference, amount_minor, &key)?.map_err(|refusal| {
-        let code = refusal.code.unwrap_or("no number");
+    let brand = book::find(turn, reference)?.map_or(Brand::Vipps, |payment| payment.brand);
+    brand.by_hand(turn, effect, reference, amount_minor, &key)?.map_err(|reason| {
+        let code = brand.code(reason).unwrap_or("no number");
         let message =
-            format!("the provider refused the {} ({code}): {}", effect.name(), refusal.title);
+            format!("the provider refused the {} ({code}): {}", effect.name(), reason.title());
         Error::new(Kind::Refused, "portal-refused", message).into()
     })
 }

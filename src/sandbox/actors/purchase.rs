@@ -4,16 +4,16 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "what is cast is below a length")]
 
+use serde_json::json;
+
 use super::Happened;
 use crate::error::{Error, Result};
 use crate::sandbox::amount::E4_PER_MINOR;
+use crate::sandbox::book;
+use crate::sandbox::provider::Brand;
 use crate::sandbox::unimicro::document::{self, Line, Order};
-use crate::sandbox::vipps::book;
 use crate::sandbox::woocommerce::order::{self as shop, NewLine, NewOrder};
-use crate::sandbox::world::{Outcome, Turn, World};
-
-/// The currencies that Vipps MobilePay takes.
-const CURRENCIES: [&str; 3] = ["NOK", "DKK", "EUR"];
+use crate::sandbox::world::{Outcome, Turn, World, moment};
 
 /// The largest total a customer can order for, minor units. It leaves room for Uni's four decimals
 /// and an exchange rate.
@@ -122,7 +122,7 @@ impl Item {
 /// How the customer pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sandbox) enum Pays {
-    Vipps,
+    By(Brand),
     /// Bank transfer: by invoice.
     Invoice,
     GiftCard,
@@ -155,7 +155,7 @@ pub(in crate::sandbox) struct Purchased {
 pub(in crate::sandbox) fn purchase(turn: &Turn, wanted: &Purchase) -> Outcome<Purchased> {
     let shop_lines: Vec<NewLine> = wanted.items.iter().map(Item::shop_line).collect();
     let (method, title) = match wanted.pays {
-        Pays::Vipps => ("vipps", "Vipps"),
+        Pays::By(brand) => (brand.method(), brand.title()),
         Pays::Invoice => ("bacs", "Faktura"),
         Pays::GiftCard => ("gift_card", "Gavekort"),
         Pays::Nothing => ("", ""),
@@ -173,15 +173,17 @@ pub(in crate::sandbox) fn purchase(turn: &Turn, wanted: &Purchase) -> Outcome<Pu
             last_name,
             email: "kunde@example.com",
             created_via: "checkout",
-            paid: matches!(wanted.pays, Pays::Vipps | Pays::GiftCard),
+            paid: matches!(wanted.pays, Pays::By(_) | Pays::GiftCard),
             lines: &shop_lines,
         },
     )?;
     let reference = match wanted.pays {
-        Pays::Vipps => {
-            let reference = format!("fjordglimt-{shop_number}-{:08x}", turn.chance()? >> 32);
+        Pays::By(brand) => {
+            let reference = brand.reference(turn, &shop_number)?;
             let amount_minor = wanted.items.iter().map(|item| item.gross_minor).sum();
-            book::authorise(turn, &reference, wanted.currency, amount_minor)?;
+            book::authorise(turn, brand, &reference, wanted.currency, amount_minor)?;
+            let meta = brand.meta(&reference, &moment(turn.now).to_string());
+            shop::store_meta(turn, "order", shop_id, &json!({ "meta_data": meta }))?;
             turn.run(
                 "UPDATE shop_order SET transaction_id = ?2 WHERE id = ?1",
                 (shop_id, &reference),
@@ -206,9 +208,7 @@ pub(in crate::sandbox) fn purchase(turn: &Turn, wanted: &Purchase) -> Outcome<Pu
 }
 
 impl World {
-    /// A customer orders in the shop and pays by Vipps, which reserves the total; Uni reads the
-    /// order. `amount_minor` is the total with VAT, split over the lines; the last of several lines
-    /// is the shipping. A total of 0 needs no payment, so there is none.
+    /// A customer orders in the shop and pays by Vipps; see [`World::order_by`].
     ///
     /// # Errors
     /// When the amount or the currency cannot be.
@@ -219,11 +219,29 @@ impl World {
         customer: Option<&str>,
         currency: Option<&str>,
     ) -> Result<Happened> {
+        self.order_by(Brand::Vipps, lines, amount_minor, customer, currency)
+    }
+
+    /// A customer orders in the shop and pays by this provider, which reserves the total; Uni reads
+    /// the order. `amount_minor` is the total with VAT, split over the lines; the last of several
+    /// lines is the shipping. A total of 0 needs no payment, so there is none.
+    ///
+    /// # Errors
+    /// When the amount or the currency cannot be.
+    pub fn order_by(
+        &mut self,
+        brand: Brand,
+        lines: u32,
+        amount_minor: i64,
+        customer: Option<&str>,
+        currency: Option<&str>,
+    ) -> Result<Happened> {
         let currency = currency.unwrap_or("NOK").to_ascii_uppercase();
-        if !CURRENCIES.contains(&currency.as_str()) {
-            let message = format!("Vipps does not take `{}`", currency.escape_default());
+        if !brand.currencies().contains(&currency.as_str()) {
+            let (title, code) = (brand.title(), currency.escape_default());
+            let message = format!("{title} does not take `{code}`");
             return Err(Error::usage("unknown-currency", message)
-                .hint(format!("Use one of {}", CURRENCIES.join(", "))));
+                .hint(format!("Use one of {}", brand.currencies().join(", "))));
         }
         if !(0..=AMOUNT_MINOR_MAX).contains(&amount_minor) {
             let message = format!("an order's amount is from 0 to {AMOUNT_MINOR_MAX} minor units");
@@ -242,7 +260,7 @@ impl World {
                 items: &split(lines, amount_minor, chance >> 8),
                 currency: &currency,
                 uni_currency: &currency,
-                pays: if amount_minor > 0 { Pays::Vipps } else { Pays::Nothing },
+                pays: if amount_minor > 0 { Pays::By(brand) } else { Pays::Nothing },
             };
             let made = purchase(turn, &wanted)?;
             Ok(Happened {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::sandbox::catalogue::FAULTS;
+use crate::sandbox::provider::Brand;
 use crate::sandbox::tests::{change, number, provider, provider_headers, send, shop, uni};
 use crate::sandbox::tests::{shop_authorization, unimicro_headers};
 use crate::sandbox::world::tests::world;
@@ -152,7 +153,7 @@ fn a_read_meets_what_can_meet_it() {
         world.fault_add(name, None, 1, Some(1)).unwrap();
         let answer = send(&mut world, "GET", &target, &headers, &Value::Null);
         let harmless = ["slow", "duplicate"].contains(&name);
-        let meets = fault.meets_reads(System::Provider);
+        let meets = fault.meets_reads(System::Provider(Brand::Vipps));
         assert_eq!(answer != plain, meets && !harmless, "{name}");
         assert_eq!(world.fault_list().unwrap().len(), usize::from(!meets), "{name}");
     }

@@ -7,10 +7,11 @@ use crate::error::Error;
 use crate::sandbox::actors::purchase::{Item, Pays, Purchase, purchase};
 use crate::sandbox::actors::{credit_lines, invoice_lines, move_money};
 use crate::sandbox::amount::E4_PER_MINOR;
+use crate::sandbox::book::{self, Effect};
 use crate::sandbox::chance::Chance;
+use crate::sandbox::provider::Brand;
 use crate::sandbox::unimicro::document::{self, Line, Order};
 use crate::sandbox::unimicro::pay_rest;
-use crate::sandbox::vipps::book::{self, Effect};
 use crate::sandbox::woocommerce::order as shop;
 use crate::sandbox::world::{Outcome, Turn};
 
@@ -374,7 +375,7 @@ fn buy(turn: &Turn, plan: &Plan) -> Outcome<Made> {
         }
         Story::ByInvoice => Pays::Invoice,
         Story::GiftCard => Pays::GiftCard,
-        _ => Pays::Vipps,
+        _ => Pays::By(Brand::Vipps),
     };
     let uni_currency = if plan.story == Story::CurrencyMismatch { "NOK" } else { plan.currency };
     let made = purchase(

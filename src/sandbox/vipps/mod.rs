@@ -1,18 +1,17 @@
 //! The payment provider: Vipps MobilePay's ePayment API v1 as its contract (1.4.1) describes it.
 //!
-//! It speaks and guards; the money is in `book`. It must never be friendlier than the real one: a
+//! It speaks and guards; the money is in the `book`. It must never be friendlier than the real one: a
 //! missing header, an odd amount or a used key is refused as it would be there.
 
-pub(super) mod book;
 #[cfg(test)]
 mod tests;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::book::{self, Effect, Particulars, Payment, Reason};
 use super::exchange::{Request, Response};
 use super::world::{Outcome, Setting, Turn, moment};
-use book::{Effect, Payment, Refusal};
 
 /// The sales unit's client id.
 pub const CLIENT_ID: &str = "5c7b1e62-91d4-4f0a-8f6e-2a4c5d9b7e10";
@@ -32,6 +31,23 @@ const READS_PER_MINUTE: i64 = 120;
 
 /// The longest idempotency key Vipps takes.
 const KEY_LENGTH_MAX: usize = 50;
+
+/// Returns Vipps' number for a reason why money does not move.
+pub(super) fn code(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NotFound => "5090",
+        Reason::NotReserved => "6080",
+        Reason::CaptureExpired => "6100",
+        Reason::CancelExpired => "6030",
+        Reason::RefundExpired => "6220",
+        Reason::Cancelled | Reason::AlreadyCancelled => "6070",
+        Reason::AlreadyCaptured => "6170",
+        Reason::AlreadyRefunded => "6180",
+        Reason::TooHigh => "6090",
+        Reason::NothingCaptured => "6020",
+        Reason::NotEnough => "6150",
+    }
+}
 
 /// Answers one request; `path` is without the prefix.
 pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Response> {
@@ -256,8 +272,12 @@ fn change(turn: &Turn, request: &Request, effect: Effect, reference: &str) -> Ou
         let detail = "The currency is not the payment's";
         return problem(turn, 400, None, "Bad Request", detail);
     }
-    match book::act(turn, effect, reference, amount.map(|(value, _)| value), key)? {
-        Err(Refusal { status, code, title }) => problem(turn, status, code, title, title),
+    let particulars = Particulars { key: Some(key), ..Particulars::default() };
+    match book::act(turn, effect, reference, amount.map(|(value, _)| value), particulars)? {
+        Err(reason) => {
+            let status = if reason == Reason::NotFound { 404 } else { 400 };
+            problem(turn, status, Some(code(reason)), reason.title(), reason.title())
+        }
         Ok(done) => {
             // What `amount` means here is not told: the sandbox gives the payment's own amount, so
             // that only `aggregate` can be trusted.

@@ -3,11 +3,9 @@
 //! It must never use a key that uniac could make.
 
 use super::order::ShopOrder;
-use crate::sandbox::vipps::book::{self, Effect};
+use crate::sandbox::book::{self, Effect};
+use crate::sandbox::provider::Brand;
 use crate::sandbox::world::{Outcome, Turn};
-
-/// The payment method's name in the shop.
-pub(in crate::sandbox) const METHOD: &str = "vipps";
 
 /// Captures the order's total less what is captured; what the note says when that fails.
 pub(super) fn capture(turn: &Turn, order: &ShopOrder) -> Outcome<Result<(), String>> {
@@ -25,7 +23,7 @@ pub(super) fn refund(
     order: &ShopOrder,
     amount_minor: i64,
 ) -> Outcome<Result<(), String>> {
-    if order.payment_method != METHOD || order.transaction_id.is_empty() {
+    if Brand::of_method(&order.payment_method).is_none() || order.transaction_id.is_empty() {
         let reason = "The payment gateway for this order does not support automatic refunds.";
         return Ok(Err(reason.to_owned()));
     }
@@ -39,8 +37,9 @@ fn act(
     amount_minor: i64,
 ) -> Outcome<Result<(), String>> {
     let key = format!("wc-{}-{:016x}", order.id, turn.chance()?);
-    let done = book::act(turn, effect, &order.transaction_id, Some(amount_minor), &key)?;
-    Ok(done.map(|_| ()).map_err(|refusal| {
-        format!("Could not {} payment at Vipps: {}", effect.name(), refusal.title)
+    let brand = Brand::of_method(&order.payment_method).unwrap_or(Brand::Vipps);
+    let done = brand.by_hand(turn, effect, &order.transaction_id, Some(amount_minor), &key)?;
+    Ok(done.map(|_| ()).map_err(|reason| {
+        format!("Could not {} payment at {}: {}", effect.name(), brand.title(), reason.title())
     }))
 }

@@ -215,7 +215,12 @@ pub(super) fn meta(turn: &Turn, owner: &str, id: i64) -> Outcome<Vec<Value>> {
 }
 
 /// Stores the meta data of a request; a known key is overwritten, as WooCommerce does.
-pub(super) fn store_meta(turn: &Turn, owner: &str, id: i64, body: &Value) -> Outcome<()> {
+pub(in crate::sandbox) fn store_meta(
+    turn: &Turn,
+    owner: &str,
+    id: i64,
+    body: &Value,
+) -> Outcome<()> {
     for entry in body["meta_data"].as_array().into_iter().flatten() {
         let Some(key) = entry["key"].as_str() else { continue };
         let value = entry["value"].to_string();

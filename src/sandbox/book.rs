@@ -1,20 +1,15 @@
-//! The provider's book: payments, their events, and the limits within which money moves.
+//! The providers' book: payments, their events, and the limits within which money moves.
 //!
-//! This is the truth that tests compare with. No money may move here in any other way than [`act`]
+//! This is the truth that tests compare with, whichever provider a payment is at. No money may move here in any other way than [`act`]
 //! and [`lapse`], and no sum may change without its event.
 
-use crate::sandbox::world::{Outcome, Turn};
-
-/// How long a reservation lives in Norway, milliseconds: 180 days, then Vipps releases the rest.
-/// (Denmark and Finland have 14 days; the sandbox's company is Norwegian.)
-pub(in crate::sandbox) const RESERVATION_MS: i64 = 180 * 86_400_000;
-
-/// How long after the reservation a refund is possible, milliseconds: 365 days.
-const REFUND_MS: i64 = 365 * 86_400_000;
+use super::provider::Brand;
+use super::world::{Outcome, Turn};
 
 /// A payment and its sums.
 #[derive(Debug, Clone)]
-pub(in crate::sandbox) struct Payment {
+pub(super) struct Payment {
+    pub brand: Brand,
     pub reference: String,
     pub psp: String,
     pub state: String,
@@ -25,6 +20,8 @@ pub(in crate::sandbox) struct Payment {
     pub refunded_minor: i64,
     pub cancelled_minor: i64,
     pub authorised_at: i64,
+    /// When the provider releases what is left.
+    pub closes_at: i64,
 }
 
 impl Payment {
@@ -41,7 +38,7 @@ impl Payment {
 
 /// What can be done to a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sandbox) enum Effect {
+pub(super) enum Effect {
     Capture,
     Refund,
     Cancel,
@@ -70,43 +67,75 @@ impl Effect {
 }
 
 /// Why money does not move.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::sandbox) struct Refusal {
-    /// The HTTP status.
-    pub status: u16,
-    /// Vipps' number, when one is known for the case.
-    pub code: Option<&'static str>,
-    /// What it means.
-    pub title: &'static str,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    NotFound,
+    NotReserved,
+    CaptureExpired,
+    CancelExpired,
+    RefundExpired,
+    Cancelled,
+    AlreadyCancelled,
+    AlreadyCaptured,
+    AlreadyRefunded,
+    TooHigh,
+    NothingCaptured,
+    NotEnough,
 }
 
-impl Refusal {
-    /// Returns a refusal of a request that is well-formed.
-    const fn new(code: &'static str, title: &'static str) -> Refusal {
-        Refusal { status: 400, code: Some(code), title }
+impl Reason {
+    /// Returns what it means.
+    pub fn title(self) -> &'static str {
+        match self {
+            Reason::NotFound => "Reference not found",
+            Reason::NotReserved => "The payment is not reserved",
+            Reason::CaptureExpired => "The capture period has expired",
+            Reason::CancelExpired => "The cancel period has expired",
+            Reason::RefundExpired => "The refund period has expired",
+            Reason::Cancelled => "The payment is cancelled",
+            Reason::AlreadyCancelled => "The payment is already cancelled",
+            Reason::AlreadyCaptured => "The payment is already captured",
+            Reason::AlreadyRefunded => "The payment is already refunded",
+            Reason::TooHigh => "The amount is too high",
+            Reason::NothingCaptured => "Nothing is captured, so nothing can be refunded",
+            Reason::NotEnough => "There is not enough left to refund",
+        }
     }
 }
 
 /// An effect that happened.
 #[derive(Debug, Clone)]
-pub(in crate::sandbox) struct Done {
+pub(super) struct Done {
     /// The payment afterwards.
     pub payment: Payment,
     /// How much moved.
     pub amount_minor: i64,
+    /// The number of its event.
+    pub event: i64,
     /// The provider's number of the effect.
     pub psp: String,
 }
 
 /// One row of a payment's event log.
 #[derive(Debug, Clone)]
-pub(in crate::sandbox) struct Event {
+pub(super) struct Event {
     pub id: i64,
     pub name: String,
     pub amount_minor: i64,
     pub at: i64,
     pub key: Option<String>,
     pub success: bool,
+    /// What the request said besides, in the provider's own form.
+    pub note: Option<String>,
+}
+
+/// What a request says besides how much.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Particulars<'a> {
+    /// The key that causes the effect.
+    pub key: Option<&'a str>,
+    /// What the provider shows of the request later, in its own form.
+    pub note: Option<&'a str>,
 }
 
 impl Event {
@@ -121,8 +150,9 @@ impl Event {
 
 /// Records a reservation. Vipps takes at most 65 000 000 øre; the sandbox takes more, so that large
 /// figures can be tried.
-pub(in crate::sandbox) fn authorise(
+pub(super) fn authorise(
     turn: &Turn,
+    brand: Brand,
     reference: &str,
     currency: &str,
     amount_minor: i64,
@@ -130,19 +160,28 @@ pub(in crate::sandbox) fn authorise(
     let psp = (turn.chance()? % 9_000_000_000 + 1_000_000_000).to_string();
     turn.run(
         "INSERT INTO payment (reference, psp, state, currency, amount_minor, authorised_minor,
-            created_at, authorised_at) VALUES (?1, ?2, 'AUTHORIZED', ?3, ?4, ?4, ?5, ?5)",
-        (reference, psp, currency, amount_minor, turn.now),
+            created_at, authorised_at, brand, closes_at)
+            VALUES (?1, ?2, 'AUTHORIZED', ?3, ?4, ?4, ?5, ?5, ?6, ?7)",
+        (
+            reference,
+            psp,
+            currency,
+            amount_minor,
+            turn.now,
+            brand.name(),
+            turn.now + brand.reservation_ms(),
+        ),
     )?;
     for name in ["CREATED", "AUTHORIZED"] {
-        record(turn, reference, name, amount_minor, None, true)?;
+        record(turn, reference, name, amount_minor, Particulars::default(), true)?;
     }
     Ok(())
 }
 
 /// Returns the payment as it really is.
-pub(in crate::sandbox) fn find(turn: &Turn, reference: &str) -> Outcome<Option<Payment>> {
+pub(super) fn find(turn: &Turn, reference: &str) -> Outcome<Option<Payment>> {
     let sql = "SELECT reference, psp, state, currency, amount_minor, authorised_minor,
-            captured_minor, refunded_minor, cancelled_minor, authorised_at
+            captured_minor, refunded_minor, cancelled_minor, authorised_at, closes_at, brand
         FROM payment WHERE reference = ?1";
     let payment = turn.first(sql, [reference], |row| {
         Ok(Payment {
@@ -156,9 +195,15 @@ pub(in crate::sandbox) fn find(turn: &Turn, reference: &str) -> Outcome<Option<P
             refunded_minor: row.get(7)?,
             cancelled_minor: row.get(8)?,
             authorised_at: row.get(9)?,
+            closes_at: row.get(10)?,
+            brand: brand(&row.get::<_, String>(11)?),
         })
     })?;
     Ok(payment)
+}
+
+fn brand(name: &str) -> Brand {
+    Brand::ALL.into_iter().find(|brand| brand.name() == name).unwrap_or(Brand::Vipps)
 }
 
 /// Returns the payment as reads show it: without the effects that lag.
@@ -183,7 +228,7 @@ pub(super) fn find_visible(turn: &Turn, reference: &str) -> Outcome<Option<Payme
 
 /// Returns the event log as reads show it, oldest first.
 pub(super) fn events(turn: &Turn, reference: &str) -> Outcome<Vec<Event>> {
-    let sql = "SELECT id, name, amount_minor, at, key, success FROM payment_event
+    let sql = "SELECT id, name, amount_minor, at, key, success, note FROM payment_event
         WHERE reference = ?1 AND visible_at <= ?2 ORDER BY at, id";
     let events = turn.all(sql, (reference, turn.now), |row| {
         Ok(Event {
@@ -193,6 +238,7 @@ pub(super) fn events(turn: &Turn, reference: &str) -> Outcome<Vec<Event>> {
             at: row.get(3)?,
             key: row.get(4)?,
             success: row.get(5)?,
+            note: row.get(6)?,
         })
     })?;
     Ok(events)
@@ -202,25 +248,25 @@ pub(super) fn events(turn: &Turn, reference: &str) -> Outcome<Vec<Event>> {
 ///
 /// A refused attempt leaves an event with `success: false`, as the real log does: a client that
 /// ignores `success` counts money that never moved.
-pub(in crate::sandbox) fn act(
+pub(super) fn act(
     turn: &Turn,
     effect: Effect,
     reference: &str,
     amount_minor: Option<i64>,
-    key: &str,
-) -> Outcome<Result<Done, Refusal>> {
+    particulars: Particulars,
+) -> Outcome<Result<Done, Reason>> {
     lapse(turn, Some(reference))?;
     let Some(payment) = find(turn, reference)? else {
-        return Ok(Err(Refusal { status: 404, code: Some("5090"), title: "Reference not found" }));
+        return Ok(Err(Reason::NotFound));
     };
     let amount_minor = match effect {
         Effect::Capture => amount_minor.unwrap_or(payment.reserved_minor()),
         Effect::Refund => amount_minor.unwrap_or(payment.held_minor()),
         Effect::Cancel => payment.reserved_minor(),
     };
-    if let Some(refusal) = refusal(turn, &payment, effect, amount_minor) {
-        record(turn, reference, effect.event(&payment), amount_minor, Some(key), false)?;
-        return Ok(Err(refusal));
+    if let Some(reason) = reason(turn, &payment, effect, amount_minor) {
+        record(turn, reference, effect.event(&payment), amount_minor, particulars, false)?;
+        return Ok(Err(reason));
     }
     let change = match effect.event(&payment) {
         "CAPTURED" => "captured_minor = captured_minor + ?2",
@@ -230,87 +276,67 @@ pub(in crate::sandbox) fn act(
     };
     let sql = format!("UPDATE payment SET {change} WHERE reference = ?1");
     turn.run(&sql, (reference, amount_minor))?;
-    let event = record(turn, reference, effect.event(&payment), amount_minor, Some(key), true)?;
+    let event = record(turn, reference, effect.event(&payment), amount_minor, particulars, true)?;
     let payment = find(turn, reference)?.unwrap_or(payment);
     assert!(
         payment.reserved_minor() >= 0 && payment.held_minor() >= 0,
         "the provider's book never goes below zero"
     );
-    Ok(Ok(Done { payment, amount_minor, psp: event_psp(event) }))
+    Ok(Ok(Done { payment, amount_minor, event, psp: event_psp(event) }))
 }
 
 /// Returns why the effect is not possible, in the order in which a client can mend it.
-fn refusal(turn: &Turn, payment: &Payment, effect: Effect, amount_minor: i64) -> Option<Refusal> {
-    let age_ms = turn.now - payment.authorised_at;
+fn reason(turn: &Turn, payment: &Payment, effect: Effect, amount_minor: i64) -> Option<Reason> {
     let authorised = payment.state == "AUTHORIZED";
-    match effect {
-        Effect::Capture => {
-            if !authorised {
-                Some(Refusal::new("6080", "The payment is not reserved"))
-            } else if age_ms >= RESERVATION_MS {
-                Some(Refusal::new("6100", "The capture period has expired"))
-            } else if payment.reserved_minor() == 0 && payment.cancelled_minor > 0 {
-                Some(Refusal::new("6070", "The payment is cancelled"))
-            } else if payment.reserved_minor() == 0 {
-                Some(Refusal::new("6170", "The payment is already captured"))
-            } else if amount_minor > payment.reserved_minor() {
-                Some(Refusal::new("6090", "The amount is too high"))
-            } else {
-                None
-            }
-        }
-        Effect::Refund => {
-            if payment.captured_minor == 0 {
-                Some(Refusal::new("6020", "Nothing is captured, so nothing can be refunded"))
-            } else if age_ms >= REFUND_MS {
-                Some(Refusal::new("6220", "The refund period has expired"))
-            } else if payment.held_minor() == 0 {
-                Some(Refusal::new("6180", "The payment is already refunded"))
-            } else if amount_minor > payment.held_minor() {
-                Some(Refusal::new("6150", "There is not enough left to refund"))
-            } else {
-                None
-            }
-        }
-        Effect::Cancel => {
-            if payment.state == "CREATED" {
-                None
-            } else if authorised && age_ms >= RESERVATION_MS {
-                Some(Refusal::new("6030", "The cancel period has expired"))
-            } else if payment.reserved_minor() == 0 && payment.captured_minor > 0 {
-                Some(Refusal::new("6170", "The payment is already captured"))
-            } else if payment.reserved_minor() == 0 {
-                Some(Refusal::new("6070", "The payment is already cancelled"))
-            } else {
-                None
-            }
-        }
-    }
+    let is_over = turn.now >= payment.closes_at;
+    let refund_is_over =
+        payment.brand.refund_ms().is_some_and(|ms| turn.now - payment.authorised_at >= ms);
+    let reasons: &[(bool, Reason)] = match effect {
+        Effect::Capture => &[
+            (!authorised, Reason::NotReserved),
+            (is_over, Reason::CaptureExpired),
+            (payment.reserved_minor() == 0 && payment.cancelled_minor > 0, Reason::Cancelled),
+            (payment.reserved_minor() == 0, Reason::AlreadyCaptured),
+            (amount_minor > payment.reserved_minor(), Reason::TooHigh),
+        ],
+        Effect::Refund => &[
+            (payment.captured_minor == 0, Reason::NothingCaptured),
+            (refund_is_over, Reason::RefundExpired),
+            (payment.held_minor() == 0, Reason::AlreadyRefunded),
+            (amount_minor > payment.held_minor(), Reason::NotEnough),
+        ],
+        Effect::Cancel if payment.state == "CREATED" => &[],
+        Effect::Cancel => &[
+            (authorised && is_over, Reason::CancelExpired),
+            (payment.reserved_minor() == 0 && payment.captured_minor > 0, Reason::AlreadyCaptured),
+            (payment.reserved_minor() == 0, Reason::AlreadyCancelled),
+        ],
+    };
+    reasons.iter().find(|(holds, _)| *holds).map(|(_, reason)| *reason)
 }
 
 /// Releases what is left of reservations that have run out, of one payment or of all.
 ///
-/// Vipps says that it cancels them by itself, not how its event log then looks; the sandbox writes
-/// an event without a key, dated at the end of the period, when somebody next looks.
-pub(in crate::sandbox) fn lapse(turn: &Turn, reference: Option<&str>) -> Outcome<()> {
-    let before = turn.now - RESERVATION_MS;
+/// The providers say that they cancel them by themselves, Vipps not how its event log then looks; the
+/// sandbox writes an event without a key, dated at the end of the period, when somebody next looks.
+pub(super) fn lapse(turn: &Turn, reference: Option<&str>) -> Outcome<()> {
     // Two statements rather than one with an `OR`, so that one payment is found by its key.
     let which = if reference.is_some() { "reference = ?2" } else { "?2 IS NULL" };
     let due = format!(
-        "{which} AND state = 'AUTHORIZED' AND authorised_at <= ?1
+        "{which} AND state = 'AUTHORIZED' AND closes_at <= ?1
             AND authorised_minor - captured_minor - cancelled_minor > 0"
     );
     let recorded = turn.run(
         &format!(
             "INSERT INTO payment_event (reference, name, amount_minor, at, key, success, visible_at)
             SELECT reference, 'CANCELLED', authorised_minor - captured_minor - cancelled_minor,
-                authorised_at + {RESERVATION_MS}, NULL, 1, 0 FROM payment WHERE {due}"
+                closes_at, NULL, 1, 0 FROM payment WHERE {due}"
         ),
-        (before, reference),
+        (turn.now, reference),
     )?;
     if recorded > 0 {
         let change = "cancelled_minor = authorised_minor - captured_minor";
-        turn.run(&format!("UPDATE payment SET {change} WHERE {due}"), (before, reference))?;
+        turn.run(&format!("UPDATE payment SET {change} WHERE {due}"), (turn.now, reference))?;
     }
     Ok(())
 }
@@ -320,13 +346,23 @@ fn record(
     reference: &str,
     name: &str,
     amount_minor: i64,
-    key: Option<&str>,
+    particulars: Particulars,
     success: bool,
 ) -> Outcome<i64> {
     turn.run(
-        "INSERT INTO payment_event (reference, name, amount_minor, at, key, success, visible_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        (reference, name, amount_minor, turn.now, key, success, turn.visible_at()),
+        "INSERT INTO payment_event
+            (reference, name, amount_minor, at, key, success, visible_at, note)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            reference,
+            name,
+            amount_minor,
+            turn.now,
+            particulars.key,
+            success,
+            turn.visible_at(),
+            particulars.note,
+        ),
     )?;
     Ok(turn.db.last_insert_rowid())
 }

@@ -1,0 +1,1 @@
+//! What the connector makes of Nexi's answers: above all, what it never takes for done.
