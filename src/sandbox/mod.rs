@@ -12,6 +12,7 @@ mod chance;
 mod delivery;
 mod exchange;
 mod faults;
+pub mod identity;
 mod seed;
 mod server;
 mod spoiled;

@@ -58,7 +58,7 @@ impl From<Stop> for Error {
 pub(super) type Outcome<T> = std::result::Result<T, Stop>;
 
 /// The version of `schema.sql`; a file with another one is refused.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// How long a turn waits for another process's turn.
 const BUSY_WAIT_MS: i32 = 10_000;
