@@ -24,6 +24,7 @@ pub mod explain;
 pub mod http;
 pub mod ledger;
 pub mod log;
+pub mod logins;
 pub mod money;
 pub mod order;
 pub mod payment;

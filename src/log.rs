@@ -28,6 +28,8 @@ const DEPTH_MAX: usize = 8;
 pub enum System {
     /// Uni, the ERP.
     Uni,
+    /// The identity server of Uni's platform.
+    Identity,
     /// The web shop.
     Shop,
     /// The payment provider.
@@ -39,6 +41,7 @@ impl System {
     pub fn name(self) -> &'static str {
         match self {
             System::Uni => "uni",
+            System::Identity => "identity",
             System::Shop => "shop",
             System::Provider => "provider",
         }
@@ -50,6 +53,7 @@ impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             System::Uni => "Uni",
+            System::Identity => "Uni's sign-in",
             System::Shop => "the shop",
             System::Provider => "the payment provider",
         })

@@ -129,12 +129,13 @@ fn company(args: &InitArgs, base: &Base) -> Result<CompanyConfig> {
             None,
             "--uni-company-key",
         )?,
-        token: secret(&args.uni_token, "Uni's access token", "--uni-token")?,
+        token: Some(secret(&args.uni_token, "Uni's access token", "--uni-token")?),
         order_reference_field: args
             .order_reference_field
             .clone()
             .unwrap_or_else(|| crate::erp::unimicro::ORDER_REFERENCE_FIELD.to_owned()),
         order_reference_prefix: None,
+        sign_in: None,
     };
     let shop = ShopConfig::Woocommerce {
         base_url: ask(&args.shop_url, "The shop's address", None, "--shop-url")?,

@@ -3,6 +3,7 @@
 //! Names and meanings are a contract; scripts depend on them. A command is a few lines: refresh,
 //! assess, select, confirm, execute, report. It has no rules of its own.
 
+mod auth;
 mod batch;
 mod choose;
 mod completions;
@@ -12,12 +13,14 @@ mod exit;
 mod explain;
 mod init;
 mod log;
+mod login;
 mod manual;
 mod order;
 mod play;
 mod sandbox;
 mod session;
 mod setting;
+mod sign_in;
 mod status;
 mod sync;
 mod view;
@@ -149,6 +152,13 @@ pub enum Command {
     Doctor(doctor::DoctorArgs),
     /// Write a company's configuration, asking or from flags
     Init(Box<init::InitArgs>),
+    /// Sign in to Uni as a person, in the browser
+    Login(login::LoginArgs),
+    /// Sign the person out of Uni again
+    Logout(login::LogoutArgs),
+    /// Show how the companies sign in to Uni
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
     /// Explain an attention, an error code or an exit code
     Explain(explain::ExplainArgs),
     /// Play with the embedded sandbox: a company, its shop and its provider
@@ -256,6 +266,9 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, base),
         Command::Init(args) => init::run(&args, &base),
+        Command::Login(args) => login::run(&args, &base),
+        Command::Logout(args) => login::out(&args, &base),
+        Command::Auth(command) => auth::run(&command, &base),
         Command::Sandbox(command) => sandbox::run(&command, &base),
         Command::Demo(args) => demo::run(&args, &base),
         Command::Explain(args) => explain::run(&args, &base.ui),

@@ -3,6 +3,10 @@
 //! These commands play the outside world. They must never read the journal or tell the engine
 //! anything: what happened here, uniac has to find out by itself.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -297,7 +301,7 @@ fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn remove(path: &std::path::Path) -> Result<()> {
+fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::failed(
             "sandbox-file",
@@ -545,7 +549,11 @@ fn serve(args: &ServeArgs, base: &Base) -> Result<Exit> {
     let sandbox = base.sandbox()?;
     let server = sandbox.serve(args.port)?;
     let address = server.address.to_string();
-    let configuration = configuration(&address);
+    let key = base.paths.company(SANDBOX).join("uni-client.pem");
+    write_key(&key).map_err(|error| {
+        Error::failed("sandbox-file", format!("cannot write `{}`: {error}", key.display()))
+    })?;
+    let configuration = configuration(&address, &key);
     let mut page = Page::new();
     page.text(&configuration);
     base.ui.result("uniac.serve/1", &Served { address: address.clone(), configuration }, &page)?;
@@ -556,12 +564,26 @@ fn serve(args: &ServeArgs, base: &Base) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn configuration(address: &str) -> String {
-    use crate::sandbox::{nexi, unimicro, vipps, woocommerce};
+/// Writes the key of the sandbox's server application, which nobody else may read.
+fn write_key(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)?.write_all(sandbox::identity::SERVER_KEY.as_bytes())
+}
+
+fn configuration(address: &str, key_file: &Path) -> String {
+    use crate::sandbox::{identity, nexi, unimicro, vipps, woocommerce};
+    // A path on Windows has backslashes, which TOML would read as escapes.
+    let key_file = toml::Value::String(key_file.display().to_string());
     format!(
         r#"# Play money: a company that talks to the sandbox on {address}.
 # The secrets are the sandbox's own:
-#   export PLAY_UNI_TOKEN={token} PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
+#   export PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
 #   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
 #   export PLAY_NEXI_KEY={nexi_key}
 [company.play]
@@ -569,7 +591,14 @@ fn configuration(address: &str) -> String {
 [company.play.uni]
 base_url = "http://{address}/uni"
 company_key = "{company_key}"
-token = {{ env = "PLAY_UNI_TOKEN" }}
+
+[company.play.uni.sign_in]
+kind = "server"
+issuer = "http://{address}/uni/identity"
+client_id = "{uni_client}"
+key = {{ file = {key_file} }}
+# A person instead, by `uniac login`: kind = "person", without a key, and
+#   client_id = "{uni_person}"
 
 [company.play.shop]
 kind = "woocommerce"
@@ -591,7 +620,8 @@ base_url = "http://{address}/nexi"
 secret_key = {{ env = "PLAY_NEXI_KEY" }}
 "#,
         nexi_key = nexi::SECRET_KEY,
-        token = unimicro::TOKEN,
+        uni_client = identity::SERVER_CLIENT_ID,
+        uni_person = identity::PERSON_CLIENT_ID,
         key = woocommerce::CONSUMER_KEY,
         secret = woocommerce::CONSUMER_SECRET,
         client_secret = vipps::CLIENT_SECRET,

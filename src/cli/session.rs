@@ -12,7 +12,8 @@ use jiff::SignedDuration;
 
 use crate::clock::Clock;
 use crate::config::{
-    CompanyConfig, Config, Environment, Paths, PaymentConfig, SANDBOX, ShopConfig, WORKERS_DEFAULT,
+    CompanyConfig, Config, Environment, Paths, PaymentConfig, SANDBOX, ShopConfig, SignInConfig,
+    WORKERS_DEFAULT,
 };
 use crate::engine::{Engine, Reading};
 use crate::erp::Erp;
@@ -33,7 +34,7 @@ use crate::store::exchanges::ExchangeLog;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::Ui;
 
-use super::{Global, play};
+use super::{Global, play, sign_in};
 
 /// Set by the first Ctrl-C; the order in hand is finished.
 pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -168,7 +169,9 @@ impl Base {
             unimicro::Setup {
                 base_url: format!("http://{address}/uni"),
                 company_key: sandbox::unimicro::COMPANY_KEY.to_owned(),
-                token: crate::secret::Secret::new(sandbox::unimicro::TOKEN),
+                sign_in: unimicro::SignIn::Token(crate::secret::Secret::new(
+                    sandbox::unimicro::TOKEN,
+                )),
                 order_reference_field: unimicro::ORDER_REFERENCE_FIELD.to_owned(),
                 order_reference_prefix: None,
                 page_rows: unimicro::PAGE_ROWS,
@@ -205,15 +208,18 @@ impl Base {
         let recorder = self.recorder(&name, &store)?;
         let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
         let context = context(&clock, &recorder, workers);
-        for warning in secret_sources(&company).iter().filter_map(|source| source.1.warning()) {
+        let sources = secret_sources(&company);
+        let warnings = sources.iter().filter_map(|source| source.1.warning());
+        for warning in warnings.chain(sign_in::warning(&company.uni)) {
             self.ui.warn(&warning);
         }
+        let login = self.paths.login(&name);
         let (shop, mut providers) = connect_shop(&company, self.environment, &context)?;
         for payment in &company.payment {
             providers.push(connect_provider(payment, self.environment, &context)?);
         }
         Ok(Session {
-            erp: connect_erp(&company, self.environment, &context)?,
+            erp: connect_erp(&company, login, self.environment, &context)?,
             shop,
             providers,
             company: name,
@@ -250,6 +256,16 @@ impl Base {
         let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
         Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new) }))
     }
+
+    /// Returns what clients share that are used without a session: only the trace is kept.
+    ///
+    /// # Errors
+    /// When the trace cannot be written.
+    pub fn tracing_context(&self, clock: &Arc<Clock>) -> Result<Context> {
+        let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
+        let recorder = Arc::new(Recorders { log: None, trace: trace.map(Mutex::new) });
+        Ok(context(clock, &recorder, self.global.workers.unwrap_or(WORKERS_DEFAULT)))
+    }
 }
 
 fn context(clock: &Arc<Clock>, recorder: &Arc<Recorders>, workers: usize) -> Context {
@@ -261,7 +277,11 @@ fn context(clock: &Arc<Clock>, recorder: &Arc<Recorders>, workers: usize) -> Con
 
 /// Returns the company's secrets by what they are for.
 pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::SecretSource)> {
-    let mut sources = vec![("Uni: token".to_owned(), &company.uni.token)];
+    let mut sources = Vec::new();
+    sources.extend(company.uni.token.as_ref().map(|token| ("Uni: token".to_owned(), token)));
+    for (name, source) in company.uni.sign_in.iter().flat_map(SignInConfig::secrets) {
+        sources.push((format!("Uni: sign_in.{name}"), source));
+    }
     match &company.shop {
         ShopConfig::Woocommerce { consumer_key, consumer_secret, .. } => {
             sources.push(("shop: consumer_key".to_owned(), consumer_key));
@@ -288,6 +308,7 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::S
 
 fn connect_erp(
     company: &CompanyConfig,
+    login: PathBuf,
     environment: Environment,
     context: &Context,
 ) -> Result<Box<dyn Erp>> {
@@ -295,7 +316,7 @@ fn connect_erp(
     let setup = unimicro::Setup {
         base_url: uni.base_url.clone(),
         company_key: uni.company_key.clone(),
-        token: uni.token.fetch(environment)?,
+        sign_in: sign_in::connect(uni, login, environment)?,
         order_reference_field: uni.order_reference_field.clone(),
         order_reference_prefix: uni.order_reference_prefix.clone(),
         page_rows: unimicro::PAGE_ROWS,

@@ -6,6 +6,7 @@
 
 mod environment;
 mod secrets;
+mod sign_in;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 
 pub use environment::Environment;
-pub use secrets::SecretSource;
+pub use secrets::{SecretSource, others_can_read};
+pub use sign_in::SignInConfig;
 
 /// The name of the company that the embedded sandbox plays.
 pub const SANDBOX: &str = "sandbox";
@@ -66,8 +68,9 @@ pub struct UniConfig {
     pub base_url: String,
     /// The company's key (a guid).
     pub company_key: String,
-    /// The access token.
-    pub token: SecretSource,
+    /// A ready access token; instead of `sign_in`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<SecretSource>,
     /// The order's field that carries the shop's order number. Uni has no field of its own for it
     /// that is documented, so this is a matter of each company.
     #[serde(default = "order_reference_field")]
@@ -75,6 +78,9 @@ pub struct UniConfig {
     /// What stands before the shop's order number in that field, for instance `WEB-`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_reference_prefix: Option<String>,
+    /// How uniac signs in by itself; instead of `token`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignInConfig>,
 }
 
 fn order_reference_field() -> String {
@@ -202,6 +208,8 @@ impl Config {
                 return Err(bad(path, &format!("`{name}` is no name: use a-z, 0-9, - and _")));
             }
             company.zone()?;
+            sign_in::check(&company.uni)
+                .map_err(|what| bad(path, &format!("[company.{name}.uni]: {what}")))?;
         }
         Ok(config)
     }
@@ -314,6 +322,11 @@ impl Paths {
     /// Returns the folder of a company.
     pub fn company(&self, name: &str) -> PathBuf {
         self.data.join(name)
+    }
+
+    /// Returns the file that keeps the sign-in of a company's person.
+    pub fn login(&self, name: &str) -> PathBuf {
+        self.company(name).join("login.json")
     }
 
     /// Returns the file of the sandbox's world.

@@ -86,8 +86,9 @@ fn run(words: &[String]) -> Result<Secret, String> {
     Ok(Secret::new(&String::from_utf8_lossy(&output.stdout)))
 }
 
+/// Returns a warning when others can read a file that holds a secret.
 #[cfg(unix)]
-fn others_can_read(path: &Path) -> Option<String> {
+pub fn others_can_read(path: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o777;
     (mode & 0o077 != 0).then(|| {
@@ -98,8 +99,9 @@ fn others_can_read(path: &Path) -> Option<String> {
     })
 }
 
+/// Returns a warning when others can read a file that holds a secret.
 #[cfg(not(unix))]
-fn others_can_read(_path: &Path) -> Option<String> {
+pub fn others_can_read(_path: &Path) -> Option<String> {
     // Windows: access lists are inherited from the user's profile; there is no cheap mode to test.
     None
 }

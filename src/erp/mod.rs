@@ -3,6 +3,7 @@
 //! A connector translates and checks; it never decides. It must not turn an answer it did not
 //! understand into facts or into *done*.
 
+pub mod login;
 pub mod unimicro;
 
 use jiff::Timestamp;

@@ -5,12 +5,12 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::Url;
 
+use super::address;
 use super::network::Network;
 use super::transport::{Failure, Parcel, Transport};
 use super::wire::cleaned;
@@ -112,7 +112,7 @@ impl Http {
     /// `bad-address` when the address cannot be used, `insecure-address` when credentials would
     /// travel in the clear to another machine, `no-tls` when the platform has no trusted roots.
     pub fn new(system: System, base_url: &str, auth: Auth, context: &Context) -> Result<Http> {
-        let base = base_address(system, base_url)?;
+        let base = address::base(system, base_url)?;
         let transport = match &context.transport {
             Some(transport) => Arc::clone(transport),
             None => Arc::new(Network::new(system, &base, context)?),
@@ -130,6 +130,11 @@ impl Http {
         &self.context.clock
     }
 
+    /// Returns the address under which all paths stand.
+    pub fn address(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
+    }
+
     /// Returns the host, to be shown.
     pub fn host(&self) -> &str {
         self.base.host_str().unwrap_or_default()
@@ -145,7 +150,8 @@ impl Http {
     /// When the request is no `GET`.
     pub fn read(&self, request: &Request<'_>) -> Result<Answer> {
         assert_eq!(request.verb, Verb::Get, "only a GET may be repeated");
-        self.repeated(request, true)
+        let shown = format!("{} {}", request.verb.name(), request.shown());
+        self.repeated(&shown, &mut || Ok(self.exchange(request, true)))
     }
 
     /// Asks: as [`Http::read`], for the `POST` of a question (a GraphQL query), which changes nothing.
@@ -158,7 +164,8 @@ impl Http {
     pub fn query(&self, request: &Request<'_>) -> Result<Answer> {
         let is_query = request.body.is_some_and(|body| body.starts_with(r#"{"query":"query "#));
         assert!(is_query, "only a question may be repeated");
-        self.repeated(request, true)
+        let shown = format!("{} {}", request.verb.name(), request.shown());
+        self.repeated(&shown, &mut || Ok(self.exchange(request, true)))
     }
 
     /// Signs in: as [`Http::read`] for the `POST` that fetches a token, whose bodies are secret
@@ -167,7 +174,27 @@ impl Http {
     /// # Errors
     /// As [`Http::read`].
     pub fn sign_in(&self, request: &Request<'_>) -> Result<Answer> {
-        self.repeated(request, false)
+        let shown = format!("{} {}", request.verb.name(), request.shown());
+        self.repeated(&shown, &mut || Ok(self.exchange(request, false)))
+    }
+
+    /// Signs in with a form, which is made anew for each try: a proof of identity may be used once,
+    /// and a lost answer does not say whether it was.
+    ///
+    /// # Errors
+    /// As [`Http::read`], and all of `form`.
+    pub fn sign_in_by_form(
+        &self,
+        path: &str,
+        form: &mut dyn FnMut() -> Result<Secret>,
+    ) -> Result<Answer> {
+        self.repeated(&format!("POST {path}"), &mut || {
+            let body = form()?;
+            let request = Request::post(path, body.expose())
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("accept", "application/json");
+            Ok(self.exchange(&request, false))
+        })
     }
 
     /// Writes: sends the request once, whatever happens.
@@ -179,10 +206,14 @@ impl Http {
         }
     }
 
-    fn repeated(&self, request: &Request<'_>, bodies_open: bool) -> Result<Answer> {
+    fn repeated(
+        &self,
+        shown: &str,
+        send: &mut dyn FnMut() -> Result<Result<Answer, Failure>>,
+    ) -> Result<Answer> {
         let mut tries = 0;
         loop {
-            let result = self.exchange(request, bodies_open);
+            let result = send()?;
             let asked = match &result {
                 Ok(answer) if answer.status != 429 && answer.status < 500 => {
                     return result_of(result);
@@ -192,7 +223,7 @@ impl Http {
             };
             let too_long = asked.is_some_and(|asked| asked > RETRY_AFTER_MAX);
             if tries == READ_RETRIES_MAX || too_long {
-                return Err(self.gave_up(request, result));
+                return Err(self.gave_up(shown, result));
             }
             self.context.clock.sleep(asked.unwrap_or_else(|| self.pause(tries)));
             tries += 1;
@@ -208,7 +239,7 @@ impl Http {
         pause + pause * u32::try_from(chance).unwrap_or(0) / 1024
     }
 
-    fn gave_up(&self, request: &Request<'_>, result: Result<Answer, Failure>) -> Error {
+    fn gave_up(&self, shown: &str, result: Result<Answer, Failure>) -> Error {
         let system = self.system;
         let (code, what) = match result {
             Ok(answer) if answer.status == 429 => {
@@ -217,8 +248,7 @@ impl Http {
             Ok(answer) => ("server-error", format!("{system} answered {}", answer.status)),
             Err(failure) => (failure.code, failure.reason),
         };
-        let path = cleaned(&request.shown(), 120);
-        Error::failed(code, format!("{what} ({} {path})", request.verb.name()))
+        Error::failed(code, format!("{what} ({})", cleaned(shown, 120)))
             .hint("Try again later; `uniac doctor` tests each system by itself")
     }
 
@@ -277,35 +307,4 @@ fn open_headers(request: &Request<'_>, answer: &[(String, String)]) -> Vec<(Stri
         .filter(|(name, _)| header_is_open(name))
         .map(|(name, value)| (name, cleaned(value, 100)))
         .collect()
-}
-
-/// Returns the address as it will be used, refused when credentials must not be sent there.
-fn base_address(system: System, base_url: &str) -> Result<Url> {
-    let bad = |what: &str| {
-        Error::failed("bad-address", format!("the address of {system} {what}"))
-            .hint("Give it in the configuration as `https://HOST` with an optional path")
-    };
-    let base = Url::parse(base_url.trim()).map_err(|_| bad("is no web address"))?;
-    if !base.username().is_empty() || base.password().is_some() {
-        return Err(bad("must not carry a user or password"));
-    }
-    if base.query().is_some() || base.fragment().is_some() {
-        return Err(bad("must not carry a query or fragment"));
-    }
-    match base.scheme() {
-        "https" => Ok(base),
-        "http" if is_loopback(&base) => Ok(base),
-        "http" => Err(Error::failed(
-            "insecure-address",
-            format!("credentials for {system} would be sent unencrypted to another machine"),
-        )
-        .hint("Use an `https://` address; `http://` is for this machine only")),
-        _ => Err(bad("begins with neither `https://` nor `http://`")),
-    }
-}
-
-fn is_loopback(address: &Url) -> bool {
-    let host = address.host_str().unwrap_or_default();
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -4,9 +4,11 @@
 //! follows a redirect with it, or turns a lost answer into a refusal. Credentials must never be
 //! sent in the clear to another machine, and never reach a message or the exchange log.
 
+pub mod address;
 mod client;
 mod network;
 mod permits;
+pub mod tokens;
 mod transport;
 pub mod wire;
 

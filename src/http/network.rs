@@ -66,7 +66,9 @@ impl Network {
         for (name, value) in parcel.headers {
             builder = builder.header(*name, *value);
         }
+        let is_typed = parcel.headers.iter().any(|(name, _)| *name == "content-type");
         match parcel.body {
+            Some(body) if is_typed => builder.body(body.to_owned()),
             Some(body) => builder.header("content-type", "application/json").body(body.to_owned()),
             None if parcel.method == "GET" => builder,
             // Some gates answer 411 to a write that does not say that it has no body.

@@ -44,8 +44,14 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server with a script.
     pub(crate) fn start(script: Vec<Act>) -> Server {
+        Server::start_with(|_| script)
+    }
+
+    /// Starts a server with a script that names its own address.
+    pub(crate) fn start_with(script: impl FnOnce(&str) -> Vec<Act>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
+        let script = script(&address);
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&requests);
         std::thread::spawn(move || {

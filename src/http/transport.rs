@@ -20,7 +20,7 @@ pub struct Parcel<'a> {
     pub auth: &'a Auth,
     /// The headers that the connector has given.
     pub headers: &'a [(&'static str, &'a str)],
-    /// The JSON body.
+    /// The body: JSON, unless a header says otherwise.
     pub body: Option<&'a str>,
 }
 

@@ -13,6 +13,7 @@ mod chance;
 mod delivery;
 mod exchange;
 mod faults;
+pub mod identity;
 pub mod nexi;
 mod provider;
 mod seed;

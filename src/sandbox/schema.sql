@@ -66,6 +66,18 @@ CREATE TABLE uni_payment (
 ) STRICT;
 CREATE INDEX uni_payment_invoice ON uni_payment (invoice_id);
 
+-- The identity server of Uni's platform: fingerprints, never the secrets themselves.
+
+CREATE TABLE identity_jti (jti TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE identity_code (
+    code TEXT PRIMARY KEY, family TEXT NOT NULL, redirect TEXT NOT NULL, challenge TEXT NOT NULL,
+    nonce TEXT NOT NULL, scope TEXT NOT NULL, until INTEGER NOT NULL, used INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE identity_refresh (
+    token TEXT PRIMARY KEY, family TEXT NOT NULL, scope TEXT NOT NULL, until INTEGER NOT NULL,
+    used INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The shop
 
 CREATE TABLE shop_order (

@@ -197,7 +197,7 @@ fn uni_setup(base_url: String) -> unimicro::Setup {
     unimicro::Setup {
         base_url,
         company_key: sandbox::unimicro::COMPANY_KEY.to_owned(),
-        token: Secret::new(sandbox::unimicro::TOKEN),
+        sign_in: unimicro::SignIn::Token(Secret::new(sandbox::unimicro::TOKEN)),
         order_reference_field: unimicro::ORDER_REFERENCE_FIELD.to_owned(),
         order_reference_prefix: None,
         page_rows: unimicro::PAGE_ROWS,

@@ -267,7 +267,7 @@ fn uni() -> unimicro::Setup {
     unimicro::Setup {
         base_url: "http://127.0.0.1/uni".to_owned(),
         company_key: COMPANY.to_owned(),
-        token: Secret::new(sandbox::unimicro::TOKEN),
+        sign_in: unimicro::SignIn::Token(Secret::new(sandbox::unimicro::TOKEN)),
         order_reference_field: unimicro::ORDER_REFERENCE_FIELD.to_owned(),
         order_reference_prefix: None,
         page_rows: 3,

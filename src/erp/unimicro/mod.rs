@@ -6,6 +6,8 @@
 
 mod booking;
 mod paging;
+mod platform;
+mod sign_in;
 mod wire;
 
 use std::collections::HashMap;
@@ -18,13 +20,15 @@ use serde::Deserialize;
 use crate::act::{Found, Intent, Reply};
 use crate::erp::{DocumentRow, Erp, OrderRow};
 use crate::error::{Error, Result};
-use crate::http::{Answer, Auth, Context, Http, Request, not_understood};
+use crate::http::{Answer, Context, Request, not_understood};
 use crate::log::System;
 use crate::money::Money;
 use crate::order::{Document, OrderId};
-use crate::secret::Secret;
 
 use wire::Row;
+
+pub use platform::{Company, Platform, SignedIn};
+pub use sign_in::{Key, PERSON_SCOPE, Person, PersonSignIn, SERVER_SCOPE, Server, SignIn, Started};
 
 /// The field of an order that carries the shop's order number, unless configured otherwise. Uni
 /// has no field of its own for it, so this is a guess that each company must check.
@@ -44,8 +48,8 @@ pub struct Setup {
     pub base_url: String,
     /// The company's key, a GUID.
     pub company_key: String,
-    /// An access token; Uni's live for an hour.
-    pub token: Secret,
+    /// How the company signs in.
+    pub sign_in: SignIn,
     /// The order field that carries the shop's order number: [`ORDER_REFERENCE_FIELD`], another
     /// field, or `CustomValues.X` for a field of the company's own.
     pub order_reference_field: String,
@@ -59,7 +63,7 @@ pub struct Setup {
 /// The connector.
 #[derive(Debug)]
 pub struct Unimicro {
-    http: Http,
+    platform: Platform,
     setup: Setup,
     /// Uni's ids of currencies and their codes, once they were needed.
     currencies: Mutex<Option<HashMap<i64, String>>>,
@@ -71,9 +75,8 @@ impl Unimicro {
     /// # Errors
     /// As [`Http::new`].
     pub fn new(setup: Setup, context: &Context) -> Result<Unimicro> {
-        let auth = Auth::Bearer(setup.token.clone());
-        let http = Http::new(System::Uni, &setup.base_url, auth, context)?;
-        Ok(Unimicro { http, setup, currencies: Mutex::new(None) })
+        let platform = Platform::new(&setup.base_url, setup.sign_in.clone(), context)?;
+        Ok(Unimicro { platform, setup, currencies: Mutex::new(None) })
     }
 
     /// Adds the header that chooses the company (reference, "Headers on every business call").
@@ -82,7 +85,7 @@ impl Unimicro {
     }
 
     fn get(&self, request: Request<'_>) -> Result<Answer> {
-        self.http.read(&self.of_company(request.query("hateoas", "false")))
+        self.platform.read(&self.of_company(request.query("hateoas", "false")))
     }
 
     /// Reads an entity by its id; `None` when Uni does not know it.
@@ -287,7 +290,7 @@ impl Erp for Unimicro {
             Err(reply) => return reply,
         };
         let request = Request::put(path, &intent.body).query("action", "payInvoice");
-        match self.http.write(&self.of_company(request)).answer() {
+        match self.platform.write(&self.of_company(request)) {
             Ok(answer) => booking::reply(&answer),
             Err(reply) => reply,
         }
@@ -305,11 +308,10 @@ impl Erp for Unimicro {
     fn check(&self) -> Result<String> {
         let session = Request::get(format!("{BIZ}/users")).query("action", "current-session");
         self.get(session)?.accepted(System::Uni)?;
-        let companies = self.http.read(&Request::get("/api/init/companies"))?;
-        let companies: Vec<wire::Company> = companies.read_as(System::Uni)?;
+        let companies = self.platform.companies()?;
         let key = self.setup.company_key.trim();
-        match companies.iter().find(|company| company.key.eq_ignore_ascii_case(key)) {
-            Some(company) => Ok(company.name()),
+        match companies.into_iter().find(|company| company.key.eq_ignore_ascii_case(key)) {
+            Some(company) => Ok(company.name),
             None => Err(Error::failed(
                 "company-not-found",
                 "Uni accepts the sign-in, but not for the configured company",

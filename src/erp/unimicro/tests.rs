@@ -11,12 +11,13 @@ use crate::http::testing::{self, Server, context};
 use crate::http::wire::cleaned;
 use crate::money::Currency;
 use crate::order::{DocumentId, DocumentKind, Progress};
+use crate::secret::Secret;
 
 fn setup(address: &str) -> Setup {
     Setup {
         base_url: address.to_owned(),
         company_key: "c0ffee00-0000-0000-0000-000000000001".to_owned(),
-        token: Secret::new("t0ken"),
+        sign_in: SignIn::Token(Secret::new("t0ken")),
         order_reference_field: ORDER_REFERENCE_FIELD.to_owned(),
         order_reference_prefix: None,
         page_rows: 3,

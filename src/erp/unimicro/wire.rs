@@ -63,21 +63,6 @@ impl Row for CurrencyCode {
     }
 }
 
-/// `Company`, of `GET /api/init/companies`.
-#[derive(Debug, Deserialize)]
-pub(super) struct Company {
-    #[serde(rename = "Key", default)]
-    pub(super) key: String,
-    #[serde(rename = "Name")]
-    name: Option<String>,
-}
-
-impl Company {
-    pub(super) fn name(&self) -> String {
-        cleaned(self.name.as_deref().unwrap_or_default(), 120)
-    }
-}
-
 /// `CustomerOrderItem` and `CustomerInvoiceItem`. The id of the order line is spelt `OrderItemId`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::Result;
+use crate::http::tokens::{Token, Tokens, not_signed_in};
 use crate::http::{Answer, Auth, Context, Http, Request, refused};
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
@@ -19,7 +20,6 @@ use crate::payment::{Capabilities, Draft, Provider, Wanted};
 use crate::secret::Secret;
 
 use pace::Pace;
-use token::Tokens;
 
 /// The name in the configuration and in facts.
 pub const NAME: &str = "vipps";
@@ -101,28 +101,19 @@ impl Vipps {
             .header("vipps-system-version", env!("CARGO_PKG_VERSION"))
     }
 
-    fn bearer(&self) -> Result<Secret> {
-        self.tokens.current(self.http.clock(), || self.fetch_token())
-    }
-
-    fn fetch_token(&self) -> Result<Answer> {
+    fn fetch_token(&self) -> Result<Token> {
         let request = self
             .identified(Request::post("/accesstoken/get", ""))
             .header("client_id", &self.setup.client_id)
             .header("client_secret", self.setup.client_secret.expose());
-        self.http.sign_in(&request)
+        let now = self.http.clock().now();
+        token::parsed(&self.http.sign_in(&request)?, now)
     }
 
     /// Reads, with one renewal of the token.
     fn get(&self, path: &str) -> Result<Answer> {
-        let bearer = self.bearer()?;
-        let answer = self.http.read(&self.signed(Request::get(path), &bearer))?;
-        if answer.status != 401 {
-            return Ok(answer);
-        }
-        self.tokens.forget(&bearer);
-        let bearer = self.bearer()?;
-        self.http.read(&self.signed(Request::get(path), &bearer))
+        let send = |token: &Token| self.http.read(&self.signed(Request::get(path), &token.bearer));
+        self.tokens.sent(self.http.clock(), || self.fetch_token(), |error| error, send)
     }
 
     fn events(&self, reference: &str, money: &wire::Sums) -> Result<wire::Trail> {
@@ -133,14 +124,8 @@ impl Vipps {
 
     /// Sends the intent, with one renewal of the token: a 401 comes before anything is executed.
     fn sent(&self, intent: &Intent, path: &str) -> Result<Answer, Reply> {
-        let bearer = self.bearer().map_err(not_signed_in)?;
-        let answer = self.sent_with(intent, path, &bearer)?;
-        if answer.status != 401 {
-            return Ok(answer);
-        }
-        self.tokens.forget(&bearer);
-        let bearer = self.bearer().map_err(not_signed_in)?;
-        self.sent_with(intent, path, &bearer)
+        let send = |token: &Token| self.sent_with(intent, path, &token.bearer);
+        self.tokens.sent(self.http.clock(), || self.fetch_token(), not_signed_in, send)
     }
 
     fn sent_with(&self, intent: &Intent, path: &str, bearer: &Secret) -> Result<Answer, Reply> {
@@ -262,7 +247,7 @@ impl Provider for Vipps {
     }
 
     fn check(&self) -> Result<String> {
-        self.bearer()?;
+        self.tokens.current(self.http.clock(), || self.fetch_token())?;
         let number = &self.setup.merchant_serial_number;
         Ok(format!("Vipps MobilePay at {}, sales unit {number}", self.http.host()))
     }
@@ -282,11 +267,6 @@ fn ran_out(events: &[PaymentEvent], closes_at: Timestamp) -> bool {
     events
         .iter()
         .any(|event| event.kind == EventKind::Cancel && event.key.is_none() && event.at >= last_day)
-}
-
-/// Nothing of the act was sent; the next run may try again.
-fn not_signed_in(error: crate::error::Error) -> Reply {
-    Reply::Refused(Refusal { code: error.code.to_owned(), reason: error.message, passing: true })
 }
 
 #[cfg(test)]

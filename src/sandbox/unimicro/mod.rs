@@ -17,6 +17,7 @@ mod tests;
 use serde_json::json;
 
 use super::exchange::{Request, Response};
+use super::identity;
 use super::world::{Outcome, Turn};
 use entity::ORDERS;
 
@@ -24,7 +25,7 @@ use entity::ORDERS;
 pub const COMPANY_KEY: &str = "b1a9c0de-5f1d-4c0a-9a7b-6d2f8e3c4a51";
 /// The company's name.
 pub const COMPANY_NAME: &str = "Fjordglimt Keramikk AS";
-/// The access token.
+/// A ready access token that never ends, beside those of the identity server.
 pub const TOKEN: &str = "sandbox-uni-token-2f8d61c7a9";
 
 /// The longest text a reference field takes.
@@ -32,10 +33,14 @@ const REFERENCE_LENGTH_MAX: usize = 255;
 
 /// Answers one request; `path` is without the prefix.
 pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Response> {
-    if is_sign_in(path) {
-        return Ok(sign_in(request));
+    if let Some(path) = path.strip_prefix(identity::PREFIX).filter(|_| is_sign_in(path)) {
+        return identity::handle(turn, request, path);
     }
-    if request.header("authorization") != Some(&format!("Bearer {TOKEN}")) {
+    if path == "/api/endpoints" && request.method == "GET" {
+        return Ok(identity::endpoints(request));
+    }
+    let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+    if !token.is_some_and(|token| token == TOKEN || identity::accepts(turn, request, token)) {
         let message = "Authorization has been denied for this request.";
         return Ok(Response::json(401, &json!({ "Message": message })));
     }
@@ -71,7 +76,7 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
 
 /// Returns whether the path is a sign-in, which is no call of its own.
 pub(super) fn is_sign_in(path: &str) -> bool {
-    path.ends_with("/connect/token")
+    path.strip_prefix(identity::PREFIX).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The answer to a failure inside Uni.
@@ -93,20 +98,6 @@ pub(super) fn in_progress() -> Response {
 pub(super) fn already_done() -> Response {
     let result = json!({ "Message": "Beløpet er større enn restbeløpet", "Level": 30 });
     Response::json(400, &json!({ "_validationResults": { "AmountCurrency": [result] } }))
-}
-
-fn sign_in(request: &Request) -> Response {
-    let form = String::from_utf8_lossy(&request.body).into_owned();
-    let asks = form.contains("grant_type=") && form.contains("client_id=");
-    if request.method != "POST" || !asks {
-        return Response::json(400, &json!({ "error": "invalid_request" }));
-    }
-    Response::json(
-        200,
-        &json!({
-            "access_token": TOKEN, "expires_in": 3600, "token_type": "Bearer", "scope": "AppFramework",
-        }),
-    )
 }
 
 fn companies() -> Response {

@@ -176,22 +176,3 @@ fn only_the_reference_of_an_order_can_be_changed() {
         uni(&mut world, "PUT", "orders/701", json!({ "Requisition": "x".repeat(256) }));
     assert_eq!((status, body["_validationResults"].is_object()), (400, true));
 }
-
-#[test]
-fn anybody_with_a_client_can_sign_in() {
-    let mut world = world();
-    let headers = [];
-    let (status, _) = ask(&mut world, "POST", "/uni/connect/token", &headers, &json!({}));
-    assert_eq!(status, 400);
-    let request = crate::sandbox::Request::new(
-        "POST",
-        "/uni/connect/token",
-        vec![],
-        b"grant_type=client_credentials&client_id=a".to_vec(),
-    );
-    let crate::sandbox::Answer::Whole(answer) = world.deliver(&request).unwrap().answer else {
-        panic!("no answer");
-    };
-    let body: Value = serde_json::from_slice(&answer.body).unwrap();
-    assert_eq!(body["access_token"], super::TOKEN);
-}

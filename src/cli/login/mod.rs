@@ -1,0 +1,256 @@
+//! `uniac login` and `uniac logout`: a person signs in to Uni in the browser, or out again.
+//!
+//! A code, a token or a verifier must never be shown; what is kept stands in one file that nobody
+//! else may read, and only after the sign-in has been tried on the company.
+
+mod callback;
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::clock::Clock;
+use crate::config::{CompanyConfig, SANDBOX};
+use crate::erp::login::{Login, Logins};
+use crate::erp::unimicro::{Company, Person, PersonSignIn, Platform, SignIn};
+use crate::error::{Error, Kind, Result};
+use crate::http::Context;
+use crate::logins::LoginFile;
+use crate::ui::{Cell, Page};
+
+use super::Exit;
+use super::session::{Base, INTERRUPTED};
+use super::sign_in;
+use callback::{Callback, Came};
+
+/// How often the end of the wait is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// The arguments of `login`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The address to open is printed on stderr; on a terminal it is opened in the
+browser as well. What comes back is kept in a file that only you can read.
+
+Examples:
+  uniac login
+  uniac login --company kopp --no-browser
+
+Signs in to Uni. Moves no money.")]
+pub struct LoginArgs {
+    /// Do not open the browser; only print the address
+    #[arg(long)]
+    no_browser: bool,
+    /// Wait this long for the browser, seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    wait: u64,
+    /// Come back to this port of this machine; 0: any free one
+    #[arg(long, value_name = "P", default_value_t = 0)]
+    port: u16,
+}
+
+/// The arguments of `logout`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac logout\n  uniac logout --company kopp\n\n\
+                        Tells Uni that the sign-in is over, and removes it. Moves no money.")]
+pub struct LogoutArgs {}
+
+/// Runs `login`.
+pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
+    let (name, company, person) = who(base)?;
+    if base.global.offline {
+        return Err(Error::usage("offline", "`--offline` cannot be used to sign in"));
+    }
+    let clock = Arc::new(Clock::system(company.zone()?));
+    let context = base.tracing_context(&clock)?;
+    let sign_in = PersonSignIn::new(person.clone(), &context)?;
+    let callback = Callback::listen(args.port)?;
+    let started = sign_in.begin(&callback.redirect())?;
+    let mut page = Page::new();
+    page.paragraph("Open this address in a browser on this machine, and sign in to Uni there:");
+    page.text(&started.address);
+    base.ui.preview(&page);
+    if !args.no_browser && base.ui.look().stderr_terminal {
+        match open::that_detached(&started.address) {
+            Ok(()) => base.ui.status("The browser opens."),
+            Err(_) => base.ui.note("No browser could be opened; open the address yourself."),
+        }
+    }
+    let arrival = waited(&callback, started.state.expose(), args.wait, &clock)?;
+    let code = match &arrival.came {
+        Came::Code(code) => code,
+        Came::Refused(code) => {
+            let error = failed(format!("Uni's sign-in did not let the person in ({code})"));
+            arrival.answer(false);
+            return Err(error);
+        }
+    };
+    let kept = sign_in
+        .finish(&started, code)
+        .and_then(|login| tried(&login, &person, company, &context, &sign_in));
+    let kept = kept.and_then(|(login, company)| {
+        let old = LoginFile::new(base.paths.login(&name)).replace(&login)?;
+        Ok((login, company, old))
+    });
+    arrival.answer(kept.is_ok());
+    let (login, in_uni, old) = kept?;
+    if let Some(old) = old.filter(|old| old.client_id == login.client_id) {
+        // It is not used any more; when the server cannot be told, it ends by itself.
+        let _ = sign_in.revoke(&old);
+    }
+    let who = login.who.clone().unwrap_or_else(|| "somebody".to_owned());
+    let mut page = Page::new();
+    page.paragraph(format!("Signed in to Uni as {who}, for {}.", in_uni.name));
+    page.pair("kept in", Cell::new(base.paths.login(&name).display().to_string()));
+    page.hint("Sign out again with `uniac logout`; `uniac auth status` shows all companies");
+    let data = json!({"company": name, "who": login.who, "uni_company": in_uni.name});
+    base.ui.result("uniac.login/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+/// Runs `logout`.
+pub fn out(_args: &LogoutArgs, base: &Base) -> Result<Exit> {
+    let (name, company, person) = who(base)?;
+    let file = LoginFile::new(base.paths.login(&name));
+    let login = match file.read() {
+        Ok(login) => login,
+        Err(error) => {
+            base.ui.warn(&error.to_string());
+            None
+        }
+    };
+    let signed_in = login.is_some();
+    let mut revoked = false;
+    if let Some(login) = login.filter(|_| !base.global.offline && !base.global.dry_run) {
+        let clock = Arc::new(Clock::system(company.zone()?));
+        let context = base.tracing_context(&clock)?;
+        match PersonSignIn::new(person, &context).and_then(|sign_in| sign_in.revoke(&login)) {
+            Ok(told) => revoked = told,
+            Err(error) => base.ui.warn(&format!(
+                "Uni's sign-in could not be told, so the sign-in ends there by itself: {error}"
+            )),
+        }
+    }
+    let mut page = Page::new();
+    page.paragraph(match (signed_in, base.global.dry_run) {
+        (false, _) => "Nobody is signed in.",
+        (true, true) => "Somebody is signed in, and would be signed out.",
+        (true, false) => "Signed out of Uni.",
+    });
+    if !base.global.dry_run {
+        file.forget()?;
+    }
+    let data = json!({"company": name, "was_signed_in": signed_in, "revoked": revoked});
+    base.ui.result("uniac.logout/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+/// Returns the company that is meant and its person.
+fn who(base: &Base) -> Result<(String, &CompanyConfig, Person)> {
+    let name = base.company_name()?;
+    base.ui.set_company(name.clone());
+    if name == SANDBOX {
+        return Err(Error::usage("usage", "the embedded sandbox needs no sign-in")
+            .hint("`uniac sandbox serve` prints a configuration that does"));
+    }
+    let company = base.config.company(&name)?;
+    let Some(person) = sign_in::person(&company.uni, base.paths.login(&name)) else {
+        let message = format!("no person signs in for the company `{name}`");
+        return Err(Error::usage("usage", message).hint(
+            "Its configuration says how it signs in: `kind = \"person\"` under \
+             [company.NAME.uni.sign_in] is what `uniac login` is for",
+        ));
+    };
+    Ok((name, company, person))
+}
+
+/// Waits until the browser brings the answer to this sign-in.
+fn waited(
+    callback: &Callback,
+    state: &str,
+    wait_s: u64,
+    clock: &Clock,
+) -> Result<callback::Arrival> {
+    let began = clock.uptime();
+    loop {
+        if let Some(arrival) = callback.arrival(state) {
+            return Ok(arrival);
+        }
+        if INTERRUPTED.load(Ordering::SeqCst) {
+            return Err(Error::new(Kind::Interrupted, "interrupted", "interrupted"));
+        }
+        if clock.uptime().saturating_sub(began) > Duration::from_secs(wait_s) {
+            return Err(failed(format!("nobody has signed in within {wait_s} s")));
+        }
+        clock.sleep(LOOK_EVERY);
+    }
+}
+
+/// Tries a sign-in on the company before it is kept.
+fn tried(
+    login: &Login,
+    person: &Person,
+    company: &CompanyConfig,
+    context: &Context,
+    sign_in: &PersonSignIn,
+) -> Result<(Login, Company)> {
+    let held = Arc::new(Held(Mutex::new(Some(login.clone()))));
+    let logins = Arc::clone(&held) as Arc<dyn Logins>;
+    let uni = &company.uni;
+    let platform =
+        Platform::new(&uni.base_url, SignIn::Person(Person { logins, ..person.clone() }), context)?;
+    let companies = platform.companies()?;
+    let login = held.read()?.unwrap_or_else(|| login.clone());
+    let key = uni.company_key.trim();
+    match companies.iter().find(|company| company.key.eq_ignore_ascii_case(key)) {
+        Some(company) => Ok((login, company.clone())),
+        None => {
+            // It is good for nothing here, so it is not left lying about.
+            let _ = sign_in.revoke(&login);
+            let known: Vec<String> = companies
+                .iter()
+                .map(|company| format!("{} {}", company.key, company.name))
+                .collect();
+            Err(Error::new(
+                Kind::SignIn,
+                "company-not-found",
+                "Uni accepts the sign-in, but not for the configured company",
+            )
+            .hint(match known.is_empty() {
+                true => {
+                    "It may work for no company at all: ask for a role in the company".to_owned()
+                }
+                false => format!("It may work for: {}", known.join(", ")),
+            }))
+        }
+    }
+}
+
+fn failed(what: String) -> Error {
+    Error::new(Kind::SignIn, "login-failed", what).hint("Try again with `uniac login`")
+}
+
+/// A sign-in that is not kept yet.
+struct Held(Mutex<Option<Login>>);
+
+impl Logins for Held {
+    fn read(&self) -> Result<Option<Login>> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    fn renew(&self, renew: &mut dyn FnMut(Option<Login>) -> Result<Option<Login>>) -> Result<()> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(login) = renew(held.clone())? {
+            *held = Some(login);
+        }
+        Ok(())
+    }
+
+    fn forget(&self) -> Result<()> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+}

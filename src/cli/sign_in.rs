@@ -1,0 +1,67 @@
+//! The sign-in of a company, put together from its configuration.
+//!
+//! A key or a password is read here and handed on; it must never be shown or kept.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::{Environment, SignInConfig, UniConfig, others_can_read};
+use crate::erp::unimicro::{Key, PERSON_SCOPE, Person, SERVER_SCOPE, Server, SignIn};
+use crate::error::{Error, Kind, Result};
+use crate::logins::LoginFile;
+
+/// Returns how a company signs in to Uni; `login` is the file that keeps its person's sign-in.
+///
+/// # Errors
+/// `no-secret` and `bad-key`.
+pub fn connect(uni: &UniConfig, login: PathBuf, environment: Environment) -> Result<SignIn> {
+    match (&uni.token, &uni.sign_in) {
+        (Some(token), _) => Ok(SignIn::Token(token.fetch(environment)?)),
+        (None, Some(SignInConfig::Server { issuer, client_id, scope, p12, p12_password, key })) => {
+            let key = match (key, p12, p12_password) {
+                (Some(key), _, _) => Key::from_pem(&key.fetch(environment)?)?,
+                (None, Some(p12), Some(password)) => {
+                    let file = std::fs::read(p12).map_err(|error| {
+                        let path = p12.display();
+                        let message = format!("no key from file `{path}`: {error}");
+                        Error::new(Kind::SignIn, "no-secret", message)
+                            .hint("`uniac doctor` shows where each credential is to come from")
+                    })?;
+                    Key::from_p12(&file, &password.fetch(environment)?)?
+                }
+                _ => return Err(Error::defect("a server application without a key")),
+            };
+            Ok(SignIn::Server(Server {
+                issuer: issuer.clone(),
+                client_id: client_id.clone(),
+                key,
+                scope: scope.clone().unwrap_or_else(|| SERVER_SCOPE.to_owned()),
+            }))
+        }
+        (None, Some(SignInConfig::Person { .. })) => person(uni, login)
+            .map(SignIn::Person)
+            .ok_or_else(|| Error::defect("no person signs in")),
+        (None, None) => Err(Error::defect("a company without a sign-in")),
+    }
+}
+
+/// Returns the sign-in of a company's person, if that is how it signs in.
+pub fn person(uni: &UniConfig, login: PathBuf) -> Option<Person> {
+    match &uni.sign_in {
+        Some(SignInConfig::Person { issuer, client_id, scope }) => Some(Person {
+            issuer: issuer.clone(),
+            client_id: client_id.clone(),
+            scope: scope.clone().unwrap_or_else(|| PERSON_SCOPE.to_owned()),
+            logins: Arc::new(LoginFile::new(login)),
+        }),
+        Some(SignInConfig::Server { .. }) | None => None,
+    }
+}
+
+/// Returns a warning when others can read the .p12 file.
+pub fn warning(uni: &UniConfig) -> Option<String> {
+    match &uni.sign_in {
+        Some(SignInConfig::Server { p12: Some(p12), .. }) => others_can_read(p12),
+        _ => None,
+    }
+}

@@ -1,0 +1,142 @@
+//! How a company signs in to Uni: what the configuration may say of it.
+//!
+//! Exactly one way may be told: of two, nobody can say which one was meant.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{SecretSource, UniConfig};
+
+/// A sign-in, by its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum SignInConfig {
+    /// A server application, for unattended runs.
+    Server {
+        /// The identity server, for instance `https://login.unimicro.no`.
+        issuer: String,
+        /// The client's id.
+        client_id: String,
+        /// What is asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<String>,
+        /// The .p12 file that the portal gave; instead of `key`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        p12: Option<PathBuf>,
+        /// Its password.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        p12_password: Option<SecretSource>,
+        /// The private key in PEM form; instead of `p12`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<SecretSource>,
+    },
+    /// A person, by `uniac login`.
+    Person {
+        /// The identity server.
+        issuer: String,
+        /// The client's id.
+        client_id: String,
+        /// What is asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<String>,
+    },
+}
+
+impl SignInConfig {
+    /// Returns the word of its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            SignInConfig::Server { .. } => "server",
+            SignInConfig::Person { .. } => "person",
+        }
+    }
+
+    /// Returns the identity server.
+    pub fn issuer(&self) -> &str {
+        match self {
+            SignInConfig::Server { issuer, .. } | SignInConfig::Person { issuer, .. } => issuer,
+        }
+    }
+
+    /// Returns the secrets by what they are for.
+    pub fn secrets(&self) -> Vec<(&'static str, &SecretSource)> {
+        match self {
+            SignInConfig::Server { key, p12_password, .. } => {
+                let named = [("key", key), ("p12_password", p12_password)];
+                named
+                    .into_iter()
+                    .filter_map(|(name, source)| Some((name, source.as_ref()?)))
+                    .collect()
+            }
+            SignInConfig::Person { .. } => Vec::new(),
+        }
+    }
+}
+
+/// Checks that exactly one way to sign in is told.
+///
+/// # Errors
+/// What is missing or too much, in words.
+pub(super) fn check(uni: &UniConfig) -> Result<(), &'static str> {
+    match (&uni.token, &uni.sign_in) {
+        (None, None) => Err(
+            "how to sign in is missing: give `token`, or `sign_in` (see `uniac explain sign-in`)",
+        ),
+        (Some(_), Some(_)) => Err("`token` and `sign_in` exclude each other; give one of them"),
+        (None, Some(SignInConfig::Server { key, p12, p12_password, .. })) => {
+            match (key, p12, p12_password) {
+                (None, None, _) => Err("sign_in: the key is missing: give `key`, or `p12`"),
+                (Some(_), Some(_), _) => Err("sign_in: `key` and `p12` exclude each other"),
+                (Some(_), None, Some(_)) => Err("sign_in: `p12_password` belongs to `p12` only"),
+                (None, Some(_), None) => Err("sign_in: `p12` needs `p12_password`"),
+                (Some(_), None, None) | (None, Some(_), Some(_)) => Ok(()),
+            }
+        }
+        (Some(_), None) | (None, Some(SignInConfig::Person { .. })) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(sign_in: &str) -> String {
+        let text =
+            format!("base_url = \"https://app.unimicro.no\"\ncompany_key = \"k\"\n{sign_in}");
+        let uni: UniConfig = match toml::from_str(&text) {
+            Ok(uni) => uni,
+            Err(error) => return error.message().to_owned(),
+        };
+        // What is written is what was read.
+        let again: UniConfig = toml::from_str(&toml::to_string_pretty(&uni).unwrap()).unwrap();
+        assert_eq!(again.sign_in, uni.sign_in);
+        check(&uni).err().unwrap_or("right").to_owned()
+    }
+
+    #[test]
+    fn exactly_one_way_is_told() {
+        let server = "[sign_in]\nkind = \"server\"\nissuer = \"https://i\"\nclient_id = \"c\"\n";
+        for (rest, expected) in [
+            ("token = { env = \"T\" }", "right"),
+            ("", "how to sign in is missing"),
+            (&format!("token = {{ env = \"T\" }}\n{server}key = {{ env = \"K\" }}"), "exclude"),
+            (&format!("{server}key = {{ env = \"K\" }}"), "right"),
+            (&format!("{server}p12 = \"f\"\np12_password = {{ env = \"P\" }}"), "right"),
+            (server, "the key is missing"),
+            (&format!("{server}p12 = \"f\""), "needs `p12_password`"),
+            (&format!("{server}key = {{ env = \"K\" }}\np12 = \"f\""), "exclude"),
+            (
+                &format!("{server}key = {{ env = \"K\" }}\np12_password = {{ env = \"P\" }}"),
+                "belongs to `p12`",
+            ),
+            (&format!("{server}kee = {{ env = \"K\" }}"), "unknown field `kee`"),
+            (&server.replace("server", "person"), "right"),
+            (&server.replace("server", "persona"), "unknown variant `persona`"),
+            (&server.replace("client_id", "client"), "unknown field `client`"),
+        ] {
+            let told = told(rest);
+            assert!(told.contains(expected), "{rest}\n{told}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The identity server against the published rules, not against the connector.
