@@ -13,14 +13,18 @@ mod activation;
 mod byhand;
 mod companies;
 mod contract;
+mod doctor;
 mod dropped;
 mod elsewhere;
 mod extremes;
 mod faults;
 mod holds;
+mod init;
 mod interruptions;
 mod invoicing;
 mod pictures;
 mod prompts;
 mod seeded;
+#[cfg(unix)]
+mod terminal;
 mod tidy;

@@ -88,7 +88,12 @@ impl Platform {
         })
     }
 
-    fn clock(&self) -> &Clock {
+    /// Returns whether tokens are fetched anew by themselves.
+    pub(super) fn renews(&self) -> bool {
+        self.access.renews()
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
         &self.context.clock
     }
 
