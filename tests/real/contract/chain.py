@@ -18,6 +18,9 @@ from pathlib import Path
 PATIENCE_S = 60
 LOOK_EVERY_S = 0.02
 
+# How many orders the company has from before: open, part captured, refunded, expired, cancelled.
+PAST = 60
+
 HERE = Path(__file__).resolve().parent
 
 # The sandbox's own play-money credentials, as `sandbox serve` prints them.
@@ -118,7 +121,7 @@ class Chain:
         self.env = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         self.env |= {"HOME": str(folder), "UNIAC_DATA_DIR": str(folder / "data"),
                      "UNIAC_CONFIG": str(folder / "uniac.toml"), "UNIAC_USER": "kari"}
-        self.people("reset", "--orders", "0")
+        self.people("reset", "--orders", str(PAST), "--seed", "7")
         sandbox = self.start("sandbox", [tools.uniac, "sandbox", "serve", "--json"])
         served = sandbox.says(r"\{.*\}\n")
         served = json.loads(served.group(0))["data"]
@@ -131,7 +134,9 @@ class Chain:
         (folder / "uniac.toml").write_text(
             served["configuration"].replace(direct, f"http://127.0.0.1:{self.port}"))
         self.client_id = re.search(r'client_id = "([^"]+)"', served["configuration"]).group(1)
+        # The first look at the company's past, payment by payment.
         self.uniac("enable")
+        self.past = self.exchanges()
 
     def start(self, name, command, env=None):
         process = Process(name, command, self.folder, {**self.env, **(env or {})})
@@ -216,6 +221,8 @@ class Chain:
         """Returns what happened to each order's payment, by the provider's own book."""
         book = {}
         for row in self.people("ledger"):
+            if row["order"] is None:
+                continue
             assert row["order"] not in book, f"two payments of order {row['order']}"
             book[row["order"]] = [(event["kind"], event["amount_minor"])
                                   for event in row["events"] if event["kind"] != "reserve"]

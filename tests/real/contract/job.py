@@ -4,6 +4,8 @@ Each story ends with the provider's own book and with the record of the network:
 gone through the contract, and the contract must have had nothing against them.
 """
 
+from chain import PAST, call
+
 CONTRACT_WARNS_OF = "Unable to match the returned status code"
 
 
@@ -144,6 +146,14 @@ def smallest_and_largest(chain):
     faultless(chain, capture=2)
 
 
+def in_euro(chain):
+    (order,) = orders(chain, "75.00", flags=("--currency", "EUR"))
+    invoiced(chain, order)
+    synced(chain)
+    assert chain.money(order) == [("capture", 7500)]
+    faultless(chain, capture=1)
+
+
 def many_at_once(chain):
     numbers = orders(chain, *(f"{100 + n}.00" for n in range(24)))
     for order in numbers:
@@ -165,7 +175,7 @@ def only_looking(chain):
 
 STORIES = [full, several, part_then_rest_released, refund, partial_refunds, released,
            credited_before_it_is_taken, by_hand, behind_the_back, smallest_and_largest,
-           many_at_once, only_looking]
+           in_euro, many_at_once, only_looking]
 
 
 def stories(chain):
@@ -177,12 +187,19 @@ def stories(chain):
 
         yield f"job/{story.__name__.replace('_', '-')}", test
 
+    def past():
+        reads = [e for e in chain.past if e["method"] == "GET"]
+        assert len(reads) >= PAST, f"only {len(reads)} reads of {PAST} payments"
+        bad = [e for e in chain.past if e["refused_by_contract"] or e["warnings"]]
+        assert not bad, f"the contract is broken: {bad}"
+
+    yield "job/a-company-with-a-past-is-read", past
+
     def unknown_payment():
         # The contract has no 404 for a read. It passes, with a warning, and that is the only one.
         chain.plan()
         bearer = {"Authorization": f"Bearer {chain.token()}", "Merchant-Serial-Number": "123456",
                   "Ocp-Apim-Subscription-Key": chain.secrets["PLAY_VIPPS_KEY"]}
-        from chain import call
         status, _ = call(chain.port, "GET", "/epayment/v1/payments/no-such-payment", bearer)
         assert status == 404
         seen = chain.exchanges()[-1]
