@@ -156,10 +156,17 @@ fn the_readme_has_the_two_commands() {
 
 #[test]
 fn the_readmes_configuration_is_read() {
-    let (_, _, lines) = blocks().into_iter().find(|(language, _, _)| language == "toml").unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("uniac.toml");
-    std::fs::write(&path, lines.join("\n")).unwrap();
-    let config = uniac::config::Config::read(&path).unwrap();
-    assert_eq!(config.company.keys().collect::<Vec<_>>(), ["kopp"]);
+    let toml = blocks().into_iter().filter(|(language, _, _)| language == "toml");
+    let toml: Vec<String> = toml.map(|(_, _, lines)| lines.join("\n")).collect();
+    let (whole, others) = toml.split_first().unwrap();
+    let shop = whole.find("[company.kopp.shop]").unwrap();
+    // The other blocks are a shop of another kind each, in the place of the first one's.
+    let others = others.iter().map(|other| format!("{}{other}", &whole[..shop]));
+    for text in std::iter::once(whole.clone()).chain(others) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("uniac.toml");
+        std::fs::write(&path, &text).unwrap();
+        let config = uniac::config::Config::read(&path).unwrap_or_else(|e| panic!("{e}: {text}"));
+        assert_eq!(config.company.keys().collect::<Vec<_>>(), ["kopp"]);
+    }
 }

@@ -258,7 +258,18 @@ test('what the shop has captured by itself is noticed and not captured again', a
   same([exit, captures], [0, ['capture skipped captured-elsewhere']]);
   same((await truth(bought)).calls, 1, 'calls');
   const after = await seen(bought);
-  same([after.state, after.attention], ['captured', 'captured-elsewhere']);
+  same([after.state, after.shop_status, after.attention], ['captured', 'completed', 'captured-elsewhere']);
+});
+
+test('an invoice credited before its capture moves nothing, and the shop is told once', async () => {
+  const bought = await invoiced();
+  await firm.uni(`credit ${bought.number}`);
+  const { exit, said } = await pass(bought);
+  same([exit, said], [0, ['shop-update done']]);
+  same((await pass(bought)).said, [], 'a second pass');
+  const notes = (await shown(bought)).history.items.filter(({ type }) => type === 'ORDER_NOTE');
+  same(notes.map(({ data }) => data.note), ['Kreditert i Uni (uniac)']);
+  same((await truth(bought)).calls, 0, 'calls');
 });
 
 test('an order with several payments is pointed out and never touched', async () => {
