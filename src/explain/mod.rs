@@ -40,6 +40,7 @@ const EXITS: &[(&str, &str)] = pages! {
 /// Codes of errors and of steps, by the alphabet.
 const CODES: &[(&str, &str)] = pages! {
     "ambiguous-order"
+    "amount-too-large"
     "bad-configuration"
     "changed"
     "confirmation-needed"
@@ -53,6 +54,7 @@ const CODES: &[(&str, &str)] = pages! {
     "locked"
     "mismatch"
     "never-arrived"
+    "no-charge"
     "no-company"
     "no-reply"
     "no-sandbox"
@@ -64,6 +66,8 @@ const CODES: &[(&str, &str)] = pages! {
     "over-bounds"
     "paging-loop"
     "rate-limited"
+    "refund-failed"
+    "release-not-possible"
     "settled"
     "shop-paid"
     "sign-in"
@@ -75,6 +79,7 @@ const CODES: &[(&str, &str)] = pages! {
     "store-other-company"
     "superseded"
     "torn-body"
+    "unconfirmed"
     "unexpected-status"
     "unknown-company"
     "unknown-order"

@@ -20,6 +20,7 @@ mod faults;
 mod holds;
 mod interruptions;
 mod invoicing;
+mod nexi;
 mod pictures;
 mod prompts;
 mod seeded;

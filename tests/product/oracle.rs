@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use uniac::act::{Act, Intent, Operation, OutcomeKind};
 use uniac::assess::Attention;
-use uniac::sandbox::LedgerRow;
+use uniac::sandbox::{LedgerEvent, LedgerRow};
 
 use crate::cells::Cell;
 use crate::outside::Truth;
@@ -31,8 +31,7 @@ pub enum Wrong {
 pub fn money(payment: &LedgerRow, journal: &[Intent], expected: &Expected) -> Vec<Wrong> {
     let mut wrongs = Vec::new();
     for intent in journal.iter().filter(|intent| intent.act.operation().moves_money()) {
-        let mine = |key: &Option<String>| key.as_deref() == Some(&intent.key);
-        let effects: Vec<_> = payment.events.iter().filter(|event| mine(&event.key)).collect();
+        let effects: Vec<_> = payment.events.iter().filter(|event| is_of(event, intent)).collect();
         let story = || format!("{} {} ({})", intent.act.name(), intent.money, intent.key);
         if effects.len() > 1 {
             wrongs.push(Wrong::DoubleEffect(story()));
@@ -51,7 +50,7 @@ pub fn money(payment: &LedgerRow, journal: &[Intent], expected: &Expected) -> Ve
         }
     }
     for event in payment.events.iter().filter(|event| event.kind != "reserve") {
-        if !journal.iter().any(|intent| Some(&intent.key) == event.key.as_ref()) {
+        if !journal.iter().any(|intent| is_of(event, intent)) {
             wrongs.push(Wrong::DoubleEffect(format!("an effect without an intent: {event:?}")));
         }
     }
@@ -65,6 +64,12 @@ pub fn money(payment: &LedgerRow, journal: &[Intent], expected: &Expected) -> Ve
         wrongs.push(Wrong::DoubleEffect(format!("captured {captured}, refunded {refunded}")));
     }
     wrongs
+}
+
+/// Returns whether an intent caused an effect. Nexi takes no key with a cancel.
+fn is_of(event: &LedgerEvent, intent: &Intent) -> bool {
+    let is_keyless_cancel = event.key.is_none() && event.kind == "cancel";
+    event.key.as_ref() == Some(&intent.key) || (is_keyless_cancel && intent.act == Act::Cancel)
 }
 
 /// Judges what the passes have reported as done so far, by act.
