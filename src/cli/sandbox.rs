@@ -366,7 +366,7 @@ fn balance(args: &BalanceArgs, base: &Base) -> Result<Exit> {
     let data = json!({"balance": args.balance, "refunds": refunds});
     let mut page = Page::new();
     page.paragraph(match args.balance.as_str() {
-        "enough" => format!("{refunds} refunds that waited have happened."),
+        "enough" => format!("Refunds that waited and have happened now: {refunds}."),
         _ => "Refunds at Nexi wait from now on.".to_owned(),
     });
     base.ui.result("uniac.balance/1", &data, &page)?;

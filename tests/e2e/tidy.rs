@@ -46,7 +46,7 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
 
 /// The connectors. Only `cli`, which puts everything together, may name one.
 const CONNECTORS: [&str; 4] =
-    ["erp::unimicro", "shop::vendure", "shop::woocommerce", "payment::vipps"];
+const CONNECTORS: [&str; 5] = ["erp::unimicro", "payment::nexi", "payment::vipps", "shop::vendure", "shop::woocommerce"];
 
 /// A file of the source.
 struct Source {

@@ -3,8 +3,8 @@
 //! The faults are the sandbox's own catalogue, so that a fault that is added there is tested here.
 
 use jiff::SignedDuration;
-use uniac::payment::{Capabilities, vipps};
-use uniac::sandbox::known_faults;
+use uniac::payment::{Capabilities, nexi, vipps};
+use uniac::sandbox::{Brand, known_faults};
 
 /// What is done when something goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,8 @@ impl Trouble {
 #[derive(Debug, Clone, Copy)]
 pub struct Kind {
     pub name: &'static str,
+    /// Whose interface it speaks.
+    pub brand: Brand,
     /// What it makes of a key that it has seen: `replay`, `refuse` or `ignore`.
     pub keys: &'static str,
     /// Whether it shows the events of a payment.
@@ -103,22 +105,43 @@ pub struct Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [
-        Kind { name: "key-replayed", keys: "replay", shows_events: true, lags: false },
-        Kind { name: "key-refused", keys: "refuse", shows_events: true, lags: false },
-        Kind { name: "key-ignored", keys: "ignore", shows_events: true, lags: false },
-        Kind { name: "no-lookup", keys: "replay", shows_events: false, lags: false },
-        Kind { name: "lagging-lookup", keys: "replay", shows_events: true, lags: true },
-        Kind { name: "lagging-key-ignored", keys: "ignore", shows_events: true, lags: true },
-        Kind { name: "neither", keys: "ignore", shows_events: false, lags: false },
+    /// Every way that keys, events and reads can be, at Vipps; the others as they are, and lagging.
+    pub const ALL: [Kind; 9] = [
+        Kind::new(Brand::Vipps, "key-replayed", "replay", true, false),
+        Kind::new(Brand::Vipps, "key-refused", "refuse", true, false),
+        Kind::new(Brand::Vipps, "key-ignored", "ignore", true, false),
+        Kind::new(Brand::Vipps, "no-lookup", "replay", false, false),
+        Kind::new(Brand::Vipps, "lagging-lookup", "replay", true, true),
+        Kind::new(Brand::Vipps, "lagging-key-ignored", "ignore", true, true),
+        Kind::new(Brand::Vipps, "neither", "ignore", false, false),
+        Kind::new(Brand::Nexi, "nexi", "replay", true, false),
+        Kind::new(Brand::Nexi, "nexi-lagging", "replay", true, true),
     ];
+
+    const fn new(
+        brand: Brand,
+        name: &'static str,
+        keys: &'static str,
+        shows_events: bool,
+        lags: bool,
+    ) -> Kind {
+        Kind { name, brand, keys, shows_events, lags }
+    }
+
+    /// Returns whether a deed is tried at it: the shop and the books do not know who the provider is.
+    fn has(&self, deed: Deed) -> bool {
+        self.brand == Brand::Vipps || deed.moves_money()
+    }
 
     /// Returns what uniac is told of the provider.
     pub fn capabilities(&self) -> Capabilities {
         Capabilities {
             key_lifetime: (self.keys != "ignore").then(|| SignedDuration::from_hours(24)),
             lookup: self.shows_events,
-            ..vipps::CAPABILITIES
+            ..match self.brand {
+                Brand::Vipps => vipps::CAPABILITIES,
+                Brand::Nexi => nexi::CAPABILITIES,
+            }
         }
     }
 }
@@ -148,7 +171,8 @@ impl Cell {
         let mut cells = Vec::new();
         for deed in Deed::ALL {
             for trouble in Trouble::all() {
-                cells.extend(Kind::ALL.map(|kind| Cell { deed, trouble, kind }));
+                let kinds = Kind::ALL.into_iter().filter(|kind| kind.has(deed));
+                cells.extend(kinds.map(|kind| Cell { deed, trouble, kind }));
             }
         }
         let exact: Vec<Cell> = cells.iter().filter(|c| c.name() == wanted).copied().collect();

@@ -121,7 +121,7 @@ fn judged(rig: &mut Rig, cell: &Cell) -> End {
 fn run(rig: &mut Rig, cell: &Cell, end: &mut End) {
     rig.reset(cell.kind);
     let mut world = rig.world();
-    let order = story::order(&mut world);
+    let order = story::order(&mut world, cell.kind.brand);
     story::begin(&mut world, cell.deed, &order);
     let before = rig.sync(Circumstances::Usual);
     assert_eq!(before.error, None, "before the trouble");

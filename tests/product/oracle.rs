@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use uniac::act::{Act, Intent, Operation, OutcomeKind};
 use uniac::assess::Attention;
-use uniac::sandbox::LedgerRow;
+use uniac::sandbox::{LedgerEvent, LedgerRow};
 
 use crate::cells::Cell;
 use crate::outside::Truth;
@@ -31,8 +31,8 @@ pub enum Wrong {
 pub fn money(payment: &LedgerRow, journal: &[Intent], expected: &Expected) -> Vec<Wrong> {
     let mut wrongs = Vec::new();
     for intent in journal.iter().filter(|intent| intent.act.operation().moves_money()) {
-        let mine = |key: &Option<String>| key.as_deref() == Some(&intent.key);
-        let effects: Vec<_> = payment.events.iter().filter(|event| mine(&event.key)).collect();
+        let effects: Vec<_> =
+            payment.events.iter().filter(|event| is_of(event, intent, journal)).collect();
         let story = || format!("{} {} ({})", intent.act.name(), intent.money, intent.key);
         if effects.len() > 1 {
             wrongs.push(Wrong::DoubleEffect(story()));
@@ -51,7 +51,7 @@ pub fn money(payment: &LedgerRow, journal: &[Intent], expected: &Expected) -> Ve
         }
     }
     for event in payment.events.iter().filter(|event| event.kind != "reserve") {
-        if !journal.iter().any(|intent| Some(&intent.key) == event.key.as_ref()) {
+        if !journal.iter().any(|intent| is_of(event, intent, journal)) {
             wrongs.push(Wrong::DoubleEffect(format!("an effect without an intent: {event:?}")));
         }
     }
@@ -65,6 +65,17 @@ pub fn money(payment: &LedgerRow, journal: &[Intent], expected: &Expected) -> Ve
         wrongs.push(Wrong::DoubleEffect(format!("captured {captured}, refunded {refunded}")));
     }
     wrongs
+}
+
+/// Returns whether an intent caused an effect. Nexi takes no key with a cancel: it is the last one's,
+/// because after an effect there is no other.
+fn is_of(event: &LedgerEvent, intent: &Intent, journal: &[Intent]) -> bool {
+    let last_cancel = || journal.iter().rfind(|other| other.act == Act::Cancel);
+    match &event.key {
+        Some(key) => *key == intent.key,
+        None if event.kind == "cancel" => last_cancel().is_some_and(|last| last.id == intent.id),
+        None => false,
+    }
 }
 
 /// Judges what the passes have reported as done so far, by act.

@@ -20,8 +20,9 @@ use uniac::error::Result;
 use uniac::http::Context;
 use uniac::log::Discard;
 use uniac::payment::Provider;
+use uniac::payment::nexi::{self, Nexi};
 use uniac::payment::vipps::{self, Vipps};
-use uniac::sandbox::{self, Sandbox, Server, World};
+use uniac::sandbox::{self, Brand, Sandbox, Server, World};
 use uniac::secret::Secret;
 use uniac::settings::Setting;
 use uniac::shop::woocommerce::{self, WooCommerce};
@@ -169,9 +170,8 @@ impl Rig {
         };
         let erp = Unimicro::new(uni_setup(base("uni", &["booking"])), &context)?;
         let shop = WooCommerce::new(shop_setup(base("shop", &["shop"])), &context)?;
-        let provider = base("provider", &["capture", "refund", "cancel"]);
-        let vipps = Vipps::new(provider_setup(provider, &self.kind), &context)?;
-        let providers: Vec<Box<dyn Provider>> = vec![Box::new(vipps)];
+        let provider = |path| base(path, &["capture", "refund", "cancel"]);
+        let providers = vec![connect(&self.kind, provider, &context)?];
         let stop = AtomicBool::new(false);
         let engine = Engine {
             erp: &erp,
@@ -212,7 +212,28 @@ fn shop_setup(base_url: String) -> woocommerce::Setup {
     }
 }
 
-fn provider_setup(base_url: String, kind: &Kind) -> vipps::Setup {
+/// Connects to the provider that a kind is of.
+fn connect(
+    kind: &Kind,
+    base: impl Fn(&'static str) -> String,
+    context: &Context,
+) -> Result<Box<dyn Provider>> {
+    Ok(match kind.brand {
+        Brand::Vipps => Box::new(Vipps::new(vipps_setup(base("provider"), kind), context)?),
+        Brand::Nexi => {
+            let setup = nexi::Setup {
+                base_url: base("nexi"),
+                secret_key: Secret::new(sandbox::nexi::SECRET_KEY),
+                payment_methods: vec!["dibs_easy".to_owned()],
+                reservation_days: nexi::RESERVATION_DAYS,
+                capabilities: kind.capabilities(),
+            };
+            Box::new(Nexi::new(setup, context)?)
+        }
+    })
+}
+
+fn vipps_setup(base_url: String, kind: &Kind) -> vipps::Setup {
     vipps::Setup {
         base_url,
         client_id: sandbox::vipps::CLIENT_ID.to_owned(),

@@ -1,7 +1,7 @@
 //! The stories: an order is brought to the point where one deed is due, and what must be true in the
 //! end is written down beforehand.
 
-use uniac::sandbox::{CreditTarget, World};
+use uniac::sandbox::{Brand, CreditTarget, World};
 
 use crate::cells::Deed;
 
@@ -28,8 +28,8 @@ const TOTAL: i64 = 49_900;
 const PART: i64 = 12_345;
 
 /// A customer orders; two lines, so that one can be invoiced alone.
-pub fn order(world: &mut World) -> String {
-    let made = world.order(2, TOTAL, Some("Kari Nordmann"), None).expect("an order");
+pub fn order(world: &mut World, brand: Brand) -> String {
+    let made = world.order_by(brand, 2, TOTAL, Some("Kari Nordmann"), None).expect("an order");
     made.order.expect("a number")
 }
 

@@ -395,7 +395,7 @@ fn refund_reply(answer: &Answer, intent: &Intent) -> Reply {
     match refund.state.as_str() {
         "Settled" if fits => Reply::Done { receipt: Some(refund.id()) },
         "Pending" if fits => Reply::Pending { receipt: Some(refund.id()) },
-        "Failed" if fits => unknown("refund-failed"),
+        "Failed" if fits => unknown("shop-refund-failed"),
         _ => unknown("mismatch"),
     }
 }
