@@ -367,7 +367,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__doctor)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1339,7 +1339,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__portal)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help capture refund cancel"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help capture refund cancel complete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -334,6 +334,7 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l all -d 'Look at every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s y -l yes -d 'Answer questions with yes'

@@ -3,7 +3,8 @@
 //! The map of the code, in the direction of the data:
 //!
 //! * facts: [`order`], [`money`], [`act`], [`settings`]
-//! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]
+//! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]; what is seen of
+//!   these systems besides: [`finding`]
 //! * what the rules say: [`ledger`], [`assess`]. Pure
 //! * what is kept: [`store`]
 //! * what is done: [`engine`], whose `execute` is the only code that sends money
@@ -21,6 +22,7 @@ pub mod engine;
 pub mod erp;
 pub mod error;
 pub mod explain;
+pub mod finding;
 pub mod http;
 pub mod ledger;
 pub mod log;

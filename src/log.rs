@@ -113,6 +113,7 @@ pub fn header_is_open(name: &str) -> bool {
     const OPEN: &[&str] = &[
         "content-length",
         "content-type",
+        "date",
         "idempotency-key",
         "retry-after",
         "x-wp-total",

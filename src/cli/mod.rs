@@ -234,6 +234,9 @@ fn dispatch(cli: Cli) -> u8 {
         // These must work when the configuration is broken, not least to explain that.
         Command::Explain(args) => explain::run(&args, &ui),
         Command::Completions(args) => completions::run(&args, &ui),
+        // This goes on where others must stop.
+        Command::Doctor(args) => salvaged(cli.global, environment, Arc::clone(&ui))
+            .and_then(|(base, faults)| doctor::run(&args, &base, &faults)),
         command => {
             base(cli.global, environment, Arc::clone(&ui)).and_then(|base| perform(command, base))
         }
@@ -250,7 +253,13 @@ fn dispatch(cli: Cli) -> u8 {
 fn base(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<Base> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let config = Config::read(&paths.config)?;
-    Ok(Base { global, environment, paths, config, ui })
+    Ok(Base { global, environment, paths, config, ui, observer: None })
+}
+
+fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Base, Vec<Error>)> {
+    let paths = Paths::resolve(global.config.as_deref(), &environment)?;
+    let (config, faults) = Config::salvage(&paths.config)?;
+    Ok((Base { global, environment, paths, config, ui, observer: None }, faults))
 }
 
 fn perform(command: Command, base: Base) -> Result<Exit> {
@@ -264,7 +273,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
-        Command::Doctor(args) => doctor::run(&args, base),
+        Command::Doctor(args) => doctor::run(&args, &base, &[]),
         Command::Init(args) => init::run(&args, &base),
         Command::Login(args) => login::run(&args, &base),
         Command::Logout(args) => login::out(&args, &base),

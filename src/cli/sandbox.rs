@@ -158,8 +158,8 @@ pub struct DeleteArgs {
     after_help = "Examples:\n  uniac sandbox portal capture 100045 499.00\n  uniac sandbox portal cancel 100045"
 )]
 pub struct PortalArgs {
-    /// capture, refund or cancel
-    #[arg(value_parser = ["capture", "refund", "cancel"])]
+    /// capture, refund or cancel; complete: in the shop, whose plug-in captures from then on
+    #[arg(value_parser = ["capture", "refund", "cancel", "complete"])]
     act: String,
     /// The order
     order: String,
@@ -342,6 +342,9 @@ fn act(command: &SandboxCommand, base: &Base) -> Result<Exit> {
             sandbox.credit(target, amount, args.lines.as_deref())?
         }
         SandboxCommand::Delete(args) => sandbox.delete(&args.order)?,
+        SandboxCommand::Portal(args) if args.act == "complete" => {
+            sandbox.complete_in_shop(&args.order)?
+        }
         SandboxCommand::Portal(args) => {
             let act = match args.act.as_str() {
                 "capture" => PortalAct::Capture,

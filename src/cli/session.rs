@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use crate::clock::Clock;
 use crate::config::{
     CompanyConfig, Config, Environment, Paths, PaymentConfig, SANDBOX, ShopConfig, SignInConfig,
-    WORKERS_DEFAULT,
+    WORKERS_DEFAULT, kind_of,
 };
 use crate::engine::{Engine, Reading};
 use crate::erp::Erp;
@@ -40,6 +40,7 @@ use super::{Global, play, sign_in};
 pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// What every command has: flags, environment, paths, output.
+#[derive(Clone)]
 pub struct Base {
     /// The global flags.
     pub global: Global,
@@ -51,6 +52,8 @@ pub struct Base {
     pub config: Config,
     /// The terminal.
     pub ui: Arc<Ui>,
+    /// Told about each exchange, besides the exchange log.
+    pub observer: Option<Arc<dyn Recorder>>,
 }
 
 /// A command's company with its systems and its store.
@@ -72,8 +75,10 @@ pub struct Session {
     /// The time.
     pub clock: Arc<Clock>,
     recorder: Arc<Recorders>,
-    workers: usize,
-    _server: Option<Server>,
+    /// How many orders are worked on at once.
+    pub workers: usize,
+    /// Keeps the sandbox's systems up.
+    pub server: Option<Server>,
 }
 
 impl Base {
@@ -196,7 +201,7 @@ impl Base {
             clock,
             recorder,
             workers,
-            _server: Some(server),
+            server: Some(server),
             base: self,
         })
     }
@@ -215,8 +220,8 @@ impl Base {
         }
         let login = self.paths.login(&name);
         let (shop, mut providers) = connect_shop(&company, self.environment, &context)?;
-        for payment in &company.payment {
-            providers.push(connect_provider(payment, self.environment, &context)?);
+        for (_, connected) in connect_providers(&company, self.environment, &context) {
+            providers.push(connected?);
         }
         Ok(Session {
             erp: connect_erp(&company, login, self.environment, &context)?,
@@ -228,12 +233,16 @@ impl Base {
             clock,
             recorder,
             workers,
-            _server: None,
+            server: None,
             base: self,
         })
     }
 
-    fn open_store(&self, name: &str, company_key: &str) -> Result<SqliteStore> {
+    /// Opens a company's store.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_store(&self, name: &str, company_key: &str) -> Result<SqliteStore> {
         SqliteStore::open(&self.paths.company(name).join("store.db"), company_key)
     }
 
@@ -244,6 +253,10 @@ impl Base {
 
     fn recorder(&self, name: &str, store: &SqliteStore) -> Result<Arc<Recorders>> {
         let detailed = store.settings()?.since(Setting::DetailedLogging).is_some();
+        self.recorder_of(name, detailed)
+    }
+
+    fn recorder_of(&self, name: &str, detailed: bool) -> Result<Arc<Recorders>> {
         let path = self.exchanges(name);
         let log = detailed.then(|| ExchangeLog::open(&path)).and_then(|opened| {
             // Money must not wait for a log that is for people only.
@@ -254,7 +267,27 @@ impl Base {
             opened.inspect_err(say).ok()
         });
         let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
-        Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new) }))
+        let observer = self.observer.clone();
+        Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new), observer }))
+    }
+
+    /// Returns what connectors need that are used apart from a session; with a store its settings
+    /// say whether exchanges are kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the trace file not be written.
+    pub fn context_of(
+        &self,
+        name: &str,
+        store: Option<&SqliteStore>,
+        clock: &Arc<Clock>,
+        workers: usize,
+    ) -> Result<Context> {
+        let recorder = match store {
+            Some(store) => self.recorder(name, store)?,
+            None => self.recorder_of(name, false)?,
+        };
+        Ok(context(clock, &recorder, workers))
     }
 
     /// Returns what clients share that are used without a session: only the trace is kept.
@@ -262,9 +295,7 @@ impl Base {
     /// # Errors
     /// When the trace cannot be written.
     pub fn tracing_context(&self, clock: &Arc<Clock>) -> Result<Context> {
-        let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
-        let recorder = Arc::new(Recorders { log: None, trace: trace.map(Mutex::new) });
-        Ok(context(clock, &recorder, self.global.workers.unwrap_or(WORKERS_DEFAULT)))
+        self.context_of("", None, clock, self.global.workers.unwrap_or(WORKERS_DEFAULT))
     }
 }
 
@@ -306,7 +337,11 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::S
     sources
 }
 
-fn connect_erp(
+/// Connects Uni.
+///
+/// # Errors
+/// When a secret is missing or the address cannot be used.
+pub fn connect_erp(
     company: &CompanyConfig,
     login: PathBuf,
     environment: Environment,
@@ -325,9 +360,13 @@ fn connect_erp(
 }
 
 /// The shop, and the provider that it is itself.
-type ShopAndProviders = (Box<dyn Shop>, Vec<Box<dyn Provider>>);
+pub type ShopAndProviders = (Box<dyn Shop>, Vec<Box<dyn Provider>>);
 
-fn connect_shop(
+/// Connects the shop.
+///
+/// # Errors
+/// As [`connect_erp`].
+pub fn connect_shop(
     company: &CompanyConfig,
     environment: Environment,
     context: &Context,
@@ -363,6 +402,18 @@ fn connect_shop(
             Ok((Box::new(shop), vec![Box::new(payments)]))
         }
     }
+}
+
+/// Connects each provider by itself, by its name.
+pub fn connect_providers(
+    company: &CompanyConfig,
+    environment: Environment,
+    context: &Context,
+) -> Vec<(String, Result<Box<dyn Provider>>)> {
+    let connect = |payment: &PaymentConfig| {
+        (kind_of(payment), connect_provider(payment, environment, context))
+    };
+    company.payment.iter().map(connect).collect()
 }
 
 fn connect_provider(
@@ -520,14 +571,18 @@ impl Session {
 struct Recorders {
     log: Option<ExchangeLog>,
     trace: Option<Mutex<std::fs::File>>,
+    observer: Option<Arc<dyn Recorder>>,
 }
 
 impl Recorder for Recorders {
     fn wants(&self) -> bool {
-        self.log.is_some() || self.trace.is_some()
+        self.log.is_some() || self.trace.is_some() || self.observer.is_some()
     }
 
     fn record(&self, exchange: Exchange) {
+        if let Some(observer) = &self.observer {
+            observer.record(exchange.clone());
+        }
         if let Some(trace) = &self.trace {
             let mut file = trace.lock().unwrap_or_else(PoisonError::into_inner);
             // A trace that cannot be written must not fail the act it traces.

@@ -173,6 +173,13 @@ pub enum PaymentConfig {
     },
 }
 
+/// Returns the kind of a shop or provider as the file names it.
+pub fn kind_of(part: &impl Serialize) -> String {
+    let value = toml::Value::try_from(part).ok();
+    let kind = value.as_ref().and_then(|value| value.get("kind")?.as_str());
+    kind.unwrap_or_default().to_owned()
+}
+
 fn vipps_methods() -> Vec<String> {
     vec!["vipps".to_owned()]
 }
@@ -212,6 +219,54 @@ impl Config {
                 .map_err(|what| bad(path, &format!("[company.{name}.uni]: {what}")))?;
         }
         Ok(config)
+    }
+
+    /// Reads what of a faulty file can be understood, company by company, with what is wrong with
+    /// the others: for `doctor`, which goes on after every fault.
+    ///
+    /// # Errors
+    /// `bad-configuration` when the file is no TOML at all.
+    pub fn salvage(path: &Path) -> Result<(Config, Vec<Error>)> {
+        let whole = match Config::read(path) {
+            Ok(config) => return Ok((config, Vec::new())),
+            Err(error) => error,
+        };
+        let table: Option<toml::Table> =
+            std::fs::read_to_string(path).ok().and_then(|text| text.parse().ok());
+        let Some(table) = table else { return Err(whole) };
+        let mut config = Config::default();
+        let mut faults = Vec::new();
+        for (key, value) in table {
+            match (key.as_str(), value) {
+                ("company", toml::Value::Table(companies)) => {
+                    for (name, value) in companies {
+                        let read = value.try_into::<CompanyConfig>();
+                        match read {
+                            Ok(_) if !is_name(&name) || name == SANDBOX => {
+                                let what = format!("`{}` cannot name a company", cleaned(&name));
+                                faults.push(bad(path, &what));
+                            }
+                            Ok(company) => match company.zone() {
+                                Ok(_) => drop(config.company.insert(name, company)),
+                                Err(error) => faults.push(error.during(&name)),
+                            },
+                            Err(error) => {
+                                let what = without_values(error.message());
+                                faults.push(bad(path, &format!("{}: {what}", cleaned(&name))));
+                            }
+                        }
+                    }
+                }
+                ("default_company", toml::Value::String(name)) => {
+                    config.default_company = Some(name);
+                }
+                (key, _) => faults.push(bad(path, &format!("`{}` is not known", cleaned(key)))),
+            }
+        }
+        match faults.is_empty() {
+            true => Err(whole),
+            false => Ok((config, faults)),
+        }
     }
 
     /// Returns the company of a name.
@@ -273,6 +328,11 @@ fn located(error: &toml::de::Error, text: &str) -> String {
         Some(line) => format!("line {line}: {message}"),
         None => message,
     }
+}
+
+/// Returns a key of the file, short enough for a message.
+fn cleaned(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(64).collect()
 }
 
 /// Takes the value out of a message of the parser: what follows these words was in the file.

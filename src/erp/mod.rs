@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
+use crate::finding::Finding;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, OrderId, UniOrder};
 
@@ -114,4 +115,18 @@ pub trait Erp: Send + Sync {
     /// # Errors
     /// What is wrong, with a remedy as hint.
     fn check(&self) -> Result<String>;
+
+    /// Returns what else can be seen of the sign-in and its rights; only reads.
+    fn survey(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    /// Returns the texts of up to `limit` of the newest orders by their field's path, to find the
+    /// field that carries the shop's number. They are customers' data: to be counted, never shown.
+    ///
+    /// # Errors
+    /// As [`Erp::order`].
+    fn order_texts(&self, _limit: u32) -> Result<Vec<Vec<(String, String)>>> {
+        Ok(Vec::new())
+    }
 }

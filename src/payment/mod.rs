@@ -15,6 +15,7 @@ use jiff::Timestamp;
 
 use crate::act::{Act, Found, Intent, Reply, matches_event};
 use crate::error::Result;
+use crate::finding::Finding;
 use crate::money::Money;
 use crate::order::Payment;
 
@@ -126,4 +127,9 @@ pub trait Provider: Send + Sync {
     /// # Errors
     /// What is wrong, with a remedy as hint.
     fn check(&self) -> Result<String>;
+
+    /// Returns what else can be seen of the account and its rights; only reads.
+    fn survey(&self) -> Vec<Finding> {
+        Vec::new()
+    }
 }

@@ -192,6 +192,14 @@ impl Sandbox {
         self.world()?.portal(act, order, amount_minor)
     }
 
+    /// Somebody completes the order in the shop; see [`World::complete_in_shop`].
+    ///
+    /// # Errors
+    /// When the shop does not know the order.
+    pub fn complete_in_shop(&self, order: &str) -> Result<Happened> {
+        self.world()?.complete_in_shop(order)
+    }
+
     /// Returns the providers' own book; see [`World::ledger`].
     ///
     /// # Errors

@@ -118,9 +118,9 @@ async fn answer(
         .collect();
     let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = Request::new(head.method.as_str(), target, headers, body.to_vec());
-    let delivered = {
+    let (delivered, date) = {
         let mut world = world.lock().unwrap_or_else(PoisonError::into_inner);
-        world.deliver(&request)
+        (world.deliver(&request), world.date())
     };
     let Delivery { delay, answer } = delivered.unwrap_or_else(|error| {
         let message = format!("The sandbox failed: {error}\n").into_bytes();
@@ -136,7 +136,8 @@ async fn answer(
         Answer::Whole(response) => (response, false),
         Answer::Torn(response) => (response, true),
     };
-    let mut builder = hyper::Response::builder().status(response.status);
+    // The systems' clocks are the world's.
+    let mut builder = hyper::Response::builder().status(response.status).header("date", date);
     for (name, value) in &response.headers {
         builder = builder.header(name, value);
     }

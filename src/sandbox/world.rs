@@ -167,6 +167,11 @@ impl World {
         Ok(result)
     }
 
+    /// Returns the present moment as an answer's `Date` (RFC 9110, section 5.6.7).
+    pub(super) fn date(&self) -> String {
+        self.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
     /// Changes how the world behaves; see [`Setting`].
     ///
     /// # Errors

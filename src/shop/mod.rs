@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
+use crate::finding::Finding;
 use crate::money::Money;
 use crate::order::{ShopOrder, UniOrder};
 
@@ -90,4 +91,18 @@ pub trait Shop: Send + Sync {
     /// # Errors
     /// What is wrong, with a remedy as hint.
     fn check(&self) -> Result<String>;
+
+    /// Returns what else can be seen: the key's rights, versions, and what in the shop captures by
+    /// itself; only reads.
+    fn survey(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    /// Returns when the order was completed; `None` when it was not, or the shop does not say.
+    ///
+    /// # Errors
+    /// When it could not be read.
+    fn completed_at(&self, _id: &str) -> Result<Option<Timestamp>> {
+        Ok(None)
+    }
 }

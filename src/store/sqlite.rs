@@ -144,7 +144,10 @@ impl SqliteStore {
     }
 
     /// Refuses to act on a damaged file.
-    fn check_integrity(&self) -> Result<()> {
+    ///
+    /// # Errors
+    /// `store-damaged`.
+    pub fn check_integrity(&self) -> Result<()> {
         let verdict: String = self
             .connection()
             .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))

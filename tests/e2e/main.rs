@@ -13,6 +13,7 @@ mod activation;
 mod byhand;
 mod companies;
 mod contract;
+mod doctor;
 mod dropped;
 mod elsewhere;
 mod extremes;

@@ -93,11 +93,14 @@ impl Served {
     }
 
     fn uni(&self, resource: &str) -> Value {
+        self.get(&format!("/uni/api/biz/{resource}"), &self.signed_in())
+    }
+
+    fn signed_in(&self) -> String {
         let key = self.configuration.lines().find_map(|line| line.strip_prefix("company_key = "));
         let key = key.expect("a company key").trim_matches('"');
         let token = uniac::sandbox::unimicro::TOKEN;
-        let headers = format!("Authorization: Bearer {token}\r\nCompanyKey: {key}\r\n");
-        self.get(&format!("/uni/api/biz/{resource}"), &headers)
+        format!("Authorization: Bearer {token}\r\nCompanyKey: {key}\r\n")
     }
 
     fn shop(&self, resource: &str) -> Value {
@@ -107,16 +110,34 @@ impl Served {
         self.get(&format!("/shop/wp-json/wc/v3/{resource}"), &headers)
     }
 
+    /// Somebody other than uniac books a payment on an invoice.
+    pub fn pay(&self, invoice: &str, amount: &str) {
+        let id = self.invoice(invoice)["ID"].clone();
+        let body = format!(
+            r#"{{"Amount":{amount},"AmountCurrency":{amount},"PaymentDate":"2026-03-12","CurrencyCodeID":1}}"#
+        );
+        let headers = self.signed_in() + &format!("Content-Length: {}\r\n", body.len());
+        let path = format!("/uni/api/biz/invoices/{id}?action=payInvoice");
+        self.call("PUT", &path, &headers, &body);
+    }
+
     fn get(&self, path: &str, headers: &str) -> Value {
+        self.call("GET", path, headers, "")
+    }
+
+    fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> Value {
         let address = &self.address;
         let mut stream = TcpStream::connect(address).expect("the sandbox listens");
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
-        stream.write_all(format!("{request}{headers}\r\n").as_bytes()).expect("it is sent");
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+        let bytes = format!("{request}{headers}\r\n{body}");
+        stream.write_all(bytes.as_bytes()).expect("it is sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
-        assert!(head.starts_with("HTTP/1.1 200"), "GET {path}\n{answer}");
-        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}\nGET {path}\n{answer}"))
+        assert!(head.starts_with("HTTP/1.1 200"), "{method} {path}\n{answer}");
+        serde_json::from_str(body)
+            .unwrap_or_else(|error| panic!("{error}\n{method} {path}\n{answer}"))
     }
 }
 

@@ -22,14 +22,18 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 9] = [
+const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("money", &[]),
     ("order", &["money"]),
     ("ledger", &["act", "money", "order"]),
     ("assess", &["act", "ledger", "money", "order", "settings"]),
-    ("erp", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
-    ("shop", &["act", "clock", "error", "http", "log", "money", "order", "payment", "secret"]),
-    ("payment", &["act", "clock", "error", "http", "log", "money", "order", "secret"]),
+    ("finding", &[]),
+    ("erp", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
+    (
+        "shop",
+        &["act", "clock", "error", "finding", "http", "log", "money", "order", "payment", "secret"],
+    ),
+    ("payment", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
     ("sandbox", &["clock", "error"]),
     (
         "engine",

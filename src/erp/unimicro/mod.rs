@@ -8,6 +8,7 @@ mod booking;
 mod paging;
 mod platform;
 mod sign_in;
+mod survey;
 mod wire;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 use crate::act::{Found, Intent, Reply};
 use crate::erp::{DocumentRow, Erp, OrderRow};
 use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::http::{Answer, Context, Request, not_understood};
 use crate::log::System;
 use crate::money::Money;
@@ -319,6 +321,14 @@ impl Erp for Unimicro {
             .hint("Check the company's key in the configuration")
             .hint("The application must be activated by the company in Uni's marketplace")),
         }
+    }
+
+    fn survey(&self) -> Vec<Finding> {
+        self.surveyed()
+    }
+
+    fn order_texts(&self, limit: u32) -> Result<Vec<Vec<(String, String)>>> {
+        self.newest_texts(limit)
     }
 }
 

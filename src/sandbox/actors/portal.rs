@@ -6,7 +6,8 @@ use super::{Happened, find};
 use crate::error::{Error, Kind, Result};
 use crate::sandbox::book::{self, Effect};
 use crate::sandbox::provider::Brand;
-use crate::sandbox::world::{Outcome, Turn, World};
+use crate::sandbox::woocommerce::order as shop;
+use crate::sandbox::world::{Outcome, Setting, Turn, World};
 
 /// What is done in the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,31 @@ impl World {
             let mut happened = known.happened(done.amount_minor);
             happened.currency = done.payment.currency;
             Ok(happened)
+        })
+    }
+}
+
+impl World {
+    /// Somebody completes the order in the shop, whose payment plug-in captures at that; from then on
+    /// the plug-in does so with every order.
+    ///
+    /// # Errors
+    /// When the shop does not know the order.
+    pub fn complete_in_shop(&mut self, order: &str) -> Result<Happened> {
+        self.set(Setting::GatewayProfile, "on-completed")?;
+        self.turn(|turn| {
+            let known = find(turn, order)?;
+            let number = known.order.requisition.as_deref().unwrap_or_default();
+            let id =
+                turn.first("SELECT id FROM shop_order WHERE number = ?1", [number], |row| {
+                    row.get(0)
+                })?;
+            let Some(id) = id else {
+                let message = format!("order {} is not in the shop", known.order.number);
+                return Err(Error::usage("unknown-order", message).into());
+            };
+            shop::set_status(turn, id, "completed")?;
+            Ok(known.happened(0))
         })
     }
 }

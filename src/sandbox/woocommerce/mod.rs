@@ -7,6 +7,7 @@ mod gateway;
 mod list;
 pub(super) mod order;
 mod refund;
+pub mod settings;
 #[cfg(test)]
 mod tests;
 
@@ -37,6 +38,8 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
     let parts: Vec<&str> = route.trim_end_matches('/').split('/').collect();
     let id = parts.get(1).and_then(|text| text.parse::<i64>().ok());
     match (request.method.as_str(), parts.as_slice(), id) {
+        ("GET", ["payment_gateways"], _) => Ok(settings::gateways(request)),
+        ("GET", ["system_status"], _) => settings::status(turn, request),
         ("GET", ["orders"], _) => list::orders(turn, request),
         ("POST", ["orders"], _) => order::create(turn, request),
         ("GET", ["orders", _], Some(id)) => match order::find(turn, id)? {
@@ -140,19 +143,31 @@ fn no_route() -> Response {
     error(404, "rest_no_route", message)
 }
 
-/// Returns the answer, reduced to the fields that `_fields` names.
+/// Returns the answer, reduced to the fields that `_fields` names; a dot leads into an object.
 fn trimmed(status: u16, mut body: Value, request: &Request) -> Response {
     if let Some(fields) = request.parameter("_fields").filter(|fields| !fields.is_empty()) {
         let wanted: Vec<&str> = fields.split(',').map(str::trim).collect();
-        let rows = match &mut body {
-            Value::Array(rows) => rows.as_mut_slice(),
-            row => std::slice::from_mut(row),
-        };
-        for row in rows.iter_mut().filter_map(Value::as_object_mut) {
-            row.retain(|field, _| wanted.contains(&field.as_str()));
+        match &mut body {
+            Value::Array(rows) => rows.iter_mut().for_each(|row| keep_only(row, &wanted)),
+            row => keep_only(row, &wanted),
         }
     }
     Response::json(status, &body)
+}
+
+fn keep_only(row: &mut Value, wanted: &[&str]) {
+    let Some(row) = row.as_object_mut() else { return };
+    row.retain(|field, value| {
+        let below: Vec<&str> = wanted
+            .iter()
+            .filter_map(|path| path.strip_prefix(field.as_str())?.strip_prefix('.'))
+            .collect();
+        let is_whole = wanted.contains(&field.as_str());
+        if !is_whole && !below.is_empty() {
+            keep_only(value, &below);
+        }
+        is_whole || !below.is_empty()
+    });
 }
 
 /// Returns a time as the shop stores it: in whole seconds.

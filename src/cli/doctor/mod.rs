@@ -1,0 +1,128 @@
+//! `uniac doctor`: checks of configuration, sign-in and each system, with a remedy beside each.
+//!
+//! It only reads, goes on after a finding, and never prints a secret, only where it comes from. Each
+//! system is looked at by itself, so that one run names every fault.
+
+mod clocks;
+mod drivers;
+mod local;
+mod memory;
+mod parts;
+mod references;
+mod report;
+mod store;
+mod systems;
+
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::config::SANDBOX;
+use crate::error::{Error, Result};
+use crate::finding::Verdict;
+use crate::log::Recorder;
+use crate::ui::Format;
+
+use super::Exit;
+use super::session::Base;
+use clocks::Dates;
+use parts::Parts;
+use report::{Report, Row};
+
+/// The arguments of `doctor`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  uniac doctor
+  uniac doctor --company kopp --json
+  uniac doctor --all --json
+
+Looks at the configuration, the secrets, each sign-in and its rights, the
+clocks, the field that carries the shop's order number, the settings, the
+journal, who else captures, and what has changed since doctor last looked.
+
+Reads only. Exit 1 when something is wrong, 4 when it is a sign-in.")]
+pub struct DoctorArgs {
+    /// Look at every company of the configuration
+    #[arg(long, conflicts_with = "company")]
+    all: bool,
+}
+
+/// Runs the command; `faults` are what is wrong with the configuration file.
+pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut common = Report::default();
+    local::paths(&mut common, base, faults);
+    let names = match names(args, base) {
+        Ok(names) => names,
+        // What is wrong with the file says why there is no company.
+        Err(_) if !faults.is_empty() => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    if let ([name], false) = (names.as_slice(), args.all) {
+        base.ui.set_company(name.clone());
+    }
+    rows.append(&mut common.rows);
+    let progress = base.ui.progress("Looking", None);
+    for name in &names {
+        progress.message(name);
+        rows.append(&mut look(base, name, args.all));
+        if super::INTERRUPTED.load(std::sync::atomic::Ordering::SeqCst) {
+            break;
+        }
+    }
+    progress.finish_and_clear();
+    let is_screen = base.ui.look().format == Format::Table;
+    base.ui.result("uniac.doctor/1", &rows, &report::page(&rows, is_screen))?;
+    Ok(report::exit(&rows))
+}
+
+fn names(args: &DoctorArgs, base: &Base) -> Result<Vec<String>> {
+    match args.all && !base.config.company.is_empty() {
+        true => Ok(base.config.company.keys().cloned().collect()),
+        false => Ok(vec![base.company_name()?]),
+    }
+}
+
+/// Looks at one company.
+fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
+    let mut report = Report::of(Some(name.to_owned()));
+    local::company(&mut report, base, name, all);
+    if name != SANDBOX {
+        match base.config.company(name) {
+            Ok(company) => {
+                local::values(&mut report, base, name, company);
+                local::secrets(&mut report, base, company);
+            }
+            Err(error) => {
+                report.wrong("configuration.company", "company", &error);
+                return report.rows;
+            }
+        }
+    }
+    let dates = Arc::new(Dates::default());
+    let mut own = base.clone();
+    own.global.company = Some(name.to_owned());
+    own.observer = Some(Arc::clone(&dates) as Arc<dyn Recorder>);
+    match Parts::connect(own, name) {
+        Err(error) => report.wrong("configuration.company", "company", &error),
+        Ok(parts) => {
+            let offline = base.global.offline;
+            let readable = offline || systems::look(&mut report, &parts, &dates);
+            store::look(&mut report, &parts, &base.paths.company(name));
+            if let (true, Some(engine)) = (readable, parts.engine(&|_| {})) {
+                references::look(&mut report, &engine, offline);
+                drivers::look(&mut report, &engine, offline);
+            } else {
+                let found = "not looked at: Uni, the shop or the store cannot be read";
+                let remedy = "Mend what is wrong above, and run this again";
+                for (id, check) in [references::ROW, drivers::ROW] {
+                    report.add(id, check, Verdict::Unverified, found, Some(remedy));
+                }
+            }
+        }
+    }
+    let memory = base.paths.company(name).join(memory::FILE);
+    memory::compare(&mut report, &memory, base.global.dry_run || base.global.offline);
+    report.rows
+}

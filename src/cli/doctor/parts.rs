@@ -1,0 +1,106 @@
+//! A company's systems, each connected by itself: what is wrong with one must not hide another.
+
+use std::sync::Arc;
+
+use crate::cli::session::{
+    Base, INTERRUPTED, Session, connect_erp, connect_providers, connect_shop,
+};
+use crate::clock::Clock;
+use crate::config::{SANDBOX, WORKERS_DEFAULT};
+use crate::engine::Engine;
+use crate::erp::Erp;
+use crate::error::{Error, Result};
+use crate::payment::Provider;
+use crate::sandbox::Server;
+use crate::shop::Shop;
+use crate::store::sqlite::SqliteStore;
+
+/// What there is of a company.
+pub struct Parts {
+    /// The company's key in Uni.
+    pub company_key: String,
+    /// The journal, settings and facts.
+    pub store: Result<SqliteStore>,
+    /// Uni.
+    pub erp: Result<Box<dyn Erp>>,
+    /// The shop.
+    pub shop: Result<Box<dyn Shop>>,
+    /// The providers that could be connected.
+    pub providers: Vec<Box<dyn Provider>>,
+    /// The others, by the kind in the configuration.
+    pub broken: Vec<(String, Error)>,
+    /// The company's time.
+    pub clock: Arc<Clock>,
+    workers: usize,
+    /// Keeps the sandbox's systems up.
+    _server: Option<Server>,
+}
+
+impl Parts {
+    /// Connects what can be connected.
+    ///
+    /// # Errors
+    /// When the company is not configured at all, or there is no sandbox.
+    pub fn connect(base: Base, name: &str) -> Result<Parts> {
+        if name == SANDBOX {
+            return Parts::of_sandbox(base);
+        }
+        let company = base.config.company(name)?.clone();
+        let clock = Arc::new(Clock::system(company.zone()?));
+        let workers = base.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
+        let store = base.open_store(name, &company.uni.company_key);
+        let context = base.context_of(name, store.as_ref().ok(), &clock, workers)?;
+        let (mut providers, mut broken) = (Vec::new(), Vec::new());
+        for (kind, connected) in connect_providers(&company, base.environment, &context) {
+            match connected {
+                Ok(provider) => providers.push(provider),
+                Err(error) => broken.push((kind, error)),
+            }
+        }
+        Ok(Parts {
+            store,
+            erp: connect_erp(&company, base.environment, &context),
+            shop: connect_shop(&company, base.environment, &context),
+            company_key: company.uni.company_key,
+            providers,
+            broken,
+            clock,
+            workers,
+            _server: None,
+        })
+    }
+
+    fn of_sandbox(base: Base) -> Result<Parts> {
+        let Session { store, erp, shop, providers, clock, company_key, workers, server, .. } =
+            base.open()?;
+        Ok(Parts {
+            company_key,
+            store: Ok(store),
+            erp: Ok(erp),
+            shop: Ok(shop),
+            providers,
+            broken: Vec::new(),
+            clock,
+            workers,
+            _server: server,
+        })
+    }
+
+    /// Returns an engine on the parts, when there are all that reading needs.
+    pub fn engine<'a>(&'a self, tick: &'a (dyn Fn(&str) + Sync)) -> Option<Engine<'a>> {
+        let (Ok(store), Ok(erp), Ok(shop)) = (&self.store, &self.erp, &self.shop) else {
+            return None;
+        };
+        Some(Engine {
+            erp: erp.as_ref(),
+            shop: shop.as_ref(),
+            providers: &self.providers,
+            store,
+            clock: &self.clock,
+            company_key: &self.company_key,
+            workers: self.workers,
+            stop: &INTERRUPTED,
+            tick,
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! Each system by itself: does it answer, who is signed in, what may be done, how is its clock.
+//!
+//! Rights to write cannot be seen by reading; the journal knows whether writes were taken before.
+
+use jiff::Timestamp;
+
+use crate::act::{Intent, Operation, OutcomeKind};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Verdict};
+use crate::log::System;
+use crate::payment::Capabilities;
+use crate::store::Store;
+
+use super::clocks::Dates;
+use super::parts::Parts;
+use super::report::Report;
+
+/// What a system must let uniac write.
+struct Write {
+    /// The row's id after the system's.
+    id: &'static str,
+    what: &'static str,
+    operations: &'static [Operation],
+    remedy: &'static str,
+}
+
+const BOOKING: Write = Write {
+    id: "writing",
+    what: "payments on invoices",
+    operations: &[Operation::BookPayment],
+    remedy: "The first booking will tell; the application or user needs the right to register \
+             payments on invoices in Uni",
+};
+
+const SHOP: Write = Write {
+    id: "writing",
+    what: "orders",
+    operations: &[Operation::ShopUpdate, Operation::ShopCreate],
+    remedy: "The first change will tell; the key must be made with the right to read and write",
+};
+
+const MONEY: Write = Write {
+    id: "writing",
+    what: "captures, refunds and releases",
+    operations: &[Operation::Capture, Operation::Refund, Operation::Cancel],
+    remedy: "The first capture will tell",
+};
+
+/// Looks at Uni, the shop and each provider; returns whether Uni and the shop answer, so that their
+/// orders can be read.
+pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
+    let journal = match &parts.store {
+        Ok(store) => store.journal(None).unwrap_or_default(),
+        Err(_) => Vec::new(),
+    };
+    let journal: Vec<Intent> = journal.into_iter().map(|(_, intent)| intent).collect();
+    let erp = parts.erp.as_ref();
+    let uni_answers = connection(report, "uni", "Uni", erp.map(|erp| erp.check()));
+    dates.look(report, System::Uni, "uni", "Uni");
+    if let (true, Ok(erp)) = (uni_answers, erp) {
+        surveyed(report, "uni", "Uni", erp.survey());
+        writing(report, "uni", "Uni", &BOOKING, &journal);
+    }
+    let shop = parts.shop.as_ref();
+    let shop_answers = connection(report, "shop", "shop", shop.map(|shop| shop.check()));
+    dates.look(report, System::Shop, "shop", "shop");
+    if let (true, Ok(shop)) = (shop_answers, shop) {
+        surveyed(report, "shop", "shop", shop.survey());
+        writing(report, "shop", "shop", &SHOP, &journal);
+    }
+    for provider in &parts.providers {
+        let name = provider.name().to_owned();
+        let answered = connection(report, &name, &name, Ok(provider.check()));
+        dates.look(report, System::Provider, &name, &name);
+        capabilities(report, &name, provider.capabilities());
+        if answered {
+            surveyed(report, &name, &name, provider.survey());
+            // The journal does not name the provider; with one there is no doubt.
+            if parts.providers.len() == 1 && parts.broken.is_empty() {
+                writing(report, &name, &name, &MONEY, &journal);
+            }
+        }
+    }
+    for (name, error) in &parts.broken {
+        report.wrong(format!("{name}.connection"), name, error);
+    }
+    if parts.providers.is_empty() && parts.broken.is_empty() {
+        report.warn(
+            "providers",
+            "providers",
+            "no payment provider is configured",
+            "Add a [[company.NAME.payment]] section; without one no money can move",
+        );
+    }
+    uni_answers && shop_answers
+}
+
+/// Keeps what the provider promises: another version, or another configuration, may promise less.
+fn capabilities(report: &mut Report, name: &str, promised: &Capabilities) {
+    let lifetime = promised.key_lifetime.map_or(0, |lifetime| lifetime.as_hours());
+    for (what, value) in [
+        ("key-lifetime-hours", lifetime.to_string()),
+        ("lookup", promised.lookup.to_string()),
+        ("lookup-delay-seconds", promised.lookup_delay.as_secs().to_string()),
+        ("partial-capture", promised.partial_capture.to_string()),
+        ("several-captures", promised.several_captures.to_string()),
+        ("release-rest", promised.release_rest.to_string()),
+        ("amount-minor-max", promised.amount_minor_max.to_string()),
+    ] {
+        report.mark(format!("{name}.capabilities.{what}"), value);
+    }
+}
+
+/// Adds the row of a system's check; returns whether it answered as it should.
+fn connection(
+    report: &mut Report,
+    id: &str,
+    check: &str,
+    checked: Result<Result<String>, &Error>,
+) -> bool {
+    let id = format!("{id}.connection");
+    match checked {
+        Ok(Ok(found)) => {
+            report.ok(id, check, found);
+            true
+        }
+        Ok(Err(error)) => {
+            report.wrong(id, check, &error);
+            false
+        }
+        Err(error) => {
+            report.wrong(id, check, error);
+            false
+        }
+    }
+}
+
+fn surveyed(report: &mut Report, id: &str, check: &str, findings: Vec<Finding>) {
+    for finding in findings {
+        report.finding(id, check, finding);
+    }
+}
+
+/// Says whether writes were taken, by the last one of the journal with a definite end.
+fn writing(report: &mut Report, id: &str, check: &str, write: &Write, journal: &[Intent]) {
+    let id = format!("{id}.{}", write.id);
+    let check = format!("{check}: {}", write.id);
+    let what = write.what;
+    match last_end(journal, write.operations) {
+        Some((at, true)) => {
+            report.ok(id, &check, format!("may write {what}: it did, last at {at:.0}"));
+        }
+        Some((at, false)) => {
+            let found = format!("the sign-in was refused when it wrote {what}, last at {at:.0}");
+            report.warn(id, &check, found, write.remedy);
+        }
+        None => {
+            let found = format!("whether it may write {what} cannot be seen by reading");
+            report.add(id, &check, Verdict::Unverified, found, Some(write.remedy));
+        }
+    }
+}
+
+/// Returns when the last act of these operations was taken, or refused for want of rights.
+fn last_end(journal: &[Intent], operations: &[Operation]) -> Option<(Timestamp, bool)> {
+    let of_kind = journal.iter().filter(|intent| operations.contains(&intent.act.operation()));
+    of_kind
+        .filter_map(|intent| intent.outcome.as_ref())
+        .filter_map(|outcome| match outcome.kind {
+            OutcomeKind::Done => Some((outcome.at, true)),
+            OutcomeKind::Refused if outcome.code.as_deref() == Some("sign-in") => {
+                Some((outcome.at, false))
+            }
+            _ => None,
+        })
+        .max_by_key(|(at, _)| *at)
+}

@@ -1,0 +1,174 @@
+//! What can be seen of the sign-in and its rights, and of the fields of real orders: for `doctor`.
+//!
+//! It only reads. The token's text must never leave this file, and of orders only texts are handed
+//! over, to be counted and never shown.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{BIZ, Unimicro};
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::http::Request;
+use crate::http::wire::cleaned;
+use crate::log::System;
+use crate::secret::Secret;
+
+/// How long a token must still live not to be pointed out: longer than a large pass.
+const TOKEN_SHORT_MINUTES: i64 = 10;
+
+/// The longest text of an order that can be a shop's number with what stands before it.
+const REFERENCE_LENGTH_MAX: usize = 64;
+
+/// The answer of `users?action=current-session`, as far as it is read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Session {
+    #[serde(rename = "ID")]
+    id: Option<i64>,
+    display_name: Option<String>,
+    user_name: Option<String>,
+}
+
+impl Unimicro {
+    /// Returns who is signed in and until when, and whether the documents can be read.
+    pub(super) fn surveyed(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        findings.extend(self.identity());
+        findings.push(self.reading());
+        findings
+    }
+
+    fn identity(&self) -> Option<Finding> {
+        let request = Request::get(format!("{BIZ}/users")).query("action", "current-session");
+        let session: Session = self.get(request).ok()?.read_as(System::Uni).ok()?;
+        let name = session.display_name.or(session.user_name).unwrap_or_default();
+        let who = format!("signed in as `{}`", cleaned(&name, 80));
+        let user = session.id.map_or_else(String::new, |id| id.to_string());
+        let now = self.http.clock().now();
+        let finding = match token_ends_at(&self.setup.token) {
+            None => Finding::unverified(
+                "identity",
+                format!("{who}; how long the token lives cannot be seen"),
+                "Uni's tokens live for an hour: let a command fetch a fresh one at each run",
+            ),
+            Some(at) if at.duration_since(now).as_mins() < TOKEN_SHORT_MINUTES => Finding::warning(
+                "identity",
+                format!("{who} until {at:.0}"),
+                "Let `token = { command = [...] }` fetch a fresh token at each run",
+            ),
+            Some(at) => Finding::ok("identity", format!("{who} until {at:.0}")),
+        };
+        Some(finding.mark("user", user))
+    }
+
+    /// Reads one order and one invoice. Whether payments may be booked cannot be asked.
+    fn reading(&self) -> Finding {
+        let refused = ["orders", "invoices"].into_iter().find_map(|route| {
+            let request = Request::get(format!("{BIZ}/{route}")).query("top", "1");
+            let read = self.get(request).and_then(|answer| answer.accepted(System::Uni));
+            read.err().map(|error| format!("{route} cannot be read: {error}"))
+        });
+        match refused {
+            None => Finding::ok("rights", "may read orders and invoices"),
+            Some(what) => Finding::warning(
+                "rights",
+                what,
+                "Give the application or user in Uni the right to read orders and invoices",
+            ),
+        }
+    }
+
+    /// Returns the texts of the newest orders, custom fields under `CustomValues.NAME`.
+    pub(super) fn newest_texts(&self, limit: u32) -> Result<Vec<Vec<(String, String)>>> {
+        let request = Request::get(format!("{BIZ}/orders"))
+            .query("orderby", "ID desc")
+            .query("top", limit.to_string())
+            .query("expand", "CustomValues");
+        let rows: Vec<Value> = self.get(request)?.read_as(System::Uni)?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(rows.iter().take(limit).map(texts).collect())
+    }
+}
+
+/// Returns the texts of an order that could carry a reference.
+fn texts(order: &Value) -> Vec<(String, String)> {
+    let own = order.as_object().into_iter().flatten();
+    let custom = order["CustomValues"].as_object().into_iter().flatten();
+    let own = own.map(|(name, value)| (name.clone(), value));
+    let custom = custom.map(|(name, value)| (format!("CustomValues.{name}"), value));
+    let text = |(name, value): (String, &Value)| {
+        let text = match value {
+            Value::String(text) => text.trim().to_owned(),
+            // Only a company's own field: the ids and sums of Uni are numbers as well.
+            Value::Number(number) if name.starts_with("CustomValues.") => number.to_string(),
+            _ => return None,
+        };
+        let fits = !text.is_empty() && text.len() <= REFERENCE_LENGTH_MAX;
+        fits.then_some((name, text))
+    };
+    own.chain(custom).filter_map(text).collect()
+}
+
+/// Returns when a token ends that is a JWT (RFC 7519, `exp`); it is not verified, only read.
+fn token_ends_at(token: &Secret) -> Option<Timestamp> {
+    let payload = token.expose().split('.').nth(1)?;
+    let claims: Value = serde_json::from_slice(&base64_url(payload)?).ok()?;
+    Timestamp::from_second(claims["exp"].as_i64()?).ok()
+}
+
+/// Decodes base64url without padding (RFC 4648, section 5).
+fn base64_url(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in text.trim_end_matches('=').bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' => 62,
+            b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(digit);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_end_of_a_token_is_read_when_it_is_a_jwt() {
+        // {"exp":1700000000,"a":"ø?~"}, with both characters that are base64url's own.
+        let token = "e30.eyJleHAiOjE3MDAwMDAwMDAsImEiOiLDuD9-In0.c2ln";
+        let at = token_ends_at(&Secret::new(token)).unwrap();
+        assert_eq!(at.to_string(), "2023-11-14T22:13:20Z");
+        for other in ["opaque", "a.b.c", "e30.e30.e30", ""] {
+            assert_eq!(token_ends_at(&Secret::new(other)), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_what_can_carry_a_reference_is_handed_over() {
+        let order = json!({
+            "ID": 7, "OrderNumber": 1001, "YourReference": " WEB-5001 ", "Comment": "",
+            "InternalNote": "x".repeat(65), "Requisition": null,
+            "CustomValues": {"ShopOrder": 5001, "Name": "n"},
+        });
+        let texts = texts(&order);
+        let mut names: Vec<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["CustomValues.Name", "CustomValues.ShopOrder", "YourReference"]);
+        assert!(texts.contains(&("YourReference".to_owned(), "WEB-5001".to_owned())));
+        assert!(texts.contains(&("CustomValues.ShopOrder".to_owned(), "5001".to_owned())));
+    }
+}
