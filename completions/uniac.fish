@@ -343,18 +343,25 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s q -l quiet -d 'Pr
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l name -d 'What you call the company' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to sign in to Uni' -r -f -a "token\t''"
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop -d 'The kind of shop' -r -f -a "woocommerce\t''"
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l provider -d 'A kind of payment provider, once for each; `none` for none' -r -f -a "vipps\t''
+none\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-url -d 'Uni\'s address' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-company-key -d 'The company\'s key in Uni' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-token -d 'Where Uni\'s access token comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-field -d 'The order\'s field that carries the shop\'s order number' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-prefix -d 'What stands before the shop\'s number in that field' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-company-key -d 'The company\'s key in Uni' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-token -d 'Uni\'s access token: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-url -d 'The shop\'s address' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-key -d 'Where the consumer key comes from' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-secret -d 'Where the consumer secret comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-key -d 'The shop\'s consumer key: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-secret -d 'The shop\'s consumer secret: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-url -d 'Vipps\' address' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-msn -d 'The sales unit' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-client-id -d 'The client id' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-client-secret -d 'Where the client secret comes from' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-subscription-key -d 'Where the subscription key comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-msn -d 'Vipps\' sales unit (MSN)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-client-id -d 'Vipps\' client id' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-client-secret -d 'Vipps\' client secret: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-subscription-key -d 'Vipps\' subscription key: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-payment-methods -d 'The shop\'s names of the payment methods that are Vipps\', with commas' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-reservation-days -d 'How long a reservation lives: 180 days in Norway, 14 in Denmark and Finland' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -366,6 +373,7 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l no-verify -d 'Write without asking the systems, for a machine without network'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s y -l yes -d 'Answer questions with yes'

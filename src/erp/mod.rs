@@ -116,6 +116,14 @@ pub trait Erp: Send + Sync {
     /// What is wrong, with a remedy as hint.
     fn check(&self) -> Result<String>;
 
+    /// Returns the companies that the sign-in may choose, by key and name; none when it lists none.
+    ///
+    /// # Errors
+    /// As [`Erp::order`].
+    fn companies(&self) -> Result<Vec<(String, String)>> {
+        Ok(Vec::new())
+    }
+
     /// Returns what else can be seen of the sign-in and its rights; only reads.
     fn survey(&self) -> Vec<Finding> {
         Vec::new()

@@ -82,8 +82,13 @@ impl Ui {
         answered(answer)?.ok_or_else(declined)
     }
 
+    /// Returns whether there is somebody to ask.
+    pub fn can_ask(&self) -> bool {
+        self.look.stdin_terminal && self.look.stderr_terminal
+    }
+
     fn require_terminal(&self, what: &str, flag: &str) -> Result<()> {
-        if self.look.stdin_terminal && self.look.stderr_terminal {
+        if self.can_ask() {
             return Ok(());
         }
         let message = format!("{what}, and there is no terminal to ask on");

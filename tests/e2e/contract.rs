@@ -143,7 +143,7 @@ fn an_error_names_the_next_step() {
 fn every_command_gives_one_json_object_also_when_it_fails() {
     let world = World::active();
     let order = world.invoiced("10.00");
-    let init = "init --name kopp --uni-url https://uni.example --uni-company-key k \
+    let init = "init --no-verify --name kopp --uni-url https://uni.example --uni-company-key k \
         --uni-token env:T --shop-url https://shop.example --shop-key env:K --shop-secret env:S \
         --vipps-msn 1 --vipps-client-id i --vipps-client-secret env:C --vipps-subscription-key env:V";
     let lines = [

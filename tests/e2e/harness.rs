@@ -307,6 +307,12 @@ impl Call {
         Ended::new(&self.command, &output, codes)
     }
 
+    /// Returns the command, to be started otherwise.
+    #[cfg(unix)]
+    pub fn into_command(self) -> Command {
+        self.command
+    }
+
     /// Starts it, to be ended by [`Running::exit`].
     pub fn start(mut self) -> Running {
         let child = self.command.spawn().expect("uniac starts");

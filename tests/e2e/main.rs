@@ -19,9 +19,12 @@ mod elsewhere;
 mod extremes;
 mod faults;
 mod holds;
+mod init;
 mod interruptions;
 mod invoicing;
 mod pictures;
 mod prompts;
 mod seeded;
+#[cfg(unix)]
+mod terminal;
 mod tidy;

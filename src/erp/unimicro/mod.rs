@@ -323,6 +323,12 @@ impl Erp for Unimicro {
         }
     }
 
+    fn companies(&self) -> Result<Vec<(String, String)>> {
+        let companies = self.http.read(&Request::get("/api/init/companies"))?;
+        let companies: Vec<wire::Company> = companies.read_as(System::Uni)?;
+        Ok(companies.into_iter().map(|company| (company.key.clone(), company.name())).collect())
+    }
+
     fn survey(&self) -> Vec<Finding> {
         self.surveyed()
     }

@@ -1,0 +1,79 @@
+//! The look at each system before anything is written: is it there, is the sign-in accepted, is it
+//! the right company.
+//!
+//! It only reads.
+
+use std::sync::Arc;
+
+use crate::cli::session::{Base, connect_erp, connect_providers, connect_shop};
+use crate::clock::Clock;
+use crate::config::{CompanyConfig, WORKERS_DEFAULT};
+use crate::error::{Error, Result};
+use crate::http::Context;
+
+/// A part of a company's configuration that can be looked at by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Uni.
+    Uni,
+    /// The shop.
+    Shop,
+    /// A provider, by its place.
+    Provider(usize),
+}
+
+/// What a look found.
+pub struct Verified {
+    /// At what.
+    pub part: Part,
+    /// Its name for people.
+    pub name: String,
+    /// What it says of itself, or what is wrong.
+    pub found: Result<String>,
+}
+
+fn context(base: &Base, company: &CompanyConfig) -> Result<Context> {
+    let clock = Arc::new(Clock::system(company.zone()?));
+    base.context_of("", None, &clock, WORKERS_DEFAULT)
+}
+
+/// Looks at every part.
+///
+/// # Errors
+/// When nothing can be looked at, for instance without a place for the trace.
+pub fn all(base: &Base, company: &CompanyConfig) -> Result<Vec<Verified>> {
+    let context = context(base, company)?;
+    let environment = base.environment;
+    let erp = connect_erp(company, environment, &context).and_then(|erp| erp.check());
+    let erp = erp.map_err(|error| with_companies(error, base, company));
+    let shop = connect_shop(company, environment, &context).and_then(|shop| shop.check());
+    let mut verified = vec![
+        Verified { part: Part::Uni, name: "Uni".to_owned(), found: erp },
+        Verified { part: Part::Shop, name: "shop".to_owned(), found: shop },
+    ];
+    let providers = connect_providers(company, environment, &context);
+    verified.extend(providers.into_iter().enumerate().map(|(index, (name, connected))| Verified {
+        part: Part::Provider(index),
+        name,
+        found: connected.and_then(|provider| provider.check()),
+    }));
+    Ok(verified)
+}
+
+/// Returns the companies that the sign-in may choose, by key and name; none when it tells none.
+pub fn companies(base: &Base, company: &CompanyConfig) -> Vec<(String, String)> {
+    let context = context(base, company);
+    let erp = context.and_then(|context| connect_erp(company, base.environment, &context));
+    erp.and_then(|erp| erp.companies()).unwrap_or_default()
+}
+
+/// Names the companies that the key could have meant.
+fn with_companies(error: Error, base: &Base, company: &CompanyConfig) -> Error {
+    match error.code {
+        "company-not-found" => companies(base, company)
+            .iter()
+            .take(5)
+            .fold(error, |error, (key, name)| error.hint(format!("Uni lists {name}: {key}"))),
+        _ => error,
+    }
+}
