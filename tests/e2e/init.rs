@@ -132,6 +132,8 @@ fn kinds_are_chosen_by_flags_and_optional_values_by_theirs() {
 
 #[cfg(unix)]
 mod at_a_terminal {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
     use crate::terminal::Terminal;
 
@@ -157,13 +159,13 @@ mod at_a_terminal {
         let address = format!("http://{}/uni", served.address);
         terminal.expect("Name of the company").line("kopp");
         terminal.expect("Uni's address").line(&address);
-        terminal.expect("where from").line("");
+        terminal.expect("access token, from").line("");
         terminal.expect("not shown").secret("wrong-s3cret");
         // Uni lists no company to a wrong token, so the key is asked for.
         terminal.expect("The company's key in Uni").line("b1a9c0de");
         terminal.expect("Uni: Uni refused the sign-in").expect("What now").line("");
         terminal.expect("Uni's address").line("");
-        terminal.expect("where from").line("type");
+        terminal.expect("access token, from").line("type");
         terminal.expect("not shown").secret(secret);
         // Now it lists them, and one is chosen.
         terminal.expect("The company in Uni").expect("Fjordglimt Keramikk AS").line("");
@@ -175,7 +177,6 @@ mod at_a_terminal {
         assert!(!written.contains(secret.as_str()), "{written}");
         let kept = world.path("secrets/kopp-uni-token");
         assert_eq!(&std::fs::read_to_string(&kept).expect("a secret"), secret);
-        use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&kept).expect("a file").permissions().mode() & 0o777, 0o600);
         world.uniac("doctor").exit(0);
     }
@@ -186,7 +187,7 @@ mod at_a_terminal {
         let served = outside.serve();
         let world = world(&served);
         let mut terminal = init(&world, &served, &["--vipps-client-secret"]);
-        terminal.expect("Vipps' client secret").line("type");
+        terminal.expect("Vipps' client secret, from").line("type");
         terminal.expect("not shown").secret("wrong-s3cret");
         terminal.expect("vipps: ").expect("What now").expect("Leave");
         // Twice down: leave.

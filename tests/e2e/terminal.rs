@@ -68,7 +68,7 @@ impl Terminal {
             let left = PATIENCE.saturating_sub(began.elapsed());
             match self.screen.recv_timeout(left) {
                 Ok(bytes) => self.seen += &without_escapes(&String::from_utf8_lossy(&bytes)),
-                Err(_) => panic!("`{text}` never came; on the screen:\n{}", self.seen),
+                Err(end) => panic!("`{text}` never came ({end}); on the screen:\n{}", self.seen),
             }
         }
     }

@@ -13,7 +13,9 @@ mod report;
 mod store;
 mod systems;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
 
@@ -21,13 +23,16 @@ use crate::config::SANDBOX;
 use crate::error::{Error, Result};
 use crate::finding::Verdict;
 use crate::log::Recorder;
-use crate::ui::Format;
+use crate::ui::{Format, Progress};
 
 use super::Exit;
 use super::session::Base;
 use clocks::Dates;
 use parts::Parts;
 use report::{Report, Row};
+
+/// How many companies are looked at at once: their systems are others, so most of it is waiting.
+const COMPANIES_AT_ONCE: usize = 8;
 
 /// The arguments of `doctor`.
 #[derive(Debug, Args)]
@@ -64,13 +69,7 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
     }
     rows.append(&mut common.rows);
     let progress = base.ui.progress("Looking", None);
-    for name in &names {
-        progress.message(name);
-        rows.append(&mut look(base, name, args.all));
-        if super::INTERRUPTED.load(std::sync::atomic::Ordering::SeqCst) {
-            break;
-        }
-    }
+    rows.extend(looked_at(base, &names, args.all, &progress));
     progress.finish_and_clear();
     let is_screen = base.ui.look().format == Format::Table;
     base.ui.result("uniac.doctor/1", &rows, &report::page(&rows, is_screen))?;
@@ -82,6 +81,29 @@ fn names(args: &DoctorArgs, base: &Base) -> Result<Vec<String>> {
         true => Ok(base.config.company.keys().cloned().collect()),
         false => Ok(vec![base.company_name()?]),
     }
+}
+
+/// Looks at the companies, several at once, and returns their rows in the order of the names. After
+/// Ctrl-C no other is begun.
+fn looked_at(base: &Base, names: &[String], all: bool, progress: &Progress) -> Vec<Row> {
+    let next = AtomicUsize::new(0);
+    let found: Mutex<BTreeMap<usize, Vec<Row>>> = Mutex::default();
+    let hand = || {
+        while !super::INTERRUPTED.load(Ordering::SeqCst) {
+            let index = next.fetch_add(1, Ordering::SeqCst);
+            let Some(name) = names.get(index) else { break };
+            progress.message(name);
+            let rows = look(base, name, all);
+            found.lock().unwrap_or_else(PoisonError::into_inner).insert(index, rows);
+            progress.inc(1);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..COMPANIES_AT_ONCE.min(names.len()) {
+            scope.spawn(hand);
+        }
+    });
+    found.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().flatten().collect()
 }
 
 /// Looks at one company.

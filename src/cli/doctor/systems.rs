@@ -121,6 +121,9 @@ fn connection(
     let id = format!("{id}.connection");
     match checked {
         Ok(Ok(found)) => {
+            if id == "uni.connection" {
+                report.mark("uni.company", found.clone());
+            }
             report.ok(id, check, found);
             true
         }

@@ -64,6 +64,8 @@ pub struct Answers<'a> {
     given: BTreeMap<&'static str, String>,
     /// Files of typed secrets; gone again when the answers are dropped before they are kept.
     typed: Vec<PathBuf>,
+    /// Whether it was said where secrets come from.
+    told: bool,
 }
 
 impl Drop for Answers<'_> {
@@ -78,7 +80,8 @@ impl Drop for Answers<'_> {
 impl<'a> Answers<'a> {
     /// Returns the answers that the flags give.
     pub fn new(base: &'a Base, company: &str, flags: &Flags) -> Answers<'a> {
-        Answers { base, company: company.to_owned(), given: flags.0.clone(), typed: Vec::new() }
+        let (company, given) = (company.to_owned(), flags.0.clone());
+        Answers { base, company, given, typed: Vec::new(), told: false }
     }
 
     /// Keeps the files of typed secrets for good.
@@ -150,11 +153,18 @@ impl<'a> Answers<'a> {
         given: Option<&str>,
         flag: &str,
     ) -> Result<String> {
-        let prompt = question.prompt;
-        let from = "where from (env:NAME, file:PATH, command:PROGRAM; `type` to type it)";
+        if !self.told {
+            self.told = true;
+            self.base.ui.note(
+                "A secret comes from `env:NAME`, `file:PATH` or `command:PROGRAM`; with `type` it \
+                 is typed here.",
+            );
+        }
+        // A prompt longer than the line would be drawn twice.
+        let prompt = format!("{}, from", question.prompt);
         let default = given.unwrap_or(TYPED);
         loop {
-            let answer = self.base.ui.ask(&format!("{prompt}: {from}"), Some(default), flag)?;
+            let answer = self.base.ui.ask(&prompt, Some(default), flag)?;
             if answer == TYPED {
                 return self.type_secret(question, flag);
             }

@@ -227,3 +227,23 @@ fn an_order_can_be_created_with_meta_data() {
     assert_eq!(order["meta_data"].as_array().unwrap().len(), 1);
     assert_eq!(order["meta_data"][0]["value"], "702");
 }
+
+#[test]
+fn what_the_shop_tells_of_itself_is_cut_to_the_fields_asked_for() {
+    let mut world = world();
+    let whole = get(&mut world, "payment_gateways");
+    assert!(whole.to_string().contains(super::settings::GATEWAY_SECRET));
+    let target = "payment_gateways?_fields=id,enabled,settings.result_status";
+    let asked = get(&mut world, target);
+    assert_eq!(asked[1]["settings"]["result_status"]["value"], "processing");
+    assert_eq!(asked[1]["title"], Value::Null);
+    assert!(!asked.to_string().contains(super::settings::GATEWAY_SECRET));
+    let status = get(&mut world, "system_status?_fields=environment.version,active_plugins");
+    assert_eq!(status["environment"], json!({ "version": "7.9.0" }));
+    let capturing = |status: &Value| status.to_string().contains("woo-vipps/");
+    assert!(!capturing(&status));
+    world.order(1, 10_000, None, None).unwrap();
+    world.complete_in_shop("100001").unwrap();
+    assert!(capturing(&get(&mut world, "system_status")));
+    assert_eq!(world.ledger().unwrap()[0].captured_minor, 10_000);
+}
