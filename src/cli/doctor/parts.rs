@@ -51,6 +51,11 @@ impl Parts {
         let store = base.open_store(name, &company.uni.company_key);
         let context = base.context_of(name, store.as_ref().ok(), &clock, workers)?;
         let (mut providers, mut broken) = (Vec::new(), Vec::new());
+        let shop = connect_shop(&company, base.environment, &context);
+        let shop = shop.map(|(shop, own)| {
+            providers.extend(own);
+            shop
+        });
         for (kind, connected) in connect_providers(&company, base.environment, &context) {
             match connected {
                 Ok(provider) => providers.push(provider),
@@ -60,7 +65,7 @@ impl Parts {
         Ok(Parts {
             store,
             erp: connect_erp(&company, base.environment, &context),
-            shop: connect_shop(&company, base.environment, &context),
+            shop,
             company_key: company.uni.company_key,
             providers,
             broken,
