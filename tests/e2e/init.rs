@@ -130,6 +130,39 @@ fn kinds_are_chosen_by_flags_and_optional_values_by_theirs() {
     init(&world, &served, &[("--name", Some("x"))]).arg("--shop").arg("nothing").exit(2);
 }
 
+#[test]
+fn a_shop_that_pays_itself_needs_no_provider_and_one_sign_in_of_two() {
+    let world = World::bare();
+    let line = "init --no-verify --name v --uni-url https://uni.example --uni-company-key k \
+        --uni-token env:T --shop vendure --shop-url https://shop.example \
+        --shop-payment-methods card,vipps";
+    let error = world.uniac(&format!("{line} --json")).exit(3).json();
+    assert!(text(&error["hint"]).contains("--shop-user"), "{error:#}");
+    let written = |more: &str, name: &str| {
+        let line = line.replace("--name v", &format!("--name {name}"));
+        world.uniac(&format!("{line} {more}")).exit(0);
+        let file = std::fs::read_to_string(world.path("uniac.toml")).expect("a file");
+        let file: toml::Table = file.parse().expect("TOML");
+        file["company"][name].clone()
+    };
+    let by_key = written("--shop-api-key env:K", "a");
+    assert_eq!(by_key["shop"]["api_key"]["env"].as_str(), Some("K"));
+    assert!(by_key["shop"].get("username").is_none(), "{by_key}");
+    assert_eq!(by_key["payment"].as_array().map(Vec::len), Some(0));
+    let by_name = written("--shop-user superadmin --shop-password env:P", "b");
+    assert_eq!(by_name["shop"]["username"].as_str(), Some("superadmin"));
+    let methods = by_name["shop"]["payment_methods"].as_array().map(Vec::len);
+    assert_eq!(methods, Some(2));
+    let both = "--shop-user s --shop-password env:P --provider nexi --nexi-secret-key env:N \
+        --nexi-reservation-days 7 --provider vipps --vipps-msn 1 --vipps-client-id i \
+        --vipps-client-secret env:C --vipps-subscription-key env:V";
+    let both = written(both, "c");
+    let kinds = both["payment"].as_array().expect("providers").iter();
+    let kinds: Vec<_> = kinds.map(|part| part["kind"].as_str().unwrap_or_default()).collect();
+    assert_eq!(kinds, ["nexi", "vipps"]);
+    assert_eq!(both["payment"][0]["reservation_days"].as_integer(), Some(7));
+}
+
 #[cfg(unix)]
 mod at_a_terminal {
     use std::os::unix::fs::PermissionsExt;
@@ -139,7 +172,8 @@ mod at_a_terminal {
 
     /// Starts `init` at a terminal, with all flags but some.
     fn init(world: &World, served: &Served, without: &[&str]) -> Terminal {
-        let mut call = world.uniac("init --output table");
+        let kinds = "--sign-in token --shop woocommerce --provider vipps";
+        let mut call = world.uniac(&format!("init {kinds} --output table"));
         for (flag, value) in flags(served) {
             if !without.contains(&flag.as_str()) {
                 call = call.arg(&flag).arg(&value);

@@ -50,11 +50,12 @@ impl Parts {
         let workers = base.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
         let store = base.open_store(name, &company.uni.company_key);
         let context = base.context_of(name, store.as_ref().ok(), &clock, workers)?;
-        let (shop, mut providers) = match connect_shop(&company, base.environment, &context) {
-            Ok((shop, providers)) => (Ok(shop), providers),
-            Err(error) => (Err(error), Vec::new()),
-        };
-        let mut broken = Vec::new();
+        let (mut providers, mut broken) = (Vec::new(), Vec::new());
+        let shop = connect_shop(&company, base.environment, &context);
+        let shop = shop.map(|(shop, own)| {
+            providers.extend(own);
+            shop
+        });
         for (kind, connected) in connect_providers(&company, base.environment, &context) {
             match connected {
                 Ok(provider) => providers.push(provider),

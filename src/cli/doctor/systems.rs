@@ -2,12 +2,15 @@
 //!
 //! Rights to write cannot be seen by reading; the journal knows whether writes were taken before.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use crate::act::{Intent, Operation, OutcomeKind};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Verdict};
 use crate::log::System;
+use crate::order::OrderId;
 use crate::payment::Capabilities;
 use crate::store::Store;
 
@@ -54,6 +57,7 @@ pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
         Err(_) => Vec::new(),
     };
     let journal: Vec<Intent> = journal.into_iter().map(|(_, intent)| intent).collect();
+    let payers = payers(parts);
     let erp = parts.erp.as_ref();
     let uni_answers = connection(report, "uni", "Uni", erp.map(|erp| erp.check()));
     dates.look(report, System::Uni, "uni", "Uni");
@@ -75,10 +79,10 @@ pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
         capabilities(report, &name, provider.capabilities());
         if answered {
             surveyed(report, &name, &name, provider.survey());
-            // The journal does not name the provider; with one there is no doubt.
-            if parts.providers.len() == 1 && parts.broken.is_empty() {
-                writing(report, &name, &name, &MONEY, &journal);
-            }
+            // The journal does not name the provider; the order's payment does.
+            let is_its = |intent: &&Intent| payers.get(&intent.order) == Some(&name);
+            let its: Vec<Intent> = journal.iter().filter(is_its).cloned().collect();
+            writing(report, &name, &name, &MONEY, &its);
         }
     }
     for (name, error) in &parts.broken {
@@ -93,6 +97,19 @@ pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
         );
     }
     uni_answers && shop_answers
+}
+
+/// Returns the provider of each order with a payment, as last read.
+fn payers(parts: &Parts) -> HashMap<OrderId, String> {
+    let mut payers = HashMap::new();
+    let Ok(store) = &parts.store else { return payers };
+    let read = store.cases(&mut |case| {
+        let provider = case.order.payment.as_ref().map(|payment| payment.provider.clone());
+        payers.extend(provider.map(|provider| (case.order.uni.id, provider)));
+        Ok(())
+    });
+    // A store that cannot be read has a row of its own.
+    read.map_or_else(|_| HashMap::new(), |()| payers)
 }
 
 /// Keeps what the provider promises: another version, or another configuration, may promise less.

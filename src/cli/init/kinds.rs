@@ -119,64 +119,135 @@ pub const SIGN_INS: &[Kind] = &[Kind {
 }];
 
 /// The shops.
-pub const SHOPS: &[Kind] = &[Kind {
-    name: "woocommerce",
-    title: "WooCommerce",
-    fixed: &[("kind", "woocommerce")],
-    questions: &[
-        question("base_url", "shop-url", "URL", "The shop's address", Ask::Always),
-        secret("consumer_key", "shop-key", "The shop's consumer key"),
-        secret("consumer_secret", "shop-secret", "The shop's consumer secret"),
-    ],
-    pays: false,
-}];
+pub const SHOPS: &[Kind] = &[
+    Kind {
+        name: "woocommerce",
+        title: "WooCommerce",
+        fixed: &[("kind", "woocommerce")],
+        questions: &[
+            question("base_url", "shop-url", "URL", "The shop's address", Ask::Always),
+            secret("consumer_key", "shop-key", "The shop's consumer key"),
+            secret("consumer_secret", "shop-secret", "The shop's consumer secret"),
+        ],
+        pays: false,
+    },
+    Kind {
+        name: "vendure",
+        title: "Vendure (it captures and refunds itself)",
+        fixed: &[("kind", "vendure")],
+        questions: &[
+            question("base_url", "shop-url", "URL", "The shop's address", Ask::Always),
+            Question {
+                unless: &["shop-api-key"],
+                ..question("username", "shop-user", "NAME", "The administrator's name", Ask::Always)
+            },
+            Question {
+                unless: &["shop-api-key"],
+                ..secret("password", "shop-password", "The administrator's password")
+            },
+            Question {
+                ask: Ask::Flag,
+                ..secret("api_key", "shop-api-key", "An API key instead of name and password")
+            },
+            Question {
+                answer: Answer::List,
+                ..question(
+                    "payment_methods",
+                    "shop-payment-methods",
+                    "CODES",
+                    "The codes of the payment methods that uniac may capture, with commas",
+                    Ask::Always,
+                )
+            },
+        ],
+        pays: true,
+    },
+];
 
 /// The payment providers.
-pub const PROVIDERS: &[Kind] = &[Kind {
-    name: "vipps",
-    title: "Vipps MobilePay",
-    fixed: &[("kind", "vipps")],
-    questions: &[
-        question(
-            "base_url",
-            "vipps-url",
-            "URL",
-            "Vipps' address",
-            Ask::Silent("https://api.vipps.no"),
-        ),
-        question(
-            "merchant_serial_number",
-            "vipps-msn",
-            "MSN",
-            "Vipps' sales unit (MSN)",
-            Ask::Always,
-        ),
-        question("client_id", "vipps-client-id", "ID", "Vipps' client id", Ask::Always),
-        secret("client_secret", "vipps-client-secret", "Vipps' client secret"),
-        secret("subscription_key", "vipps-subscription-key", "Vipps' subscription key"),
-        Question {
-            answer: Answer::List,
-            ..question(
-                "payment_methods",
-                "vipps-payment-methods",
-                "NAMES",
-                "The shop's names of the payment methods that are Vipps', with commas",
-                Ask::Flag,
-            )
-        },
-        Question {
-            answer: Answer::Whole,
-            ..question(
-                "reservation_days",
-                "vipps-reservation-days",
-                "DAYS",
-                "How long a reservation lives: 180 days in Norway, 14 in Denmark and Finland",
-                Ask::Flag,
-            )
-        },
-    ],
-    pays: false,
-}];
+pub const PROVIDERS: &[Kind] = &[
+    Kind {
+        name: "vipps",
+        title: "Vipps MobilePay",
+        fixed: &[("kind", "vipps")],
+        questions: &[
+            question(
+                "base_url",
+                "vipps-url",
+                "URL",
+                "Vipps' address",
+                Ask::Silent("https://api.vipps.no"),
+            ),
+            question(
+                "merchant_serial_number",
+                "vipps-msn",
+                "MSN",
+                "Vipps' sales unit (MSN)",
+                Ask::Always,
+            ),
+            question("client_id", "vipps-client-id", "ID", "Vipps' client id", Ask::Always),
+            secret("client_secret", "vipps-client-secret", "Vipps' client secret"),
+            secret("subscription_key", "vipps-subscription-key", "Vipps' subscription key"),
+            Question {
+                answer: Answer::List,
+                ..question(
+                    "payment_methods",
+                    "vipps-payment-methods",
+                    "NAMES",
+                    "The shop's names of the payment methods that are Vipps', with commas",
+                    Ask::Flag,
+                )
+            },
+            Question {
+                answer: Answer::Whole,
+                ..question(
+                    "reservation_days",
+                    "vipps-reservation-days",
+                    "DAYS",
+                    "How long a reservation lives: 180 days in Norway, 14 in Denmark and Finland",
+                    Ask::Flag,
+                )
+            },
+        ],
+        pays: false,
+    },
+    Kind {
+        name: "nexi",
+        title: "Nexi Checkout (Nets Easy)",
+        fixed: &[("kind", "nexi")],
+        questions: &[
+            question(
+                "base_url",
+                "nexi-url",
+                "URL",
+                "Nexi's address",
+                Ask::Silent("https://api.dibspayment.eu"),
+            ),
+            secret("secret_key", "nexi-secret-key", "Nexi's secret key"),
+            Question {
+                answer: Answer::List,
+                ..question(
+                    "payment_methods",
+                    "nexi-payment-methods",
+                    "NAMES",
+                    "The shop's names of the payment methods that are Nexi's, with commas",
+                    Ask::Flag,
+                )
+            },
+            Question {
+                answer: Answer::Whole,
+                ..question(
+                    "reservation_days",
+                    "nexi-reservation-days",
+                    "DAYS",
+                    "How long a card's reservation lives at Nexi",
+                    Ask::Flag,
+                )
+            },
+        ],
+        pays: false,
+    },
+];
 
 /// Returns every question, those that share a flag once.
 pub fn questions() -> Vec<&'static Question> {

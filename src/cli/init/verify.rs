@@ -47,7 +47,12 @@ pub fn all(base: &Base, name: &str, company: &CompanyConfig) -> Result<Vec<Verif
     let erp = connect_erp(company, base.paths.login(name), environment, &context)
         .and_then(|erp| erp.check());
     let erp = erp.map_err(|error| with_companies(error, base, name, company));
-    let shop = connect_shop(company, environment, &context).and_then(|(shop, _)| shop.check());
+    let shop = connect_shop(company, environment, &context).and_then(|(shop, own)| {
+        // A shop that is the provider too is looked at as both.
+        let said = shop.check()?;
+        own.iter().try_for_each(|provider| provider.check().map(|_| ()))?;
+        Ok(said)
+    });
     let mut verified = vec![
         Verified { part: Part::Uni, name: "Uni".to_owned(), found: erp },
         Verified { part: Part::Shop, name: "shop".to_owned(), found: shop },

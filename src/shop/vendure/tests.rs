@@ -170,7 +170,7 @@ fn what_vendure_calls_failed_may_have_reached_its_provider() {
     for (result, expected) in [
         (failed("Settled", 10_000, &ours), "done 9"),
         (failed("Pending", 10_000, &ours), "pending"),
-        (failed("Failed", 10_000, &ours), "unknown refund-failed"),
+        (failed("Failed", 10_000, &ours), "unknown shop-refund-failed"),
         (failed("Settled", 9_999, &ours), "unknown mismatch"),
         (failed("Settled", 10_000, "Kreditert i Uni [ua-refund-other]"), "unknown mismatch"),
         (failed("Settled", 10_000, ""), "unknown mismatch"),
