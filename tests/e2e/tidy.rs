@@ -41,8 +41,8 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
 ];
 
 /// The connectors. Only `cli`, which puts everything together, may name one.
-const CONNECTORS: [&str; 4] =
-    ["erp::unimicro", "shop::vendure", "shop::woocommerce", "payment::vipps"];
+const CONNECTORS: [&str; 5] =
+    ["erp::unimicro", "shop::medusa", "shop::vendure", "shop::woocommerce", "payment::vipps"];
 
 /// A file of the source.
 struct Source {
