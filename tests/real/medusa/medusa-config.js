@@ -17,7 +17,12 @@ module.exports = defineConfig({
   modules: [
     {
       resolve: "@medusajs/medusa/payment",
-      options: { providers: [{ resolve: "./src/modules/double", id: "double" }] },
+      options: {
+        providers: [
+          { resolve: "./src/modules/double", id: "careful" },
+          { resolve: "./src/modules/double", id: "greedy", options: { takesAll: true } },
+        ],
+      },
     },
   ],
 });

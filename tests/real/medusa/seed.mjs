@@ -23,10 +23,10 @@ export async function person(base, email, password) {
 }
 
 /**
- * Makes the shop ready to sell one product in Norway, paid with `provider`. Returns the secret key
- * for uniac, and what a checkout needs.
+ * Makes the shop ready to sell one product in Norway, paid with one of `providers`. Returns the
+ * secret key for uniac, and what a checkout needs.
  */
-export async function furnish(admin, provider) {
+export async function furnish(admin, providers) {
   const post = (path, body) => admin('POST', `/admin${path}`, body);
   const { sales_channel: channel } = await post('/sales-channels', { name: 'Nettbutikk' });
   const { api_key: publishable } = await post('/api-keys', { title: 'Butikk', type: 'publishable' });
@@ -41,7 +41,7 @@ export async function furnish(admin, provider) {
     name: 'Norge',
     currency_code: 'nok',
     countries: ['no'],
-    payment_providers: [provider],
+    payment_providers: providers,
   });
   await post('/tax-regions', {
     country_code: 'no',
@@ -100,9 +100,10 @@ export async function furnish(admin, provider) {
     secret: secret.token,
     publishable: publishable.token,
     region: region.id,
+    channel: channel.id,
     option: option.id,
     variant: product.variants[0].id,
-    provider,
+    provider: providers[0],
   };
 }
 

@@ -2,8 +2,8 @@
 // the payment double over HTTP, once, and keeps no books of its own.
 //
 // The shop never tells the amount of a capture; it stands in the row that the idempotency key
-// names. With DOUBLE_CAPTURES_ALL=1 this is left out, as real plugins do: the shop then books a
-// part and the provider takes everything.
+// names. With the option `takesAll` this is left out, as real plugins do: the shop then books a part
+// and the provider takes everything.
 const {
   AbstractPaymentProvider,
   MedusaError,
@@ -13,7 +13,7 @@ const {
 } = require("@medusajs/framework/utils");
 const { randomUUID } = require("node:crypto");
 
-const DOUBLE = `http://127.0.0.1:${process.env.DOUBLE_PORT}`;
+const DOUBLE = process.env.DOUBLE_URL;
 
 /** Returns kroner, as a number or as an object with `value`, in øre. */
 function minor(amount) {
@@ -31,12 +31,12 @@ async function call(path, body, key) {
     headers,
     body: body && JSON.stringify(body),
   });
-  const answer = await response.json();
   if (response.status === 409) {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `provider: ${answer.error}`);
+    const { error } = await response.json();
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `provider: ${error}`);
   }
   if (!response.ok) throw new Error(`the provider answered ${response.status}`);
-  return answer;
+  return response.json();
 }
 
 class DoubleProvider extends AbstractPaymentProvider {
@@ -45,6 +45,7 @@ class DoubleProvider extends AbstractPaymentProvider {
   constructor(container, options) {
     super(container, options);
     this.captures = container.captureService;
+    this.takesAll = options?.takesAll === true;
   }
 
   async act(kind, data, amount, key) {
@@ -68,7 +69,7 @@ class DoubleProvider extends AbstractPaymentProvider {
 
   async capturePayment({ data, context }) {
     const key = context?.idempotency_key;
-    if (process.env.DOUBLE_CAPTURES_ALL === "1" || !key) {
+    if (this.takesAll || !key) {
       return this.act("capture", data, data.amount, key);
     }
     const row = await this.captures.retrieve(key);
