@@ -100,8 +100,8 @@ pub enum ShopConfig {
         base_url: String,
         /// A secret API key (`sk_…`).
         secret_key: SecretSource,
-        /// The shop's payment providers whose payments are uniac's to move, `pp_…`; none: all.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        /// The shop's payment providers whose money uniac may move, `pp_…`; others, such as
+        /// `pp_system_default` for payment by invoice, it never touches.
         payment_methods: Vec<String>,
         /// How many seconds an act may stay invisible to reads. Nothing is published about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]

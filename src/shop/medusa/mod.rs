@@ -52,7 +52,7 @@ pub struct Setup {
     pub base_url: String,
     /// A secret API key, `sk_…`.
     pub secret_key: Secret,
-    /// The shop's payment providers whose payments are moved, `pp_…`; empty: all.
+    /// The shop's payment providers whose payments may be moved, `pp_…`.
     pub payment_methods: Vec<String>,
     /// What is expected of the shop; [`CAPABILITIES`] for the real one.
     pub capabilities: Capabilities,
@@ -130,7 +130,7 @@ impl Shop for Medusa {
                 .orders
                 .iter()
                 // A filter that Medusa does not know is ignored without a word.
-                .filter(|order| since.is_none_or(|since| order.changed_at() >= Some(since)))
+                .filter(|order| !order.is_older(since))
                 .filter(|order| seen.insert(order.id.clone()))
                 .map(wire::Order::row)
                 .collect();
@@ -172,7 +172,7 @@ impl Shop for Medusa {
 
     fn send(&self, intent: &Intent) -> Reply {
         if intent.act == Act::ShopCreate {
-            return refused("unsupported", "uniac creates no orders in Medusa");
+            return refused("not-supported", "uniac makes no orders in Medusa");
         }
         if !is_id(&intent.target) {
             return refused("defect", "the intent names no order of the shop");

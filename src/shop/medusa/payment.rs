@@ -130,11 +130,7 @@ impl Provider for MedusaPayments {
     }
 
     fn handles(&self, payment_method: &str) -> bool {
-        let named = |name: &String| name.eq_ignore_ascii_case(payment_method);
-        match self.payment_methods.as_slice() {
-            [] => payment_method.starts_with("pp_"),
-            names => names.iter().any(named),
-        }
+        self.payment_methods.iter().any(|name| name.eq_ignore_ascii_case(payment_method))
     }
 
     fn read(

@@ -266,8 +266,13 @@ impl Order {
         }
     }
 
-    pub(super) fn changed_at(&self) -> Option<Timestamp> {
+    fn changed_at(&self) -> Option<Timestamp> {
         self.updated_at.as_deref().and_then(moment)
+    }
+
+    /// Returns whether the order was surely not changed since then.
+    pub(super) fn is_older(&self, since: Option<Timestamp>) -> bool {
+        self.changed_at().zip(since).is_some_and(|(changed, since)| changed < since)
     }
 
     fn payments(&self) -> impl Iterator<Item = &Payment> {
