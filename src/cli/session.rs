@@ -27,6 +27,7 @@ use crate::payment::{Capabilities, Provider};
 use crate::sandbox::{self, Sandbox, Server};
 use crate::settings::Setting;
 use crate::shop::Shop;
+use crate::shop::medusa::{self, Medusa, MedusaPayments};
 use crate::shop::vendure::{self, Vendure};
 use crate::shop::woocommerce::{self, WooCommerce};
 use crate::store::Store;
@@ -319,6 +320,9 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::S
             sources.push(("shop: consumer_key".to_owned(), consumer_key));
             sources.push(("shop: consumer_secret".to_owned(), consumer_secret));
         }
+        ShopConfig::Medusa { secret_key, .. } => {
+            sources.push(("shop: secret_key".to_owned(), secret_key));
+        }
         ShopConfig::Vendure { password, api_key, .. } => {
             sources.extend(password.iter().map(|source| ("shop: password".to_owned(), source)));
             sources.extend(api_key.iter().map(|source| ("shop: api_key".to_owned(), source)));
@@ -380,6 +384,20 @@ pub fn connect_shop(
                 consumer_secret: consumer_secret.fetch(environment)?,
             };
             Ok((Box::new(WooCommerce::new(setup, context)?), Vec::new()))
+        }
+        ShopConfig::Medusa { base_url, secret_key, payment_methods, read_delay_seconds } => {
+            let delay_s = read_delay_seconds.unwrap_or(medusa::READ_DELAY_SECONDS);
+            let setup = medusa::Setup {
+                base_url: base_url.clone(),
+                secret_key: secret_key.fetch(environment)?,
+                payment_methods: payment_methods.clone(),
+                capabilities: Capabilities {
+                    lookup_delay: SignedDuration::from_secs(i64::from(delay_s)),
+                    ..medusa::CAPABILITIES
+                },
+            };
+            let provider = MedusaPayments::new(&setup, context)?;
+            Ok((Box::new(Medusa::new(&setup, context)?), vec![Box::new(provider)]))
         }
         ShopConfig::Vendure { base_url, username, password, api_key, payment_methods } => {
             let sign_in = match (username, password, api_key) {

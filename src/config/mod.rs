@@ -100,6 +100,19 @@ pub enum ShopConfig {
         /// The consumer secret (`cs_…`).
         consumer_secret: SecretSource,
     },
+    /// Medusa 2, Admin API. It is the payment provider too: no `[[payment]]` is needed for it.
+    Medusa {
+        /// The address of the shop's server.
+        base_url: String,
+        /// A secret API key (`sk_…`).
+        secret_key: SecretSource,
+        /// The shop's payment providers whose money uniac may move, `pp_…`; others, such as
+        /// `pp_system_default` for payment by invoice, it never touches.
+        payment_methods: Vec<String>,
+        /// How many seconds an act may stay invisible to reads. Nothing is published about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read_delay_seconds: Option<u16>,
+    },
     /// Vendure, Admin API. It is the payment provider too. Either name and password, or an API key.
     Vendure {
         /// The server's address; the Admin API lies at `/admin-api` below it.

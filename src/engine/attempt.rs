@@ -107,9 +107,11 @@ impl Run<'_> {
         if outcome.kind != OutcomeKind::Unknown {
             return self.finish(hand, intent, outcome);
         }
-        self.keep(hand, intent, outcome)?;
+        self.keep(hand, intent, outcome.clone())?;
         self.flush(hand)?;
-        self.settle(hand, intent, Met::JustSent { retry_after_s })
+        // What was seen instead of an answer tells the provider how far a look can be trusted.
+        let intent = Intent { outcome: Some(outcome), ..intent.clone() };
+        self.settle(hand, &intent, Met::JustSent { retry_after_s })
     }
 
     /// Keeps a no, after a look that does not show the effect: what was delivered twice on the way is

@@ -1,7 +1,9 @@
 //! The web shop as the engine knows it: orders, and the changes that uniac makes to them.
 //!
-//! A shop must never be asked to pay or refund: the money moves at the provider, and only there.
+//! A change to a shop's order must never make the shop pay or refund: the money moves at the
+//! provider, and only there. A shop whose own API is the way to its provider is a provider too.
 
+pub mod medusa;
 pub mod vendure;
 pub mod woocommerce;
 
