@@ -43,6 +43,8 @@ pub enum SandboxCommand {
     Portal(PortalArgs),
     /// The merchant's balance at Nexi: with a low one refunds wait, with enough they happen
     Balance(BalanceArgs),
+    /// What Klarna's check makes of new purchases: it takes no capture before it has accepted them
+    Review(ReviewArgs),
     /// Let something go wrong
     #[command(subcommand)]
     Fault(FaultCommand),
@@ -172,6 +174,17 @@ pub struct BalanceArgs {
     balance: String,
 }
 
+/// The arguments of `sandbox review`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uniac sandbox review pending\n  uniac sandbox review accepted"
+)]
+pub struct ReviewArgs {
+    /// accepted, pending or rejected
+    #[arg(value_parser = ["accepted", "pending", "rejected"])]
+    outcome: String,
+}
+
 /// The commands on faults.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
@@ -247,6 +260,7 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         SandboxCommand::Reset(args) => reset(args, base),
         SandboxCommand::Fault(command) => fault(command, base),
         SandboxCommand::Balance(args) => balance(args, base),
+        SandboxCommand::Review(args) => review(args, base),
         SandboxCommand::Ledger => ledger(base),
         SandboxCommand::Calls(args) => calls(args, base),
         SandboxCommand::Serve(args) => serve(args, base),
@@ -363,6 +377,15 @@ fn balance(args: &BalanceArgs, base: &Base) -> Result<Exit> {
         _ => "Refunds at Nexi wait from now on.".to_owned(),
     });
     base.ui.result("uniac.balance/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+fn review(args: &ReviewArgs, base: &Base) -> Result<Exit> {
+    let outcome = &args.outcome;
+    base.sandbox()?.world()?.set(sandbox::Setting::FraudReview, outcome)?;
+    let mut page = Page::new();
+    page.paragraph(format!("New purchases at Klarna are {outcome}."));
+    base.ui.result("uniac.review/1", &json!({ "review": outcome }), &page)?;
     Ok(Exit::Done)
 }
 
@@ -557,13 +580,13 @@ fn serve(args: &ServeArgs, base: &Base) -> Result<Exit> {
 }
 
 fn configuration(address: &str) -> String {
-    use crate::sandbox::{nexi, unimicro, vipps, woocommerce};
+    use crate::sandbox::{klarna, nexi, unimicro, vipps, woocommerce};
     format!(
         r#"# Play money: a company that talks to the sandbox on {address}.
 # The secrets are the sandbox's own:
 #   export PLAY_UNI_TOKEN={token} PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
 #   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
-#   export PLAY_NEXI_KEY={nexi_key}
+#   export PLAY_NEXI_KEY={nexi_key} PLAY_KLARNA_PASSWORD={klarna_password}
 [company.play]
 
 [company.play.uni]
@@ -589,7 +612,15 @@ subscription_key = {{ env = "PLAY_VIPPS_KEY" }}
 kind = "nexi"
 base_url = "http://{address}/nexi"
 secret_key = {{ env = "PLAY_NEXI_KEY" }}
+
+[[company.play.payment]]
+kind = "klarna"
+base_url = "http://{address}/klarna"
+username = "{klarna_username}"
+password = {{ env = "PLAY_KLARNA_PASSWORD" }}
 "#,
+        klarna_username = klarna::USERNAME,
+        klarna_password = klarna::PASSWORD,
         nexi_key = nexi::SECRET_KEY,
         token = unimicro::TOKEN,
         key = woocommerce::CONSUMER_KEY,

@@ -21,6 +21,7 @@ mod holds;
 mod interruptions;
 mod invoicing;
 mod nexi;
+mod klarna;
 mod pictures;
 mod prompts;
 mod seeded;

@@ -38,6 +38,9 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     in_shop: false,
 };
 
+/// The payment methods of Klarna's plug-ins for WooCommerce: Klarna Payments and Klarna Checkout.
+pub const PAYMENT_METHODS: [&str; 2] = ["klarna_payments", "kco"];
+
 /// The path of all orders (Order Management API, `paths`).
 const ORDERS: &str = "/ordermanagement/v1/orders";
 
