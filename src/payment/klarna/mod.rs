@@ -234,6 +234,11 @@ impl Provider for Klarna {
         }
     }
 
+    /// A cancel or release takes all there is, and there is nothing left for a second one.
+    fn is_repeatable(&self, intent: &Intent) -> bool {
+        intent.act.effect() == Some(EventKind::Cancel)
+    }
+
     fn check(&self) -> Result<String> {
         let answer = self.http.read(&Request::get(format!("{ORDERS}/{NO_ORDER}")))?;
         match answer.status {

@@ -52,8 +52,8 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
         match (request.method.as_str(), rest) {
             ("POST", ["captures"]) => change(turn, request, Effect::Capture, &payment),
             ("POST", ["refunds"]) => change(turn, request, Effect::Refund, &payment),
-            ("POST", ["cancel"]) => cancel(turn, request, &payment),
-            ("POST", ["release-remaining-authorization"]) => release(turn, request, &payment),
+            ("POST", ["cancel"]) => cancel(turn, &payment),
+            ("POST", ["release-remaining-authorization"]) => release(turn, &payment),
             ("PATCH", ["authorization"]) => change_amount(turn, request, &payment),
             _ => Ok(empty(404)),
         }
@@ -351,26 +351,24 @@ fn change(turn: &Turn, request: &Request, effect: Effect, payment: &Payment) -> 
     }
 }
 
-/// Cancels an order of which nothing was captured.
-fn cancel(turn: &Turn, request: &Request, payment: &Payment) -> Outcome<Response> {
+/// Cancels an order of which nothing was captured. Nothing of the request is kept with it.
+fn cancel(turn: &Turn, payment: &Payment) -> Outcome<Response> {
     if payment.captured_minor > 0 {
         return not_allowed(turn, Effect::Cancel);
     }
-    let particulars = Particulars { key: key(request), note: None };
-    match book::act(turn, Effect::Cancel, &payment.reference, None, particulars)? {
+    match book::act(turn, Effect::Cancel, &payment.reference, None, Particulars::default())? {
         Ok(_) => Ok(empty(204)),
         Err(_) => error(turn, 403, "CANCEL_NOT_ALLOWED", "Order is closed. Cancel not possible"),
     }
 }
 
 /// Releases what is left of an order of which something was captured.
-fn release(turn: &Turn, request: &Request, payment: &Payment) -> Outcome<Response> {
+fn release(turn: &Turn, payment: &Payment) -> Outcome<Response> {
     if payment.captured_minor == 0 {
         let message = "Order has no captures. Remaining authorization cannot be released.";
         return error(turn, 403, "NOT_ALLOWED", message);
     }
-    let particulars = Particulars { key: key(request), note: None };
-    match book::act(turn, Effect::Cancel, &payment.reference, None, particulars)? {
+    match book::act(turn, Effect::Cancel, &payment.reference, None, Particulars::default())? {
         Ok(_) => Ok(empty(204)),
         Err(_) => {
             let message = "Order is fully captured. Remaining authorization cannot be released.";
