@@ -280,7 +280,7 @@ fn settle_reservation(ledger: &mut Ledger, order: &Order, intents: &[Intent]) {
         ledger.cancelled = ledger.cancelled.max(rest);
     }
     ledger.capturable = match payment.status {
-        PaymentStatus::Authorised => (rest - ledger.cancelled).max(0),
+        PaymentStatus::Authorised | PaymentStatus::InReview => (rest - ledger.cancelled).max(0),
         PaymentStatus::NotAuthorised | PaymentStatus::Expired => 0,
     };
 }

@@ -224,6 +224,9 @@ pub enum PaymentStatus {
     NotAuthorised,
     /// Reserved; the sums tell what became of it.
     Authorised,
+    /// Reserved, but the provider still checks the purchase and takes no capture before it has
+    /// decided.
+    InReview,
     /// The reservation ran out at the provider.
     Expired,
 }

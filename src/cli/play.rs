@@ -6,6 +6,7 @@
 use crate::error::Result;
 use crate::http::Context;
 use crate::payment::Provider;
+use crate::payment::klarna::{self, Klarna};
 use crate::payment::nexi::{self, Nexi};
 use crate::payment::vipps::{self, Vipps};
 use crate::sandbox;
@@ -36,5 +37,15 @@ pub fn providers(address: &str, context: &Context) -> Result<Vec<Box<dyn Provide
         },
         context,
     )?;
-    Ok(vec![Box::new(vipps), Box::new(nexi)])
+    let klarna = Klarna::new(
+        klarna::Setup {
+            base_url: format!("http://{address}/klarna"),
+            username: sandbox::klarna::USERNAME.to_owned(),
+            password: Secret::new(sandbox::klarna::PASSWORD),
+            payment_methods: klarna::PAYMENT_METHODS.map(str::to_owned).to_vec(),
+            capabilities: klarna::CAPABILITIES,
+        },
+        context,
+    )?;
+    Ok(vec![Box::new(vipps), Box::new(nexi), Box::new(klarna)])
 }

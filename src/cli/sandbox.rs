@@ -47,6 +47,8 @@ pub enum SandboxCommand {
     Portal(PortalArgs),
     /// The merchant's balance at Nexi: with a low one refunds wait, with enough they happen
     Balance(BalanceArgs),
+    /// What Klarna's check makes of new purchases: it takes no capture before it has accepted them
+    Review(ReviewArgs),
     /// Let something go wrong
     #[command(subcommand)]
     Fault(FaultCommand),
@@ -176,6 +178,17 @@ pub struct BalanceArgs {
     balance: String,
 }
 
+/// The arguments of `sandbox review`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uniac sandbox review pending\n  uniac sandbox review accepted"
+)]
+pub struct ReviewArgs {
+    /// accepted, pending or rejected
+    #[arg(value_parser = ["accepted", "pending", "rejected"])]
+    outcome: String,
+}
+
 /// The commands on faults.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
@@ -251,6 +264,7 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         SandboxCommand::Reset(args) => reset(args, base),
         SandboxCommand::Fault(command) => fault(command, base),
         SandboxCommand::Balance(args) => balance(args, base),
+        SandboxCommand::Review(args) => review(args, base),
         SandboxCommand::Ledger => ledger(base),
         SandboxCommand::Calls(args) => calls(args, base),
         SandboxCommand::Serve(args) => serve(args, base),
@@ -370,6 +384,15 @@ fn balance(args: &BalanceArgs, base: &Base) -> Result<Exit> {
         _ => "Refunds at Nexi wait from now on.".to_owned(),
     });
     base.ui.result("uniac.balance/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+fn review(args: &ReviewArgs, base: &Base) -> Result<Exit> {
+    let outcome = &args.outcome;
+    base.sandbox()?.world()?.set(sandbox::Setting::FraudReview, outcome)?;
+    let mut page = Page::new();
+    page.paragraph(format!("New purchases at Klarna are {outcome}."));
+    base.ui.result("uniac.review/1", &json!({ "review": outcome }), &page)?;
     Ok(Exit::Done)
 }
 
@@ -580,7 +603,7 @@ fn write_key(path: &Path) -> std::io::Result<()> {
 }
 
 fn configuration(address: &str, key_file: &Path) -> String {
-    use crate::sandbox::{identity, nexi, unimicro, vipps, woocommerce};
+    use crate::sandbox::{identity, klarna, nexi, unimicro, vipps, woocommerce};
     // A path on Windows has backslashes, which TOML would read as escapes.
     let key_file = toml::Value::String(key_file.display().to_string());
     format!(
@@ -588,7 +611,7 @@ fn configuration(address: &str, key_file: &Path) -> String {
 # The secrets are the sandbox's own:
 #   export PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
 #   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
-#   export PLAY_NEXI_KEY={nexi_key}
+#   export PLAY_NEXI_KEY={nexi_key} PLAY_KLARNA_PASSWORD={klarna_password}
 [company.play]
 
 [company.play.uni]
@@ -621,7 +644,15 @@ subscription_key = {{ env = "PLAY_VIPPS_KEY" }}
 kind = "nexi"
 base_url = "http://{address}/nexi"
 secret_key = {{ env = "PLAY_NEXI_KEY" }}
+
+[[company.play.payment]]
+kind = "klarna"
+base_url = "http://{address}/klarna"
+username = "{klarna_username}"
+password = {{ env = "PLAY_KLARNA_PASSWORD" }}
 "#,
+        klarna_username = klarna::USERNAME,
+        klarna_password = klarna::PASSWORD,
         nexi_key = nexi::SECRET_KEY,
         uni_client = identity::SERVER_CLIENT_ID,
         uni_person = identity::PERSON_CLIENT_ID,

@@ -21,6 +21,7 @@ use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
+use crate::payment::klarna::{self, Klarna};
 use crate::payment::nexi::{self, Nexi};
 use crate::payment::vipps::{self, Vipps};
 use crate::payment::{Capabilities, Provider};
@@ -337,6 +338,9 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::S
             PaymentConfig::Nexi { secret_key, .. } => {
                 sources.push(("nexi: secret_key".to_owned(), secret_key));
             }
+            PaymentConfig::Klarna { password, .. } => {
+                sources.push(("klarna: password".to_owned(), password));
+            }
         }
     }
     sources
@@ -492,6 +496,31 @@ fn connect_provider(
                 ),
             };
             Ok(Box::new(Nexi::new(setup, context)?))
+        }
+        PaymentConfig::Klarna {
+            base_url,
+            username,
+            password,
+            payment_methods,
+            key_lifetime_hours,
+            read_delay_seconds,
+        } => {
+            let mut methods = payment_methods.clone();
+            if methods.is_empty() {
+                methods.extend(klarna::PAYMENT_METHODS.map(str::to_owned));
+            }
+            let setup = klarna::Setup {
+                base_url: base_url.clone(),
+                username: username.clone(),
+                password: password.fetch(environment)?,
+                payment_methods: methods,
+                capabilities: promised(
+                    klarna::CAPABILITIES,
+                    *key_lifetime_hours,
+                    *read_delay_seconds,
+                ),
+            };
+            Ok(Box::new(Klarna::new(setup, context)?))
         }
     }
 }

@@ -184,6 +184,27 @@ pub enum PaymentConfig {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         read_delay_seconds: Option<u16>,
     },
+    /// Klarna, Order Management API.
+    Klarna {
+        /// The address of the region: `https://api.klarna.com` in Europe, `https://api-na.klarna.com`
+        /// in North America, `https://api-oc.klarna.com` in Oceania.
+        base_url: String,
+        /// The username of the API credentials.
+        username: String,
+        /// The password of the API credentials.
+        password: SecretSource,
+        /// The payment methods in the shop that are this provider's; none are those of Klarna's
+        /// plug-ins for WooCommerce.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        payment_methods: Vec<String>,
+        /// For how many hours a repeated key surely gets the first answer; Klarna says 24. 0 means
+        /// that uniac never sends a lost act again by itself, but looks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key_lifetime_hours: Option<u16>,
+        /// How many seconds an act may stay invisible to reads. Klarna publishes no figure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read_delay_seconds: Option<u16>,
+    },
 }
 
 /// Returns the kind of a shop or provider as the file names it.

@@ -5,6 +5,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub mod klarna;
 pub mod nexi;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -341,6 +341,14 @@ pub(super) fn lapse(turn: &Turn, reference: Option<&str>) -> Outcome<()> {
     Ok(())
 }
 
+/// Changes what is reserved, as the merchant and the provider have agreed; nothing of it moves.
+pub(super) fn change_authorised(turn: &Turn, reference: &str, amount_minor: i64) -> Outcome<()> {
+    let sql = "UPDATE payment SET authorised_minor = ?2 WHERE reference = ?1";
+    turn.run(sql, (reference, amount_minor))?;
+    record(turn, reference, "CHANGED", amount_minor, Particulars::default(), true)?;
+    Ok(())
+}
+
 fn record(
     turn: &Turn,
     reference: &str,

@@ -1,7 +1,7 @@
 //! The embedded sandbox: the outside world in one file, served on the loopback address.
 //!
 //! Emulators of Unimicro's API, WooCommerce's REST API and the interfaces of payment providers (Vipps'
-//! ePayment API, Nexi Checkout), the people who use these systems, faults, and a ledger of the truth. It must share no code with the connectors:
+//! ePayment API, Nexi Checkout, Klarna Order Management), the people who use these systems, faults, and a ledger of the truth. It must share no code with the connectors:
 //! a bug on one side must not cancel one on the other.
 
 mod actors;
@@ -14,6 +14,7 @@ mod delivery;
 mod exchange;
 mod faults;
 pub mod identity;
+pub mod klarna;
 pub mod nexi;
 mod provider;
 mod seed;

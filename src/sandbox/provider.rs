@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::book::{self, Done, Effect, Particulars, Reason};
 use super::exchange::{Request, Response};
 use super::world::{Outcome, Turn};
-use super::{nexi, vipps};
+use super::{klarna, nexi, vipps};
 use crate::error::{Error, Result};
 
 const DAY_MS: i64 = 86_400_000;
@@ -21,17 +21,20 @@ pub enum Brand {
     Vipps,
     /// Nexi Checkout (Nets Easy), Payment API.
     Nexi,
+    /// Klarna, Order Management API.
+    Klarna,
 }
 
 impl Brand {
     /// All providers, the usual one first.
-    pub const ALL: [Brand; 2] = [Brand::Vipps, Brand::Nexi];
+    pub const ALL: [Brand; 3] = [Brand::Vipps, Brand::Nexi, Brand::Klarna];
 
     /// Returns the name on the command line and in the file.
     pub fn name(self) -> &'static str {
         match self {
             Brand::Vipps => "vipps",
             Brand::Nexi => "nexi",
+            Brand::Klarna => "klarna",
         }
     }
 
@@ -52,6 +55,7 @@ impl Brand {
         match self {
             Brand::Vipps => "provider",
             Brand::Nexi => "nexi",
+            Brand::Klarna => "klarna",
         }
     }
 
@@ -60,6 +64,7 @@ impl Brand {
         match self {
             Brand::Vipps => "Vipps",
             Brand::Nexi => "Nexi Checkout",
+            Brand::Klarna => "Klarna",
         }
     }
 
@@ -68,6 +73,7 @@ impl Brand {
         match self {
             Brand::Vipps => "vipps",
             Brand::Nexi => "dibs_easy",
+            Brand::Klarna => "klarna_payments",
         }
     }
 
@@ -81,6 +87,7 @@ impl Brand {
         match self {
             Brand::Vipps => &["NOK", "DKK", "EUR"],
             Brand::Nexi => &["NOK", "SEK", "DKK", "EUR", "GBP", "USD", "CHF"],
+            Brand::Klarna => &["NOK", "SEK", "DKK", "EUR", "GBP", "USD", "CHF", "PLN"],
         }
     }
 
@@ -90,6 +97,7 @@ impl Brand {
             Brand::Vipps => format!("fjordglimt-{shop_number}-{:08x}", turn.chance()? >> 32),
             // A UUID without its dashes.
             Brand::Nexi => format!("{:016x}{:016x}", turn.chance()?, turn.chance()?),
+            Brand::Klarna => klarna::order_id(turn)?,
         })
     }
 
@@ -102,6 +110,7 @@ impl Brand {
                 { "key": "_dibs_date_paid", "value": paid_at },
                 { "key": "dibs_payment_type", "value": "CARD" },
             ]),
+            Brand::Klarna => json!([{ "key": "_wc_klarna_order_id", "value": reference }]),
         }
     }
 
@@ -112,6 +121,8 @@ impl Brand {
             Brand::Vipps => 180 * DAY_MS,
             // Cards.
             Brand::Nexi => 30 * DAY_MS,
+            // By contract up to 180 days.
+            Brand::Klarna => 28 * DAY_MS,
         }
     }
 
@@ -120,7 +131,7 @@ impl Brand {
     pub(super) fn refund_ms(self) -> Option<i64> {
         match self {
             Brand::Vipps => Some(365 * DAY_MS),
-            Brand::Nexi => None,
+            Brand::Nexi | Brand::Klarna => None,
         }
     }
 
@@ -129,16 +140,25 @@ impl Brand {
         match self {
             Brand::Vipps => Some(vipps::code(reason)),
             Brand::Nexi => nexi::code(reason),
+            Brand::Klarna => Some(klarna::code(reason)),
         }
     }
 
     /// Returns which operation a write is, by the names that faults use.
     pub(super) fn operation(self, path: &str) -> &'static str {
-        let operations: [(&str, &'static str); 3] = match self {
-            Brand::Vipps => [("/capture", "capture"), ("/refund", "refund"), ("/cancel", "cancel")],
-            Brand::Nexi => {
-                [("/charges", "capture"), ("/refunds", "refund"), ("/cancels", "cancel")]
+        let operations: &[(&str, &'static str)] = match self {
+            Brand::Vipps => {
+                &[("/capture", "capture"), ("/refund", "refund"), ("/cancel", "cancel")]
             }
+            Brand::Nexi => {
+                &[("/charges", "capture"), ("/refunds", "refund"), ("/cancels", "cancel")]
+            }
+            Brand::Klarna => &[
+                ("/captures", "capture"),
+                ("/refunds", "refund"),
+                ("/cancel", "cancel"),
+                ("/release-remaining-authorization", "cancel"),
+            ],
         };
         operations.iter().find(|(end, _)| path.ends_with(end)).map_or("other", |(_, name)| name)
     }
@@ -147,7 +167,7 @@ impl Brand {
     pub(super) fn is_sign_in(self, path: &str) -> bool {
         match self {
             Brand::Vipps => vipps::is_sign_in(path),
-            Brand::Nexi => false,
+            Brand::Nexi | Brand::Klarna => false,
         }
     }
 
@@ -156,6 +176,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::handle(turn, request, path),
             Brand::Nexi => nexi::handle(turn, request, path),
+            Brand::Klarna => klarna::handle(turn, request, path),
         }
     }
 
@@ -164,6 +185,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::broken(turn),
             Brand::Nexi => Ok(nexi::broken()),
+            Brand::Klarna => klarna::broken(turn),
         }
     }
 
@@ -172,6 +194,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::too_many(seconds),
             Brand::Nexi => nexi::too_many(seconds),
+            Brand::Klarna => klarna::too_many(seconds),
         }
     }
 
@@ -180,6 +203,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::in_progress(turn),
             Brand::Nexi => Ok(nexi::in_progress()),
+            Brand::Klarna => klarna::in_progress(turn),
         }
     }
 
@@ -188,6 +212,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::already_done(turn, operation),
             Brand::Nexi => Ok(nexi::already_done(operation)),
+            Brand::Klarna => klarna::already_done(turn, operation),
         }
     }
 
@@ -206,6 +231,7 @@ impl Brand {
                 book::act(turn, effect, reference, amount_minor, particulars)
             }
             Brand::Nexi => nexi::by_hand(turn, effect, reference, amount_minor, key),
+            Brand::Klarna => klarna::by_hand(turn, effect, reference, amount_minor, key),
         }
     }
 
@@ -220,6 +246,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::remember(turn, request, operation, answer),
             Brand::Nexi => nexi::remember(turn, request, operation, answer),
+            Brand::Klarna => klarna::remember(turn, request, answer),
         }
     }
 }

@@ -58,7 +58,7 @@ impl From<Stop> for Error {
 pub(super) type Outcome<T> = std::result::Result<T, Stop>;
 
 /// The version of `schema.sql`; a file with another one is refused.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 
 /// How long a turn waits for another process's turn.
 const BUSY_WAIT_MS: i32 = 10_000;
@@ -204,6 +204,9 @@ pub enum Setting {
     /// `completed` (default) or `pending`: whether Nexi pays back at once, or when the merchant's
     /// balance allows it.
     Refunds,
+    /// `accepted` (default), `pending` or `rejected`: what Klarna's check makes of the purchases of
+    /// which nothing is captured.
+    FraudReview,
 }
 
 impl Setting {
@@ -215,6 +218,7 @@ impl Setting {
             Setting::Events => "events",
             Setting::GatewayProfile => "gateway_profile",
             Setting::Refunds => "refunds",
+            Setting::FraudReview => "fraud_review",
         }
     }
 
@@ -225,6 +229,7 @@ impl Setting {
             Setting::Idempotency => &["replay", "refuse", "ignore"],
             Setting::GatewayProfile => &["none", "on-completed"],
             Setting::Refunds => &["completed", "pending"],
+            Setting::FraudReview => &["accepted", "pending", "rejected"],
         }
     }
 }

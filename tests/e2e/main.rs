@@ -22,6 +22,7 @@ mod holds;
 mod init;
 mod interruptions;
 mod invoicing;
+mod klarna;
 mod nexi;
 mod pictures;
 mod prompts;

@@ -45,8 +45,9 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
 ];
 
 /// The connectors. Only `cli`, which puts everything together, may name one.
-const CONNECTORS: [&str; 6] = [
+const CONNECTORS: [&str; 7] = [
     "erp::unimicro",
+    "payment::klarna",
     "payment::nexi",
     "payment::vipps",
     "shop::medusa",

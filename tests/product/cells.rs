@@ -3,7 +3,7 @@
 //! The faults are the sandbox's own catalogue, so that a fault that is added there is tested here.
 
 use jiff::SignedDuration;
-use uniac::payment::{Capabilities, nexi, vipps};
+use uniac::payment::{Capabilities, klarna, nexi, vipps};
 use uniac::sandbox::{Brand, known_faults};
 
 /// What is done when something goes wrong.
@@ -105,8 +105,9 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// Every way that keys, events and reads can be, at Vipps; the others as they are, and lagging.
-    pub const ALL: [Kind; 9] = [
+    /// Every way that keys, events and reads can be, at Vipps; the others as they are, and lagging;
+    /// Klarna also after its keys' end, and without the references that its samples leave out.
+    pub const ALL: [Kind; 13] = [
         Kind::new(Brand::Vipps, "key-replayed", "replay", true, false),
         Kind::new(Brand::Vipps, "key-refused", "refuse", true, false),
         Kind::new(Brand::Vipps, "key-ignored", "ignore", true, false),
@@ -116,6 +117,10 @@ impl Kind {
         Kind::new(Brand::Vipps, "neither", "ignore", false, false),
         Kind::new(Brand::Nexi, "nexi", "replay", true, false),
         Kind::new(Brand::Nexi, "nexi-lagging", "replay", true, true),
+        Kind::new(Brand::Klarna, "klarna", "replay", true, false),
+        Kind::new(Brand::Klarna, "klarna-lagging", "replay", true, true),
+        Kind::new(Brand::Klarna, "klarna-key-forgotten", "ignore", true, false),
+        Kind::new(Brand::Klarna, "klarna-no-references", "replay", false, false),
     ];
 
     const fn new(
@@ -141,6 +146,7 @@ impl Kind {
             ..match self.brand {
                 Brand::Vipps => vipps::CAPABILITIES,
                 Brand::Nexi => nexi::CAPABILITIES,
+                Brand::Klarna => klarna::CAPABILITIES,
             }
         }
     }

@@ -67,7 +67,8 @@ pub fn money(payment: &LedgerRow, journal: &[Intent], expected: &Expected) -> Ve
     wrongs
 }
 
-/// Returns whether an intent caused an effect. Nexi takes no key with a cancel: it is the last one's,
+/// Returns whether an intent caused an effect. Nexi takes no key with a cancel, and Klarna keeps none with
+/// a release: it is the last one's,
 /// because after an effect there is no other.
 fn is_of(event: &LedgerEvent, intent: &Intent, journal: &[Intent]) -> bool {
     let last_cancel = || journal.iter().rfind(|other| other.act == Act::Cancel);

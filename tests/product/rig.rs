@@ -20,6 +20,7 @@ use uniac::error::Result;
 use uniac::http::Context;
 use uniac::log::Discard;
 use uniac::payment::Provider;
+use uniac::payment::klarna::{self, Klarna};
 use uniac::payment::nexi::{self, Nexi};
 use uniac::payment::vipps::{self, Vipps};
 use uniac::sandbox::{self, Brand, Sandbox, Server, World};
@@ -229,6 +230,16 @@ fn connect(
                 capabilities: kind.capabilities(),
             };
             Box::new(Nexi::new(setup, context)?)
+        }
+        Brand::Klarna => {
+            let setup = klarna::Setup {
+                base_url: base("klarna"),
+                username: sandbox::klarna::USERNAME.to_owned(),
+                password: Secret::new(sandbox::klarna::PASSWORD),
+                payment_methods: klarna::PAYMENT_METHODS.map(str::to_owned).to_vec(),
+                capabilities: kind.capabilities(),
+            };
+            Box::new(Klarna::new(setup, context)?)
         }
     })
 }
