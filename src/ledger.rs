@@ -7,7 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::act::{Act, Intent, derive_key};
+use jiff::Timestamp;
+
+use crate::act::{Act, Intent, IntentId, derive_key};
 use crate::order::{Document, DocumentId, DocumentKind, EventKind, Order, PaymentStatus};
 
 /// How many ordinals are tried to recognise one of our own keys that the journal does not know
@@ -109,6 +111,11 @@ impl Ledger {
     pub fn capture_due(&self) -> i64 {
         self.balances.iter().map(Balance::capture_due).sum()
     }
+
+    /// Returns the sum of what is to be refunded.
+    pub fn refund_due(&self) -> i64 {
+        self.balances.iter().map(Balance::refund_due).sum()
+    }
 }
 
 /// An effect on the payment with its invoice, when it is one of ours.
@@ -116,6 +123,17 @@ struct Effect {
     kind: EventKind,
     minor: i64,
     ours: Option<DocumentId>,
+    turn: Turn,
+}
+
+/// When an effect happened: by the provider's clock, or, where it does not show it (yet), by its
+/// place in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    Listed(Timestamp),
+    Unlisted(IntentId),
+    /// Told by a sum only.
+    Unknown,
 }
 
 /// Allots the money of an order to its invoices.
@@ -139,7 +157,7 @@ pub fn allot(order: &Order, intents: &[Intent], company: &str) -> Ledger {
     let total = |kind| effects.iter().filter(|e| e.kind == kind).map(|e| e.minor).sum();
     ledger.captured = total(EventKind::Capture);
     ledger.refunded = total(EventKind::Refund);
-    ledger.captured_left_over = allot_captures(&mut ledger.balances, captured_elsewhere);
+    ledger.captured_left_over = allot_captures(&mut ledger.balances, &effects, captured_elsewhere);
     ledger.refunded_left_over =
         allot_refunds(&mut ledger.balances, &order.documents, refunded_elsewhere);
     settle_reservation(&mut ledger, order, intents);
@@ -199,12 +217,15 @@ fn effects(order: &Order, intents: &[Intent], company: &str) -> Vec<Effect> {
     let listed = order.payment.iter().flat_map(|payment| &payment.events);
     for event in listed.clone() {
         let ours = event.key.as_deref().and_then(|key| our_invoice(order, intents, company, key));
-        effects.push(Effect { kind: event.kind, minor: event.amount_minor, ours });
+        let turn = Turn::Listed(event.at);
+        effects.push(Effect { kind: event.kind, minor: event.amount_minor, ours, turn });
     }
     let is_listed = |key: &str| listed.clone().any(|event| event.key.as_deref() == Some(key));
     for intent in intents.iter().filter(|intent| intent.is_done() && !is_listed(&intent.key)) {
         if let Some(kind @ (EventKind::Capture | EventKind::Refund)) = intent.act.effect() {
-            effects.push(Effect { kind, minor: intent.money.minor, ours: intent.document });
+            let turn = Turn::Unlisted(intent.id);
+            let (minor, ours) = (intent.money.minor, intent.document);
+            effects.push(Effect { kind, minor, ours, turn });
         }
     }
     if let Some(payment) = &order.payment {
@@ -215,7 +236,8 @@ fn effects(order: &Order, intents: &[Intent], company: &str) -> Vec<Effect> {
         ] {
             let known: i64 = effects.iter().filter(|e| e.kind == kind).map(|e| e.minor).sum();
             if sum > known {
-                effects.push(Effect { kind, minor: sum - known, ours: None });
+                let minor = sum - known;
+                effects.push(Effect { kind, minor, ours: None, turn: Turn::Unknown });
             }
         }
     }
@@ -237,19 +259,49 @@ fn our_invoice(order: &Order, intents: &[Intent], company: &str, key: &str) -> O
     })
 }
 
+/// Returns how much more uniac had paid back for an invoice at some time than it had captured until
+/// then. That was somebody else's capture, and stays allotted whatever is captured afterwards: else
+/// each new capture would set it free for another invoice, and be due once more.
+fn overdrawn(effects: &[Effect], invoice: DocumentId) -> i64 {
+    let mut own: Vec<&Effect> =
+        effects.iter().filter(|effect| effect.ours == Some(invoice)).collect();
+    let any_listed = own.iter().any(|effect| matches!(effect.turn, Turn::Listed(_)));
+    own.sort_by_key(|effect| {
+        let is_refund = effect.kind == EventKind::Refund;
+        // Which came first of two that stand in different lists cannot be told. A capture is then
+        // taken for the earlier, so that no money of others is taken for needed that was not.
+        let list = match effect.turn {
+            Turn::Listed(_) => 1,
+            Turn::Unlisted(_) | Turn::Unknown if any_listed => 2 * u8::from(is_refund),
+            Turn::Unlisted(_) | Turn::Unknown => 1,
+        };
+        (list, effect.turn, is_refund)
+    });
+    let (mut held, mut overdrawn) = (0, 0);
+    for effect in own {
+        match effect.kind {
+            EventKind::Capture => held += effect.minor,
+            EventKind::Refund => held -= effect.minor,
+            EventKind::Cancel => {}
+        }
+        overdrawn = overdrawn.max(-held);
+    }
+    overdrawn
+}
+
 /// Allots captures made elsewhere, oldest invoice first, and returns what is left over.
 ///
 /// In three rounds: what was paid back must have been taken before; then invoices that are still
 /// owed; then invoices whose credit notes have met their money's absence too early.
-fn allot_captures(balances: &mut [Balance], mut left: i64) -> i64 {
-    let lacks: [fn(&Balance) -> i64; 3] = [
-        |balance| -balance.held(),
-        |balance| balance.owed() - balance.held(),
-        |balance| balance.invoiced - balance.captured(),
+fn allot_captures(balances: &mut [Balance], effects: &[Effect], mut left: i64) -> i64 {
+    let lacks: [fn(&Balance, &[Effect]) -> i64; 3] = [
+        |balance, effects| overdrawn(effects, balance.invoice),
+        |balance, _| balance.owed() - balance.held(),
+        |balance, _| balance.invoiced - balance.captured(),
     ];
     for lack in lacks {
         for balance in balances.iter_mut() {
-            let share = lack(balance).clamp(0, left);
+            let share = lack(balance, effects).clamp(0, left);
             balance.captured_elsewhere += share;
             left -= share;
         }

@@ -114,6 +114,10 @@ pub(super) fn barrier(case: &Case, ledger: &Ledger, state: State) -> Option<Atte
     if is_in_another_currency(order) {
         return Some(Attention::CurrencyMismatch);
     }
+    if ledger.refund_due() > ledger.captured - ledger.refunded {
+        // Others have paid back what belongs to no credit note: what is left is less than is due.
+        return Some(Attention::RefundedElsewhere);
+    }
     let due = ledger.capture_due();
     if due > 0 && ledger.capturable == 0 && is_expired(order) {
         return Some(Attention::ReservationExpired);

@@ -71,7 +71,8 @@ impl Source {
 
     /// Returns whether it is there only for tests.
     fn is_test(&self) -> bool {
-        self.name.ends_with("/tests.rs") || self.name.ends_with("/testing.rs")
+        ["/tests.rs", "/testing.rs"].iter().any(|end| self.name.ends_with(end))
+            || self.name.contains("/tests/")
     }
 
     /// Returns its lines of code, with their numbers from 1. Tests stand last in a file and are left
