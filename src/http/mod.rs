@@ -144,8 +144,10 @@ impl Answer {
 
     /// Returns the body parsed as JSON, whatever the content type says: Vipps ePayment 1.4.1
     /// declares a success as `application/problem+json`.
+    ///
+    /// Bytes that are no text are no JSON, also in a part of the answer that nobody reads.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+        serde_json::from_str(std::str::from_utf8(&self.body).ok()?).ok()
     }
 
     /// Returns how long the other side asks to be left alone (`Retry-After` in seconds).

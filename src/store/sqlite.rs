@@ -5,6 +5,7 @@
 //! wait. No send may ever happen inside a transaction, and a damaged file is never written to.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -30,6 +31,9 @@ use super::{Entry, Epoch, Store, Watermark, cases, schema};
 /// How long a reader waits for another process's short commit. Longer than any commit, and shorter
 /// than a person's patience.
 const BUSY_WAIT: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").
+const HEAD: &[u8] = b"SQLite format 3\0";
 
 /// What a writer wants done inside the next transaction.
 type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
@@ -77,6 +81,7 @@ impl SqliteStore {
             .write(true)
             .open(path.with_extension("lock"))
             .map_err(unreachable)?;
+        check_head(path)?;
         let connection = Connection::open(path).map_err(failure)?;
         restrict_to_owner(path).map_err(unreachable)?;
         let mut store = SqliteStore::prepare(connection, Some(lock_file), company)?;
@@ -251,6 +256,21 @@ fn restrict_to_owner(path: &Path) -> std::io::Result<()> {
 fn restrict_to_owner(_path: &Path) -> std::io::Result<()> {
     // Windows: the data directory lies in the user's profile, which others cannot read.
     Ok(())
+}
+
+/// Refuses a file that does not begin as a database does. SQLite takes one of a few bytes, such as is
+/// left of a store that was cut off, for an empty one, and would begin anew over it.
+fn check_head(path: &Path) -> Result<()> {
+    let mut head = Vec::new();
+    let Ok(file) = File::open(path) else { return Ok(()) };
+    file.take(HEAD.len() as u64).read_to_end(&mut head).map_err(|error| {
+        Error::failed("store-failed", format!("cannot read `{}`: {error}", path.display()))
+    })?;
+    match head.is_empty() || head == HEAD {
+        true => Ok(()),
+        false => Err(Error::failed("store-damaged", "the store is damaged: it is no database")
+            .hint("Nothing was written to it. Restore a backup, or move it away and enable again")),
+    }
 }
 
 impl Store for SqliteStore {

@@ -264,3 +264,17 @@ fn a_store_of_a_newer_version_or_another_company_is_refused() {
     assert_eq!(newer.code, "store-newer");
     assert!(newer.message.contains("99"));
 }
+
+#[test]
+fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    for left in [&b"S"[..], b"SQLite format 3", b"no database at all"] {
+        std::fs::write(&path, left).unwrap();
+        let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
+        assert_eq!(refused.code, "store-damaged");
+        assert_eq!(std::fs::read(&path).unwrap(), left);
+    }
+    std::fs::write(&path, b"").unwrap();
+    assert!(SqliteStore::open(&path, COMPANY).is_ok());
+}

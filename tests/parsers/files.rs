@@ -1,0 +1,89 @@
+//! The configuration and the store, whatever the files hold: no secret is taken from the file itself,
+//! and a file that is no store of this company is refused and left as it is.
+
+use std::path::Path;
+
+use uniac::config::{Config, SANDBOX, is_name};
+use uniac::store::Store;
+use uniac::store::sqlite::SqliteStore;
+
+use crate::canned::noon;
+
+/// What a credential is called in the file.
+const SECRETS: [&str; 7] = [
+    "token",
+    "consumer_key",
+    "consumer_secret",
+    "client_secret",
+    "subscription_key",
+    "password",
+    "p12_password",
+];
+
+const COMPANY: &str = "company";
+
+/// Reads a configuration and judges what was taken for one.
+pub fn check_config(data: &[u8], folder: &Path) {
+    let path = folder.join("config.toml");
+    std::fs::write(&path, data).expect("written");
+    let Ok(config) = Config::read(&path) else { return };
+    let text = std::str::from_utf8(data).expect("what is no text is no configuration");
+    let table: toml::Table = text.parse().expect("what is no TOML is no configuration");
+    for name in table.keys() {
+        assert!(["default_company", "company"].contains(&name.as_str()), "unknown: {name}");
+    }
+    for (name, company) in &config.company {
+        assert!(is_name(name) && name != SANDBOX, "no name: {name}");
+        assert!(company.workers.is_none_or(|workers| workers < 1 << 40));
+    }
+    assert_no_secret(&toml::Value::Table(table));
+    // What was read means the same when it is written.
+    let written = toml::to_string(&config).expect("it can be written");
+    std::fs::write(&path, &written).expect("written");
+    let again = Config::read(&path).expect("it can be read again");
+    assert_eq!(toml::to_string(&again).expect("it can be written"), written);
+}
+
+fn assert_no_secret(value: &toml::Value) {
+    let toml::Value::Table(table) = value else {
+        if let toml::Value::Array(values) = value {
+            values.iter().for_each(assert_no_secret);
+        }
+        return;
+    };
+    for (name, value) in table {
+        let is_itself = SECRETS.contains(&name.as_str()) && !value.is_table();
+        assert!(!is_itself, "a secret stands in the file: {name}");
+        assert_no_secret(value);
+    }
+}
+
+/// Opens a store of these bytes: it opens and its journal is read or refused, or it is refused and no
+/// byte of it is changed.
+pub fn check_store(data: &[u8], folder: &Path) {
+    let path = folder.join("store.db");
+    for name in ["store.db-wal", "store.db-shm"] {
+        let _ = std::fs::remove_file(folder.join(name));
+    }
+    std::fs::write(&path, data).expect("written");
+    match SqliteStore::open(&path, COMPANY) {
+        Err(error) => {
+            let after = std::fs::read(&path).expect("still there");
+            let untouched = ["store-damaged", "store-newer"].contains(&error.code);
+            // One that is damaged deeper down may have been begun with; then it says another thing.
+            assert!(after == data || !untouched || is_store(data), "{}: written to", error.code);
+        }
+        Ok(store) => {
+            assert!(data.is_empty() || data.starts_with(b"SQLite format 3\0"), "no database");
+            if store.lock(noon()).is_ok() {
+                let _ = store.journal(None);
+                let _ = store.cases(&mut |_| Ok(()));
+            }
+        }
+    }
+}
+
+/// Returns whether the header says that it is a store of uniac (SQLite's `application_id`).
+fn is_store(data: &[u8]) -> bool {
+    data.get(68..72) == Some(&0x7561_6331_u32.to_be_bytes()[..])
+}

@@ -1,0 +1,211 @@
+//! Every reader of what comes from outside, given what no system should send: nothing unparsed or
+//! mismatched may become *done*, a fact, or a store.
+//!
+//! The inputs are those of the fuzz targets' corpora, changed at random; `proof/fuzz` runs the same
+//! checks for as long as it is let. How many inputs: `UNIAC_FUZZ_CASES=100000 cargo test --test parsers`.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
+
+mod canned;
+mod files;
+mod unimicro;
+mod vipps;
+mod woocommerce;
+
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use fastrand::Rng;
+
+/// How many changed inputs each reader gets when nothing is said.
+const CASES_DEFAULT: usize = 5000;
+
+/// Each case that opens a file costs a sync to disk.
+const FILES_SHARE: usize = 20;
+
+/// How many changes are made to an input, at most.
+const CHANGES_MAX: usize = 6;
+
+/// Words that mean something to a reader, to be put in or exchanged for one another.
+const WORDS: &[&str] = &[
+    "capture",
+    "refund",
+    "cancel",
+    "read",
+    "complete",
+    "credit",
+    "note",
+    "create",
+    "find-refund",
+    "find-complete",
+    "find-note",
+    "find-create",
+    "book",
+    "find",
+    "orders",
+    "documents",
+    " 200\n",
+    " 201\n",
+    " 204\n",
+    " 400\n",
+    " 404\n",
+    " 409\n",
+    " 500\n",
+    "reference-1",
+    "reference-2",
+    "NOK",
+    "SEK",
+    "nok",
+    "49900",
+    "49901",
+    "499.00",
+    "499.001",
+    "-499.00",
+    "0",
+    "-1",
+    "null",
+    "true",
+    "false",
+    "{}",
+    "[]",
+    "\"\"",
+    "1e3",
+    "4.99e2",
+    "9223372036854775807",
+    "92233720368547758.08",
+    "9007",
+    "9008",
+    "completed",
+    "refunded",
+    "cancelled",
+    "CAPTURED",
+    "REFUNDED",
+    "CANCELLED",
+    "AUTHORIZED",
+    "CREATED",
+    "6170",
+    "6090",
+    "5090",
+    "extraDetails",
+    "ErrorCode",
+    "aggregate",
+    "amount",
+    "reference",
+    "\"ID\":",
+    "\"id\":",
+    "31",
+    "7",
+    "2026-11-23",
+    "2026-11-23T00:00:00Z",
+    "\n===\n",
+    "[company.a.uni]",
+    "token = \"x\"",
+    "token = { env = \"X\" }",
+    "default_company",
+];
+
+/// Returns an input like this one, and not quite.
+fn changed(rng: &mut Rng, corpus: &[Vec<u8>]) -> Vec<u8> {
+    let mut input = corpus[rng.usize(..corpus.len())].clone();
+    for _ in 0..rng.usize(0..=CHANGES_MAX) {
+        let at = rng.usize(..=input.len());
+        let word = WORDS[rng.usize(..WORDS.len())].as_bytes();
+        match rng.u8(..7) {
+            0 if at < input.len() => input[at] ^= 1 << rng.u8(..8),
+            1 => input.truncate(at),
+            2 => {
+                let end = (at + rng.usize(..24)).min(input.len());
+                input.drain(at..end);
+            }
+            3 => drop(input.splice(at..at, word.iter().copied())),
+            4 => {
+                // A part of another input.
+                let other = &corpus[rng.usize(..corpus.len())];
+                let from = rng.usize(..=other.len());
+                let to = (from + rng.usize(..80)).min(other.len());
+                input.splice(at..at, other[from..to].iter().copied());
+            }
+            // A word for a word, the way a system errs that answers about something else.
+            _ => {
+                let old = WORDS[rng.usize(..WORDS.len())].as_bytes();
+                let found = input.windows(old.len()).position(|part| part == old);
+                if let Some(found) = found {
+                    input.splice(found..found + old.len(), word.iter().copied());
+                }
+            }
+        }
+    }
+    input
+}
+
+fn corpus(name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+    let entries = std::fs::read_dir(folder).expect("a corpus");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "the corpus of {name} is empty");
+    paths.iter().map(|path| std::fs::read(path).expect("an input")).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may ask how long it may take")]
+fn cases() -> usize {
+    let said = std::env::var("UNIAC_FUZZ_CASES").ok();
+    said.map_or(CASES_DEFAULT, |text| text.parse().expect("UNIAC_FUZZ_CASES is a number"))
+}
+
+/// Gives the corpus and inputs made from it to a check; a failing one is shown with its seed.
+fn run(name: &str, cases: usize, check: impl Fn(&[u8])) {
+    let corpus = corpus(name);
+    for input in &corpus {
+        check(input);
+    }
+    for seed in 0..cases {
+        let input = changed(&mut Rng::with_seed(seed as u64), &corpus);
+        let failed = catch_unwind(AssertUnwindSafe(|| check(&input))).is_err();
+        assert!(!failed, "{name}, seed {seed}: {:?}", String::from_utf8_lossy(&input));
+    }
+    let told = format!("parsers: {name}: {} inputs kept, {cases} made\n", corpus.len());
+    std::io::stdout().write_all(told.as_bytes()).expect("a terminal");
+}
+
+#[test]
+fn whatever_vipps_answers_only_its_own_success_is_done() {
+    run("vipps", cases(), vipps::check);
+}
+
+#[test]
+fn whatever_woocommerce_answers_only_its_own_change_is_done() {
+    run("woocommerce", cases(), woocommerce::check);
+}
+
+#[test]
+fn whatever_uni_answers_only_a_voucher_is_done() {
+    run("unimicro", cases(), unimicro::check);
+}
+
+#[test]
+fn whatever_the_configuration_holds_no_secret_is_taken_from_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run("config", cases() / FILES_SHARE, |data| files::check_config(data, folder.path()));
+}
+
+#[test]
+fn whatever_the_store_holds_it_is_read_or_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run("store", cases() / FILES_SHARE, |data| files::check_store(data, folder.path()));
+}
+
+/// What each connector makes of a right answer is *done*: else the properties above would hold of one
+/// that never does anything.
+#[test]
+fn the_kept_right_answers_are_done() {
+    let done = |name: &str, count: usize, check: fn(&[u8])| {
+        let before = canned::done();
+        corpus(name).iter().for_each(|input| check(input));
+        assert_eq!(canned::done() - before, count, "{name}");
+    };
+    done("vipps", 3, vipps::check);
+    done("woocommerce", 6, woocommerce::check);
+    done("unimicro", 1, unimicro::check);
+}
