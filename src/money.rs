@@ -232,6 +232,21 @@ mod tests {
         assert_eq!(grouped(9_999_999_999, Currency::NOK), "99 999 999.99");
     }
 
+    #[test]
+    fn currencies_are_known_by_their_codes_and_decimals() {
+        for (code, decimals) in [("NOK", 2), ("ISK", 0), ("JPY", 0), ("KRW", 0), ("EUR", 2)] {
+            let currency: Currency = format!(" {} ", code.to_lowercase()).parse().unwrap();
+            assert_eq!((currency.code(), currency.decimals()), (code, decimals));
+            assert_eq!(Currency::try_from(code.to_owned()), Ok(currency));
+            assert_eq!(String::from(currency), code);
+        }
+        let yen: Currency = "JPY".parse().unwrap();
+        assert_eq!(grouped(-1_234_567, yen), "-1 234 567");
+        assert_eq!(Money::new(5, yen).to_string(), "JPY 5");
+        assert_eq!((yen.decimal(5).to_string(), yen.cut(Decimal::new(59, 1))), ("5".into(), 5));
+        assert_eq!((grouped(0, yen), grouped(0, Currency::NOK)), ("0".into(), "0.00".into()));
+    }
+
     proptest! {
         #[test]
         fn decimal_text_and_minor_units_are_inverse(minor in -1_000_000_000_000_i64..1_000_000_000_000) {

@@ -58,7 +58,8 @@ fn the_page_counts_as_the_code_does() {
     let paths = reached.split("PATHS: &[&str] = &[").nth(1).expect("the paths");
     let paths = paths.split("];").next().unwrap_or_default().matches('"').count() / 2;
     assert_told(paths, "paths");
-    let seeds = text("tests/sim/failures.txt").lines().filter(|line| !line.starts_with('#')).count();
+    let seeds =
+        text("tests/sim/failures.txt").lines().filter(|line| !line.starts_with('#')).count();
     assert_told(seeds, "seeds that failed once");
 }
 

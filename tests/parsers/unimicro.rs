@@ -4,7 +4,7 @@
 use jiff::civil::date;
 use serde_json::Value;
 use uniac::act::Act;
-use uniac::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, Unimicro};
+use uniac::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, SignIn, Unimicro};
 use uniac::erp::{Erp, Found};
 use uniac::money::{Currency, Money};
 use uniac::order::{Document, DocumentId, DocumentKind, OrderId};
@@ -21,7 +21,7 @@ pub fn check(data: &[u8]) {
     let setup = Setup {
         base_url: "http://127.0.0.1:9".to_owned(),
         company_key: "11111111-2222-3333-4444-555555555555".to_owned(),
-        token: Secret::new("token"),
+        sign_in: SignIn::Token(Secret::new("token")),
         order_reference_field: ORDER_REFERENCE_FIELD.to_owned(),
         order_reference_prefix: None,
         page_rows: 50,
@@ -93,7 +93,7 @@ fn connector(input: &Input) -> Unimicro {
     let setup = Setup {
         base_url: "http://127.0.0.1:9".to_owned(),
         company_key: String::new(),
-        token: Secret::new("token"),
+        sign_in: SignIn::Token(Secret::new("token")),
         order_reference_field: ORDER_REFERENCE_FIELD.to_owned(),
         order_reference_prefix: None,
         page_rows: 50,

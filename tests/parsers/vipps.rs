@@ -41,7 +41,10 @@ pub fn check(data: &[u8]) {
         _ => return check_read(&vipps, &input),
     };
     let mut intent = intent(act, REFERENCE, String::new());
-    intent.body = vipps.body(act, intent.money);
+    intent.body = match act {
+        Act::Cancel => String::new(),
+        _ => format!(r#"{{"modificationAmount":{{"currency":"NOK","value":{MINOR}}}}}"#),
+    };
     let reply = vipps.send(&intent);
     wire.check_sent(&intent, true);
     check_reply(&reply, &input, |answer| is_done(answer, act));
