@@ -123,17 +123,10 @@ struct Effect {
     kind: EventKind,
     minor: i64,
     ours: Option<DocumentId>,
-    turn: Turn,
-}
-
-/// When an effect happened: by the provider's clock, or, where it does not show it (yet), by its
-/// place in the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Turn {
-    Listed(Timestamp),
-    Unlisted(IntentId),
-    /// Told by a sum only.
-    Unknown,
+    /// The intent that caused it, when the journal knows.
+    intent: Option<IntentId>,
+    /// When it happened, by the provider's clock; `None` when it does not show it (yet).
+    at: Option<Timestamp>,
 }
 
 /// Allots the money of an order to its invoices.
@@ -217,15 +210,16 @@ fn effects(order: &Order, intents: &[Intent], company: &str) -> Vec<Effect> {
     let listed = order.payment.iter().flat_map(|payment| &payment.events);
     for event in listed.clone() {
         let ours = event.key.as_deref().and_then(|key| our_invoice(order, intents, company, key));
-        let turn = Turn::Listed(event.at);
-        effects.push(Effect { kind: event.kind, minor: event.amount_minor, ours, turn });
+        let caused = |intent: &&Intent| event.key.as_deref() == Some(&intent.key);
+        let intent = intents.iter().find(caused).map(|intent| intent.id);
+        let (kind, minor) = (event.kind, event.amount_minor);
+        effects.push(Effect { kind, minor, ours, intent, at: Some(event.at) });
     }
     let is_listed = |key: &str| listed.clone().any(|event| event.key.as_deref() == Some(key));
     for intent in intents.iter().filter(|intent| intent.is_done() && !is_listed(&intent.key)) {
         if let Some(kind @ (EventKind::Capture | EventKind::Refund)) = intent.act.effect() {
-            let turn = Turn::Unlisted(intent.id);
             let (minor, ours) = (intent.money.minor, intent.document);
-            effects.push(Effect { kind, minor, ours, turn });
+            effects.push(Effect { kind, minor, ours, intent: Some(intent.id), at: None });
         }
     }
     if let Some(payment) = &order.payment {
@@ -237,7 +231,7 @@ fn effects(order: &Order, intents: &[Intent], company: &str) -> Vec<Effect> {
             let known: i64 = effects.iter().filter(|e| e.kind == kind).map(|e| e.minor).sum();
             if sum > known {
                 let minor = sum - known;
-                effects.push(Effect { kind, minor, ours: None, turn: Turn::Unknown });
+                effects.push(Effect { kind, minor, ours: None, intent: None, at: None });
             }
         }
     }
@@ -265,18 +259,18 @@ fn our_invoice(order: &Order, intents: &[Intent], company: &str, key: &str) -> O
 fn overdrawn(effects: &[Effect], invoice: DocumentId) -> i64 {
     let mut own: Vec<&Effect> =
         effects.iter().filter(|effect| effect.ours == Some(invoice)).collect();
-    let any_listed = own.iter().any(|effect| matches!(effect.turn, Turn::Listed(_)));
-    own.sort_by_key(|effect| {
-        let is_refund = effect.kind == EventKind::Refund;
-        // Which came first of two that stand in different lists cannot be told. A capture is then
-        // taken for the earlier, so that no money of others is taken for needed that was not.
-        let list = match effect.turn {
-            Turn::Listed(_) => 1,
-            Turn::Unlisted(_) | Turn::Unknown if any_listed => 2 * u8::from(is_refund),
-            Turn::Unlisted(_) | Turn::Unknown => 1,
-        };
-        (list, effect.turn, is_refund)
-    });
+    if own.iter().all(|effect| effect.intent.is_some()) {
+        own.sort_by_key(|effect| effect.intent);
+    } else {
+        // A part of the journal was lost. Which came first of two, of which the provider shows one
+        // only, cannot be told: then a capture is taken for the earlier, so that no money of others is
+        // taken for needed that was not.
+        own.sort_by_key(|effect| {
+            let is_refund = effect.kind == EventKind::Refund;
+            let list = if effect.at.is_some() { 1 } else { 2 * u8::from(is_refund) };
+            (list, effect.at, is_refund)
+        });
+    }
     let (mut held, mut overdrawn) = (0, 0);
     for effect in own {
         match effect.kind {
