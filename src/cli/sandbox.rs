@@ -3,13 +3,10 @@
 //! These commands play the outside world. They must never read the journal or tell the engine
 //! anything: what happened here, uniac has to find out by itself.
 
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use serde::Serialize;
 use serde_json::json;
 
 use crate::config::SANDBOX;
@@ -21,6 +18,7 @@ use crate::store::sqlite::SqliteStore;
 use crate::ui::{Cell, Column, Page, Table};
 
 use super::Exit;
+use super::serve::{self, ServeArgs};
 use super::session::Base;
 
 /// The commands of the sandbox.
@@ -248,15 +246,6 @@ pub struct CallsArgs {
     clear: bool,
 }
 
-/// The arguments of `sandbox serve`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac sandbox serve --port 8080")]
-pub struct ServeArgs {
-    /// The port; 0: any free one
-    #[arg(long, value_name = "P", default_value_t = 0)]
-    port: u16,
-}
-
 /// Runs the command.
 pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
     base.ui.set_company(SANDBOX);
@@ -267,7 +256,7 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         SandboxCommand::Review(args) => review(args, base),
         SandboxCommand::Ledger => ledger(base),
         SandboxCommand::Calls(args) => calls(args, base),
-        SandboxCommand::Serve(args) => serve(args, base),
+        SandboxCommand::Serve(args) => serve::run(args, base),
         SandboxCommand::Order(OrderArgs { from: Some(file), lines, customer, .. }) => {
             let orders = orders_listed(file)?;
             let made = base.sandbox()?.orders_from_outside(*lines, &orders, customer.as_deref())?;
@@ -562,106 +551,4 @@ fn calls(args: &CallsArgs, base: &Base) -> Result<Exit> {
     page.table(table);
     base.ui.result("uniac.calls/1", &counts, &page)?;
     Ok(Exit::Done)
-}
-
-/// What `sandbox serve` prints: where it listens, and a configuration that works with it.
-#[derive(Serialize)]
-struct Served {
-    address: String,
-    configuration: String,
-}
-
-fn serve(args: &ServeArgs, base: &Base) -> Result<Exit> {
-    let sandbox = base.sandbox()?;
-    let server = sandbox.serve(args.port)?;
-    let address = server.address.to_string();
-    let key = base.paths.company(SANDBOX).join("uni-client.pem");
-    write_key(&key).map_err(|error| {
-        Error::failed("sandbox-file", format!("cannot write `{}`: {error}", key.display()))
-    })?;
-    let configuration = configuration(&address, &key);
-    let mut page = Page::new();
-    page.text(&configuration);
-    base.ui.result("uniac.serve/1", &Served { address: address.clone(), configuration }, &page)?;
-    base.ui.status(&format!("Serving on http://{address}; Ctrl-C ends it."));
-    while !super::INTERRUPTED.load(std::sync::atomic::Ordering::SeqCst) {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    Ok(Exit::Done)
-}
-
-/// Writes the key of the sandbox's server application, which nobody else may read.
-fn write_key(path: &Path) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)?.write_all(sandbox::identity::SERVER_KEY.as_bytes())
-}
-
-fn configuration(address: &str, key_file: &Path) -> String {
-    use crate::sandbox::{identity, klarna, nexi, unimicro, vipps, woocommerce};
-    // A path on Windows has backslashes, which TOML would read as escapes.
-    let key_file = toml::Value::String(key_file.display().to_string());
-    format!(
-        r#"# Play money: a company that talks to the sandbox on {address}.
-# The secrets are the sandbox's own:
-#   export PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
-#   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
-#   export PLAY_NEXI_KEY={nexi_key} PLAY_KLARNA_PASSWORD={klarna_password}
-[company.play]
-
-[company.play.uni]
-base_url = "http://{address}/uni"
-company_key = "{company_key}"
-
-[company.play.uni.sign_in]
-kind = "server"
-issuer = "http://{address}/uni/identity"
-client_id = "{uni_client}"
-key = {{ file = {key_file} }}
-# A person instead, by `uniac login`: kind = "person", without a key, and
-#   client_id = "{uni_person}"
-
-[company.play.shop]
-kind = "woocommerce"
-base_url = "http://{address}/shop"
-consumer_key = {{ env = "PLAY_SHOP_KEY" }}
-consumer_secret = {{ env = "PLAY_SHOP_SECRET" }}
-
-[[company.play.payment]]
-kind = "vipps"
-base_url = "http://{address}/provider"
-merchant_serial_number = "{msn}"
-client_id = "{client_id}"
-client_secret = {{ env = "PLAY_VIPPS_SECRET" }}
-subscription_key = {{ env = "PLAY_VIPPS_KEY" }}
-
-[[company.play.payment]]
-kind = "nexi"
-base_url = "http://{address}/nexi"
-secret_key = {{ env = "PLAY_NEXI_KEY" }}
-
-[[company.play.payment]]
-kind = "klarna"
-base_url = "http://{address}/klarna"
-username = "{klarna_username}"
-password = {{ env = "PLAY_KLARNA_PASSWORD" }}
-"#,
-        klarna_username = klarna::USERNAME,
-        klarna_password = klarna::PASSWORD,
-        nexi_key = nexi::SECRET_KEY,
-        uni_client = identity::SERVER_CLIENT_ID,
-        uni_person = identity::PERSON_CLIENT_ID,
-        key = woocommerce::CONSUMER_KEY,
-        secret = woocommerce::CONSUMER_SECRET,
-        client_secret = vipps::CLIENT_SECRET,
-        subscription_key = vipps::SUBSCRIPTION_KEY,
-        company_key = unimicro::COMPANY_KEY,
-        msn = vipps::MERCHANT_SERIAL_NUMBER,
-        client_id = vipps::CLIENT_ID,
-    )
 }

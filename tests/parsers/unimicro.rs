@@ -4,8 +4,9 @@
 use jiff::civil::date;
 use serde_json::Value;
 use uniac::act::Act;
+use uniac::act::Found;
+use uniac::erp::Erp;
 use uniac::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, SignIn, Unimicro};
-use uniac::erp::{Erp, Found};
 use uniac::money::{Currency, Money};
 use uniac::order::{Document, DocumentId, DocumentKind, OrderId};
 use uniac::secret::Secret;

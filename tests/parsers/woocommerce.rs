@@ -2,8 +2,8 @@
 //! shows it; a record counts only when it carries this intent's key.
 
 use serde_json::Value;
+use uniac::act::Found;
 use uniac::act::{Act, Intent};
-use uniac::erp::Found;
 use uniac::money::{Currency, Money};
 use uniac::order::{OrderId, Progress, UniOrder};
 use uniac::secret::Secret;

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::cli::session::{
-    Base, INTERRUPTED, Session, connect_erp, connect_providers, connect_shop,
-};
+use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
+use crate::cli::session::{Base, INTERRUPTED, Session};
 use crate::clock::Clock;
 use crate::config::{SANDBOX, WORKERS_DEFAULT};
 use crate::engine::Engine;

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use crate::cli::session::{Base, connect_erp, connect_providers, connect_shop};
+use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
+use crate::cli::session::Base;
 use crate::clock::Clock;
 use crate::config::{CompanyConfig, WORKERS_DEFAULT};
 use crate::error::{Error, Result};

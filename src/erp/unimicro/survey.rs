@@ -49,7 +49,9 @@ impl Unimicro {
         // A sign-in that fetches its tokens by itself renews them in time.
         let renews = self.platform.renews();
         let finding = match until {
-            _ if renews => Finding::ok("identity", format!("{who}; the token is renewed by itself")),
+            _ if renews => {
+                Finding::ok("identity", format!("{who}; the token is renewed by itself"))
+            }
             None => Finding::unverified(
                 "identity",
                 format!("{who}; how long the token lives cannot be seen"),
