@@ -348,6 +348,17 @@ fn an_abandoned_payment_is_not_authorised_and_an_ended_one_expired() {
 }
 
 #[test]
+fn a_reference_may_be_as_long_as_todays_api_makes_it() {
+    let absent = testing::json(404, &problem(404, "5090"));
+    let server = Server::start(vec![token(), absent]);
+    let (vipps, _) = connector(&server.address);
+    assert_eq!(vipps.read(&"r".repeat(65), None, now()).unwrap(), None);
+    assert_eq!(server.requests().len(), 0, "no payment of Vipps is called so");
+    assert_eq!(vipps.read(&"r".repeat(64), None, now()).unwrap(), None);
+    assert_eq!(server.requests().len(), 2, "it is asked for");
+}
+
+#[test]
 fn an_act_is_sent_as_specified_and_a_lost_answer_is_unknown() {
     let done = answer(49_900, [49_900, 0, 49_900, 0]).to_string();
     let server = Server::start(vec![token(), testing::json(200, &done), testing::Act::Lose]);
