@@ -42,8 +42,10 @@ const CODES: &[(&str, &str)] = pages! {
     "ambiguous-order"
     "amount-too-large"
     "bad-configuration"
+    "bad-key"
     "changed"
     "clock-difference"
+    "company-not-found"
     "confirmation-needed"
     "conflict"
     "declined"
@@ -53,6 +55,9 @@ const CODES: &[(&str, &str)] = pages! {
     "insecure-address"
     "interrupted"
     "locked"
+    "login-failed"
+    "login-file"
+    "login-needed"
     "mismatch"
     "never-arrived"
     "no-charge"
@@ -91,6 +96,7 @@ const CODES: &[(&str, &str)] = pages! {
     "unknown-order"
     "unreachable"
     "usage"
+    "wrong-issuer"
 };
 
 /// What an exit code may be written with, as in `exit-7`.
