@@ -188,6 +188,7 @@ fn page(all: &[Status]) -> Page {
         Column::wide("who"),
         Column::wide("company in Uni"),
         Column::left("valid until"),
+        Column::wide("what is wrong"),
     ]);
     let mut page = Page::new();
     for status in all {
@@ -203,15 +204,13 @@ fn page(all: &[Status]) -> Page {
             Cell::new(status.who.clone().unwrap_or_default()),
             Cell::new(status.uni_company.clone().unwrap_or_default()),
             Cell::new(status.valid_until.map_or_else(String::new, |at| format!("{at:.0}"))),
+            Cell::new(status.message.clone().unwrap_or_default()),
         ]);
     }
     page.table(table);
     for status in all {
-        if let Some(message) = &status.message {
-            page.note(format!("{}: {message}", status.company));
-        }
         if let Some(hint) = &status.hint {
-            page.hint(hint);
+            page.hint(format!("{}: {hint}", status.company));
         }
     }
     page

@@ -65,6 +65,10 @@ impl From<Kind> for Exit {
 const FAILED_CODES: &[&str] =
     &["unreachable", "no-reply", "torn-body", "rate-limited", "server-error", "not-understood"];
 
+/// Codes of steps that were not sent because the other side lets nobody in.
+const SIGN_IN_CODES: &[&str] =
+    &["sign-in", "bad-key", "login-file", "login-needed", "no-secret", "wrong-issuer"];
+
 /// Returns the exit code of a batch: the worst of its steps.
 pub fn of_batch(results: &[StepResult]) -> Exit {
     let any = |verdict| results.iter().any(|result| result.verdict == verdict);
@@ -75,7 +79,8 @@ pub fn of_batch(results: &[StepResult]) -> Exit {
             && FAILED_CODES.contains(&code(result).as_str())
     };
     let signed_out = |result: &StepResult| {
-        matches!(result.verdict, Verdict::Skipped | Verdict::Refused) && code(result) == "sign-in"
+        matches!(result.verdict, Verdict::Skipped | Verdict::Refused)
+            && SIGN_IN_CODES.contains(&code(result).as_str())
     };
     let not_done =
         |result: &StepResult| is_refused(&result) || failed(result) || signed_out(result);

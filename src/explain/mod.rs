@@ -42,9 +42,11 @@ const CODES: &[(&str, &str)] = pages! {
     "ambiguous-order"
     "amount-too-large"
     "bad-configuration"
+    "bad-key"
     "captured"
     "changed"
     "clock-difference"
+    "company-not-found"
     "confirmation-needed"
     "conflict"
     "declined"
@@ -55,6 +57,9 @@ const CODES: &[(&str, &str)] = pages! {
     "insecure-address"
     "interrupted"
     "locked"
+    "login-failed"
+    "login-file"
+    "login-needed"
     "mismatch"
     "never-arrived"
     "no-charge"
@@ -96,6 +101,7 @@ const CODES: &[(&str, &str)] = pages! {
     "unknown-order"
     "unreachable"
     "usage"
+    "wrong-issuer"
 };
 
 /// What an exit code may be written with, as in `exit-7`.

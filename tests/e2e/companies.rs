@@ -72,10 +72,10 @@ fn a_real_configuration_does_the_main_job() {
 fn a_missing_secret_is_a_sign_in_error_that_names_the_source() {
     let outside = World::empty();
     let company = configured(&outside.serve());
-    let ended = company.uniac("status --json").env("PLAY_UNI_TOKEN", "").exit(4);
+    let ended = company.uniac("status --json").env("PLAY_SHOP_KEY", "").exit(4);
     let error = ended.json();
     assert_eq!(error["code"], "no-secret");
-    assert!(text(&error["message"]).contains("PLAY_UNI_TOKEN"), "{error:#}");
+    assert!(text(&error["message"]).contains("PLAY_SHOP_KEY"), "{error:#}");
 }
 
 #[test]

@@ -416,6 +416,22 @@ impl Running {
         self.exit_any(&[code])
     }
 
+    /// Reads what it tells people up to the first line that contains a text, and returns that line.
+    pub fn error_line(&mut self, text: &str) -> String {
+        let stderr = self.child.as_mut().and_then(|child| child.stderr.as_mut());
+        let stderr = stderr.expect("its words");
+        let (mut said, mut byte) = (Vec::new(), [0]);
+        while stderr.read(&mut byte).expect("its words") == 1 {
+            said.push(byte[0]);
+            let line = said.strip_suffix(b"\n").map(|said| said.rsplit(|b| *b == b'\n').next());
+            let line = line.flatten().map(|line| String::from_utf8_lossy(line).into_owned());
+            if let Some(line) = line.filter(|line| line.contains(text)) {
+                return line;
+            }
+        }
+        panic!("it does not say `{text}`\n{}", String::from_utf8_lossy(&said))
+    }
+
     /// Reads the first line that it prints.
     pub fn first_line(&mut self) -> String {
         let stdout = self.child.as_mut().and_then(|child| child.stdout.as_mut());

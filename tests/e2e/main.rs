@@ -6,6 +6,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
 
+mod between;
 mod harness;
 mod outside;
 
@@ -27,6 +28,7 @@ mod nexi;
 mod pictures;
 mod prompts;
 mod seeded;
+mod signin;
 #[cfg(unix)]
 mod terminal;
 mod tidy;

@@ -71,6 +71,14 @@ pub(super) struct Identity {
     document: Mutex<Option<Arc<Document>>>,
 }
 
+/// Returns the refusal of a grant as one of the client, where there is no person to sign in anew.
+pub(super) fn of_client(error: Error) -> Error {
+    match error.code {
+        GRANT_REFUSED => Error { code: "sign-in", ..error },
+        _ => error,
+    }
+}
+
 /// The names and values of a form.
 pub(super) type Form = Vec<(&'static str, Secret)>;
 
@@ -157,7 +165,7 @@ impl Identity {
         })?;
         match answer.is_success() {
             true => Ok(true),
-            false => Err(self.refusal(&answer, "")),
+            false => Err(of_client(self.refusal(&answer, ""))),
         }
     }
 

@@ -108,7 +108,7 @@ impl Access {
         let (token, issuer) = match (&self.sign_in, &self.identity) {
             (SignIn::Token(token), _) => return Ok(Token::ready(token)),
             (SignIn::Server(server), Some(identity)) => {
-                let grant = server.grant(identity, clock)?;
+                let grant = server.grant(identity, clock).map_err(identity::of_client)?;
                 let expires_in = grant.expires_in.as_ref();
                 let access = grant.access.expose();
                 (Token::new(System::Identity, access, expires_in, clock.now())?, &server.issuer)

@@ -97,7 +97,7 @@ fn a_key_that_cannot_be_used_is_said_to_be_so_and_not_shown() {
         (of_pem("locked.pem"), "locked with a password"),
         (Key::from_pem(&Secret::new("s3cret")), "no private key in PEM form"),
     ] {
-        let error = read.err().expect("no key");
+        let error = read.expect_err("no key");
         assert_eq!((error.kind, error.code), (Kind::SignIn, "bad-key"));
         assert!(error.message.contains(expected), "{}\n{expected}", error.message);
         for secret in ["wrong", "s3cret", PASSWORD] {
