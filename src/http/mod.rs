@@ -32,6 +32,7 @@ pub struct Request<'a> {
     query: Vec<(&'static str, String)>,
     headers: Vec<(&'static str, &'a str)>,
     body: Option<&'a str>,
+    about: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl<'a> Request<'a> {
 
     fn new(verb: Verb, path: String, body: Option<&'a str>) -> Request<'a> {
         let body = body.filter(|body| !body.is_empty());
-        Request { verb, path, query: Vec::new(), headers: Vec::new(), body }
+        Request { verb, path, query: Vec::new(), headers: Vec::new(), body, about: None }
     }
 
     /// Adds a query parameter; the value is escaped.
@@ -86,11 +87,20 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// Says for messages and the log what the request is about, where its path does not: ids only.
+    /// It is not sent.
+    #[must_use]
+    pub fn about(mut self, what: impl Into<String>) -> Request<'a> {
+        self.about = Some(what.into());
+        self
+    }
+
     /// Returns the path with the names, not the values, of the query: for messages and the log.
     fn shown(&self) -> String {
         let names: Vec<_> = self.query.iter().map(|(name, _)| *name).collect();
         let mark = if names.is_empty() { "" } else { "?" };
-        format!("{}{mark}{}", self.path, names.join("&"))
+        let about = self.about.as_ref().map_or(String::new(), |about| format!("#{about}"));
+        format!("{}{mark}{}{about}", self.path, names.join("&"))
     }
 }
 

@@ -127,8 +127,10 @@ pub fn read(path: &Path, names: Option<&[String]>) -> Result<Vec<Exchange>> {
 
 /// Returns whether a part of the exchange's path is `name` (for instance `orders/712`).
 fn is_about(exchange: &Exchange, name: &str) -> bool {
-    let path = exchange.path.split('?').next().unwrap_or_default();
-    let parts: Vec<&str> = path.split('/').collect();
+    // What stands behind `?` are names; behind `#` stands what a request is about whose path is silent.
+    let (path, about) = exchange.path.split_once('#').unwrap_or((&exchange.path, ""));
+    let path = path.split('?').next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').chain(about.split('/')).collect();
     let wanted: Vec<&str> = name.split('/').collect();
     parts.windows(wanted.len()).any(|window| window == wanted)
 }

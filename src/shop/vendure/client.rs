@@ -69,9 +69,10 @@ impl Client {
 
     /// Asks a question and returns its `data`, with one renewal of the session.
     pub(super) fn query<T: DeserializeOwned>(&self, query: &str, variables: &Value) -> Result<T> {
+        let about = about(query, variables["id"].as_str());
         assert!(query.starts_with("query "), "only a question may be repeated");
         let body = json!({"query": query, "variables": variables}).to_string();
-        let ask = |session: &Secret| self.http.query(&self.request(&body, session));
+        let ask = |session: &Secret| self.http.query(&self.request(&body, session, &about));
         let session = self.session()?;
         let mut answer = ask(&session)?;
         if wire::said(&answer) == Said::NotSignedIn && self.has_session() {
@@ -90,8 +91,12 @@ impl Client {
     }
 
     /// Sends a change once, with one renewal of the session: what was forbidden was not executed.
-    pub(super) fn mutate(&self, body: &str) -> Result<Answer, Reply> {
-        let send = |session: &Secret| self.http.write(&self.request(body, session)).answer();
+    pub(super) fn mutate(&self, body: &str, order: &str) -> Result<Answer, Reply> {
+        let sent: Option<Value> = serde_json::from_str(body).ok();
+        let query = sent.as_ref().and_then(|sent| sent["query"].as_str()).unwrap_or_default();
+        let about = about(query, Some(order));
+        let send =
+            |session: &Secret| self.http.write(&self.request(body, session, &about)).answer();
         let session = self.session().map_err(not_signed_in)?;
         let answer = send(&session)?;
         if wire::said(&answer) != Said::NotSignedIn || !self.has_session() {
@@ -101,9 +106,9 @@ impl Client {
         send(&self.session().map_err(not_signed_in)?)
     }
 
-    fn request<'a>(&self, body: &'a str, session: &'a Secret) -> Request<'a> {
+    fn request<'a>(&self, body: &'a str, session: &'a Secret, about: &str) -> Request<'a> {
         let header = if self.has_session() { "authorization" } else { KEY_HEADER };
-        Request::post(API, body).header(header, session.expose())
+        Request::post(API, body).header(header, session.expose()).about(about)
     }
 
     /// Returns the session's credential, signing in when there is none; other threads wait for it.
@@ -138,6 +143,15 @@ impl Client {
         if session.as_ref() == Some(refused) {
             *session = None;
         }
+    }
+}
+
+/// Names a request for the log, since all have one path: `UniacSettle/orders/731`.
+fn about(query: &str, order: Option<&str>) -> String {
+    let name = query.split(|c: char| !c.is_ascii_alphanumeric()).nth(1).unwrap_or_default();
+    match order {
+        Some(order) => format!("{name}/orders/{order}"),
+        None => name.to_owned(),
     }
 }
 

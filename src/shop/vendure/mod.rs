@@ -6,6 +6,7 @@
 
 mod client;
 mod payments;
+mod replies;
 mod wire;
 
 use std::collections::HashSet;
@@ -216,8 +217,8 @@ impl Shop for Vendure {
             }
         }
         let body = intent.body.replace(ORDER_ID, &intent.target);
-        match self.client.mutate(&body) {
-            Ok(answer) => wire::reply(&answer, intent),
+        match self.client.mutate(&body, &intent.target) {
+            Ok(answer) => replies::reply(&answer, intent),
             Err(reply) => reply,
         }
     }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::wire::{self, Paid};
-use super::{ORDER_FIELDS, is_id};
+use super::{ORDER_FIELDS, is_id, replies};
 use crate::act::{Act, Found, Intent, Reply, matches_event};
 use crate::error::{Error, Kind, Result};
 use crate::http::{not_understood, refused};
@@ -132,7 +132,7 @@ impl Provider for VendurePayments {
     }
 
     fn send(&self, intent: &Intent) -> Reply {
-        let Some(payment) = payment_in(&intent.target) else {
+        let Some((order, payment)) = parts(reference_in(&intent.target)) else {
             return refused("defect", "the intent names no payment of the shop");
         };
         // The pair of the check before the intent was written: these bytes move the money.
@@ -153,8 +153,8 @@ impl Provider for VendurePayments {
         if intent.money.minor <= 0 || !is_it {
             return refused("defect", "the body of the intent is not what the intent says");
         }
-        match self.client.mutate(&intent.body) {
-            Ok(answer) => wire::reply(&answer, intent),
+        match self.client.mutate(&intent.body, order) {
+            Ok(answer) => replies::reply(&answer, intent),
             Err(reply) => reply,
         }
     }
@@ -188,7 +188,9 @@ impl Provider for VendurePayments {
         }
     }
 
-    /// A payment is settled and cancelled as a whole, so a second time finds nothing left.
+    /// A payment is settled and cancelled as a whole, so a second time finds nothing left at the shop's
+    /// provider. A *guess* about the shop's payment handlers: one that charges a card when it settles,
+    /// instead of taking what it has reserved, would be no authorisation at all.
     fn is_repeatable(&self, intent: &Intent) -> bool {
         matches!(intent.act, Act::Capture | Act::Cancel)
     }

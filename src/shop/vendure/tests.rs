@@ -97,7 +97,7 @@ fn reply(act: Act, minor: i64, result: &Value) -> String {
 }
 
 fn reply_to(act: Act, minor: i64, status: u16, body: &str) -> String {
-    shown(&wire::reply(&Answer::made(status, &[], body), &intent(act, minor)))
+    shown(&replies::reply(&Answer::made(status, &[], body), &intent(act, minor)))
 }
 
 fn named(typename: &str, code: &str) -> Value {
@@ -419,6 +419,22 @@ fn what_was_forbidden_is_sent_once_more_after_one_new_sign_in() {
     let (_, provider) = connect(&server.address);
     assert_eq!(shown(&provider.send(&intent(Act::Capture, 30_000))), "passing sign-in");
     assert_eq!(server.requests().len(), 4);
+}
+
+#[test]
+fn the_log_says_what_a_request_was_about_and_no_secret() {
+    let server = Server::start(vec![signed_in(), testing::json(200, r#"{"data":{"order":null}}"#)]);
+    let (context, recording) = context();
+    let sign_in =
+        SignIn::Password { username: "kari@example.no".into(), password: Secret::new("hemmelig") };
+    let setup = Setup { base_url: server.address.clone(), sign_in, payment_methods: Vec::new() };
+    let (shop, _) = Vendure::connect(setup, &context).unwrap();
+    assert_eq!(shop.order("731").unwrap(), None);
+    let kept = recording.0.lock().unwrap();
+    let paths: Vec<&str> = kept.iter().map(|exchange| exchange.path.as_str()).collect();
+    assert_eq!(paths, ["/admin-api", "/admin-api#UniacOrder/orders/731"]);
+    let all = format!("{kept:?}");
+    assert!(!all.contains("hemmelig") && !all.contains("kari") && !all.contains("t0ken"), "{all}");
 }
 
 #[test]

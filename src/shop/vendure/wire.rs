@@ -1,18 +1,15 @@
-//! What Vendure says, and what may be concluded from it: the only place that reads its answers.
+//! What Vendure says: the form of its answers, its orders, payments and refunds.
 //!
-//! Neither HTTP 200 nor a result without `errors` is a success: the `__typename` decides, then state,
-//! id and amount. A settlement, cancellation or refund that Vendure calls failed may have reached the
-//! provider all the same, so it is *unknown*; refused is only what Vendure refuses before it calls
-//! its payment handler (3.7.3, `payment.service`, `order.service`).
+//! Neither HTTP 200 nor an answer without `errors` is a success by itself; `replies` tells what an
+//! answer to a change means. An amount that is no whole number is none.
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::act::{Act, Intent, Reply};
 use crate::error::Result;
 use crate::http::wire::{Figure, Text, cleaned, moment};
-use crate::http::{Answer, not_understood, refused, unknown};
+use crate::http::{Answer, not_understood};
 use crate::log::System;
 use crate::money::Currency;
 use crate::order::{ShopOrder, ShopStatus};
@@ -109,12 +106,13 @@ pub(super) fn data<T: DeserializeOwned>(answer: Answer) -> Result<T> {
     answer.read_as::<Data<T>>(System::Shop).map(|body| body.data)
 }
 
-/// Returns the type of `data.result`.
+/// Returns the type of `data.result`, of a change.
 pub(super) fn typename(answer: &Answer) -> Option<String> {
     result::<Typed>(answer).map(|result| result.typename)
 }
 
-fn result<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
+/// Returns `data.result`.
+pub(super) fn result<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
     answer.json::<Data<Outcome<T>>>().map(|body| body.data.result)
 }
 
@@ -153,7 +151,7 @@ pub(super) struct Refund {
     pub(super) state: String,
     reason: Option<String>,
     updated_at: Option<String>,
-    payment_id: Option<Text>,
+    pub(super) payment_id: Option<Text>,
 }
 
 /// Which payment an order is paid with.
@@ -296,7 +294,7 @@ impl Order {
 const BEFORE_PLACED: [&str; 4] = ["Created", "Draft", "AddingItems", "ArrangingPayment"];
 
 /// Returns the status of an order's state. `Modifying` is a person's and not touched.
-fn status_of(state: &str) -> ShopStatus {
+pub(super) fn status_of(state: &str) -> ShopStatus {
     match state {
         "PaymentAuthorized" | "ArrangingAdditionalPayment" => ShopStatus::Open,
         state if BEFORE_PLACED.contains(&state) => ShopStatus::Open,
@@ -305,133 +303,6 @@ fn status_of(state: &str) -> ShopStatus {
         }
         "Cancelled" => ShopStatus::Cancelled,
         other => ShopStatus::Other(cleaned(other, 40)),
-    }
-}
-
-/// Returns what an answer to a change means.
-pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
-    match said(answer) {
-        Said::Data => {}
-        Said::Wrong { code, is_unexecuted: true } => {
-            return refused(code, "the shop did not take the request");
-        }
-        Said::NotSignedIn => return answer_forbidden(),
-        Said::Wrong { code, .. } => {
-            return answer.common_reply(System::Shop).unwrap_or_else(|| unknown(code));
-        }
-    }
-    match (intent.act, typename(answer).as_deref()) {
-        (Act::Capture, Some("Payment")) => payment_reply(answer, intent, "Settled"),
-        (Act::Cancel, Some("Payment")) => payment_reply(answer, intent, "Cancelled"),
-        (Act::Refund, Some("Refund")) => refund_reply(answer, intent),
-        (_, Some("Order")) => order_reply(answer, intent),
-        (Act::ShopComplete, Some("OrderStateTransitionError")) => transition_reply(answer),
-        (act, Some(_)) => match result::<Named>(answer) {
-            Some(named)
-                if !act.operation().moves_money() || is_before_handler(&named.error_code) =>
-            {
-                refused(kebab(&named.error_code), "the shop refused the act")
-            }
-            Some(named) => unknown(kebab(&named.error_code)),
-            None => unknown("not-understood"),
-        },
-        (_, None) => unknown("not-understood"),
-    }
-}
-
-fn answer_forbidden() -> Reply {
-    Reply::Refused(crate::act::Refusal {
-        code: "sign-in".to_owned(),
-        reason: "the shop refused the sign-in, or the role lacks a right".to_owned(),
-        passing: true,
-    })
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Named {
-    error_code: String,
-}
-
-/// Returns whether Vendure refuses with this before it calls its payment handler, so that nothing
-/// has happened at the provider (3.7.3, `OrderService.refundOrder`, `PaymentService.createRefund`).
-fn is_before_handler(error_code: &str) -> bool {
-    [
-        "ALREADY_REFUNDED_ERROR",
-        "MULTIPLE_ORDER_ERROR",
-        "NOTHING_TO_REFUND_ERROR",
-        "PAYMENT_ORDER_MISMATCH_ERROR",
-        "QUANTITY_TOO_GREAT_ERROR",
-        "REFUND_AMOUNT_ERROR",
-        "REFUND_ORDER_STATE_ERROR",
-    ]
-    .contains(&error_code)
-}
-
-#[derive(Deserialize)]
-struct Moved {
-    id: Text,
-    state: String,
-    amount: Figure,
-}
-
-fn payment_reply(answer: &Answer, intent: &Intent, state: &str) -> Reply {
-    let Some(payment) = result::<Moved>(answer) else { return unknown("not-understood") };
-    let id = payment.id.trimmed();
-    let fits = id.as_deref() == super::payments::payment_in(&intent.target)
-        && whole(&payment.amount) == Some(intent.money.minor)
-        && payment.state == state;
-    if fits { Reply::Done { receipt: id } } else { unknown("mismatch") }
-}
-
-/// `Failed` is what the shop's payment handler made of its provider's answer, or of none: the money
-/// may be on its way, and the same refund is never asked for again by itself.
-fn refund_reply(answer: &Answer, intent: &Intent) -> Reply {
-    let Some(refund) = result::<Refund>(answer) else { return unknown("not-understood") };
-    let payment = refund.payment_id.as_ref().and_then(Text::trimmed);
-    let fits = payment.as_deref() == super::payments::payment_in(&intent.target)
-        && refund.total() == Some(intent.money.minor)
-        && refund.key() == Some(&intent.key);
-    match refund.state.as_str() {
-        "Settled" if fits => Reply::Done { receipt: Some(refund.id()) },
-        "Pending" if fits => Reply::Pending { receipt: Some(refund.id()) },
-        "Failed" if fits => unknown("shop-refund-failed"),
-        _ => unknown("mismatch"),
-    }
-}
-
-#[derive(Deserialize)]
-struct Changed {
-    id: Text,
-    state: String,
-}
-
-fn order_reply(answer: &Answer, intent: &Intent) -> Reply {
-    let Some(order) = result::<Changed>(answer) else { return unknown("not-understood") };
-    let is_there = match intent.act {
-        Act::ShopComplete => status_of(&order.state) == ShopStatus::Completed,
-        Act::ShopCancel => status_of(&order.state) == ShopStatus::Cancelled,
-        _ => true,
-    };
-    let is_it = order.id.trimmed().as_deref() == Some(&intent.target);
-    if is_it && is_there { Reply::Done { receipt: None } } else { unknown("mismatch") }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Transition {
-    from_state: String,
-}
-
-/// An order that is there already, or further, is what was asked for.
-fn transition_reply(answer: &Answer) -> Reply {
-    let Some(transition) = result::<Transition>(answer) else { return unknown("not-understood") };
-    match status_of(&transition.from_state) {
-        ShopStatus::Completed => Reply::Done { receipt: None },
-        _ => {
-            let state = cleaned(&transition.from_state, 40);
-            refused("order-state-transition-error", format!("the shop's order stays `{state}`"))
-        }
     }
 }
 
@@ -470,12 +341,12 @@ impl Entry {
 }
 
 /// Returns a figure that is a whole number.
-fn whole(figure: &Figure) -> Option<i64> {
+pub(super) fn whole(figure: &Figure) -> Option<i64> {
     let decimal = figure.decimal().ok()?;
     decimal.is_integer().then(|| i64::try_from(decimal).ok()).flatten()
 }
 
 /// Returns `SOME_ERROR` as `some-error`.
-fn kebab(code: &str) -> String {
+pub(super) fn kebab(code: &str) -> String {
     cleaned(code, 60).to_ascii_lowercase().replace(['_', ' '], "-")
 }

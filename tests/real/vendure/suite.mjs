@@ -423,6 +423,43 @@ test('refund, lost on the way to the shop: unknown, since its absence proves not
   await cleared(bought);
 });
 
+// The line stays broken after the request: nothing can be looked up before the next run.
+for (const [act, word, name, calls] of [
+  ['capture', 'UniacSettle', 'drop-before', 1],
+  ['capture', 'UniacSettle', 'drop-after', 1],
+  ['cancel', 'UniacCancel(', 'drop-before', 1],
+  ['cancel', 'UniacCancel(', 'drop-after', 1],
+  ['refund', 'UniacRefund', 'drop-after', 2],
+]) {
+  test(`${act}, ${name}, and every look of that run lost: the next run settles it`, async () => {
+    const bought = act === 'cancel' ? await order() : await invoiced();
+    if (act === 'cancel') await firm.uni(`delete ${bought.number}`);
+    if (act === 'refund') {
+      await pass(bought);
+      await firm.uni(`credit ${bought.number} --amount 100.00`);
+    }
+    proxy.loseAfter(name, word, 'UniacPayment');
+    const broken = await pass(bought);
+    same([broken.exit, broken.said], [7, [`${act} unknown no-reply`]]);
+    proxy.heal();
+    const { exit, said } = await pass(bought);
+    same([exit, said[0]], [0, `${act} done`]);
+    const found = await truth(bought);
+    same([found.effects.at(-1)[0], found.effects.length, found.calls], [act, calls, calls]);
+  });
+}
+
+test('what is recorded of the exchanges names no customer and no secret', async () => {
+  const bought = await invoiced();
+  await pass(bought);
+  const { stdout } = await firm.uniac(`log --exchanges ${bought.number}`);
+  const all = (await firm.uniac('log --exchanges')).stdout;
+  const recorded = [stdout.includes('UniacSettle'), all.includes('PaymentSettled')];
+  same(recorded, [true, true], 'recorded');
+  const found = ['Ida', 'Gata 1', 'kunde-', 'of-the-tests-1', 'Bearer'].filter((word) => all.includes(word));
+  same(found, [], 'words that must not be there');
+});
+
 /** Ends an unknown outcome as a person does, so that the next test's exit code is its own. */
 async function cleared(bought) {
   const { state } = (await shown(bought)).payments[0];
