@@ -438,6 +438,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('credit', 'credit', [CompletionResultType]::ParameterValue, 'A person credits in Uni')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'A person deletes the order in Uni')
             [CompletionResult]::new('portal', 'portal', [CompletionResultType]::ParameterValue, 'Somebody acts in the provider''s portal')
+            [CompletionResult]::new('balance', 'balance', [CompletionResultType]::ParameterValue, 'The merchant''s balance at Nexi: with a low one refunds wait, with enough they happen')
             [CompletionResult]::new('fault', 'fault', [CompletionResultType]::ParameterValue, 'Let something go wrong')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Show the provider''s own book, the truth')
             [CompletionResult]::new('calls', 'calls', [CompletionResultType]::ParameterValue, 'Show the calls received, by system, reading and writing')
@@ -471,6 +472,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'Its total with VAT')
             [CompletionResult]::new('--customer', '--customer', [CompletionResultType]::ParameterName, 'The customer''s name')
             [CompletionResult]::new('--currency', '--currency', [CompletionResultType]::ParameterName, 'Its currency')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'By which provider it is paid')
             [CompletionResult]::new('--shop-reference', '--shop-reference', [CompletionResultType]::ParameterName, 'It is of another shop, by that shop''s number; it is made in Uni alone')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Orders of another shop, a line `CODE,AMOUNT` each; `-`: standard input')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
@@ -558,6 +560,26 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;portal' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;sandbox;balance' {
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

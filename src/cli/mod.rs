@@ -16,6 +16,7 @@ mod manual;
 mod order;
 mod play;
 mod sandbox;
+mod serve;
 mod session;
 mod setting;
 mod status;

@@ -5,7 +5,6 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use serde::Serialize;
 use serde_json::json;
 
 use crate::config::SANDBOX;
@@ -16,8 +15,8 @@ use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::{Cell, Column, Page, Table};
 
-use super::Exit;
 use super::session::Base;
+use super::{Exit, serve};
 
 /// The commands of the sandbox.
 #[derive(Debug, Subcommand)]
@@ -52,7 +51,7 @@ pub enum SandboxCommand {
     /// Show the calls received, by system, reading and writing
     Calls(CallsArgs),
     /// Stay up, and print a ready configuration
-    Serve(ServeArgs),
+    Serve(serve::ServeArgs),
 }
 
 /// The arguments of `sandbox reset`.
@@ -231,15 +230,6 @@ pub struct CallsArgs {
     clear: bool,
 }
 
-/// The arguments of `sandbox serve`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uniac sandbox serve --port 8080")]
-pub struct ServeArgs {
-    /// The port; 0: any free one
-    #[arg(long, value_name = "P", default_value_t = 0)]
-    port: u16,
-}
-
 /// Runs the command.
 pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
     base.ui.set_company(SANDBOX);
@@ -249,7 +239,7 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         SandboxCommand::Balance(args) => balance(args, base),
         SandboxCommand::Ledger => ledger(base),
         SandboxCommand::Calls(args) => calls(args, base),
-        SandboxCommand::Serve(args) => serve(args, base),
+        SandboxCommand::Serve(args) => serve::run(args, base),
         SandboxCommand::Order(OrderArgs { from: Some(file), lines, customer, .. }) => {
             let orders = orders_listed(file)?;
             let made = base.sandbox()?.orders_from_outside(*lines, &orders, customer.as_deref())?;
@@ -532,72 +522,4 @@ fn calls(args: &CallsArgs, base: &Base) -> Result<Exit> {
     page.table(table);
     base.ui.result("uniac.calls/1", &counts, &page)?;
     Ok(Exit::Done)
-}
-
-/// What `sandbox serve` prints: where it listens, and a configuration that works with it.
-#[derive(Serialize)]
-struct Served {
-    address: String,
-    configuration: String,
-}
-
-fn serve(args: &ServeArgs, base: &Base) -> Result<Exit> {
-    let sandbox = base.sandbox()?;
-    let server = sandbox.serve(args.port)?;
-    let address = server.address.to_string();
-    let configuration = configuration(&address);
-    let mut page = Page::new();
-    page.text(&configuration);
-    base.ui.result("uniac.serve/1", &Served { address: address.clone(), configuration }, &page)?;
-    base.ui.status(&format!("Serving on http://{address}; Ctrl-C ends it."));
-    while !super::INTERRUPTED.load(std::sync::atomic::Ordering::SeqCst) {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    Ok(Exit::Done)
-}
-
-fn configuration(address: &str) -> String {
-    use crate::sandbox::{nexi, unimicro, vipps, woocommerce};
-    format!(
-        r#"# Play money: a company that talks to the sandbox on {address}.
-# The secrets are the sandbox's own:
-#   export PLAY_UNI_TOKEN={token} PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
-#   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
-#   export PLAY_NEXI_KEY={nexi_key}
-[company.play]
-
-[company.play.uni]
-base_url = "http://{address}/uni"
-company_key = "{company_key}"
-token = {{ env = "PLAY_UNI_TOKEN" }}
-
-[company.play.shop]
-kind = "woocommerce"
-base_url = "http://{address}/shop"
-consumer_key = {{ env = "PLAY_SHOP_KEY" }}
-consumer_secret = {{ env = "PLAY_SHOP_SECRET" }}
-
-[[company.play.payment]]
-kind = "vipps"
-base_url = "http://{address}/provider"
-merchant_serial_number = "{msn}"
-client_id = "{client_id}"
-client_secret = {{ env = "PLAY_VIPPS_SECRET" }}
-subscription_key = {{ env = "PLAY_VIPPS_KEY" }}
-
-[[company.play.payment]]
-kind = "nexi"
-base_url = "http://{address}/nexi"
-secret_key = {{ env = "PLAY_NEXI_KEY" }}
-"#,
-        nexi_key = nexi::SECRET_KEY,
-        token = unimicro::TOKEN,
-        key = woocommerce::CONSUMER_KEY,
-        secret = woocommerce::CONSUMER_SECRET,
-        client_secret = vipps::CLIENT_SECRET,
-        subscription_key = vipps::SUBSCRIPTION_KEY,
-        company_key = unimicro::COMPANY_KEY,
-        msn = vipps::MERCHANT_SERIAL_NUMBER,
-        client_id = vipps::CLIENT_ID,
-    )
 }

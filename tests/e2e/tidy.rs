@@ -41,8 +41,8 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
 ];
 
 /// The connectors. Only `cli`, which puts everything together, may name one.
-const CONNECTORS: [&str; 4] =
-const CONNECTORS: [&str; 5] = ["erp::unimicro", "payment::nexi", "payment::vipps", "shop::vendure", "shop::woocommerce"];
+const CONNECTORS: [&str; 5] =
+    ["erp::unimicro", "payment::nexi", "payment::vipps", "shop::vendure", "shop::woocommerce"];
 
 /// A file of the source.
 struct Source {
