@@ -17,9 +17,8 @@ use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::{Cell, Column, Page, Table};
 
-use super::Exit;
-use super::serve::{self, ServeArgs};
 use super::session::Base;
+use super::{Exit, serve};
 
 /// The commands of the sandbox.
 #[derive(Debug, Subcommand)]
@@ -56,7 +55,7 @@ pub enum SandboxCommand {
     /// Show the calls received, by system, reading and writing
     Calls(CallsArgs),
     /// Stay up, and print a ready configuration
-    Serve(ServeArgs),
+    Serve(serve::ServeArgs),
 }
 
 /// The arguments of `sandbox reset`.

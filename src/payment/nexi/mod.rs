@@ -104,11 +104,10 @@ impl Nexi {
         }
     }
 
-    /// Returns what was last read of the intent's refund, when it is no effect.
-    fn unfinished(&self, intent: &Intent) -> Option<wire::Unfinished> {
+    /// Returns what was last read of a payment's refunds that are no effects.
+    fn unfinished(&self, reference: &str) -> Vec<wire::Unfinished> {
         let known = self.unfinished.lock().unwrap_or_else(PoisonError::into_inner);
-        let refunds = known.get(reference_in(&intent.target))?;
-        refunds.iter().find(|refund| refund.key.as_deref() == Some(&intent.key)).cloned()
+        known.get(reference).cloned().unwrap_or_default()
     }
 }
 
@@ -177,7 +176,8 @@ impl Provider for Nexi {
         let body = match act.effect() {
             Some(EventKind::Capture) => wire::body(money.minor, key, wire::CHARGED),
             Some(EventKind::Refund) => {
-                let (charge, left) = first_with_money(payment)
+                let unfinished = self.unfinished(&payment.reference);
+                let (charge, left) = first_with_money(payment, &unfinished)
                     .ok_or_else(|| cannot("no-charge", "Nexi shows no charge to pay back"))?;
                 money.minor = money.minor.min(left);
                 target = format!("{target}/{charge}");
@@ -254,7 +254,8 @@ impl Provider for Nexi {
                 false => Found::Unclear,
             };
         }
-        match self.unfinished(intent) {
+        let unfinished = self.unfinished(reference_in(&intent.target));
+        match unfinished.into_iter().find(|refund| refund.key.as_deref() == Some(&intent.key)) {
             Some(refund) if refund.amount != intent.money.minor => Found::Unclear,
             Some(refund) if refund.is_pending => Found::Pending { receipt: Some(refund.id) },
             Some(_) => Found::Refused { code: "refund-failed".to_owned() },
@@ -284,7 +285,10 @@ fn is_id(text: &str) -> bool {
 ///
 /// A refund of somebody else does not say which charge it has paid back. The *guess* is that it was
 /// the oldest: where that is wrong, Nexi refuses a refund that is too large, and no money moves.
-fn first_with_money(payment: &Payment) -> Option<(&str, i64)> {
+fn first_with_money<'a>(
+    payment: &'a Payment,
+    unfinished: &[wire::Unfinished],
+) -> Option<(&'a str, i64)> {
     let of = |kind| payment.events.iter().filter(move |event| event.kind == kind);
     let of_known: i64 =
         of(EventKind::Refund).filter(|e| e.of.is_some()).map(|e| e.amount_minor).sum();
@@ -296,7 +300,12 @@ fn first_with_money(payment: &Payment) -> Option<(&str, i64)> {
             .filter(|refund| refund.of.as_deref() == Some(id))
             .map(|refund| refund.amount_minor)
             .sum();
-        let left = charge.amount_minor - back;
+        let waiting = unfinished.iter().filter(|refund| refund.is_pending);
+        let waiting: i64 = waiting
+            .filter(|refund| refund.of.as_deref() == Some(id))
+            .map(|refund| refund.amount)
+            .sum();
+        let left = charge.amount_minor - back - waiting;
         let share = unplaced.clamp(0, left.max(0));
         unplaced -= share;
         if left - share > 0 {

@@ -125,6 +125,15 @@ fn a_refund_is_of_the_oldest_charge_that_has_money() {
     let target = |id: &str| format!("{REFERENCE}/{id}");
     let draft = drafted(Act::Refund, 25_000, &payment).unwrap();
     assert_eq!((draft.target, draft.money.minor), (target(CHARGE), 10_000));
+    // What is asked for already and waits is not asked for again.
+    let waits = wire::Unfinished {
+        key: None,
+        id: "r0".to_owned(),
+        amount: 9_999,
+        of: Some(CHARGE.to_owned()),
+        is_pending: true,
+    };
+    assert_eq!(first_with_money(&payment, &[waits]), Some((CHARGE, 1)));
     payment.events.push(event(EventKind::Refund, 9_000, "r1", Some(CHARGE)));
     payment.refunded_minor = 9_000;
     assert_eq!(drafted(Act::Refund, 25_000, &payment).unwrap().money.minor, 1_000);
@@ -290,6 +299,7 @@ fn a_look_tells_done_pending_failed_and_absent_apart() {
         key: Some(refund.key.clone()),
         id: "r1".to_owned(),
         amount: 500,
+        of: Some(CHARGE.to_owned()),
         is_pending: true,
     };
     nexi.remember(REFERENCE, vec![waits.clone()]);

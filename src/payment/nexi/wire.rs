@@ -176,6 +176,8 @@ pub(super) struct Unfinished {
     pub(super) key: Option<String>,
     pub(super) id: String,
     pub(super) amount: i64,
+    /// The charge that it is to pay back, when it is one of uniac's.
+    pub(super) of: Option<String>,
     pub(super) is_pending: bool,
 }
 
@@ -282,6 +284,7 @@ impl Refund {
             key: key(&self.order_items),
             id: cleaned(&self.refund_id, 80),
             amount: self.amount,
+            of: self.charge(),
             is_pending: self.state == State::Pending,
         }
     }
@@ -328,7 +331,7 @@ struct Problem {
 /// A request that is not well-formed.
 #[derive(Debug, Deserialize)]
 struct Malformed {
-    errors: std::collections::BTreeMap<String, serde::de::IgnoredAny>,
+    errors: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Returns whether Nexi says that it knows no such payment. Its body is not published; a web page is

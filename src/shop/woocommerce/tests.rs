@@ -108,6 +108,10 @@ fn orders_with_little_in_them_are_read_too_and_wrong_figures_are_not() {
     let read = |body: Value| serde_json::from_value::<wire::Order>(body).unwrap().row();
     let bare = read(json!({"id": 1, "status": "my-status", "transaction_id": " "})).unwrap().order;
     assert_eq!((bare.number.as_str(), bare.payment_reference), ("1", None));
+    let mut elsewhere = order();
+    elsewhere["transaction_id"] = json!("");
+    elsewhere["meta_data"] = json!([{"id": 1, "key": "_dibs_payment_id", "value": "0a1b"}]);
+    assert_eq!(read(elsewhere).unwrap().order.payment_reference.as_deref(), Some("0a1b"));
     assert_eq!(bare.status, ShopStatus::Other("my-status".to_owned()));
     for total in [json!("-0.001"), json!("twelve"), json!("1e99")] {
         let mut odd = order();

@@ -18,6 +18,9 @@ use crate::money::Currency;
 use crate::order::{OrderId, ShopOrder, ShopStatus};
 use crate::shop::ShopRow;
 
+/// Where plug-ins keep the provider's reference beside the transaction: Nexi's and Klarna's.
+const PAYMENT_METAS: [&str; 2] = ["_dibs_payment_id", "_wc_klarna_order_id"];
+
 /// What every row of a list has.
 pub(super) trait Row: for<'de> Deserialize<'de> {
     /// Returns the shop's id of the row.
@@ -133,12 +136,18 @@ impl Order {
                 number,
                 status: status(&self.status),
                 payment_method: self.payment_method.clone().unwrap_or_default(),
-                payment_reference: self.transaction_id.as_ref().and_then(Text::trimmed),
+                payment_reference: self.payment_reference(),
                 refunded_minor: self.refunded_minor()?,
                 created_from: created_from.map(OrderId),
             },
             changed_at: self.changed_at(),
         })
+    }
+
+    /// Returns the provider's reference: the transaction, or what a plug-in keeps beside it.
+    fn payment_reference(&self) -> Option<String> {
+        let kept = || PAYMENT_METAS.iter().find_map(|key| meta(&self.meta_data, key));
+        self.transaction_id.as_ref().and_then(Text::trimmed).or_else(kept)
     }
 
     fn changed_at(&self) -> Option<Timestamp> {
