@@ -230,6 +230,7 @@ mod tests {
         assert_eq!(Money::new(124_900, Currency::NOK).to_string(), "NOK 1 249.00");
         assert_eq!(Money::new(-1, Currency::NOK).to_string(), "NOK -0.01");
         assert_eq!(grouped(9_999_999_999, Currency::NOK), "99 999 999.99");
+        assert_eq!(grouped(49_900, Currency::NOK), "499.00");
     }
 
     #[test]

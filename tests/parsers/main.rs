@@ -8,6 +8,7 @@
 
 mod canned;
 mod files;
+mod nexi;
 mod unimicro;
 mod vipps;
 mod woocommerce;
@@ -175,6 +176,11 @@ fn whatever_vipps_answers_only_its_own_success_is_done() {
 }
 
 #[test]
+fn whatever_nexi_answers_nothing_is_done_before_a_look() {
+    run("nexi", cases(), nexi::check);
+}
+
+#[test]
 fn whatever_woocommerce_answers_only_its_own_change_is_done() {
     run("woocommerce", cases(), woocommerce::check);
 }
@@ -206,6 +212,7 @@ fn the_kept_right_answers_are_done() {
         assert_eq!(canned::done() - before, count, "{name}");
     };
     done("vipps", 3, vipps::check);
+    done("nexi", 0, nexi::check);
     done("woocommerce", 6, woocommerce::check);
     done("unimicro", 1, unimicro::check);
 }
