@@ -144,7 +144,7 @@ fn status(base: &Base, name: &str, context: &Context) -> Result<Status> {
         status.result = if error.kind == Kind::SignIn { "refused" } else { "failed" };
         status.code = Some(error.code);
         status.message = Some(error.message);
-        status.hint = error.hints.into_iter().next();
+        status.hint = error.hints.first().map(|hint| hint.replace("NAME", name));
     }
     Ok(status)
 }

@@ -457,7 +457,7 @@ fn auth_status_tells_of_all_companies_whatever_one_of_them_does() {
     assert_eq!(row(2), r#""locked-out" "server" "refused" "sign-in""#);
     assert!(rows[1]["valid_until"].is_string(), "{rows:#}");
     assert_eq!(rows[1]["uni_company"], uniac::sandbox::unimicro::COMPANY_NAME);
-    company.uniac("auth status").exit(4).says("locked-out").says("unreachable");
+    company.uniac("auth status").exit(4).says("locked-out").says("Uni's sign-in did not answer");
     assert_eq!(
         company.uniac("auth status --json --company good").exit(0).data()[0]["result"],
         "ok"

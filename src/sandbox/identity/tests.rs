@@ -198,7 +198,7 @@ fn only_the_scopes_of_the_client_are_granted() {
 
 fn authorize(change: &[(&str, &str)]) -> String {
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
-    let mut fields = vec![
+    let mut fields = [
         ("client_id", PERSON_CLIENT_ID),
         ("redirect_uri", REDIRECT),
         ("response_type", "code"),
