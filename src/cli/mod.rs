@@ -7,6 +7,7 @@ mod auth;
 mod batch;
 mod choose;
 mod completions;
+mod connect;
 mod demo;
 mod doctor;
 mod exit;

@@ -8,32 +8,25 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::SignedDuration;
-
 use crate::clock::Clock;
-use crate::config::{
-    CompanyConfig, Config, Environment, Paths, PaymentConfig, SANDBOX, ShopConfig, SignInConfig,
-    WORKERS_DEFAULT, kind_of,
-};
+use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
 use crate::engine::{Engine, Reading};
 use crate::erp::Erp;
 use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
-use crate::payment::nexi::{self, Nexi};
-use crate::payment::vipps::{self, Vipps};
-use crate::payment::{Capabilities, Provider};
+use crate::payment::Provider;
 use crate::sandbox::{self, Sandbox, Server};
 use crate::settings::Setting;
 use crate::shop::Shop;
-use crate::shop::vendure::{self, Vendure};
 use crate::shop::woocommerce::{self, WooCommerce};
 use crate::store::Store;
 use crate::store::exchanges::ExchangeLog;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::Ui;
 
+use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
 use super::{Global, play, sign_in};
 
 /// Set by the first Ctrl-C; the order in hand is finished.
@@ -304,192 +297,6 @@ fn context(clock: &Arc<Clock>, recorder: &Arc<Recorders>, workers: usize) -> Con
     let mut context = Context::new(Arc::clone(clock), recorder);
     context.permits = Arc::new(Permits::new(workers));
     context
-}
-
-/// Returns the company's secrets by what they are for.
-pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &crate::config::SecretSource)> {
-    let mut sources = Vec::new();
-    sources.extend(company.uni.token.as_ref().map(|token| ("Uni: token".to_owned(), token)));
-    for (name, source) in company.uni.sign_in.iter().flat_map(SignInConfig::secrets) {
-        sources.push((format!("Uni: sign_in.{name}"), source));
-    }
-    match &company.shop {
-        ShopConfig::Woocommerce { consumer_key, consumer_secret, .. } => {
-            sources.push(("shop: consumer_key".to_owned(), consumer_key));
-            sources.push(("shop: consumer_secret".to_owned(), consumer_secret));
-        }
-        ShopConfig::Vendure { password, api_key, .. } => {
-            sources.extend(password.iter().map(|source| ("shop: password".to_owned(), source)));
-            sources.extend(api_key.iter().map(|source| ("shop: api_key".to_owned(), source)));
-        }
-    }
-    for payment in &company.payment {
-        match payment {
-            PaymentConfig::Vipps { client_secret, subscription_key, .. } => {
-                sources.push(("vipps: client_secret".to_owned(), client_secret));
-                sources.push(("vipps: subscription_key".to_owned(), subscription_key));
-            }
-            PaymentConfig::Nexi { secret_key, .. } => {
-                sources.push(("nexi: secret_key".to_owned(), secret_key));
-            }
-        }
-    }
-    sources
-}
-
-/// Connects Uni.
-///
-/// # Errors
-/// When a secret is missing or the address cannot be used.
-pub fn connect_erp(
-    company: &CompanyConfig,
-    login: PathBuf,
-    environment: Environment,
-    context: &Context,
-) -> Result<Box<dyn Erp>> {
-    let uni = &company.uni;
-    let setup = unimicro::Setup {
-        base_url: uni.base_url.clone(),
-        company_key: uni.company_key.clone(),
-        sign_in: sign_in::connect(uni, login, environment)?,
-        order_reference_field: uni.order_reference_field.clone(),
-        order_reference_prefix: uni.order_reference_prefix.clone(),
-        page_rows: unimicro::PAGE_ROWS,
-    };
-    Ok(Box::new(Unimicro::new(setup, context)?))
-}
-
-/// The shop, and the provider that it is itself.
-pub type ShopAndProviders = (Box<dyn Shop>, Vec<Box<dyn Provider>>);
-
-/// Connects the shop.
-///
-/// # Errors
-/// As [`connect_erp`].
-pub fn connect_shop(
-    company: &CompanyConfig,
-    environment: Environment,
-    context: &Context,
-) -> Result<ShopAndProviders> {
-    match &company.shop {
-        ShopConfig::Woocommerce { base_url, consumer_key, consumer_secret } => {
-            let setup = woocommerce::Setup {
-                base_url: base_url.clone(),
-                consumer_key: consumer_key.fetch(environment)?,
-                consumer_secret: consumer_secret.fetch(environment)?,
-            };
-            Ok((Box::new(WooCommerce::new(setup, context)?), Vec::new()))
-        }
-        ShopConfig::Vendure { base_url, username, password, api_key, payment_methods } => {
-            let sign_in = match (username, password, api_key) {
-                (Some(username), Some(password), None) => vendure::SignIn::Password {
-                    username: username.clone(),
-                    password: password.fetch(environment)?,
-                },
-                (None, None, Some(key)) => vendure::SignIn::Key(key.fetch(environment)?),
-                _ => {
-                    let what = "Vendure is signed in to by `username` and `password`, or `api_key`";
-                    return Err(Error::usage("bad-configuration", what)
-                        .hint("Give one of the two in [company.NAME.shop]"));
-                }
-            };
-            let setup = vendure::Setup {
-                base_url: base_url.clone(),
-                sign_in,
-                payment_methods: payment_methods.clone(),
-            };
-            let (shop, payments) = Vendure::connect(setup, context)?;
-            Ok((Box::new(shop), vec![Box::new(payments)]))
-        }
-    }
-}
-
-/// Connects each provider by itself, by its name.
-pub fn connect_providers(
-    company: &CompanyConfig,
-    environment: Environment,
-    context: &Context,
-) -> Vec<(String, Result<Box<dyn Provider>>)> {
-    let connect = |payment: &PaymentConfig| {
-        (kind_of(payment), connect_provider(payment, environment, context))
-    };
-    company.payment.iter().map(connect).collect()
-}
-
-fn connect_provider(
-    payment: &PaymentConfig,
-    environment: Environment,
-    context: &Context,
-) -> Result<Box<dyn Provider>> {
-    match payment {
-        PaymentConfig::Vipps {
-            base_url,
-            merchant_serial_number,
-            client_id,
-            client_secret,
-            subscription_key,
-            payment_methods,
-            reservation_days,
-            key_lifetime_hours,
-            read_delay_seconds,
-        } => {
-            let setup = vipps::Setup {
-                base_url: base_url.clone(),
-                client_id: client_id.clone(),
-                client_secret: client_secret.fetch(environment)?,
-                subscription_key: subscription_key.fetch(environment)?,
-                merchant_serial_number: merchant_serial_number.clone(),
-                payment_methods: payment_methods.clone(),
-                reservation_days: *reservation_days,
-                capabilities: promised(
-                    vipps::CAPABILITIES,
-                    *key_lifetime_hours,
-                    *read_delay_seconds,
-                ),
-            };
-            Ok(Box::new(Vipps::new(setup, context)?))
-        }
-        PaymentConfig::Nexi {
-            base_url,
-            secret_key,
-            payment_methods,
-            reservation_days,
-            key_lifetime_hours,
-            read_delay_seconds,
-        } => {
-            let mut methods = payment_methods.clone();
-            if methods.is_empty() {
-                methods.extend(nexi::PAYMENT_METHODS.map(str::to_owned));
-            }
-            let setup = nexi::Setup {
-                base_url: base_url.clone(),
-                secret_key: secret_key.fetch(environment)?,
-                payment_methods: methods,
-                reservation_days: *reservation_days,
-                capabilities: promised(
-                    nexi::CAPABILITIES,
-                    *key_lifetime_hours,
-                    *read_delay_seconds,
-                ),
-            };
-            Ok(Box::new(Nexi::new(setup, context)?))
-        }
-    }
-}
-
-/// Returns what a provider promises, with what the configuration says of it.
-fn promised(
-    usual: Capabilities,
-    key_lifetime_hours: Option<u16>,
-    read_delay_seconds: Option<u16>,
-) -> Capabilities {
-    let lifetime = |hours| (hours > 0).then(|| SignedDuration::from_hours(i64::from(hours)));
-    let delay = |seconds| SignedDuration::from_secs(i64::from(seconds));
-    Capabilities {
-        key_lifetime: key_lifetime_hours.map_or(usual.key_lifetime, lifetime),
-        lookup_delay: read_delay_seconds.map_or(usual.lookup_delay, delay),
-        ..usual
-    }
 }
 
 impl Session {

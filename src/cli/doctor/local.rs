@@ -5,7 +5,8 @@
 
 use toml::Value;
 
-use crate::cli::session::{Base, secret_sources};
+use crate::cli::connect::secret_sources;
+use crate::cli::session::Base;
 use crate::config::{CompanyConfig, Paths, WORKERS_DEFAULT};
 use crate::error::Error;
 

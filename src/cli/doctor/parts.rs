@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::cli::session::{
-    Base, INTERRUPTED, Session, connect_erp, connect_providers, connect_shop,
-};
+use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
+use crate::cli::session::{Base, INTERRUPTED, Session};
 use crate::clock::Clock;
 use crate::config::{SANDBOX, WORKERS_DEFAULT};
 use crate::engine::Engine;
@@ -64,7 +63,7 @@ impl Parts {
         }
         Ok(Parts {
             store,
-            erp: connect_erp(&company, base.environment, &context),
+            erp: connect_erp(&company, base.paths.login(name), base.environment, &context),
             shop,
             company_key: company.uni.company_key,
             providers,

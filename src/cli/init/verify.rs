@@ -5,11 +5,15 @@
 
 use std::sync::Arc;
 
-use crate::cli::session::{Base, connect_erp, connect_providers, connect_shop};
+use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
+use crate::cli::session::Base;
 use crate::clock::Clock;
 use crate::config::{CompanyConfig, WORKERS_DEFAULT};
 use crate::error::{Error, Result};
 use crate::http::Context;
+
+/// The code of a person who has not signed in.
+const LOGIN_NEEDED: &str = "login-needed";
 
 /// A part of a company's configuration that can be looked at by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +45,18 @@ fn context(base: &Base, company: &CompanyConfig) -> Result<Context> {
 ///
 /// # Errors
 /// When nothing can be looked at, for instance without a place for the trace.
-pub fn all(base: &Base, company: &CompanyConfig) -> Result<Vec<Verified>> {
+pub fn all(base: &Base, name: &str, company: &CompanyConfig) -> Result<Vec<Verified>> {
     let context = context(base, company)?;
     let environment = base.environment;
-    let erp = connect_erp(company, environment, &context).and_then(|erp| erp.check());
-    let erp = erp.map_err(|error| with_companies(error, base, company));
+    let login = base.paths.login(name);
+    let erp = connect_erp(company, login, environment, &context).and_then(|erp| erp.check());
+    let erp = match erp {
+        // A person signs in when the company is there.
+        Err(error) if error.code == LOGIN_NEEDED => {
+            Ok(format!("not signed in yet: run `uniac login --company {name}`"))
+        }
+        other => other.map_err(|error| with_companies(error, base, name, company)),
+    };
     let shop = connect_shop(company, environment, &context).and_then(|(shop, own)| {
         // A shop that is the provider too is looked at as both.
         let said = shop.check()?;
@@ -66,16 +77,18 @@ pub fn all(base: &Base, company: &CompanyConfig) -> Result<Vec<Verified>> {
 }
 
 /// Returns the companies that the sign-in may choose, by key and name; none when it tells none.
-pub fn companies(base: &Base, company: &CompanyConfig) -> Vec<(String, String)> {
+pub fn companies(base: &Base, name: &str, company: &CompanyConfig) -> Vec<(String, String)> {
     let context = context(base, company);
-    let erp = context.and_then(|context| connect_erp(company, base.environment, &context));
+    let erp = context.and_then(|context| {
+        connect_erp(company, base.paths.login(name), base.environment, &context)
+    });
     erp.and_then(|erp| erp.companies()).unwrap_or_default()
 }
 
 /// Names the companies that the key could have meant.
-fn with_companies(error: Error, base: &Base, company: &CompanyConfig) -> Error {
+fn with_companies(error: Error, base: &Base, name: &str, company: &CompanyConfig) -> Error {
     match error.code {
-        "company-not-found" => companies(base, company)
+        "company-not-found" => companies(base, name, company)
             .iter()
             .take(5)
             .fold(error, |error, (key, name)| error.hint(format!("Uni lists {name}: {key}"))),

@@ -324,9 +324,8 @@ impl Erp for Unimicro {
     }
 
     fn companies(&self) -> Result<Vec<(String, String)>> {
-        let companies = self.http.read(&Request::get("/api/init/companies"))?;
-        let companies: Vec<wire::Company> = companies.read_as(System::Uni)?;
-        Ok(companies.into_iter().map(|company| (company.key.clone(), company.name())).collect())
+        let companies = self.platform.companies()?;
+        Ok(companies.into_iter().map(|company| (company.key, company.name)).collect())
     }
 
     fn survey(&self) -> Vec<Finding> {

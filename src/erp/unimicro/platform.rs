@@ -88,7 +88,8 @@ impl Platform {
         })
     }
 
-    fn clock(&self) -> &Clock {
+    /// Returns the clock by which tokens end.
+    pub(super) fn clock(&self) -> &Clock {
         &self.context.clock
     }
 

@@ -1,9 +1,7 @@
 //! What can be seen of the sign-in and its rights, and of the fields of real orders: for `doctor`.
 //!
-//! It only reads. The token's text must never leave this file, and of orders only texts are handed
-//! over, to be counted and never shown.
+//! It only reads. Of orders only texts are handed over, to be counted and never shown.
 
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -13,7 +11,6 @@ use crate::finding::Finding;
 use crate::http::Request;
 use crate::http::wire::cleaned;
 use crate::log::System;
-use crate::secret::Secret;
 
 /// How long a token must still live not to be pointed out: longer than a large pass.
 const TOKEN_SHORT_MINUTES: i64 = 10;
@@ -46,20 +43,24 @@ impl Unimicro {
         let name = session.display_name.or(session.user_name).unwrap_or_default();
         let who = format!("signed in as `{}`", cleaned(&name, 80));
         let user = session.id.map_or_else(String::new, |id| id.to_string());
-        let now = self.http.clock().now();
-        let finding = match token_ends_at(&self.setup.token) {
+        let signed_in = self.platform.signed_in().ok()?;
+        let now = self.platform.clock().now();
+        let finding = match signed_in.valid_until {
             None => Finding::unverified(
                 "identity",
                 format!("{who}; how long the token lives cannot be seen"),
-                "Uni's tokens live for an hour: let a command fetch a fresh one at each run",
+                "Uni's tokens live for an hour: let uniac sign in by itself (`sign_in`), or a \
+                 command fetch a fresh token at each run",
             ),
             Some(at) if at.duration_since(now).as_mins() < TOKEN_SHORT_MINUTES => Finding::warning(
                 "identity",
                 format!("{who} until {at:.0}"),
-                "Let `token = { command = [...] }` fetch a fresh token at each run",
+                "Let uniac sign in by itself (`sign_in`), or a command fetch a fresh token at each \
+                 run",
             ),
             Some(at) => Finding::ok("identity", format!("{who} until {at:.0}")),
         };
+        let finding = finding.mark("platform", signed_in.api);
         Some(finding.mark("user", user))
     }
 
@@ -111,51 +112,10 @@ fn texts(order: &Value) -> Vec<(String, String)> {
     own.chain(custom).filter_map(text).collect()
 }
 
-/// Returns when a token ends that is a JWT (RFC 7519, `exp`); it is not verified, only read.
-fn token_ends_at(token: &Secret) -> Option<Timestamp> {
-    let payload = token.expose().split('.').nth(1)?;
-    let claims: Value = serde_json::from_slice(&base64_url(payload)?).ok()?;
-    Timestamp::from_second(claims["exp"].as_i64()?).ok()
-}
-
-/// Decodes base64url without padding (RFC 4648, section 5).
-fn base64_url(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.trim_end_matches('=').bytes() {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'-' => 62,
-            b'_' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(digit);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
-        }
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn the_end_of_a_token_is_read_when_it_is_a_jwt() {
-        // {"exp":1700000000,"a":"ø?~"}, with both characters that are base64url's own.
-        let token = "e30.eyJleHAiOjE3MDAwMDAwMDAsImEiOiLDuD9-In0.c2ln";
-        let at = token_ends_at(&Secret::new(token)).unwrap();
-        assert_eq!(at.to_string(), "2023-11-14T22:13:20Z");
-        for other in ["opaque", "a.b.c", "e30.e30.e30", ""] {
-            assert_eq!(token_ends_at(&Secret::new(other)), None, "{other}");
-        }
-    }
 
     #[test]
     fn only_what_can_carry_a_reference_is_handed_over() {
