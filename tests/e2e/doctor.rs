@@ -10,13 +10,13 @@ use crate::outside::Served;
 /// A company of its own that talks to a served sandbox, with changes to the configuration.
 fn company(served: &Served, changes: &[(&str, &str)]) -> World {
     let mut company = World::bare();
-    let mut configuration = served.configuration.clone();
+    let mut configuration = served.with_token();
     for (from, to) in changes {
         assert!(configuration.contains(from), "nothing to change: {from}");
         configuration = configuration.replace(from, to);
     }
     std::fs::write(company.path("uniac.toml"), configuration).expect("it is written");
-    for (name, value) in served.secrets() {
+    for (name, value) in served.secrets_with_token() {
         company.set(&name, &value);
     }
     company
@@ -109,7 +109,7 @@ fn a_secret_that_others_can_read_is_pointed_out() {
     let served = outside.serve();
     let (from, to) = (r#"token = { env = "PLAY_UNI_TOKEN" }"#, r#"token = { file = "t" }"#);
     let company = company(&served, &[(from, to)]);
-    write_secret(&company.path("t"), &served.secrets()["PLAY_UNI_TOKEN"]);
+    write_secret(&company.path("t"), &served.secrets_with_token()["PLAY_UNI_TOKEN"]);
     let good = rows(&company.uniac("doctor --json").exit(0));
     assert_eq!(
         row(&good, "secret.uni.token"),
@@ -142,6 +142,21 @@ fn a_wrong_reference_field_is_found_with_the_right_one() {
     let rows = self::rows(&right.uniac("doctor --json").exit(0));
     assert_eq!(row(&rows, "orders.reference").0, "ok");
     assert!(row(&rows, "configuration.uni").1.contains("Requisition (default)"));
+}
+
+#[test]
+fn who_is_signed_in_is_told_with_the_end_of_the_sign_in() {
+    let outside = World::empty();
+    let served = outside.serve();
+    let mut company = World::bare();
+    std::fs::write(company.path("uniac.toml"), &served.configuration).expect("it is written");
+    for (name, value) in served.secrets() {
+        company.set(&name, &value);
+    }
+    let rows = rows(&company.uniac("doctor --json").exit(0));
+    let (result, found, _) = row(&rows, "uni.identity");
+    assert_eq!(result, "ok", "{found}");
+    assert!(found.contains("signed in as `uniac` until 20"), "{found}");
 }
 
 #[test]
@@ -220,7 +235,7 @@ fn what_has_changed_since_last_time_is_pointed_out_once() {
     let (_, found, _) = row(&changed, "drift.configuration.payment.1.reservation_days");
     assert!(found.ends_with("was 180, is 14"), "{found}");
     let kept = std::fs::read_to_string(company.path("data/play/doctor.json")).expect("a file");
-    for secret in served.secrets().values() {
+    for secret in served.secrets_with_token().values() {
         assert!(!kept.contains(secret.as_str()), "{kept}");
     }
 }

@@ -31,7 +31,7 @@ fn flags(served: &Served) -> Vec<(String, String)> {
 /// An empty world with the secrets of a served sandbox.
 fn world(served: &Served) -> World {
     let mut world = World::bare();
-    for (name, value) in served.secrets() {
+    for (name, value) in served.secrets_with_token() {
         world.set(&name, &value);
     }
     world
@@ -60,7 +60,7 @@ fn what_every_system_accepts_is_written_and_works() {
     let checks: Vec<String> = verified.iter().map(|row| text(&row["check"])).collect();
     assert_eq!(checks, ["Uni", "shop", "vipps"]);
     let written = std::fs::read_to_string(world.path("uniac.toml")).expect("a file");
-    for secret in served.secrets().values() {
+    for secret in served.secrets_with_token().values() {
         assert!(!written.contains(secret.as_str()), "{written}");
     }
     world.uniac("doctor").exit(0);
@@ -88,7 +88,7 @@ fn what_a_system_refuses_is_not_written() {
         assert_eq!((&error["code"], &error["moved"]), (&code.into(), &"no".into()), "{flag}");
         assert!(text(&error["message"]).contains(said), "{error:#}");
         assert!(text(&error["hint"]).contains("--no-verify"), "{error:#}");
-        for secret in served.secrets().values() {
+        for secret in served.secrets_with_token().values() {
             assert!(!format!("{}{}", ended.stdout, ended.stderr).contains(secret.as_str()));
         }
         assert!(!world.path("uniac.toml").exists(), "{flag}");
@@ -138,6 +138,8 @@ fn a_shop_that_pays_itself_needs_no_provider_and_one_sign_in_of_two() {
         --shop-payment-methods card,vipps";
     let error = world.uniac(&format!("{line} --json")).exit(3).json();
     assert!(text(&error["hint"]).contains("--shop-user"), "{error:#}");
+    // A flag of one kind alone names the kind.
+    let line = &line.replace("--uni-token env:T", "--uni-client-id c --uni-key env:K --yes");
     let written = |more: &str, name: &str| {
         let line = line.replace("--name v", &format!("--name {name}"));
         world.uniac(&format!("{line} {more}")).exit(0);
@@ -149,6 +151,7 @@ fn a_shop_that_pays_itself_needs_no_provider_and_one_sign_in_of_two() {
     assert_eq!(by_key["shop"]["api_key"]["env"].as_str(), Some("K"));
     assert!(by_key["shop"].get("username").is_none(), "{by_key}");
     assert_eq!(by_key["payment"].as_array().map(Vec::len), Some(0));
+    assert_eq!(by_key["uni"]["sign_in"]["kind"].as_str(), Some("server"));
     let by_name = written("--shop-user superadmin --shop-password env:P", "b");
     assert_eq!(by_name["shop"]["username"].as_str(), Some("superadmin"));
     let methods = by_name["shop"]["payment_methods"].as_array().map(Vec::len);
@@ -187,7 +190,7 @@ mod at_a_terminal {
         let outside = World::active();
         let served = outside.serve();
         let world = world(&served);
-        let secret = &served.secrets()["PLAY_UNI_TOKEN"];
+        let secret = &served.secrets_with_token()["PLAY_UNI_TOKEN"];
         let without = ["--name", "--uni-url", "--uni-token", "--uni-company-key"];
         let mut terminal = init(&world, &served, &without);
         let address = format!("http://{}/uni", served.address);

@@ -50,6 +50,23 @@ impl Served {
         pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
+    /// Returns the configuration with a ready token, from `PLAY_UNI_TOKEN`, as its sign-in.
+    pub fn with_token(&self) -> String {
+        let (head, rest) =
+            self.configuration.split_once("[company.play.uni.sign_in]").expect("a sign-in");
+        let (_, rest) = rest.split_once("[company.play.shop]").expect("a shop");
+        let token = "token = { env = \"PLAY_UNI_TOKEN\" }";
+        format!("{}\n{token}\n\n[company.play.shop]{rest}", head.trim_end())
+    }
+
+    /// Returns the secrets that [`Served::with_token`] needs.
+    pub fn secrets_with_token(&self) -> BTreeMap<String, String> {
+        let mut secrets = self.secrets();
+        let token = uniac::sandbox::unimicro::TOKEN.to_owned();
+        secrets.insert("PLAY_UNI_TOKEN".to_owned(), token);
+        secrets
+    }
+
     /// Returns an invoice of Uni.
     pub fn invoice(&self, number: &str) -> Value {
         let rows = self.uni(&format!("invoices?filter=InvoiceNumber%20eq%20'{number}'"));

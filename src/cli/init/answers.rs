@@ -84,11 +84,6 @@ impl<'a> Answers<'a> {
         Answers { base, company, given, typed: Vec::new(), told: false }
     }
 
-    /// Returns the name of the company that is configured.
-    pub fn company(&self) -> &str {
-        &self.company
-    }
-
     /// Keeps the files of typed secrets for good.
     pub fn keep(&mut self) {
         self.typed.clear();

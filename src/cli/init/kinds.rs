@@ -109,14 +109,74 @@ pub const UNI: &[Question] = &[
 pub const COMPANY_KEY: Question =
     question("company_key", "uni-company-key", "GUID", "The company's key in Uni", Ask::Always);
 
-/// The ways to sign in to Uni.
-pub const SIGN_INS: &[Kind] = &[Kind {
-    name: "token",
-    title: "an access token, fetched by a command of your own",
-    fixed: &[],
-    questions: &[secret("token", "uni-token", "Uni's access token")],
-    pays: false,
-}];
+/// The identity server (Unimicro, developer guide, "Authentication").
+const ISSUER: Question = question(
+    "sign_in.issuer",
+    "uni-issuer",
+    "URL",
+    "Uni's identity server",
+    Ask::Default("https://login.unimicro.no"),
+);
+
+const CLIENT_ID: Question = question(
+    "sign_in.client_id",
+    "uni-client-id",
+    "ID",
+    "The application's client id",
+    Ask::Always,
+);
+
+const SCOPE: Question = question(
+    "sign_in.scope",
+    "uni-scope",
+    "SCOPES",
+    "What the sign-in asks for, if not the usual",
+    Ask::Flag,
+);
+
+/// The ways to sign in to Uni. Without a terminal the first is meant, so it stays the first.
+pub const SIGN_INS: &[Kind] = &[
+    Kind {
+        name: "token",
+        title: "an access token, fetched by a command of your own",
+        fixed: &[],
+        questions: &[secret("token", "uni-token", "Uni's access token")],
+        pays: false,
+    },
+    Kind {
+        name: "server",
+        title: "a server application, for unattended runs",
+        fixed: &[("sign_in.kind", "server")],
+        questions: &[
+            ISSUER,
+            CLIENT_ID,
+            Question {
+                unless: &["uni-p12"],
+                ..secret("sign_in.key", "uni-key", "The application's private key (PEM)")
+            },
+            question(
+                "sign_in.p12",
+                "uni-p12",
+                "FILE",
+                "The .p12 file of the portal, instead of the key",
+                Ask::Flag,
+            ),
+            Question {
+                ask: Ask::Flag,
+                ..secret("sign_in.p12_password", "uni-p12-password", "The .p12 file's password")
+            },
+            SCOPE,
+        ],
+        pays: false,
+    },
+    Kind {
+        name: "person",
+        title: "a person, by `uniac login`",
+        fixed: &[("sign_in.kind", "person")],
+        questions: &[ISSUER, CLIENT_ID, SCOPE],
+        pays: false,
+    },
+];
 
 /// The shops.
 pub const SHOPS: &[Kind] = &[

@@ -92,7 +92,7 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
             .hint(format!("Edit `{}`, or choose another name", base.paths.config.display())));
     }
     let mut answers = Answers::new(base, &name, &args.flags);
-    let (company, verified) = company(args, base, &mut answers)?;
+    let (company, verified) = company(args, base, &name, &mut answers)?;
     let mut config = base.config.clone();
     config.company.insert(name.clone(), company);
     let accepted: Vec<_> = verified
@@ -128,13 +128,15 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
 fn company(
     args: &InitArgs,
     base: &Base,
+    name: &str,
     answers: &mut Answers<'_>,
 ) -> Result<(CompanyConfig, Vec<Verified>)> {
     let (mut uni, mut shop, mut payment) = (Table::new(), Table::new(), Vec::new());
-    let sign_in = choose(base, args.sign_in.as_deref(), SIGN_INS, "How to sign in to Uni")?;
     answers.fill(&mut uni, UNI, false)?;
+    let sign_in =
+        choose(base, answers, args.sign_in.as_deref(), SIGN_INS, "How to sign in to Uni")?;
     answers.fill_kind(&mut uni, sign_in, false)?;
-    let chosen = Chosen { sign_in, ..kinds_of(args, base, sign_in)? };
+    let chosen = Chosen { sign_in, ..kinds_of(args, base, answers, sign_in)? };
     answers.fill_kind(&mut shop, chosen.shop, false)?;
     for kind in &chosen.providers {
         let mut part = Table::new();
@@ -142,7 +144,7 @@ fn company(
         payment.push(part);
     }
     if !answers.has(&COMPANY_KEY) && base.ui.can_ask() && !args.no_verify {
-        choose_company(base, answers, &built(&uni, &shop, &payment)?)?;
+        choose_company(base, name, answers, &built(&uni, &shop, &payment)?)?;
     }
     answers.fill(&mut uni, &[COMPANY_KEY], false)?;
     loop {
@@ -151,7 +153,7 @@ fn company(
             return Ok((company, Vec::new()));
         }
         let progress = base.ui.progress("Asking the systems", None);
-        let verified = verify::all(base, answers.company(), &company);
+        let verified = verify::all(base, name, &company);
         progress.finish_and_clear();
         let mut verified = verified?;
         if verified.iter().all(|verified| verified.found.is_ok()) {
@@ -179,7 +181,8 @@ fn company(
                 Part::Uni => {
                     answers.fill(&mut uni, UNI, true)?;
                     answers.fill_kind(&mut uni, chosen.sign_in, true)?;
-                    let listed = choose_company(base, answers, &built(&uni, &shop, &payment)?)?;
+                    let listed =
+                        choose_company(base, name, answers, &built(&uni, &shop, &payment)?)?;
                     answers.fill(&mut uni, &[COMPANY_KEY], !listed)?;
                 }
                 Part::Shop => answers.fill_kind(&mut shop, chosen.shop, true)?,
@@ -195,15 +198,35 @@ fn company(
     }
 }
 
-fn kinds_of(args: &InitArgs, base: &Base, sign_in: &'static Kind) -> Result<Chosen> {
-    let shop = choose(base, args.shop.as_deref(), SHOPS, "The kind of shop")?;
-    let providers = providers(args, base, shop)?;
+fn kinds_of(
+    args: &InitArgs,
+    base: &Base,
+    answers: &Answers<'_>,
+    sign_in: &'static Kind,
+) -> Result<Chosen> {
+    let shop = choose(base, answers, args.shop.as_deref(), SHOPS, "The kind of shop")?;
+    let providers = providers(args, base, answers, shop)?;
     Ok(Chosen { sign_in, shop, providers })
 }
 
-/// Chooses a kind: by its flag, by asking when there are several, otherwise the first.
+/// Returns the kinds of which a flag is given that is of no other kind.
+fn told_by_flags(answers: &Answers<'_>, kinds: &'static [Kind]) -> Vec<&'static Kind> {
+    let is_its_own = |kind: &Kind, flag: &str| {
+        let mut others = kinds.iter().filter(|other| other.name != kind.name);
+        !others.any(|other| other.questions.iter().any(|question| question.flag == flag))
+    };
+    let is_told = |kind: &&Kind| {
+        let mut questions = kind.questions.iter();
+        questions.any(|question| answers.has(question) && is_its_own(kind, question.flag))
+    };
+    kinds.iter().filter(is_told).collect()
+}
+
+/// Chooses a kind: by its flag, by the flags of its answers, by asking when there are several,
+/// otherwise the first.
 fn choose(
     base: &Base,
+    answers: &Answers<'_>,
     given: Option<&str>,
     kinds: &'static [Kind],
     question: &str,
@@ -211,6 +234,9 @@ fn choose(
     let first = kinds.first().ok_or_else(|| Error::defect("there is no kind to choose from"))?;
     if let Some(given) = given {
         return Ok(kinds.iter().find(|kind| kind.name == given).unwrap_or(first));
+    }
+    if let [told, ..] = told_by_flags(answers, kinds).as_slice() {
+        return Ok(told);
     }
     if kinds.len() == 1 || !base.ui.can_ask() || base.global.yes {
         return Ok(first);
@@ -221,13 +247,19 @@ fn choose(
 }
 
 /// Chooses the providers; a shop that is one itself needs none.
-fn providers(args: &InitArgs, base: &Base, shop: &Kind) -> Result<Vec<&'static Kind>> {
+fn providers(
+    args: &InitArgs,
+    base: &Base,
+    answers: &Answers<'_>,
+    shop: &Kind,
+) -> Result<Vec<&'static Kind>> {
     if !args.providers.is_empty() {
         let named = |name: &String| PROVIDERS.iter().find(|kind| kind.name == name);
         return Ok(args.providers.iter().filter_map(named).collect());
     }
-    if shop.pays {
-        return Ok(Vec::new());
+    let told = told_by_flags(answers, PROVIDERS);
+    if shop.pays || !told.is_empty() {
+        return Ok(told);
     }
     if PROVIDERS.len() == 1 || !base.ui.can_ask() || base.global.yes {
         return Ok(PROVIDERS.iter().take(1).collect());
@@ -252,8 +284,13 @@ fn providers(args: &InitArgs, base: &Base, shop: &Kind) -> Result<Vec<&'static K
 }
 
 /// Lets a person choose among the companies that Uni lists; returns whether it lists any.
-fn choose_company(base: &Base, answers: &mut Answers<'_>, company: &CompanyConfig) -> Result<bool> {
-    let companies = verify::companies(base, answers.company(), company);
+fn choose_company(
+    base: &Base,
+    name: &str,
+    answers: &mut Answers<'_>,
+    company: &CompanyConfig,
+) -> Result<bool> {
+    let companies = verify::companies(base, name, company);
     if companies.is_empty() {
         return Ok(false);
     }

@@ -12,6 +12,9 @@ use crate::config::{CompanyConfig, WORKERS_DEFAULT};
 use crate::error::{Error, Result};
 use crate::http::Context;
 
+/// The code of a person who has not signed in.
+const LOGIN_NEEDED: &str = "login-needed";
+
 /// A part of a company's configuration that can be looked at by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -45,9 +48,15 @@ fn context(base: &Base, company: &CompanyConfig) -> Result<Context> {
 pub fn all(base: &Base, name: &str, company: &CompanyConfig) -> Result<Vec<Verified>> {
     let context = context(base, company)?;
     let environment = base.environment;
-    let erp = connect_erp(company, base.paths.login(name), environment, &context)
-        .and_then(|erp| erp.check());
-    let erp = erp.map_err(|error| with_companies(error, base, name, company));
+    let login = base.paths.login(name);
+    let erp = connect_erp(company, login, environment, &context).and_then(|erp| erp.check());
+    let erp = match erp {
+        // A person signs in when the company is there.
+        Err(error) if error.code == LOGIN_NEEDED => {
+            Ok(format!("not signed in yet: run `uniac login --company {name}`"))
+        }
+        other => other.map_err(|error| with_companies(error, base, name, company)),
+    };
     let shop = connect_shop(company, environment, &context).and_then(|(shop, own)| {
         // A shop that is the provider too is looked at as both.
         let said = shop.check()?;
@@ -70,8 +79,9 @@ pub fn all(base: &Base, name: &str, company: &CompanyConfig) -> Result<Vec<Verif
 /// Returns the companies that the sign-in may choose, by key and name; none when it tells none.
 pub fn companies(base: &Base, name: &str, company: &CompanyConfig) -> Vec<(String, String)> {
     let context = context(base, company);
-    let login = base.paths.login(name);
-    let erp = context.and_then(|context| connect_erp(company, login, base.environment, &context));
+    let erp = context.and_then(|context| {
+        connect_erp(company, base.paths.login(name), base.environment, &context)
+    });
     erp.and_then(|erp| erp.companies()).unwrap_or_default()
 }
 

@@ -88,11 +88,7 @@ impl Platform {
         })
     }
 
-    /// Returns whether tokens are fetched anew by themselves.
-    pub(super) fn renews(&self) -> bool {
-        self.access.renews()
-    }
-
+    /// Returns the clock by which tokens end.
     pub(super) fn clock(&self) -> &Clock {
         &self.context.clock
     }

@@ -1,7 +1,6 @@
 //! What can be seen of the sign-in and its rights, and of the fields of real orders: for `doctor`.
 //!
-//! It only reads. The token's text must never leave this file, and of orders only texts are handed
-//! over, to be counted and never shown.
+//! It only reads. Of orders only texts are handed over, to be counted and never shown.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -44,26 +43,24 @@ impl Unimicro {
         let name = session.display_name.or(session.user_name).unwrap_or_default();
         let who = format!("signed in as `{}`", cleaned(&name, 80));
         let user = session.id.map_or_else(String::new, |id| id.to_string());
+        let signed_in = self.platform.signed_in().ok()?;
         let now = self.platform.clock().now();
-        let until = self.platform.signed_in().ok()?.valid_until;
-        // A sign-in that fetches its tokens by itself renews them in time.
-        let renews = self.platform.renews();
-        let finding = match until {
-            _ if renews => {
-                Finding::ok("identity", format!("{who}; the token is renewed by itself"))
-            }
+        let finding = match signed_in.valid_until {
             None => Finding::unverified(
                 "identity",
                 format!("{who}; how long the token lives cannot be seen"),
-                "Uni's tokens live for an hour: let a command fetch a fresh one at each run",
+                "Uni's tokens live for an hour: let uniac sign in by itself (`sign_in`), or a \
+                 command fetch a fresh token at each run",
             ),
             Some(at) if at.duration_since(now).as_mins() < TOKEN_SHORT_MINUTES => Finding::warning(
                 "identity",
                 format!("{who} until {at:.0}"),
-                "Let `token = { command = [...] }` fetch a fresh token at each run",
+                "Let uniac sign in by itself (`sign_in`), or a command fetch a fresh token at each \
+                 run",
             ),
             Some(at) => Finding::ok("identity", format!("{who} until {at:.0}")),
         };
+        let finding = finding.mark("platform", signed_in.api);
         Some(finding.mark("user", user))
     }
 
