@@ -157,7 +157,7 @@ fn done(id: &str) -> Found {
     Found::Done { receipt: Some(id.to_owned()) }
 }
 
-fn order(status: &str, payments: &[Value]) -> Value {
+fn order(status: &str, payments: &[&Value]) -> Value {
     json!({"order": {"id": ORDER, "display_id": 12, "custom_display_id": null, "status": status,
         "updated_at": NOW, "metadata": null, "payment_collections": [{"payments": payments}],
         "items": [{"id": "ordli_1", "unit_price": 125}]}})
@@ -464,25 +464,22 @@ fn an_order_is_cancelled_only_when_nothing_was_taken_on_it() {
     let first = payment(&[], &[]);
     let table = [
         (
-            vec![json(&order("pending", &[bare.clone()])), json(&order("canceled", &[released]))],
+            vec![json(&order("pending", &[&bare])), json(&order("canceled", &[&released]))],
             "done ",
             3,
         ),
-        (vec![json(&order("pending", &[taken.clone()]))], "refused captured", 2),
+        (vec![json(&order("pending", &[&taken]))], "refused captured", 2),
         // Another payment of the order would be paid back.
-        (vec![json(&order("pending", &[bare.clone(), taken]))], "refused captured", 2),
+        (vec![json(&order("pending", &[&bare, &taken]))], "refused captured", 2),
         // The provider failed and Medusa kept silent.
         (
-            vec![
-                json(&order("pending", &[bare.clone()])),
-                json(&order("canceled", &[bare.clone()])),
-            ],
+            vec![json(&order("pending", &[&bare])), json(&order("canceled", &[&bare]))],
             "unknown not-released",
             3,
         ),
         (
             vec![
-                json(&order("pending", &[bare.clone()])),
+                json(&order("pending", &[&bare])),
                 testing::json(
                     400,
                     &problem("not_allowed", "Cannot cancel a completed order. Please use"),
@@ -493,7 +490,7 @@ fn an_order_is_cancelled_only_when_nothing_was_taken_on_it() {
         ),
         (
             vec![
-                json(&order("canceled", &[bare])),
+                json(&order("canceled", &[&bare])),
                 testing::json(
                     400,
                     &problem("invalid_data", "Order with id order_01A has been canceled."),
@@ -521,26 +518,23 @@ fn an_order_is_cancelled_only_when_nothing_was_taken_on_it() {
 #[test]
 fn an_order_is_read_as_it_is() {
     let bare = payment(&[], &[])["payment"].clone();
-    let facts = row(&order("pending", &[bare.clone()])).order;
+    let facts = row(&order("pending", &[&bare])).order;
     assert_eq!((facts.id.as_str(), facts.number.as_str()), (ORDER, "12"));
     assert_eq!(facts.payment_reference.as_deref(), Some(PAYMENT));
     assert_eq!((facts.payment_method.as_str(), facts.refunded_minor), ("pp_double_double", 0));
-    let mut custom = order("pending", &[bare.clone()]);
+    let mut custom = order("pending", &[&bare]);
     custom["order"]["custom_display_id"] = json!("WEB-12");
     assert_eq!(row(&custom).order.number, "WEB-12");
     // Of several payments that could be meant, none is.
     let mut other = bare.clone();
     other["id"] = json!("pay_02A");
-    assert_eq!(
-        row(&order("pending", &[bare.clone(), other.clone()])).order.payment_reference,
-        None
-    );
+    assert_eq!(row(&order("pending", &[&bare, &other])).order.payment_reference, None);
     other["canceled_at"] = json!(NOW);
-    let facts = row(&order("pending", &[other.clone(), bare.clone()])).order;
+    let facts = row(&order("pending", &[&other, &bare])).order;
     assert_eq!(facts.payment_reference.as_deref(), Some(PAYMENT));
     let mut old = bare;
     old["canceled_at"] = json!(NOW);
-    let facts = row(&order("canceled", &[other, old])).order;
+    let facts = row(&order("canceled", &[&other, &old])).order;
     assert_eq!(facts.payment_reference.as_deref(), Some("pay_02A"));
     assert_eq!(row(&order("pending", &[])).order.payment_reference, None);
 }
@@ -552,7 +546,7 @@ fn every_status_has_its_word() {
         let refunds = [("ref_1", json!(refunded), "")];
         let kept = |minor: i64, length: usize| if minor > 0 { length } else { 0 };
         let body = payment(&captures[..kept(captured, 1)], &refunds[..kept(refunded, 1)]);
-        row(&order(status, &[body["payment"].clone()])).order
+        row(&order(status, &[&body["payment"]])).order
     };
     assert_eq!(with("pending", 0, 0).status, ShopStatus::Open);
     assert_eq!(with("pending", 375, 100).status, ShopStatus::Open);
@@ -642,7 +636,7 @@ fn changes_are_done_only_when_the_order_shows_them() {
 fn refunds_are_never_recorded_by_paying_again_and_orders_never_created() {
     let paid = payment(&[ours("capt_1", json!(375))], &[("ref_1", json!(50), "")]);
     for (minor, expected) in [(5_000, "done "), (5_001, "refused not-recorded")] {
-        let body = order("completed", &[paid["payment"].clone()]);
+        let body = order("completed", &[&paid["payment"]]);
         let server = Server::start(vec![testing::json(200, &body.to_string())]);
         let record = intent(Act::ShopRecordRefund, minor);
         assert_eq!(said(shop(&server.address).send(&record)), expected);

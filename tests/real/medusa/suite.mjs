@@ -23,7 +23,7 @@ import { startProxy } from '../proxy.mjs';
 import { checkout, furnish, person } from './seed.mjs';
 
 /** How many orders the bulk capture takes. */
-const BULK = Number(process.env.BULK ?? 300);
+const BULK = Number(process.env.BULK ?? 200);
 
 /** How many orders the tests of one order each take from the shelf. */
 const SINGLE = 10;
