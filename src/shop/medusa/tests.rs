@@ -473,10 +473,7 @@ fn an_order_is_cancelled_only_when_nothing_was_taken_on_it() {
         (vec![json(&order("pending", &[&bare, &taken]))], "refused captured", 2),
         // The provider failed and Medusa kept silent.
         (
-            vec![
-                json(&order("pending", &[&bare])),
-                json(&order("canceled", &[&bare])),
-            ],
+            vec![json(&order("pending", &[&bare])), json(&order("canceled", &[&bare]))],
             "unknown not-released",
             3,
         ),
@@ -531,10 +528,7 @@ fn an_order_is_read_as_it_is() {
     // Of several payments that could be meant, none is.
     let mut other = bare.clone();
     other["id"] = json!("pay_02A");
-    assert_eq!(
-        row(&order("pending", &[&bare, &other])).order.payment_reference,
-        None
-    );
+    assert_eq!(row(&order("pending", &[&bare, &other])).order.payment_reference, None);
     other["canceled_at"] = json!(NOW);
     let facts = row(&order("pending", &[&other, &bare])).order;
     assert_eq!(facts.payment_reference.as_deref(), Some(PAYMENT));
