@@ -45,15 +45,6 @@ fn the_page_counts_as_the_code_does() {
     assert_told(entries("fuzz/fuzz_targets", ".rs"), "fuzz targets");
     let stories = text("tests/proof/stories.rs").matches("        name: \"").count();
     assert_told(stories, "stories");
-    // The product: deeds, and faults with a closed port and a time-out, at kinds of provider.
-    let cells = text("tests/product/cells.rs");
-    let length = |list: &str| -> usize {
-        let after = cells.split(list).nth(1).expect("a list of the product");
-        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().expect("its length")
-    };
-    let (deeds, kinds) = (length("ALL: [Deed; "), length("ALL: [Kind; "));
-    assert_told(deeds * (faults + 2) * kinds, "cells");
     let reached = text("tests/sim/reach.rs");
     let paths = reached.split("PATHS: &[&str] = &[").nth(1).expect("the paths");
     let paths = paths.split("];").next().unwrap_or_default().matches('"').count() / 2;

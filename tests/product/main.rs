@@ -224,6 +224,14 @@ fn tell(end: &mut End, pass: usize, passed: &Passed) {
     }
 }
 
+#[test]
+fn the_page_of_the_proof_tells_how_many_cells_there_are() {
+    let cells = Cell::named("").len();
+    let told = format!("{},{:03} cells", cells / 1000, cells % 1000);
+    let page = include_str!("../../docs/reliability.md");
+    assert!(page.contains(&told), "docs/reliability.md does not say `{told}`");
+}
+
 fn report(ends: &BTreeMap<String, End>, with_trace: bool) {
     let all = || ends.values().flat_map(|end| &end.wrongs);
     let count = |is: fn(&Wrong) -> bool| all().filter(|wrong| is(wrong)).count();
