@@ -54,6 +54,9 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "init" -d 'Write a company\'s configuration, asking or from flags'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "login" -d 'Sign in to Uni as a person, in the browser'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "logout" -d 'Sign the person out of Uni again'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "auth" -d 'Show how the companies sign in to Uni'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "explain" -d 'Explain an attention, an error code or an exit code'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "sandbox" -d 'Play with the embedded sandbox: a company, its shop and its provider'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "demo" -d 'Tell the whole story on a fresh sandbox, each command shown and run'
@@ -343,7 +346,9 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s q -l quiet -d 'Pr
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l name -d 'What you call the company' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to sign in to Uni' -r -f -a "token\t''"
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to sign in to Uni' -r -f -a "token\t''
+server\t''
+person\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop -d 'The kind of shop' -r -f -a "woocommerce\t''
 vendure\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l provider -d 'A kind of payment provider, once for each; `none` for none' -r -f -a "vipps\t''
@@ -354,6 +359,12 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-fie
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-prefix -d 'What stands before the shop\'s number in that field' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-company-key -d 'The company\'s key in Uni' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-token -d 'Uni\'s access token: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-issuer -d 'Uni\'s identity server' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-client-id -d 'The application\'s client id' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-key -d 'The application\'s private key (PEM): where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-p12 -d 'The .p12 file of the portal, instead of the key' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-p12-password -d 'The .p12 file\'s password: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-scope -d 'What the sign-in asks for, if not the usual' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-url -d 'The shop\'s address' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-key -d 'The shop\'s consumer key: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-secret -d 'The shop\'s consumer secret: where it comes from' -r
@@ -391,6 +402,82 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l offline -d 'Use wha
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l wait -d 'Wait this long for the browser, seconds' -r
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l port -d 'Come back to this port of this machine; 0: any free one' -r
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l no-browser -d 'Do not open the browser; only print the address'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -f -a "status" -d 'Show for all companies how they sign in to Uni, and whether they are let in'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
