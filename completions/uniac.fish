@@ -346,7 +346,9 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s q -l quiet -d 'Pr
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l name -d 'What you call the company' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to sign in to Uni' -r -f -a "token\t''"
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to sign in to Uni' -r -f -a "token\t''
+server\t''
+person\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop -d 'The kind of shop' -r -f -a "woocommerce\t''
 vendure\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l provider -d 'A kind of payment provider, once for each; `none` for none' -r -f -a "vipps\t''
@@ -357,6 +359,12 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-fie
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-prefix -d 'What stands before the shop\'s number in that field' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-company-key -d 'The company\'s key in Uni' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-token -d 'Uni\'s access token: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-issuer -d 'Uni\'s identity server' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-client-id -d 'The application\'s client id' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-key -d 'The application\'s private key (PEM): where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-p12 -d 'The .p12 file of the portal, instead of the key' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-p12-password -d 'The .p12 file\'s password: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-scope -d 'What the sign-in asks for, if not the usual' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-url -d 'The shop\'s address' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-key -d 'The shop\'s consumer key: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-secret -d 'The shop\'s consumer secret: where it comes from' -r

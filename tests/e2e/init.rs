@@ -5,8 +5,9 @@ use crate::outside::Served;
 
 /// The flags of a company that talks to a served sandbox, without the company's key.
 fn flags(served: &Served) -> Vec<(String, String)> {
+    let configuration = served.with_token();
     let value = |key: &str| {
-        let line = served.configuration.lines().find_map(|line| line.strip_prefix(key));
+        let line = configuration.lines().find_map(|line| line.strip_prefix(key));
         line.expect(key).trim_start_matches(" = ").trim_matches('"').to_owned()
     };
     let address = &served.address;
