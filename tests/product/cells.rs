@@ -193,7 +193,15 @@ impl Cell {
         // What is left of a reservation goes with a cancel, however much it is.
         let is_definite =
             DEFINITE.contains(&trouble) || (self.deed == Deed::Cancel && trouble == "other-amount");
-        if !self.deed.moves_money() || is_definite || self.kind.shows_events {
+        if !self.deed.moves_money() || self.kind.shows_events {
+            return false;
+        }
+        if self.kind.brand == Brand::Klarna {
+            // A release is seen by what is left; a success of all else proves nothing by itself.
+            let is_unseen = matches!(trouble, "lagging-read" | "error-replayed");
+            return is_unseen && self.deed != Deed::Cancel;
+        }
+        if is_definite {
             return false;
         }
         // A replayed error stays, too: neither asking again with the key nor looking ever tells.

@@ -113,14 +113,23 @@ impl Klarna {
     }
 
     /// Returns what a no means. One error code stands for several causes, and a no to a request that
-    /// was delivered twice says nothing of the first delivery: the order tells.
+    /// was delivered twice says nothing of the first delivery: the order tells. As long as it may not
+    /// show the effect yet, and does not explain the no, nothing is known.
     fn told_apart(&self, intent: &Intent, effect: EventKind, code: String) -> Reply {
         let Ok(Some(order)) = self.order(reference_in(&intent.target)) else {
-            return refused(code, "Klarna does not allow it");
+            return unknown(code);
         };
-        match order.proof(intent, effect, None) {
-            Some(reply) => reply,
-            None => Reply::Refused(order.refusal(intent, effect, code)),
+        if let Some(reply) = order.proof(intent, effect, None) {
+            return reply;
+        }
+        if order.could_hide(intent, effect) {
+            return unknown(code);
+        }
+        let age = self.http.clock().now().duration_since(intent.at);
+        match order.refusal(intent, effect) {
+            Some(refusal) => Reply::Refused(refusal),
+            None if age <= self.setup.capabilities.lookup_delay => unknown(code),
+            None => refused(code, "Klarna does not allow it"),
         }
     }
 

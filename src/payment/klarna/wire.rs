@@ -282,8 +282,20 @@ impl Order {
         Some(unknown("mismatch"))
     }
 
-    /// Returns why an act was refused, as far as the order tells.
-    pub(super) fn refusal(&self, intent: &Intent, effect: EventKind, code: String) -> Refusal {
+    /// Returns whether as much was captured or refunded without a reference as the act is of: then
+    /// it could be there.
+    pub(super) fn could_hide(&self, intent: &Intent, effect: EventKind) -> bool {
+        let sum = match effect {
+            EventKind::Capture => self.captured_amount,
+            EventKind::Refund => self.refunded_amount,
+            EventKind::Cancel => return false,
+        };
+        let entries = self.entries(effect).into_iter().filter(|entry| entry.reference.is_some());
+        sum - entries.map(|entry| entry.minor).sum::<i64>() >= intent.money.minor
+    }
+
+    /// Returns why an act was refused, when the order tells.
+    pub(super) fn refusal(&self, intent: &Intent, effect: EventKind) -> Option<Refusal> {
         let for_good = |code: &str, reason: &str| Refusal {
             code: code.to_owned(),
             reason: reason.to_owned(),
@@ -291,7 +303,7 @@ impl Order {
         };
         let held = self.captured_amount - self.refunded_amount;
         let releases = intent.target.ends_with(RELEASE);
-        match effect {
+        Some(match effect {
             EventKind::Capture | EventKind::Cancel if self.status == Status::Expired => {
                 for_good("expired", "the order ran out at Klarna")
             }
@@ -314,10 +326,8 @@ impl Order {
             EventKind::Cancel if releases == (self.captured_amount == 0) => {
                 passing("overtaken", "the order has changed since it was read")
             }
-            EventKind::Capture | EventKind::Refund | EventKind::Cancel => {
-                for_good(&code, "Klarna does not allow it")
-            }
-        }
+            EventKind::Capture | EventKind::Refund | EventKind::Cancel => return None,
+        })
     }
 }
 
