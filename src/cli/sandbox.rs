@@ -42,9 +42,9 @@ pub enum SandboxCommand {
     Delete(DeleteArgs),
     /// Somebody acts in the provider's portal
     Portal(PortalArgs),
-    /// The merchant's balance at Nexi: with a low one refunds wait, with enough they happen
+    /// The merchant's balance at Nexi: with a low one, refunds wait
     Balance(BalanceArgs),
-    /// What Klarna's check makes of new purchases: it takes no capture before it has accepted them
+    /// What Klarna's check makes of purchases; it takes no money before
     Review(ReviewArgs),
     /// Let something go wrong
     #[command(subcommand)]

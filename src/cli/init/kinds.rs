@@ -222,6 +222,26 @@ pub const SHOPS: &[Kind] = &[
         ],
         pays: true,
     },
+    Kind {
+        name: "medusa",
+        title: "Medusa (it captures and refunds itself)",
+        fixed: &[("kind", "medusa")],
+        questions: &[
+            question("base_url", "shop-url", "URL", "The shop's address", Ask::Always),
+            secret("secret_key", "shop-secret-key", "A secret API key of the shop (sk_…)"),
+            Question {
+                answer: Answer::List,
+                ..question(
+                    "payment_methods",
+                    "shop-payment-methods",
+                    "CODES",
+                    "The codes of the payment methods that uniac may capture, with commas",
+                    Ask::Always,
+                )
+            },
+        ],
+        pays: true,
+    },
 ];
 
 /// The payment providers.
@@ -301,6 +321,33 @@ pub const PROVIDERS: &[Kind] = &[
                     "nexi-reservation-days",
                     "DAYS",
                     "How long a card's reservation lives at Nexi",
+                    Ask::Flag,
+                )
+            },
+        ],
+        pays: false,
+    },
+    Kind {
+        name: "klarna",
+        title: "Klarna (Order Management)",
+        fixed: &[("kind", "klarna")],
+        questions: &[
+            question(
+                "base_url",
+                "klarna-url",
+                "URL",
+                "Klarna's address for the region",
+                Ask::Silent("https://api.klarna.com"),
+            ),
+            question("username", "klarna-user", "NAME", "Klarna's API username", Ask::Always),
+            secret("password", "klarna-password", "Klarna's API password"),
+            Question {
+                answer: Answer::List,
+                ..question(
+                    "payment_methods",
+                    "klarna-payment-methods",
+                    "NAMES",
+                    "The shop's names of the payment methods that are Klarna's, with commas",
                     Ask::Flag,
                 )
             },
