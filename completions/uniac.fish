@@ -350,9 +350,11 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to 
 server\t''
 person\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop -d 'The kind of shop' -r -f -a "woocommerce\t''
-vendure\t''"
+vendure\t''
+medusa\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l provider -d 'A kind of payment provider, once for each; `none` for none' -r -f -a "vipps\t''
 nexi\t''
+klarna\t''
 none\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-url -d 'Uni\'s address' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-field -d 'The order\'s field that carries the shop\'s order number' -r
@@ -372,6 +374,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-user -d 'The a
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-password -d 'The administrator\'s password: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-api-key -d 'An API key instead of name and password: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-payment-methods -d 'The codes of the payment methods that uniac may capture, with commas' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l shop-secret-key -d 'A secret API key of the shop (sk_…): where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-url -d 'Vipps\' address' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-msn -d 'Vipps\' sales unit (MSN)' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l vipps-client-id -d 'Vipps\' client id' -r
@@ -383,6 +386,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l nexi-url -d 'Nexi\'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l nexi-secret-key -d 'Nexi\'s secret key: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l nexi-payment-methods -d 'The shop\'s names of the payment methods that are Nexi\'s, with commas' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l nexi-reservation-days -d 'How long a card\'s reservation lives at Nexi' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-url -d 'Klarna\'s address for the region' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-user -d 'Klarna\'s API username' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-password -d 'Klarna\'s API password: where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-payment-methods -d 'The shop\'s names of the payment methods that are Klarna\'s, with commas' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -520,8 +527,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "credit" -d 'A person credits in Uni'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "delete" -d 'A person deletes the order in Uni'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "portal" -d 'Somebody acts in the provider\'s portal'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "balance" -d 'The merchant\'s balance at Nexi: with a low one refunds wait, with enough they happen'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "review" -d 'What Klarna\'s check makes of new purchases: it takes no capture before it has accepted them'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "balance" -d 'The merchant\'s balance at Nexi: with a low one, refunds wait'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "review" -d 'What Klarna\'s check makes of purchases; it takes no money before'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "fault" -d 'Let something go wrong'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "ledger" -d 'Show the provider\'s own book, the truth'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "calls" -d 'Show the calls received, by system, reading and writing'

@@ -160,8 +160,11 @@ fn the_readmes_configuration_is_read() {
     let toml: Vec<String> = toml.map(|(_, _, lines)| lines.join("\n")).collect();
     let (whole, others) = toml.split_first().unwrap();
     let shop = whole.find("[company.kopp.shop]").unwrap();
-    // The other blocks are a shop of another kind each, in the place of the first one's.
-    let others = others.iter().map(|other| format!("{}{other}", &whole[..shop]));
+    // The other blocks are a shop of another kind, in the place of the first one's, or one provider more.
+    let others = others.iter().map(|other| match other.starts_with("[company.kopp.shop]") {
+        true => format!("{}{other}", &whole[..shop]),
+        false => format!("{whole}\n{other}"),
+    });
     for text in std::iter::once(whole.clone()).chain(others) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("uniac.toml");
