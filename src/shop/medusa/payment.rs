@@ -8,7 +8,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Setup, cancelled, client, is_id, never_cancelled, not_sent, order_answer, wire};
-use crate::act::{Act, Found, Intent, KEY_LENGTH_MAX, Outcome, Refusal, Reply};
+use crate::act::{Act, Found, Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::Result;
 use crate::http::wire::Figure;
 use crate::http::{Answer, Context, Http, Request, not_understood, refused, unknown};
@@ -312,7 +312,7 @@ pub(super) fn found(books: &wire::Books, intent: &Intent, now: Timestamp) -> Fou
     };
     match intent.act {
         Act::Capture => match moved(books, intent) {
-            Some(0) => absent(books, intent),
+            Some(0) => absent(books, intent, now),
             Some(minor) if minor == intent.money.minor && books.unattended().all(is_certain) => {
                 Found::Done { receipt: newest(books, intent) }
             }
@@ -321,7 +321,7 @@ pub(super) fn found(books: &wire::Books, intent: &Intent, now: Timestamp) -> Fou
         Act::Refund => {
             let mine: Vec<&wire::Row> = books.refunds_of(&intent.key).collect();
             match mine.as_slice() {
-                [] => absent(books, intent),
+                [] => absent(books, intent, now),
                 [row] if row.minor == intent.money.minor && is_certain(row) => {
                     Found::Done { receipt: Some(row.id.clone()) }
                 }
@@ -341,21 +341,23 @@ pub(super) fn found(books: &wire::Books, intent: &Intent, now: Timestamp) -> Fou
 
 /// Returns what a missing row proves: that nothing happened, unless the shop's provider may have
 /// failed after it had done it, and the same act would fit on the payment once more.
-fn absent(books: &wire::Books, intent: &Intent) -> Found {
+fn absent(books: &wire::Books, intent: &Intent, now: Timestamp) -> Found {
     let room = match intent.act {
         Act::Refund => books.captured() - books.refunded(),
         _ => books.authorised - books.captured(),
     };
     let fits_twice = room >= intent.money.minor.saturating_mul(2);
-    match fits_twice && intent.outcome.as_ref().is_some_and(|outcome| may_hide(intent, outcome)) {
+    match fits_twice && may_hide(intent, now) {
         true => Found::Unclear,
         false => Found::Absent,
     }
 }
 
-/// Returns whether the shop may have lost the answer of its own provider.
-fn may_hide(intent: &Intent, outcome: &Outcome) -> bool {
-    was_answered(intent) || outcome.at.duration_since(intent.at) > SILENCE
+/// Returns whether the shop may have lost the answer of its own provider. A run that broke off has
+/// left no outcome: then the silence lasts until now.
+fn may_hide(intent: &Intent, now: Timestamp) -> bool {
+    let heard_at = intent.outcome.as_ref().map_or(now, |outcome| outcome.at);
+    was_answered(intent) || heard_at.duration_since(intent.at) > SILENCE
 }
 
 /// Returns whether the shop had finished with the act and said something else than yes or no.

@@ -428,6 +428,9 @@ fn a_missing_row_proves_nothing_after_the_shops_provider_may_have_failed() {
     assert_eq!(small("no-reply", 1), Found::Absent);
     // A long silence may be the shop waiting for its provider.
     assert_eq!(small("no-reply", 30), Found::Unclear);
+    // So may a run that broke off before the answer.
+    assert_eq!(looked(&empty, &intent(Act::Capture, 10_000), 9), Found::Absent);
+    assert_eq!(looked(&empty, &intent(Act::Capture, 10_000), 60), Found::Unclear);
     assert_eq!(small("status-500", 0), Found::Unclear);
     assert_eq!(small("status-400", 0), Found::Unclear);
     // What would not fit a second time cannot be done twice.
