@@ -157,6 +157,7 @@ fn who_is_signed_in_is_told_with_the_end_of_the_sign_in() {
     let (result, found, _) = row(&rows, "uni.identity");
     assert_eq!(result, "ok", "{found}");
     assert!(found.contains("signed in as `uniac` until 20"), "{found}");
+    assert_eq!(row(&rows, "uni.addresses").0, "ok");
 }
 
 #[test]

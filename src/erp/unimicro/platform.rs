@@ -141,6 +141,11 @@ impl Platform {
         self.tokens.sent(self.clock(), fetch, not_signed_in, send)
     }
 
+    /// Returns the configured identity server; none with a ready token.
+    pub(super) fn issuer(&self) -> Option<&str> {
+        self.access.issuer()
+    }
+
     /// Signs in, and says what is known of it.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 //!
 //! It only reads. Of orders only texts are handed over, to be counted and never shown.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -33,6 +35,7 @@ impl Unimicro {
     pub(super) fn surveyed(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         findings.extend(self.identity());
+        findings.extend(self.addresses());
         findings.push(self.reading());
         findings
     }
@@ -64,6 +67,14 @@ impl Unimicro {
         Some(finding.mark("user", user))
     }
 
+    /// Compares the addresses that the platform names with those that are used. One that names none
+    /// has nothing to be compared with.
+    fn addresses(&self) -> Option<Finding> {
+        let named = self.platform.endpoints().ok()?;
+        let api = self.platform.signed_in().ok()?.api;
+        Some(compared(&named, &api, self.platform.issuer()))
+    }
+
     /// Reads one order and one invoice. Whether payments may be booked cannot be asked.
     fn reading(&self) -> Finding {
         let refused = ["orders", "invoices"].into_iter().find_map(|route| {
@@ -93,6 +104,23 @@ impl Unimicro {
     }
 }
 
+fn compared(named: &BTreeMap<String, String>, api: &str, issuer: Option<&str>) -> Finding {
+    let plain = |address: &str| address.trim().trim_end_matches('/').to_ascii_lowercase();
+    let used = [("AppFramework", "base_url", Some(api)), ("Identity", "sign_in.issuer", issuer)];
+    let other = used.into_iter().find_map(|(name, key, used)| {
+        let (named, used) = (named.get(name)?, used?);
+        (plain(named) != plain(used)).then(|| (name, key, cleaned(named, 120), used))
+    });
+    match other {
+        None => Finding::ok("addresses", "the platform names the addresses that are used"),
+        Some((name, key, named, used)) => Finding::warning(
+            "addresses",
+            format!("the platform names `{named}` as its {name}, and `{used}` is used"),
+            &format!("Set `{key}` of [company.NAME.uni] to the address of your platform"),
+        ),
+    }
+}
+
 /// Returns the texts of an order that could carry a reference.
 fn texts(order: &Value) -> Vec<(String, String)> {
     let own = order.as_object().into_iter().flatten();
@@ -116,6 +144,33 @@ fn texts(order: &Value) -> Vec<(String, String)> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn the_addresses_of_another_platform_are_pointed_out() {
+        let named = |api: &str, identity: &str| {
+            BTreeMap::from([
+                ("AppFramework".to_owned(), api.to_owned()),
+                ("Identity".to_owned(), identity.to_owned()),
+            ])
+        };
+        let compared = |named: &BTreeMap<String, String>, issuer| {
+            let finding = compared(named, "https://app.unimicro.no", issuer);
+            (finding.verdict.name(), finding.found, finding.remedy.unwrap_or_default())
+        };
+        let own = named("https://App.unimicro.no/", "https://login.unimicro.no");
+        for issuer in [None, Some("https://login.unimicro.no/")] {
+            assert_eq!(compared(&own, issuer).0, "ok", "{issuer:?}");
+        }
+        assert_eq!(compared(&BTreeMap::new(), Some("https://login.unimicro.no")).0, "ok");
+        let (verdict, found, remedy) = compared(&own, Some("https://test-login.unimicro.no"));
+        assert_eq!(verdict, "warning");
+        assert!(found.contains("names `https://login.unimicro.no` as its Identity"), "{found}");
+        assert!(remedy.contains("`sign_in.issuer`"), "{remedy}");
+        let other = named("https://dnbregnskap.dnb.no/", "https://login.dnbregnskap.dnb.no");
+        let (verdict, found, remedy) = compared(&other, None);
+        assert_eq!(verdict, "warning");
+        assert!(found.contains("as its AppFramework") && remedy.contains("`base_url`"), "{found}");
+    }
 
     #[test]
     fn only_what_can_carry_a_reference_is_handed_over() {

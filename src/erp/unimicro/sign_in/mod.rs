@@ -89,13 +89,19 @@ pub(super) struct Access {
 impl Access {
     /// Returns the sign-in at work. Nothing is sent yet.
     pub(super) fn new(sign_in: SignIn, context: &Context) -> Result<Access> {
-        let issuer = match &sign_in {
+        let mut access = Access { sign_in, identity: None, handed_out: Mutex::default() };
+        let identity = access.issuer().map(|issuer| Identity::new(issuer, context));
+        access.identity = identity.transpose()?;
+        Ok(access)
+    }
+
+    /// Returns the configured identity server; none with a ready token.
+    pub(super) fn issuer(&self) -> Option<&str> {
+        match &self.sign_in {
             SignIn::Token(_) => None,
             SignIn::Server(server) => Some(&server.issuer),
             SignIn::Person(person) => Some(&person.issuer),
-        };
-        let identity = issuer.map(|issuer| Identity::new(issuer, context)).transpose()?;
-        Ok(Access { sign_in, identity, handed_out: Mutex::default() })
+        }
     }
 
     /// Returns whether there can be another token than the last one.
