@@ -36,6 +36,19 @@ fn sums_of_an_order_are_those_of_its_invoices() {
     assert_eq!(ledger.balance(DocumentId(4)), None);
 }
 
+/// The journal has forgotten the refund, and the provider does not show the capture yet: the capture
+/// counts as the earlier, so that what others took is not taken for needed here.
+#[test]
+fn of_a_forgotten_and_an_unseen_act_the_capture_was_first() {
+    let documents = vec![invoice(1, 100), credit(11, 1, 100), invoice(2, 100)];
+    let events = vec![event(Capture, 100, Some("portal-1".into())), ours(Refund, 1, 1, 100)];
+    let mut case = case(200, documents, events);
+    case.intents = vec![intent(Act::Capture, 1, 100, Some(OutcomeKind::Done))];
+    let ledger = look(&case).ledger;
+    let elsewhere = |invoice| ledger.balance(DocumentId(invoice)).unwrap().captured_elsewhere;
+    assert_eq!((elsewhere(1), elsewhere(2)), (0, 100));
+}
+
 #[test]
 fn names_are_read_back_and_others_refused() {
     for attention in Attention::ALL {
