@@ -1,5 +1,6 @@
 //! Tables of the rules: allotment, balance, steps, attentions, classes. Their properties stand beside.
 
+mod edges;
 mod figures;
 mod properties;
 

@@ -1,0 +1,182 @@
+//! The edges of the rules, one at a time: what a comparison the wrong way round, an `or` for an `and`
+//! or a forgotten exception would change.
+
+use super::*;
+
+fn held(mut case: Case) -> Case {
+    case.hold = Some(Hold { reason: None, by: "kari".into(), at: now(), until: None });
+    case
+}
+
+fn expired(mut case: Case) -> Case {
+    case.order.payment.as_mut().unwrap().status = PaymentStatus::Expired;
+    case
+}
+
+fn reserved(mut case: Case, minor: i64) -> Case {
+    let events = case.order.payment.take().unwrap().events;
+    case.order.payment = Some(payment(minor, events));
+    case
+}
+
+fn dropped(mut case: Case, progress: Progress, uninvoiced: i64) -> Case {
+    case.order.uni.progress = progress;
+    case.order.uni.uninvoiced_minor = uninvoiced;
+    case
+}
+
+/// The shop and Uni show all that was done.
+fn shown(mut case: Case, status: ShopStatus, refunded: i64) -> Case {
+    let shop = case.order.shop.as_mut().unwrap();
+    (shop.status, shop.refunded_minor) = (status, refunded);
+    case.order.documents.iter_mut().for_each(|document| document.unpaid_minor = 0);
+    case
+}
+
+fn did(mut case: Case, act: Act, document: i64, minor: i64) -> Case {
+    case.intents.push(intent(act, document, minor, Some(OutcomeKind::Done)));
+    case
+}
+
+fn portal(kind: EventKind, minor: i64) -> PaymentEvent {
+    event(kind, minor, Some("portal-1".into()))
+}
+
+#[test]
+fn what_expires_after_the_capture_can_still_be_paid_back() {
+    let credited = vec![invoice(1, 500), credit(11, 1, 500)];
+    let case = shown(case(500, credited, vec![ours(Capture, 1, 1, 500)]), ShopStatus::Open, 0);
+    assert_eq!(told(&expired(case)), "captured: [refund 500 auto] -");
+}
+
+#[test]
+fn a_reservation_taken_as_a_whole_is_no_matter_before_an_invoice() {
+    let mut case = case(500, vec![], vec![]);
+    case.order.payment.as_mut().unwrap().whole_only = true;
+    assert_eq!(told(&case), "reserved: [] -");
+}
+
+#[test]
+fn a_hold_is_told_as_long_as_something_is_to_be_invoiced() {
+    assert_eq!(told(&held(case(500, vec![], vec![]))), "reserved: [] held");
+    let done = case(500, vec![invoice(1, 500)], vec![ours(Capture, 1, 1, 500)]);
+    assert_eq!(told(&held(shown(done, ShopStatus::Completed, 0))), "captured: [] -");
+}
+
+#[test]
+fn a_reservation_that_ran_out_is_told_as_long_as_it_was_needed() {
+    let part = case(500, vec![invoice(1, 200)], vec![ours(Capture, 1, 1, 200)]);
+    let part = did(shown(expired(part), ShopStatus::Open, 0), Act::ShopNote, 1, 200);
+    assert_eq!(told(&part), "captured: [] reservation-expired");
+    // Nothing is to be invoiced, and the money was taken.
+    let taken = dropped(case(500, vec![], vec![portal(Capture, 500)]), Progress::Invoiced, 0);
+    assert_eq!(told(&expired(taken)), "captured: [] captured-not-invoiced");
+}
+
+#[test]
+fn an_invoice_without_a_stamp_predates_an_active_company() {
+    let mut case = case(500, vec![invoice(1, 500)], vec![]);
+    case.eras.clear();
+    assert_eq!(told(&case), "reserved: [capture 500 manual] invoiced-before-activation");
+}
+
+#[test]
+fn a_dropped_order_is_released_unless_its_invoices_cannot_be_traced() {
+    let bare = || case(500, vec![], vec![]);
+    for (progress, uninvoiced, expected) in [
+        (Progress::Closed, 0, "reserved: [] -"),
+        (Progress::Closed, 500, "reserved: [cancel 500 auto] -"),
+        (Progress::Deleted, 0, "reserved: [cancel 500 auto] -"),
+    ] {
+        assert_eq!(told(&dropped(bare(), progress, uninvoiced)), expected, "{progress:?}");
+    }
+    let invoiced = case(500, vec![invoice(1, 300)], vec![ours(Capture, 1, 1, 300)]);
+    let invoiced = dropped(shown(invoiced, ShopStatus::Open, 0), Progress::Closed, 0);
+    assert_eq!(told(&invoiced), "part-captured: [cancel 200 auto] -");
+    let why = "part-captured: [cancel 200 manual] invoiced-before-activation";
+    assert_eq!(told(&predating(invoiced)), why);
+}
+
+#[test]
+fn the_shops_order_is_ours_to_change_when_uniac_moved_its_money() {
+    let by_hand = || {
+        let case = case(500, vec![invoice(1, 300)], vec![portal(Capture, 300)]);
+        dropped(shown(predating(case), ShopStatus::Open, 0), Progress::Closed, 0)
+    };
+    let mut released = by_hand();
+    released.order.payment.as_mut().unwrap().cancelled_minor = 200;
+    assert_eq!(told(&released), "captured: [] captured-elsewhere");
+    // What was booked has moved no money, what was released has.
+    let booked = did(released.clone(), Act::Book, 1, 300);
+    assert_eq!(told(&booked), "captured: [] captured-elsewhere");
+    let mut by_us = did(released, Act::Cancel, 1, 200);
+    by_us.intents[0].document = None;
+    assert_eq!(told(&by_us), "captured: [shop-complete 300 auto] captured-elsewhere");
+    // The journal is lost, and the provider names our key.
+    let recognised = case(500, vec![invoice(1, 500)], vec![ours(Capture, 1, 1, 500)]);
+    let recognised = shown(predating(recognised), ShopStatus::Open, 0);
+    assert_eq!(told(&recognised), "captured: [shop-complete 500 auto] -");
+}
+
+#[test]
+fn the_shops_status_follows_the_invoices() {
+    // An invoice of nothing is settled, and nothing was credited.
+    let nothing = reserved(case(0, vec![invoice(1, 0)], vec![]), 500);
+    assert_eq!(told(&nothing), "reserved: [shop-complete 0 auto] reservation-left-over");
+    let rest = reserved(case(500, vec![invoice(1, 500)], vec![ours(Capture, 1, 1, 500)]), 700);
+    let rest = shown(rest, ShopStatus::Open, 0);
+    assert_eq!(told(&rest), "part-captured: [shop-complete 500 auto] reservation-left-over");
+    let credited = vec![invoice(1, 500), credit(11, 1, 500)];
+    let back = vec![ours(Capture, 1, 1, 500), ours(Refund, 1, 1, 500)];
+    let completed = shown(case(500, credited, back), ShopStatus::Completed, 500);
+    assert_eq!(told(&completed), "refunded: [shop-credit 0 auto] -");
+}
+
+#[test]
+fn a_refund_is_recorded_in_the_shop_once_and_only_as_far_as_it_lacks() {
+    let documents =
+        || vec![invoice(1, 500), credit(11, 1, 200), invoice(2, 500), credit(12, 2, 200)];
+    let events = vec![
+        ours(Capture, 1, 1, 500),
+        ours(Capture, 2, 1, 500),
+        ours(Refund, 1, 1, 200),
+        ours(Refund, 2, 1, 200),
+    ];
+    let records = |case: &Case| -> Vec<(i64, i64)> {
+        let steps = look(case).steps.into_iter().filter(|s| s.act == Act::ShopRecordRefund);
+        steps.map(|step| (step.document.unwrap().0, step.money.minor)).collect()
+    };
+    let with =
+        |refunded| shown(case(1000, documents(), events.clone()), ShopStatus::Completed, refunded);
+    assert_eq!(records(&with(0)), [(1, 200), (2, 200)]);
+    assert_eq!(records(&with(100)), [(1, 200), (2, 100)]);
+    assert_eq!(records(&with(400)), []);
+    // Recorded by us, and not yet shown by the shop.
+    assert_eq!(records(&did(with(0), Act::ShopRecordRefund, 1, 150)), [(1, 50), (2, 200)]);
+}
+
+#[test]
+fn a_payment_is_booked_only_as_far_as_the_books_lack_it() {
+    let case = case(500, vec![invoice(1, 500)], vec![ours(Capture, 1, 1, 500)]);
+    let booked = did(case, Act::Book, 1, 200);
+    assert_eq!(told(&booked), "captured: [shop-complete 500 auto, book 300 auto] -");
+}
+
+#[test]
+fn an_order_is_settled_when_nothing_is_due_reserved_or_open() {
+    let open = case(500, vec![], vec![]);
+    assert!(!look(&open).settled);
+    assert_eq!(look(&open).next(), None);
+    let due = case(500, vec![invoice(1, 500)], vec![]);
+    assert_eq!(look(&due).next().map(|step| step.act), Some(Act::Capture));
+    let captured = case(500, vec![invoice(1, 500)], vec![ours(Capture, 1, 1, 500)]);
+    assert!(!look(&captured).settled, "the shop and the books");
+    let done = shown(captured, ShopStatus::Completed, 0);
+    assert!(look(&done).settled);
+    let mut noting = done;
+    noting.intents.push(intent(Act::ShopNote, 1, 500, None));
+    assert!(!look(&noting).settled, "an act whose end is not known");
+    let mut nothing = reserved(case(500, vec![], vec![]), 0);
+    nothing.order.uni.uninvoiced_minor = 0;
+    assert_eq!(look(&nothing).state, State::None);
+}
