@@ -133,7 +133,8 @@ class Chain:
         direct = f"http://{served['address']}/provider"
         (folder / "uniac.toml").write_text(
             served["configuration"].replace(direct, f"http://127.0.0.1:{self.port}"))
-        self.client_id = re.search(r'client_id = "([^"]+)"', served["configuration"]).group(1)
+        vipps = served["configuration"].split('kind = "vipps"')[1]
+        self.client_id = re.search(r'client_id = "([^"]+)"', vipps).group(1)
         # The first look at the company's past, payment by payment.
         self.uniac("enable")
         self.past = self.exchanges()
