@@ -209,16 +209,16 @@ impl Run<'_> {
     fn next_ordinal(&self, case: &Case, step: &Step) -> u32 {
         let in_journal =
             case.intents_of(step.act, step.document).map(|intent| intent.ordinal).max();
-        let mut ordinal = in_journal.unwrap_or(0) + 1;
+        let first = in_journal.unwrap_or(0) + 1;
         let events = case.order.payment.iter().flat_map(|payment| &payment.events);
         let keys: Vec<&str> = events.filter_map(|event| event.key.as_deref()).collect();
-        let order = case.order.uni.id;
-        while keys.contains(
-            &derive_key(&self.company.key, order, step.document, step.act, ordinal).as_str(),
-        ) {
-            ordinal += 1;
-        }
-        ordinal
+        let is_free = |ordinal: &u32| {
+            let (company, order) = (&self.company.key, case.order.uni.id);
+            let key = derive_key(company, order, step.document, step.act, *ordinal);
+            !keys.contains(&key.as_str())
+        };
+        // So many keys can take so many ordinals, and not one more.
+        (first..).take(keys.len() + 1).find(is_free).unwrap_or(first)
     }
 
     /// Returns what is to be sent for a step: how much, to what, and the request's body.
