@@ -9,6 +9,7 @@
 mod cases;
 pub mod exchanges;
 mod failure;
+mod opening;
 mod rows;
 mod schema;
 pub mod sqlite;

@@ -69,34 +69,37 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE watermark (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 "];
 
-/// Checks that the file is a store that this version may open; only reads.
+/// Returns whether the store has the present version; only reads.
 ///
 /// # Errors
 /// `store-newer` when a newer uniac wrote it, `store-damaged` when it is no store of uniac.
-pub fn check(connection: &Connection) -> Result<()> {
-    version(connection).map(|_| ())
+pub fn is_current(connection: &Connection) -> Result<bool> {
+    Ok(version(connection)? == MIGRATIONS.len())
 }
 
 /// Brings a store to the present version.
 ///
 /// # Errors
-/// As [`check`], or when the disk refuses.
+/// As [`is_current`], or when the disk refuses.
 pub fn migrate(connection: &mut Connection) -> Result<()> {
+    // What needs no change takes no writer's lock.
+    if is_current(connection)? {
+        return Ok(());
+    }
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;
+    // Another process may have been faster; then no script is left.
     let version = version(&transaction)?;
     for script in MIGRATIONS.iter().skip(version) {
         transaction.execute_batch(script).map_err(failure)?;
     }
-    if version < MIGRATIONS.len() {
-        transaction
-            .pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(0))
-            .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
-            .map_err(failure)?;
-        seam::point(seam::DURING_MIGRATION);
-        transaction.commit().map_err(failure)?;
-        seam::point(seam::MIGRATION_COMMITTED);
-    }
+    transaction
+        .pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(0))
+        .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
+        .map_err(failure)?;
+    seam::point(seam::DURING_MIGRATION);
+    transaction.commit().map_err(failure)?;
+    seam::point(seam::MIGRATION_COMMITTED);
     Ok(())
 }
 

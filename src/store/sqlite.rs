@@ -5,7 +5,6 @@
 //! wait. No send may ever happen inside a transaction, and a damaged file is never written to.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -26,14 +25,11 @@ use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_document,
     write_entries, write_order, write_payment, write_setting, write_shop_order,
 };
-use super::{Entry, Epoch, Store, Watermark, cases, schema};
+use super::{Entry, Epoch, Store, Watermark, cases, opening, schema};
 
 /// How long a reader waits for another process's short commit. Longer than any commit, and shorter
 /// than a person's patience.
 const BUSY_WAIT: std::time::Duration = std::time::Duration::from_secs(10);
-
-/// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").
-const HEAD: &[u8] = b"SQLite format 3\0";
 
 /// What a writer wants done inside the next transaction.
 type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
@@ -81,10 +77,13 @@ impl SqliteStore {
             .write(true)
             .open(path.with_extension("lock"))
             .map_err(unreachable)?;
-        check_head(path)?;
+        opening::check_head(path)?;
         let connection = Connection::open(path).map_err(failure)?;
+        connection.busy_timeout(BUSY_WAIT).map_err(failure)?;
         restrict_to_owner(path).map_err(unreachable)?;
-        let mut store = SqliteStore::prepare(connection, Some(lock_file), company)?;
+        opening::set_durable(&connection)?;
+        let mut store = SqliteStore::prepare(connection, company)?;
+        store.lock_file = Some(lock_file);
         let reader = Connection::open(path).map_err(failure)?;
         reader.busy_timeout(BUSY_WAIT).map_err(failure)?;
         store.reader = Some(Mutex::new(reader));
@@ -96,7 +95,7 @@ impl SqliteStore {
     /// # Errors
     /// When SQLite cannot make it.
     pub fn in_memory(company: &str) -> Result<SqliteStore> {
-        SqliteStore::prepare(Connection::open_in_memory().map_err(failure)?, None, company)
+        SqliteStore::prepare(Connection::open_in_memory().map_err(failure)?, company)
     }
 
     /// Opens a store in memory that others of this process share by its name, and that lives as
@@ -107,44 +106,19 @@ impl SqliteStore {
     pub fn in_shared_memory(name: &str, company: &str) -> Result<SqliteStore> {
         let address = format!("file:/{name}?vfs=memdb");
         let connection = Connection::open(address).map_err(failure)?;
-        SqliteStore::prepare(connection, None, company)
+        SqliteStore::prepare(connection, company)
     }
 
-    fn prepare(
-        mut connection: Connection,
-        lock_file: Option<File>,
-        company: &str,
-    ) -> Result<SqliteStore> {
-        connection.busy_timeout(BUSY_WAIT).map_err(failure)?;
-        // First of all, before anything is written, not even the header.
-        schema::check(&connection)?;
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)?;
-        connection.pragma_update(None, "synchronous", "FULL").map_err(failure)?;
+    fn prepare(mut connection: Connection, company: &str) -> Result<SqliteStore> {
         connection.pragma_update(None, "foreign_keys", "ON").map_err(failure)?;
         schema::migrate(&mut connection)?;
-        let owner: String = connection
-            .query_row(
-                "INSERT INTO meta (name, value) VALUES ('company', ?1)
-                 ON CONFLICT (name) DO UPDATE SET value = value RETURNING value",
-                [company],
-                |row| row.get(0),
-            )
-            .map_err(failure)?;
-        if owner != company {
-            return Err(Error::failed(
-                "store-other-company",
-                "the store belongs to another company in Uni",
-            )
-            .hint(
-                "Give the company another name in the configuration, or correct its company_key",
-            ));
-        }
+        opening::check_owner(&connection, company)?;
         Ok(SqliteStore {
             connection: Mutex::new(connection),
             queue: Mutex::new(Vec::new()),
             later: Mutex::new(Vec::new()),
             reader: None,
-            lock_file,
+            lock_file: None,
         })
     }
 
@@ -153,16 +127,7 @@ impl SqliteStore {
     /// # Errors
     /// `store-damaged`.
     pub fn check_integrity(&self) -> Result<()> {
-        let verdict: String = self
-            .connection()
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-            .map_err(failure)?;
-        match verdict.as_str() {
-            "ok" => Ok(()),
-            _ => Err(Error::failed("store-damaged", "the store is damaged").hint(
-                "Nothing was written to it. Restore a backup, or move it away and enable again",
-            )),
-        }
+        opening::check_integrity(&self.connection())
     }
 
     /// Reads with the one connection.
@@ -256,21 +221,6 @@ fn restrict_to_owner(path: &Path) -> std::io::Result<()> {
 fn restrict_to_owner(_path: &Path) -> std::io::Result<()> {
     // Windows: the data directory lies in the user's profile, which others cannot read.
     Ok(())
-}
-
-/// Refuses a file that does not begin as a database does. SQLite takes one of a few bytes, such as is
-/// left of a store that was cut off, for an empty one, and would begin anew over it.
-fn check_head(path: &Path) -> Result<()> {
-    let mut head = Vec::new();
-    let Ok(file) = File::open(path) else { return Ok(()) };
-    file.take(HEAD.len() as u64).read_to_end(&mut head).map_err(|error| {
-        Error::failed("store-failed", format!("cannot read `{}`: {error}", path.display()))
-    })?;
-    match head.is_empty() || head == HEAD {
-        true => Ok(()),
-        false => Err(Error::failed("store-damaged", "the store is damaged: it is no database")
-            .hint("Nothing was written to it. Restore a backup, or move it away and enable again")),
-    }
 }
 
 impl Store for SqliteStore {

@@ -1,5 +1,8 @@
 //! The store's promises: what is refused, what is stamped, what is never overwritten.
 
+mod facts;
+mod files;
+
 use jiff::Timestamp;
 
 use super::sqlite::SqliteStore;
@@ -220,61 +223,4 @@ fn commits_of_many_workers_are_all_kept() {
         }
     });
     assert_eq!(store.journal(None).unwrap().len(), 200);
-}
-
-#[test]
-fn one_run_at_a_time() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.db");
-    let first = SqliteStore::open(&path, COMPANY).unwrap();
-    let second = SqliteStore::open(&path, COMPANY).unwrap();
-    first.lock(now()).unwrap();
-    assert_eq!(second.lock(now()).unwrap_err().code, "locked");
-    drop(first);
-    second.lock(now()).unwrap();
-}
-
-#[test]
-fn what_is_no_store_of_ours_is_refused_and_left_as_it_was() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.db");
-    let other = rusqlite::Connection::open(&path).unwrap();
-    other.execute_batch("CREATE TABLE secrets (text TEXT)").unwrap();
-    drop(other);
-    let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
-    assert_eq!(refused.code, "store-damaged");
-
-    std::fs::write(&path, b"this is no database at all, but it is somebody's file").unwrap();
-    let before = std::fs::read(&path).unwrap();
-    assert_eq!(SqliteStore::open(&path, COMPANY).err().unwrap().code, "store-damaged");
-    assert_eq!(std::fs::read(&path).unwrap(), before);
-}
-
-#[test]
-fn a_store_of_a_newer_version_or_another_company_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.db");
-    drop(SqliteStore::open(&path, COMPANY).unwrap());
-    let other = SqliteStore::open(&path, "another").err().unwrap();
-    assert_eq!(other.code, "store-other-company");
-    let raw = rusqlite::Connection::open(&path).unwrap();
-    raw.pragma_update(None, "user_version", 99).unwrap();
-    drop(raw);
-    let newer = SqliteStore::open(&path, COMPANY).err().unwrap();
-    assert_eq!(newer.code, "store-newer");
-    assert!(newer.message.contains("99"));
-}
-
-#[test]
-fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.db");
-    for left in [&b"S"[..], b"SQLite format 3", b"no database at all"] {
-        std::fs::write(&path, left).unwrap();
-        let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
-        assert_eq!(refused.code, "store-damaged");
-        assert_eq!(std::fs::read(&path).unwrap(), left);
-    }
-    std::fs::write(&path, b"").unwrap();
-    assert!(SqliteStore::open(&path, COMPANY).is_ok());
 }

@@ -51,14 +51,39 @@ impl Input {
 
     /// Returns the body of an answer, read by other code than the connector's.
     pub fn value(&self, at: usize) -> Option<Value> {
-        let body = self.bodies.get(at).or(self.bodies.last())?;
-        serde_json::from_slice(body).ok()
+        let mut body = self.bodies.get(at).or(self.bodies.last())?.clone();
+        loop {
+            match serde_json::from_slice(&body) {
+                Ok(value) => return Some(value),
+                // JSON knows no largest number, this reader does. It stands for no amount, and what
+                // stands beside it counts.
+                Err(error) if error.to_string().starts_with("number out of range") => {
+                    blot_number(&mut body, error.line(), error.column())?;
+                }
+                Err(_) => return None,
+            }
+        }
     }
 
     /// Returns whether the status is one of success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+}
+
+/// Puts `null` in place of the number at this line and column, both counted from 1.
+fn blot_number(body: &mut Vec<u8>, line: usize, column: usize) -> Option<()> {
+    let start_of_line = match line {
+        1 => 0,
+        _ => body.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(line - 2)?.0 + 1,
+    };
+    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let within = (start_of_line + column).min(body.len());
+    let at = (0..within).rev().find(|at| is_part(&body[*at]))?;
+    let start = (0..at).rev().find(|at| !is_part(&body[*at])).map_or(0, |before| before + 1);
+    let end = (at..body.len()).find(|at| !is_part(&body[*at])).unwrap_or(body.len());
+    drop(body.splice(start..end, *b"null"));
+    Some(())
 }
 
 /// The wire.

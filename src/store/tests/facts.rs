@@ -1,0 +1,166 @@
+//! The facts and settings that the store keeps: what is put in comes out again, found by each name it
+//! has, and never replaced by an older reading.
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::order::{Payment, PaymentStatus, ShopOrder, ShopStatus};
+use crate::shop::ShopRow;
+use crate::store::Watermark;
+
+fn payment(captured_minor: i64, read_at: Timestamp) -> Payment {
+    Payment {
+        provider: "vipps".into(),
+        reference: "reference-1".into(),
+        status: PaymentStatus::Authorised,
+        currency: Currency::NOK,
+        authorised_minor: 500,
+        cancelled_minor: 0,
+        captured_minor,
+        refunded_minor: 0,
+        events: Vec::new(),
+        whole_only: false,
+        authorised_at: None,
+        closes_at: None,
+        read_at,
+    }
+}
+
+fn shop_order(number: &str, created_from: Option<i64>) -> ShopOrder {
+    ShopOrder {
+        id: format!("shop-{number}"),
+        number: number.into(),
+        status: ShopStatus::Open,
+        payment_method: "vipps".into(),
+        payment_reference: Some("reference-1".into()),
+        refunded_minor: 0,
+        created_from: created_from.map(OrderId),
+    }
+}
+
+fn row(order: ShopOrder) -> ShopRow {
+    ShopRow { order, changed_at: None }
+}
+
+fn later(seconds: i64) -> Timestamp {
+    now().checked_add(SignedDuration::from_secs(seconds)).unwrap()
+}
+
+#[test]
+fn an_order_has_the_shops_order_and_the_payment_beside_it() {
+    let store = store();
+    store.put_orders(&[order(7)]).unwrap();
+    store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
+    store.put_payment(&payment(0, now())).unwrap();
+    let kept = store.case(OrderId(7)).unwrap().unwrap().order;
+    assert_eq!(kept.uni, order(7).order);
+    assert_eq!(kept.shop, Some(shop_order("5007", None)));
+    assert_eq!(kept.payment, Some(payment(0, now())));
+}
+
+#[test]
+fn a_later_reading_of_a_payment_is_never_replaced_by_an_earlier_one() {
+    let store = store();
+    store.put_orders(&[order(7)]).unwrap();
+    store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
+    let captured = || store.case(OrderId(7)).unwrap().unwrap().order.payment.unwrap();
+    store.put_payment(&payment(100, later(1))).unwrap();
+    store.put_payment(&payment(0, now())).unwrap();
+    assert_eq!(captured().captured_minor, 100);
+    store.put_payment(&payment(200, later(2))).unwrap();
+    assert_eq!(captured().captured_minor, 200);
+}
+
+#[test]
+fn what_an_act_has_changed_is_kept_with_its_outcome() {
+    let store = store();
+    store.put_orders(&[order(7)]).unwrap();
+    let epoch = store.lock(now()).unwrap();
+    let changed = vec![
+        Entry::Shop(shop_order("5007", None)),
+        Entry::Document(document(1, 7)),
+        Entry::Payment(payment(500, now())),
+    ];
+    store.commit_later(epoch, changed);
+    store.flush().unwrap();
+    let kept = store.case(OrderId(7)).unwrap().unwrap().order;
+    assert_eq!(kept.shop, Some(shop_order("5007", None)));
+    assert_eq!(kept.documents, [document(1, 7)]);
+    assert_eq!(kept.payment.unwrap().captured_minor, 500);
+}
+
+#[test]
+fn what_nobody_waits_for_tells_its_failure_at_the_end() {
+    let store = store();
+    let first = store.lock(now()).unwrap();
+    store.lock(now()).unwrap();
+    store.commit_later(first, vec![Entry::Intent(intent(1))]);
+    assert_eq!(store.flush().unwrap_err().code, "locked");
+    assert!(store.flush().is_ok(), "told once");
+    assert!(store.journal(None).unwrap().is_empty());
+}
+
+#[test]
+fn an_order_is_found_by_each_number_that_it_has() {
+    let store = store();
+    store.put_orders(&[order(7), order(8)]).unwrap();
+    store.put_shop_orders(&[row(shop_order("6008", Some(8)))]).unwrap();
+    let found = |number, in_shop| store.find_orders(number, in_shop).unwrap();
+    assert_eq!(found("100007", false), [OrderId(7)]);
+    assert_eq!(found("5007", true), [OrderId(7)]);
+    assert_eq!(found("6008", true), [OrderId(8)], "which uniac has put into the shop");
+    assert!(found("5007", false).is_empty() && found("100007", true).is_empty());
+    assert_eq!(store.order_numbers().unwrap(), ["100007", "100008"]);
+    assert_eq!(store.order_of_item(80).unwrap(), Some(OrderId(8)));
+    assert_eq!(store.order_of_item(81).unwrap(), None);
+}
+
+#[test]
+fn the_journal_of_an_order_is_of_no_other() {
+    let store = store();
+    let epoch = store.lock(now()).unwrap();
+    let other = Intent { order: OrderId(8), key: "another".into(), ..intent(1) };
+    store.commit(epoch, vec![Entry::Intent(intent(1)), Entry::Intent(other)]).unwrap();
+    let keys = |order| -> Vec<String> {
+        store.journal(order).unwrap().into_iter().map(|(_, intent)| intent.key).collect()
+    };
+    assert_eq!(keys(None), [intent(1).key, "another".into()]);
+    assert_eq!(keys(Some(OrderId(7))), [intent(1).key]);
+    assert_eq!(keys(Some(OrderId(8))), ["another"]);
+}
+
+#[test]
+fn each_system_has_its_own_place_up_to_which_it_was_read() {
+    let store = store();
+    let places = [
+        (Watermark::Orders, "orders"),
+        (Watermark::Documents, "documents"),
+        (Watermark::Shop, "shop"),
+        (Watermark::Deep, "deep"),
+    ];
+    for (seconds, (place, _)) in (1..).zip(places) {
+        assert_eq!(store.watermark(place).unwrap(), None);
+        store.put_watermark(place, now()).unwrap();
+        store.put_watermark(place, later(seconds)).unwrap();
+    }
+    for (seconds, (place, name)) in (1..).zip(places) {
+        assert_eq!(store.watermark(place).unwrap(), Some(later(seconds)));
+        // Stores that are in use know them by these names.
+        assert_eq!(place.name(), name);
+    }
+}
+
+#[test]
+fn settings_stand_with_the_moment_since_which_they_are_on() {
+    let store = store();
+    assert_eq!(store.settings().unwrap().activation, None);
+    store.switch(&[Setting::FetchCardPayments], true, now(), "kari").unwrap();
+    let settings = store.settings().unwrap();
+    assert_eq!(settings.since(Setting::FetchCardPayments), Some(now()));
+    assert!(!settings.is_active());
+    store.switch(&Setting::REQUIRED, true, later(5), "kari").unwrap();
+    let settings = store.settings().unwrap();
+    assert!(settings.is_active());
+    assert_eq!(settings.activation, Some(later(5)));
+    assert_eq!(settings.since(Setting::FetchCardPayments), Some(now()), "on since before");
+}

@@ -1,0 +1,206 @@
+//! Files that are opened as a store: a new one, a current one, and what must be refused and left as it
+//! is, byte for byte.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::store::failure::failure;
+
+#[test]
+fn one_run_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let first = SqliteStore::open(&path, COMPANY).unwrap();
+    let second = SqliteStore::open(&path, COMPANY).unwrap();
+    first.lock(now()).unwrap();
+    assert_eq!(second.lock(now()).unwrap_err().code, "locked");
+    drop(first);
+    second.lock(now()).unwrap();
+}
+
+#[test]
+fn what_is_no_store_of_ours_is_refused_and_left_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE secrets (text TEXT)").unwrap();
+    drop(other);
+    let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
+    assert_eq!(refused.code, "store-damaged");
+
+    std::fs::write(&path, b"this is no database at all, but it is somebody's file").unwrap();
+    let before = std::fs::read(&path).unwrap();
+    assert_eq!(SqliteStore::open(&path, COMPANY).err().unwrap().code, "store-damaged");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_store_of_a_newer_version_or_another_company_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    drop(SqliteStore::open(&path, COMPANY).unwrap());
+    let other = SqliteStore::open(&path, "another").err().unwrap();
+    assert_eq!(other.code, "store-other-company");
+    let raw = Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", 99).unwrap();
+    drop(raw);
+    let newer = SqliteStore::open(&path, COMPANY).err().unwrap();
+    assert_eq!(newer.code, "store-newer");
+    assert!(newer.message.contains("99"));
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    for left in [&b"S"[..], b"SQLite format 3", b"no database at all"] {
+        std::fs::write(&path, left).unwrap();
+        let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
+        assert_eq!(refused.code, "store-damaged");
+        assert_eq!(std::fs::read(&path).unwrap(), left);
+    }
+    std::fs::write(&path, b"").unwrap();
+    assert!(SqliteStore::open(&path, COMPANY).is_ok());
+}
+
+/// A header that says "nothing here yet", and pages that nothing leads to.
+#[test]
+fn a_file_that_looks_new_and_is_damaged_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let damaged = LOOKS_NEW;
+    std::fs::write(&path, damaged).unwrap();
+    let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
+    assert_eq!(refused.code, "store-damaged");
+    assert_eq!(std::fs::read(&path).unwrap(), damaged);
+}
+
+#[test]
+fn a_store_that_is_only_read_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    drop(SqliteStore::open(&path, COMPANY).unwrap());
+    let before = std::fs::read(&path).unwrap();
+    // Another process is in the midst of a commit.
+    let mut writer = Connection::open(&path).unwrap();
+    let writing =
+        writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+    let store = SqliteStore::open(&path, COMPANY).unwrap();
+    assert!(store.journal(None).unwrap().is_empty());
+    drop(writing);
+    drop(store);
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_was_made_and_never_filled_is_a_new_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    // What is left of a first run that died before its migration was committed.
+    let made = Connection::open(&path).unwrap();
+    made.pragma_update(None, "journal_mode", "WAL").unwrap();
+    drop(made);
+    assert!(SqliteStore::open(&path, COMPANY).is_ok());
+}
+
+const LOOKS_NEW: &[u8] = include_bytes!("../../../fuzz/corpus/store/empty-but-damaged");
+
+/// Where a database says that it is in WAL mode: the file format's read and write version.
+const FORMAT_VERSIONS: std::ops::Range<usize> = 18..20;
+const WAL: [u8; 2] = [2, 2];
+
+/// Returns a store that is current, with a page of it damaged that opening it does not read.
+fn damaged_deep_down(folder: &Path, journal_mode: &str) -> PathBuf {
+    let path = folder.join("store.db");
+    drop(SqliteStore::open(&path, COMPANY).unwrap());
+    let raw = Connection::open(&path).unwrap();
+    raw.pragma_update(None, "journal_mode", journal_mode).unwrap();
+    let page_size: usize = raw
+        .pragma_query_value(None, "page_size", |row| row.get::<_, i64>(0))
+        .unwrap()
+        .try_into()
+        .unwrap();
+    drop(raw);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let last_page = bytes.len() - page_size;
+    bytes[last_page..].fill(0xff);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn assert_refused_as_it_is(path: &Path) {
+    let before = std::fs::read(path).unwrap();
+    assert_eq!(SqliteStore::open(path, COMPANY).err().unwrap().code, "store-damaged");
+    assert!(std::fs::read(path).unwrap() == before, "written to");
+}
+
+#[test]
+fn a_damaged_file_that_would_have_to_be_migrated_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let mut in_wal_mode = LOOKS_NEW.to_vec();
+    in_wal_mode[FORMAT_VERSIONS].copy_from_slice(&WAL);
+    std::fs::write(&path, in_wal_mode).unwrap();
+    assert_refused_as_it_is(&path);
+}
+
+#[test]
+fn a_damaged_store_whose_journal_mode_would_be_changed_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_refused_as_it_is(&damaged_deep_down(folder.path(), "DELETE"));
+}
+
+#[test]
+fn no_run_begins_on_a_damaged_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = damaged_deep_down(folder.path(), "WAL");
+    let store = SqliteStore::open(&path, COMPANY).unwrap();
+    assert_eq!(store.check_integrity().unwrap_err().code, "store-damaged");
+    assert_eq!(store.lock(now()).unwrap_err().code, "store-damaged");
+}
+
+#[test]
+fn what_is_committed_survives_power_loss() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let store = SqliteStore::open(&path, COMPANY).unwrap();
+    let connection = store.connection();
+    // 2 is FULL (sqlite.org/pragma.html#pragma_synchronous).
+    let synchronous: i64 =
+        connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+    assert_eq!(synchronous, 2);
+    drop(connection);
+    drop(store);
+    assert_eq!(std::fs::read(&path).unwrap()[FORMAT_VERSIONS], WAL);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_read_a_store() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    std::fs::write(&path, b"").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    drop(SqliteStore::open(&path, COMPANY).unwrap());
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn each_failure_of_the_database_has_its_code() {
+    use rusqlite::ffi;
+    for (sqlite, code) in [
+        (ffi::SQLITE_CORRUPT, "store-damaged"),
+        (ffi::SQLITE_NOTADB, "store-damaged"),
+        (ffi::SQLITE_FULL, "store-full"),
+        (ffi::SQLITE_BUSY, "store-busy"),
+        (ffi::SQLITE_LOCKED, "store-busy"),
+        (ffi::SQLITE_IOERR, "store-failed"),
+        (ffi::SQLITE_READONLY, "store-failed"),
+    ] {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(sqlite), None);
+        assert_eq!(failure(error).code, code, "{sqlite}");
+    }
+}
