@@ -335,3 +335,6 @@ fn credit_note_text(order: &Order, invoice: Option<DocumentId>) -> String {
         .collect();
     format!("Kreditnota {}", notes.join(", "))
 }
+
+#[cfg(test)]
+mod tests;

@@ -267,3 +267,6 @@ impl Hand {
         self.results.push(StepResult { order, act, invoice, money, verdict, code });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,12 +193,10 @@ impl Run<'_> {
             return Course::Resend;
         }
         let seen_absent = shows && absences >= 2 && age > visible_after;
-        match (wanted, seen_absent) {
-            (false, true) => Course::NeverHappened("superseded"),
-            (true, true) if intent.act.operation().moves_money() => {
-                Course::NeverHappened("never-arrived")
-            }
-            _ => Course::Wait,
+        match (seen_absent, wanted) {
+            (true, true) => Course::NeverHappened("never-arrived"),
+            (true, false) => Course::NeverHappened("superseded"),
+            (false, _) => Course::Wait,
         }
     }
 
@@ -253,3 +251,6 @@ fn take_out(case: &mut Case, intent: &Intent) {
 fn is_status(act: Act) -> bool {
     matches!(act, Act::ShopComplete | Act::ShopCredit | Act::ShopCancel)
 }
+
+#[cfg(test)]
+mod tests;

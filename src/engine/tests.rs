@@ -3,90 +3,22 @@
 //! The provider here is a worst case: it executes, loses its answer, and keeps of keys and events
 //! only what the test lets it.
 
+pub(super) mod world;
+
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::act::{Act, Found, Intent, Reply};
-use crate::erp::{DocumentRow, OrderRow};
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::order::*;
 use crate::payment::{Capabilities, Draft, Wanted};
-use crate::shop::{ShopChange, ShopRow};
 use crate::store::sqlite::SqliteStore;
 
-const COMPANY: &str = "company";
-
-fn noon() -> Timestamp {
-    "2026-11-23T12:00:00Z".parse().unwrap()
-}
-
-/// Uni and the shop, which have nothing to say here.
-struct Quiet;
-
-impl Erp for Quiet {
-    fn orders_since(
-        &self,
-        _: Option<Timestamp>,
-        _: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
-    ) -> Result<()> {
-        Ok(())
-    }
-    fn documents_since(
-        &self,
-        _: Option<Timestamp>,
-        _: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
-    ) -> Result<()> {
-        Ok(())
-    }
-    fn order(&self, _: OrderId) -> Result<Option<OrderRow>> {
-        Ok(None)
-    }
-    fn order_of_item(&self, _: i64) -> Result<Option<OrderId>> {
-        Ok(None)
-    }
-    fn booking_body(&self, _: &Document, _: Money, _: Date) -> String {
-        String::new()
-    }
-    fn book(&self, _: &Intent) -> Reply {
-        Reply::Done { receipt: None }
-    }
-    fn find_booking(&self, _: &Intent) -> Result<Found> {
-        Ok(Found::Absent)
-    }
-    fn check(&self) -> Result<String> {
-        Ok(String::new())
-    }
-}
-
-impl Shop for Quiet {
-    fn orders_since(
-        &self,
-        _: Option<Timestamp>,
-        _: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
-    ) -> Result<()> {
-        Ok(())
-    }
-    fn order(&self, _: &str) -> Result<Option<ShopOrder>> {
-        Ok(None)
-    }
-    fn body(&self, _: ShopChange<'_>) -> String {
-        String::new()
-    }
-    fn send(&self, _: &Intent) -> Reply {
-        Reply::Done { receipt: None }
-    }
-    fn find(&self, _: &Intent) -> Result<Found> {
-        Ok(Found::Absent)
-    }
-    fn check(&self) -> Result<String> {
-        Ok(String::new())
-    }
-}
+use world::{COMPANY, ORDER, noon, payment, store};
 
 /// A provider that executes each new key once, or, without memory, everything that arrives.
 struct Forgetful {
@@ -143,21 +75,8 @@ impl Provider for Forgetful {
             false => Vec::new(),
         };
         let captured = events.iter().map(|event| event.amount_minor).sum();
-        Ok(Some(Payment {
-            provider: "forgetful".into(),
-            reference: reference.into(),
-            status: PaymentStatus::Authorised,
-            currency: Currency::NOK,
-            authorised_minor: 1000,
-            cancelled_minor: 0,
-            captured_minor: captured,
-            refunded_minor: 0,
-            events,
-            whole_only: false,
-            authorised_at: None,
-            closes_at: None,
-            read_at: now,
-        }))
+        let payment = payment(captured);
+        Ok(Some(Payment { reference: reference.into(), events, read_at: now, ..payment }))
     }
     fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
         let target = wanted.payment.reference.clone();
@@ -201,57 +120,14 @@ impl Provider for Forgetful {
     }
 }
 
-/// A store with one order of the auto era, invoiced and not captured.
-fn store() -> SqliteStore {
-    let store = SqliteStore::in_memory(COMPANY).unwrap();
-    store.switch(&Setting::REQUIRED, true, noon(), "kari").unwrap();
-    let uni = UniOrder {
-        id: OrderId(7),
-        number: "100007".into(),
-        customer: "Kari Nordmann".into(),
-        placed: "2026-11-01".parse().unwrap(),
-        currency: Currency::NOK,
-        total_minor: 500,
-        uninvoiced_minor: 0,
-        progress: Progress::Invoiced,
-        shop_reference: Some("5007".into()),
-        inexact: None,
-        created_at: None,
-    };
-    store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }]).unwrap();
-    let invoice = Document {
-        id: DocumentId(1),
-        number: "1".into(),
-        order: OrderId(7),
-        kind: DocumentKind::Invoice,
-        date: "2026-11-02".parse().unwrap(),
-        currency: Currency::NOK,
-        amount_minor: 500,
-        unpaid_minor: 500,
-        unpaid_base: None,
-        inexact: None,
-    };
-    store.put_documents(&[DocumentId(1)], &[invoice], noon()).unwrap();
-    let order = ShopOrder {
-        id: "9007".into(),
-        number: "5007".into(),
-        status: ShopStatus::Open,
-        payment_method: "forgetful".into(),
-        payment_reference: Some("reference-7".into()),
-        refunded_minor: 0,
-        created_from: None,
-    };
-    store.put_shop_orders(&[ShopRow { order, changed_at: None }]).unwrap();
-    store
-}
-
 /// Runs the automation once at `now` and says how the capture ended.
 fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> Option<Verdict> {
     let clock = Clock::manual(now, TimeZone::UTC);
     let stop = AtomicBool::new(false);
+    let quiet = world::Shared::default();
     let engine = Engine {
-        erp: &Quiet,
-        shop: &Quiet,
+        erp: &quiet,
+        shop: &quiet,
         providers: provider,
         store,
         clock: &clock,
@@ -263,7 +139,7 @@ fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> 
     engine.refresh(Reading::NewPayments).unwrap();
     let epoch = store.lock(now).unwrap();
     let run = Run::new(&engine, epoch, Scope::Automatic, None).unwrap();
-    let (results, failure) = run.orders(&[OrderId(7)]);
+    let (results, failure) = run.orders(&[ORDER]);
     assert!(failure.is_none(), "{failure:?}");
     results.into_iter().rfind(|result| result.act == Act::Capture).map(|result| result.verdict)
 }

@@ -1,0 +1,126 @@
+//! A run over orders: when it stops, what it reports, and that nothing is attempted twice.
+
+use super::*;
+use crate::act::Reply;
+use crate::engine::tests::world::{INVOICE, ORDER, Stage, World, nok, step};
+use crate::order::OrderId;
+use crate::store::Store;
+
+fn lines(results: &[StepResult]) -> Vec<(Act, Option<&str>, Verdict, Option<&str>)> {
+    let line = |result| {
+        let StepResult { act, invoice, verdict, code, .. }: &StepResult = result;
+        (*act, invoice.as_deref(), *verdict, code.as_deref())
+    };
+    results.iter().map(line).collect()
+}
+
+#[test]
+fn verdicts_have_their_words_in_json() {
+    let words = [
+        (Verdict::Done, "done"),
+        (Verdict::Refused, "refused"),
+        (Verdict::Unknown, "unknown"),
+        (Verdict::Pending, "pending"),
+        (Verdict::Skipped, "skipped"),
+        (Verdict::Planned, "planned"),
+    ];
+    for (verdict, word) in words {
+        assert_eq!(verdict.name(), word);
+    }
+}
+
+#[test]
+fn money_comes_first_then_the_shop_then_the_books_and_each_is_reported() {
+    let stage = Stage::new(World::default());
+    let (results, failure) = stage.pass();
+    assert!(failure.is_none());
+    assert_eq!(
+        lines(&results),
+        [
+            (Act::Capture, Some("F1"), Verdict::Done, None),
+            (Act::ShopComplete, None, Verdict::Done, None),
+            (Act::Book, Some("F1"), Verdict::Done, None),
+        ]
+    );
+    assert_eq!((results[0].order.as_str(), results[0].money), ("100007", nok(500)));
+    assert!(stage.pass().0.is_empty(), "nothing is due twice");
+}
+
+#[test]
+fn a_run_that_is_asked_to_stop_ends_the_act_in_hand_and_begins_no_other() {
+    let stage = Stage::new(World { stops: true, ..World::default() });
+    let (results, failure) = stage.pass();
+    assert!(failure.is_none());
+    assert_eq!(lines(&results), [(Act::Capture, Some("F1"), Verdict::Done, None)]);
+    assert!(stage.store.case(ORDER).unwrap().unwrap().intents[0].is_done(), "and it is kept");
+    assert!(stage.pass().0.is_empty(), "it was asked to stop");
+}
+
+#[test]
+fn a_run_that_another_has_taken_over_from_says_so_and_sends_nothing() {
+    let stage = Stage::new(World::default());
+    let (results, failure) = stage.with(Scope::Automatic, |run| {
+        stage.store.lock(stage.clock.now()).unwrap();
+        assert!(!run.must_stop());
+        let ended = run.orders(&[ORDER]);
+        run.fail(Error::defect("told at the end"));
+        assert!(run.must_stop(), "a failure stops all work");
+        ended
+    });
+    assert!(results.is_empty());
+    assert_eq!(failure.unwrap().code, "locked");
+    assert!(stage.world.sent.lock().unwrap().is_empty());
+}
+
+#[test]
+fn only_what_was_shown_is_done() {
+    let stage = Stage::new(World::default());
+    let mut shown = Confirmed::default();
+    shown.add(ORDER, &step(Act::Capture, 499));
+    let (results, _) = stage.with(Scope::Automatic, |run| {
+        let run = Run { confirmed: Some(shown), failure: Mutex::new(None), ..copy(run) };
+        run.orders(&[ORDER])
+    });
+    assert_eq!(lines(&results), [(Act::Capture, Some("F1"), Verdict::Skipped, Some("changed"))]);
+    assert!(stage.world.sent.lock().unwrap().is_empty());
+}
+
+fn copy<'a>(run: &Run<'a>) -> Run<'a> {
+    Run {
+        engine: run.engine,
+        company: run.company.clone(),
+        epoch: run.epoch,
+        scope: run.scope.clone(),
+        confirmed: None,
+        failure: Mutex::new(None),
+    }
+}
+
+#[test]
+fn what_was_skipped_is_reported_once_and_not_come_back_to() {
+    let stage = Stage::new(World::default());
+    let mut hand = stage.hand();
+    hand.skip(&step(Act::Capture, 500), "changed");
+    assert_eq!(
+        lines(&hand.results),
+        [(Act::Capture, Some("F1"), Verdict::Skipped, Some("changed"))]
+    );
+    assert!(hand.tried.contains(&(Act::Capture, Some(INVOICE))));
+    let next = stage.with(Scope::Automatic, |run| run.next_step(&mut hand));
+    assert_eq!(next.map(|step| step.act), None);
+}
+
+#[test]
+fn an_act_without_an_answer_ends_the_orders_money_and_not_the_other_orders() {
+    let stage = Stage::new(World::default());
+    let lost = || Reply::Unknown { code: "no-reply".into(), retry_after_s: None };
+    stage.world.replies.lock().unwrap().extend([lost(), lost()]);
+    let orders = [OrderId(404), ORDER];
+    let (results, failure) = stage.with(Scope::Automatic, |run| run.orders(&orders));
+    assert!(failure.is_none());
+    assert_eq!(
+        lines(&results),
+        [(Act::Capture, Some("F1"), Verdict::Unknown, Some("no-reply"))],
+        "the shop is not told of what nobody knows"
+    );
+}

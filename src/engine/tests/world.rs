@@ -1,0 +1,369 @@
+//! Uni, the shop and a provider for the engine's tests, in one: they answer what a test tells them, and
+//! note what is sent and what is looked for.
+//!
+//! Nothing here may be cleverer than a list of answers: what the engine makes of them is under test.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, derive_key};
+use crate::assess::{Case, Mode, Step};
+use crate::clock::Clock;
+use crate::engine::execute::{Hand, Run};
+use crate::engine::{Engine, Scope, StepResult};
+use crate::erp::{DocumentRow, Erp, OrderRow};
+use crate::error::{Error, Result};
+use crate::money::{Currency, Money};
+use crate::order::*;
+use crate::payment::{Capabilities, Draft, Provider, Wanted};
+use crate::settings::Setting;
+use crate::shop::{Shop, ShopChange, ShopRow};
+use crate::store::Store;
+use crate::store::sqlite::SqliteStore;
+
+pub const COMPANY: &str = "company";
+
+/// The one order of these tests, and its one invoice.
+pub const ORDER: OrderId = OrderId(7);
+pub const INVOICE: DocumentId = DocumentId(1);
+
+pub fn noon() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+pub fn nok(minor: i64) -> Money {
+    Money::new(minor, Currency::NOK)
+}
+
+pub fn payment(captured_minor: i64) -> Payment {
+    Payment {
+        provider: "forgetful".into(),
+        reference: "reference-7".into(),
+        status: PaymentStatus::Authorised,
+        currency: Currency::NOK,
+        authorised_minor: 1000,
+        cancelled_minor: 0,
+        captured_minor,
+        refunded_minor: 0,
+        events: Vec::new(),
+        whole_only: false,
+        authorised_at: None,
+        closes_at: None,
+        read_at: noon(),
+    }
+}
+
+pub fn document(id: i64, kind: DocumentKind, minor: i64) -> Document {
+    Document {
+        id: DocumentId(id),
+        number: format!("F{id}"),
+        order: ORDER,
+        kind,
+        date: "2026-11-02".parse().unwrap(),
+        currency: Currency::NOK,
+        amount_minor: minor,
+        unpaid_minor: if kind == DocumentKind::Invoice { minor } else { 0 },
+        unpaid_base: None,
+        inexact: None,
+    }
+}
+
+pub fn shop_order() -> ShopOrder {
+    ShopOrder {
+        id: "9007".into(),
+        number: "5007".into(),
+        status: ShopStatus::Open,
+        payment_method: "forgetful".into(),
+        payment_reference: Some("reference-7".into()),
+        refunded_minor: 0,
+        created_from: None,
+    }
+}
+
+/// A store with one order of the auto era, invoiced and not captured.
+pub fn store() -> SqliteStore {
+    let store = SqliteStore::in_memory(COMPANY).unwrap();
+    store.switch(&Setting::REQUIRED, true, noon(), "kari").unwrap();
+    let uni = UniOrder {
+        id: ORDER,
+        number: "100007".into(),
+        customer: "Kari Nordmann".into(),
+        placed: "2026-11-01".parse().unwrap(),
+        currency: Currency::NOK,
+        total_minor: 500,
+        uninvoiced_minor: 0,
+        progress: Progress::Invoiced,
+        shop_reference: Some("5007".into()),
+        inexact: None,
+        created_at: None,
+    };
+    store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }]).unwrap();
+    let invoice = document(INVOICE.0, DocumentKind::Invoice, 500);
+    store.put_documents(&[INVOICE], &[invoice], noon()).unwrap();
+    store.put_shop_orders(&[ShopRow { order: shop_order(), changed_at: None }]).unwrap();
+    store
+}
+
+pub fn step(act: Act, minor: i64) -> Step {
+    let document = act.effect().map_or(Some(INVOICE), |kind| match kind {
+        EventKind::Cancel => None,
+        EventKind::Capture | EventKind::Refund => Some(INVOICE),
+    });
+    Step { act, document, money: nok(minor), mode: Mode::Auto, why: None }
+}
+
+/// An intent of the journal, written at noon.
+pub fn intent(act: Act, minor: i64, ordinal: u32, kind: Option<OutcomeKind>) -> Intent {
+    let Step { document, money, .. } = step(act, minor);
+    let outcome =
+        kind.map(|kind| Outcome { kind, code: None, receipt: None, passing: false, at: noon() });
+    Intent {
+        id: IntentId(i64::from(ordinal)),
+        order: ORDER,
+        document,
+        act,
+        ordinal,
+        money,
+        key: derive_key(COMPANY, ORDER, document, act, ordinal),
+        target: "reference-7".into(),
+        body: money.to_string(),
+        at: noon(),
+        outcome,
+    }
+}
+
+/// What the other sides answer, and what they were asked.
+pub struct World {
+    pub capabilities: Capabilities,
+    /// The most that one call can do, minor units.
+    pub at_once_minor: i64,
+    pub is_repeatable: bool,
+    /// The error of every draft.
+    pub draft_error: Option<fn() -> Error>,
+    pub payment: Mutex<Option<Payment>>,
+    pub shop_order: Mutex<Option<ShopOrder>>,
+    /// What sendings are answered, one after the other; then *done*.
+    pub replies: Mutex<VecDeque<Reply>>,
+    /// What looks find, one after the other; then nothing.
+    pub finds: Mutex<VecDeque<Found>>,
+    pub sent: Mutex<Vec<Intent>>,
+    pub looked_for: Mutex<Vec<Intent>>,
+    /// Asked to stop with the first sending.
+    pub stops: bool,
+    pub stop: AtomicBool,
+}
+
+impl Default for World {
+    fn default() -> World {
+        World {
+            capabilities: Capabilities {
+                key_lifetime: Some(SignedDuration::from_hours(24)),
+                lookup: true,
+                lookup_delay: SignedDuration::from_secs(30),
+                in_shop: false,
+            },
+            at_once_minor: i64::MAX,
+            is_repeatable: false,
+            draft_error: None,
+            payment: Mutex::new(Some(payment(0))),
+            shop_order: Mutex::default(),
+            replies: Mutex::default(),
+            finds: Mutex::default(),
+            sent: Mutex::default(),
+            looked_for: Mutex::default(),
+            stops: false,
+            stop: AtomicBool::new(false),
+        }
+    }
+}
+
+impl World {
+    fn answer(&self, intent: &Intent) -> Reply {
+        self.sent.lock().unwrap().push(intent.clone());
+        self.stop.fetch_or(self.stops, std::sync::atomic::Ordering::SeqCst);
+        let reply = self.replies.lock().unwrap().pop_front();
+        reply.unwrap_or(Reply::Done { receipt: None })
+    }
+
+    fn found(&self, intent: &Intent) -> Found {
+        self.looked_for.lock().unwrap().push(intent.clone());
+        self.finds.lock().unwrap().pop_front().unwrap_or(Found::Absent)
+    }
+}
+
+/// Shared between the engine and the test.
+#[derive(Clone, Default)]
+pub struct Shared(pub Arc<World>);
+
+impl Erp for Shared {
+    fn orders_since(
+        &self,
+        _: Option<Timestamp>,
+        _: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
+    ) -> Result<()> {
+        Ok(())
+    }
+    fn documents_since(
+        &self,
+        _: Option<Timestamp>,
+        _: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
+    ) -> Result<()> {
+        Ok(())
+    }
+    fn order(&self, _: OrderId) -> Result<Option<OrderRow>> {
+        Ok(None)
+    }
+    fn order_of_item(&self, _: i64) -> Result<Option<OrderId>> {
+        Ok(None)
+    }
+    fn booking_body(&self, invoice: &Document, money: Money, today: Date) -> String {
+        format!("{} {money} {today}", invoice.number)
+    }
+    fn book(&self, intent: &Intent) -> Reply {
+        self.0.answer(intent)
+    }
+    fn find_booking(&self, intent: &Intent) -> Result<Found> {
+        Ok(self.0.found(intent))
+    }
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
+}
+
+impl Shop for Shared {
+    fn orders_since(
+        &self,
+        _: Option<Timestamp>,
+        _: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<()> {
+        Ok(())
+    }
+    fn order(&self, _: &str) -> Result<Option<ShopOrder>> {
+        Ok(self.0.shop_order.lock().unwrap().clone())
+    }
+    fn body(&self, change: ShopChange<'_>) -> String {
+        match change {
+            ShopChange::Note { text, .. } => text.to_owned(),
+            ShopChange::RecordRefund { money, reason, .. } => format!("{money} {reason}"),
+            ShopChange::Complete
+            | ShopChange::Credit
+            | ShopChange::Cancel
+            | ShopChange::Create { .. } => String::new(),
+        }
+    }
+    fn send(&self, intent: &Intent) -> Reply {
+        self.0.answer(intent)
+    }
+    fn find(&self, intent: &Intent) -> Result<Found> {
+        Ok(self.0.found(intent))
+    }
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
+}
+
+impl Provider for Shared {
+    fn name(&self) -> &'static str {
+        "forgetful"
+    }
+    fn capabilities(&self) -> &Capabilities {
+        &self.0.capabilities
+    }
+    fn handles(&self, method: &str) -> bool {
+        method == "forgetful"
+    }
+    fn read(&self, _: &str, _: Option<&Payment>, now: Timestamp) -> Result<Option<Payment>> {
+        let payment = self.0.payment.lock().unwrap().clone();
+        Ok(payment.map(|payment| Payment { read_at: now, ..payment }))
+    }
+    fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
+        if let Some(error) = self.0.draft_error {
+            return Err(error());
+        }
+        let target = wanted.payment.reference.clone();
+        let money = nok(wanted.money.minor.min(self.0.at_once_minor));
+        Ok(Draft { money, target, body: money.to_string() })
+    }
+    fn send(&self, intent: &Intent) -> Reply {
+        self.0.answer(intent)
+    }
+    fn find(&self, intent: &Intent, _: &Payment) -> Found {
+        self.0.found(intent)
+    }
+    fn is_repeatable(&self, _: &Intent) -> bool {
+        self.0.is_repeatable
+    }
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
+}
+
+/// A company with the one order, and the world around it.
+pub struct Stage {
+    pub world: Arc<World>,
+    pub store: SqliteStore,
+    pub clock: Clock,
+    providers: Vec<Box<dyn Provider>>,
+}
+
+impl Stage {
+    pub fn new(world: World) -> Stage {
+        let shared = Shared(Arc::new(world));
+        let store = store();
+        if let Some(payment) = &*shared.0.payment.lock().unwrap() {
+            store.put_payment(payment).unwrap();
+        }
+        Stage {
+            world: Arc::clone(&shared.0),
+            store,
+            clock: Clock::manual(noon(), TimeZone::UTC),
+            providers: vec![Box::new(shared)],
+        }
+    }
+
+    /// Gives the work a run that has just locked the store.
+    pub fn with<T>(&self, scope: Scope, work: impl FnOnce(&Run<'_>) -> T) -> T {
+        let others = Shared(Arc::clone(&self.world));
+        let engine = Engine {
+            erp: &others,
+            shop: &others,
+            providers: &self.providers,
+            store: &self.store,
+            clock: &self.clock,
+            company_key: COMPANY,
+            workers: 1,
+            stop: &self.world.stop,
+            tick: &|_| {},
+        };
+        let epoch = self.store.lock(self.clock.now()).unwrap();
+        work(&Run::new(&engine, epoch, scope, None).unwrap())
+    }
+
+    /// Runs the automation once over the order.
+    pub fn pass(&self) -> (Vec<StepResult>, Option<Error>) {
+        self.with(Scope::Automatic, |run| run.orders(&[ORDER]))
+    }
+
+    /// Returns the order as the store has it, with a payment just read.
+    pub fn case(&self) -> Case {
+        let mut case = self.store.case(ORDER).unwrap().unwrap();
+        case.order.payment = self.world.payment.lock().unwrap().clone();
+        case
+    }
+
+    /// Returns the order in a worker's hand.
+    pub fn hand(&self) -> Hand {
+        Hand {
+            case: self.case(),
+            is_fresh: true,
+            pending: Vec::new(),
+            tried: BTreeSet::new(),
+            results: Vec::new(),
+        }
+    }
+}
