@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::act::Reply;
-use crate::engine::tests::world::{INVOICE, ORDER, Stage, World, nok, step};
+use crate::engine::tests::world::{INVOICE, ORDER, Stage, World, nok, payment, step};
 use crate::order::OrderId;
 use crate::store::Store;
 
@@ -123,4 +123,28 @@ fn an_act_without_an_answer_ends_the_orders_money_and_not_the_other_orders() {
         [(Act::Capture, Some("F1"), Verdict::Unknown, Some("no-reply"))],
         "the shop is not told of what nobody knows"
     );
+}
+
+/// What was read an hour ago decides nothing: somebody has captured by hand meanwhile.
+#[test]
+fn the_payment_is_read_right_before_money_moves() {
+    let stage = Stage::new(World::default());
+    *stage.world.payment.lock().unwrap() = Some(payment(500));
+    let (results, failure) = stage.pass();
+    assert!(failure.is_none());
+    let first = lines(&results)[0];
+    assert_eq!(first, (Act::Capture, Some("F1"), Verdict::Skipped, Some("captured-elsewhere")));
+    let sent = stage.world.sent.lock().unwrap();
+    assert!(sent.iter().all(|intent| !intent.act.operation().moves_money()));
+}
+
+#[test]
+fn no_money_moves_without_a_payment_to_read() {
+    let stage = Stage::new(World::default());
+    *stage.world.payment.lock().unwrap() = None;
+    let (results, failure) = stage.pass();
+    assert!(failure.is_none());
+    let skipped = (Act::Capture, Some("F1"), Verdict::Skipped, Some("no-payment"));
+    assert_eq!(lines(&results), [skipped]);
+    assert!(stage.world.sent.lock().unwrap().is_empty());
 }
