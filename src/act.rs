@@ -249,6 +249,18 @@ pub struct Outcome {
     pub passing: bool,
     /// When it was learnt.
     pub at: Timestamp,
+    /// Who told it, where a person did and no other side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+}
+
+/// A person's word on how an act ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The person, by the name of the user.
+    pub by: String,
+    /// What the person has seen.
+    pub reason: Option<String>,
 }
 
 /// The ways an intent can end.

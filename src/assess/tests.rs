@@ -142,6 +142,7 @@ fn intent(act: Act, document: i64, minor: i64, kind: Option<OutcomeKind>) -> Int
         receipt: None,
         passing: false,
         at: now(),
+        told: None,
     });
     Intent {
         id: IntentId(1),

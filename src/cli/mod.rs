@@ -22,6 +22,7 @@ mod sandbox;
 mod serve;
 mod session;
 mod setting;
+mod settle;
 mod sign_in;
 mod status;
 mod sync;

@@ -20,6 +20,7 @@ use crate::ui::{Cell, Column, Format, Page, Table};
 use super::Exit;
 use super::choose;
 use super::session::Session;
+use super::settle::{self, SettleArgs};
 use super::view::{Columns, OrderView, attention_cell, order_json, order_row, order_table};
 
 /// How many orders a terminal shows when nothing else is said.
@@ -43,6 +44,8 @@ pub enum OrderCommand {
     DisableAutocapture(DisableArgs),
     /// Put orders back into auto-capture
     EnableAutocapture(EnableArgs),
+    /// Look again at acts without a definite answer, or tell how one ended
+    Settle(SettleArgs),
 }
 
 /// The arguments of `order list`.
@@ -131,6 +134,7 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
         OrderCommand::Show(args) => show(args, session),
         OrderCommand::DisableAutocapture(args) => disable(args, session),
         OrderCommand::EnableAutocapture(args) => enable(args, session),
+        OrderCommand::Settle(args) => settle::run(args, session),
     }
 }
 

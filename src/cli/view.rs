@@ -158,6 +158,7 @@ fn document_json(
 /// Returns the JSON of a journal row.
 pub fn intent_json(order: &str, intent: &Intent) -> Value {
     let outcome = intent.outcome.as_ref();
+    let told = outcome.and_then(|outcome| outcome.told.as_ref());
     json!({
         "intent": intent.id.0,
         "order": order,
@@ -173,6 +174,8 @@ pub fn intent_json(order: &str, intent: &Intent) -> Value {
         "code": outcome.and_then(|outcome| outcome.code.clone()),
         "receipt": outcome.and_then(|outcome| outcome.receipt.clone()),
         "outcome_at": outcome.map(|outcome| outcome.at.to_string()),
+        "told_by": told.map(|told| &told.by),
+        "reason": told.and_then(|told| told.reason.as_ref()),
     })
 }
 

@@ -276,7 +276,8 @@ impl Run<'_> {
 
 /// Turns a reply into what the journal keeps.
 pub(super) fn outcome(reply: Reply, at: Timestamp) -> Outcome {
-    let plain = |kind, code, receipt| Outcome { kind, code, receipt, passing: false, at };
+    let plain =
+        |kind, code, receipt| Outcome { kind, code, receipt, passing: false, at, told: None };
     match reply {
         Reply::Done { receipt } => plain(OutcomeKind::Done, None, receipt),
         Reply::Pending { receipt } => plain(OutcomeKind::Pending, None, receipt),
@@ -287,6 +288,7 @@ pub(super) fn outcome(reply: Reply, at: Timestamp) -> Outcome {
             receipt: None,
             passing: refusal.passing,
             at,
+            told: None,
         },
     }
 }

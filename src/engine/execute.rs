@@ -233,7 +233,7 @@ impl<'a> Run<'a> {
 }
 
 impl Hand {
-    fn new(case: Case) -> Hand {
+    pub(super) fn new(case: Case) -> Hand {
         Hand {
             case,
             is_fresh: false,

@@ -11,6 +11,7 @@ mod plan;
 mod refresh;
 mod scope;
 mod settle;
+mod tell;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -28,6 +29,7 @@ pub use execute::{Run, StepResult, Verdict};
 pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
 pub use scope::{Confirmed, Scope};
+pub use tell::Word;
 
 /// Everything a pass works with.
 pub struct Engine<'a> {

@@ -105,7 +105,7 @@ fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
     let act = match scope {
         Scope::Named(Operation::Refund) => Act::Refund,
         Scope::Named(Operation::Cancel) => Act::Cancel,
-        Scope::Automatic | Scope::Predating(_) | Scope::Named(_) => Act::Capture,
+        Scope::Automatic | Scope::Predating(_) | Scope::Named(_) | Scope::Nothing => Act::Capture,
     };
     StepResult {
         order: case.order.uni.number.clone(),

@@ -229,10 +229,10 @@ impl Engine<'_> {
         provider.read(reference, case.order.payment.as_ref(), self.clock.now())
     }
 
-    /// Reads everything of one order afresh, for `order show`.
+    /// Reads the payment of one order afresh, for `order show` and `order settle`.
     ///
     /// # Errors
-    /// When one of the three systems cannot be read.
+    /// When it cannot be read, or the store not be written.
     pub fn refresh_order(&self, order: OrderId) -> Result<()> {
         let Some(case) = self.store.case(order)? else { return Ok(()) };
         if let Some(payment) = self.read_payment(&case)? {

@@ -18,6 +18,8 @@ pub enum Scope {
     /// `capture --manual ORDER` and its siblings: the operation on these orders, whatever the mode,
     /// and what follows from it.
     Named(Operation),
+    /// `order settle`: nothing is sent; what is open is settled by looking.
+    Nothing,
 }
 
 impl Scope {
@@ -31,6 +33,7 @@ impl Scope {
             Scope::Automatic => step.mode == Mode::Auto,
             Scope::Predating(operation) => step.operation() == *operation && era,
             Scope::Named(operation) => step.operation() == *operation,
+            Scope::Nothing => false,
         }
     }
 
@@ -41,6 +44,7 @@ impl Scope {
         match self {
             Scope::Automatic => step.mode == Mode::Auto,
             Scope::Predating(_) | Scope::Named(_) => self.begins(step) || follows,
+            Scope::Nothing => false,
         }
     }
 }

@@ -146,6 +146,7 @@ impl Run<'_> {
             receipt: None,
             passing: true,
             at: self.engine.clock.now(),
+            told: None,
         }
     }
 

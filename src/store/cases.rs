@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
-use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind};
+use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Told};
 use crate::assess::Case;
 use crate::error::{Error, Result};
 use crate::money::Money;
@@ -27,7 +27,7 @@ const ORDERS: &str = "
 
 const INTENTS: &str = "
     SELECT i.id, i.order_id, i.document_id, i.act, i.ordinal, i.minor, i.currency, i.key, i.target,
-           i.body, i.at, o.kind, o.code, o.receipt, o.passing, o.at
+           i.body, i.at, o.kind, o.code, o.receipt, o.passing, o.at, o.told_by, o.reason
     FROM intent i
     LEFT JOIN outcome o ON o.id = (SELECT max(id) FROM outcome WHERE intent_id = i.id)";
 
@@ -275,5 +275,12 @@ fn parse_outcome(row: &Row<'_>, kind: &str) -> Result<Outcome> {
         receipt: row.get(13).map_err(failure)?,
         passing: row.get(14).map_err(failure)?,
         at: timestamp(&row.get::<_, String>(15).map_err(failure)?)?,
+        told: told(row)?,
     })
+}
+
+fn told(row: &Row<'_>) -> Result<Option<Told>> {
+    let by: Option<String> = row.get(16).map_err(failure)?;
+    let reason = row.get(17).map_err(failure)?;
+    Ok(by.map(|by| Told { by, reason }))
 }

@@ -196,8 +196,8 @@ fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) 
     }
     transaction
         .prepare_cached(
-            "INSERT INTO outcome (intent_id, kind, code, receipt, passing, at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO outcome (intent_id, kind, code, receipt, passing, at, told_by, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )
         .and_then(|mut insert| {
             insert.execute(params![
@@ -206,7 +206,9 @@ fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) 
                 outcome.code,
                 outcome.receipt,
                 outcome.passing,
-                outcome.at.to_string()
+                outcome.at.to_string(),
+                outcome.told.as_ref().map(|told| &told.by),
+                outcome.told.as_ref().and_then(|told| told.reason.as_ref())
             ])
         })
         .map_err(failure)?;

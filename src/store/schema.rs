@@ -14,7 +14,8 @@ use super::failure::failure;
 pub const APPLICATION_ID: i32 = 0x7561_6331;
 
 /// One script for each version, the first for version 1.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     -- The journal and uniac's own data: truth.
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE epoch (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
@@ -67,7 +68,13 @@ const MIGRATIONS: &[&str] = &["
         reference TEXT PRIMARY KEY, read_at TEXT NOT NULL, fact TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE watermark (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    -- A person's word on how an act ended.
+    ALTER TABLE outcome ADD COLUMN told_by TEXT;
+    ALTER TABLE outcome ADD COLUMN reason TEXT;
+",
+];
 
 /// Returns whether the store has the present version; only reads.
 ///

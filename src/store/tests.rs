@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::sqlite::SqliteStore;
 use super::{Entry, Epoch, Store};
-use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, derive_key};
+use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Told, derive_key};
 use crate::erp::OrderRow;
 use crate::money::{Currency, Money};
 use crate::order::{DocumentId, OrderId, Progress, UniOrder};
@@ -72,7 +72,7 @@ fn intent(ordinal: u32) -> Intent {
 }
 
 fn outcome(kind: OutcomeKind) -> Outcome {
-    Outcome { kind, code: None, receipt: None, passing: false, at: now() }
+    Outcome { kind, code: None, receipt: None, passing: false, at: now(), told: None }
 }
 
 fn store() -> SqliteStore {
@@ -90,9 +90,10 @@ fn an_intent_comes_back_as_it_was_written_and_with_its_outcome() {
     assert!(case.intents[0].is_open());
     let unknown = Entry::Outcome(written.id, outcome(OutcomeKind::Unknown));
     store.commit(epoch, vec![unknown]).unwrap();
-    let done = Entry::Outcome(written.id, outcome(OutcomeKind::Done));
-    store.commit(epoch, vec![done]).unwrap();
-    assert!(store.case(OrderId(7)).unwrap().unwrap().intents[0].is_done());
+    let told = Told { by: "kari".into(), reason: Some("seen in the portal".into()) };
+    let done = Outcome { told: Some(told), ..outcome(OutcomeKind::Done) };
+    store.commit(epoch, vec![Entry::Outcome(written.id, done.clone())]).unwrap();
+    assert_eq!(store.case(OrderId(7)).unwrap().unwrap().intents[0].outcome, Some(done));
     assert_eq!(store.journal(None).unwrap()[0].0, "100007");
 }
 

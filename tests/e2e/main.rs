@@ -28,6 +28,7 @@ mod nexi;
 mod pictures;
 mod prompts;
 mod seeded;
+mod settle;
 mod signin;
 #[cfg(unix)]
 mod terminal;

@@ -159,7 +159,8 @@ fn finished(world: World, act: Act, minor: i64, kind: OutcomeKind) -> Hand {
     let mut hand = stage.hand();
     let intent = intent(act, minor, 1, None);
     hand.case.intents.push(intent.clone());
-    let outcome = Outcome { kind, code: None, receipt: None, passing: false, at: noon() };
+    let outcome =
+        Outcome { kind, code: None, receipt: None, passing: false, at: noon(), told: None };
     stage.with(Scope::Automatic, |run| run.finish(&mut hand, &intent, outcome)).unwrap();
     hand
 }

@@ -120,8 +120,14 @@ pub fn step(act: Act, minor: i64) -> Step {
 /// An intent of the journal, written at noon.
 pub fn intent(act: Act, minor: i64, ordinal: u32, kind: Option<OutcomeKind>) -> Intent {
     let Step { document, money, .. } = step(act, minor);
-    let outcome =
-        kind.map(|kind| Outcome { kind, code: None, receipt: None, passing: false, at: noon() });
+    let outcome = kind.map(|kind| Outcome {
+        kind,
+        code: None,
+        receipt: None,
+        passing: false,
+        at: noon(),
+        told: None,
+    });
     Intent {
         id: IntentId(i64::from(ordinal)),
         order: ORDER,

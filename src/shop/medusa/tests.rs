@@ -85,6 +85,7 @@ fn after(intent: Intent, code: &str, seconds: i64) -> Intent {
         receipt: None,
         passing: false,
         at,
+        told: None,
     };
     Intent { outcome: Some(outcome), ..intent }
 }

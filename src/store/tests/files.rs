@@ -204,3 +204,21 @@ fn each_failure_of_the_database_has_its_code() {
         assert_eq!(failure(error).code, code, "{sqlite}");
     }
 }
+
+#[test]
+fn a_store_of_the_first_version_is_brought_up_to_date_with_its_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    std::fs::write(&path, include_bytes!("../../../fuzz/corpus/store/journal")).unwrap();
+    let version = |path: &Path| -> i64 {
+        let raw = Connection::open(path).unwrap();
+        raw.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    };
+    assert_eq!(version(&path), 1);
+    let store = SqliteStore::open(&path, "company").unwrap();
+    let journal = store.journal(None).unwrap();
+    assert!(!journal.is_empty());
+    assert!(journal.iter().filter_map(|(_, i)| i.outcome.as_ref()).all(|o| o.told.is_none()));
+    drop(store);
+    assert_eq!(version(&path), 2);
+}

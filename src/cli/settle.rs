@@ -1,0 +1,177 @@
+//! `uniac order settle`: looks once more at acts without a definite answer, and takes a person's word
+//! where no look can tell.
+//!
+//! It sends nothing. A person's word must never be taken unasked, and never before a look.
+
+use clap::Args;
+
+use crate::act::{Intent, IntentId, Told};
+use crate::assess::Case;
+use crate::engine::{Run, Scope, Word};
+use crate::error::{Error, Result};
+use crate::order::OrderId;
+use crate::store::Store;
+use crate::ui::{Cell, Page};
+
+use super::Exit;
+use super::choose;
+use super::order::journal_table;
+use super::session::Session;
+use super::view::intent_json;
+
+/// The arguments of `order settle`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Looks once more at what has no definite answer. What no look can tell, you
+tell: look for the act in the portal of the provider or the shop, then say
+--done or --not-done. The journal keeps your word with your name, for good.
+What was not done and is still due is done by the next `uniac sync`.
+
+Examples:
+  uniac order settle 100045
+  uniac order settle 100045 --done --reason \"refund 8812 in the shop\"
+  uniac order settle 100045 --not-done --yes
+
+Writes the journal. Sends nothing and moves no money.")]
+pub struct SettleArgs {
+    /// Uni's order number, or `shop:NUMBER`
+    order: String,
+    /// The act took effect
+    #[arg(long, conflicts_with = "not_done")]
+    done: bool,
+    /// The act never took effect
+    #[arg(long)]
+    not_done: bool,
+    /// Which act, by its number in the journal, when several are open
+    #[arg(long, value_name = "N")]
+    intent: Option<i64>,
+    /// What you have seen, for those who read it later
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(args: &SettleArgs, session: &Session) -> Result<Exit> {
+    if session.base.global.offline {
+        return Err(Error::usage("offline", "`--offline` cannot be used to settle an act")
+            .hint("Leave it out; the other side is read before your word is taken"));
+    }
+    let epoch = match session.base.global.dry_run {
+        true => None,
+        false => Some(session.store.lock(session.clock.now())?),
+    };
+    session.read_documents()?;
+    let order = choose::order(&session.store, &args.order)?;
+    let quiet = |_: &str| {};
+    let engine = session.engine(&quiet);
+    engine.refresh_order(order)?;
+    let concerned = concerned(&case(session, order)?, args.intent);
+    let Some(epoch) = epoch else { return report(session, order, &concerned) };
+    // Nothing is within the scope, so what is open is settled by looking, and nothing is sent.
+    let run = Run::new(&engine, epoch, Scope::Nothing, None)?;
+    if let (_, Some(error)) = run.orders(&[order]) {
+        return Err(error);
+    }
+    if args.done || args.not_done {
+        let case = case(session, order)?;
+        if let Some(intent) = chosen(args, &case)? {
+            let told = Told { by: session.base.environment.user(), reason: args.reason.clone() };
+            let word = Word { happened: args.done, told };
+            if let Some(error) = run.objection(&case, &intent, word.happened) {
+                return Err(error);
+            }
+            show(session, &case, &intent, word.happened);
+            session.ui().confirm("Keep this for good?", "--yes")?;
+            run.tell(order, intent.id, &word)?;
+        } else if !concerned.is_empty() {
+            session.ui().warn("It has a definite answer already; your word was not needed.");
+        }
+    }
+    report(session, order, &concerned)
+}
+
+fn case(session: &Session, order: OrderId) -> Result<Case> {
+    let case = session.store.case(order)?;
+    case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
+}
+
+/// Returns the acts that the command is about: those that are open now, and the one that is named.
+fn concerned(case: &Case, named: Option<i64>) -> Vec<IntentId> {
+    let acts = case.intents.iter();
+    let is_one = |intent: &&Intent| intent.is_open() || Some(intent.id.0) == named;
+    acts.filter(is_one).map(|intent| intent.id).collect()
+}
+
+fn open(case: &Case) -> Vec<Intent> {
+    case.intents.iter().filter(|intent| intent.is_open()).cloned().collect()
+}
+
+/// Returns the act that a person's word is about, unless it has a definite answer.
+fn chosen(args: &SettleArgs, case: &Case) -> Result<Option<Intent>> {
+    let still_open = open(case);
+    let names = |intents: &[Intent]| {
+        let name =
+            |intent: &Intent| format!("{} ({} {})", intent.id, intent.act.name(), intent.money);
+        intents.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    match args.intent {
+        Some(number) => match case.intents.iter().find(|intent| intent.id.0 == number) {
+            Some(intent) => Ok(Some(intent.clone()).filter(Intent::is_open)),
+            None => Err(Error::usage("unknown-intent", format!("the order has no act {number}"))
+                .hint(format!("Its acts are: {}", names(&case.intents)))),
+        },
+        None => match still_open.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(Some(one.clone())),
+            several => {
+                let message = format!("{} acts of this order are open", several.len());
+                Err(Error::usage("unknown-intent", message)
+                    .hint(format!("Add `--intent` with one of: {}", names(several))))
+            }
+        },
+    }
+}
+
+/// Shows what the word is about; stdout is kept for what became of it.
+fn show(session: &Session, case: &Case, intent: &Intent, happened: bool) {
+    let mut page = Page::new();
+    page.pair("order", Cell::new(&case.order.uni.number));
+    page.pair("act", Cell::new(format!("{} of {}", intent.act.name(), intent.money)));
+    page.pair("sent", Cell::new(format!("{:.0}", intent.at)));
+    page.pair("key", Cell::new(&intent.key));
+    if let Some(payment) = &case.order.payment {
+        let money = |minor| crate::money::Money::new(minor, payment.currency);
+        page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
+        let sums = format!(
+            "captured {}, refunded {}, released {}",
+            money(payment.captured_minor),
+            money(payment.refunded_minor),
+            money(payment.cancelled_minor)
+        );
+        page.pair("it shows", Cell::new(sums));
+    }
+    let word = if happened { "it took effect" } else { "it never took effect" };
+    page.pair("your word", Cell::new(word).warn());
+    session.ui().preview(&page);
+}
+
+/// Prints what has become of the acts that were open.
+fn report(session: &Session, order: OrderId, concerned: &[IntentId]) -> Result<Exit> {
+    let case = case(session, order)?;
+    let number = case.order.uni.number.as_str();
+    let acts = case.intents.iter();
+    let now: Vec<&Intent> = acts.filter(|intent| concerned.contains(&intent.id)).collect();
+    let data: Vec<_> = now.iter().map(|intent| intent_json(number, intent)).collect();
+    let mut page = Page::new();
+    if now.is_empty() {
+        page.paragraph(format!("Order {number} has no act without a definite answer."));
+    } else {
+        page.table(journal_table(now.iter().map(|intent| (number, *intent))));
+    }
+    let is_open = now.iter().any(|intent| intent.is_open());
+    if is_open {
+        page.hint("Look in the portal, then say `--done` or `--not-done`");
+    }
+    session.ui().result("uniac.settled/1", &data, &page)?;
+    Ok(if is_open { Exit::Unknown } else { Exit::Done })
+}

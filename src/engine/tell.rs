@@ -1,0 +1,115 @@
+//! Tell: a person says how an act ended that no look can tell.
+//!
+//! A person's word must never stand against what the other side shows, never be taken while an effect
+//! may still be invisible, and never be kept without the name of who gave it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::act::{Intent, IntentId, Outcome, OutcomeKind, Told};
+use crate::assess::Case;
+use crate::error::{Error, Result};
+use crate::money::Money;
+use crate::order::{EventKind, OrderId, Payment};
+
+use super::execute::{Hand, Run, StepResult};
+
+/// The code of an outcome that a person has told.
+pub const TOLD: &str = "told";
+
+/// What a person says of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Whether it took effect.
+    pub happened: bool,
+    /// Who says so, and why.
+    pub told: Told,
+}
+
+impl Run<'_> {
+    /// Keeps a person's word on an act that is open, for good. The payment in the store must have
+    /// just been read.
+    ///
+    /// # Errors
+    /// As [`Run::objection`]; or when the store refuses. Nothing was kept then.
+    pub fn tell(&self, order: OrderId, intent: IntentId, word: &Word) -> Result<StepResult> {
+        let case = self.engine.store.case(order)?;
+        let case = case.ok_or_else(|| Error::defect("a word on an order that is not there"))?;
+        let open = case.intents.iter().find(|open| open.id == intent && open.is_open()).cloned();
+        let open = open.ok_or_else(|| Error::defect("a word on an act that is not open"))?;
+        if let Some(error) = self.objection(&case, &open, word.happened) {
+            return Err(error);
+        }
+        let mut hand = Hand::new(case);
+        self.finish(&mut hand, &open, outcome(word, self.engine.clock.now()))?;
+        self.flush(&mut hand)?;
+        hand.results.pop().ok_or_else(|| Error::defect("a word without a result"))
+    }
+
+    /// Returns what speaks against a person's word: `too-soon` while the effect may be invisible yet,
+    /// `not-shown` when it is said to have happened and the payment's sums hold less.
+    pub fn objection(&self, case: &Case, open: &Intent, happened: bool) -> Option<Error> {
+        if !open.act.operation().moves_money() {
+            return None;
+        }
+        let provider = self.provider(case).ok();
+        let delay = provider.map_or(SignedDuration::ZERO, |p| p.capabilities().lookup_delay);
+        let age = self.engine.clock.now().duration_since(open.at);
+        if age <= delay {
+            return Some(too_soon(open, delay - age));
+        }
+        let payment = case.order.payment.as_ref()?;
+        (happened && !holds(case, payment, open)).then(|| not_shown(open, payment))
+    }
+}
+
+fn outcome(word: &Word, at: Timestamp) -> Outcome {
+    Outcome {
+        kind: if word.happened { OutcomeKind::Done } else { OutcomeKind::Refused },
+        code: Some(TOLD.to_owned()),
+        receipt: None,
+        // What never happened and is still due is done anew.
+        passing: !word.happened,
+        at,
+        told: Some(word.told.clone()),
+    }
+}
+
+/// Returns whether the payment's sum has room for the act beside those of the same kind that are known
+/// to be done.
+fn holds(case: &Case, payment: &Payment, open: &Intent) -> bool {
+    let Some(kind) = open.act.effect() else { return true };
+    let done = case.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());
+    let known: i64 = done.map(|intent| intent.money.minor).sum();
+    sum_of(payment, kind) >= known.saturating_add(open.money.minor)
+}
+
+fn sum_of(payment: &Payment, kind: EventKind) -> i64 {
+    match kind {
+        EventKind::Capture => payment.captured_minor,
+        EventKind::Refund => payment.refunded_minor,
+        EventKind::Cancel => payment.cancelled_minor,
+    }
+}
+
+fn too_soon(open: &Intent, left: SignedDuration) -> Error {
+    let seconds = left.as_secs() + 1;
+    Error::failed("too-soon", format!("the {} may not be visible yet", open.act.operation()))
+        .hint(format!("Wait {seconds} s, then run the command again; it looks first"))
+}
+
+fn not_shown(open: &Intent, payment: &Payment) -> Error {
+    let shown = open.act.effect().map_or(0, |kind| sum_of(payment, kind));
+    let shown = Money::new(shown, payment.currency);
+    let operation = open.act.operation();
+    Error::failed(
+        "not-shown",
+        format!(
+            "{} shows {shown} for {operation} in all, and this act is not among it",
+            payment.provider
+        ),
+    )
+    .hint("Look again in the provider's portal; if it is not there, say `--not-done`")
+}
+
+#[cfg(test)]
+mod tests;
