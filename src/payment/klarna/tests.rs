@@ -237,6 +237,8 @@ fn a_refund_is_read_back_like_a_capture() {
 #[test]
 fn a_release_is_done_when_nothing_is_left() {
     let done = testing::Act::Answer(204, String::new(), String::new());
+    let mut in_euro = order("CANCELLED", [0, 0, 0]);
+    in_euro["purchase_currency"] = json!("EUR");
     for (intent, order, expected) in [
         (intent_after(Act::Cancel, 49_900, 0), order("CANCELLED", [0, 0, 0]), "done -"),
         // What Klarna leaves in the figure of a cancelled order is not told.
@@ -253,6 +255,7 @@ fn a_release_is_done_when_nothing_is_left() {
             "unknown unconfirmed",
         ),
         (intent_after(Act::Cancel, 49_900, 0), order("EXPIRED", [0, 0, 0]), "unknown unconfirmed"),
+        (intent_after(Act::Cancel, 49_900, 0), in_euro, "unknown mismatch"),
     ] {
         let script = vec![done.clone(), shown(&order)];
         assert_eq!(sent(&intent, script), (expected.to_owned(), 2), "{order}");
@@ -466,7 +469,24 @@ fn an_order_that_is_not_understood_is_no_fact() {
     currency["purchase_currency"] = json!("kroner");
     let negative = order("AUTHORIZED", [0, 0, -1]);
     let refunded = order("CAPTURED", [100, 101, 0]);
-    for shows in [listed, undated, unknown, fraud, currency, negative, refunded, json!({})] {
+    // Listed sums that fit only because one capture counts backwards.
+    let mut backwards = order("PART_CAPTURED", [10_000, 0, 39_900]);
+    backwards["captures"] =
+        json!([capture("c-1", Some("k"), 20_000), capture("c-2", Some("l"), -10_000)]);
+    let mut boundless = order("AUTHORIZED", [0, 0, 49_900]);
+    boundless["original_order_amount"] = json!(i64::MAX);
+    for shows in [
+        listed,
+        undated,
+        unknown,
+        fraud,
+        currency,
+        negative,
+        refunded,
+        backwards,
+        boundless,
+        json!({}),
+    ] {
         assert_eq!(read(&shows).unwrap_err().code, "not-understood", "{shows}");
     }
 }

@@ -130,15 +130,16 @@ impl Order {
         }
         let sums = [
             self.order_amount,
+            self.original_order_amount.unwrap_or(0),
             self.captured_amount,
             self.refunded_amount,
             self.remaining_authorized_amount,
         ];
-        let listed = |effect| {
-            let entries = self.entries(effect).into_iter().map(|entry| entry.minor);
-            entries.fold(0_i64, i64::saturating_add)
-        };
-        if sums.iter().any(|sum| !(0..=i64::MAX / 4).contains(sum))
+        let amounts = |effect| self.entries(effect).into_iter().map(|entry| entry.minor);
+        let listed = |effect| amounts(effect).fold(0_i64, i64::saturating_add);
+        let mut figures =
+            sums.into_iter().chain(amounts(EventKind::Capture)).chain(amounts(EventKind::Refund));
+        if figures.any(|minor| !(0..=i64::MAX / 4).contains(&minor))
             || self.refunded_amount > self.captured_amount
             || listed(EventKind::Capture) > self.captured_amount
             || listed(EventKind::Refund) > self.refunded_amount
@@ -266,7 +267,10 @@ impl Order {
             let is_released = self.status != Status::Expired
                 && self.remaining() == 0
                 && self.authorised() > self.captured_amount;
-            return is_released.then_some(Reply::Done { receipt: None });
+            return is_released.then(|| match is_currency {
+                true => Reply::Done { receipt: None },
+                false => unknown("mismatch"),
+            });
         }
         let own = self.entries(effect).into_iter().find(|entry| match (entry.reference, id) {
             (Some(reference), None) => reference == intent.key,
