@@ -89,10 +89,8 @@ impl Medusa {
     /// Looks whether the refunds of the order stand in the shop's books. They are there by
     /// themselves, for the shop paid them; nothing is ever sent.
     fn record_refund(&self, intent: &Intent) -> Reply {
-        match self.order(&intent.target) {
-            Ok(Some(order)) if order.refunded_minor >= intent.money.minor => {
-                Reply::Done { receipt: None }
-            }
+        match order_answer(&self.http, &intent.target) {
+            Ok(Some(order)) if shows(&order, intent) => Reply::Done { receipt: None },
             Ok(_) => refused("not-recorded", "the shop's order does not show the refund"),
             Err(error) => not_sent(error),
         }
@@ -267,7 +265,7 @@ fn shows(order: &wire::Order, intent: &Intent) -> bool {
         Act::ShopCancel => order.status == "canceled",
         Act::ShopCredit => order.meta(STATUS_META) == Some(CREDITED),
         Act::ShopNote => order.meta(&intent.key).is_some(),
-        Act::ShopRecordRefund => order.row().order.refunded_minor >= intent.money.minor,
+        Act::ShopRecordRefund => order.refunded_in(intent.money.currency) >= intent.money.minor,
         Act::Capture | Act::Refund | Act::Cancel | Act::Book | Act::ShopCreate => false,
     }
 }

@@ -111,7 +111,8 @@ impl MedusaPayments {
         match order_answer(&self.http, order) {
             Ok(Some(read)) if read.is_captured() || books.captured() > 0 => never_cancelled(),
             Ok(Some(_)) => match cancelled(&self.http, order, &intent.body) {
-                Ok(_) => Reply::Done { receipt: None },
+                Ok(order) if order.has_payment(reference) => Reply::Done { receipt: None },
+                Ok(_) => unknown("not-released"),
                 Err(reply) => reply,
             },
             Ok(None) => refused("not-found", "the shop knows no such order"),

@@ -280,6 +280,11 @@ fn a_payment_that_does_not_fit_is_refused_and_one_that_is_not_there_is_absent() 
         *bad.pointer_mut(path).unwrap() = value;
         assert_eq!(read(&bad, 200).unwrap_err().code, "not-understood", "{path}");
     }
+    let largest = || json!("92233720368547758.07");
+    let boundless = payment(&[ours("capt_1", largest()), ours("capt_2", largest())], &[]);
+    assert_eq!(read(&boundless, 200).unwrap_err().code, "not-understood", "a sum too large");
+    let overpaid = payment(&[ours("capt_1", json!(100))], &[("ref_1", json!(100.01), "")]);
+    assert_eq!(read(&overpaid, 200).unwrap_err().code, "not-understood", "more back than taken");
     // A field that was left out would look like "nothing captured".
     for field in ["captures", "refunds", "amount"] {
         let mut bad = good.clone();
@@ -533,6 +538,24 @@ fn an_order_is_cancelled_only_when_nothing_was_taken_on_it() {
         assert_eq!(said(shop(&server.address).send(&intent(Act::ShopCancel, 0))), expected);
         assert_eq!(server.lines().len(), requests - 1, "{expected}");
     }
+}
+
+#[test]
+fn a_cancelled_order_that_does_not_show_the_payment_proves_no_release() {
+    let json = |body: &Value| testing::json(200, &body.to_string());
+    let script =
+        vec![json(&payment(&[], &[])), json(&order("pending", &[])), json(&order("canceled", &[]))];
+    let server = Server::start(script);
+    let released = payments(&server.address).send(&intent(Act::Cancel, 37_500));
+    assert_eq!(said(released), "unknown not-released");
+}
+
+#[test]
+fn sums_of_an_order_that_are_too_large_are_no_panic() {
+    let largest = || json!("92233720368547758.07");
+    let body = payment(&[ours("capt_1", largest())], &[("ref_1", largest(), "")]);
+    let facts = row(&order("completed", &[&body["payment"], &body["payment"]])).order;
+    assert_eq!(facts.refunded_minor, i64::MAX);
 }
 
 #[test]

@@ -186,7 +186,8 @@ impl Payment {
     /// Returns the payment by its rows.
     ///
     /// # Errors
-    /// `not-understood` when a figure does not fit its currency, or the currency is not known.
+    /// `not-understood` when a figure does not fit its currency, the currency is not known, or more was
+    /// paid back than taken.
     pub(super) fn books(&self) -> Result<Books> {
         let odd = |what: &str| not_understood(System::Provider, format!("{what} of {}", self.id));
         let currency: Currency = self.currency_code.parse().map_err(|_| odd("the currency"))?;
@@ -219,11 +220,17 @@ impl Payment {
                 key: refund.note.as_deref().and_then(key_in),
             })
         });
+        let captures: Vec<Row> = captures.collect::<Result<_>>()?;
+        let refunds: Vec<Row> = refunds.collect::<Result<_>>()?;
+        let sum = |rows: &[Row]| rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(row.minor));
+        if sum(&captures).zip(sum(&refunds)).is_none_or(|(taken, back)| back > taken) {
+            return Err(odd("the sums"));
+        }
         Ok(Books {
             currency,
             authorised: exact(&self.amount)?,
-            captures: captures.collect::<Result<_>>()?,
-            refunds: refunds.collect::<Result<_>>()?,
+            captures,
+            refunds,
             canceled: self.canceled_at.is_some(),
             created_at: self.created_at.as_deref().and_then(moment),
             order: order.map(|order| (order.id.clone(), order.status.clone())),
@@ -301,11 +308,26 @@ impl Order {
         self.payments().all(|payment| payment.canceled_at.is_some())
     }
 
+    /// Returns whether the payment is one of the order's.
+    pub(super) fn has_payment(&self, id: &str) -> bool {
+        self.payments().any(|payment| payment.id == id)
+    }
+
     /// Returns the sum of the refunds. What does not fit is left out here; the payment itself is
     /// refused for it.
     fn refunded_minor(&self) -> i64 {
-        let of = |payment: &Payment| payment.books().map_or(0, |books| books.refunded());
-        self.payments().map(of).sum()
+        self.refunded(|_| true)
+    }
+
+    /// Returns the sum of the refunds in a currency.
+    pub(super) fn refunded_in(&self, currency: Currency) -> i64 {
+        self.refunded(|books| books.currency == currency)
+    }
+
+    fn refunded(&self, counts: impl Fn(&Books) -> bool) -> i64 {
+        let books = self.payments().filter_map(|payment| payment.books().ok());
+        let sums = books.filter(counts).map(|books| books.refunded());
+        sums.fold(0, i64::saturating_add)
     }
 
     /// Returns a value of the order's metadata.

@@ -118,6 +118,12 @@ fn refunds_are_never_recorded_by_paying_again_and_orders_never_created() {
         assert_eq!(server.lines().len(), 1);
         assert!(server.lines()[0].starts_with("GET "));
     }
+    let mut kronor = paid;
+    kronor["payment"]["currency_code"] = json!("sek");
+    let body = order("completed", &[&kronor["payment"]]);
+    let server = Server::start(vec![testing::json(200, &body.to_string())]);
+    let record = intent(Act::ShopRecordRefund, 5_000);
+    assert_eq!(said(shop(&server.address).send(&record)), "refused not-recorded");
     let nowhere = shop("http://127.0.0.1:1");
     let create = Intent { act: Act::ShopCreate, ..intent(Act::ShopNote, 0) };
     assert_eq!(said(nowhere.send(&create)), "refused not-supported");
