@@ -21,7 +21,8 @@ use wire::{History, OrderList};
 
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Kind, Result};
-use crate::http::{Context, refused};
+use crate::http::{Context, not_understood, refused};
+use crate::log::System;
 use crate::order::{ShopOrder, ShopStatus};
 use crate::shop::{Shop, ShopChange, ShopRow};
 
@@ -105,7 +106,10 @@ impl Vendure {
         }
         let query = format!("query UniacOrder($id: ID!) {{ order(id: $id) {{ {ORDER_FIELDS} }} }}");
         let found: One<wire::Order> = self.client.query(&query, &json!({"id": id}))?;
-        Ok(found.order.filter(|order| order.id() == id))
+        match found.order {
+            Some(order) if order.id() != id => Err(another_order()),
+            order => Ok(order),
+        }
     }
 
     /// Looks for a note among an order's newest.
@@ -132,7 +136,9 @@ struct Listed {
 }
 
 #[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
 struct One<T> {
+    #[serde(deserialize_with = "wire::present")]
     order: Option<T>,
 }
 
@@ -211,8 +217,9 @@ impl Shop for Vendure {
         }
         if intent.act == Act::ShopCancel {
             match self.holds_money(&intent.target) {
-                Ok(false) => {}
-                Ok(true) => return refused("captured", "the order's payment is settled"),
+                Ok(Some(false)) => {}
+                Ok(Some(true)) => return refused("captured", "the order's payment is settled"),
+                Ok(None) => return refused("not-found", "the shop knows no such order"),
                 Err(error) => return not_sent(error),
             }
         }
@@ -273,10 +280,10 @@ struct Channel {
 }
 
 impl Vendure {
-    /// Returns whether a payment of the order is settled and not wholly paid back.
-    fn holds_money(&self, id: &str) -> Result<bool> {
-        let Some(order) = self.read(id)? else { return Ok(false) };
-        Ok(order.payments().iter().any(|payment| payment.state == "Settled"))
+    /// Returns whether a payment of the order is settled; `None` when there is no such order.
+    fn holds_money(&self, id: &str) -> Result<Option<bool>> {
+        let is_settled = |payment: &wire::Payment| payment.state == "Settled";
+        Ok(self.read(id)?.map(|order| order.payments().iter().any(is_settled)))
     }
 
     fn check_rights(&self) -> Result<()> {
@@ -316,6 +323,11 @@ fn options(since: Option<Timestamp>, skip: u64) -> Value {
 fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+/// The answer is of another order than was asked for: that says nothing of this one.
+fn another_order() -> Error {
+    not_understood(System::Shop, "it is another order")
 }
 
 /// Nothing was sent; the next run may try again.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::wire::{self, Paid};
-use super::{ORDER_FIELDS, is_id, replies};
+use super::{ORDER_FIELDS, another_order, is_id, replies};
 use crate::act::{Act, Found, Intent, Reply, matches_event};
 use crate::error::{Error, Kind, Result};
 use crate::http::{not_understood, refused};
@@ -62,6 +62,7 @@ impl VendurePayments {
 
 #[derive(Deserialize)]
 struct One {
+    #[serde(deserialize_with = "wire::present")]
     order: Option<wire::Order>,
 }
 
@@ -90,8 +91,11 @@ impl Provider for VendurePayments {
         let query =
             format!("query UniacPayment($id: ID!) {{ order(id: $id) {{ {ORDER_FIELDS} }} }}");
         let found: One = self.client.query(&query, &json!({"id": order}))?;
-        let Some(order) = found.order.filter(|found| found.id() == order) else { return Ok(None) };
-        facts(&order, payment, reference, now)
+        match found.order {
+            Some(found) if found.id() != order => Err(another_order()),
+            Some(order) => facts(&order, payment, reference, now),
+            None => Ok(None),
+        }
     }
 
     fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
@@ -224,7 +228,7 @@ fn facts(
             .hint("Look at the order in the shop; uniac moves nothing on it"));
     }
     let odd = |what: &str| not_understood(System::Shop, format!("{what} of payment {reference}"));
-    let amount = found.amount().filter(|minor| *minor >= 0).ok_or_else(|| odd("the amount"))?;
+    let amount = found.amount().ok_or_else(|| odd("the amount"))?;
     let currency = order.currency().ok_or_else(|| odd("the currency"))?;
     let (status, captured, cancelled) = match found.state.as_str() {
         "Authorized" => (PaymentStatus::Authorised, 0, 0),
@@ -255,6 +259,10 @@ fn facts(
         "Pending" => refund.key().is_none(),
         _ => false,
     };
+    let refunded = found.refunded(counts).ok_or_else(|| odd("a refund"))?;
+    if refunded > captured {
+        return Err(odd("the sums (more back than taken)"));
+    }
     Ok(Some(Payment {
         provider: NAME.to_owned(),
         reference: reference.to_owned(),
@@ -263,7 +271,7 @@ fn facts(
         authorised_minor: if status == PaymentStatus::Authorised { amount } else { 0 },
         cancelled_minor: cancelled,
         captured_minor: captured,
-        refunded_minor: found.refunded(counts).ok_or_else(|| odd("a refund"))?,
+        refunded_minor: refunded,
         events,
         whole_only: true,
         authorised_at: found.created_at(),

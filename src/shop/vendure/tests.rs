@@ -337,6 +337,65 @@ fn a_payment_that_cannot_be_told_is_an_error_and_no_fact() {
 }
 
 #[test]
+fn refunds_that_contradict_the_payment_are_no_fact() {
+    let with = |state, refunds| order("PaymentSettled", json!([paid("12", state, refunds)]));
+    let backwards = json!([
+        refund("1", 40_000, "Settled", &format!("x [{KEY}]")),
+        refund("2", -10_000, "Settled", "x"),
+    ]);
+    for shows in [
+        with("Settled", backwards.clone()),
+        with("Settled", json!([refund("1", 30_001, "Settled", "x")])),
+        with("Authorized", json!([refund("1", 1, "Settled", "x")])),
+    ] {
+        assert_eq!(read(&shows, "731:12").unwrap_err().code, "not-understood", "{shows}");
+    }
+    let shop: wire::Order = serde_json::from_value(with("Settled", backwards)).unwrap();
+    assert_eq!(shop.row().unwrap_err().code, "not-understood");
+}
+
+#[test]
+fn settled_amounts_that_are_no_sum_do_not_make_an_order_credited() {
+    let mut large = paid("12", "Settled", json!([refund("1", 30_000, "Settled", "x")]));
+    large["amount"] = json!(i64::MAX);
+    let facts = row(order("PaymentSettled", json!([large, large])));
+    assert_eq!((facts.status, facts.refunded_minor), (ShopStatus::Completed, 60_000));
+    large["amount"] = json!(0.5);
+    let other = paid("13", "Settled", json!([]));
+    let facts = row(order("PaymentSettled", json!([large, other])));
+    assert_eq!(facts.status, ShopStatus::Completed);
+}
+
+#[test]
+fn what_was_left_out_or_is_of_another_order_says_nothing_of_this_one() {
+    let open = order("PaymentAuthorized", json!([paid("12", "Authorized", json!([]))]));
+    let mut other = open.clone();
+    other["id"] = json!("732");
+    let mut unpaid = open.clone();
+    unpaid.as_object_mut().unwrap().remove("payments");
+    let mut unrefunded = open;
+    unrefunded["payments"][0].as_object_mut().unwrap().remove("refunds");
+    let within = |order: Value| json!({"data": {"order": order}});
+    for body in [within(other), within(unpaid), within(unrefunded), json!({"data": {}})] {
+        let answered = || vec![signed_in(), testing::json(200, &body.to_string())];
+        let server = Server::start(answered());
+        let read = connect(&server.address).1.read("731:12", None, Timestamp::UNIX_EPOCH);
+        assert_eq!(read.unwrap_err().code, "not-understood", "{body}");
+        let server = Server::start(answered());
+        assert_eq!(connect(&server.address).0.order("731").unwrap_err().code, "not-understood");
+        // And nothing is cancelled on it.
+        let server = Server::start(answered());
+        let reply = connect(&server.address).0.send(&intent(Act::ShopCancel, 0));
+        assert_eq!(shown(&reply), "passing not-understood", "{body}");
+        assert_eq!(server.requests().len(), 2, "nothing was sent");
+    }
+    let server = Server::start(vec![signed_in(), testing::json(200, r#"{"data":{"order":null}}"#)]);
+    let reply = connect(&server.address).0.send(&intent(Act::ShopCancel, 0));
+    assert_eq!(shown(&reply), "refused not-found");
+    assert_eq!(server.requests().len(), 2, "nothing was sent");
+}
+
+#[test]
 fn only_an_authorised_payment_is_settled_and_only_as_a_whole() {
     let (_, provider) = connect("http://127.0.0.1:1");
     let draft = |act, minor, payment: &Payment| {

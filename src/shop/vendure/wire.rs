@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 
 use crate::error::Result;
 use crate::http::wire::{Figure, Text, cleaned, moment};
@@ -101,6 +101,13 @@ pub(super) fn said(answer: &Answer) -> Said {
     }
 }
 
+/// Reads a field that may be null and must be there: one that was left out would look like "none".
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
 /// Returns `data` of an answer that has it.
 pub(super) fn data<T: DeserializeOwned>(answer: Answer) -> Result<T> {
     answer.read_as::<Data<T>>(System::Shop).map(|body| body.data)
@@ -126,6 +133,7 @@ pub(super) struct Order {
     currency_code: String,
     updated_at: Option<String>,
     order_placed_at: Option<String>,
+    #[serde(deserialize_with = "present")]
     payments: Option<Vec<Payment>>,
 }
 
@@ -138,7 +146,6 @@ pub(super) struct Payment {
     pub(super) state: String,
     amount: Figure,
     created_at: Option<String>,
-    #[serde(default)]
     pub(super) refunds: Vec<Refund>,
 }
 
@@ -172,7 +179,7 @@ impl Payment {
     }
 
     pub(super) fn amount(&self) -> Option<i64> {
-        whole(&self.amount)
+        whole(&self.amount).filter(|minor| *minor >= 0)
     }
 
     pub(super) fn created_at(&self) -> Option<Timestamp> {
@@ -196,7 +203,7 @@ impl Refund {
     }
 
     pub(super) fn total(&self) -> Option<i64> {
-        whole(&self.total)
+        whole(&self.total).filter(|minor| *minor >= 0)
     }
 
     /// Returns the key of uniac's that the reason ends with.
@@ -280,7 +287,9 @@ impl Order {
     /// so that is *Fullført*; it has no state for *Kreditert*, which its refunds tell.
     fn status(&self, refunded_minor: i64) -> ShopStatus {
         let settled = self.payments().iter().filter(|payment| payment.state == "Settled");
-        let settled_minor: i64 = settled.filter_map(Payment::amount).sum();
+        // With one that is no amount, nobody knows what was settled.
+        let mut amounts = settled.map(Payment::amount);
+        let settled_minor = amounts.try_fold(0_i64, |sum, one| sum.checked_add(one?)).unwrap_or(0);
         match status_of(&self.state) {
             ShopStatus::Completed if settled_minor > 0 && refunded_minor >= settled_minor => {
                 ShopStatus::Credited
