@@ -11,7 +11,8 @@ use uniac::money::{Currency, Money};
 use uniac::order::{Document, DocumentId, DocumentKind, OrderId};
 use uniac::secret::Secret;
 
-use crate::canned::{Canned, Input, MINOR, check_reply, intent, is_amount};
+use crate::canned::{Canned, Input, MINOR, check_reply, intent};
+use crate::told::is_amount;
 
 const INVOICE: i64 = 31;
 
@@ -64,7 +65,7 @@ fn check_booking(uni: &Unimicro, wire: &Canned, input: &Input) {
     let mut intent = intent(Act::Book, &INVOICE.to_string(), String::new());
     let money = Money::new(MINOR, Currency::NOK);
     // The ids of currencies are asked for here; another connector sends, so that it gets the answer.
-    let nothing = Input { what: String::new(), status: 200, bodies: vec![b"[]".to_vec()] };
+    let nothing = Input::new(b"book 200\n[]");
     intent.body = connector(&nothing).booking_body(&invoice, money, date(2026, 11, 23));
     if input.what == "book" {
         let reply = uni.book(&intent);

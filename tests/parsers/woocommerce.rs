@@ -10,7 +10,8 @@ use uniac::secret::Secret;
 use uniac::shop::woocommerce::{Setup, WooCommerce};
 use uniac::shop::{Shop, ShopChange};
 
-use crate::canned::{Canned, Input, MINOR, check_reply, intent, is_amount};
+use crate::canned::{Canned, Input, MINOR, check_reply, intent};
+use crate::told::is_amount;
 
 const ORDER: &str = "9007";
 const ORDER_ID: i64 = 9007;
