@@ -4,6 +4,7 @@
 //! provider, and only there. A shop whose own API is the way to its provider is a provider too.
 
 pub mod medusa;
+mod paging;
 pub mod vendure;
 pub mod woocommerce;
 

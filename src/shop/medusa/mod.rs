@@ -19,6 +19,7 @@ use crate::log::System;
 use crate::order::ShopOrder;
 use crate::payment::Capabilities;
 use crate::secret::Secret;
+use crate::shop::paging::Met;
 use crate::shop::{Shop, ShopChange, ShopRow};
 
 pub use payment::{CAPABILITIES, MedusaPayments, NAME, READ_DELAY_SECONDS};
@@ -120,10 +121,12 @@ impl Shop for Medusa {
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
     ) -> Result<()> {
         let (mut seen, mut total, mut restarts, mut offset) = (HashSet::new(), 0, 0, 0);
+        let mut met = Met::default();
         loop {
             let answer = self.http.read(&orders_request(since, offset))?;
             let list: wire::Orders = answer.read_as(System::Shop)?;
             let got = list.orders.len() as u64;
+            met.page(offset, list.orders.iter().map(|order| order.id.clone()))?;
             let fresh: Vec<ShopRow> = list
                 .orders
                 .iter()

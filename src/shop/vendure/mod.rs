@@ -24,6 +24,7 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Context, not_understood, refused};
 use crate::log::System;
 use crate::order::{ShopOrder, ShopStatus};
+use crate::shop::paging::Met;
 use crate::shop::{Shop, ShopChange, ShopRow};
 
 pub use client::SignIn;
@@ -154,12 +155,14 @@ impl Shop for Vendure {
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
     ) -> Result<()> {
         let mut seen = HashSet::new();
+        let mut met = Met::default();
         let mut total = None;
         let mut restarts = 0;
         let mut skip = 0;
         loop {
             let list = self.list(since, skip)?;
             let rows = u64::try_from(list.items.len()).unwrap_or(u64::MAX);
+            met.page(skip, list.items.iter().map(wire::Order::id))?;
             let fresh = list.items.iter().filter(|order| seen.insert(order.id()));
             let fresh: Vec<ShopRow> = fresh.map(wire::Order::row).collect::<Result<_>>()?;
             if !fresh.is_empty() {

@@ -561,6 +561,16 @@ fn the_list_is_read_in_pages_and_from_the_start_when_it_got_shorter() {
 }
 
 #[test]
+fn a_list_that_never_ends_is_given_up() {
+    let items = json!([order("PaymentAuthorized", json!([]))]);
+    let body = json!({"data": {"orders": {"totalItems": u64::MAX, "items": items}}}).to_string();
+    let page = testing::json(200, &body);
+    let server = Server::start([vec![signed_in()], vec![page; 9]].concat());
+    let read = connect(&server.address).0.orders_since(None, &mut |_| Ok(()));
+    assert_eq!(read.unwrap_err().code, "paging-loop");
+}
+
+#[test]
 fn an_order_that_holds_money_is_never_cancelled() {
     let settled = order("PaymentSettled", json!([paid("12", "Settled", json!([]))]));
     let body = json!({"data": {"order": settled}}).to_string();

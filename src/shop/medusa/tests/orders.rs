@@ -87,6 +87,13 @@ fn lists_are_read_to_their_end_and_filtered_on_this_side() {
 }
 
 #[test]
+fn a_list_that_never_ends_is_given_up() {
+    let server = Server::start(vec![page(1..=2, u32::MAX); 9]);
+    let read = shop(&server.address).orders_since(None, &mut |_| Ok(()));
+    assert_eq!(read.unwrap_err().code, "paging-loop");
+}
+
+#[test]
 fn changes_are_done_only_when_the_order_shows_them() {
     let changed = |act, body: &Value| {
         let server = Server::start(vec![testing::json(200, &body.to_string())]);
