@@ -45,7 +45,7 @@ pub fn check(data: &[u8]) {
         "note" => Act::ShopNote,
         "create" => Act::ShopCreate,
         "order" | "orders" => return vendure_facts::check_orders(&input),
-        "sign-in" => return check_sign_in(&input),
+        "sign-in" if !find => return check_sign_in(&input),
         _ => return vendure_payments::check(&input, name),
     };
     let (wire, shop, _) = connector(&input);
