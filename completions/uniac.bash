@@ -82,6 +82,9 @@ _uniac() {
             uniac__subcmd__order,list)
                 cmd="uniac__subcmd__order__subcmd__list"
                 ;;
+            uniac__subcmd__order,settle)
+                cmd="uniac__subcmd__order__subcmd__settle"
+                ;;
             uniac__subcmd__order,show)
                 cmd="uniac__subcmd__order__subcmd__show"
                 ;;
@@ -887,7 +890,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help list show disable-autocapture enable-autocapture"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help list show disable-autocapture enable-autocapture settle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1028,6 +1031,52 @@ _uniac() {
                     return 0
                     ;;
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__order__subcmd__settle)
+            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --intent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -115,28 +115,29 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l company -d 'Work on this company of the configuration' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
 json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s v -l verbose -d 'Print details'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "list" -d 'List web orders with their capture status'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "show" -d 'Show one order: documents, money, shop, hold, journal, and why it is so'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "disable-autocapture" -d 'Take orders out of auto-capture'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture" -f -a "enable-autocapture" -d 'Put orders back into auto-capture'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "list" -d 'List web orders with their capture status'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "show" -d 'Show one order: documents, money, shop, hold, journal, and why it is so'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "disable-autocapture" -d 'Take orders out of auto-capture'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "enable-autocapture" -d 'Put orders back into auto-capture'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "settle" -d 'Look again at acts without a definite answer, or tell how one ended'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l state -d 'Only orders in this state' -r -f -a "none\t''
 reserved\t''
 part-captured\t''
@@ -224,6 +225,28 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l intent -d 'Which act, by its number in the journal, when several are open' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l reason -d 'What you have seen, for those who read it later' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l done -d 'The act took effect'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l not-done -d 'The act never took effect'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l company -d 'Work on this company of the configuration' -r

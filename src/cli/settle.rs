@@ -29,7 +29,7 @@ What was not done and is still due is done by the next `uniac sync`.
 
 Examples:
   uniac order settle 100045
-  uniac order settle 100045 --done --reason \"refund 8812 in the shop\"
+  uniac order settle 100045 --done --reason \"it is in the portal\"
   uniac order settle 100045 --not-done --yes
 
 Writes the journal. Sends nothing and moves no money.")]

@@ -300,7 +300,9 @@ fn one_order_for_scripts() {
             "ordinal": 1,
             "outcome": "done",
             "outcome_at": "MOMENT",
-            "receipt": "7700000010"
+            "reason": null,
+            "receipt": "7700000010",
+            "told_by": null
           },
           {
             "act": "shop-complete",
@@ -316,7 +318,9 @@ fn one_order_for_scripts() {
             "ordinal": 1,
             "outcome": "done",
             "outcome_at": "MOMENT",
-            "receipt": null
+            "reason": null,
+            "receipt": null,
+            "told_by": null
           },
           {
             "act": "book",
@@ -332,7 +336,9 @@ fn one_order_for_scripts() {
             "ordinal": 1,
             "outcome": "done",
             "outcome_at": "MOMENT",
-            "receipt": "2-2026"
+            "reason": null,
+            "receipt": "2-2026",
+            "told_by": null
           }
         ],
         "next": null,

@@ -21,6 +21,7 @@ use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused}
 use crate::log::System;
 use crate::order::ShopOrder;
 use crate::secret::Secret;
+use crate::shop::paging::Met;
 use crate::shop::{Shop, ShopChange, ShopRow};
 
 /// The path of the API below the site's address (REST API v3, "Introduction").
@@ -78,6 +79,7 @@ impl WooCommerce {
         page: &mut dyn FnMut(Vec<R>) -> Result<()>,
     ) -> Result<()> {
         let mut seen = HashSet::new();
+        let mut met = Met::default();
         let mut total = None;
         let mut restarts = 0;
         let mut number = 1;
@@ -86,6 +88,7 @@ impl WooCommerce {
             let pages = answer.number("x-wp-totalpages");
             let total_now = answer.number("x-wp-total");
             let rows: Vec<R> = answer.read_as(System::Shop)?;
+            met.page(number, rows.iter().map(|row| row.id().to_string()))?;
             let is_empty = rows.is_empty();
             let fresh: Vec<R> = rows.into_iter().filter(|row| seen.insert(row.id())).collect();
             let is_barren = fresh.is_empty();

@@ -286,6 +286,13 @@ fn lists_are_read_to_their_end() {
 }
 
 #[test]
+fn a_list_that_never_ends_is_given_up() {
+    let server = Server::start(vec![page(1..=2, 5, i64::MAX); 9]);
+    let read = connector(&server.address).orders_since(None, &mut |_| Ok(()));
+    assert_eq!(read.unwrap_err().code, "paging-loop");
+}
+
+#[test]
 fn what_was_sent_is_found_again_by_its_key() {
     let mine = json!([{"id": 1, "reason": "other"}, {"id": 2, "reason": format!("x [{KEY}]")}]);
     let twice =
