@@ -46,19 +46,20 @@ impl Run<'_> {
     }
 
     /// Returns what speaks against a person's word: `too-soon` while the effect may be invisible yet,
-    /// `not-shown` when it is said to have happened and the payment's sums hold less.
+    /// `not-shown` when it is said to have happened and the provider's sums hold less. A shop that is
+    /// the provider shows its own book, which may lack what its plug-in has lost.
     pub fn objection(&self, case: &Case, open: &Intent, happened: bool) -> Option<Error> {
         if !open.act.operation().moves_money() {
             return None;
         }
-        let provider = self.provider(case).ok();
-        let delay = provider.map_or(SignedDuration::ZERO, |p| p.capabilities().lookup_delay);
+        let capabilities = *self.provider(case).ok()?.capabilities();
         let age = self.engine.clock.now().duration_since(open.at);
-        if age <= delay {
-            return Some(too_soon(open, delay - age));
+        if age <= capabilities.lookup_delay {
+            return Some(too_soon(open, capabilities.lookup_delay - age));
         }
         let payment = case.order.payment.as_ref()?;
-        (happened && !holds(case, payment, open)).then(|| not_shown(open, payment))
+        let is_against = happened && !capabilities.in_shop && !holds(case, payment, open);
+        is_against.then(|| not_shown(open, payment))
     }
 }
 

@@ -6,14 +6,19 @@ use super::*;
 use crate::act::{Act, Found};
 use crate::engine::tests::world::{ORDER, Stage, World, intent, noon, payment};
 use crate::engine::{Scope, Verdict};
+use crate::payment::Capabilities;
 use crate::store::{Entry, Store};
 
 const DELAY: SignedDuration = SignedDuration::from_secs(30);
 
 /// An order with an act of which nothing can be seen, an hour after it was sent.
 fn stuck(act: Act, minor: i64, captured_minor: i64) -> Stage {
+    stuck_at(false, act, minor, captured_minor)
+}
+
+fn stuck_at(in_shop: bool, act: Act, minor: i64, captured_minor: i64) -> Stage {
     let standard = World::default();
-    let mut capabilities = standard.capabilities;
+    let mut capabilities = Capabilities { in_shop, ..standard.capabilities };
     (capabilities.key_lifetime, capabilities.lookup) = (None, false);
     let payment = Mutex::new(Some(payment(captured_minor)));
     let stage = Stage::new(World { capabilities, payment, ..standard });
@@ -135,6 +140,15 @@ fn no_word_stands_against_the_sums() {
     case.intents[1].money.minor = 300;
     assert!(stage.with(Scope::Nothing, |run| run.objection(&case, &open, true)).is_none());
     assert!(stage.with(Scope::Nothing, |run| run.objection(&case, &open, false)).is_none());
+}
+
+/// The shop's book lacks what its plug-in has lost; the person has looked at the provider's.
+#[test]
+fn a_word_stands_against_the_book_of_a_shop_that_is_the_provider() {
+    let stage = stuck_at(true, Act::Capture, 500, 0);
+    assert_eq!(tell(&stage, true).unwrap().verdict, Verdict::Done);
+    let (results, _) = stage.pass();
+    assert!(results.iter().all(|result| result.act != Act::Capture), "it is not taken again");
 }
 
 #[test]
