@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use fastrand::Rng;
 use jiff::SignedDuration;
-use uniac::act::Operation;
-use uniac::engine::{Engine, Reading, Run, Scope, StepResult};
+use uniac::act::{Intent, Operation, Told};
+use uniac::engine::{Engine, Reading, Run, Scope, StepResult, Word};
 use uniac::erp::Erp;
 use uniac::erp::unimicro::{self, Unimicro};
 use uniac::error::Result;
@@ -46,6 +46,9 @@ pub enum Command {
     Predating(Operation),
     /// `uniac capture --manual ORDER --yes` and its siblings.
     Named(Operation, usize),
+    /// `uniac order settle`, on each order with an act that has no definite answer, by a person who
+    /// has seen the provider's book.
+    Settle,
 }
 
 impl Command {
@@ -147,6 +150,7 @@ impl<'a> Process<'a> {
             Command::Enable(settings) => self.enable(settings).map(|()| Vec::new()),
             Command::Disable(setting) => self.disable(*setting).map(|()| Vec::new()),
             Command::Hold(..) | Command::Lift(_) => self.hold(command).map(|()| Vec::new()),
+            Command::Settle => self.settle(),
         }
     }
 
@@ -246,6 +250,33 @@ impl<'a> Process<'a> {
             }
         }
         Ok(())
+    }
+
+    fn settle(&self) -> Result<Vec<StepResult>> {
+        let stop = AtomicBool::new(false);
+        let engine = self.engine(&stop);
+        let run = Run::new(&engine, self.lock()?, Scope::Nothing, None)?;
+        let mut results = Vec::new();
+        for (_, intent) in self.open()? {
+            engine.refresh_order(intent.order)?;
+            let (seen, failure) = run.orders(&[intent.order]);
+            results.extend(seen);
+            failure.map_or(Ok(()), Err)?;
+        }
+        for (_, intent) in self.open()? {
+            let told = Told { by: "kari".to_owned(), reason: None };
+            let word = Word { happened: self.life.happened(&intent), told };
+            self.life.mark(if word.happened { "told/done" } else { "told/not done" });
+            results.push(run.tell(intent.order, intent.id, &word)?);
+        }
+        Ok(results)
+    }
+
+    /// Returns the acts that move money and have no definite answer.
+    fn open(&self) -> Result<Vec<(String, Intent)>> {
+        let mut journal = self.disk.journal(None)?;
+        journal.retain(|(_, i)| i.is_open() && i.act.operation().moves_money());
+        Ok(journal)
     }
 
     /// Returns the order that a command names, of those that the store knows.

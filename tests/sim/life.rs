@@ -11,6 +11,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use uniac::act::Intent;
 use uniac::assess::{Company, assess};
 use uniac::clock::Clock;
 use uniac::sandbox::{Setting as WorldSetting, World};
@@ -299,6 +300,15 @@ impl Life {
         }
     }
 
+    /// Returns whether the provider's book shows the act, to the øre.
+    pub fn happened(&self, intent: &Intent) -> bool {
+        let book = self.world().ledger().expect("the book is read");
+        let mut events = book.iter().flat_map(|row| &row.events);
+        events.any(|event| {
+            event.key.as_ref() == Some(&intent.key) && event.amount_minor == intent.money.minor
+        })
+    }
+
     /// Everything works again, and the automation must come to rest.
     fn heal(self: &Arc<Life>) {
         self.tell(|| " everything heals".to_owned());
@@ -312,6 +322,13 @@ impl Life {
         self.clock.sleep(Duration::from_hours(25));
         self.come_to_rest(&runners);
         self.oracle().check_end(self);
+        // What no look can tell, a person tells; then nothing is open, and all is at rest again.
+        for runner in &runners {
+            let ended = self.process(*runner, Command::Settle);
+            assert!(ended.is_well(), "a person's word was not taken: {ended:?}");
+        }
+        self.come_to_rest(&runners);
+        self.oracle().check_told(self);
     }
 }
 

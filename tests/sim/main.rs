@@ -32,7 +32,7 @@ use crate::reach::{PATHS, Reach};
 const SEEDS_DEFAULT: u64 = 150;
 
 /// From how many seeds on every fault and path must have been reached.
-const SEEDS_TO_REACH_ALL: u64 = 5000;
+const SEEDS_TO_REACH_ALL: u64 = 10_000;
 
 /// After so many failures no more seeds are lived.
 const FAILURES_MAX: usize = 20;

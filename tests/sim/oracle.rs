@@ -300,6 +300,16 @@ impl Oracle {
         }
     }
 
+    /// After a person has told what nobody could see: no act is without an end, and as in the end.
+    pub fn check_told(&self, life: &Life) {
+        let journal = life.store(Runner::Steady).journal(None).expect("the journal is read");
+        for (order, intent) in &journal {
+            let money = intent.act.operation().moves_money();
+            assert!(!(money && intent.is_open()), "{order} is open still: {intent:?}");
+        }
+        self.check_end(life);
+    }
+
     /// Returns whether the automation surely is to do everything on an order.
     fn is_plain(&self, life: &Life, number: &str, story: &Story) -> bool {
         let store = life.store(Runner::Steady);

@@ -48,6 +48,8 @@ pub const PATHS: &[&str] = &[
     "key/refused",
     "key/ignored",
     "lookup/none",
+    "told/done",
+    "told/not done",
 ];
 
 impl Reach {
