@@ -274,6 +274,7 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
     if !case.intents.is_empty() {
         page.heading("Journal");
         page.table(journal_table(case.intents.iter().map(|i| (order.uni.number.as_str(), i))));
+        note_words(&mut page, case.intents.iter());
     }
     if let Some(attention) = assessment.attention {
         page.hint(format!("`uniac explain {attention}` says what to do"));
@@ -348,6 +349,16 @@ pub fn journal_table<'a>(rows: impl Iterator<Item = (&'a str, &'a Intent)>) -> T
         ]);
     }
     table
+}
+
+/// Says which outcomes are a person's word, and whose.
+pub fn note_words<'a>(page: &mut Page, intents: impl Iterator<Item = &'a Intent>) {
+    for intent in intents {
+        if let Some(told) = intent.outcome.as_ref().and_then(|outcome| outcome.told.as_ref()) {
+            let reason = told.reason.as_deref().unwrap_or("no reason given");
+            page.note(format!("Act {} is told by {}: {reason}", intent.id, told.by));
+        }
+    }
 }
 
 fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {

@@ -15,7 +15,7 @@ use crate::ui::{Cell, Page};
 
 use super::Exit;
 use super::choose;
-use super::order::journal_table;
+use super::order::{journal_table, note_words};
 use super::session::Session;
 use super::view::intent_json;
 
@@ -167,10 +167,13 @@ fn report(session: &Session, order: OrderId, concerned: &[IntentId]) -> Result<E
         page.paragraph(format!("Order {number} has no act without a definite answer."));
     } else {
         page.table(journal_table(now.iter().map(|intent| (number, *intent))));
+        note_words(&mut page, now.iter().copied());
     }
     let is_open = now.iter().any(|intent| intent.is_open());
     if is_open {
-        page.hint("Look in the portal, then say `--done` or `--not-done`");
+        page.hint(format!(
+            "Look in the portal, then say `uniac order settle {number} --done` or `--not-done`"
+        ));
     }
     session.ui().result("uniac.settled/1", &data, &page)?;
     Ok(if is_open { Exit::Unknown } else { Exit::Done })
