@@ -5,7 +5,7 @@
 
 use clap::Args;
 
-use crate::act::{Intent, IntentId, Told};
+use crate::act::{Intent, IntentId, OutcomeKind, Told};
 use crate::assess::Case;
 use crate::engine::{Run, Scope, Word};
 use crate::error::{Error, Result};
@@ -169,12 +169,25 @@ fn report(session: &Session, order: OrderId, concerned: &[IntentId]) -> Result<E
         page.table(journal_table(now.iter().map(|intent| (number, *intent))));
         note_words(&mut page, now.iter().copied());
     }
-    let is_open = now.iter().any(|intent| intent.is_open());
-    if is_open {
+    let exit = exit_of(&now);
+    if exit == Exit::Unknown {
         page.hint(format!(
             "Look in the portal, then say `uniac order settle {number} --done` or `--not-done`"
         ));
     }
     session.ui().result("uniac.settled/1", &data, &page)?;
-    Ok(if is_open { Exit::Unknown } else { Exit::Done })
+    Ok(exit)
+}
+
+/// The worst of what is open still: unknown, then accepted and not confirmed.
+fn exit_of(intents: &[&Intent]) -> Exit {
+    let is_pending = |intent: &&&Intent| {
+        intent.outcome.as_ref().is_some_and(|outcome| outcome.kind == OutcomeKind::Pending)
+    };
+    let open = intents.iter().filter(|intent| intent.is_open());
+    match (open.clone().count(), open.filter(is_pending).count()) {
+        (0, _) => Exit::Done,
+        (open, pending) if open == pending => Exit::Pending,
+        _ => Exit::Unknown,
+    }
 }

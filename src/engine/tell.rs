@@ -45,12 +45,16 @@ impl Run<'_> {
         hand.results.pop().ok_or_else(|| Error::defect("a word without a result"))
     }
 
-    /// Returns what speaks against a person's word: `too-soon` while the effect may be invisible yet,
+    /// Returns what speaks against a person's word: `pending` when the provider has accepted the act and
+    /// may still do it, `too-soon` while the effect may be invisible yet,
     /// `not-shown` when it is said to have happened and the provider's sums hold less. A shop that is
     /// the provider shows its own book, which may lack what its plug-in has lost.
     pub fn objection(&self, case: &Case, open: &Intent, happened: bool) -> Option<Error> {
         if !open.act.operation().moves_money() {
             return None;
+        }
+        if open.outcome.as_ref().is_some_and(|outcome| outcome.kind == OutcomeKind::Pending) {
+            return Some(pending(open));
         }
         let capabilities = *self.provider(case).ok()?.capabilities();
         let age = self.engine.clock.now().duration_since(open.at);
@@ -90,6 +94,15 @@ fn sum_of(payment: &Payment, kind: EventKind) -> i64 {
         EventKind::Refund => payment.refunded_minor,
         EventKind::Cancel => payment.cancelled_minor,
     }
+}
+
+fn pending(open: &Intent) -> Error {
+    let operation = open.act.operation();
+    Error::failed(
+        "pending",
+        format!("the provider has accepted the {operation} and may still do it"),
+    )
+    .hint("Take it back in the provider's portal, then run the command again; it looks first")
 }
 
 fn too_soon(open: &Intent, left: SignedDuration) -> Error {

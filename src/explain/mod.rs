@@ -79,6 +79,7 @@ const CODES: &[(&str, &str)] = pages! {
     "over-bounds"
     "overtaken"
     "paging-loop"
+    "pending"
     "rate-limited"
     "refund-failed"
     "release-not-possible"

@@ -106,3 +106,21 @@ fn which_act_is_meant_must_be_clear() {
     world.uniac(&named).exit(0);
     world.uniac(&named).exit(0).says("your word was not needed");
 }
+
+#[test]
+fn what_a_provider_has_accepted_takes_no_persons_word() {
+    let world = World::active();
+    let order = world.order_with("--lines 1 --amount 300.00 --provider nexi");
+    world.invoice(&order);
+    world.sync();
+    world.uniac("sandbox balance low").exit(0);
+    world.happened(&format!("credit {order} --amount 100.00"));
+    world.uniac("sync").exit(8);
+    world.uniac(&format!("order settle {order}")).exit(8).says("pending");
+    let refused = world.uniac(&format!("order settle {order} --not-done --yes --json")).exit(1);
+    assert_eq!(refused.json()["code"], "pending");
+    world.uniac("sandbox balance enough").exit(0);
+    let settled = world.uniac(&format!("order settle {order} --json")).exit(0).data();
+    assert_eq!(settled[0]["outcome"], "done");
+    assert_eq!(world.money(&order), Money::captured([30_000]).refunded([10_000]));
+}

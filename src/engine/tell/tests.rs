@@ -122,6 +122,20 @@ fn no_word_is_taken_while_the_effect_may_be_invisible() {
     }
 }
 
+/// Said not to be done, it would be done anew, and twice when its turn comes.
+#[test]
+fn no_word_is_taken_on_what_the_provider_has_accepted() {
+    let stage = stuck(Act::Capture, 500, 500);
+    let mut case = stage.case();
+    let pending = Some(OutcomeKind::Pending);
+    case.intents[0].outcome = intent(Act::Capture, 500, 1, pending).outcome;
+    for happened in [true, false] {
+        let objection =
+            stage.with(Scope::Nothing, |run| run.objection(&case, &case.intents[0], happened));
+        assert_eq!(objection.unwrap().code, "pending");
+    }
+}
+
 #[test]
 fn no_word_stands_against_the_sums() {
     for (act, minor, shown, expected) in [
