@@ -72,22 +72,27 @@ pub fn run(args: &SettleArgs, session: &Session) -> Result<Exit> {
     if let (_, Some(error)) = run.orders(&[order]) {
         return Err(error);
     }
-    if args.done || args.not_done {
-        let case = case(session, order)?;
-        if let Some(intent) = chosen(args, &case)? {
-            let told = Told { by: session.base.environment.user(), reason: args.reason.clone() };
-            let word = Word { happened: args.done, told };
-            if let Some(error) = run.objection(&case, &intent, word.happened) {
-                return Err(error);
-            }
-            show(session, &case, &intent, word.happened);
-            session.ui().confirm("Keep this for good?", "--yes")?;
-            run.tell(order, intent.id, &word)?;
-        } else if !concerned.is_empty() {
-            session.ui().warn("It has a definite answer already; your word was not needed.");
-        }
+    session.check_interrupted()?;
+    if (args.done || args.not_done) && !take_word(args, session, &run, order)? {
+        session.ui().warn("No act is open any more; your word was not needed.");
     }
     report(session, order, &concerned)
+}
+
+/// Takes a person's word, once it is confirmed and nothing speaks against it; returns whether there was
+/// an act to take it on.
+fn take_word(args: &SettleArgs, session: &Session, run: &Run<'_>, order: OrderId) -> Result<bool> {
+    let case = case(session, order)?;
+    let Some(intent) = chosen(args, &case)? else { return Ok(false) };
+    let told = Told { by: session.base.environment.user(), reason: args.reason.clone() };
+    let word = Word { happened: args.done, told };
+    if let Some(error) = run.objection(&case, &intent, word.happened) {
+        return Err(error);
+    }
+    show(session, &case, &intent, word.happened);
+    session.ui().confirm("Keep this for good?", "--yes")?;
+    run.tell(order, intent.id, &word)?;
+    Ok(true)
 }
 
 fn case(session: &Session, order: OrderId) -> Result<Case> {
