@@ -66,11 +66,30 @@ pub fn check_integrity(connection: &Connection) -> Result<()> {
     }
 }
 
-/// Holds the store against the company's key in Uni; a new one is the company's from now on.
+/// Refuses a store that this version must not open, or that is another company's; only reads.
 ///
 /// # Errors
-/// `store-other-company`, or that the store cannot be read or written.
-pub fn check_owner(connection: &Connection, company: &str) -> Result<()> {
+/// `store-newer`, `store-damaged` or `store-other-company`.
+pub fn check(connection: &Connection, company: &str) -> Result<()> {
+    schema::is_current(connection)?;
+    let is_new: bool = connection
+        .query_row(
+            "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'meta')",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(failure)?;
+    match if is_new { None } else { owner(connection)? } {
+        Some(owner) if owner != company => Err(other_company()),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a new store the company's.
+///
+/// # Errors
+/// `store-other-company` when another process was faster, or that the store cannot be written.
+pub fn claim(connection: &Connection, company: &str) -> Result<()> {
     let mut owner = owner(connection)?;
     if owner.is_none() {
         connection
@@ -78,14 +97,7 @@ pub fn check_owner(connection: &Connection, company: &str) -> Result<()> {
             .map_err(failure)?;
         owner = self::owner(connection)?;
     }
-    match owner.as_deref() == Some(company) {
-        true => Ok(()),
-        false => Err(Error::failed(
-            "store-other-company",
-            "the store belongs to another company in Uni",
-        )
-        .hint("Give the company another name in the configuration, or correct its company_key")),
-    }
+    if owner.as_deref() == Some(company) { Ok(()) } else { Err(other_company()) }
 }
 
 fn owner(connection: &Connection) -> Result<Option<String>> {
@@ -93,4 +105,9 @@ fn owner(connection: &Connection) -> Result<Option<String>> {
         .query_row("SELECT value FROM meta WHERE name = 'company'", [], |row| row.get(0))
         .optional()
         .map_err(failure)
+}
+
+fn other_company() -> Error {
+    Error::failed("store-other-company", "the store belongs to another company in Uni")
+        .hint("Give the company another name in the configuration, or correct its company_key")
 }

@@ -81,6 +81,7 @@ impl SqliteStore {
         let connection = Connection::open(path).map_err(failure)?;
         connection.busy_timeout(BUSY_WAIT).map_err(failure)?;
         restrict_to_owner(path).map_err(unreachable)?;
+        opening::check(&connection, company)?;
         opening::set_durable(&connection)?;
         let mut store = SqliteStore::prepare(connection, company)?;
         store.lock_file = Some(lock_file);
@@ -112,7 +113,7 @@ impl SqliteStore {
     fn prepare(mut connection: Connection, company: &str) -> Result<SqliteStore> {
         connection.pragma_update(None, "foreign_keys", "ON").map_err(failure)?;
         schema::migrate(&mut connection)?;
-        opening::check_owner(&connection, company)?;
+        opening::claim(&connection, company)?;
         Ok(SqliteStore {
             connection: Mutex::new(connection),
             queue: Mutex::new(Vec::new()),

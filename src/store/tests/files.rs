@@ -130,6 +130,18 @@ fn damaged_deep_down(folder: &Path, journal_mode: &str) -> PathBuf {
     path
 }
 
+/// It may be of an older version; migrated, its own uniac could not open it any more.
+#[test]
+fn a_store_of_another_company_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let of_the_first_version = include_bytes!("../../../fuzz/corpus/store/journal");
+    std::fs::write(&path, of_the_first_version).unwrap();
+    let refused = SqliteStore::open(&path, "another").err().unwrap();
+    assert_eq!(refused.code, "store-other-company");
+    assert!(std::fs::read(&path).unwrap() == of_the_first_version, "written to");
+}
+
 fn assert_refused_as_it_is(path: &Path) {
     let before = std::fs::read(path).unwrap();
     assert_eq!(SqliteStore::open(path, COMPANY).err().unwrap().code, "store-damaged");
