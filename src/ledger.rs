@@ -223,11 +223,8 @@ fn effects(order: &Order, intents: &[Intent], company: &str) -> Vec<Effect> {
         }
     }
     if let Some(payment) = &order.payment {
-        for (kind, sum) in [
-            (EventKind::Capture, payment.captured_minor),
-            (EventKind::Refund, payment.refunded_minor),
-            (EventKind::Cancel, payment.cancelled_minor),
-        ] {
+        for kind in [EventKind::Capture, EventKind::Refund, EventKind::Cancel] {
+            let sum = payment.sum_minor(kind);
             let known: i64 = effects.iter().filter(|e| e.kind == kind).map(|e| e.minor).sum();
             if sum > known {
                 let minor = sum - known;

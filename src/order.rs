@@ -216,6 +216,17 @@ pub struct Payment {
     pub read_at: Timestamp,
 }
 
+impl Payment {
+    /// Returns the provider's own sum of one kind, minor units.
+    pub fn sum_minor(&self, kind: EventKind) -> i64 {
+        match kind {
+            EventKind::Capture => self.captured_minor,
+            EventKind::Refund => self.refunded_minor,
+            EventKind::Cancel => self.cancelled_minor,
+        }
+    }
+}
+
 /// Whether there is a reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

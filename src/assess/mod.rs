@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::act::{Act, Intent, Operation};
 use crate::ledger::{self, Ledger};
 use crate::money::Money;
-use crate::order::{DocumentId, Order, PaymentStatus};
+use crate::order::{DocumentId, EventKind, Order, PaymentStatus};
 use crate::settings::{Era, Hold};
 
 pub use attention::Attention;
@@ -62,6 +62,12 @@ impl Case {
         document: Option<DocumentId>,
     ) -> impl Iterator<Item = &Intent> {
         self.intents.iter().filter(move |i| i.act == act && i.document == document)
+    }
+
+    /// Returns the sum of what the journal knows to be done, of one kind, minor units.
+    pub fn done_minor(&self, kind: EventKind) -> i64 {
+        let done = self.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());
+        done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
     }
 }
 

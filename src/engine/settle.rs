@@ -235,8 +235,7 @@ impl Run<'_> {
 /// there and nowhere else, and looks like somebody else's.
 fn take_out(case: &mut Case, intent: &Intent) {
     let Some(kind) = intent.act.effect() else { return };
-    let done = case.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());
-    let known: i64 = done.map(|intent| intent.money.minor).sum();
+    let known = case.done_minor(kind);
     let Some(payment) = &mut case.order.payment else { return };
     let sum = match kind {
         EventKind::Capture => &mut payment.captured_minor,

@@ -11,14 +11,11 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{Error, Result};
 
-use super::failure::failure;
+use super::failure::{UNTOUCHED, failure};
 use super::schema;
 
 /// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").
 const HEAD: &[u8] = b"SQLite format 3\0";
-
-const UNTOUCHED: &str =
-    "Nothing was written to it. Restore a backup, or move it away and enable again";
 
 /// Refuses a file that does not begin as a database does. SQLite takes one of a few bytes, such as is
 /// left of a store that was cut off, for an empty one, and would begin anew over it.
@@ -72,14 +69,8 @@ pub fn check_integrity(connection: &Connection) -> Result<()> {
 /// `store-newer`, `store-damaged` or `store-other-company`.
 pub fn check(connection: &Connection, company: &str) -> Result<()> {
     schema::is_current(connection)?;
-    let is_new: bool = connection
-        .query_row(
-            "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'meta')",
-            [],
-            |row| row.get(0),
-        )
-        .map_err(failure)?;
-    match if is_new { None } else { owner(connection)? } {
+    let is_made = connection.table_exists(None, "meta").map_err(failure)?;
+    match if is_made { owner(connection)? } else { None } {
         Some(owner) if owner != company => Err(other_company()),
         _ => Ok(()),
     }

@@ -224,11 +224,10 @@ impl Provider for Klarna {
         if payment.currency != intent.money.currency {
             return Found::Unclear;
         }
-        let sum = match kind {
-            EventKind::Cancel => return found_release(payment),
-            EventKind::Capture => payment.captured_minor,
-            EventKind::Refund => payment.refunded_minor,
-        };
+        if kind == EventKind::Cancel {
+            return found_release(payment);
+        }
+        let sum = payment.sum_minor(kind);
         let events = payment.events.iter().filter(|event| event.kind == kind);
         let explained: i64 = events.clone().map(|event| event.amount_minor).sum();
         let own = events.clone().find(|event| event.key.as_deref() == Some(&intent.key));

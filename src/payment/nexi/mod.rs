@@ -319,12 +319,7 @@ fn first_with_money<'a>(
 fn has_unexplained(payment: &Payment, kind: EventKind) -> bool {
     let events = payment.events.iter().filter(|event| event.kind == kind);
     let shown: i64 = events.map(|event| event.amount_minor).sum();
-    let sum = match kind {
-        EventKind::Capture => payment.captured_minor,
-        EventKind::Refund => payment.refunded_minor,
-        EventKind::Cancel => payment.cancelled_minor,
-    };
-    sum > shown
+    payment.sum_minor(kind) > shown
 }
 
 fn cannot(code: &'static str, why: &str) -> Error {
