@@ -12,7 +12,7 @@ use crate::assess::{Assessment, Attention, Case, State, assess};
 use crate::engine::Reading;
 use crate::error::{Error, Result};
 use crate::money::Money;
-use crate::order::DocumentKind;
+use crate::order::{DocumentKind, OrderId};
 use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
@@ -222,16 +222,22 @@ fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
     if !session.base.global.offline {
         session.engine(&quiet).refresh_order(id)?;
     }
-    let case = session
-        .store
-        .case(id)?
-        .ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))?;
+    let case = case(session, id)?;
     let now = session.clock.now();
     let company = session.engine(&quiet).company()?;
     let assessment = assess(&case, &company, now);
     let data = order_json(&case, &assessment, now);
     session.ui().result("uniac.order/1", &data, &order_page(&case, &assessment, now))?;
     Ok(Exit::Done)
+}
+
+/// Returns an order that was chosen a moment ago.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn case(session: &Session, order: OrderId) -> Result<Case> {
+    let case = session.store.case(order)?;
+    case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
 }
 
 fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
@@ -408,7 +414,7 @@ fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
     report(session, &ids, "In auto-capture")
 }
 
-fn report(session: &Session, ids: &[crate::order::OrderId], what: &str) -> Result<Exit> {
+fn report(session: &Session, ids: &[OrderId], what: &str) -> Result<Exit> {
     let now = session.clock.now();
     let mut data = Vec::new();
     let mut numbers = Vec::new();

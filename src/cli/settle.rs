@@ -9,13 +9,14 @@ use crate::act::{Intent, IntentId, OutcomeKind, Told};
 use crate::assess::Case;
 use crate::engine::{Run, Scope, Word};
 use crate::error::{Error, Result};
+use crate::money::Money;
 use crate::order::OrderId;
 use crate::store::Store;
 use crate::ui::{Cell, Page};
 
 use super::Exit;
 use super::choose;
-use super::order::{journal_table, note_words};
+use super::order::{case, journal_table, note_words};
 use super::session::Session;
 use super::view::intent_json;
 
@@ -95,11 +96,6 @@ fn take_word(args: &SettleArgs, session: &Session, run: &Run<'_>, order: OrderId
     Ok(true)
 }
 
-fn case(session: &Session, order: OrderId) -> Result<Case> {
-    let case = session.store.case(order)?;
-    case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
-}
-
 /// Returns the acts that the command is about: those that are open now, and the one that is named.
 fn concerned(case: &Case, named: Option<i64>) -> Vec<IntentId> {
     let acts = case.intents.iter();
@@ -145,7 +141,7 @@ fn show(session: &Session, case: &Case, intent: &Intent, happened: bool) {
     page.pair("sent", Cell::new(format!("{:.0}", intent.at)));
     page.pair("key", Cell::new(&intent.key));
     if let Some(payment) = &case.order.payment {
-        let money = |minor| crate::money::Money::new(minor, payment.currency);
+        let money = |minor| Money::new(minor, payment.currency);
         page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
         let sums = format!(
             "captured {}, refunded {}, released {}",

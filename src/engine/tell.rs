@@ -9,7 +9,7 @@ use crate::act::{Intent, IntentId, Outcome, OutcomeKind, Told};
 use crate::assess::Case;
 use crate::error::{Error, Result};
 use crate::money::Money;
-use crate::order::{EventKind, OrderId, Payment};
+use crate::order::{OrderId, Payment};
 
 use super::execute::{Hand, Run, StepResult};
 
@@ -45,7 +45,7 @@ impl Run<'_> {
         hand.results.pop().ok_or_else(|| Error::defect("a word without a result"))
     }
 
-    /// Returns what speaks against a person's word: `pending` when the provider has accepted the act and
+    /// Returns what speaks against a person's word: `no-payment` when there is none to look at, `pending` when the provider has accepted the act and
     /// may still do it, `too-soon` while the effect may be invisible yet,
     /// `not-shown` when it is said to have happened and the provider's sums hold less. A shop that is
     /// the provider shows its own book, which may lack what its plug-in has lost.
@@ -56,12 +56,14 @@ impl Run<'_> {
         if open.outcome.as_ref().is_some_and(|outcome| outcome.kind == OutcomeKind::Pending) {
             return Some(pending(open));
         }
-        let capabilities = *self.provider(case).ok()?.capabilities();
+        let (Ok(provider), Some(payment)) = (self.provider(case), &case.order.payment) else {
+            return Some(unseen(open));
+        };
+        let capabilities = provider.capabilities();
         let age = self.engine.clock.now().duration_since(open.at);
         if age <= capabilities.lookup_delay {
             return Some(too_soon(open, capabilities.lookup_delay - age));
         }
-        let payment = case.order.payment.as_ref()?;
         let is_against = happened && !capabilities.in_shop && !holds(case, payment, open);
         is_against.then(|| not_shown(open, payment))
     }
@@ -82,18 +84,9 @@ fn outcome(word: &Word, at: Timestamp) -> Outcome {
 /// Returns whether the payment's sum has room for the act beside those of the same kind that are known
 /// to be done.
 fn holds(case: &Case, payment: &Payment, open: &Intent) -> bool {
-    let Some(kind) = open.act.effect() else { return true };
-    let done = case.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());
-    let known: i64 = done.map(|intent| intent.money.minor).sum();
-    sum_of(payment, kind) >= known.saturating_add(open.money.minor)
-}
-
-fn sum_of(payment: &Payment, kind: EventKind) -> i64 {
-    match kind {
-        EventKind::Capture => payment.captured_minor,
-        EventKind::Refund => payment.refunded_minor,
-        EventKind::Cancel => payment.cancelled_minor,
-    }
+    open.act.effect().is_none_or(|kind| {
+        payment.sum_minor(kind) >= case.done_minor(kind).saturating_add(open.money.minor)
+    })
 }
 
 fn pending(open: &Intent) -> Error {
@@ -105,6 +98,12 @@ fn pending(open: &Intent) -> Error {
     .hint("Take it back in the provider's portal, then run the command again; it looks first")
 }
 
+fn unseen(open: &Intent) -> Error {
+    let operation = open.act.operation();
+    Error::failed("no-payment", format!("there is no payment on which to look for the {operation}"))
+        .hint("Configure the provider that took the payment, then run the command again")
+}
+
 fn too_soon(open: &Intent, left: SignedDuration) -> Error {
     let seconds = left.as_secs() + 1;
     Error::failed("too-soon", format!("the {} may not be visible yet", open.act.operation()))
@@ -112,7 +111,7 @@ fn too_soon(open: &Intent, left: SignedDuration) -> Error {
 }
 
 fn not_shown(open: &Intent, payment: &Payment) -> Error {
-    let shown = open.act.effect().map_or(0, |kind| sum_of(payment, kind));
+    let shown = open.act.effect().map_or(0, |kind| payment.sum_minor(kind));
     let shown = Money::new(shown, payment.currency);
     let operation = open.act.operation();
     Error::failed(

@@ -137,6 +137,21 @@ fn no_word_is_taken_on_what_the_provider_has_accepted() {
 }
 
 #[test]
+fn no_word_is_taken_without_a_payment_to_look_at() {
+    let stage = stuck(Act::Capture, 500, 500);
+    for without in [
+        |case: &mut Case| case.order.payment = None,
+        |case: &mut Case| case.order.shop.as_mut().unwrap().payment_method = "cash".into(),
+    ] {
+        let mut case = stage.case();
+        without(&mut case);
+        let objection =
+            stage.with(Scope::Nothing, |run| run.objection(&case, &case.intents[0], true));
+        assert_eq!(objection.unwrap().code, "no-payment");
+    }
+}
+
+#[test]
 fn no_word_stands_against_the_sums() {
     for (act, minor, shown, expected) in [
         (Act::Capture, 500, 499, Some("not-shown")),
