@@ -1,4 +1,4 @@
-//! Notices a list that never ends: page after page of rows that were met before, up to a length that
+//! What was met of a list that is read in pages, and whether it never ends: page after page of rows that were met before, up to a length that
 //! the shop only claims.
 //!
 //! A list that merely moved while it was read must never be taken for one.
@@ -20,21 +20,25 @@ pub(super) struct Met {
 }
 
 impl Met {
-    /// Takes note of a page that begins at `start`. What is read again after a restart brings nothing
-    /// new, and that is as it should be.
+    /// Takes note of a page that begins at `start`, and returns those of its rows that were not met
+    /// before. What is read again after a restart brings nothing new, and that is as it should be.
     ///
     /// # Errors
     /// `paging-loop` when the shop gives the same rows again and again.
-    pub(super) fn page(&mut self, start: u64, ids: impl Iterator<Item = String>) -> Result<()> {
-        let before = self.ids.len();
-        self.ids.extend(ids);
+    pub(super) fn page<R>(
+        &mut self,
+        start: u64,
+        rows: Vec<R>,
+        id: impl Fn(&R) -> String,
+    ) -> Result<Vec<R>> {
+        let fresh: Vec<R> = rows.into_iter().filter(|row| self.ids.insert(id(row))).collect();
         let is_further = start > self.furthest;
         self.furthest = self.furthest.max(start);
-        if is_further && self.ids.len() == before {
+        if is_further && fresh.is_empty() {
             self.barren += 1;
         }
         match self.barren > BARREN_MAX {
-            false => Ok(()),
+            false => Ok(fresh),
             true => Err(Error::failed(
                 "paging-loop",
                 "the shop gives the same orders again and again",
@@ -50,7 +54,7 @@ mod tests {
 
     fn pages(starts: impl Iterator<Item = u64>, id: impl Fn(u64) -> u64) -> Option<&'static str> {
         let mut met = Met::default();
-        let mut read = starts.map(|start| met.page(start, std::iter::once(id(start).to_string())));
+        let mut read = starts.map(|start| met.page(start, vec![id(start)], u64::to_string));
         read.find_map(|page| page.err().map(|error| error.code))
     }
 

@@ -7,8 +7,6 @@
 mod payment;
 mod wire;
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -120,21 +118,16 @@ impl Shop for Medusa {
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
     ) -> Result<()> {
-        let (mut seen, mut total, mut restarts, mut offset) = (HashSet::new(), 0, 0, 0);
+        let (mut total, mut restarts, mut offset) = (0, 0, 0);
         let mut met = Met::default();
         loop {
             let answer = self.http.read(&orders_request(since, offset))?;
             let list: wire::Orders = answer.read_as(System::Shop)?;
             let got = list.orders.len() as u64;
-            met.page(offset, list.orders.iter().map(|order| order.id.clone()))?;
-            let fresh: Vec<ShopRow> = list
-                .orders
-                .iter()
-                // A filter that Medusa does not know is ignored without a word.
-                .filter(|order| !order.is_older(since))
-                .filter(|order| seen.insert(order.id.clone()))
-                .map(wire::Order::row)
-                .collect();
+            let orders = met.page(offset, list.orders, |order| order.id.clone())?;
+            // A filter that Medusa does not know is ignored without a word.
+            let fresh = orders.iter().filter(|order| !order.is_older(since));
+            let fresh: Vec<ShopRow> = fresh.map(wire::Order::row).collect();
             if !fresh.is_empty() {
                 page(fresh)?;
             }

@@ -9,7 +9,6 @@ mod payments;
 mod replies;
 mod wire;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -154,7 +153,6 @@ impl Shop for Vendure {
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
     ) -> Result<()> {
-        let mut seen = HashSet::new();
         let mut met = Met::default();
         let mut total = None;
         let mut restarts = 0;
@@ -162,9 +160,8 @@ impl Shop for Vendure {
         loop {
             let list = self.list(since, skip)?;
             let rows = u64::try_from(list.items.len()).unwrap_or(u64::MAX);
-            met.page(skip, list.items.iter().map(wire::Order::id))?;
-            let fresh = list.items.iter().filter(|order| seen.insert(order.id()));
-            let fresh: Vec<ShopRow> = fresh.map(wire::Order::row).collect::<Result<_>>()?;
+            let orders = met.page(skip, list.items, wire::Order::id)?;
+            let fresh: Vec<ShopRow> = orders.iter().map(wire::Order::row).collect::<Result<_>>()?;
             if !fresh.is_empty() {
                 page(fresh)?;
             }

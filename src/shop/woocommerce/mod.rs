@@ -7,8 +7,6 @@
 mod survey;
 mod wire;
 
-use std::collections::HashSet;
-
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -78,7 +76,6 @@ impl WooCommerce {
         request: &mut dyn FnMut(u64) -> Request<'static>,
         page: &mut dyn FnMut(Vec<R>) -> Result<()>,
     ) -> Result<()> {
-        let mut seen = HashSet::new();
         let mut met = Met::default();
         let mut total = None;
         let mut restarts = 0;
@@ -88,9 +85,8 @@ impl WooCommerce {
             let pages = answer.number("x-wp-totalpages");
             let total_now = answer.number("x-wp-total");
             let rows: Vec<R> = answer.read_as(System::Shop)?;
-            met.page(number, rows.iter().map(|row| row.id().to_string()))?;
             let is_empty = rows.is_empty();
-            let fresh: Vec<R> = rows.into_iter().filter(|row| seen.insert(row.id())).collect();
+            let fresh = met.page(number, rows, |row| row.id().to_string())?;
             let is_barren = fresh.is_empty();
             if !is_barren {
                 page(fresh)?;
