@@ -191,9 +191,7 @@ fn a_lost_store_leaves_everything_to_a_person() {
     let taken = world.invoiced("100.00");
     world.sync();
     let open = world.invoiced("200.00");
-    for name in ["store.db", "store.db-wal", "store.db-shm"] {
-        let _ = std::fs::remove_file(world.path("data/sandbox").join(name));
-    }
+    world.lose_store();
     world.enable();
     world.sync();
     assert_eq!(world.money(&taken), Money::captured([10000]));

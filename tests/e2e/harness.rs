@@ -196,6 +196,16 @@ impl World {
         Money::new(row.unwrap_or_else(|| panic!("no payment of order {order} in {ledger:#}")))
     }
 
+    /// Loses the store of the sandbox's company, as a runner that starts anew does.
+    pub fn lose_store(&self) {
+        for name in ["store.db", "store.db-wal", "store.db-shm"] {
+            let path = self.path("data/sandbox").join(name);
+            if path.exists() {
+                std::fs::remove_file(path).expect("removed");
+            }
+        }
+    }
+
     /// Counts the calls from here on.
     pub fn clear_calls(&self) {
         self.uniac("sandbox calls --clear").exit(0);

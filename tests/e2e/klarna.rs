@@ -109,12 +109,7 @@ fn a_changed_amount_under_an_old_key_is_not_taken_for_done() {
     world.uniac("sync").exit(7);
     assert_eq!(world.money(&order), Money::captured([50_000]));
 
-    for file in ["store.db", "store.db-wal", "store.db-shm"] {
-        let path = world.path("data").join("sandbox").join(file);
-        if path.exists() {
-            std::fs::remove_file(path).expect("removed");
-        }
-    }
+    world.lose_store();
     world.enable();
     world.happened(&format!("credit {order} --amount 100.00"));
     world.set_now("2026-11-23T09:02:00Z");

@@ -23,12 +23,7 @@ fn stuck(world: &mut World) -> String {
     world.invoice(&order);
     world.fault("lagging-read --on capture --ms 600000");
     world.uniac("sync").exit(7);
-    for file in ["store.db", "store.db-wal", "store.db-shm"] {
-        let path = world.path("data").join("sandbox").join(file);
-        if path.exists() {
-            std::fs::remove_file(path).expect("removed");
-        }
-    }
+    world.lose_store();
     world.enable();
     world.happened(&format!("credit {order} --amount 100.00"));
     world.set_now("2026-11-23T12:02:00Z");

@@ -15,6 +15,7 @@ use uniac::http::{Answer, Context, Failure, Parcel, Transport};
 use uniac::log::Discard;
 use uniac::money::{Currency, Money};
 use uniac::order::{DocumentId, OrderId};
+use uniac::shop::{Shop, ShopChange};
 
 /// What every act of these tests is about.
 pub const MINOR: i64 = 49_900;
@@ -67,6 +68,14 @@ impl Input {
                 }
                 Err(_) => return None,
             }
+        }
+    }
+
+    /// Returns whether it is a look, and the name of the act.
+    pub fn act(&self) -> (bool, &str) {
+        match self.what.strip_prefix("find-") {
+            Some(name) => (true, name),
+            None => (false, &self.what),
         }
     }
 
@@ -201,6 +210,23 @@ pub fn intent(act: Act, target: &str, body: String) -> Intent {
         at: noon(),
         outcome: None,
     }
+}
+
+/// Returns the intent of a change that any shop can make, as the engine writes it; of others, without
+/// a body.
+pub fn change(shop: &dyn Shop, act: Act, target: &str) -> Intent {
+    let mut intent = intent(act, target, String::new());
+    let (money, key) = (intent.money, intent.key.clone());
+    let change = match act {
+        Act::ShopComplete => ShopChange::Complete,
+        Act::ShopCredit => ShopChange::Credit,
+        Act::ShopCancel => ShopChange::Cancel,
+        Act::ShopRecordRefund => ShopChange::RecordRefund { money, reason: "32", key: &key },
+        Act::ShopNote => ShopChange::Note { text: "31", key: &key },
+        _ => return intent,
+    };
+    intent.body = shop.body(change);
+    intent
 }
 
 thread_local! {

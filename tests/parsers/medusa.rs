@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use uniac::act::{Act, Found, Intent, Reply};
-use uniac::money::{Currency, Money};
 use uniac::secret::Secret;
+use uniac::shop::Shop;
 use uniac::shop::medusa::{CAPABILITIES, Medusa, Setup};
-use uniac::shop::{Shop, ShopChange};
 
-use crate::canned::{Canned, Input, MINOR, count_done, intent};
+use crate::canned::{Canned, Input, MINOR, change, count_done};
 use crate::told::{Told, all_succeeded, figure, is_currency, last, major, rows, writes};
 use crate::{medusa_facts, medusa_payments};
 
@@ -29,10 +28,7 @@ pub fn setup() -> Setup {
 /// Gives the answers to the connectors and judges what they conclude.
 pub fn check(data: &[u8]) {
     let input = Input::with_heads(data);
-    let (find, name) = match input.what.strip_prefix("find-") {
-        Some(name) => (true, name),
-        None => (false, input.what.as_str()),
-    };
+    let (find, name) = input.act();
     let act = match name {
         "complete" => Act::ShopComplete,
         "credit" => Act::ShopCredit,
@@ -44,7 +40,7 @@ pub fn check(data: &[u8]) {
         _ => return medusa_payments::check(&input, find, name),
     };
     let (wire, shop) = connector(&input);
-    let intent = announced(&shop, act);
+    let intent = change(&shop, act, ORDER);
     if find {
         let found = shop.find(&intent);
         let told = input.told(&wire);
@@ -69,23 +65,6 @@ pub fn check(data: &[u8]) {
 pub fn connector(input: &Input) -> (Arc<Canned>, Medusa) {
     let (wire, context) = Canned::new(input);
     (wire, Medusa::new(&setup(), &context).expect("a connector"))
-}
-
-fn announced(shop: &Medusa, act: Act) -> Intent {
-    let mut intent = intent(act, ORDER, String::new());
-    let money = Money::new(MINOR, Currency::NOK);
-    let key = intent.key.clone();
-    intent.body = match act {
-        Act::ShopComplete => shop.body(ShopChange::Complete),
-        Act::ShopCredit => shop.body(ShopChange::Credit),
-        Act::ShopCancel => shop.body(ShopChange::Cancel),
-        Act::ShopRecordRefund => {
-            shop.body(ShopChange::RecordRefund { money, reason: "32", key: &key })
-        }
-        Act::ShopNote => shop.body(ShopChange::Note { text: "31", key: &key }),
-        _ => String::new(),
-    };
-    intent
 }
 
 /// Holds what was written against the intent: once, its own bytes, and a cancellation only of an order

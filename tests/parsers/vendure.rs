@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use uniac::act::{Act, Found, Intent, Reply};
-use uniac::money::{Currency, Money};
 use uniac::secret::Secret;
+use uniac::shop::Shop;
 use uniac::shop::vendure::{Setup, SignIn, Vendure, VendurePayments};
-use uniac::shop::{Shop, ShopChange};
 
-use crate::canned::{Canned, Input, MINOR, count_done, intent};
+use crate::canned::{Canned, Input, change, count_done};
 use crate::told::{Told, is_id, last, rows, writes};
 use crate::{vendure_facts, vendure_payments};
 
@@ -33,10 +32,7 @@ pub fn connector(input: &Input) -> (Arc<Canned>, Vendure, VendurePayments) {
 /// Gives the answers to the connectors and judges what they conclude.
 pub fn check(data: &[u8]) {
     let input = Input::with_heads(data);
-    let (find, name) = match input.what.strip_prefix("find-") {
-        Some(name) => (true, name),
-        None => (false, input.what.as_str()),
-    };
+    let (find, name) = input.act();
     let act = match name {
         "complete" => Act::ShopComplete,
         "credit" => Act::ShopCredit,
@@ -49,7 +45,7 @@ pub fn check(data: &[u8]) {
         _ => return vendure_payments::check(&input, name),
     };
     let (wire, shop, _) = connector(&input);
-    let intent = announced(&shop, act);
+    let intent = change(&shop, act, ORDER);
     if find {
         let found = shop.find(&intent);
         return check_found(found.as_ref().ok(), &input.told(&wire), &intent);
@@ -72,23 +68,6 @@ pub fn check(data: &[u8]) {
         Reply::Refused(refusal) => check_refusal(refusal.passing, &refusal.code, &told, false),
         Reply::Unknown { .. } => {}
     }
-}
-
-fn announced(shop: &Vendure, act: Act) -> Intent {
-    let mut intent = intent(act, ORDER, String::new());
-    let money = Money::new(MINOR, Currency::NOK);
-    let key = intent.key.clone();
-    intent.body = match act {
-        Act::ShopComplete => shop.body(ShopChange::Complete),
-        Act::ShopCredit => shop.body(ShopChange::Credit),
-        Act::ShopCancel => shop.body(ShopChange::Cancel),
-        Act::ShopRecordRefund => {
-            shop.body(ShopChange::RecordRefund { money, reason: "32", key: &key })
-        }
-        Act::ShopNote => shop.body(ShopChange::Note { text: "31", key: &key }),
-        _ => String::new(),
-    };
-    intent
 }
 
 /// Returns whether the shop said that the caller is not signed in, before it did anything.

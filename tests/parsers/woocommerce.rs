@@ -4,13 +4,13 @@
 use serde_json::Value;
 use uniac::act::Found;
 use uniac::act::{Act, Intent};
-use uniac::money::{Currency, Money};
+use uniac::money::Currency;
 use uniac::order::{OrderId, Progress, UniOrder};
 use uniac::secret::Secret;
 use uniac::shop::woocommerce::{Setup, WooCommerce};
 use uniac::shop::{Shop, ShopChange};
 
-use crate::canned::{Canned, Input, MINOR, check_reply, intent};
+use crate::canned::{Canned, Input, MINOR, change, check_reply, intent};
 use crate::told::is_amount;
 
 const ORDER: &str = "9007";
@@ -26,10 +26,7 @@ pub fn check(data: &[u8]) {
         consumer_secret: Secret::new("cs_secret"),
     };
     let shop = WooCommerce::new(setup, &context).expect("a connector");
-    let (find, name) = match input.what.strip_prefix("find-") {
-        Some(name) => (true, name),
-        None => (false, input.what.as_str()),
-    };
+    let (find, name) = input.act();
     let act = match name {
         "complete" => Act::ShopComplete,
         "credit" => Act::ShopCredit,
@@ -54,7 +51,10 @@ pub fn check(data: &[u8]) {
 }
 
 fn announced(shop: &WooCommerce, act: Act) -> Intent {
-    let mut intent = intent(act, if act == Act::ShopCreate { "" } else { ORDER }, String::new());
+    if act != Act::ShopCreate {
+        return change(shop, act, ORDER);
+    }
+    let mut intent = intent(act, "", String::new());
     let key = intent.key.clone();
     let order = UniOrder {
         id: OrderId(7),
@@ -69,15 +69,7 @@ fn announced(shop: &WooCommerce, act: Act) -> Intent {
         inexact: None,
         created_at: None,
     };
-    let money = Money::new(MINOR, Currency::NOK);
-    intent.body = shop.body(match act {
-        Act::ShopComplete => ShopChange::Complete,
-        Act::ShopCredit => ShopChange::Credit,
-        Act::ShopCancel => ShopChange::Cancel,
-        Act::ShopRecordRefund => ShopChange::RecordRefund { money, reason: "32", key: &key },
-        Act::ShopNote => ShopChange::Note { text: "31", key: &key },
-        _ => ShopChange::Create { order: &order, key: &key },
-    });
+    intent.body = shop.body(ShopChange::Create { order: &order, key: &key });
     intent
 }
 
