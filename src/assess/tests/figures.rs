@@ -139,3 +139,18 @@ fn an_order_made_by_hand_is_created_in_the_shop() {
         assert!(!creates(&case, &on), "spoilt by number {place}");
     }
 }
+
+#[test]
+fn what_the_journal_knows_to_be_done_is_summed_by_kind() {
+    let mut case = case(900, vec![invoice(1, 900)], vec![]);
+    case.intents = vec![
+        intent(Act::Capture, 1, 200, Some(OutcomeKind::Done)),
+        intent(Act::Capture, 1, 300, Some(OutcomeKind::Done)),
+        intent(Act::Capture, 1, 50, Some(OutcomeKind::Refused)),
+        intent(Act::Capture, 1, 70, None),
+        intent(Act::Refund, 1, 100, Some(OutcomeKind::Done)),
+        intent(Act::Book, 1, 400, Some(OutcomeKind::Done)),
+    ];
+    let done = [Capture, Refund, Cancel].map(|kind| case.done_minor(kind));
+    assert_eq!(done, [500, 100, 0]);
+}
