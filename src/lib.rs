@@ -6,6 +6,7 @@
 //! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]; what is seen of
 //!   these systems besides: [`finding`]
 //! * what the rules say: [`ledger`], [`assess`]. Pure
+//! * why something ended as it did, and what a script learns: [`code`], [`exit`]
 //! * what is kept: [`store`]
 //! * what is done: [`engine`], whose `execute` is the only code that sends money
 //! * who asks for it: [`cli`] over [`config`], [`secret`] and [`clock`]; who shows it: [`ui`],
@@ -17,10 +18,12 @@ pub mod act;
 pub mod assess;
 pub mod cli;
 pub mod clock;
+pub mod code;
 pub mod config;
 pub mod engine;
 pub mod erp;
 pub mod error;
+pub mod exit;
 pub mod explain;
 pub mod finding;
 pub mod http;

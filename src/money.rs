@@ -52,6 +52,11 @@ impl Currency {
         scaled.and_then(|scaled| i64::try_from(scaled.trunc()).ok()).unwrap_or(0)
     }
 
+    /// Returns how many minor units one whole unit has: 100 øre are a krone.
+    pub fn unit(&self) -> i64 {
+        10_i64.pow(self.decimals())
+    }
+
     /// Returns the minor units as a decimal with the currency's own number of decimals.
     pub fn decimal(&self, minor: i64) -> Decimal {
         Decimal::new(minor, self.decimals())

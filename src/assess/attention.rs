@@ -8,6 +8,7 @@ use std::str::FromStr;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Intent, OutcomeKind};
+use crate::code::Class;
 use crate::ledger::{Balance, Ledger};
 use crate::order::{DocumentKind, Order, PaymentStatus, Progress};
 
@@ -77,8 +78,41 @@ attentions! {
         "Everything is invoiced and settled, and money is still reserved.",
     AmountNotExact = "amount-not-exact":
         "A figure does not fit its currency, or sums disagree; nothing is sent.",
+    Unreadable = "unreadable":
+        "Something of the order could not be read; nothing is sent before it is.",
+    Braked = "braked":
+        "Far more releases or refunds are due than a day brings; they wait for a person.",
     NoPayment = "no-payment":
         "No configured provider knows a payment of this order; it is never touched.",
+}
+
+impl Attention {
+    /// Returns what it says of a run that therefore left an act undone. What waits for a person is no
+    /// failure; what could not be seen or was held back is.
+    pub fn class(self) -> Class {
+        match self {
+            Attention::Unreadable => Class::Failed,
+            Attention::Braked => Class::Declined,
+            Attention::UnknownOutcome => Class::Unknown,
+            Attention::InvoicedBeforeActivation
+            | Attention::PartInvoicedBeforeActivation
+            | Attention::CreditedWithoutCapture
+            | Attention::Held
+            | Attention::Inactive
+            | Attention::Refused
+            | Attention::ReservationExpired
+            | Attention::ReservationExpiring
+            | Attention::ExceedsReservation
+            | Attention::WholeCaptureOnly
+            | Attention::CurrencyMismatch
+            | Attention::CapturedElsewhere
+            | Attention::RefundedElsewhere
+            | Attention::CapturedNotInvoiced
+            | Attention::ReservationLeftOver
+            | Attention::AmountNotExact
+            | Attention::NoPayment => Class::Benign,
+        }
+    }
 }
 
 impl fmt::Display for Attention {

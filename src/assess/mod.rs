@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::act::{Act, Intent, Operation};
+use crate::code::Code;
 use crate::ledger::{self, Ledger};
 use crate::money::Money;
 use crate::order::{DocumentId, EventKind, Order, PaymentStatus};
@@ -42,6 +43,39 @@ pub struct Case {
     pub eras: BTreeMap<DocumentId, Era>,
     /// The hold on the order, also one that has ended.
     pub hold: Option<Hold>,
+    /// What the last run found due and could not do.
+    pub skips: Vec<Skip>,
+}
+
+/// An act that was due in mode auto and was not sent, as the last run left it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skip {
+    /// The act.
+    pub act: Act,
+    /// The invoice, or `None` for an act on the whole order.
+    pub document: Option<DocumentId>,
+    /// How much, minor units.
+    pub minor: i64,
+    /// Why, by its code.
+    pub code: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Skip {
+    /// Returns whether the other side has said no for good to just this amount.
+    pub fn is_refused(&self, minor: i64) -> bool {
+        self.minor == minor && Code::named(&self.code).is_some_and(Code::is_lasting)
+    }
+
+    /// Returns what a person is told of the order because of it.
+    pub fn attention(&self) -> Attention {
+        match Code::named(&self.code) {
+            _ if self.code == Attention::Braked.name() => Attention::Braked,
+            Some(code) if code.is_of_reading() => Attention::Unreadable,
+            Some(_) | None => Attention::Refused,
+        }
+    }
 }
 
 impl Case {
@@ -53,6 +87,11 @@ impl Case {
     /// Returns whether an invoice of the order predates the activation.
     pub fn predates(&self) -> bool {
         self.eras.values().any(|era| *era == Era::Predates)
+    }
+
+    /// Returns what the last run left undone of an act.
+    pub fn skip_of(&self, act: Act, document: Option<DocumentId>) -> Option<&Skip> {
+        self.skips.iter().find(|skip| skip.act == act && skip.document == document)
     }
 
     /// Returns the intents of an act on an invoice (or on the whole order).
@@ -202,6 +241,7 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let attention = barrier
         .or_else(|| case.intents.iter().any(Intent::is_open).then_some(Attention::UnknownOutcome))
         .or_else(|| steps.iter().find_map(|step| step.why))
+        .or_else(|| left_undone(case, &steps))
         .or_else(|| attention::remark(case, &ledger, state, now));
     Assessment { state, steps, attention, ledger, settled }
 }
@@ -209,6 +249,12 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
 /// Returns the class of an order at the moment of activation; `None` without a finalised invoice.
 pub fn classify(case: &Case, assessment: &Assessment) -> Option<Class> {
     cutover::classify(&case.order, assessment)
+}
+
+/// Returns what a person should know of a step that is due and that the last run could not do.
+fn left_undone(case: &Case, steps: &[Step]) -> Option<Attention> {
+    let skips = steps.iter().filter_map(|step| case.skip_of(step.act, step.document));
+    skips.map(Skip::attention).next()
 }
 
 fn state(case: &Case, ledger: &Ledger) -> State {

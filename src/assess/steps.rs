@@ -12,7 +12,7 @@ use crate::order::{Document, DocumentId, DocumentKind, Order, Progress, ShopOrde
 use crate::settings::Era;
 
 use super::attention::{Attention, refusal};
-use super::{Case, Company, Mode, Step};
+use super::{Case, Company, Mode, Skip, Step};
 
 /// Returns all due steps of an order whose money may move.
 pub(super) fn due(case: &Case, ledger: &Ledger, company: &Company, now: Timestamp) -> Vec<Step> {
@@ -261,12 +261,17 @@ impl Rules<'_> {
             .last()
             .is_some_and(|last| refusal(last).is_some() && last.money == money);
         let held = self.case.active_hold(self.now).is_some();
+        let skip = self.case.skip_of(act, document);
+        let refused = refused || skip.is_some_and(|skip| skip.is_refused(minor));
+        let braked = skip.map(Skip::attention) == Some(Attention::Braked);
         let why = if refused {
             Some(Attention::Refused)
         } else if held {
             Some(Attention::Held)
         } else if era.is_some() {
             era
+        } else if braked {
+            Some(Attention::Braked)
         } else {
             (!self.company.active).then_some(Attention::Inactive)
         };

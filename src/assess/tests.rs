@@ -109,6 +109,7 @@ fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case
         },
         intents: Vec::new(),
         eras,
+        skips: Vec::new(),
         hold: None,
     }
 }

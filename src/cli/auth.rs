@@ -20,9 +20,9 @@ use crate::http::Context;
 use crate::sandbox::Sandbox;
 use crate::ui::{Cell, Column, Page, Table};
 
-use super::Exit;
 use super::session::Base;
 use super::sign_in;
+use crate::exit::Exit;
 
 /// How many companies are asked at once.
 const AT_ONCE: usize = 16;

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::error::{Error, Result};
 use crate::ui::Ui;
 
-use super::Exit;
+use crate::exit::Exit;
 
 /// The arguments of `completions`.
 #[derive(Debug, Args)]

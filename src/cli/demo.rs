@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::money::{Currency, Money};
 use crate::ui::{Cell, Column, Format, Page, Table};
 
-use super::Exit;
 use super::session::Base;
+use crate::exit::Exit;
 
 /// The arguments of `demo`.
 #[derive(Debug, Args)]

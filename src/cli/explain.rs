@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::explain;
 use crate::ui::{Page, Ui};
 
-use super::Exit;
+use crate::exit::Exit;
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]

@@ -11,11 +11,11 @@ use crate::order::OrderId;
 use crate::store::{Store, exchanges};
 use crate::ui::{Cell, Column, Page, Table};
 
-use super::Exit;
-use super::choose;
 use super::order::journal_table;
 use super::session::Session;
 use super::view::intent_json;
+use crate::engine::choose;
+use crate::exit::Exit;
 
 /// The arguments of `log`.
 #[derive(Debug, Args)]

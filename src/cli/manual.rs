@@ -8,9 +8,9 @@ use crate::act::Operation;
 use crate::engine::Scope;
 use crate::error::Result;
 
-use super::Exit;
-use super::batch::{self, Batch, Bounds};
+use super::batch::{self, Batch, BoundsArgs};
 use super::session::Session;
+use crate::exit::Exit;
 
 const CAPTURE_HELP: &str = "\
 Without ORDER: all orders whose capture waits because they were invoiced
@@ -46,7 +46,7 @@ pub struct ManualArgs {
     #[arg(value_name = "ORDER")]
     orders: Vec<String>,
     #[command(flatten)]
-    bounds: Bounds,
+    bounds: BoundsArgs,
 }
 
 /// The arguments of `refund` and `cancel`.
@@ -60,7 +60,7 @@ pub struct NamedArgs {
     #[arg(value_name = "ORDER", required = true)]
     orders: Vec<String>,
     #[command(flatten)]
-    bounds: Bounds,
+    bounds: BoundsArgs,
 }
 
 /// Runs `capture`.
@@ -78,10 +78,15 @@ pub fn cancel(args: &NamedArgs, session: &Session) -> Result<Exit> {
     act(session, Operation::Cancel, &args.orders, &args.bounds)
 }
 
-fn act(session: &Session, operation: Operation, names: &[String], bounds: &Bounds) -> Result<Exit> {
+fn act(
+    session: &Session,
+    operation: Operation,
+    names: &[String],
+    bounds: &BoundsArgs,
+) -> Result<Exit> {
     let (scope, orders) = match names.is_empty() {
         true => (Scope::Predating(operation), None),
         false => (Scope::Named(operation), Some(names)),
     };
-    batch::run(session, &Batch { scope, orders, bounds, asks: true })
+    batch::run(session, &Batch { scope, orders, bounds, let_go: 0, asks: true })
 }

@@ -5,18 +5,17 @@
 
 mod auth;
 mod batch;
-mod choose;
 mod completions;
 mod connect;
 mod demo;
 mod doctor;
-mod exit;
 mod explain;
 mod init;
 mod log;
 mod login;
 mod manual;
 mod order;
+mod outcome;
 mod play;
 mod sandbox;
 mod serve;
@@ -39,7 +38,7 @@ use crate::config::{Config, Environment, Paths};
 use crate::error::{Error, Moved, Result};
 use crate::ui::{Choices, ColorWhen, Format, Look, Ui};
 
-pub use exit::Exit;
+use crate::exit::{self, Exit};
 use session::Base;
 pub use session::INTERRUPTED;
 
@@ -124,6 +123,9 @@ pub struct Global {
     /// Append every exchange, redacted, to this file
     #[arg(long, global = true, value_name = "FILE")]
     pub trace: Option<PathBuf>,
+    /// Wait so long for another run on the company to end
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub wait: Option<u64>,
     /// Work on this many orders at once
     #[arg(long, global = true, value_name = "N", hide = true)]
     pub workers: Option<usize>,

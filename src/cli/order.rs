@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::act::Intent;
 use crate::assess::{Assessment, Attention, Case, State, assess};
 use crate::engine::Reading;
+use crate::engine::choose;
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::{DocumentKind, OrderId};
@@ -17,11 +18,10 @@ use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
 
-use super::Exit;
-use super::choose;
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::view::{Columns, OrderView, attention_cell, order_json, order_row, order_table};
+use crate::exit::Exit;
 
 /// How many orders a terminal shows when nothing else is said.
 const TERMINAL_ROWS: usize = 50;
@@ -378,8 +378,8 @@ fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     let ids = choose::orders(&session.store, &args.orders)?;
     let hold =
         Hold { reason: args.reason.clone(), by: session.base.environment.user(), at: now, until };
+    // A hold waits for no run: it counts for every act that has not been sent.
     if !session.base.global.dry_run {
-        session.store.lock(now)?;
         ids.iter().try_for_each(|id| session.store.hold(*id, &hold))?;
     }
     report(session, &ids, "Taken out of auto-capture")
@@ -406,7 +406,6 @@ fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
     let ids = choose::orders(&session.store, &args.orders)?;
     let now = session.clock.now();
     if !session.base.global.dry_run {
-        session.store.lock(now)?;
         for id in &ids {
             session.store.lift(*id, now, &session.base.environment.user())?;
         }

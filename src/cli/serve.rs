@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::sandbox;
 use crate::ui::Page;
 
-use super::Exit;
 use super::session::Base;
+use crate::exit::Exit;
 
 /// The arguments of `sandbox serve`.
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
-use crate::engine::{Engine, Reading};
+use crate::engine::{Bounds, Engine, Reading};
 use crate::erp::Erp;
 use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Kind, Result};
@@ -21,9 +21,9 @@ use crate::sandbox::{self, Sandbox, Server};
 use crate::settings::Setting;
 use crate::shop::Shop;
 use crate::shop::woocommerce::{self, WooCommerce};
-use crate::store::Store;
 use crate::store::exchanges::ExchangeLog;
 use crate::store::sqlite::SqliteStore;
+use crate::store::{Epoch, Store};
 use crate::ui::Ui;
 
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
@@ -70,6 +70,10 @@ pub struct Session {
     recorder: Arc<Recorders>,
     /// How many orders are worked on at once.
     pub workers: usize,
+    /// How much a run may move, unless a flag says otherwise.
+    pub bounds: Bounds,
+    /// Whether far more releases or refunds than a day brings are held back.
+    pub brakes: bool,
     /// Keeps the sandbox's systems up.
     pub server: Option<Server>,
 }
@@ -194,6 +198,8 @@ impl Base {
             clock,
             recorder,
             workers,
+            bounds: Bounds::default(),
+            brakes: true,
             server: Some(server),
             base: self,
         })
@@ -226,6 +232,8 @@ impl Base {
             clock,
             recorder,
             workers,
+            bounds: company.bounds()?,
+            brakes: company.brakes.unwrap_or(true),
             server: None,
             base: self,
         })
@@ -313,6 +321,15 @@ impl Session {
             stop: &INTERRUPTED,
             tick,
         }
+    }
+
+    /// Takes the company's lock, waiting as long as `--wait` says.
+    ///
+    /// # Errors
+    /// `locked`, or that the store is damaged.
+    pub fn lock(&self) -> Result<Epoch> {
+        let quiet = |_: &str| {};
+        self.engine(&quiet).lock(self.base.global.wait())
     }
 
     /// Returns the terminal.

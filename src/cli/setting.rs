@@ -15,8 +15,8 @@ use crate::settings::{Autocapture, Setting, Settings};
 use crate::store::Store;
 use crate::ui::{Cell, Column, Page, Table};
 
-use super::Exit;
 use super::session::Session;
+use crate::exit::Exit;
 
 const ENABLE_HELP: &str = "\
 Without SETTING: the three that auto-capture needs. When that activates it,
@@ -80,7 +80,7 @@ pub fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
         session.refresh_for_reading(Reading::Payments)?;
         return report(session, &wanted, activates, &before);
     }
-    session.store.lock(session.clock.now())?;
+    session.lock()?;
     if activates {
         // The stamps and the report are of what is read here; an invoice that Uni finalises after
         // this moment is first seen later, and therefore of the auto era.
@@ -99,7 +99,7 @@ pub fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     let changed = match session.base.global.dry_run {
         true => wanted,
         false => {
-            session.store.lock(session.clock.now())?;
+            session.lock()?;
             let now = session.clock.now();
             session.store.switch(&wanted, false, now, &session.base.environment.user())?
         }

@@ -7,18 +7,17 @@ use clap::Args;
 
 use crate::act::{Intent, IntentId, OutcomeKind, Told};
 use crate::assess::Case;
+use crate::engine::choose;
 use crate::engine::{Run, Scope, Word};
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::OrderId;
-use crate::store::Store;
 use crate::ui::{Cell, Page};
 
-use super::Exit;
-use super::choose;
 use super::order::{case, journal_table, note_words};
 use super::session::Session;
 use super::view::intent_json;
+use crate::exit::Exit;
 
 /// The arguments of `order settle`.
 #[derive(Debug, Args)]
@@ -59,7 +58,7 @@ pub fn run(args: &SettleArgs, session: &Session) -> Result<Exit> {
     }
     let epoch = match session.base.global.dry_run {
         true => None,
-        false => Some(session.store.lock(session.clock.now())?),
+        false => Some(session.lock()?),
     };
     session.read_documents()?;
     let order = choose::order(&session.store, &args.order)?;
@@ -69,7 +68,7 @@ pub fn run(args: &SettleArgs, session: &Session) -> Result<Exit> {
     let concerned = concerned(&case(session, order)?, args.intent);
     let Some(epoch) = epoch else { return report(session, order, &concerned) };
     // Nothing is within the scope, so what is open is settled by looking, and nothing is sent.
-    let run = Run::new(&engine, epoch, Scope::Nothing, None)?;
+    let run = Run::new(&engine, epoch, Scope::Nothing)?;
     if let (_, Some(error)) = run.orders(&[order]) {
         return Err(error);
     }

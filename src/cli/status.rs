@@ -16,9 +16,9 @@ use crate::settings::{Setting, Settings};
 use crate::store::Store;
 use crate::ui::{Cell, Column, Page, Table};
 
-use super::Exit;
 use super::session::Session;
 use super::view::{Columns, attention_cell};
+use crate::exit::Exit;
 
 /// The arguments of `status`.
 #[derive(Debug, Args)]

@@ -5,13 +5,11 @@
 use clap::Args;
 
 use crate::engine::Scope;
-use crate::error::{Error, Kind, Result};
-use crate::settings::{Autocapture, Setting};
-use crate::store::Store;
+use crate::error::Result;
 
-use super::Exit;
-use super::batch::{self, Batch, Bounds};
+use super::batch::{self, Batch, BoundsArgs};
 use super::session::Session;
+use crate::exit::Exit;
 
 const AFTER_HELP: &str = "\
 Captures, refunds and releases what is due in mode auto, lets the shop follow
@@ -29,29 +27,20 @@ Moves money. Exit 10: auto-capture is not active, so nothing was done.";
 #[command(after_help = AFTER_HELP)]
 pub struct SyncArgs {
     #[command(flatten)]
-    bounds: Bounds,
+    bounds: BoundsArgs,
+    /// Let releases and refunds through that the brake holds back, on up to N orders of each
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    let_go: usize,
 }
 
 /// Runs the command.
 pub fn run(args: &SyncArgs, session: &Session) -> Result<Exit> {
-    let settings = session.store.settings()?;
-    if !settings.is_active() {
-        let off: Vec<&str> = Setting::REQUIRED
-            .iter()
-            .filter(|setting| settings.since(**setting).is_none())
-            .map(|setting| setting.name())
-            .collect();
-        let state = match settings.autocapture() {
-            Autocapture::Incomplete => format!("incomplete ({} off)", off.join(", ")),
-            Autocapture::Off | Autocapture::Active => "off".to_owned(),
-        };
-        return Err(Error::new(
-            Kind::Inactive,
-            "inactive",
-            format!("auto-capture is {state}, so `sync` did nothing"),
-        )
-        .hint("Switch it on with `uniac enable`; it reports first what it would not touch"));
-    }
-    let batch = Batch { scope: Scope::Automatic, orders: None, bounds: &args.bounds, asks: false };
+    let batch = Batch {
+        scope: Scope::Automatic,
+        orders: None,
+        bounds: &args.bounds,
+        let_go: args.let_go,
+        asks: false,
+    };
     batch::run(session, &batch)
 }

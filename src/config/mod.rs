@@ -4,6 +4,7 @@
 //! as itself; it is named by where it comes from. An unknown key is an error, not a shrug: a typing
 //! error must not become a default.
 
+mod bounds;
 mod environment;
 mod secrets;
 mod sign_in;
@@ -14,8 +15,10 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::Bounds;
 use crate::error::{Error, Result};
 
+pub use bounds::BoundsConfig;
 pub use environment::Environment;
 pub use secrets::{SecretSource, others_can_read};
 pub use sign_in::SignInConfig;
@@ -48,6 +51,13 @@ pub struct CompanyConfig {
     /// How many orders are worked on at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workers: Option<usize>,
+    /// How much one run may move, unless a flag of the command says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<BoundsConfig>,
+    /// Whether `sync` holds back far more releases or refunds than a day brings; it does unless this
+    /// is `false`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brakes: Option<bool>,
     /// The company's time zone, by its IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
@@ -328,6 +338,14 @@ pub fn is_name(text: &str) -> bool {
 }
 
 impl CompanyConfig {
+    /// Returns how much one run may move.
+    ///
+    /// # Errors
+    /// `bad-configuration` when an amount is none.
+    pub fn bounds(&self) -> Result<Bounds> {
+        self.bounds.as_ref().map_or(Ok(Bounds::default()), BoundsConfig::bounds)
+    }
+
     /// Returns the company's time zone.
     ///
     /// # Errors

@@ -5,10 +5,11 @@
 
 use jiff::Timestamp;
 
+use super::Cause;
 use crate::act::{
     Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Refusal, Reply, derive_key,
 };
-use crate::assess::{Case, Step};
+use crate::assess::{Attention, Case, Step};
 use crate::error::{Error, Kind, Result};
 use crate::order::{DocumentId, DocumentKind, Order, ShopStatus};
 use crate::payment::{Draft, Provider, Wanted};
@@ -29,14 +30,23 @@ impl Run<'_> {
         let mut limited = false;
         loop {
             let intent = match self.draft(&hand.case, step) {
-                Ok(draft) => self.begin(hand, draft)?,
+                Ok(draft) => match self.spend(hand, draft.act, draft.money) {
+                    None => self.begin(hand, draft)?,
+                    Some(cause) => {
+                        hand.skip(step, cause);
+                        return Ok(());
+                    }
+                },
                 // The provider cannot do it on this payment: that is this order's matter alone.
                 Err(error) if error.kind != Kind::Defect => {
-                    hand.skip(step, error.code);
+                    hand.skip(step, Cause::from(&error));
                     return Ok(());
                 }
                 Err(defect) => return Err(defect),
             };
+            if self.is_held_now(intent.order)? {
+                return self.never_sent(hand, step, &intent);
+            }
             let reply = self.send(&hand.case, &intent)?;
             let is_limited =
                 matches!(&reply, Reply::Refused(refusal) if refusal.code == "rate-limited");
@@ -51,6 +61,14 @@ impl Run<'_> {
             self.let_the_rest_follow(hand, step, &intent);
             return Ok(());
         }
+    }
+
+    /// Ends an act that a person has held while it was being written down: nothing was sent.
+    fn never_sent(&self, hand: &mut Hand, step: &Step, intent: &Intent) -> Result<()> {
+        let code = Some(Attention::Held.name().to_owned());
+        self.keep(hand, intent, self.never_happened(code))?;
+        hand.skip(step, Attention::Held.into());
+        Ok(())
     }
 
     /// What one call could not do of a step is done by the next, in the same run.
@@ -69,7 +87,7 @@ impl Run<'_> {
         let intent = self
             .engine
             .store
-            .commit(self.epoch, entries)?
+            .commit(self.epoch()?, entries)?
             .pop()
             .ok_or_else(|| Error::defect("the journal gave no intent back"))?;
         seam::point(seam::INTENT_COMMITTED);
@@ -79,7 +97,7 @@ impl Run<'_> {
 
     /// Sends the intent, unless another run has taken over meanwhile.
     pub(super) fn send(&self, case: &Case, intent: &Intent) -> Result<Reply> {
-        if !self.engine.store.is_current(self.epoch)? {
+        if !self.engine.store.is_current(self.epoch()?)? {
             return Err(taken_over());
         }
         seam::point(seam::BEFORE_SEND);
@@ -124,7 +142,8 @@ impl Run<'_> {
 
     /// Keeps a last word on an intent and reports it.
     pub(super) fn finish(&self, hand: &mut Hand, intent: &Intent, outcome: Outcome) -> Result<()> {
-        let (verdict, code) = (Verdict::from(outcome.kind), outcome.code.clone());
+        let (verdict, code) = (Verdict::from(outcome.kind), outcome.code.as_deref());
+        let cause = code.map(Cause::named);
         if intent.act.operation().moves_money() {
             hand.is_fresh = false;
         }
@@ -132,7 +151,7 @@ impl Run<'_> {
             self.apply(hand, intent)?;
         }
         self.keep(hand, intent, outcome)?;
-        hand.report(intent.act, intent.document, intent.money, verdict, code);
+        hand.report(intent.act, intent.document, intent.money, verdict, cause);
         Ok(())
     }
 
@@ -180,7 +199,7 @@ impl Run<'_> {
         hand.case.order.shop = Some(shop);
     }
 
-    fn draft(&self, case: &Case, step: &Step) -> Result<Intent> {
+    pub(super) fn draft(&self, case: &Case, step: &Step) -> Result<Intent> {
         let ordinal = self.next_ordinal(case, step);
         let order = &case.order;
         let key = derive_key(&self.company.key, order.uni.id, step.document, step.act, ordinal);

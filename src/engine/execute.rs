@@ -7,18 +7,24 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
-use crate::act::{Act, OutcomeKind};
-use crate::assess::{Assessment, Case, Company, Step, assess};
+use jiff::Timestamp;
+
+use super::Cause;
+use crate::act::{Act, Operation, OutcomeKind};
+use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
+use crate::code::{Class, Code};
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::{DocumentId, OrderId};
 use crate::seam;
 use crate::store::{Entry, Epoch};
 
+use super::bounds::Budget;
+use super::brake;
 use super::{Confirmed, Engine, Scope};
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
-const STEPS_MAX: usize = 1000;
+pub(super) const STEPS_MAX: usize = 1000;
 
 /// How a step ended in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,18 +81,56 @@ pub struct StepResult {
     pub money: Money,
     /// How it ended.
     pub verdict: Verdict,
-    /// Why, by a stable code.
-    pub code: Option<String>,
+    /// Why, when there is something to say.
+    pub cause: Option<Cause>,
+}
+
+impl StepResult {
+    /// Returns the stable code of the cause.
+    pub fn code(&self) -> Option<&str> {
+        self.cause.as_ref().map(Cause::name)
+    }
+
+    /// Returns the step as one that was left undone.
+    pub(super) fn as_skip(&self, at: Timestamp) -> Skip {
+        let code = self.code().unwrap_or_default().to_owned();
+        Skip { act: self.act, document: None, minor: self.money.minor, code, at }
+    }
+
+    /// Returns what the step says of the work of its run.
+    pub fn class(&self) -> Class {
+        let cause = self.cause.as_ref().map_or(Class::Benign, Cause::class);
+        match self.verdict {
+            Verdict::Done | Verdict::Planned => Class::Benign,
+            Verdict::Unknown => Class::Unknown,
+            Verdict::Pending => Class::Pending,
+            // A no is a no, whatever it is called; some of them say more exactly which.
+            Verdict::Refused if matches!(cause, Class::Failed | Class::SignIn) => cause,
+            Verdict::Refused => Class::Refused,
+            Verdict::Skipped => cause,
+        }
+    }
+}
+
+/// What keeps the acts of a run within what a person, a bound or a brake allows.
+#[derive(Debug, Default)]
+pub struct Guard {
+    /// What a person has confirmed; `None` when nothing had to be shown.
+    pub(super) confirmed: Option<Confirmed>,
+    /// The bounds, with what is spent of them.
+    pub(super) budget: Option<Budget>,
+    /// The operations that a brake holds back.
+    pub(super) braked: BTreeSet<Operation>,
 }
 
 /// One command's work on orders.
 pub struct Run<'a> {
     pub(super) engine: &'a Engine<'a>,
     pub(super) company: Company,
-    pub(super) epoch: Epoch,
+    /// The right to send; `None` of a run that only looks.
+    epoch: Option<Epoch>,
     pub(super) scope: Scope,
-    /// What a person has confirmed; `None` when nothing had to be shown.
-    pub(super) confirmed: Option<Confirmed>,
+    guard: Guard,
     failure: Mutex<Option<Error>>,
 }
 
@@ -102,21 +146,38 @@ pub(super) struct Hand {
     pub tried: BTreeSet<(Act, Option<DocumentId>)>,
     /// What became of the steps.
     pub results: Vec<StepResult>,
+    /// What was due in mode auto and could not be done, with its code.
+    pub left: Vec<Skip>,
 }
 
 impl<'a> Run<'a> {
-    /// Prepares the work of a command that holds the lock.
+    /// Prepares the work of a command that holds the lock, or, without an epoch, a look at what it
+    /// would do.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn new(
         engine: &'a Engine<'a>,
-        epoch: Epoch,
+        epoch: impl Into<Option<Epoch>>,
         scope: Scope,
-        confirmed: Option<Confirmed>,
     ) -> Result<Run<'a>> {
-        let company = engine.company()?;
-        Ok(Run { engine, company, epoch, scope, confirmed, failure: Mutex::new(None) })
+        let (company, guard) = (engine.company()?, Guard::default());
+        Ok(Run { engine, company, epoch: epoch.into(), scope, guard, failure: Mutex::new(None) })
+    }
+
+    /// Sets what keeps the acts of the run within bounds.
+    #[must_use]
+    pub fn guarded(mut self, guard: Guard) -> Run<'a> {
+        self.guard = guard;
+        self
+    }
+
+    /// Returns the right to send.
+    ///
+    /// # Errors
+    /// A defect, in a run that only looks.
+    pub(super) fn epoch(&self) -> Result<Epoch> {
+        self.epoch.ok_or_else(|| Error::defect("a run that only looks was about to write"))
     }
 
     /// Works through the orders. A failure of the store stops all work; what was done until then is
@@ -148,14 +209,47 @@ impl<'a> Run<'a> {
                 return Vec::new();
             }
         };
-        if let Err(error) = self.work(&mut hand) {
+        if let Err(error) = self.work(&mut hand).and_then(|()| self.finish_order(&mut hand)) {
             self.fail(error);
+        }
+        hand.results
+    }
+
+    /// Hands over what is known of the order last, and what is left undone of it.
+    fn finish_order(&self, hand: &mut Hand) -> Result<()> {
+        let left = self.left_undone(hand);
+        if left != hand.case.skips {
+            hand.pending.push(Entry::Skips(hand.case.order.uni.id, left));
         }
         // Nothing waits for the last outcome of an order: it goes with the next commit, at the
         // latest with the flush at the end of the run. Lost, it would be read back.
-        self.engine.store.commit_later(self.epoch, std::mem::take(&mut hand.pending));
+        let pending = std::mem::take(&mut hand.pending);
+        if !pending.is_empty() {
+            self.engine.store.commit_later(self.epoch()?, pending);
+        }
         (self.engine.tick)(&hand.case.order.uni.number);
-        hand.results
+        Ok(())
+    }
+
+    /// Returns what the run leaves undone of the order, and what the one before it left and this one
+    /// had no reason to try. What is left again keeps its moment.
+    fn left_undone(&self, hand: &Hand) -> Vec<Skip> {
+        let now = self.engine.clock.now();
+        let known = |skip: &Skip| hand.case.skip_of(skip.act, skip.document).cloned();
+        let dated = |skip: &Skip| {
+            let before = known(skip).filter(|before| before.code == skip.code);
+            Skip { at: before.map_or(now, |before| before.at), ..skip.clone() }
+        };
+        let mut left: Vec<Skip> = hand.left.iter().map(dated).collect();
+        let due = self.assess(&hand.case).steps;
+        let untried = |skip: &&Skip| {
+            !hand.tried.contains(&(skip.act, skip.document))
+                && due.iter().any(|step| (step.act, step.document) == (skip.act, skip.document))
+        };
+        left.extend(hand.case.skips.iter().filter(untried).cloned());
+        left.sort_by_key(|skip| (skip.act.name(), skip.document));
+        left.dedup_by_key(|skip| (skip.act, skip.document));
+        left
     }
 
     fn fail(&self, error: Error) {
@@ -169,6 +263,7 @@ impl<'a> Run<'a> {
             if self.must_stop() {
                 return Ok(());
             }
+            hand.case.hold = self.engine.store.hold_of(hand.case.order.uni.id)?;
             let Some(step) = self.next_step(hand) else { return Ok(()) };
             if !step.operation().moves_money() || hand.is_fresh {
                 self.attempt(hand, &step)?;
@@ -184,19 +279,58 @@ impl<'a> Run<'a> {
         assess(case, &self.company, self.engine.clock.now())
     }
 
+    /// Returns the first step that the command may do and has not tried.
+    pub(super) fn first_step(&self, hand: &Hand) -> Option<Step> {
+        let mut steps = self.assess(&hand.case).steps.into_iter();
+        steps.find(|step| {
+            self.scope.allows(step) && !hand.tried.contains(&(step.act, step.document))
+        })
+    }
+
+    /// Returns the next step that nothing holds back, and reports those before it that are.
     fn next_step(&self, hand: &mut Hand) -> Option<Step> {
-        let steps = self.assess(&hand.case).steps;
-        let order = hand.case.order.uni.id;
-        for step in steps {
-            if !self.scope.allows(&step) || hand.tried.contains(&(step.act, step.document)) {
-                continue;
+        while let Some(step) = self.first_step(hand) {
+            match self.held_back(hand, step.act, step.document, step.money) {
+                None => return Some(step),
+                Some(cause) => hand.skip(&step, cause),
             }
-            if self.confirmed.as_ref().is_none_or(|shown| shown.covers(order, &step)) {
-                return Some(step);
-            }
-            hand.skip(&step, "changed");
         }
         None
+    }
+
+    /// Returns what keeps an act from being sent, also one that would be sent again: a brake, or that a
+    /// person has confirmed less.
+    pub(super) fn held_back(
+        &self,
+        hand: &Hand,
+        act: Act,
+        document: Option<DocumentId>,
+        money: Money,
+    ) -> Option<Cause> {
+        let order = hand.case.order.uni.id;
+        if self.guard.braked.contains(&act.operation()) && brake::counts(act.operation(), money) {
+            return Some(Attention::Braked.into());
+        }
+        let confirmed = self.guard.confirmed.as_ref();
+        let covered = confirmed.is_none_or(|c| c.covers(order, act, document, money.minor));
+        (!covered).then_some(Code::Changed.into())
+    }
+
+    /// Takes an act out of the run's bounds, right before it is sent; returns why it may not be.
+    pub(super) fn spend(&self, hand: &Hand, act: Act, money: Money) -> Option<Cause> {
+        let budget = self.guard.budget.as_ref()?;
+        let fits = budget.take(hand.case.order.uni.id, act.operation(), money);
+        (!fits).then_some(Code::OverBounds.into())
+    }
+
+    /// Returns whether a hold that a person has set meanwhile stops the act.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn is_held_now(&self, order: OrderId) -> Result<bool> {
+        let now = self.engine.clock.now();
+        Ok(self.scope.obeys_holds()
+            && self.engine.store.hold_of(order)?.is_some_and(|hold| hold.is_active(now)))
     }
 
     /// Reads the payment before an act that moves money, and says so when the act is thereby gone.
@@ -212,12 +346,15 @@ impl<'a> Run<'a> {
                     .iter()
                     .any(|due| (due.act, due.document) == (step.act, step.document));
                 if !still_due {
-                    let code = assessment.attention.map_or("settled", |reason| reason.name());
-                    hand.skip(step, code);
+                    let cause = assessment.attention.map_or(Code::Settled.into(), Cause::from);
+                    hand.skip(step, cause);
                 }
             }
-            Ok(None) => hand.skip(step, "no-payment"),
-            Err(error) => hand.skip(step, error.code),
+            Ok(None) if self.provider(&hand.case).is_err() => {
+                hand.skip(step, Code::MethodNotConfigured.into());
+            }
+            Ok(None) => hand.skip(step, Code::PaymentNotFound.into()),
+            Err(error) => hand.skip(step, Cause::from(&error)),
         }
     }
 
@@ -226,28 +363,47 @@ impl<'a> Run<'a> {
         if hand.pending.is_empty() {
             return Ok(());
         }
-        self.engine.store.commit(self.epoch, std::mem::take(&mut hand.pending))?;
+        self.engine.store.commit(self.epoch()?, std::mem::take(&mut hand.pending))?;
         seam::point(seam::OUTCOME_COMMITTED);
         Ok(())
     }
 }
 
 impl Hand {
-    pub(super) fn new(case: Case) -> Hand {
+    pub(super) fn new(mut case: Case) -> Hand {
+        // What the last run's brake held back is looked at anew.
+        case.skips.retain(|skip| skip.attention() != Attention::Braked);
         Hand {
             case,
             is_fresh: false,
             pending: Vec::new(),
             tried: BTreeSet::new(),
             results: Vec::new(),
+            left: Vec::new(),
         }
     }
 
     /// Reports a step that is not sent, and does not come back to it in this run.
-    pub(super) fn skip(&mut self, step: &Step, code: &str) {
+    pub(super) fn skip(&mut self, step: &Step, cause: Cause) {
         self.tried.insert((step.act, step.document));
-        let money = step.money;
-        self.report(step.act, step.document, money, Verdict::Skipped, Some(code.to_owned()));
+        let was_left = self.case.skip_of(step.act, step.document).is_some();
+        if cause.class() != Class::Benign && (step.mode == Mode::Auto || was_left) {
+            self.leave(step.act, step.document, step.money, &cause);
+        }
+        self.report(step.act, step.document, step.money, Verdict::Skipped, Some(cause));
+    }
+
+    /// Notes what is due in mode auto and could not be done.
+    pub(super) fn leave(
+        &mut self,
+        act: Act,
+        document: Option<DocumentId>,
+        money: Money,
+        cause: &Cause,
+    ) {
+        let at = Timestamp::UNIX_EPOCH;
+        let code = cause.name().to_owned();
+        self.left.push(Skip { act, document, minor: money.minor, code, at });
     }
 
     pub(super) fn report(
@@ -256,7 +412,7 @@ impl Hand {
         document: Option<DocumentId>,
         money: Money,
         verdict: Verdict,
-        code: Option<String>,
+        cause: Option<Cause>,
     ) {
         let order = &self.case.order;
         let invoice = document.and_then(|id| {
@@ -264,7 +420,7 @@ impl Hand {
             found.map(|document| document.number.clone())
         });
         let order = order.uni.number.clone();
-        self.results.push(StepResult { order, act, invoice, money, verdict, code });
+        self.results.push(StepResult { order, act, invoice, money, verdict, cause });
     }
 }
 

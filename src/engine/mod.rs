@@ -6,7 +6,13 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod attempt;
+mod bounds;
+mod brake;
+mod cause;
+pub mod choose;
 mod execute;
+mod foresee;
+mod pass;
 mod plan;
 mod refresh;
 mod scope;
@@ -25,7 +31,10 @@ use crate::settings::Setting;
 use crate::shop::Shop;
 use crate::store::Store;
 
+pub use bounds::{Bounds, Moved};
+pub use cause::Cause;
 pub use execute::{Run, StepResult, Verdict};
+pub use pass::{Ending, Phase, Report, Request, moved};
 pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
 pub use scope::{Confirmed, Scope};
@@ -88,6 +97,11 @@ impl Engine<'_> {
                 || !case.intents.is_empty();
             if is_web_order { each(case, assessment) } else { Ok(()) }
         })
+    }
+
+    /// Returns whether the run is to stop: the order in hand is finished, no other is begun.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
     }
 
     /// Returns the provider that handles the shop's order, with the payment's reference.

@@ -1,18 +1,27 @@
-//! The plan: which steps of which orders a command is about to do, before anything is sent.
+//! The plan: which acts on which orders a run is about to do, before anything is sent.
 //!
-//! It selects from what `assess` lists and must never add to it.
+//! It selects from what `assess` lists and must never add to it; what may be sent again is in it too.
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
+use super::Cause;
 use crate::act::{Act, Intent, Operation};
-use crate::assess::{Assessment, Case, Step};
+use crate::assess::{Assessment, Attention, Case, Step};
+use crate::code::Code;
 use crate::error::Result;
 use crate::money::Money;
-use crate::order::OrderId;
+use crate::order::{EventKind, OrderId, Payment, PaymentStatus};
 
-use super::{Engine, Scope, StepResult, Verdict};
+use super::bounds::Moved;
+use super::brake::{self, Braking};
+use super::execute::{Run, StepResult, Verdict};
+use super::foresee::Expected;
+use super::refresh::Unread;
+use super::scope::Scope;
 
-/// A step that was found, with its order.
+/// An act that was found, with its order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
     /// The order.
@@ -21,21 +30,32 @@ pub struct Planned {
     pub number: String,
     /// The customer's name.
     pub customer: String,
-    /// The invoice's number, for a step on an invoice.
+    /// The invoice's number, for an act on an invoice.
     pub invoice: Option<String>,
     /// What is to be done.
     pub step: Step,
+    /// Whether it was sent before, has no definite answer, and may be sent again.
+    pub again: bool,
+    /// Why it cannot be sent.
+    pub skip: Option<Cause>,
 }
 
 /// What a look at all orders found.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The steps within the command's scope.
+    /// The acts within the command's scope, in the order in which they would be sent.
     pub steps: Vec<Planned>,
     /// Orders with an act of unknown outcome, to be settled.
     pub open: BTreeSet<OrderId>,
-    /// Named orders on which nothing of the kind is due, with the reason.
+    /// Named orders on which nothing of the kind is due, and orders on which something may be due that
+    /// could not be read, with the reason.
     pub idle: Vec<StepResult>,
+    /// What the brake on releases looks at.
+    pub releases: Braking,
+    /// What the brake on refunds looks at.
+    pub refunds: Braking,
+    /// The operations that a brake holds back.
+    pub braked: BTreeSet<Operation>,
 }
 
 impl Plan {
@@ -44,75 +64,248 @@ impl Plan {
         let orders = self.steps.iter().map(|planned| planned.order).chain(self.open.clone());
         orders.collect::<BTreeSet<_>>().into_iter().collect()
     }
+
+    /// Returns the acts that would be sent: neither braked nor impossible.
+    pub fn sent(&self) -> impl Iterator<Item = &Planned> {
+        self.steps.iter().filter(|planned| planned.skip.is_none() && !self.is_braked(planned))
+    }
+
+    /// Returns the acts that would be sent and move money.
+    pub fn money(&self) -> impl Iterator<Item = &Planned> {
+        self.sent().filter(|planned| planned.step.operation().moves_money())
+    }
+
+    /// Returns what would move.
+    pub fn moved(&self) -> Moved {
+        let mut moved = Moved::default();
+        for planned in self.sent() {
+            moved.add(planned.order, planned.step.operation(), planned.step.money);
+        }
+        moved
+    }
+
+    /// Returns whether a brake holds the act back.
+    pub fn is_braked(&self, planned: &Planned) -> bool {
+        let operation = planned.step.operation();
+        self.braked.contains(&operation) && brake::counts(operation, planned.step.money)
+    }
+
+    /// Returns the rows of a dry run, and what the brakes hold back.
+    pub fn rows(&self) -> Vec<StepResult> {
+        let row = |planned: &Planned| {
+            let (verdict, cause) = match (&planned.skip, self.is_braked(planned)) {
+                (Some(cause), _) => (Verdict::Skipped, Some(cause.clone())),
+                (None, true) => (Verdict::Skipped, Some(Attention::Braked.into())),
+                (None, false) if planned.again => {
+                    (Verdict::Planned, Some(Code::MaySendAgain.into()))
+                }
+                (None, false) => (Verdict::Planned, None),
+            };
+            StepResult {
+                order: planned.number.clone(),
+                act: planned.step.act,
+                invoice: planned.invoice.clone(),
+                money: planned.step.money,
+                verdict,
+                cause,
+            }
+        };
+        self.steps.iter().map(row).chain(self.idle.iter().cloned()).collect()
+    }
 }
 
-impl Engine<'_> {
-    /// Looks through all orders, or those that are named, for what a command may do.
+impl Run<'_> {
+    /// Looks through all orders, or those that are named, for what the command may do. `unread` are the
+    /// orders whose payments could just not be read.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn plan(&self, scope: &Scope, named: Option<&[OrderId]>) -> Result<Plan> {
+    pub fn plan(&self, named: Option<&[OrderId]>, unread: &[Unread]) -> Result<Plan> {
         let mut plan = Plan::default();
-        self.assessed(&mut |case, assessment| {
+        let now = self.engine.clock.now();
+        self.engine.assessed(&mut |mut case, mut assessment| {
             let id = case.order.uni.id;
             let named = named.map(|orders| orders.contains(&id));
             if named == Some(false) {
                 return Ok(());
             }
+            // What the last run's brake held back is looked at anew.
+            let before = case.skips.len();
+            case.skips.retain(|skip| skip.attention() != Attention::Braked);
+            if case.skips.len() != before {
+                assessment = self.assess(&case);
+            }
+            plan.note_brakes(&case, &assessment, now);
             if case.intents.iter().any(Intent::is_open) {
                 plan.open.insert(id);
             }
-            let before = plan.steps.len();
-            plan.steps.extend(planned(scope, &case, &assessment));
-            if named == Some(true) && plan.steps.len() == before && !plan.open.contains(&id) {
-                plan.idle.push(idle(scope, &case, &assessment));
+            let found = self.planned(&case, &assessment)?;
+            if found.is_empty() && !plan.open.contains(&id) {
+                let unread = unread.iter().find(|unread| unread.order == case.order.uni.number);
+                let row = unread
+                    .and_then(|unread| self.not_seen(&case, unread, named == Some(true)))
+                    .or_else(|| {
+                        (named == Some(true)).then(|| idle(&self.scope, &case, &assessment))
+                    });
+                plan.idle.extend(row);
             }
+            plan.steps.extend(found);
             Ok(())
         })?;
+        self.measure_brakes(&mut plan, now)?;
         Ok(plan)
+    }
+
+    fn planned(&self, case: &Case, assessment: &Assessment) -> Result<Vec<Planned>> {
+        let begins = assessment.steps.iter().any(|step| self.scope.begins(step));
+        // What an earlier run of the same kind began and could not finish.
+        let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
+        let in_scope = !matches!(self.scope, Scope::Predating(_)) || case.predates();
+        let is_open = case.intents.iter().any(Intent::is_open);
+        let allowed = assessment.steps.iter().any(|step| self.scope.allows(step));
+        if !(begins || (began && in_scope && (allowed || is_open)) || is_open) {
+            return Ok(Vec::new());
+        }
+        let expected = self.foresee(case)?;
+        Ok(expected.into_iter().map(|expected| planned(case, expected)).collect())
+    }
+
+    /// Returns the act that would be due if the payment that could not be read were as it should be:
+    /// such an order must not look as if nothing were due.
+    fn not_seen(&self, case: &Case, unread: &Unread, is_named: bool) -> Option<StepResult> {
+        let cause = Cause::from(&unread.error);
+        let row = |act, document, money| StepResult {
+            order: case.order.uni.number.clone(),
+            act,
+            invoice: invoice(case, document),
+            money,
+            verdict: Verdict::Skipped,
+            cause: Some(cause.clone()),
+        };
+        let assumed = self.assess(&with_a_reservation(case, self.engine.clock.now()));
+        let due = assumed.steps.iter().find(|step| self.scope.begins(step));
+        match due {
+            Some(step) => Some(row(step.act, step.document, step.money)),
+            None if is_named => {
+                Some(row(self.scope.act(), None, Money::new(0, case.order.uni.currency)))
+            }
+            None => None,
+        }
+    }
+
+    /// Counts what the brakes hold against: what is due now, and what went within the last day.
+    fn measure_brakes(&self, plan: &mut Plan, now: Timestamp) -> Result<()> {
+        if self.scope != Scope::Automatic {
+            return Ok(());
+        }
+        let since = now.checked_sub(brake::WINDOW).unwrap_or(now);
+        for (order, act, money) in self.engine.store.automatic_since(since)? {
+            if brake::counts(act.operation(), money) {
+                plan.braking(act.operation()).map(|braking| braking.lately.insert(order));
+            }
+        }
+        let due: Vec<(OrderId, Operation)> = plan
+            .steps
+            .iter()
+            .filter(|planned| planned.skip.is_none())
+            .filter(|planned| brake::counts(planned.step.operation(), planned.step.money))
+            .map(|planned| (planned.order, planned.step.operation()))
+            .collect();
+        for (order, operation) in due {
+            plan.braking(operation).map(|braking| braking.due.insert(order));
+        }
+        Ok(())
     }
 }
 
-fn planned(scope: &Scope, case: &Case, assessment: &Assessment) -> Vec<Planned> {
-    let begins = assessment.steps.iter().any(|step| scope.begins(step));
-    // What an earlier run of the same kind began and could not finish.
-    let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
-    let in_scope = !matches!(scope, Scope::Predating(_)) || case.predates();
-    let resumes = began && in_scope && assessment.steps.iter().any(|step| scope.allows(step));
-    if !begins && !resumes {
-        return Vec::new();
+impl Plan {
+    fn braking(&mut self, operation: Operation) -> Option<&mut Braking> {
+        match operation {
+            Operation::Cancel => Some(&mut self.releases),
+            Operation::Refund => Some(&mut self.refunds),
+            Operation::Capture
+            | Operation::ShopUpdate
+            | Operation::BookPayment
+            | Operation::ShopCreate => None,
+        }
     }
-    let invoice = |step: &Step| {
-        let found = case.order.documents.iter().find(|d| Some(d.id) == step.document);
-        found.map(|document| document.number.clone())
-    };
-    assessment
-        .steps
-        .iter()
-        .filter(|step| scope.allows(step))
-        .map(|step| Planned {
-            order: case.order.uni.id,
-            number: case.order.uni.number.clone(),
-            customer: case.order.uni.customer.clone(),
-            invoice: invoice(step),
-            step: step.clone(),
+
+    /// Counts the order among those that a brake measures by.
+    fn note_brakes(&mut self, case: &Case, assessment: &Assessment, now: Timestamp) {
+        self.releases.out_of += usize::from(assessment.ledger.capturable > 0);
+        let captured = case.order.payment.iter().flat_map(|payment| &payment.events).any(|event| {
+            event.kind == EventKind::Capture
+                && now.duration_since(event.at) < brake::CAPTURED_WITHIN
+        });
+        let by_us = case.intents.iter().any(|intent| {
+            intent.act == Act::Capture
+                && intent.is_done()
+                && now.duration_since(intent.at) < brake::CAPTURED_WITHIN
+        });
+        self.refunds.out_of += usize::from(captured || by_us);
+    }
+
+    /// Sets the brakes; `let_go` is how many orders of each kind a person lets through.
+    pub(super) fn brake(&mut self, let_go: usize) {
+        for operation in brake::OPERATIONS {
+            if self.braking(operation).is_some_and(|braking| braking.holds(let_go)) {
+                self.braked.insert(operation);
+            }
+        }
+    }
+}
+
+fn invoice(case: &Case, document: Option<crate::order::DocumentId>) -> Option<String> {
+    let found = case.order.documents.iter().find(|known| Some(known.id) == document);
+    found.map(|document| document.number.clone())
+}
+
+fn planned(case: &Case, expected: Expected) -> Planned {
+    Planned {
+        order: case.order.uni.id,
+        number: case.order.uni.number.clone(),
+        customer: case.order.uni.customer.clone(),
+        invoice: invoice(case, expected.step.document),
+        step: expected.step,
+        again: expected.again,
+        skip: expected.skip,
+    }
+}
+
+/// Returns the order as it would be with a reservation of all that it is about.
+fn with_a_reservation(case: &Case, now: Timestamp) -> Case {
+    let mut case = case.clone();
+    let invoiced = case.order.documents.iter().map(|document| document.amount_minor);
+    let most = invoiced.fold(case.order.uni.total_minor, i64::saturating_add);
+    case.order.payment = case.order.payment.or_else(|| {
+        Some(Payment {
+            provider: String::new(),
+            reference: String::new(),
+            status: PaymentStatus::Authorised,
+            currency: case.order.uni.currency,
+            authorised_minor: most,
+            cancelled_minor: 0,
+            captured_minor: 0,
+            refunded_minor: 0,
+            events: Vec::new(),
+            whole_only: false,
+            authorised_at: None,
+            closes_at: None,
+            read_at: now,
         })
-        .collect()
+    });
+    case
 }
 
 /// Says why nothing is done on an order that was named.
 fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
-    let act = match scope {
-        Scope::Named(Operation::Refund) => Act::Refund,
-        Scope::Named(Operation::Cancel) => Act::Cancel,
-        Scope::Automatic | Scope::Predating(_) | Scope::Named(_) | Scope::Nothing => Act::Capture,
-    };
+    let attention = assessment.attention.map(Cause::from);
     StepResult {
         order: case.order.uni.number.clone(),
-        act,
+        act: scope.act(),
         invoice: None,
         money: Money::new(0, case.order.uni.currency),
         verdict: Verdict::Skipped,
-        code: Some(assessment.attention.map_or("nothing-due", |a| a.name()).to_owned()),
+        cause: Some(attention.unwrap_or(Code::NothingDue.into())),
     }
 }

@@ -23,6 +23,26 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Returns the act that the command is about, for orders on which it finds nothing to do.
+    pub fn act(&self) -> Act {
+        match self {
+            Scope::Named(Operation::Refund) | Scope::Predating(Operation::Refund) => Act::Refund,
+            Scope::Named(Operation::Cancel) | Scope::Predating(Operation::Cancel) => Act::Cancel,
+            Scope::Automatic | Scope::Predating(_) | Scope::Named(_) | Scope::Nothing => {
+                Act::Capture
+            }
+        }
+    }
+
+    /// Returns whether a hold that a person sets while the run goes on stops its acts. Who names an
+    /// order has the last word on it.
+    pub fn obeys_holds(&self) -> bool {
+        match self {
+            Scope::Automatic | Scope::Predating(_) => true,
+            Scope::Named(_) | Scope::Nothing => false,
+        }
+    }
+
     /// Returns whether the command begins with this step.
     pub fn begins(&self, step: &Step) -> bool {
         let era = matches!(
@@ -49,24 +69,28 @@ impl Scope {
     }
 }
 
-/// What a person has seen and confirmed: the money steps with their amounts, minor units.
+/// What a person has seen and confirmed: the acts that move money, with their amounts in minor units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Confirmed {
     amounts: BTreeMap<(OrderId, Act, Option<DocumentId>), i64>,
 }
 
 impl Confirmed {
-    /// Adds a step that was shown.
+    /// Adds an act that was shown; several of one kind on one document are shown as their sum.
     pub fn add(&mut self, order: OrderId, step: &Step) {
-        self.amounts.insert((order, step.act, step.document), step.money.minor);
+        let shown = self.amounts.entry((order, step.act, step.document)).or_default();
+        *shown = shown.saturating_add(step.money.minor);
     }
 
-    /// Returns whether a step is the one that was shown: never more money than that.
-    pub fn covers(&self, order: OrderId, step: &Step) -> bool {
-        !step.operation().moves_money()
-            || self
-                .amounts
-                .get(&(order, step.act, step.document))
-                .is_some_and(|shown| step.money.minor <= *shown)
+    /// Returns whether a step is one that was shown: never more money than that.
+    pub fn covers(
+        &self,
+        order: OrderId,
+        act: Act,
+        document: Option<DocumentId>,
+        minor: i64,
+    ) -> bool {
+        !act.operation().moves_money()
+            || self.amounts.get(&(order, act, document)).is_some_and(|shown| minor <= *shown)
     }
 }

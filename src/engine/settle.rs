@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
+use super::Cause;
 use crate::act::{Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply};
 use crate::assess::{Case, Step};
+use crate::code::Code;
 use crate::error::Result;
 use crate::order::EventKind;
 use crate::store::Entry;
@@ -47,7 +49,7 @@ enum Course {
     /// Send it again, the same key and bytes.
     Resend,
     /// It surely never happened.
-    NeverHappened(&'static str),
+    NeverHappened(Code),
     /// Look again later.
     Wait,
 }
@@ -93,12 +95,18 @@ impl Run<'_> {
             match self.course(hand, intent, met, absences) {
                 Course::NeverHappened(code) => {
                     // For the journal a refusal; for the run no failure: what is still due is done anew.
-                    let code = Some(code.to_owned());
-                    self.keep(hand, intent, self.never_happened(code.clone()))?;
-                    hand.report(intent.act, intent.document, intent.money, Verdict::Skipped, code);
+                    let cause = Some(code.into());
+                    self.keep(hand, intent, self.never_happened(Some(code.name().to_owned())))?;
+                    hand.report(intent.act, intent.document, intent.money, Verdict::Skipped, cause);
                     return Ok(());
                 }
                 Course::Resend if !was_resent => {
+                    if self.is_held_now(intent.order)? {
+                        return self.leave_unknown(hand, intent);
+                    }
+                    if let Some(cause) = self.stopped(hand, intent, met) {
+                        return self.leave_stopped(hand, intent, cause);
+                    }
                     was_resent = true;
                     let reply = self.send(&hand.case, intent)?;
                     let answer = outcome(reply, self.engine.clock.now());
@@ -118,6 +126,24 @@ impl Run<'_> {
         self.leave_unknown(hand, intent)
     }
 
+    /// Returns what keeps an act from being sent again: a brake, a person's no, or the bounds. What this
+    /// run has sent already is counted already.
+    fn stopped(&self, hand: &Hand, intent: &Intent, met: Met) -> Option<Cause> {
+        let held_back = self.held_back(hand, intent.act, intent.document, intent.money);
+        held_back.or_else(|| match met {
+            Met::Earlier => self.spend(hand, intent.act, intent.money),
+            Met::JustSent { .. } => None,
+        })
+    }
+
+    /// Leaves an act without a definite answer as it is, because it may not be sent again.
+    fn leave_stopped(&self, hand: &mut Hand, intent: &Intent, cause: Cause) -> Result<()> {
+        self.flush(hand)?;
+        hand.leave(intent.act, intent.document, intent.money, &cause);
+        hand.report(intent.act, intent.document, intent.money, Verdict::Skipped, Some(cause));
+        Ok(())
+    }
+
     fn leave_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
         let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
         let outcome_known = known.and_then(|kept| kept.outcome.as_ref());
@@ -135,11 +161,17 @@ impl Run<'_> {
             self.keep(hand, intent, outcome(unknown, now))?;
         }
         self.flush(hand)?;
-        hand.report(intent.act, intent.document, intent.money, Verdict::Unknown, Some(code));
+        hand.report(
+            intent.act,
+            intent.document,
+            intent.money,
+            Verdict::Unknown,
+            Some(Cause::named(&code)),
+        );
         Ok(())
     }
 
-    fn never_happened(&self, code: Option<String>) -> Outcome {
+    pub(super) fn never_happened(&self, code: Option<String>) -> Outcome {
         Outcome {
             kind: OutcomeKind::Refused,
             code,
@@ -195,8 +227,8 @@ impl Run<'_> {
         }
         let seen_absent = shows && absences >= 2 && age > visible_after;
         match (seen_absent, wanted) {
-            (true, true) => Course::NeverHappened("never-arrived"),
-            (true, false) => Course::NeverHappened("superseded"),
+            (true, true) => Course::NeverHappened(Code::NeverArrived),
+            (true, false) => Course::NeverHappened(Code::Superseded),
             (false, _) => Course::Wait,
         }
     }
@@ -206,7 +238,7 @@ impl Run<'_> {
     ///
     /// Where no events are shown, a sum that has moved by the act's amount is its own effect only as
     /// long as nobody has had the time to do by hand what it did not seem to have done.
-    fn is_still_wanted(&self, hand: &Hand, intent: &Intent, met: Met) -> bool {
+    pub(super) fn is_still_wanted(&self, hand: &Hand, intent: &Intent, met: Met) -> bool {
         let mut without = hand.case.clone();
         without.intents.retain(|other| other.id != intent.id);
         let is_shown = self.provider(&hand.case).is_ok_and(|p| p.capabilities().lookup);

@@ -138,7 +138,7 @@ fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> 
     };
     engine.refresh(Reading::NewPayments).unwrap();
     let epoch = store.lock(now).unwrap();
-    let run = Run::new(&engine, epoch, Scope::Automatic, None).unwrap();
+    let run = Run::new(&engine, epoch, Scope::Automatic).unwrap();
     let (results, failure) = run.orders(&[ORDER]);
     assert!(failure.is_none(), "{failure:?}");
     results.into_iter().rfind(|result| result.act == Act::Capture).map(|result| result.verdict)

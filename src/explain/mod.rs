@@ -29,6 +29,8 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "captured-not-invoiced"
     "reservation-left-over"
     "amount-not-exact"
+    "unreadable"
+    "braked"
     "no-payment"
 };
 
@@ -60,6 +62,7 @@ const CODES: &[(&str, &str)] = pages! {
     "login-failed"
     "login-file"
     "login-needed"
+    "may-be-sent-again"
     "mismatch"
     "never-arrived"
     "no-charge"

@@ -10,13 +10,14 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
 use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Told};
-use crate::assess::Case;
+use crate::assess::{Case, Skip};
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::{Document, DocumentId, Order, OrderId};
 use crate::settings::{Era, Hold};
 
 use super::failure::failure;
+use super::skips;
 
 const ORDERS: &str = "
     SELECT u.id, u.fact, s.fact, p.fact FROM uni_order u
@@ -36,7 +37,7 @@ pub(super) fn timestamp(text: &str) -> Result<Timestamp> {
     text.parse().map_err(|_| damaged("a moment"))
 }
 
-fn damaged(what: &str) -> Error {
+pub(super) fn damaged(what: &str) -> Error {
     Error::failed("store-damaged", format!("the store holds {what} that cannot be understood"))
         .hint("Nothing was changed. Restore a backup, or ask for help with `uniac doctor`")
 }
@@ -51,6 +52,7 @@ struct Beside {
     intents: HashMap<OrderId, Vec<Intent>>,
     eras: HashMap<DocumentId, Era>,
     holds: HashMap<OrderId, Hold>,
+    skips: HashMap<OrderId, Vec<Skip>>,
 }
 
 /// Hands over every order.
@@ -70,6 +72,7 @@ pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<
             intents: beside.intents.remove(&id).unwrap_or_default(),
             eras,
             hold: beside.holds.remove(&id),
+            skips: beside.skips.remove(&id).unwrap_or_default(),
         })?;
     }
     Ok(())
@@ -93,6 +96,7 @@ pub(super) fn one(connection: &Connection, id: OrderId) -> Result<Option<Case>> 
         intents: intents(connection, id)?,
         eras,
         hold: hold(connection, id)?,
+        skips: skips_of(connection, id)?,
     }))
 }
 
@@ -114,6 +118,7 @@ impl Beside {
             intents: HashMap::new(),
             eras: HashMap::new(),
             holds: HashMap::new(),
+            skips: HashMap::new(),
         };
         read_rows(
             connection,
@@ -140,8 +145,17 @@ impl Beside {
             beside.holds.insert(order, parse_hold(row)?);
             Ok(())
         })?;
+        skips::read(connection, None, |order, skip| {
+            beside.skips.entry(order).or_default().push(skip);
+        })?;
         Ok(beside)
     }
+}
+
+fn skips_of(connection: &Connection, order: OrderId) -> Result<Vec<Skip>> {
+    let mut skips = Vec::new();
+    skips::read(connection, Some(order), |_, skip| skips.push(skip))?;
+    Ok(skips)
 }
 
 fn read_rows(

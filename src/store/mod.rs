@@ -12,6 +12,7 @@ mod failure;
 mod opening;
 mod rows;
 mod schema;
+mod skips;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
@@ -20,10 +21,11 @@ pub use rows::taken_over;
 
 use jiff::Timestamp;
 
-use crate::act::{Intent, IntentId, Outcome};
-use crate::assess::Case;
+use crate::act::{Act, Intent, IntentId, Outcome};
+use crate::assess::{Case, Skip};
 use crate::erp::OrderRow;
 use crate::error::Result;
+use crate::money::Money;
 use crate::order::{Document, DocumentId, OrderId, Payment, ShopOrder};
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
@@ -45,6 +47,8 @@ pub enum Entry {
     Document(Document),
     /// As `Shop`, for a payment that was read before an act.
     Payment(Payment),
+    /// What the run leaves undone of an order, in place of what the one before it left.
+    Skips(OrderId, Vec<Skip>),
 }
 
 /// The places up to which a system was read.
@@ -79,6 +83,18 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// `locked` when another run is alive.
     fn lock(&self, now: Timestamp) -> Result<Epoch>;
+
+    /// Notes that the run is the automation, so that [`Store::automatic_since`] knows its acts.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn note_automatic(&self, epoch: Epoch) -> Result<()>;
+
+    /// Returns the acts that automatic runs have sent since a moment and that were not refused.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn automatic_since(&self, since: Timestamp) -> Result<Vec<(OrderId, Act, Money)>>;
 
     /// Commits entries together, durably, before it returns; gives back the intents among them with
     /// their ids.
@@ -123,6 +139,13 @@ pub trait Store: Send + Sync {
         now: Timestamp,
         by: &str,
     ) -> Result<Vec<Setting>>;
+
+    /// Returns the hold of an order that was not lifted; it may have ended by itself. Waits for no
+    /// writer: it is asked right before each act, and a person can set one at any moment.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn hold_of(&self, order: OrderId) -> Result<Option<Hold>>;
 
     /// Disables auto-capture on an order.
     ///

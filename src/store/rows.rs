@@ -14,7 +14,7 @@ use crate::order::{Document, OrderId, Payment, ShopOrder};
 use crate::settings::{Setting, Settings};
 
 use super::failure::failure;
-use super::{Entry, Epoch, cases};
+use super::{Entry, Epoch, cases, skips};
 
 /// Returns the JSON of a fact.
 fn fact(value: &impl Serialize) -> Result<String> {
@@ -140,6 +140,7 @@ pub(super) fn write_entries(
             Entry::Shop(order) => write_shop_order(transaction, &order)?,
             Entry::Document(document) => write_document(transaction, &document)?,
             Entry::Payment(payment) => write_payment(transaction, &payment)?,
+            Entry::Skips(order, skips) => skips::write(transaction, order, &skips)?,
         }
     }
     Ok(intents)

@@ -74,6 +74,16 @@ const MIGRATIONS: &[&str] = &[
     ALTER TABLE outcome ADD COLUMN told_by TEXT;
     ALTER TABLE outcome ADD COLUMN reason TEXT;
 ",
+    "
+    -- Which runs were the automation, and what the last run left undone.
+    ALTER TABLE epoch ADD COLUMN automatic INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE skip (
+        order_id INTEGER NOT NULL, act TEXT NOT NULL, document_id INTEGER NOT NULL,
+        minor INTEGER NOT NULL, code TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (order_id, act, document_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX intent_epoch ON intent (epoch);
+",
 ];
 
 /// Returns whether the store has the present version; only reads.

@@ -11,10 +11,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use crate::act::Intent;
+use crate::act::{Act, Intent};
 use crate::assess::Case;
 use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
+use crate::money::Money;
 use crate::order::{Document, DocumentId, OrderId, Payment};
 use crate::seam;
 use crate::settings::{Hold, Setting, Settings};
@@ -25,7 +26,7 @@ use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_document,
     write_entries, write_order, write_payment, write_setting, write_shop_order,
 };
-use super::{Entry, Epoch, Store, Watermark, cases, opening, schema};
+use super::{Entry, Epoch, Store, Watermark, cases, opening, schema, skips};
 
 /// How long a reader waits for another process's short commit. Longer than any commit, and shorter
 /// than a person's patience.
@@ -134,6 +135,14 @@ impl SqliteStore {
     /// Reads with the one connection.
     pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads without waiting for a worker that writes.
+    fn read<T>(&self, look: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        match &self.reader {
+            Some(reader) => look(&reader.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => look(&self.connection()),
+        }
     }
 
     /// Does `work` in a transaction and returns when it is durable. Works that wait at the same
@@ -270,11 +279,19 @@ impl Store for SqliteStore {
     }
 
     fn is_current(&self, epoch: Epoch) -> Result<bool> {
-        let newest = match &self.reader {
-            Some(reader) => newest_epoch(&reader.lock().unwrap_or_else(PoisonError::into_inner)),
-            None => newest_epoch(&self.connection()),
-        };
-        Ok(newest? == epoch)
+        Ok(self.read(newest_epoch)? == epoch)
+    }
+
+    fn note_automatic(&self, epoch: Epoch) -> Result<()> {
+        self.write(move |transaction| skips::note_automatic(transaction, epoch.0))
+    }
+
+    fn automatic_since(&self, since: Timestamp) -> Result<Vec<(OrderId, Act, Money)>> {
+        skips::automatic_since(&self.connection(), since)
+    }
+
+    fn hold_of(&self, order: OrderId) -> Result<Option<Hold>> {
+        self.read(|connection| cases::hold(connection, order))
     }
 
     fn settings(&self) -> Result<Settings> {

@@ -155,9 +155,13 @@ fn the_cut_over() {
 fn one_pass() {
     let (world, _) = story();
     insta::assert_snapshot!(table(&world, "sync --dry-run"), @r"
-    ORDER   OPERATION  INVOICE      AMOUNT  OUTCOME  CODE
-    100002  capture    10002    NOK 300.00  planned
-    100003  capture    10003    NOK 499.00  planned
+    ORDER   OPERATION      INVOICE      AMOUNT  OUTCOME  CODE
+    100002  capture        10002    NOK 300.00  planned
+    100002  shop-note      10002    NOK 300.00  planned
+    100002  book           10002    NOK 300.00  planned
+    100003  capture        10003    NOK 499.00  planned
+    100003  shop-complete           NOK 499.00  planned
+    100003  book           10003    NOK 499.00  planned
 
     A dry run: nothing was sent.
     ");

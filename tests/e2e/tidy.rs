@@ -22,11 +22,13 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("money", &[]),
     ("order", &["money"]),
     ("ledger", &["act", "money", "order"]),
-    ("assess", &["act", "ledger", "money", "order", "settings"]),
+    ("assess", &["act", "code", "ledger", "money", "order", "settings"]),
+    ("code", &[]),
+    ("exit", &["code", "error"]),
     ("finding", &[]),
     ("erp", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
     (
@@ -38,8 +40,8 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
     (
         "engine",
         &[
-            "act", "assess", "clock", "erp", "error", "money", "order", "payment", "seam",
-            "settings", "shop", "split", "store",
+            "act", "assess", "clock", "code", "erp", "error", "exit", "money", "order", "payment",
+            "seam", "settings", "shop", "split", "store",
         ],
     ),
 ];

@@ -220,7 +220,7 @@ fn tell(end: &mut End, pass: usize, passed: &Passed) {
     for result in &passed.results {
         let (act, verdict) = (result.act.name(), result.verdict.name());
         *end.said.entry(act).or_default() += usize::from(result.verdict == Verdict::Done);
-        let _ = writeln!(end.trace, "    {act} {}: {verdict} {:?}", result.money, result.code);
+        let _ = writeln!(end.trace, "    {act} {}: {verdict} {:?}", result.money, result.code());
     }
 }
 

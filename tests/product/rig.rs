@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use uniac::act::Intent;
 use uniac::assess::Attention;
 use uniac::clock::Clock;
-use uniac::engine::{Engine, Reading, Run, Scope, StepResult};
+use uniac::engine::{Ending, Engine, Reading, Report, Request, Scope, StepResult};
 use uniac::erp::unimicro::{self, Unimicro};
 use uniac::error::Result;
 use uniac::http::Context;
@@ -118,17 +118,14 @@ impl Rig {
 
     /// Does what `uniac sync` does.
     pub fn sync(&self, circumstances: Circumstances) -> Passed {
-        let mut results = Vec::new();
-        let error = self.with_engine(circumstances, |engine| {
-            let epoch = engine.store.lock(self.clock.now())?;
-            engine.refresh(Reading::NewPayments)?;
-            let plan = engine.plan(&Scope::Automatic, None)?;
-            let run = Run::new(engine, epoch, Scope::Automatic, None)?;
-            let (done, failure) = run.orders(&plan.orders());
-            results = done;
-            failure.map_or(Ok(()), Err)
-        });
-        Passed { results, error: error.err().map(|error| format!("{}: {error}", error.code)) }
+        let passed =
+            self.with_engine(circumstances, |engine| engine.pass(&Request::new(Scope::Automatic)));
+        let (results, error) = match passed {
+            Ok(Report { steps, ending: Ending::BrokenOff(error), .. }) => (steps, Some(error)),
+            Ok(report) => (report.steps, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        Passed { results, error: error.map(|error| format!("{}: {error}", error.code)) }
     }
 
     /// Reads all as `uniac status` does; returns how many steps are due and what needs attention.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use fastrand::Rng;
 use jiff::SignedDuration;
 use uniac::act::{Intent, Operation, Told};
-use uniac::engine::{Engine, Reading, Run, Scope, StepResult, Word};
+use uniac::engine::{Ending, Engine, Reading, Request, Run, Scope, StepResult, Word};
 use uniac::erp::Erp;
 use uniac::erp::unimicro::{self, Unimicro};
 use uniac::error::Result;
@@ -141,12 +141,15 @@ impl<'a> Process<'a> {
 
     fn execute(&self, command: &Command) -> Result<Vec<StepResult>> {
         match command {
-            Command::Sync => match self.disk.settings()?.is_active() {
-                true => self.batch(&Scope::Automatic),
-                false => Ok(Vec::new()),
+            Command::Sync => self.pass(Request::new(Scope::Automatic)),
+            Command::Predating(operation) => self.pass(Request::new(Scope::Predating(*operation))),
+            Command::Named(operation, _) => match self.chosen_number(command)? {
+                Some(number) => self.pass(Request {
+                    orders: Some(&[number]),
+                    ..Request::new(Scope::Named(*operation))
+                }),
+                None => Ok(Vec::new()),
             },
-            Command::Predating(operation) => self.batch(&Scope::Predating(*operation)),
-            Command::Named(operation, _) => self.batch_on(&Scope::Named(*operation), command),
             Command::Enable(settings) => self.enable(settings).map(|()| Vec::new()),
             Command::Disable(setting) => self.disable(*setting).map(|()| Vec::new()),
             Command::Hold(..) | Command::Lift(_) => self.hold(command).map(|()| Vec::new()),
@@ -172,38 +175,19 @@ impl<'a> Process<'a> {
         self.disk.lock(self.life.clock.now())
     }
 
-    fn batch(&self, scope: &Scope) -> Result<Vec<StepResult>> {
-        self.batch_of(scope, None)
-    }
-
-    fn batch_on(&self, scope: &Scope, command: &Command) -> Result<Vec<StepResult>> {
-        let named = self.chosen(command)?;
-        match named {
-            Some(order) => self.batch_of(scope, Some(order)),
-            None => Ok(Vec::new()),
-        }
-    }
-
-    fn batch_of(
-        &self,
-        scope: &Scope,
-        named: Option<uniac::order::OrderId>,
-    ) -> Result<Vec<StepResult>> {
+    fn pass(&self, request: Request<'_>) -> Result<Vec<StepResult>> {
         let stop = AtomicBool::new(false);
-        let engine = self.engine(&stop);
-        let epoch = self.lock()?;
-        let reading = match self.life.draw(Rng::bool) {
-            true => Reading::Payments,
-            false => Reading::NewPayments,
+        // Only what the automation sends is held against what it was told.
+        self.automatic.store(request.scope == Scope::Automatic, Ordering::SeqCst);
+        let report = match self.engine(&stop).pass(&request) {
+            Err(error) if error.code == "inactive" => return Ok(Vec::new()),
+            report => report?,
         };
-        let unread = engine.refresh(reading)?;
-        let named = named.map(|order| vec![order]);
-        let plan = engine.plan(scope, named.as_deref())?;
-        self.automatic.store(*scope == Scope::Automatic, Ordering::SeqCst);
-        let run = Run::new(&engine, epoch, scope.clone(), None)?;
-        let (results, failure) = run.orders(&plan.orders());
-        let failure = failure.or(unread.into_iter().next().map(|unread| unread.error));
-        failure.map_or(Ok(results), Err)
+        if let Ending::BrokenOff(error) = report.ending {
+            return Err(error);
+        }
+        let unread = report.unread.into_iter().next().map(|unread| unread.error);
+        unread.map_or(Ok(report.steps), Err)
     }
 
     fn enable(&self, settings: &[Setting]) -> Result<()> {
@@ -255,7 +239,7 @@ impl<'a> Process<'a> {
     fn settle(&self) -> Result<Vec<StepResult>> {
         let stop = AtomicBool::new(false);
         let engine = self.engine(&stop);
-        let run = Run::new(&engine, self.lock()?, Scope::Nothing, None)?;
+        let run = Run::new(&engine, self.lock()?, Scope::Nothing)?;
         let mut results = Vec::new();
         for (_, intent) in self.open()? {
             engine.refresh_order(intent.order)?;
@@ -277,6 +261,12 @@ impl<'a> Process<'a> {
         let mut journal = self.disk.journal(None)?;
         journal.retain(|(_, i)| i.is_open() && i.act.operation().moves_money());
         Ok(journal)
+    }
+
+    /// Returns the number of the order that a command names.
+    fn chosen_number(&self, command: &Command) -> Result<Option<String>> {
+        let Some(order) = self.chosen(command)? else { return Ok(None) };
+        Ok(self.disk.case(order)?.map(|case| case.order.uni.number))
     }
 
     /// Returns the order that a command names, of those that the store knows.

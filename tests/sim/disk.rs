@@ -6,10 +6,11 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use uniac::act::Intent;
+use uniac::act::{Act, Intent};
 use uniac::assess::Case;
 use uniac::erp::OrderRow;
 use uniac::error::{Error, Result};
+use uniac::money::Money;
 use uniac::order::{Document, DocumentId, OrderId, Payment};
 use uniac::settings::{Hold, Setting, Settings};
 use uniac::shop::ShopRow;
@@ -87,6 +88,18 @@ impl Store for Disk {
         by: &str,
     ) -> Result<Vec<Setting>> {
         self.commits(|| self.inner.switch(settings, on, now, by))
+    }
+
+    fn note_automatic(&self, epoch: Epoch) -> Result<()> {
+        self.commits(|| self.inner.note_automatic(epoch))
+    }
+
+    fn automatic_since(&self, since: Timestamp) -> Result<Vec<(OrderId, Act, Money)>> {
+        self.inner.automatic_since(since)
+    }
+
+    fn hold_of(&self, order: OrderId) -> Result<Option<Hold>> {
+        self.inner.hold_of(order)
     }
 
     fn hold(&self, order: OrderId, hold: &Hold) -> Result<()> {

@@ -25,8 +25,8 @@ use crate::finding::Verdict;
 use crate::log::Recorder;
 use crate::ui::{Format, Progress};
 
-use super::Exit;
 use super::session::Base;
+use crate::exit::Exit;
 use clocks::Dates;
 use parts::Parts;
 use report::{Report, Row};

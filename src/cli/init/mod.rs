@@ -18,8 +18,8 @@ use crate::config::{CompanyConfig, Config, SANDBOX, is_name};
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::ui::{Cell, Page};
 
-use super::Exit;
 use super::session::Base;
+use crate::exit::Exit;
 use answers::{Answers, Flags};
 use kinds::{COMPANY_KEY, Kind, PROVIDERS, SHOPS, SIGN_INS, UNI};
 use verify::{Part, Verified};

@@ -21,9 +21,9 @@ use crate::http::Context;
 use crate::logins::LoginFile;
 use crate::ui::{Cell, Page};
 
-use super::Exit;
 use super::session::{Base, INTERRUPTED};
 use super::sign_in;
+use crate::exit::Exit;
 use callback::{Callback, Came};
 
 /// How often the end of the wait is looked at.

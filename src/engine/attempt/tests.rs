@@ -32,7 +32,7 @@ fn attempted(stage: &Stage, replies: &[Reply], finds: &[Found]) -> Result<Hand> 
 }
 
 fn verdicts(hand: &Hand) -> Vec<(Verdict, Option<&str>)> {
-    hand.results.iter().map(|result| (result.verdict, result.code.as_deref())).collect()
+    hand.results.iter().map(|result| (result.verdict, result.code())).collect()
 }
 
 #[test]

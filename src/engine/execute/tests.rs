@@ -8,8 +8,8 @@ use crate::store::Store;
 
 fn lines(results: &[StepResult]) -> Vec<(Act, Option<&str>, Verdict, Option<&str>)> {
     let line = |result| {
-        let StepResult { act, invoice, verdict, code, .. }: &StepResult = result;
-        (*act, invoice.as_deref(), *verdict, code.as_deref())
+        let StepResult { act, invoice, verdict, .. }: &StepResult = result;
+        (*act, invoice.as_deref(), *verdict, StepResult::code(result))
     };
     results.iter().map(line).collect()
 }
@@ -78,29 +78,19 @@ fn only_what_was_shown_is_done() {
     let mut shown = Confirmed::default();
     shown.add(ORDER, &step(Act::Capture, 499));
     let (results, _) = stage.with(Scope::Automatic, |run| {
-        let run = Run { confirmed: Some(shown), failure: Mutex::new(None), ..copy(run) };
+        let guard = Guard { confirmed: Some(shown), ..Guard::default() };
+        let run = Run::new(run.engine, run.epoch, run.scope.clone()).unwrap().guarded(guard);
         run.orders(&[ORDER])
     });
     assert_eq!(lines(&results), [(Act::Capture, Some("F1"), Verdict::Skipped, Some("changed"))]);
     assert!(stage.world.sent.lock().unwrap().is_empty());
 }
 
-fn copy<'a>(run: &Run<'a>) -> Run<'a> {
-    Run {
-        engine: run.engine,
-        company: run.company.clone(),
-        epoch: run.epoch,
-        scope: run.scope.clone(),
-        confirmed: None,
-        failure: Mutex::new(None),
-    }
-}
-
 #[test]
 fn what_was_skipped_is_reported_once_and_not_come_back_to() {
     let stage = Stage::new(World::default());
     let mut hand = stage.hand();
-    hand.skip(&step(Act::Capture, 500), "changed");
+    hand.skip(&step(Act::Capture, 500), Code::Changed.into());
     assert_eq!(
         lines(&hand.results),
         [(Act::Capture, Some("F1"), Verdict::Skipped, Some("changed"))]
@@ -144,7 +134,7 @@ fn no_money_moves_without_a_payment_to_read() {
     *stage.world.payment.lock().unwrap() = None;
     let (results, failure) = stage.pass();
     assert!(failure.is_none());
-    let skipped = (Act::Capture, Some("F1"), Verdict::Skipped, Some("no-payment"));
+    let skipped = (Act::Capture, Some("F1"), Verdict::Skipped, Some("payment-not-found"));
     assert_eq!(lines(&results), [skipped]);
     assert!(stage.world.sent.lock().unwrap().is_empty());
 }

@@ -71,7 +71,7 @@ fn money_is_sent_again_only_while_the_key_is_surely_remembered() {
 #[test]
 fn absence_counts_when_it_was_seen_twice_after_the_delay() {
     let later = DELAY + SignedDuration::from_millis(1);
-    let never = Course::NeverHappened("never-arrived");
+    let never = Course::NeverHappened(Code::NeverArrived);
     for (lookup, age, absences, expected) in [
         (true, later, 2, never),
         (true, later, 3, never),
@@ -88,7 +88,7 @@ fn absence_counts_when_it_was_seen_twice_after_the_delay() {
 #[test]
 fn what_is_no_longer_wanted_is_never_sent_again() {
     let later = DELAY + SignedDuration::from_secs(1);
-    let superseded = Course::NeverHappened("superseded");
+    let superseded = Course::NeverHappened(Code::Superseded);
     for (act, age, absences, expected) in [
         (Act::Capture, SignedDuration::ZERO, 1, Course::Wait),
         (Act::Capture, SignedDuration::ZERO, 2, Course::Wait),

@@ -347,7 +347,7 @@ impl Stage {
             tick: &|_| {},
         };
         let epoch = self.store.lock(self.clock.now()).unwrap();
-        work(&Run::new(&engine, epoch, scope, None).unwrap())
+        work(&Run::new(&engine, epoch, scope).unwrap())
     }
 
     /// Runs the automation once over the order.
@@ -370,6 +370,7 @@ impl Stage {
             pending: Vec::new(),
             tried: BTreeSet::new(),
             results: Vec::new(),
+            left: Vec::new(),
         }
     }
 }

@@ -1,0 +1,199 @@
+//! What became of a batch: `uniac.result/1`, its table and its words.
+//!
+//! Words and exit code must say the same: "Nothing to do." is said only when nothing was left undone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::act::Operation;
+use crate::assess::Attention;
+use crate::engine::{Cause, Ending, Report, StepResult, Verdict, moved};
+use crate::error::Moved;
+use crate::error::Result;
+use crate::exit::Exit;
+use crate::money::Currency;
+use crate::ui::{Cell, Column, Page, Table};
+
+use super::session::Session;
+
+/// Prints the report of a pass and returns its exit code; of a run that broke off it prints what was
+/// done, and returns the error.
+///
+/// # Errors
+/// Why the run broke off, or that stdout cannot be written.
+pub fn show(session: &Session, report: Report) -> Result<Exit> {
+    warn(session, &report);
+    let mut data = json!({
+        "steps": report.steps.iter().map(step_json).collect::<Vec<_>>(),
+        "totals": totals(&report.steps),
+        "unread": report
+            .unread
+            .iter()
+            .map(|unread| json!({"order": unread.order, "code": unread.error.code}))
+            .collect::<Vec<_>>(),
+        "exit": report.exit.code(),
+    });
+    match &report.ending {
+        Ending::BrokenOff(error) | Ending::DryRun { stopped: Some(error) } => {
+            data["error"] = json!({"code": error.code, "message": error.message});
+        }
+        Ending::Whole | Ending::DryRun { stopped: None } | Ending::Interrupted { .. } => {}
+    }
+    let printed = session.ui().result("uniac.result/1", &data, &page(&report));
+    session.close_log();
+    printed.map_err(|error| error.moved(moved(&report.steps)))?;
+    match report.ending {
+        Ending::BrokenOff(error) => Err(error),
+        Ending::Whole | Ending::DryRun { .. } | Ending::Interrupted { .. } => Ok(report.exit),
+    }
+}
+
+fn warn(session: &Session, report: &Report) {
+    for unread in &report.unread {
+        let message = format!("order {}: its payment could not be read", unread.order);
+        session.ui().warn(&format!("{message}: {}", unread.error));
+    }
+    for operation in &report.plan.braked {
+        let braking = match operation {
+            Operation::Refund => &report.plan.refunds,
+            _ => &report.plan.releases,
+        };
+        session.ui().warn(&format!(
+            "Held back: a {operation} on {} orders at once ({} within a day, of {}) is far more than \
+             a day brings. Look at them; name them in `uniac {operation} --manual ORDER...`, or let \
+             them through with `uniac sync --let-go {}`.",
+            braking.due.len(),
+            braking.due.union(&braking.lately).count(),
+            braking.out_of,
+            braking.due.len(),
+        ));
+    }
+    if let Ending::Interrupted { orders } = report.ending {
+        session.ui().warn(&interrupted(&report.steps, orders));
+    }
+}
+
+fn interrupted(steps: &[StepResult], orders: usize) -> String {
+    let numbers = |verdict: Option<Verdict>| -> BTreeSet<&str> {
+        let wanted = |step: &&StepResult| verdict.is_none_or(|verdict| step.verdict == verdict);
+        steps.iter().filter(wanted).map(|step| step.order.as_str()).collect()
+    };
+    let open: Vec<&str> = numbers(Some(Verdict::Unknown)).into_iter().collect();
+    let in_flight = match open.is_empty() {
+        true => "nothing is in flight".to_owned(),
+        false => format!("in flight with an unknown outcome: {}", open.join(", ")),
+    };
+    let worked = numbers(None).len();
+    format!(
+        "Interrupted after {worked} of {orders} orders; {in_flight}. The next run finishes the rest."
+    )
+}
+
+fn step_json(step: &StepResult) -> Value {
+    json!({
+        "order": step.order,
+        "operation": step.act.operation().name(),
+        "act": step.act.name(),
+        "invoice": step.invoice,
+        "amount_minor": step.money.minor,
+        "currency": step.money.currency.to_string(),
+        "outcome": step.verdict.name(),
+        "code": step.code(),
+        "moved": step_moved(step),
+    })
+}
+
+/// Returns whether a step moved money, in the word that JSON has.
+fn step_moved(step: &StepResult) -> &'static str {
+    if !step.act.operation().moves_money() {
+        return Moved::No.name();
+    }
+    match step.verdict {
+        Verdict::Done => Moved::Yes.name(),
+        Verdict::Unknown | Verdict::Pending => Moved::Unknown.name(),
+        Verdict::Refused | Verdict::Skipped | Verdict::Planned => Moved::No.name(),
+    }
+}
+
+/// Sums the steps by operation, outcome and currency.
+fn totals(steps: &[StepResult]) -> Vec<Value> {
+    let mut totals: BTreeMap<(Operation, Verdict, Currency), (usize, i64)> = BTreeMap::new();
+    for step in steps {
+        let key = (step.act.operation(), step.verdict, step.money.currency);
+        let total = totals.entry(key).or_default();
+        total.0 += 1;
+        total.1 = total.1.saturating_add(step.money.minor);
+    }
+    totals
+        .into_iter()
+        .map(|((operation, verdict, currency), (steps, minor))| {
+            json!({
+                "operation": operation.name(),
+                "outcome": verdict.name(),
+                "steps": steps,
+                "amount_minor": minor,
+                "currency": currency.to_string(),
+            })
+        })
+        .collect()
+}
+
+fn page(report: &Report) -> Page {
+    let is_dry = matches!(report.ending, Ending::DryRun { .. });
+    let mut table = Table::new([
+        Column::left("order"),
+        Column::left("operation"),
+        Column::left("invoice"),
+        Column::right("amount"),
+        Column::left("outcome"),
+        Column::wide("code"),
+    ])
+    .when_empty(if report.exit == Exit::Done {
+        "Nothing to do."
+    } else {
+        "Nothing was done."
+    });
+    for step in &report.steps {
+        table.row([
+            Cell::new(&step.order),
+            Cell::new(step.act.name()),
+            Cell::new(step.invoice.clone().unwrap_or_default()),
+            Cell::money(step.money),
+            verdict_cell(step.verdict),
+            Cell::new(step.code().unwrap_or_default()),
+        ]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    if is_dry {
+        page.note("A dry run: nothing was sent.");
+    }
+    if let Ending::DryRun { stopped: Some(error) } = &report.ending {
+        page.note(format!("The real run would send nothing and end with 3: {}", error.message));
+    }
+    hints(&mut page, &report.steps);
+    page
+}
+
+fn verdict_cell(verdict: Verdict) -> Cell {
+    let outcome = Cell::new(verdict.name());
+    match verdict {
+        Verdict::Done => outcome.good(),
+        Verdict::Refused => outcome.bad(),
+        Verdict::Unknown | Verdict::Pending => outcome.warn(),
+        Verdict::Skipped | Verdict::Planned => outcome.faint(),
+    }
+}
+
+fn hints(page: &mut Page, steps: &[StepResult]) {
+    if steps.iter().any(|step| step.verdict == Verdict::Unknown) {
+        page.hint("An unknown outcome is settled by the next run; `uniac explain unknown-outcome`");
+    }
+    if steps.iter().any(|step| step.verdict == Verdict::Refused) {
+        page.hint("`uniac order show ORDER` says why; `uniac explain refused` what to do");
+    }
+    if steps.iter().any(|step| step.cause == Some(Cause::Attention(Attention::Braked))) {
+        page.hint("Far more than a day brings was held back; `uniac explain braked`");
+    }
+}

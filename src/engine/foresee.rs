@@ -1,0 +1,112 @@
+//! Foresee: what a run would do on an order if every act were answered with *done*.
+//!
+//! It is `execute` without sending: the same rules, the same drafts, one step after the other. A dry run,
+//! the question before sending, the bounds and the brakes all look at it. It must never write or send.
+
+use super::Cause;
+use crate::act::{Act, Intent, Outcome, OutcomeKind};
+use crate::assess::{Case, Mode, Step};
+use crate::error::{Error, Kind, Result};
+use crate::order::{Document, ShopStatus};
+
+use super::execute::{Hand, Run, STEPS_MAX};
+use super::settle::Met;
+
+/// An act that is to be expected of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Expected {
+    /// The act, with the amount that one call would send.
+    pub step: Step,
+    /// Whether it is an act without a definite answer that may be sent again.
+    pub again: bool,
+    /// Why it cannot even be sent.
+    pub skip: Option<Cause>,
+}
+
+impl Run<'_> {
+    /// Returns what the run would do on an order, first to last.
+    ///
+    /// # Errors
+    /// A defect, when the rules do not come to rest.
+    pub(super) fn foresee(&self, case: &Case) -> Result<Vec<Expected>> {
+        let mut hand = Hand::new(case.clone());
+        let mut expected = self.foresee_open(&mut hand);
+        for _ in 0..STEPS_MAX {
+            let Some(step) = self.first_step(&hand) else { return Ok(expected) };
+            hand.tried.insert((step.act, step.document));
+            match self.draft(&hand.case, &step) {
+                Ok(intent) => {
+                    if intent.money.minor < step.money.minor {
+                        hand.tried.remove(&(step.act, step.document));
+                    }
+                    let money = intent.money;
+                    self.take_for_done(&mut hand, intent);
+                    expected.push(Expected {
+                        step: Step { money, ..step },
+                        again: false,
+                        skip: None,
+                    });
+                }
+                Err(error) if error.kind != Kind::Defect => {
+                    let skip = Some(Cause::from(&error));
+                    expected.push(Expected { step, again: false, skip });
+                }
+                Err(defect) => return Err(defect),
+            }
+        }
+        Err(Error::defect(format!("order {} does not come to rest", case.order.uni.number)))
+    }
+
+    /// What may become of acts without a definite answer: one that is still wanted may be sent again,
+    /// and is then done; one that is not is taken for never done, so that what would be due instead is
+    /// foreseen.
+    fn foresee_open(&self, hand: &mut Hand) -> Vec<Expected> {
+        let open: Vec<Intent> =
+            hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
+        let mut expected = Vec::new();
+        for intent in open {
+            let wanted = self.is_still_wanted(hand, &intent, Met::Earlier);
+            hand.case.intents.retain(|other| other.id != intent.id);
+            if wanted {
+                let Intent { act, document, money, .. } = intent;
+                self.take_for_done(hand, intent);
+                let step = Step { act, document, money, mode: Mode::Auto, why: None };
+                expected.push(Expected { step, again: true, skip: None });
+            }
+        }
+        expected
+    }
+
+    /// Changes the facts in hand as the act would.
+    fn take_for_done(&self, hand: &mut Hand, intent: Intent) {
+        let order = &mut hand.case.order;
+        match (intent.act, &mut order.shop) {
+            (Act::ShopComplete, Some(shop)) => shop.status = ShopStatus::Completed,
+            (Act::ShopCredit, Some(shop)) => shop.status = ShopStatus::Credited,
+            (Act::ShopCancel, Some(shop)) => shop.status = ShopStatus::Cancelled,
+            (Act::ShopRecordRefund, Some(shop)) => {
+                shop.refunded_minor = shop.refunded_minor.saturating_add(intent.money.minor);
+                // WooCommerce sets an order whose refunds reach its total to *refunded* by itself.
+                if shop.refunded_minor >= order.uni.total_minor {
+                    shop.status = ShopStatus::Credited;
+                }
+            }
+            (Act::Book, _) => {
+                let is_its = |document: &&mut Document| Some(document.id) == intent.document;
+                if let Some(invoice) = order.documents.iter_mut().find(is_its) {
+                    invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
+                }
+            }
+            _ => {}
+        }
+        let outcome = Outcome {
+            kind: OutcomeKind::Done,
+            code: None,
+            receipt: None,
+            passing: false,
+            at: self.engine.clock.now(),
+            told: None,
+        };
+        hand.case.intents.push(Intent { outcome: Some(outcome), ..intent });
+    }
+}
