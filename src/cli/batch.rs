@@ -237,8 +237,7 @@ fn report(
 ) -> Result<Exit> {
     let mut exit = exit::of_batch(&results);
     for unread in unread {
-        let message = format!("order {}: its payment could not be read", unread.order);
-        session.ui().warn(&format!("{message}: {}", unread.error));
+        session.ui().warn(&unread.to_string());
         if exit == Exit::Done {
             exit = Exit::from(unread.error.kind);
         }
