@@ -5,6 +5,7 @@
 //! * facts: [`order`], [`money`], [`act`], [`settings`]
 //! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]; what is seen of
 //!   these systems besides: [`finding`]
+//! * what is known of others: [`method`] (whose a payment method is), [`hooks`] (what a shop's plug-ins do)
 //! * what the rules say: [`ledger`], [`assess`]. Pure
 //! * what is kept: [`store`]
 //! * what is done: [`engine`], whose `execute` is the only code that sends money
@@ -23,10 +24,12 @@ pub mod erp;
 pub mod error;
 pub mod explain;
 pub mod finding;
+pub mod hooks;
 pub mod http;
 pub mod ledger;
 pub mod log;
 pub mod logins;
+pub mod method;
 pub mod money;
 pub mod order;
 pub mod payment;

@@ -216,7 +216,7 @@ impl<'a> Run<'a> {
                     hand.skip(step, code);
                 }
             }
-            Ok(None) => hand.skip(step, "no-payment"),
+            Ok(None) => self.without_payment(hand, step),
             Err(error) => hand.skip(step, error.code),
         }
     }

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod execute;
+mod hooks;
 mod plan;
 mod refresh;
 mod scope;
@@ -15,7 +16,7 @@ mod tell;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::assess::{Assessment, Case, Company, assess};
+use crate::assess::{Assessment, Case, Company, Method, assess};
 use crate::clock::Clock;
 use crate::erp::Erp;
 use crate::error::Result;
@@ -69,7 +70,18 @@ impl Engine<'_> {
                 .is_active()
                 .then(|| settings.since(Setting::UploadNewOrders))
                 .flatten(),
+            methods: self.methods(),
+            hooks: self.hooks_now()?,
         })
+    }
+
+    fn methods(&self) -> Vec<Method> {
+        let of = |provider: &dyn Provider| -> Vec<Method> {
+            let releases_rest = provider.capabilities().releases_rest;
+            let methods = provider.payment_methods().iter().cloned();
+            methods.map(|id| Method { id, releases_rest }).collect()
+        };
+        self.providers.iter().flat_map(|provider| of(provider.as_ref())).collect()
     }
 
     /// Hands over every web order with its assessment.

@@ -199,7 +199,8 @@ pub enum Setting {
     Idempotency,
     /// `on` (default) or `off`: whether the provider tells a payment's events.
     Events,
-    /// `none` (default) or `on-completed`: whether the shop's gateway captures by itself.
+    /// What the shop's payment plug-ins do when an order's status changes: `as-shipped` (default), as
+    /// they do with their usual settings; `none`; `on-completed`, all that they can do.
     GatewayProfile,
     /// `completed` (default) or `pending`: whether Nexi pays back at once, or when the merchant's
     /// balance allows it.
@@ -227,7 +228,7 @@ impl Setting {
         match self {
             Setting::RateLimits | Setting::Events => &["on", "off"],
             Setting::Idempotency => &["replay", "refuse", "ignore"],
-            Setting::GatewayProfile => &["none", "on-completed"],
+            Setting::GatewayProfile => &["as-shipped", "none", "on-completed"],
             Setting::Refunds => &["completed", "pending"],
             Setting::FraudReview => &["accepted", "pending", "rejected"],
         }

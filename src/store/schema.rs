@@ -74,6 +74,14 @@ const MIGRATIONS: &[&str] = &[
     ALTER TABLE outcome ADD COLUMN told_by TEXT;
     ALTER TABLE outcome ADD COLUMN reason TEXT;
 ",
+    "
+    -- Payments that their provider said it does not know; and what the shop's plug-ins do.
+    CREATE TABLE payment_not_found (reference TEXT PRIMARY KEY, at TEXT NOT NULL)
+        STRICT, WITHOUT ROWID;
+    CREATE TABLE shop_hooks (
+        id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL, fact TEXT NOT NULL
+    ) STRICT;
+",
 ];
 
 /// Returns whether the store has the present version; only reads.

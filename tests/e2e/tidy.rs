@@ -22,32 +22,38 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("money", &[]),
     ("order", &["money"]),
     ("ledger", &["act", "money", "order"]),
-    ("assess", &["act", "ledger", "money", "order", "settings"]),
+    ("hooks", &[]),
+    ("method", &[]),
+    ("assess", &["act", "hooks", "ledger", "method", "money", "order", "settings"]),
     ("finding", &[]),
     ("erp", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
     (
         "shop",
-        &["act", "clock", "error", "finding", "http", "log", "money", "order", "payment", "secret"],
+        &[
+            "act", "clock", "error", "finding", "hooks", "http", "log", "money", "order",
+            "payment", "secret",
+        ],
     ),
     ("payment", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
     ("sandbox", &["clock", "error"]),
     (
         "engine",
         &[
-            "act", "assess", "clock", "erp", "error", "money", "order", "payment", "seam",
+            "act", "assess", "clock", "erp", "error", "hooks", "money", "order", "payment", "seam",
             "settings", "shop", "split", "store",
         ],
     ),
 ];
 
 /// The connectors. Only `cli`, which puts everything together, may name one.
-const CONNECTORS: [&str; 7] = [
+const CONNECTORS: [&str; 8] = [
     "erp::unimicro",
     "payment::klarna",
+    "payment::kustom",
     "payment::nexi",
     "payment::vipps",
     "shop::medusa",

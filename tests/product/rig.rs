@@ -21,6 +21,7 @@ use uniac::http::Context;
 use uniac::log::Discard;
 use uniac::payment::Provider;
 use uniac::payment::klarna::{self, Klarna};
+use uniac::payment::kustom;
 use uniac::payment::nexi::{self, Nexi};
 use uniac::payment::vipps::{self, Vipps};
 use uniac::sandbox::{self, Brand, Sandbox, Server, World};
@@ -240,6 +241,16 @@ fn connect(
                 capabilities: kind.capabilities(),
             };
             Box::new(Klarna::new(setup, context)?)
+        }
+        Brand::Kustom => {
+            let setup = klarna::Setup {
+                base_url: base("kustom"),
+                username: String::new(),
+                password: Secret::new(sandbox::klarna::KUSTOM_KEY),
+                payment_methods: kustom::PAYMENT_METHODS.map(str::to_owned).to_vec(),
+                capabilities: kind.capabilities(),
+            };
+            Box::new(kustom::connect(setup, context)?)
         }
     })
 }

@@ -144,7 +144,8 @@ fn no_money_moves_without_a_payment_to_read() {
     *stage.world.payment.lock().unwrap() = None;
     let (results, failure) = stage.pass();
     assert!(failure.is_none());
-    let skipped = (Act::Capture, Some("F1"), Verdict::Skipped, Some("no-payment"));
+    let skipped = (Act::Capture, Some("F1"), Verdict::Skipped, Some("payment-not-found"));
     assert_eq!(lines(&results), [skipped]);
+    assert!(stage.store.case(ORDER).unwrap().unwrap().order.not_found_at.is_some(), "it is kept");
     assert!(stage.world.sent.lock().unwrap().is_empty());
 }

@@ -232,5 +232,5 @@ fn a_store_of_the_first_version_is_brought_up_to_date_with_its_journal() {
     assert!(!journal.is_empty());
     assert!(journal.iter().filter_map(|(_, i)| i.outcome.as_ref()).all(|o| o.told.is_none()));
     drop(store);
-    assert_eq!(version(&path), 2);
+    assert_eq!(version(&path), 3);
 }
