@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use crate::act::{Act, Intent};
+use crate::hooks::Hook;
 use crate::ledger::{Balance, Ledger};
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, Order, Progress, ShopOrder, ShopStatus};
@@ -227,8 +228,9 @@ impl Rules<'_> {
     }
 
     /// Returns whether the shop's plug-in could move money when it gets this status: on *completed*
-    /// what is still reserved, on *cancelled* what is reserved or held, on *refunded* what is reserved,
-    /// or held beyond the refunds that the shop has recorded.
+    /// what is still reserved, on *cancelled* what is reserved or held, on *refunded* what is held beyond
+    /// the refunds that the shop has recorded, and what is reserved where the plug-in is known to
+    /// release that.
     fn could_move_money(&self, shop: &ShopOrder, act: Act) -> bool {
         let hook = self.company.hooks.of(&shop.payment_method);
         let (reserved, captured) = (self.ledger.capturable, self.ledger.captured);
@@ -238,7 +240,8 @@ impl Rules<'_> {
             Act::ShopCredit => (hook.refunded, captured - self.refunds_recorded(shop)),
             _ => return false,
         };
-        deeds.could_move(reserved, held, captured)
+        let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN;
+        deeds.could_move(if is_guess { 0 } else { reserved }, held, captured)
     }
 
     /// Returns the sum of the refunds in the shop's books, also of those that a lagging read lacks.

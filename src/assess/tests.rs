@@ -339,18 +339,18 @@ fn the_rules_in_a_table() {
             "reserved: [capture 500 auto] -",
         ),
         (
-            "fully invoiced for less: the rest is pointed out",
+            "fully invoiced for less: the rest is pointed out, and a person may release it",
             unpaid(
                 {
-                    let events = vec![ours(Capture, 1, 1, 400)];
-                    let mut case = case(400, vec![invoice(1, 400)], events.clone());
-                    case.order.payment = Some(payment(500, events));
+                    let events = vec![ours(Capture, 1, 1, 40_000)];
+                    let mut case = case(40_000, vec![invoice(1, 40_000)], events.clone());
+                    case.order.payment = Some(payment(50_000, events));
                     case.order.shop.as_mut().unwrap().status = ShopStatus::Completed;
                     case
                 },
                 0,
             ),
-            "part-captured: [] reservation-left-over",
+            "part-captured: [cancel 10000 manual] reservation-left-over",
         ),
     ];
     for (story, case, expected) in table {

@@ -29,6 +29,9 @@ pub const WORKERS_DEFAULT: usize = 16;
 /// The calendar of a Norwegian company.
 const TIME_ZONE_DEFAULT: &str = "Europe/Oslo";
 
+/// The live address of Kustom ("API endpoint switch guide").
+pub const KUSTOM_BASE_URL: &str = "https://api.kustom.co";
+
 /// The configuration file.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -238,7 +241,7 @@ pub fn kind_of(part: &impl Serialize) -> String {
 }
 
 fn kustom_base_url() -> String {
-    crate::payment::kustom::BASE_URL.to_owned()
+    KUSTOM_BASE_URL.to_owned()
 }
 
 fn vipps_reservation_days() -> u16 {

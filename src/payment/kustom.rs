@@ -11,10 +11,6 @@ use crate::payment::klarna::{self, Brand, Klarna, Setup};
 /// The name in the configuration and in facts.
 pub const NAME: &str = "kustom";
 
-/// The live address (Kustom, "API endpoint switch guide"); tests use
-/// `https://api.playground.kustom.co`.
-pub const BASE_URL: &str = "https://api.kustom.co";
-
 /// The payment method of Kustom's plug-in for WooCommerce (Kustom Checkout 2.20.9).
 pub const PAYMENT_METHODS: [&str; 1] = ["kco"];
 

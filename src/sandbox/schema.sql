@@ -154,7 +154,7 @@ CREATE TABLE rate (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO setting VALUES
-    ('rate_limits', 'on'), ('idempotency', 'replay'), ('events', 'on'), ('gateway_profile', 'as-shipped'),
+    ('rate_limits', 'on'), ('idempotency', 'replay'), ('events', 'on'), ('gateway_profile', 'none'),
     ('refunds', 'completed'), ('fraud_review', 'accepted');
 INSERT INTO calls VALUES ('uni', 0, 0), ('shop', 0, 0), ('provider', 0, 0);
 -- Ids and numbers of different things start apart, so that a mix-up shows at once.

@@ -364,7 +364,7 @@ pub const PROVIDERS: &[Kind] = &[
                 "kustom-url",
                 "URL",
                 "Kustom's address",
-                Ask::Silent(crate::payment::kustom::BASE_URL),
+                Ask::Silent(crate::config::KUSTOM_BASE_URL),
             ),
             secret("api_key", "kustom-key", "Kustom's API key of the store (kco_…)"),
             question(

@@ -44,7 +44,10 @@ pub(super) fn follow(turn: &Turn, order: &ShopOrder, status: &str) -> Outcome<Re
 /// and releases at *cancelled* and *refunded*. Its own result status is *processing*, so that it does
 /// nothing there.
 fn vipps(order: &ShopOrder, payment: &Payment, status: &str, now: i64) -> Vec<Deed> {
-    let due_minor = (order.total_minor - payment.captured_minor).max(0);
+    // It reads the payment first: of one that is captured and released there is nothing left to take.
+    let is_finished = payment.captured_minor > 0 && payment.reserved_minor() == 0;
+    let missing_minor = (order.total_minor - payment.captured_minor).max(0);
+    let due_minor = if is_finished { 0 } else { missing_minor };
     let left_minor = (payment.reserved_minor() - due_minor).max(0);
     let capture = (due_minor > 0).then_some((Effect::Capture, Some(due_minor)));
     let release = |left: i64| (left > 0).then_some((Effect::Cancel, None));
@@ -59,11 +62,11 @@ fn vipps(order: &ShopOrder, payment: &Payment, status: &str, now: i64) -> Vec<De
     deeds.into_iter().flatten().collect()
 }
 
-/// Klarna's plug-in asks for the order's total, unless everything is captured; it cancels as long as
-/// nothing is.
+/// Klarna's plug-in asks for the order's total, unless Klarna says that all is captured; it cancels as
+/// long as nothing is.
 fn klarna(order: &ShopOrder, payment: &Payment, status: &str) -> Vec<Deed> {
     match status {
-        "completed" if payment.captured_minor < order.total_minor => {
+        "completed" if payment.captured_minor == 0 || payment.reserved_minor() > 0 => {
             vec![(Effect::Capture, Some(order.total_minor))]
         }
         "cancelled" if payment.captured_minor == 0 => vec![(Effect::Cancel, None)],

@@ -108,7 +108,6 @@ fn modified_after_is_a_wall_clock() {
 #[test]
 fn completing_moves_no_money_by_itself() {
     let mut world = world();
-    world.set(Setting::GatewayProfile, "none").unwrap();
     world.order(1, 49_900, None, None).unwrap();
     let (status, order) = shop(&mut world, "PUT", "orders/9001", json!({ "status": "completed" }));
     assert_eq!((status, &order["status"]), (200, &json!("completed")));
@@ -157,6 +156,7 @@ fn plug_ins_act_at_a_status_as_they_are_shipped() {
         (Brand::Nexi, "completed", 30_000, 0, 0),
     ] {
         let mut world = world();
+        world.set(Setting::GatewayProfile, "as-shipped").unwrap();
         let made = world.order_by(brand, 1, 50_000, None, None).unwrap();
         world.portal(PortalAct::Capture, &made.order.unwrap(), Some(30_000)).unwrap();
         shop(&mut world, "PUT", "orders/9001", json!({ "status": status }));
@@ -166,6 +166,7 @@ fn plug_ins_act_at_a_status_as_they_are_shipped() {
     }
     for (brand, captured) in [(Brand::Klarna, 50_000), (Brand::Kustom, 50_000), (Brand::Nexi, 0)] {
         let mut world = world();
+        world.set(Setting::GatewayProfile, "as-shipped").unwrap();
         world.order_by(brand, 1, 50_000, None, None).unwrap();
         shop(&mut world, "PUT", "orders/9001", json!({ "status": "completed" }));
         assert_eq!(world.ledger().unwrap()[0].captured_minor, captured, "{}", brand.name());
@@ -215,7 +216,6 @@ fn a_refused_refund_leaves_no_record() {
 #[test]
 fn the_status_refunded_books_the_rest_and_pays_nothing() {
     let mut world = world();
-    world.set(Setting::GatewayProfile, "none").unwrap();
     let made = world.order(1, 10_000, None, None).unwrap();
     world.portal(PortalAct::Capture, &made.order.unwrap(), None).unwrap();
     let (_, order) = shop(&mut world, "PUT", "orders/9001", json!({ "status": "refunded" }));
@@ -262,7 +262,6 @@ fn an_order_can_be_created_with_meta_data() {
 #[test]
 fn what_the_shop_tells_of_itself_is_cut_to_the_fields_asked_for() {
     let mut world = world();
-    world.set(Setting::GatewayProfile, "none").unwrap();
     let whole = get(&mut world, "payment_gateways");
     assert!(whole.to_string().contains(super::settings::GATEWAY_SECRET));
     let target = "payment_gateways?_fields=id,enabled,settings.result_status";
