@@ -450,6 +450,10 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--klarna-user', '--klarna-user', [CompletionResultType]::ParameterName, 'Klarna''s API username')
             [CompletionResult]::new('--klarna-password', '--klarna-password', [CompletionResultType]::ParameterName, 'Klarna''s API password: where it comes from')
             [CompletionResult]::new('--klarna-payment-methods', '--klarna-payment-methods', [CompletionResultType]::ParameterName, 'The shop''s names of the payment methods that are Klarna''s, with commas')
+            [CompletionResult]::new('--kustom-url', '--kustom-url', [CompletionResultType]::ParameterName, 'Kustom''s address')
+            [CompletionResult]::new('--kustom-key', '--kustom-key', [CompletionResultType]::ParameterName, 'Kustom''s API key of the store (kco_…): where it comes from')
+            [CompletionResult]::new('--kustom-user', '--kustom-user', [CompletionResultType]::ParameterName, 'Kustom''s API user (MID-suffix), where the key alone is not accepted')
+            [CompletionResult]::new('--kustom-payment-methods', '--kustom-payment-methods', [CompletionResultType]::ParameterName, 'The shop''s names of the payment methods that are Kustom''s, with commas')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
@@ -606,6 +610,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('portal', 'portal', [CompletionResultType]::ParameterValue, 'Somebody acts in the provider''s portal')
             [CompletionResult]::new('balance', 'balance', [CompletionResultType]::ParameterValue, 'The merchant''s balance at Nexi: with a low one, refunds wait')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'What Klarna''s check makes of purchases; it takes no money before')
+            [CompletionResult]::new('plug-ins', 'plug-ins', [CompletionResultType]::ParameterValue, 'What the shop''s payment plug-ins do when an order''s status changes')
             [CompletionResult]::new('fault', 'fault', [CompletionResultType]::ParameterValue, 'Let something go wrong')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'Show the provider''s own book, the truth')
             [CompletionResult]::new('calls', 'calls', [CompletionResultType]::ParameterValue, 'Show the calls received, by system, reading and writing')
@@ -774,6 +779,27 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;review' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;sandbox;plug-ins' {
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

@@ -5,6 +5,7 @@
 //! * facts: [`order`], [`money`], [`act`], [`settings`]
 //! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]; what is seen of
 //!   these systems besides: [`finding`]
+//! * what is known of others: [`method`] (whose a payment method is), [`hooks`] (what a shop's plug-ins do)
 //! * what the rules say: [`ledger`], [`assess`]. Pure
 //! * why something ended as it did, and what a script learns: [`code`], [`exit`]
 //! * what is kept: [`store`]
@@ -26,10 +27,12 @@ pub mod error;
 pub mod exit;
 pub mod explain;
 pub mod finding;
+pub mod hooks;
 pub mod http;
 pub mod ledger;
 pub mod log;
 pub mod logins;
+pub mod method;
 pub mod money;
 pub mod order;
 pub mod payment;

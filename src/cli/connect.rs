@@ -14,6 +14,7 @@ use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Result};
 use crate::http::Context;
 use crate::payment::klarna::{self, Klarna};
+use crate::payment::kustom;
 use crate::payment::nexi::{self, Nexi};
 use crate::payment::vipps::{self, Vipps};
 use crate::payment::{Capabilities, Provider};
@@ -55,6 +56,9 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &SecretSource)> {
             }
             PaymentConfig::Klarna { password, .. } => {
                 sources.push(("klarna: password".to_owned(), password));
+            }
+            PaymentConfig::Kustom { api_key, .. } => {
+                sources.push(("kustom: api_key".to_owned(), api_key));
             }
         }
     }
@@ -177,7 +181,7 @@ fn connect_provider(
                 client_secret: client_secret.fetch(environment)?,
                 subscription_key: subscription_key.fetch(environment)?,
                 merchant_serial_number: merchant_serial_number.clone(),
-                payment_methods: payment_methods.clone(),
+                payment_methods: or_usual(payment_methods, &vipps::PAYMENT_METHODS),
                 reservation_days: *reservation_days,
                 capabilities: promised(
                     vipps::CAPABILITIES,
@@ -195,14 +199,10 @@ fn connect_provider(
             key_lifetime_hours,
             read_delay_seconds,
         } => {
-            let mut methods = payment_methods.clone();
-            if methods.is_empty() {
-                methods.extend(nexi::PAYMENT_METHODS.map(str::to_owned));
-            }
             let setup = nexi::Setup {
                 base_url: base_url.clone(),
                 secret_key: secret_key.fetch(environment)?,
-                payment_methods: methods,
+                payment_methods: or_usual(payment_methods, &nexi::PAYMENT_METHODS),
                 reservation_days: *reservation_days,
                 capabilities: promised(
                     nexi::CAPABILITIES,
@@ -220,9 +220,9 @@ fn connect_provider(
             key_lifetime_hours,
             read_delay_seconds,
         } => {
-            let mut methods = payment_methods.clone();
-            if methods.is_empty() {
-                methods.extend(klarna::PAYMENT_METHODS.map(str::to_owned));
+            let mut methods = or_usual(payment_methods, &klarna::PAYMENT_METHODS);
+            if is_kustoms_elsewhere(payment) {
+                methods.retain(|method| !is_kustoms(method));
             }
             let setup = klarna::Setup {
                 base_url: base_url.clone(),
@@ -236,6 +236,53 @@ fn connect_provider(
                 ),
             };
             Ok(Box::new(Klarna::new(setup, context)?))
+        }
+        PaymentConfig::Kustom {
+            base_url,
+            username,
+            api_key,
+            payment_methods,
+            key_lifetime_hours,
+            read_delay_seconds,
+        } => {
+            let setup = klarna::Setup {
+                base_url: base_url.clone(),
+                username: username.clone().unwrap_or_default(),
+                password: api_key.fetch(environment)?,
+                payment_methods: or_usual(payment_methods, &kustom::PAYMENT_METHODS),
+                capabilities: promised(
+                    kustom::CAPABILITIES,
+                    *key_lifetime_hours,
+                    *read_delay_seconds,
+                ),
+            };
+            Ok(Box::new(kustom::connect(setup, context)?))
+        }
+    }
+}
+
+/// Returns the methods of the configuration, or those of the provider's plug-in.
+fn or_usual(configured: &[String], usual: &[&str]) -> Vec<String> {
+    match configured.is_empty() {
+        true => usual.iter().map(|method| (*method).to_owned()).collect(),
+        false => configured.to_vec(),
+    }
+}
+
+fn is_kustoms(method: &str) -> bool {
+    kustom::PAYMENT_METHODS.iter().any(|known| known.eq_ignore_ascii_case(method))
+}
+
+/// Returns whether a configuration of Klarna lists Kustom's method although its address is not
+/// Kustom's: Klarna answers for no order of Kustom since 2026-03-31, so none is asked for there.
+pub fn is_kustoms_elsewhere(payment: &PaymentConfig) -> bool {
+    match payment {
+        PaymentConfig::Klarna { base_url, payment_methods, .. } => {
+            !base_url.contains("kustom.co")
+                && payment_methods.iter().any(|method| is_kustoms(method))
+        }
+        PaymentConfig::Vipps { .. } | PaymentConfig::Nexi { .. } | PaymentConfig::Kustom { .. } => {
+            false
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum SandboxCommand {
     Balance(BalanceArgs),
     /// What Klarna's check makes of purchases; it takes no money before
     Review(ReviewArgs),
+    /// What the shop's payment plug-ins do when an order's status changes
+    PlugIns(PlugInsArgs),
     /// Let something go wrong
     #[command(subcommand)]
     Fault(FaultCommand),
@@ -186,6 +188,22 @@ pub struct ReviewArgs {
     outcome: String,
 }
 
+/// The arguments of `sandbox plug-ins`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+as-shipped: what they do with their usual settings; Vipps' captures, releases
+and refunds, Klarna's and Kustom's capture and cancel, Nexi's does nothing.
+none: nothing. on-completed: all that they can do.
+
+Examples:
+  uniac sandbox plug-ins none
+  uniac sandbox plug-ins as-shipped")]
+pub struct PlugInsArgs {
+    /// as-shipped, none or on-completed
+    #[arg(value_parser = ["as-shipped", "none", "on-completed"])]
+    profile: String,
+}
+
 /// The commands on faults.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
@@ -253,6 +271,7 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
         SandboxCommand::Fault(command) => fault(command, base),
         SandboxCommand::Balance(args) => balance(args, base),
         SandboxCommand::Review(args) => review(args, base),
+        SandboxCommand::PlugIns(args) => plug_ins(args, base),
         SandboxCommand::Ledger => ledger(base),
         SandboxCommand::Calls(args) => calls(args, base),
         SandboxCommand::Serve(args) => serve::run(args, base),
@@ -381,6 +400,15 @@ fn review(args: &ReviewArgs, base: &Base) -> Result<Exit> {
     let mut page = Page::new();
     page.paragraph(format!("New purchases at Klarna are {outcome}."));
     base.ui.result("uniac.review/1", &json!({ "review": outcome }), &page)?;
+    Ok(Exit::Done)
+}
+
+fn plug_ins(args: &PlugInsArgs, base: &Base) -> Result<Exit> {
+    let profile = &args.profile;
+    base.sandbox()?.world()?.set(sandbox::Setting::GatewayProfile, profile)?;
+    let mut page = Page::new();
+    page.paragraph(format!("The shop's payment plug-ins act: {profile}."));
+    base.ui.result("uniac.plug-ins/1", &json!({ "plug_ins": profile }), &page)?;
     Ok(Exit::Done)
 }
 

@@ -75,6 +75,7 @@ fn configuration(address: &str, key_file: &Path) -> String {
 #   export PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
 #   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
 #   export PLAY_NEXI_KEY={nexi_key} PLAY_KLARNA_PASSWORD={klarna_password}
+#   export PLAY_KUSTOM_KEY={kustom_key}
 [company.play]
 
 [company.play.uni]
@@ -113,9 +114,15 @@ kind = "klarna"
 base_url = "http://{address}/klarna"
 username = "{klarna_username}"
 password = {{ env = "PLAY_KLARNA_PASSWORD" }}
+
+[[company.play.payment]]
+kind = "kustom"
+base_url = "http://{address}/kustom"
+api_key = {{ env = "PLAY_KUSTOM_KEY" }}
 "#,
         klarna_username = klarna::USERNAME,
         klarna_password = klarna::PASSWORD,
+        kustom_key = klarna::KUSTOM_KEY,
         nexi_key = nexi::SECRET_KEY,
         uni_client = identity::SERVER_CLIENT_ID,
         uni_person = identity::PERSON_CLIENT_ID,

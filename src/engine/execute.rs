@@ -350,10 +350,7 @@ impl<'a> Run<'a> {
                     hand.skip(step, cause);
                 }
             }
-            Ok(None) if self.provider(&hand.case).is_err() => {
-                hand.skip(step, Code::MethodNotConfigured.into());
-            }
-            Ok(None) => hand.skip(step, Code::PaymentNotFound.into()),
+            Ok(None) => self.without_payment(hand, step),
             Err(error) => hand.skip(step, Cause::from(&error)),
         }
     }

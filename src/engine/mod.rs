@@ -12,6 +12,7 @@ mod cause;
 pub mod choose;
 mod execute;
 mod foresee;
+mod hooks;
 mod pass;
 mod plan;
 mod refresh;
@@ -21,7 +22,7 @@ mod tell;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::assess::{Assessment, Case, Company, assess};
+use crate::assess::{Assessment, Case, Company, Method, assess};
 use crate::clock::Clock;
 use crate::erp::Erp;
 use crate::error::Result;
@@ -78,7 +79,18 @@ impl Engine<'_> {
                 .is_active()
                 .then(|| settings.since(Setting::UploadNewOrders))
                 .flatten(),
+            methods: self.methods(),
+            hooks: self.hooks_now()?,
         })
+    }
+
+    fn methods(&self) -> Vec<Method> {
+        let of = |provider: &dyn Provider| -> Vec<Method> {
+            let releases_rest = provider.capabilities().releases_rest;
+            let methods = provider.payment_methods().iter().cloned();
+            methods.map(|id| Method { id, releases_rest }).collect()
+        };
+        self.providers.iter().flat_map(|provider| of(provider.as_ref())).collect()
     }
 
     /// Hands over every web order with its assessment.

@@ -10,7 +10,7 @@ macro_rules! pages {
     };
 }
 
-/// Attentions, in the order of the design. `inactive`, `refused` and `no-payment` are codes too.
+/// Attentions, in the order of the design. Some are codes of steps, too.
 const ATTENTIONS: &[(&str, &str)] = pages! {
     "invoiced-before-activation"
     "part-invoiced-before-activation"
@@ -32,6 +32,9 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "amount-not-exact"
     "braked"
     "no-payment"
+    "shop-would-move-money"
+    "method-not-configured"
+    "payment-not-found"
 };
 
 /// Exit codes.

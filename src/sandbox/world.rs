@@ -199,7 +199,9 @@ pub enum Setting {
     Idempotency,
     /// `on` (default) or `off`: whether the provider tells a payment's events.
     Events,
-    /// `none` (default) or `on-completed`: whether the shop's gateway captures by itself.
+    /// What the shop's payment plug-ins do when an order's status changes: `none` (default; Vipps' is then
+    /// one that nobody knows), `as-shipped`, what they do with their usual settings, or
+    /// `on-completed`, all that they can do.
     GatewayProfile,
     /// `completed` (default) or `pending`: whether Nexi pays back at once, or when the merchant's
     /// balance allows it.
@@ -227,7 +229,7 @@ impl Setting {
         match self {
             Setting::RateLimits | Setting::Events => &["on", "off"],
             Setting::Idempotency => &["replay", "refuse", "ignore"],
-            Setting::GatewayProfile => &["none", "on-completed"],
+            Setting::GatewayProfile => &["none", "as-shipped", "on-completed"],
             Setting::Refunds => &["completed", "pending"],
             Setting::FraudReview => &["accepted", "pending", "rejected"],
         }

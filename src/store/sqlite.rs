@@ -24,9 +24,10 @@ use crate::shop::ShopRow;
 use super::failure::failure;
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_document,
-    write_entries, write_order, write_payment, write_setting, write_shop_order,
+    write_entries, write_hooks, write_not_found, write_order, write_payment, write_setting,
+    write_shop_order,
 };
-use super::{Entry, Epoch, Store, Watermark, cases, opening, schema, skips};
+use super::{Entry, Epoch, NotFound, SeenHooks, Store, Watermark, cases, opening, schema, skips};
 
 /// How long a reader waits for another process's short commit. Longer than any commit, and shorter
 /// than a person's patience.
@@ -418,6 +419,20 @@ impl Store for SqliteStore {
     fn put_payment(&self, payment: &Payment) -> Result<()> {
         let payment = payment.clone();
         self.write(move |transaction| write_payment(transaction, &payment))
+    }
+
+    fn put_not_found(&self, not_found: &NotFound) -> Result<()> {
+        let not_found = not_found.clone();
+        self.write(move |transaction| write_not_found(transaction, &not_found))
+    }
+
+    fn put_hooks(&self, seen: &SeenHooks) -> Result<()> {
+        let seen = seen.clone();
+        self.write(move |transaction| write_hooks(transaction, &seen))
+    }
+
+    fn hooks(&self) -> Result<Option<SeenHooks>> {
+        cases::hooks(&self.connection())
     }
 
     fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()> {

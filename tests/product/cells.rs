@@ -3,7 +3,7 @@
 //! The faults are the sandbox's own catalogue, so that a fault that is added there is tested here.
 
 use jiff::SignedDuration;
-use uniac::payment::{Capabilities, klarna, nexi, vipps};
+use uniac::payment::{Capabilities, klarna, kustom, nexi, vipps};
 use uniac::sandbox::{Brand, known_faults};
 
 /// What is done when something goes wrong.
@@ -106,8 +106,9 @@ pub struct Kind {
 
 impl Kind {
     /// Every way that keys, events and reads can be, at Vipps; the others as they are, and lagging;
-    /// Klarna also after its keys' end, and without the references that its samples leave out.
-    pub const ALL: [Kind; 13] = [
+    /// Klarna also after its keys' end, and without the references that its samples leave out; Kustom speaks
+    /// its language.
+    pub const ALL: [Kind; 14] = [
         Kind::new(Brand::Vipps, "key-replayed", "replay", true, false),
         Kind::new(Brand::Vipps, "key-refused", "refuse", true, false),
         Kind::new(Brand::Vipps, "key-ignored", "ignore", true, false),
@@ -121,6 +122,7 @@ impl Kind {
         Kind::new(Brand::Klarna, "klarna-lagging", "replay", true, true),
         Kind::new(Brand::Klarna, "klarna-key-forgotten", "ignore", true, false),
         Kind::new(Brand::Klarna, "klarna-no-references", "replay", false, false),
+        Kind::new(Brand::Kustom, "kustom", "replay", true, false),
     ];
 
     const fn new(
@@ -147,6 +149,7 @@ impl Kind {
                 Brand::Vipps => vipps::CAPABILITIES,
                 Brand::Nexi => nexi::CAPABILITIES,
                 Brand::Klarna => klarna::CAPABILITIES,
+                Brand::Kustom => kustom::CAPABILITIES,
             }
         }
     }
@@ -196,7 +199,7 @@ impl Cell {
         if !self.deed.moves_money() || self.kind.shows_events {
             return false;
         }
-        if self.kind.brand == Brand::Klarna {
+        if matches!(self.kind.brand, Brand::Klarna | Brand::Kustom) {
             // A release is seen by what is left; a success of all else proves nothing by itself.
             let is_unseen = matches!(trouble, "lagging-read" | "error-replayed");
             return is_unseen && self.deed != Deed::Cancel;

@@ -21,6 +21,7 @@ use uniac::http::Context;
 use uniac::log::Discard;
 use uniac::payment::Provider;
 use uniac::payment::klarna::{self, Klarna};
+use uniac::payment::kustom;
 use uniac::payment::nexi::{self, Nexi};
 use uniac::payment::vipps::{self, Vipps};
 use uniac::sandbox::{self, Brand, Sandbox, Server, World};
@@ -97,6 +98,8 @@ impl Rig {
         Sandbox::reset(&self.path, 0, 1, Arc::clone(&self.clock)).expect("a world");
         let mut world = self.world();
         world.set(sandbox::Setting::RateLimits, "off").expect("a setting");
+        // The shop's plug-ins act, so that a status which makes them act shows in the ledger.
+        world.set(sandbox::Setting::GatewayProfile, "as-shipped").expect("a setting");
         world.set(sandbox::Setting::Idempotency, kind.keys).expect("a setting");
         let events = if kind.shows_events { "on" } else { "off" };
         world.set(sandbox::Setting::Events, events).expect("a setting");
@@ -237,6 +240,16 @@ fn connect(
                 capabilities: kind.capabilities(),
             };
             Box::new(Klarna::new(setup, context)?)
+        }
+        Brand::Kustom => {
+            let setup = klarna::Setup {
+                base_url: base("kustom"),
+                username: String::new(),
+                password: Secret::new(sandbox::klarna::KUSTOM_KEY),
+                payment_methods: kustom::PAYMENT_METHODS.map(str::to_owned).to_vec(),
+                capabilities: kind.capabilities(),
+            };
+            Box::new(kustom::connect(setup, context)?)
         }
     })
 }

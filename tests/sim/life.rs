@@ -234,8 +234,7 @@ impl Life {
         for runner in [Runner::Steady, Runner::Other] {
             let store = self.store(runner);
             let active = store.settings().is_ok_and(|settings| settings.is_active());
-            let company =
-                Company { key: COMPANY.to_owned(), active, upload_new_orders_since: None };
+            let company = Company { key: COMPANY.to_owned(), active, ..Company::default() };
             self.tell(|| format!(" {runner:?} is active: {active}"));
             let told = store.cases(&mut |case| {
                 let assessment = assess(&case, &company, self.clock.now());

@@ -20,7 +20,13 @@ const DELAY: SignedDuration = SignedDuration::from_secs(30);
 const JUST_SENT: Met = Met::JustSent { retry_after_s: None };
 
 fn world(key_lifetime: Option<SignedDuration>, lookup: bool) -> World {
-    let capabilities = Capabilities { key_lifetime, lookup, lookup_delay: DELAY, in_shop: false };
+    let capabilities = Capabilities {
+        key_lifetime,
+        lookup,
+        lookup_delay: DELAY,
+        in_shop: false,
+        releases_rest: true,
+    };
     World { capabilities, ..World::default() }
 }
 

@@ -15,17 +15,19 @@ use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, deri
 use crate::assess::{Case, Mode, Step};
 use crate::clock::Clock;
 use crate::engine::execute::{Hand, Run};
+use crate::engine::tests::FORGETFUL;
 use crate::engine::{Engine, Scope, StepResult};
 use crate::erp::{DocumentRow, Erp, OrderRow};
 use crate::error::{Error, Result};
+use crate::hooks::{Hook, Hooks};
 use crate::http::list::Pass;
 use crate::money::{Currency, Money};
 use crate::order::*;
 use crate::payment::{Capabilities, Draft, Provider, Wanted};
 use crate::settings::Setting;
 use crate::shop::{Shop, ShopChange, ShopRow};
-use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
+use crate::store::{SeenHooks, Store};
 
 pub const COMPANY: &str = "company";
 
@@ -111,6 +113,8 @@ pub fn store() -> SqliteStore {
     let invoice = document(INVOICE.0, DocumentKind::Invoice, 500);
     store.put_documents(&[INVOICE], &[invoice], noon()).unwrap();
     store.put_shop_orders(&[ShopRow { order: shop_order(), changed_at: None }]).unwrap();
+    let hooks = Hooks::all(Hook::QUIET);
+    store.put_hooks(&SeenHooks { hooks, at: noon() }).unwrap();
     store
 }
 
@@ -177,6 +181,7 @@ impl Default for World {
                 lookup: true,
                 lookup_delay: SignedDuration::from_secs(30),
                 in_shop: false,
+                releases_rest: true,
             },
             at_once_minor: i64::MAX,
             is_repeatable: false,
@@ -273,6 +278,9 @@ impl Shop for Shared {
     fn find(&self, intent: &Intent) -> Result<Found> {
         Ok(self.0.found(intent))
     }
+    fn hooks(&self) -> Result<Hooks> {
+        Ok(Hooks::all(Hook::QUIET))
+    }
     fn check(&self) -> Result<String> {
         Ok(String::new())
     }
@@ -285,8 +293,8 @@ impl Provider for Shared {
     fn capabilities(&self) -> &Capabilities {
         &self.0.capabilities
     }
-    fn handles(&self, method: &str) -> bool {
-        method == "forgetful"
+    fn payment_methods(&self) -> &[String] {
+        &FORGETFUL
     }
     fn read(&self, _: &str, _: Option<&Payment>, now: Timestamp) -> Result<Option<Payment>> {
         let payment = self.0.payment.lock().unwrap().clone();

@@ -44,10 +44,15 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup: true,
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: false,
+    releases_rest: true,
 };
 
 /// The path of all payments (1.4.1, `paths`).
 const PAYMENTS: &str = "/epayment/v1/payments";
+
+/// The payment methods of Vipps' plug-in for WooCommerce (Vipps MobilePay 6.0.5); `vipps_card` is payment
+/// by card without the app, by the same API.
+pub const PAYMENT_METHODS: [&str; 2] = ["vipps", "vipps_card"];
 
 /// What the connector needs to know of a sales unit.
 #[derive(Debug, Clone)]
@@ -62,7 +67,7 @@ pub struct Setup {
     pub subscription_key: Secret,
     /// The sales unit's number, four to six digits.
     pub merchant_serial_number: String,
-    /// The shop's names of the payment methods that Vipps handles, for instance `vipps`.
+    /// The shop's names of the payment methods that Vipps handles, for instance [`PAYMENT_METHODS`].
     pub payment_methods: Vec<String>,
     /// How many days a reservation lives, for instance [`RESERVATION_DAYS_NORWAY`].
     pub reservation_days: u16,
@@ -151,8 +156,8 @@ impl Provider for Vipps {
         &self.setup.capabilities
     }
 
-    fn handles(&self, payment_method: &str) -> bool {
-        self.setup.payment_methods.iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    fn payment_methods(&self) -> &[String] {
+        &self.setup.payment_methods
     }
 
     /// Reads the payment and, when its sums differ from those of `known`'s events, the events.

@@ -347,7 +347,7 @@ pub(super) fn tell(turn: &Turn, plans: &mut [Plan], index: usize, act: Act) -> O
         }
         Act::ShopStatus(status) => {
             if let Some(id) = made.shop_id {
-                shop::set_status(turn, id, status)?;
+                shop::tell_status(turn, id, status)?;
             }
         }
         Act::ShopRefund => {

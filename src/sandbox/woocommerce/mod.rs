@@ -38,7 +38,7 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
     let parts: Vec<&str> = route.trim_end_matches('/').split('/').collect();
     let id = parts.get(1).and_then(|text| text.parse::<i64>().ok());
     match (request.method.as_str(), parts.as_slice(), id) {
-        ("GET", ["payment_gateways"], _) => Ok(settings::gateways(request)),
+        ("GET", ["payment_gateways"], _) => settings::gateways(turn, request),
         ("GET", ["system_status"], _) => settings::status(turn, request),
         ("GET", ["orders"], _) => list::orders(turn, request),
         ("POST", ["orders"], _) => order::create(turn, request),

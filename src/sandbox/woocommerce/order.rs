@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{error, gateway, gmt, invalid_id, invalid_json, invalid_parameter, local, seconds};
 use crate::sandbox::amount;
 use crate::sandbox::exchange::{Request, Response};
-use crate::sandbox::world::{Outcome, Setting, Turn};
+use crate::sandbox::world::{Outcome, Turn};
 
 /// The statuses an order can be given.
 pub(super) const STATUSES: [&str; 8] = [
@@ -378,7 +378,8 @@ pub(super) fn touch(turn: &Turn, id: i64) -> Outcome<()> {
     Ok(())
 }
 
-/// Gives the order a status, with all that hangs on it. The status it has already is no change.
+/// Gives the order a status, with all that hangs on it, also what its payment plug-in does. The status
+/// it has already is no change.
 pub(in crate::sandbox) fn change_status(
     turn: &Turn,
     order: &ShopOrder,
@@ -387,6 +388,18 @@ pub(in crate::sandbox) fn change_status(
     if order.status == status {
         return Ok(());
     }
+    write_status(turn, order, status)?;
+    if let Err(reason) = gateway::follow(turn, order, status)? {
+        if status == "completed" {
+            turn.run("UPDATE shop_order SET status = 'on-hold' WHERE id = ?1", [order.id])?;
+        }
+        write_note(turn, order.id, "WooCommerce", &reason, false)?;
+    }
+    Ok(())
+}
+
+/// Gives the order a status in the shop's own books.
+fn write_status(turn: &Turn, order: &ShopOrder, status: &str) -> Outcome<()> {
     touch(turn, order.id)?;
     let now = seconds(turn);
     turn.run("UPDATE shop_order SET status = ?2 WHERE id = ?1", (order.id, status))?;
@@ -399,17 +412,11 @@ pub(in crate::sandbox) fn change_status(
                     WHERE id = ?1",
                 (order.id, now),
             )?;
-            if turn.setting(Setting::GatewayProfile)? == "on-completed"
-                && let Err(reason) = gateway::capture(turn, order)?
-            {
-                turn.run("UPDATE shop_order SET status = 'on-hold' WHERE id = ?1", [order.id])?;
-                write_note(turn, order.id, "WooCommerce", &reason, false)?;
-            }
         }
         "refunded" => {
             let rest_minor = order.total_minor - super::refund::refunded_minor(turn, order.id)?;
             if rest_minor > 0 {
-                // The books say refunded, the customer got nothing: the gateway is not called.
+                // The books say refunded; whether the customer gets anything is the plug-in's matter.
                 super::refund::record(turn, order.id, rest_minor, "Order fully refunded.", false)?;
             }
         }
@@ -418,11 +425,20 @@ pub(in crate::sandbox) fn change_status(
     Ok(())
 }
 
-/// Gives an order a status by its id, for the people of the seed.
+/// Gives an order a status by its id, for people in the shop.
 pub(in crate::sandbox) fn set_status(turn: &Turn, id: i64, status: &str) -> Outcome<()> {
     match find_real(turn, id)? {
         Some(order) => change_status(turn, &order, status),
         None => Ok(()),
+    }
+}
+
+/// Gives an order a status that its plug-in does not follow, for the people of the seed: what the plug-in
+/// did is told by their story.
+pub(in crate::sandbox) fn tell_status(turn: &Turn, id: i64, status: &str) -> Outcome<()> {
+    match find_real(turn, id)? {
+        Some(order) if order.status != status => write_status(turn, &order, status),
+        Some(_) | None => Ok(()),
     }
 }
 

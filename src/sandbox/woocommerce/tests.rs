@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::tests::{ask, send, shop, shop_authorization};
 use crate::sandbox::world::tests::world;
-use crate::sandbox::{Answer, PortalAct, Request, Setting, World};
+use crate::sandbox::{Answer, Brand, PortalAct, Request, Setting, World};
 
 fn get(world: &mut World, target: &str) -> Value {
     let (status, body) = shop(world, "GET", target, Value::Null);
@@ -140,6 +140,37 @@ fn a_gateway_that_captures_does_so_and_fails_with_200() {
     assert!(order["date_completed_gmt"].is_string());
     let notes = get(&mut world, "orders/9002/notes");
     assert!(notes[0]["note"].as_str().unwrap().contains("Could not capture"), "{notes}");
+}
+
+/// What each plug-in does with its usual settings, as its code says.
+#[test]
+fn plug_ins_act_at_a_status_as_they_are_shipped() {
+    // Of 500 kroner, 300 are captured.
+    for (brand, status, captured, refunded, released) in [
+        (Brand::Vipps, "completed", 50_000, 0, 0),
+        (Brand::Vipps, "cancelled", 30_000, 30_000, 20_000),
+        (Brand::Vipps, "refunded", 30_000, 30_000, 20_000),
+        (Brand::Klarna, "completed", 30_000, 0, 0),
+        (Brand::Klarna, "cancelled", 30_000, 0, 0),
+        (Brand::Kustom, "refunded", 30_000, 0, 0),
+        (Brand::Nexi, "completed", 30_000, 0, 0),
+    ] {
+        let mut world = world();
+        world.set(Setting::GatewayProfile, "as-shipped").unwrap();
+        let made = world.order_by(brand, 1, 50_000, None, None).unwrap();
+        world.portal(PortalAct::Capture, &made.order.unwrap(), Some(30_000)).unwrap();
+        shop(&mut world, "PUT", "orders/9001", json!({ "status": status }));
+        let row = &world.ledger().unwrap()[0];
+        let sums = (row.captured_minor, row.refunded_minor, row.cancelled_minor);
+        assert_eq!(sums, (captured, refunded, released), "{} {status}", brand.name());
+    }
+    for (brand, captured) in [(Brand::Klarna, 50_000), (Brand::Kustom, 50_000), (Brand::Nexi, 0)] {
+        let mut world = world();
+        world.set(Setting::GatewayProfile, "as-shipped").unwrap();
+        world.order_by(brand, 1, 50_000, None, None).unwrap();
+        shop(&mut world, "PUT", "orders/9001", json!({ "status": "completed" }));
+        assert_eq!(world.ledger().unwrap()[0].captured_minor, captured, "{}", brand.name());
+    }
 }
 
 #[test]

@@ -12,6 +12,8 @@ use serde_json::json;
 
 use crate::act::{Act, Found, Intent, Refusal, Reply};
 use crate::error::Result;
+use crate::finding::Finding;
+use crate::hooks::{Deeds, Hook, Hooks, When};
 use crate::http::list::{self, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown};
 use crate::log::System;
@@ -180,6 +182,19 @@ impl Shop for Medusa {
             Some(_) => Found::Absent,
             None => Found::Unclear,
         })
+    }
+
+    /// Completing an order moves no money, and *Kreditert* is a word in its metadata; cancelling one releases
+    /// what is reserved and pays back what was captured (2.21.2).
+    fn hooks(&self) -> Result<Hooks> {
+        let cancelled = Deeds { releases: When::Always, refunds: When::Always, ..Deeds::NONE };
+        Ok(Hooks::all(Hook { cancelled, ..Hook::QUIET }))
+    }
+
+    fn survey(&self) -> Vec<Finding> {
+        let found = "completing an order moves no money; cancelling one releases and refunds all, so uniac cancels none \
+                     with money taken";
+        vec![Finding::ok("statuses", found)]
     }
 
     fn check(&self) -> Result<String> {

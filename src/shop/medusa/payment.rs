@@ -38,6 +38,8 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup: true,
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: true,
+    // Cancelling an order of which something was captured would pay that back.
+    releases_rest: false,
 };
 
 /// The fields of a payment that are read.
@@ -140,8 +142,8 @@ impl Provider for MedusaPayments {
         &self.capabilities
     }
 
-    fn handles(&self, payment_method: &str) -> bool {
-        self.payment_methods.iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    fn payment_methods(&self) -> &[String] {
+        &self.payment_methods
     }
 
     fn read(

@@ -20,6 +20,8 @@ use wire::{History, OrderList};
 
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Kind, Result};
+use crate::finding::Finding;
+use crate::hooks::{Deeds, Hook, Hooks, When};
 use crate::http::list::{self, Page, Pass};
 use crate::http::{Context, not_understood, refused};
 use crate::log::System;
@@ -240,6 +242,19 @@ impl Shop for Vendure {
                 Err(Error::defect("the shop was asked for an act that is not a shop's"))
             }
         }
+    }
+
+    /// Completing an order moves no money, and *Kreditert* is a note. What cancelling one does with a payment
+    /// that is authorised is not told; one that is settled stays so (3.7.3).
+    fn hooks(&self) -> Result<Hooks> {
+        let cancelled = Deeds { releases: When::Always, ..Deeds::NONE };
+        Ok(Hooks::all(Hook { cancelled, ..Hook::QUIET }))
+    }
+
+    fn survey(&self) -> Vec<Finding> {
+        let found = "completing an order moves no money; cancelling one pays nothing back, and may release what is \
+                     reserved";
+        vec![Finding::ok("statuses", found)]
     }
 
     fn check(&self) -> Result<String> {

@@ -4,6 +4,7 @@
 //! success by itself: a shop whose gateway failed answers 200 with another status (WooCommerce
 //! 7.9.0), so the status that comes back decides.
 
+mod plugins;
 mod survey;
 mod wire;
 
@@ -15,6 +16,7 @@ use serde_json::json;
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::hooks::Hooks;
 use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused};
 use crate::log::System;
@@ -289,6 +291,10 @@ impl Shop for WooCommerce {
 
     fn survey(&self) -> Vec<Finding> {
         self.surveyed()
+    }
+
+    fn hooks(&self) -> Result<Hooks> {
+        self.seen_hooks()
     }
 
     fn completed_at(&self, id: &str) -> Result<Option<Timestamp>> {
