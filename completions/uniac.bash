@@ -140,7 +140,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help --version status enable disable order sync capture refund cancel log doctor init login logout auth explain sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help --version status enable disable order sync capture refund cancel log doctor init login logout auth explain sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,6 +166,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -178,7 +182,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help status"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -204,6 +208,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -216,7 +224,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -242,6 +250,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -254,7 +266,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__cancel)
-            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -285,6 +297,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -300,7 +316,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__capture)
-            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -334,6 +350,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -346,7 +366,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__completions)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help bash elvish fish powershell zsh"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -372,6 +392,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -384,7 +408,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__demo)
-            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -414,6 +438,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -426,7 +454,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__disable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -449,6 +477,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -464,7 +496,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__doctor)
-            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -487,6 +519,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -502,7 +538,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__enable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -525,6 +561,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -540,7 +580,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__explain)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -566,6 +606,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -578,7 +622,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__init)
-            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -756,6 +800,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -768,7 +816,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__log)
-            opts="-y -q -v -h --exchanges --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --exchanges --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -794,6 +842,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -806,7 +858,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__login)
-            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -840,6 +892,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -852,7 +908,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__logout)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -875,6 +931,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -890,7 +950,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help list show disable-autocapture enable-autocapture settle"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help list show disable-autocapture enable-autocapture settle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -916,6 +976,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -928,7 +992,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__disable__subcmd__autocapture)
-            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -962,6 +1026,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -974,7 +1042,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__enable__subcmd__autocapture)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1000,6 +1068,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1012,7 +1084,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__list)
-            opts="-y -q -v -h --state --attention --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --state --attention --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1054,6 +1126,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1066,7 +1142,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__settle)
-            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1100,6 +1176,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1112,7 +1192,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__show)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1138,6 +1218,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1150,7 +1234,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__refund)
-            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1184,6 +1268,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1196,7 +1284,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help reset order invoice credit delete portal balance review fault ledger calls serve"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help reset order invoice credit delete portal balance review fault ledger calls serve"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1222,6 +1310,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1234,7 +1326,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__balance)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help low enough"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help low enough"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1257,6 +1349,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1272,7 +1368,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__calls)
-            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1298,6 +1394,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1310,7 +1410,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__credit)
-            opts="-y -q -v -h --invoice --amount --lines --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --invoice --amount --lines --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1348,6 +1448,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1360,7 +1464,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__delete)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1383,6 +1487,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1398,7 +1506,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help add list clear"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help add list clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1424,6 +1532,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1436,7 +1548,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__add)
-            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1474,6 +1586,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1486,7 +1602,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__clear)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1509,6 +1625,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1524,7 +1644,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__list)
-            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1550,6 +1670,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1562,7 +1686,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__invoice)
-            opts="-y -q -v -h --lines --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --lines --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1592,6 +1716,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1604,7 +1732,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__ledger)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1630,6 +1758,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1642,7 +1774,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__order)
-            opts="-y -q -v -h --lines --amount --customer --currency --provider --by-hand --shop-reference --from --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --lines --amount --customer --currency --provider --by-hand --shop-reference --from --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1696,6 +1828,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1708,7 +1844,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__portal)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help capture refund cancel complete"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help capture refund cancel complete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1734,6 +1870,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1746,7 +1886,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__reset)
-            opts="-y -q -v -h --orders --seed --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --orders --seed --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1780,6 +1920,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1792,7 +1936,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__review)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help accepted pending rejected"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help accepted pending rejected"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1818,6 +1962,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1830,7 +1978,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__serve)
-            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1860,6 +2008,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1872,7 +2024,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1898,6 +2050,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1910,7 +2066,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sync)
-            opts="-y -q -v -h --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1941,6 +2097,10 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

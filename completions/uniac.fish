@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_uniac_global_optspecs
-    string join \n company= config= json output= dry-run y/yes offline color= q/quiet v/verbose trace= workers= h/help V/version
+    string join \n company= config= json output= dry-run y/yes offline color= q/quiet v/verbose trace= timeout= workers= h/help V/version
 end
 
 function __fish_uniac_needs_command
@@ -34,6 +34,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -l color -d 'Colour the output
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_needs_command" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_needs_command" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_needs_command" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_needs_command" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_needs_command" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -71,6 +72,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -89,6 +91,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -107,6 +110,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -125,6 +129,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -159,6 +164,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l due -d 'Only orders on which something is due'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l predates -d 'Only orders with an invoice that predates the activation'
@@ -179,6 +185,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -199,6 +206,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -217,6 +225,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -237,6 +246,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l done -d 'The act took effect'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l not-done -d 'The act never took effect'
@@ -259,6 +269,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l color -d 'Colour th
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -279,6 +290,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l manual -d 'Capture by hand; the automation is `uniac sync`'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -300,6 +312,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l manual -d 'Act by hand; the automation is `uniac sync`'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -321,6 +334,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l manual -d 'Act by hand; the automation is `uniac sync`'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -340,6 +354,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l color -d 'Colour the
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l exchanges -d 'Show the exchanges with Uni, shop and provider instead'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -359,6 +374,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l all -d 'Look at every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -423,6 +439,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l color -d 'Colour th
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l no-verify -d 'Write without asking the systems, for a machine without network'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -444,6 +461,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l color -d 'Colour t
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l no-browser -d 'Do not open the browser; only print the address'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -463,6 +481,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -481,6 +500,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -500,6 +520,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -518,6 +539,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -536,6 +558,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -568,6 +591,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -595,6 +619,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l by-hand -d 'A person makes it in Uni; the shop knows nothing of it'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -615,6 +640,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -636,6 +662,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -654,6 +681,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -672,6 +700,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -690,6 +719,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -708,6 +738,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -726,6 +757,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -747,6 +779,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -765,6 +798,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l clear -d 'Begin to count anew'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -785,6 +819,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -804,6 +839,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l color -d 'Colour th
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -822,6 +858,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l color -d 'Co
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l dry-run -d 'Read everything, send nothing, print the steps'

@@ -8,8 +8,8 @@
 //! * what the rules say: [`ledger`], [`assess`]. Pure
 //! * what is kept: [`store`]
 //! * what is done: [`engine`], whose `execute` is the only code that sends money
-//! * who asks for it: [`cli`] over [`config`], [`secret`] and [`clock`]; who shows it: [`ui`],
-//!   [`explain`]
+//! * who asks for it: [`cli`] over [`config`], [`secret`] and [`clock`]; what ends it early: [`stop`]; who
+//!   shows it: [`ui`], [`explain`]; how private files are made: [`files`]
 //! * the outside world on a loopback port: [`sandbox`], which shares no code with the connectors
 //! * where tests can stop the program: [`seam`]
 
@@ -22,6 +22,7 @@ pub mod engine;
 pub mod erp;
 pub mod error;
 pub mod explain;
+pub mod files;
 pub mod finding;
 pub mod http;
 pub mod ledger;
@@ -36,5 +37,6 @@ pub mod secret;
 pub mod settings;
 pub mod shop;
 pub mod split;
+pub mod stop;
 pub mod store;
 pub mod ui;

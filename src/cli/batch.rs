@@ -4,7 +4,6 @@
 //! is reported as done is what the journal holds as done.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::Ordering;
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -13,13 +12,14 @@ use crate::act::Operation;
 use crate::engine::{Confirmed, Plan, Planned, Reading, Run, Scope, StepResult, Unread, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::money::{Currency, Money, parse_decimal};
+use crate::stop::{self, Why};
 use crate::store::{Epoch, Store};
 use crate::ui::{Cell, Column, Page, Table};
 
 use super::Exit;
 use super::choose;
 use super::exit;
-use super::session::{INTERRUPTED, Session};
+use super::session::Session;
 
 /// The bounds of a batch.
 #[derive(Debug, Clone, Default, Args)]
@@ -207,9 +207,9 @@ fn execute(
         return Err(error);
     }
     results.extend(plan.idle);
-    let ending = match INTERRUPTED.load(Ordering::SeqCst) {
-        true => Ending::Interrupted { orders: orders.len() },
-        false => Ending::Whole,
+    let ending = match stop::PROCESS.why() {
+        Some(why) => Ending::Stopped { orders: orders.len(), why },
+        None => Ending::Whole,
     };
     report(session, results, unread, ending)
 }
@@ -219,10 +219,12 @@ fn execute(
 enum Ending<'a> {
     /// It has worked through all orders.
     Whole,
-    /// A person stopped it.
-    Interrupted {
+    /// A person stopped it, or its time was over.
+    Stopped {
         /// How many orders it had to work on.
         orders: usize,
+        /// Why.
+        why: Why,
     },
     /// The store failed, or another run took over.
     BrokenOff(&'a Error),
@@ -246,8 +248,8 @@ fn report(
     if let Ending::BrokenOff(error) = ending {
         exit = exit::of_error(error);
     }
-    if let Ending::Interrupted { orders } = ending {
-        exit = Exit::Interrupted;
+    if let Ending::Stopped { orders, why } = ending {
+        exit = exit::of_stopped(&results, why);
         let worked: BTreeSet<&str> = results.iter().map(|result| result.order.as_str()).collect();
         let open: Vec<&str> = results
             .iter()
@@ -258,8 +260,12 @@ fn report(
             true => "nothing is in flight".to_owned(),
             false => format!("in flight with an unknown outcome: {}", open.join(", ")),
         };
+        let what = match why {
+            Why::Interrupted => "Interrupted".to_owned(),
+            Why::TimedOut { seconds } => format!("Timed out after {seconds} s,"),
+        };
         session.ui().warn(&format!(
-            "Interrupted after {} of {orders} orders; {in_flight}. The next run finishes the rest.",
+            "{what} after {} of {orders} orders; {in_flight}. The next run finishes the rest.",
             worked.len()
         ));
     }
@@ -274,6 +280,9 @@ fn report(
     });
     if let Ending::BrokenOff(error) = ending {
         data["error"] = json!({"code": error.code, "message": error.message});
+    }
+    if let Ending::Stopped { why, .. } = ending {
+        data["error"] = json!({"code": why.code(), "message": why.words()});
     }
     let printed = session.ui().result("uniac.result/1", &data, &page(session, &results));
     session.close_log();

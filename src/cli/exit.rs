@@ -5,6 +5,7 @@
 
 use crate::engine::{StepResult, Verdict};
 use crate::error::{Error, Kind, Moved};
+use crate::stop::Why;
 
 /// An exit code of the command-line contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +104,19 @@ pub fn of_batch(results: &[StepResult]) -> Exit {
     }
 }
 
+/// Returns the exit code of a batch that was stopped in the middle: what was not begun may be due.
+pub fn of_stopped(results: &[StepResult], why: Why) -> Exit {
+    match (why, of_batch(results)) {
+        (Why::Interrupted, _) => Exit::Interrupted,
+        (Why::TimedOut { .. }, Exit::Done | Exit::Pending) => {
+            let done =
+                |result: &StepResult| matches!(result.verdict, Verdict::Done | Verdict::Pending);
+            if results.iter().any(done) { Exit::Partly } else { Exit::Failed }
+        }
+        (Why::TimedOut { .. }, worse) => worse,
+    }
+}
+
 /// Returns what an error of a batch says of money: what the steps before it say.
 pub fn moved(results: &[StepResult]) -> Moved {
     let money = |verdict| {
@@ -178,6 +192,23 @@ mod tests {
             let results: Vec<StepResult> =
                 steps.iter().map(|(verdict, code)| result(*verdict, *code)).collect();
             assert_eq!(of_batch(&results), *expected, "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn a_batch_that_was_stopped_says_so_unless_there_is_worse() {
+        use Verdict::{Done, Skipped, Unknown};
+        let late = Why::TimedOut { seconds: 2 };
+        for (steps, why, expected) in [
+            (&[][..], Why::Interrupted, Exit::Interrupted),
+            (&[Done], Why::Interrupted, Exit::Interrupted),
+            (&[], late, Exit::Failed),
+            (&[Skipped], late, Exit::Failed),
+            (&[Skipped, Done], late, Exit::Partly),
+            (&[Done, Unknown], late, Exit::Unknown),
+        ] {
+            let results: Vec<_> = steps.iter().map(|verdict| result(*verdict, None)).collect();
+            assert_eq!(of_stopped(&results, why), expected, "{steps:?}");
         }
     }
 }

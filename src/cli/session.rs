@@ -5,15 +5,17 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::tz::TimeZone;
 
 use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
 use crate::engine::{Engine, Reading};
 use crate::erp::Erp;
 use crate::erp::unimicro::{self, Unimicro};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
 use crate::payment::Provider;
@@ -21,6 +23,7 @@ use crate::sandbox::{self, Sandbox, Server};
 use crate::settings::Setting;
 use crate::shop::Shop;
 use crate::shop::woocommerce::{self, WooCommerce};
+use crate::stop;
 use crate::store::Store;
 use crate::store::exchanges::ExchangeLog;
 use crate::store::sqlite::SqliteStore;
@@ -29,8 +32,8 @@ use crate::ui::Ui;
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
 use super::{Global, play, sign_in};
 
-/// Set by the first Ctrl-C; the order in hand is finished.
-pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Set by the first Ctrl-C, and when the time of the run is over; the order in hand is finished.
+pub static INTERRUPTED: &AtomicBool = stop::PROCESS.flag();
 
 /// What every command has: flags, environment, paths, output.
 #[derive(Clone)]
@@ -137,7 +140,12 @@ impl Base {
                 Clock::starting_at(now, zone)
             }
         };
-        Ok(Arc::new(clock))
+        Ok(Arc::new(clock.stopped_by(&stop::PROCESS)))
+    }
+
+    /// Returns the machine's clock in a company's time zone; its waits end with the run.
+    pub fn clock(zone: TimeZone) -> Arc<Clock> {
+        Arc::new(Clock::system(zone).stopped_by(&stop::PROCESS))
     }
 
     /// Opens the sandbox's world.
@@ -202,7 +210,7 @@ impl Base {
     fn open_configured(self, name: String) -> Result<Session> {
         let company = self.config.company(&name)?.clone();
         let store = self.open_store(&name, &company.uni.company_key)?;
-        let clock = Arc::new(Clock::system(company.zone()?));
+        let clock = Base::clock(company.zone()?);
         let recorder = self.recorder(&name, &store)?;
         let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
         let context = context(&clock, &recorder, workers);
@@ -310,7 +318,7 @@ impl Session {
             clock: &self.clock,
             company_key: &self.company_key,
             workers: self.workers,
-            stop: &INTERRUPTED,
+            stop: INTERRUPTED,
             tick,
         }
     }
@@ -355,15 +363,12 @@ impl Session {
         self.engine(&quiet).refresh_documents()
     }
 
-    /// Returns an error when the user has interrupted.
+    /// Returns an error when the run was interrupted, or its time is over.
     ///
     /// # Errors
-    /// `interrupted`.
+    /// `interrupted` or `timed-out`.
     pub fn check_interrupted(&self) -> Result<()> {
-        match INTERRUPTED.load(Ordering::SeqCst) {
-            true => Err(Error::new(Kind::Interrupted, "interrupted", "interrupted")),
-            false => Ok(()),
-        }
+        stop::PROCESS.check()
     }
 
     /// Waits until the exchange log is in its file.

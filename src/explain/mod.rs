@@ -95,6 +95,7 @@ const CODES: &[(&str, &str)] = pages! {
     "store-newer"
     "store-other-company"
     "superseded"
+    "timed-out"
     "told"
     "too-soon"
     "torn-body"

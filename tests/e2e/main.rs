@@ -30,6 +30,7 @@ mod prompts;
 mod seeded;
 mod settle;
 mod signin;
+mod silence;
 #[cfg(unix)]
 mod terminal;
 mod tidy;

@@ -23,6 +23,7 @@ use crate::config::SANDBOX;
 use crate::error::{Error, Result};
 use crate::finding::Verdict;
 use crate::log::Recorder;
+use crate::stop;
 use crate::ui::{Format, Progress};
 
 use super::Exit;
@@ -73,6 +74,7 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
     progress.finish_and_clear();
     let is_screen = base.ui.look().format == Format::Table;
     base.ui.result("uniac.doctor/1", &rows, &report::page(&rows, is_screen))?;
+    stop::PROCESS.check()?;
     Ok(report::exit(&rows))
 }
 
