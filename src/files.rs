@@ -75,6 +75,16 @@ pub fn touch(path: &Path) -> std::io::Result<()> {
     open(OpenOptions::new().create(true).append(true), path).map(|_| ())
 }
 
+/// Makes the renaming to `path` durable, where a folder can be synced. It has happened either way.
+pub fn sync_folder(path: &Path) {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
 /// Takes a file of uniac's own away from all others.
 ///
 /// # Errors
