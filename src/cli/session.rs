@@ -25,7 +25,7 @@ use crate::shop::Shop;
 use crate::shop::woocommerce::{self, WooCommerce};
 use crate::stop;
 use crate::store::Store;
-use crate::store::exchanges::ExchangeLog;
+use crate::store::exchanges::{ExchangeLog, LIMITS, Limits};
 use crate::store::sqlite::SqliteStore;
 use crate::ui::Ui;
 
@@ -257,16 +257,27 @@ impl Base {
         self.recorder_of(name, detailed)
     }
 
+    fn log_limits(&self, name: &str) -> Limits {
+        let company = self.config.company.get(name);
+        let megabytes = company.and_then(|company| company.exchange_log_megabytes);
+        megabytes.map_or(LIMITS, |megabytes| Limits {
+            bytes: i64::from(megabytes) * 1024 * 1024,
+            ..LIMITS
+        })
+    }
+
     fn recorder_of(&self, name: &str, detailed: bool) -> Result<Arc<Recorders>> {
         let path = self.exchanges(name);
-        let log = detailed.then(|| ExchangeLog::open(&path)).and_then(|opened| {
-            // Money must not wait for a log that is for people only.
-            let say = |error: &Error| {
-                let path = path.display();
-                self.ui.note(&format!("Nothing is recorded in `{path}`: {error}. Move it away."));
-            };
-            opened.inspect_err(say).ok()
-        });
+        let log =
+            detailed.then(|| ExchangeLog::open(&path, self.log_limits(name))).and_then(|opened| {
+                // Money must not wait for a log that is for people only.
+                let say = |error: &Error| {
+                    let path = path.display();
+                    self.ui
+                        .note(&format!("Nothing is recorded in `{path}`: {error}. Move it away."));
+                };
+                opened.inspect_err(say).ok()
+            });
         let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
         let observer = self.observer.clone();
         Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new), observer }))

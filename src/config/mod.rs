@@ -5,6 +5,7 @@
 //! error must not become a default.
 
 mod environment;
+mod program;
 mod secrets;
 mod sign_in;
 
@@ -48,6 +49,9 @@ pub struct CompanyConfig {
     /// How many orders are worked on at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workers: Option<usize>,
+    /// How large the exchange log may grow, megabytes; the oldest exchanges go first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange_log_megabytes: Option<u32>,
     /// The company's time zone, by its IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,

@@ -110,7 +110,11 @@ fn is_secret(table: &toml::Table) -> bool {
 pub fn secrets(report: &mut Report, base: &Base, company: &CompanyConfig) {
     for (what, source) in secret_sources(company) {
         let id = format!("secret.{}", what.to_ascii_lowercase().replace(": ", "."));
-        match (source.fetch(base.environment), source.warning()) {
+        let fetched = match what.as_str() {
+            "Uni: sign_in.key" => source.fetch_key(base.environment),
+            _ => source.fetch(base.environment),
+        };
+        match (fetched, source.warning()) {
             (Err(error), _) => report.wrong(id, &what, &error),
             (Ok(_), Some(warning)) => {
                 let found = warning.split(';').next().unwrap_or_default();
