@@ -112,6 +112,7 @@ fn asked(base: &Base, names: &[String]) -> Result<Vec<Status>> {
 }
 
 fn status(base: &Base, name: &str, context: &Context) -> Result<Status> {
+    base.guard(name);
     let mut status = Status {
         company: name.to_owned(),
         sign_in: "none",

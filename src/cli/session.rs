@@ -16,6 +16,7 @@ use crate::engine::{Engine, Reading};
 use crate::erp::Erp;
 use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
 use crate::payment::Provider;
@@ -118,9 +119,17 @@ impl Base {
     pub fn open(self) -> Result<Session> {
         let company = self.company_name()?;
         self.ui.set_company(company.clone());
+        self.guard(&company);
         match company.as_str() {
             SANDBOX => self.open_sandbox(),
             _ => self.open_configured(company),
+        }
+    }
+
+    /// Points out what others have access to in a company's folder, and takes uniac's own files back.
+    pub fn guard(&self, name: &str) {
+        for wide in files::wide(&self.paths.data, &self.paths.company(name)) {
+            self.ui.warn_once(&format!("{wide}. {}.", wide.remedy()));
         }
     }
 
@@ -278,7 +287,7 @@ impl Base {
                 };
                 opened.inspect_err(say).ok()
             });
-        let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
+        let trace = self.global.trace.as_deref().map(|path| self.open_trace(path)).transpose()?;
         let observer = self.observer.clone();
         Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new), observer }))
     }
@@ -308,6 +317,24 @@ impl Base {
     /// When the trace cannot be written.
     pub fn tracing_context(&self, clock: &Arc<Clock>) -> Result<Context> {
         self.context_of("", None, clock, self.global.workers.unwrap_or(WORKERS_DEFAULT))
+    }
+}
+
+impl Base {
+    /// Opens the trace to append to it; one that was there keeps its rights.
+    fn open_trace(&self, path: &Path) -> Result<std::fs::File> {
+        let mut options = std::fs::OpenOptions::new();
+        let file = files::open(options.create(true).append(true), path).map_err(|error| {
+            let message = format!("cannot write the trace `{}`: {error}", path.display());
+            Error::usage("bad-trace", message)
+        })?;
+        if let Some(mode) = files::others(path) {
+            let path = path.display();
+            self.ui.warn_once(&format!(
+                "others have access to the trace `{path}` (mode {mode:o}). Run `chmod 600 {path}`."
+            ));
+        }
+        Ok(file)
     }
 }
 
@@ -415,17 +442,4 @@ impl Recorder for Recorders {
             log.record(exchange);
         }
     }
-}
-
-fn open_trace(path: &Path) -> Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path).map_err(|error| {
-        Error::usage("bad-trace", format!("cannot write the trace `{}`: {error}", path.display()))
-    })
 }

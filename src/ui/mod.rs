@@ -17,9 +17,10 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
@@ -49,6 +50,8 @@ pub struct Ui {
     answered: AtomicBool,
     bars: MultiProgress,
     company: OnceLock<String>,
+    /// What was warned of by [`Ui::warn_once`].
+    warned: Mutex<BTreeSet<String>>,
 }
 
 impl Ui {
@@ -74,6 +77,7 @@ impl Ui {
             answered: AtomicBool::new(false),
             bars: MultiProgress::with_draw_target(target),
             company: OnceLock::new(),
+            warned: Mutex::default(),
         }
     }
 
@@ -190,6 +194,15 @@ impl Ui {
     /// Warns; nothing silences it.
     pub fn warn(&self, text: &str) {
         self.tell_labelled("warning:", Style::Warn, text);
+    }
+
+    /// Warns of what several parts of a run come upon; once.
+    pub fn warn_once(&self, text: &str) {
+        let is_new =
+            self.warned.lock().unwrap_or_else(PoisonError::into_inner).insert(text.to_owned());
+        if is_new {
+            self.warn(text);
+        }
     }
 
     /// Reports a failure: for people on stderr, and with JSON also the one object on stdout, unless

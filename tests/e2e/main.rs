@@ -26,6 +26,8 @@ mod invoicing;
 mod klarna;
 mod nexi;
 mod pictures;
+#[cfg(unix)]
+mod private;
 mod prompts;
 mod seeded;
 mod settle;

@@ -34,7 +34,7 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
         &["act", "clock", "error", "finding", "http", "log", "money", "order", "payment", "secret"],
     ),
     ("payment", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
-    ("sandbox", &["clock", "error"]),
+    ("sandbox", &["clock", "error", "files"]),
     (
         "engine",
         &[

@@ -112,6 +112,7 @@ fn looked_at(base: &Base, names: &[String], all: bool, progress: &Progress) -> V
 fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
     let mut report = Report::of(Some(name.to_owned()));
     local::company(&mut report, base, name, all);
+    local::files(&mut report, base, name);
     if name != SANDBOX {
         match base.config.company(name) {
             Ok(company) => {

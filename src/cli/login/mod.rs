@@ -152,6 +152,7 @@ pub fn out(_args: &LogoutArgs, base: &Base) -> Result<Exit> {
 fn who(base: &Base) -> Result<(String, &CompanyConfig, Person)> {
     let name = base.company_name()?;
     base.ui.set_company(name.clone());
+    base.guard(&name);
     if name == SANDBOX {
         return Err(Error::usage("usage", "the embedded sandbox needs no sign-in")
             .hint("`uniac sandbox serve` prints a configuration that does"));
