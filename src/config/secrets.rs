@@ -169,7 +169,7 @@ mod tests {
             (b"s3\xffcret", Err("no text")),
             (b"", Err("empty")),
             (b" \r\n\n", Err("empty")),
-            (&[b'x'; 65 * 1024], Err("larger than 64 KiB")),
+            (&vec![b'x'; 65 * 1024], Err("larger than 64 KiB")),
         ] {
             let (secret, _) = fetched(bytes);
             match (secret, expected) {
