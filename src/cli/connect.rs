@@ -18,6 +18,7 @@ use crate::payment::kustom;
 use crate::payment::nexi::{self, Nexi};
 use crate::payment::vipps::{self, Vipps};
 use crate::payment::{Capabilities, Provider};
+use crate::secret::Secret;
 use crate::shop::Shop;
 use crate::shop::medusa::{self, Medusa, MedusaPayments};
 use crate::shop::vendure::{self, Vendure};
@@ -65,6 +66,11 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &SecretSource)> {
     sources
 }
 
+/// Fetches a secret, and says of a failure which one it is; the names are those of [`secret_sources`].
+fn fetched(what: &str, source: &SecretSource, environment: Environment) -> Result<Secret> {
+    source.fetch(environment).map_err(|error| error.during(what))
+}
+
 /// Connects Uni.
 ///
 /// # Errors
@@ -103,8 +109,8 @@ pub fn connect_shop(
         ShopConfig::Woocommerce { base_url, consumer_key, consumer_secret } => {
             let setup = woocommerce::Setup {
                 base_url: base_url.clone(),
-                consumer_key: consumer_key.fetch(environment)?,
-                consumer_secret: consumer_secret.fetch(environment)?,
+                consumer_key: fetched("shop: consumer_key", consumer_key, environment)?,
+                consumer_secret: fetched("shop: consumer_secret", consumer_secret, environment)?,
             };
             Ok((Box::new(WooCommerce::new(setup, context)?), Vec::new()))
         }
@@ -112,7 +118,7 @@ pub fn connect_shop(
             let delay_s = read_delay_seconds.unwrap_or(medusa::READ_DELAY_SECONDS);
             let setup = medusa::Setup {
                 base_url: base_url.clone(),
-                secret_key: secret_key.fetch(environment)?,
+                secret_key: fetched("shop: secret_key", secret_key, environment)?,
                 payment_methods: payment_methods.clone(),
                 capabilities: Capabilities {
                     lookup_delay: SignedDuration::from_secs(i64::from(delay_s)),
@@ -126,9 +132,11 @@ pub fn connect_shop(
             let sign_in = match (username, password, api_key) {
                 (Some(username), Some(password), None) => vendure::SignIn::Password {
                     username: username.clone(),
-                    password: password.fetch(environment)?,
+                    password: fetched("shop: password", password, environment)?,
                 },
-                (None, None, Some(key)) => vendure::SignIn::Key(key.fetch(environment)?),
+                (None, None, Some(key)) => {
+                    vendure::SignIn::Key(fetched("shop: api_key", key, environment)?)
+                }
                 _ => {
                     let what = "Vendure is signed in to by `username` and `password`, or `api_key`";
                     return Err(Error::usage("bad-configuration", what)
@@ -178,8 +186,12 @@ fn connect_provider(
             let setup = vipps::Setup {
                 base_url: base_url.clone(),
                 client_id: client_id.clone(),
-                client_secret: client_secret.fetch(environment)?,
-                subscription_key: subscription_key.fetch(environment)?,
+                client_secret: fetched("vipps: client_secret", client_secret, environment)?,
+                subscription_key: fetched(
+                    "vipps: subscription_key",
+                    subscription_key,
+                    environment,
+                )?,
                 merchant_serial_number: merchant_serial_number.clone(),
                 payment_methods: or_usual(payment_methods, &vipps::PAYMENT_METHODS),
                 reservation_days: *reservation_days,
@@ -201,7 +213,7 @@ fn connect_provider(
         } => {
             let setup = nexi::Setup {
                 base_url: base_url.clone(),
-                secret_key: secret_key.fetch(environment)?,
+                secret_key: fetched("nexi: secret_key", secret_key, environment)?,
                 payment_methods: or_usual(payment_methods, &nexi::PAYMENT_METHODS),
                 reservation_days: *reservation_days,
                 capabilities: promised(
@@ -227,7 +239,7 @@ fn connect_provider(
             let setup = klarna::Setup {
                 base_url: base_url.clone(),
                 username: username.clone(),
-                password: password.fetch(environment)?,
+                password: fetched("klarna: password", password, environment)?,
                 payment_methods: methods,
                 capabilities: promised(
                     klarna::CAPABILITIES,

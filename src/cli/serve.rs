@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::config::SANDBOX;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::sandbox;
 use crate::ui::Page;
 
@@ -56,13 +57,9 @@ pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
 /// Writes the key of the sandbox's server application, which nobody else may read.
 fn write_key(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)?.write_all(sandbox::identity::SERVER_KEY.as_bytes())
+    let mut file = files::open(options.create(true).write(true).truncate(true), path)?;
+    files::tighten(path)?;
+    file.write_all(sandbox::identity::SERVER_KEY.as_bytes())
 }
 
 fn configuration(address: &str, key_file: &Path) -> String {

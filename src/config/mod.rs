@@ -6,6 +6,7 @@
 
 mod bounds;
 mod environment;
+mod program;
 mod secrets;
 mod sign_in;
 
@@ -61,6 +62,9 @@ pub struct CompanyConfig {
     /// is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brakes: Option<bool>,
+    /// How large the exchange log may grow, megabytes; the oldest exchanges go first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange_log_megabytes: Option<u32>,
     /// The company's time zone, by its IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,

@@ -4,7 +4,6 @@
 //! the act is assessed again on what was read; a step that is no longer due is not done.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -193,7 +192,7 @@ impl<'a> Run<'a> {
     }
 
     fn must_stop(&self) -> bool {
-        self.engine.stop.load(Ordering::SeqCst)
+        self.engine.is_stopped()
             || self.failure.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 

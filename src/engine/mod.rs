@@ -20,7 +20,7 @@ mod scope;
 mod settle;
 mod tell;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::assess::{Assessment, Case, Company, Method, assess};
 use crate::clock::Clock;
@@ -30,6 +30,7 @@ use crate::order::{OrderId, ShopOrder};
 use crate::payment::Provider;
 use crate::settings::Setting;
 use crate::shop::Shop;
+use crate::stop::Stop;
 use crate::store::Store;
 
 pub use bounds::{Bounds, Moved};
@@ -60,7 +61,7 @@ pub struct Engine<'a> {
     /// fixed order.
     pub workers: usize,
     /// Set when the user interrupts; the order in hand is finished, no other is begun.
-    pub stop: &'a AtomicBool,
+    pub stop: &'a Stop,
     /// Told about each order that is through, for a progress bar.
     pub tick: &'a (dyn Fn(&str) + Sync),
 }
@@ -113,7 +114,7 @@ impl Engine<'_> {
 
     /// Returns whether the run is to stop: the order in hand is finished, no other is begun.
     pub fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
+        self.stop.why().is_some()
     }
 
     /// Returns the provider that handles the shop's order, with the payment's reference.
@@ -134,7 +135,7 @@ impl Engine<'_> {
         let hands = (self.workers + self.workers / 2).clamp(1, orders.len().max(1));
         let run = || {
             let mut done = Vec::new();
-            while !self.stop.load(Ordering::SeqCst) {
+            while !self.is_stopped() {
                 let index = next.fetch_add(1, Ordering::SeqCst);
                 let Some(order) = orders.get(index) else { break };
                 done.push((index, work(*order)));

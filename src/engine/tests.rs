@@ -5,7 +5,7 @@
 
 pub(super) mod world;
 
-use std::sync::atomic::AtomicBool;
+use crate::stop::Stop;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use jiff::tz::TimeZone;
@@ -127,7 +127,7 @@ impl Provider for Forgetful {
 /// Runs the automation once at `now` and says how the capture ended.
 fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> Option<Verdict> {
     let clock = Clock::manual(now, TimeZone::UTC);
-    let stop = AtomicBool::new(false);
+    let stop = Stop::new();
     let quiet = world::Shared::default();
     let engine = Engine {
         erp: &quiet,

@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::files;
 
 /// The sandbox in a file. Each act opens the file anew, so that several processes can share it.
 #[derive(Debug, Clone)]
@@ -57,8 +58,8 @@ impl Sandbox {
     pub fn reset(path: &Path, orders: u32, seed: u64, clock: Arc<Clock>) -> Result<Sandbox> {
         if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty())
         {
-            std::fs::create_dir_all(directory).map_err(|error| {
-                let message = format!("cannot create {}: {error}", directory.display());
+            files::make_folder(directory).and_then(|()| files::touch(path)).map_err(|error| {
+                let message = format!("cannot create {}: {error}", path.display());
                 Error::failed("sandbox-file", message)
             })?;
         }

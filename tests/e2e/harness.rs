@@ -401,9 +401,20 @@ impl Running {
     /// Sends Ctrl-C.
     #[cfg(unix)]
     pub fn interrupt(&self) {
+        self.signal("-INT");
+    }
+
+    /// Asks it to end, as a service manager does.
+    #[cfg(unix)]
+    pub fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, name: &str) {
         let child = self.child.as_ref().expect("a run under way");
         let id = child.id().to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().expect("`kill` runs");
+        let sent = Command::new("kill").args([name, &id]).status().expect("`kill` runs");
         assert!(sent.success(), "the signal was sent");
     }
 

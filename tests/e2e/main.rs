@@ -28,10 +28,13 @@ mod klarna;
 mod methods;
 mod nexi;
 mod pictures;
+#[cfg(unix)]
+mod private;
 mod prompts;
 mod seeded;
 mod settle;
 mod signin;
+mod silence;
 #[cfg(unix)]
 mod terminal;
 mod tidy;

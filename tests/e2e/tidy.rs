@@ -41,7 +41,7 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
         ],
     ),
     ("payment", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
-    ("sandbox", &["clock", "error"]),
+    ("sandbox", &["clock", "error", "files"]),
     (
         "engine",
         &[

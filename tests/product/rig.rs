@@ -6,7 +6,6 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -28,6 +27,7 @@ use uniac::sandbox::{self, Brand, Sandbox, Server, World};
 use uniac::secret::Secret;
 use uniac::settings::Setting;
 use uniac::shop::woocommerce::{self, WooCommerce};
+use uniac::stop::Stop;
 use uniac::store::Store;
 use uniac::store::sqlite::SqliteStore;
 
@@ -173,7 +173,7 @@ impl Rig {
         let shop = WooCommerce::new(shop_setup(base("shop", &["shop"])), &context)?;
         let provider = |path| base(path, &["capture", "refund", "cancel"]);
         let providers = vec![connect(&self.kind, provider, &context)?];
-        let stop = AtomicBool::new(false);
+        let stop = Stop::new();
         let engine = Engine {
             erp: &erp,
             shop: &shop,

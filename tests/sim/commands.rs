@@ -22,6 +22,7 @@ use uniac::secret::Secret;
 use uniac::settings::{Hold, Setting};
 use uniac::shop::Shop;
 use uniac::shop::woocommerce::{self, WooCommerce};
+use uniac::stop::Stop;
 use uniac::store::{Epoch, Store};
 
 use crate::disk::Disk;
@@ -157,7 +158,7 @@ impl<'a> Process<'a> {
         }
     }
 
-    fn engine<'e>(&'e self, stop: &'e AtomicBool) -> Engine<'e> {
+    fn engine<'e>(&'e self, stop: &'e Stop) -> Engine<'e> {
         Engine {
             erp: self.erp.as_ref(),
             shop: self.shop.as_ref(),
@@ -176,7 +177,7 @@ impl<'a> Process<'a> {
     }
 
     fn pass(&self, request: Request<'_>) -> Result<Vec<StepResult>> {
-        let stop = AtomicBool::new(false);
+        let stop = Stop::new();
         // Only what the automation sends is held against what it was told.
         self.automatic.store(request.scope == Scope::Automatic, Ordering::SeqCst);
         let report = match self.engine(&stop).pass(&request) {
@@ -192,7 +193,7 @@ impl<'a> Process<'a> {
 
     fn enable(&self, settings: &[Setting]) -> Result<()> {
         let before = self.life.oracle().invoices();
-        let stop = AtomicBool::new(false);
+        let stop = Stop::new();
         self.lock()?;
         self.engine(&stop).refresh(Reading::Payments)?;
         let was_active = self.disk.settings()?.is_active();
@@ -213,7 +214,7 @@ impl<'a> Process<'a> {
     }
 
     fn hold(&self, command: &Command) -> Result<()> {
-        let stop = AtomicBool::new(false);
+        let stop = Stop::new();
         self.engine(&stop).refresh_documents()?;
         let Some(order) = self.chosen(command)? else { return Ok(()) };
         self.lock()?;
@@ -237,7 +238,7 @@ impl<'a> Process<'a> {
     }
 
     fn settle(&self) -> Result<Vec<StepResult>> {
-        let stop = AtomicBool::new(false);
+        let stop = Stop::new();
         let engine = self.engine(&stop);
         let run = Run::new(&engine, self.lock()?, Scope::Nothing)?;
         let mut results = Vec::new();

@@ -25,6 +25,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::finding::Verdict;
 use crate::log::Recorder;
+use crate::stop;
 use crate::ui::{Format, Progress};
 
 use super::session::Base;
@@ -76,6 +77,7 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
     progress.finish_and_clear();
     let is_screen = base.ui.look().format == Format::Table;
     base.ui.result("uniac.doctor/1", &rows, &report::page(&rows, is_screen))?;
+    stop::PROCESS.check()?;
     Ok(report::exit(&rows))
 }
 
@@ -120,6 +122,7 @@ fn hooks(report: &mut Report, engine: &Engine<'_>, offline: bool) {
 fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
     let mut report = Report::of(Some(name.to_owned()));
     local::company(&mut report, base, name, all);
+    local::files(&mut report, base, name);
     if name != SANDBOX {
         match base.config.company(name) {
             Ok(company) => {

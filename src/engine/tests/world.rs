@@ -3,8 +3,8 @@
 //!
 //! Nothing here may be cleverer than a list of answers: what the engine makes of them is under test.
 
+use crate::stop::{Stop, Why};
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
@@ -170,7 +170,7 @@ pub struct World {
     pub looked_for: Mutex<Vec<Intent>>,
     /// Asked to stop with the first sending.
     pub stops: bool,
-    pub stop: AtomicBool,
+    pub stop: Stop,
 }
 
 impl Default for World {
@@ -193,7 +193,7 @@ impl Default for World {
             sent: Mutex::default(),
             looked_for: Mutex::default(),
             stops: false,
-            stop: AtomicBool::new(false),
+            stop: Stop::new(),
         }
     }
 }
@@ -201,7 +201,9 @@ impl Default for World {
 impl World {
     fn answer(&self, intent: &Intent) -> Reply {
         self.sent.lock().unwrap().push(intent.clone());
-        self.stop.fetch_or(self.stops, std::sync::atomic::Ordering::SeqCst);
+        if self.stops {
+            self.stop.ask(Why::Interrupted);
+        }
         let reply = self.replies.lock().unwrap().pop_front();
         reply.unwrap_or(Reply::Done { receipt: None })
     }
