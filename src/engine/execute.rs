@@ -15,6 +15,7 @@ use crate::order::{DocumentId, OrderId};
 use crate::seam;
 use crate::store::{Entry, Epoch};
 
+use super::doors::Doors;
 use super::{Confirmed, Engine, Scope};
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
@@ -87,6 +88,7 @@ pub struct Run<'a> {
     pub(super) scope: Scope,
     /// What a person has confirmed; `None` when nothing had to be shown.
     pub(super) confirmed: Option<Confirmed>,
+    pub(super) doors: Doors,
     failure: Mutex<Option<Error>>,
 }
 
@@ -116,7 +118,8 @@ impl<'a> Run<'a> {
         confirmed: Option<Confirmed>,
     ) -> Result<Run<'a>> {
         let company = engine.company()?;
-        Ok(Run { engine, company, epoch, scope, confirmed, failure: Mutex::new(None) })
+        let (doors, failure) = (Doors::default(), Mutex::new(None));
+        Ok(Run { engine, company, epoch, scope, confirmed, doors, failure })
     }
 
     /// Works through the orders. A failure of the store stops all work; what was done until then is

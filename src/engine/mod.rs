@@ -6,6 +6,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod attempt;
+mod doors;
 mod execute;
 mod plan;
 mod refresh;

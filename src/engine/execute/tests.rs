@@ -91,6 +91,7 @@ fn copy<'a>(run: &Run<'a>) -> Run<'a> {
         company: run.company.clone(),
         epoch: run.epoch,
         scope: run.scope.clone(),
+        doors: Doors::default(),
         confirmed: None,
         failure: Mutex::new(None),
     }
