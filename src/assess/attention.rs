@@ -7,13 +7,13 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Intent, OutcomeKind};
+use crate::act::{Intent, OutcomeKind, Retry};
 use crate::code::Class;
 use crate::ledger::{Balance, Ledger};
 use crate::method::{self, Owner};
 use crate::order::{DocumentKind, Order, PaymentStatus, Progress};
 
-use super::{Case, Company, State, steps};
+use super::{Case, Company, Mode, State, steps};
 
 /// How long before the provider closes a reservation it is pointed out. A bookkeeper who looks once
 /// a week still has a working day.
@@ -60,7 +60,7 @@ attentions! {
     Unreadable = "unreadable":
         "Something of the order, a document, the shop or the payment could not be read; nothing is sent.",
     Refused = "refused":
-        "Uni, the shop or the provider refused an act; it is not tried again by itself.",
+        "Uni, the shop or the provider refused an act; a no for good is not asked again by itself.",
     ReservationExpired = "reservation-expired":
         "The reservation ran out before the money was taken.",
     ReservationExpiring = "reservation-expiring":
@@ -246,11 +246,20 @@ pub(super) fn remark(
     .or_else(|| absence(order, company))
 }
 
-/// Returns the code of a refusal that is not tried again by itself.
-pub(super) fn refusal(intent: &Intent) -> Option<&str> {
-    let outcome = intent.outcome.as_ref()?;
-    let for_good = outcome.kind == OutcomeKind::Refused && !outcome.passing;
-    for_good.then(|| outcome.code.as_deref().unwrap_or("refused"))
+/// How long a transient refusal rests. A day, less what the start of a daily run may waver.
+const REFUSAL_RESTS: SignedDuration = SignedDuration::from_mins(24 * 60 - 30);
+
+/// Returns who is to do an act again that was refused; `None` when it was not, or not judged.
+pub(super) fn refusal(intent: &Intent, now: Timestamp) -> Option<Mode> {
+    let outcome = intent.outcome.as_ref().filter(|o| o.kind == OutcomeKind::Refused)?;
+    let has_rested = now.duration_since(outcome.at) >= REFUSAL_RESTS;
+    match outcome.retry {
+        Retry::Never => Some(Mode::Manual),
+        Retry::Daily if has_rested => Some(Mode::Auto),
+        Retry::Daily => Some(Mode::Manual),
+        Retry::SignIn => Some(Mode::Auto),
+        Retry::NextRun => None,
+    }
 }
 
 fn is_inexact(order: &Order) -> bool {

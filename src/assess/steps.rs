@@ -373,16 +373,17 @@ impl Rules<'_> {
     ) -> Step {
         assert!(minor >= 0, "a step never has a negative amount");
         let money = Money::new(minor, self.currency());
-        let refused = self
-            .case
-            .intents_of(act, document)
-            .last()
-            .is_some_and(|last| refusal(last).is_some() && last.money == money);
+        let last = self.case.intents_of(act, document).last();
+        let refused = last.filter(|last| last.money == money);
+        let refused = refused.and_then(|last| refusal(last, self.now));
         let held = self.case.active_hold(self.now).is_some();
         let skip = self.case.skip_of(act, document);
-        let refused = refused || skip.is_some_and(|skip| skip.is_refused(minor));
+        let refused = match skip.is_some_and(|skip| skip.is_refused(minor)) {
+            true => Some(Mode::Manual),
+            false => refused,
+        };
         let braked = skip.map(Skip::attention) == Some(Attention::Braked);
-        let why = if refused {
+        let why = if refused == Some(Mode::Manual) {
             Some(Attention::Refused)
         } else if held {
             Some(Attention::Held)
@@ -393,8 +394,14 @@ impl Rules<'_> {
         } else {
             (!self.company.active).then_some(Attention::Inactive)
         };
-        let mode = if why.is_none() { Mode::Auto } else { Mode::Manual };
-        Step { act, document, money, mode, why }
+        match (why, refused) {
+            (None, None) => Step { act, document, money, mode: Mode::Auto, why: None },
+            // It was refused, and is asked again: shown until that has come to something.
+            (None, Some(mode)) => {
+                Step { act, document, money, mode, why: Some(Attention::Refused) }
+            }
+            (Some(_), _) => Step { act, document, money, mode: Mode::Manual, why },
+        }
     }
 
     fn currency(&self) -> crate::money::Currency {

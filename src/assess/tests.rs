@@ -6,7 +6,7 @@ mod hooks;
 mod properties;
 
 use super::*;
-use crate::act::{IntentId, Outcome, OutcomeKind, derive_key};
+use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
 use crate::hooks::{Hook, Hooks};
 use crate::money::Currency;
 use crate::order::*;
@@ -155,7 +155,7 @@ fn intent(act: Act, document: i64, minor: i64, kind: Option<OutcomeKind>) -> Int
         kind,
         code: Some("6090".into()),
         receipt: None,
-        passing: false,
+        retry: Retry::Never,
         at: now(),
         told: None,
     });
@@ -424,8 +424,29 @@ fn a_refused_act_waits_for_a_person_until_the_amount_changes() {
     case.order.documents.push(credit(2, 1, 100));
     assert_eq!(told(&case), "reserved: [capture 400 auto] -");
     case.order.documents.pop();
-    case.intents[0].outcome.as_mut().unwrap().passing = true;
+    case.intents[0].outcome.as_mut().unwrap().retry = Retry::NextRun;
     assert_eq!(told(&case), "reserved: [capture 500 auto] -");
+}
+
+#[test]
+fn a_transient_no_rests_for_a_day_and_a_closed_door_is_shown_and_tried() {
+    let minutes = jiff::SignedDuration::from_mins;
+    for (retry, age, expected) in [
+        (Retry::Daily, minutes(0), "manual"),
+        (Retry::Daily, minutes(23 * 60), "manual"),
+        (Retry::Daily, minutes(24 * 60 - 30), "auto"),
+        (Retry::SignIn, minutes(0), "auto"),
+        (Retry::Never, minutes(9 * 24 * 60), "manual"),
+    ] {
+        let mut case = case(500, vec![invoice(1, 500)], vec![]);
+        let refused = intent(Act::Capture, 1, 500, Some(OutcomeKind::Refused));
+        case.intents = vec![refused];
+        let outcome = case.intents[0].outcome.as_mut().unwrap();
+        (outcome.retry, outcome.at) = (retry, now() - age);
+        assert_eq!(told(&case), format!("reserved: [capture 500 {expected}] refused"));
+        case.hold = Some(Hold { reason: None, by: "kari".into(), at: now(), until: None });
+        assert!(told(&case).starts_with("reserved: [capture 500 manual]"), "held besides");
+    }
 }
 
 #[test]

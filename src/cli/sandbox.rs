@@ -225,11 +225,13 @@ pub enum FaultCommand {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The common ones: request-lost, reply-lost, error-before, error-after,
-rate-limited, slow, lagging-read, duplicate, torn-body.
+rate-limited, rate-limited-after, slow, lagging-read, duplicate, torn-body,
+refused, declined. A provider's own code is told as `refused=CODE`.
 All of them: `uniac sandbox fault list --known`.
 
 Examples:
   uniac sandbox fault add reply-lost --on capture
+  uniac sandbox fault add refused=PAYMENT_METHOD_FAILED --on capture
   uniac sandbox fault add slow --times 0 --ms 20")]
 pub struct FaultArgs {
     /// The fault

@@ -20,6 +20,7 @@ use crate::store::{Entry, Epoch};
 
 use super::bounds::Budget;
 use super::brake;
+use super::doors::Doors;
 use super::{Confirmed, Engine, Scope};
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
@@ -130,6 +131,7 @@ pub struct Run<'a> {
     epoch: Option<Epoch>,
     pub(super) scope: Scope,
     guard: Guard,
+    pub(super) doors: Doors,
     failure: Mutex<Option<Error>>,
 }
 
@@ -160,8 +162,9 @@ impl<'a> Run<'a> {
         epoch: impl Into<Option<Epoch>>,
         scope: Scope,
     ) -> Result<Run<'a>> {
-        let (company, guard) = (engine.company()?, Guard::default());
-        Ok(Run { engine, company, epoch: epoch.into(), scope, guard, failure: Mutex::new(None) })
+        let (company, guard, doors) = (engine.company()?, Guard::default(), Doors::default());
+        let (epoch, failure) = (epoch.into(), Mutex::new(None));
+        Ok(Run { engine, company, epoch, scope, guard, doors, failure })
     }
 
     /// Sets what keeps the acts of the run within bounds.

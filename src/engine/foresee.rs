@@ -4,7 +4,7 @@
 //! the question before sending, the bounds and the brakes all look at it. It must never write or send.
 
 use super::Cause;
-use crate::act::{Act, Intent, Outcome, OutcomeKind};
+use crate::act::{Act, Intent, Outcome, OutcomeKind, Retry};
 use crate::assess::{Case, Mode, Step};
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, ShopStatus};
@@ -103,7 +103,7 @@ impl Run<'_> {
             kind: OutcomeKind::Done,
             code: None,
             receipt: None,
-            passing: false,
+            retry: Retry::Never,
             at: self.engine.clock.now(),
             told: None,
         };

@@ -10,6 +10,7 @@ mod bounds;
 mod brake;
 mod cause;
 pub mod choose;
+mod doors;
 mod execute;
 mod foresee;
 mod hooks;

@@ -56,7 +56,10 @@ fn without_a_connection_surely_nothing_was_sent() {
     let sending = http.write(&Request::post("/capture", "{}"));
     assert!(matches!(sending, Sending::NotSent { .. }));
     let Err(Reply::Refused(refusal)) = sending.answer() else { panic!("not refused") };
-    assert_eq!((refusal.code.as_str(), refusal.passing), ("unreachable", true));
+    assert_eq!(
+        (refusal.code.as_str(), refusal.retry, refusal.is_unsent),
+        ("unreachable", Retry::NextRun, true)
+    );
     assert_eq!(recording.0.lock().unwrap()[0].error.as_deref(), Some("unreachable"));
     assert_eq!(http.read(&Request::get("/x")).unwrap_err().code, "unreachable");
 }
@@ -215,18 +218,17 @@ fn the_base_address_may_have_a_path_and_queries_are_escaped() {
 fn only_sign_in_and_too_many_calls_mean_the_same_everywhere() {
     for status in 200..600 {
         let reply = Answer::made(status, &[("retry-after", "7")], "").common_reply(System::Shop);
-        let expected = match status {
-            401 | 403 => Some("sign-in"),
-            429 => Some("rate-limited"),
-            _ => None,
-        };
-        match (reply, expected) {
-            (Some(Reply::Refused(refusal)), Some(code)) => {
-                assert!(refusal.passing);
-                assert_eq!(refusal.code, code);
+        match (status, reply) {
+            (401 | 403, Some(Reply::Refused(refusal))) => {
+                assert_eq!((refusal.code.as_str(), refusal.retry), ("sign-in", Retry::SignIn));
+                assert!(!refusal.is_unsent, "it is looked for all the same");
             }
-            (None, None) => {}
-            other => panic!("{status}: {other:?}"),
+            (429, Some(reply)) => {
+                let code = "status-429".to_owned();
+                assert_eq!(reply, Reply::Unknown { code, retry_after_s: Some(7) });
+            }
+            (_, None) => {}
+            other => panic!("{other:?}"),
         }
     }
     let reply = Answer::made(503, &[("retry-after", "7")], "").unknown();

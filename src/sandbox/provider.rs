@@ -221,6 +221,41 @@ impl Brand {
         }
     }
 
+    /// Returns the code of a no for good to an operation.
+    pub(super) fn last_word(self, operation: &str) -> &'static str {
+        match self {
+            Brand::Vipps => vipps::last_word(operation),
+            Brand::Nexi => nexi::LAST_WORD,
+            Brand::Klarna | Brand::Kustom => klarna::LAST_WORD,
+        }
+    }
+
+    /// Returns the code by which it says that the customer could not be charged.
+    pub(super) fn decline(self) -> &'static str {
+        match self {
+            Brand::Vipps => vipps::DECLINE,
+            Brand::Nexi => nexi::DECLINE,
+            Brand::Klarna | Brand::Kustom => klarna::DECLINE,
+        }
+    }
+
+    /// Refuses an act by a code, and keeps the no for the act's key where it keeps them. A key that has
+    /// had its answer gets that.
+    pub(super) fn refuse(
+        self,
+        turn: &Turn,
+        request: &Request,
+        path: &str,
+        operation: &str,
+        code: &str,
+    ) -> Outcome<Response> {
+        match self {
+            Brand::Vipps => vipps::refuse(turn, code),
+            Brand::Nexi => nexi::refuse(turn, request, path, operation, code),
+            Brand::Klarna | Brand::Kustom => klarna::refuse(turn, request, code),
+        }
+    }
+
     /// The answer to an act for which nothing is left to be done.
     pub(super) fn already_done(self, turn: &Turn, operation: &str) -> Outcome<Response> {
         match self {

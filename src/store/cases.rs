@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
-use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Told};
+use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
 use crate::assess::{Case, Skip};
 use crate::error::{Error, Result};
 use crate::money::Money;
@@ -329,7 +329,8 @@ fn parse_outcome(row: &Row<'_>, kind: &str) -> Result<Outcome> {
         kind,
         code: row.get(12).map_err(failure)?,
         receipt: row.get(13).map_err(failure)?,
-        passing: row.get(14).map_err(failure)?,
+        retry: Retry::from_number(row.get(14).map_err(failure)?)
+            .ok_or_else(|| damaged("an outcome"))?,
         at: timestamp(&row.get::<_, String>(15).map_err(failure)?)?,
         told: told(row)?,
     })

@@ -207,7 +207,7 @@ fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) 
                 outcome.kind.name(),
                 outcome.code,
                 outcome.receipt,
-                outcome.passing,
+                outcome.retry.number(),
                 outcome.at.to_string(),
                 outcome.told.as_ref().map(|told| &told.by),
                 outcome.told.as_ref().and_then(|told| told.reason.as_ref())

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -23,6 +24,11 @@ pub const LOOK_EVERY: Duration = Duration::from_millis(20);
 pub struct World {
     folder: TempDir,
     variables: BTreeMap<String, String>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program under test has the machine's clock")]
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 impl World {
@@ -62,6 +68,13 @@ impl World {
     /// Sets the moment at which each following command begins.
     pub fn set_now(&mut self, now: &str) {
         self.set("UNIAC_SANDBOX_NOW", now);
+    }
+
+    /// Lets the following commands begin this much later than they otherwise would.
+    pub fn pass(&mut self, minutes: i64) {
+        let set = self.variables.get("UNIAC_SANDBOX_NOW");
+        let now: Timestamp = set.map_or_else(now, |set| set.parse().expect("a moment"));
+        self.set_now(&(now + SignedDuration::from_mins(minutes)).to_string());
     }
 
     /// Sets a variable for each following command.

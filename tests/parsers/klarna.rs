@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Reply};
+use uniac::act::{Act, Found, Intent, Reply, Retry};
 use uniac::order::{EventKind, Payment, PaymentStatus};
 use uniac::payment::Provider;
 use uniac::payment::klarna::{CAPABILITIES, Klarna, Setup};
 use uniac::secret::Secret;
 
-use crate::canned::{Canned, Input, MINOR, count_done, intent, noon};
+use crate::canned::{Canned, Input, MINOR, count_done, intent, is_no, noon};
 use crate::told::{Told, an_hour_before, is_currency, last, rows, writes};
 
 const ORDER: &str = "f3392f8b-6116-4073-ab96-e330819e2c07";
@@ -104,11 +104,11 @@ fn check_reply(reply: &Reply, told: &[Told], intent: &Intent, input: &Input) {
             assert!(is_read_back, "{refusal:?}, and the order was not read");
             assert!(!shows(&order.value, intent, None, None), "{refusal:?}, and it is done");
         }
-        Reply::Refused(refusal) if refusal.passing => {
-            assert!(matches!(sent.status, 401 | 403 | 429), "{refusal:?}");
+        Reply::Refused(refusal) if refusal.retry == Retry::SignIn => {
+            assert_eq!(sent.status, 401, "{refusal:?}");
         }
         Reply::Refused(refusal) => {
-            let is_no = (400..500).contains(&sent.status) && !code.is_empty();
+            let is_no = is_no(sent.status) && sent.status < 500 && !code.is_empty();
             assert!(is_no, "{refusal:?}, status {}", sent.status);
         }
         Reply::Unknown { .. } => {}

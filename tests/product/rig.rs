@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uniac::act::Intent;
-use uniac::assess::Attention;
+use uniac::assess::{Attention, Mode};
 use uniac::clock::Clock;
 use uniac::engine::{Ending, Engine, Reading, Report, Request, Scope, StepResult};
 use uniac::erp::unimicro::{self, Unimicro};
@@ -131,7 +131,8 @@ impl Rig {
         Passed { results, error: error.map(|error| format!("{}: {error}", error.code)) }
     }
 
-    /// Reads all as `uniac status` does; returns how many steps are due and what needs attention.
+    /// Reads all as `uniac status` does; returns how many steps are due by themselves and what needs
+    /// attention.
     pub fn status(&self) -> Result<(usize, Vec<Attention>)> {
         self.with_engine(Circumstances::Usual, |engine| {
             let unread = engine.refresh(Reading::Payments)?;
@@ -142,7 +143,7 @@ impl Rig {
             let mut due = 0;
             engine.assessed(&mut |_, assessment| {
                 attention.extend(assessment.attention);
-                due += assessment.steps.len();
+                due += assessment.steps.iter().filter(|step| step.mode == Mode::Auto).count();
                 Ok(())
             })?;
             Ok((due, attention))

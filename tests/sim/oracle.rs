@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use uniac::act::{Act, Intent, Operation, OutcomeKind};
+use uniac::act::{Act, Intent, Operation, OutcomeKind, Retry};
 use uniac::order::OrderId;
 use uniac::sandbox::{LedgerEvent, LedgerRow};
 use uniac::settings::Era;
@@ -320,7 +320,10 @@ impl Oracle {
         let Some(case) = case else { return active && story.invoices.is_empty() };
         let automatic = case.eras.values().all(|era| *era == Era::Auto);
         let refused = case.intents.iter().any(|intent| {
-            intent.outcome.as_ref().is_some_and(|o| o.kind == OutcomeKind::Refused && !o.passing)
+            intent
+                .outcome
+                .as_ref()
+                .is_some_and(|o| o.kind == OutcomeKind::Refused && o.retry == Retry::Never)
         });
         let open = case.intents.iter().any(Intent::is_open);
         active

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, derive_key};
+use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, Retry, derive_key};
 use crate::assess::{Case, Mode, Step};
 use crate::clock::Clock;
 use crate::engine::execute::{Hand, Run};
@@ -133,7 +133,7 @@ pub fn intent(act: Act, minor: i64, ordinal: u32, kind: Option<OutcomeKind>) -> 
         kind,
         code: None,
         receipt: None,
-        passing: false,
+        retry: Retry::Never,
         at: noon(),
         told: None,
     });

@@ -8,7 +8,7 @@ mod wire;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Found, Intent, KEY_LENGTH_MAX, Refusal, Reply};
+use crate::act::{Found, Intent, KEY_LENGTH_MAX, Reply};
 use crate::error::{Error, Result};
 use crate::http::{
     Answer, Auth, Context, Http, Request, not_understood, refused, sign_in, unknown,
@@ -362,11 +362,6 @@ fn in_review(title: &str) -> Error {
 
 /// The code of an act that waits for Klarna's check.
 const IN_REVIEW: &str = "in-review";
-
-/// Returns a refusal that the next run may find gone.
-fn passing(code: &str, reason: &str) -> Refusal {
-    Refusal { code: code.to_owned(), reason: reason.to_owned(), passing: true }
-}
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! Vipps MobilePay, ePayment API v1 (OpenAPI 1.4.1): read, capture, refund, cancel.
 //!
 //! A success must never be told by the HTTP status or the content type alone: 1.4.1 declares the
-//! success of an act as `application/problem+json`. An error is told by its number, and a number
-//! that is not in the table is *unknown*, not a refusal.
+//! success of an act as `application/problem+json`. An error is told by its number: it is a
+//! no, unless the number says that the key was used or that nothing is decided.
 
 mod pace;
 mod token;
@@ -13,8 +13,8 @@ use serde_json::value::RawValue;
 
 use crate::act::{Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::Result;
-use crate::http::tokens::{Token, Tokens, not_signed_in};
-use crate::http::{Answer, Auth, Context, Http, Request, refused};
+use crate::http::tokens::{Token, Tokens};
+use crate::http::{Answer, Auth, Context, Http, Request, refused, unsent};
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use crate::payment::{Capabilities, Draft, Provider, Wanted};
@@ -131,16 +131,13 @@ impl Vipps {
     /// Sends the intent, with one renewal of the token: a 401 comes before anything is executed.
     fn sent(&self, intent: &Intent, path: &str) -> Result<Answer, Reply> {
         let send = |token: &Token| self.sent_with(intent, path, &token.bearer);
-        self.tokens.sent(self.http.clock(), || self.fetch_token(), not_signed_in, send)
+        self.tokens.sent(self.http.clock(), || self.fetch_token(), unsent, send)
     }
 
     fn sent_with(&self, intent: &Intent, path: &str, bearer: &Secret) -> Result<Answer, Reply> {
         if !self.pace.admits(&intent.target, intent.act, self.http.clock().uptime()) {
-            return Err(Reply::Refused(Refusal {
-                code: "rate-limited".to_owned(),
-                reason: "Vipps takes five such calls a minute for one payment".to_owned(),
-                passing: true,
-            }));
+            let reason = "Vipps takes five such calls a minute for one payment";
+            return Err(Reply::Refused(Refusal::unsent("rate-limited", reason)));
         }
         let request = Request::post(path, &intent.body).header("idempotency-key", &intent.key);
         self.http.write(&self.signed(request, bearer)).answer()

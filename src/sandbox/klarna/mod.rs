@@ -125,6 +125,26 @@ pub(super) fn code(reason: Reason) -> &'static str {
     }
 }
 
+/// The code of a no for good.
+pub(super) const LAST_WORD: &str = "UNPROCESSABLE_ENTITY";
+
+/// The code by which Klarna says that the customer could not be charged.
+pub(super) const DECLINE: &str = "PAYMENT_METHOD_FAILED";
+
+/// Refuses an act, and keeps the no for the act's key: a repetition gets it again.
+pub(super) fn refuse(turn: &Turn, request: &Request, code: &str) -> Outcome<Response> {
+    let status = match code {
+        "BAD_VALUE" => 400,
+        "NO_SUCH_ORDER" | "NOT_FOUND" => 404,
+        "REQUEST_TOO_LARGE" => 413,
+        "UNPROCESSABLE_ENTITY" | "INVALID_ADDRESS" => 422,
+        // Not kept: the act was not looked at.
+        "CONFLICT" => return in_progress(turn),
+        _ => 403,
+    };
+    once(turn, request, |turn| error(turn, status, code, "The act was refused"))
+}
+
 /// Keeps an answer as the one that every repetition of the request's key gets.
 pub(super) fn remember(turn: &Turn, request: &Request, answer: &Response) -> Outcome<()> {
     if let Some(key) = key(request) {

@@ -94,6 +94,11 @@ pub(super) fn in_progress() -> Response {
     Response::json(409, &json!({ "Message": "The entity is being changed by another user." }))
 }
 
+/// The answer to what cannot be, as to a payment on a draft.
+pub(super) fn refused() -> Response {
+    Response::json(400, &json!({ "Message": "The period is closed." }))
+}
+
 /// The answer to a payment for which no rest is left.
 pub(super) fn already_done() -> Response {
     let result = json!({ "Message": "Beløpet er større enn restbeløpet", "Level": 30 });

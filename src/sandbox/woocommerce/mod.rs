@@ -80,6 +80,11 @@ pub(super) fn in_progress() -> Response {
     error(409, "woocommerce_rest_order_locked", "The order is being changed.")
 }
 
+/// The answer to a change that cannot be.
+pub(super) fn refused(code: Option<&str>) -> Response {
+    error(400, code.unwrap_or("rest_invalid_param"), "Invalid parameter(s).")
+}
+
 /// The answer to a change that is in place already. Only for a refund is WooCommerce's own known.
 pub(super) fn already_done(path: &str) -> Response {
     if path.ends_with("/refunds") {

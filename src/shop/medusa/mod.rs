@@ -10,12 +10,12 @@ mod wire;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::act::{Act, Found, Intent, Refusal, Reply};
+use crate::act::{Act, Found, Intent, Reply};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::hooks::{Deeds, Hook, Hooks, When};
 use crate::http::list::{self, Page, Pass};
-use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown};
+use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown, unsent};
 use crate::log::System;
 use crate::order::ShopOrder;
 use crate::payment::Capabilities;
@@ -80,7 +80,7 @@ impl Medusa {
                 Err(reply) => reply,
             },
             Ok(None) => refused("not-found", "the shop knows no such order"),
-            Err(error) => not_sent(error),
+            Err(error) => unsent(error),
         }
     }
 
@@ -90,7 +90,7 @@ impl Medusa {
         match order_answer(&self.http, &intent.target) {
             Ok(Some(order)) if shows(&order, intent) => Reply::Done { receipt: None },
             Ok(_) => refused("not-recorded", "the shop's order does not show the refund"),
-            Err(error) => not_sent(error),
+            Err(error) => unsent(error),
         }
     }
 
@@ -275,11 +275,6 @@ fn never_cancelled() -> Reply {
         "captured",
         "money was taken; Medusa would pay all of it back if the order were cancelled",
     )
-}
-
-/// Nothing of the act was sent; the next run may try again.
-fn not_sent(error: crate::error::Error) -> Reply {
-    Reply::Refused(Refusal { code: error.code.to_owned(), reason: error.message, passing: true })
 }
 
 /// Returns whether the text can be an id of Medusa: a prefix and letters and digits.

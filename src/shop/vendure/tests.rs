@@ -5,7 +5,7 @@ mod orders;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::IntentId;
+use crate::act::{IntentId, Retry};
 use crate::http::Answer;
 use crate::http::testing::{self, Server, context};
 use crate::money::{Currency, Money};
@@ -87,7 +87,12 @@ fn refund(id: &str, total: i64, state: &str, reason: &str) -> Value {
 fn shown(reply: &Reply) -> String {
     match reply {
         Reply::Done { receipt } => format!("done {}", receipt.as_deref().unwrap_or("-")),
-        Reply::Refused(refusal) if refusal.passing => format!("passing {}", refusal.code),
+        Reply::Refused(refusal) if refusal.retry == Retry::Daily => {
+            format!("today {}", refusal.code)
+        }
+        Reply::Refused(refusal) if refusal.retry != Retry::Never => {
+            format!("again {}", refusal.code)
+        }
         Reply::Refused(refusal) => format!("refused {}", refusal.code),
         Reply::Unknown { code, .. } => format!("unknown {code}"),
         Reply::Pending { .. } => "pending".to_owned(),
@@ -207,7 +212,7 @@ fn an_answer_without_a_result_is_told_by_what_it_proves() {
     let part = json!({"errors": [{"path": ["result", "refunds"], "extensions": {"code": "FORBIDDEN"}}],
         "data": {"result": {"__typename": "Payment", "id": "12", "state": "Settled", "amount": 30_000}}});
     for (status, body, expected) in [
-        (200, FORBIDDEN.to_owned(), "passing sign-in"),
+        (200, FORBIDDEN.to_owned(), "again sign-in"),
         (200, error("ENTITY_NOT_FOUND", json!(["result"])), "refused entity-not-found"),
         (400, error("GRAPHQL_VALIDATION_FAILED", Value::Null), "refused graphql-validation-failed"),
         (200, error("INTERNAL_SERVER_ERROR", json!(["result"])), "unknown internal-server-error"),
@@ -221,9 +226,9 @@ fn an_answer_without_a_result_is_told_by_what_it_proves() {
         (200, r#"{"data":{"result":null}}"#.into(), "unknown not-understood"),
         (200, r#"{"data":null}"#.into(), "unknown status-200"),
         (200, r#"{"data":{"result":{"__type"#.into(), "unknown torn-body"),
-        (429, String::new(), "passing rate-limited"),
+        (429, String::new(), "unknown status-429"),
         (502, "<html>".into(), "unknown status-502"),
-        (403, "<html>".into(), "passing sign-in"),
+        (403, "<html>".into(), "again sign-in"),
     ] {
         assert_eq!(reply_to(Act::Capture, 30_000, status, &body), expected, "{status} {body}");
     }
@@ -340,7 +345,7 @@ fn what_was_left_out_or_is_of_another_order_says_nothing_of_this_one() {
         // And nothing is cancelled on it.
         let server = Server::start(answered());
         let reply = connect(&server.address).0.send(&intent(Act::ShopCancel, 0));
-        assert_eq!(shown(&reply), "passing not-understood", "{body}");
+        assert_eq!(shown(&reply), "again not-understood", "{body}");
         assert_eq!(server.requests().len(), 2, "nothing was sent");
     }
     let server = Server::start(vec![signed_in(), testing::json(200, r#"{"data":{"order":null}}"#)]);
@@ -430,7 +435,7 @@ fn what_was_forbidden_is_sent_once_more_after_one_new_sign_in() {
         testing::json(200, FORBIDDEN),
     ]);
     let (_, provider) = connect(&server.address);
-    assert_eq!(shown(&provider.send(&intent(Act::Capture, 30_000))), "passing sign-in");
+    assert_eq!(shown(&provider.send(&intent(Act::Capture, 30_000))), "again sign-in");
     assert_eq!(server.requests().len(), 4);
 }
 

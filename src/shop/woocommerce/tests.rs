@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::IntentId;
+use crate::act::{IntentId, Retry};
 use crate::http::testing::{self, Server, context};
 use crate::money::{Currency, Money};
 use crate::order::{OrderId, Progress, ShopStatus, UniOrder};
@@ -85,7 +85,12 @@ fn reply(status: u16, body: &Value, act: Act) -> String {
 fn reply_to(status: u16, body: &str, act: Act) -> String {
     match wire::reply(&Answer::made(status, &[], body), &intent(act)) {
         Reply::Done { receipt } => format!("done {}", receipt.unwrap_or_default()),
-        Reply::Refused(refusal) if refusal.passing => format!("passing {}", refusal.code),
+        Reply::Refused(refusal) if refusal.retry == Retry::Daily => {
+            format!("today {}", refusal.code)
+        }
+        Reply::Refused(refusal) if refusal.retry != Retry::Never => {
+            format!("again {}", refusal.code)
+        }
         Reply::Refused(refusal) => format!("refused {}", refusal.code),
         Reply::Unknown { code, .. } => format!("unknown {code}"),
         Reply::Pending { .. } => "pending".to_owned(),
@@ -248,8 +253,8 @@ fn refusals_are_those_that_say_so() {
     assert_eq!(reply(400, &no("Kari Nordmann"), Act::ShopNote), "unknown status-400");
     assert_eq!(reply_to(404, "<html>", Act::ShopNote), "unknown status-404");
     assert_eq!(reply_to(302, "", Act::ShopNote), "unknown status-302");
-    assert_eq!(reply_to(401, "", Act::ShopNote), "passing sign-in");
-    assert_eq!(reply_to(429, "", Act::ShopNote), "passing rate-limited");
+    assert_eq!(reply_to(401, "", Act::ShopNote), "again sign-in");
+    assert_eq!(reply_to(429, "", Act::ShopNote), "unknown status-429");
 }
 
 fn page(ids: std::ops::RangeInclusive<i64>, total: i64, pages: i64) -> testing::Act {
