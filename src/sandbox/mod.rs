@@ -10,6 +10,7 @@ mod book;
 mod calls;
 mod catalogue;
 mod chance;
+mod customers;
 mod delivery;
 mod exchange;
 mod faults;
@@ -25,13 +26,17 @@ pub mod vipps;
 pub mod woocommerce;
 mod world;
 
-pub use actors::{CreditTarget, Happened, LedgerEvent, LedgerRow, Outside, PortalAct};
+pub use actors::{
+    CreditTarget, Crediting, DraftAct, Edit, Happened, Invoicing, LedgerEvent, LedgerRow, Outside,
+    Paying, PortalAct, Removal, ShopAct, Typed, Wish,
+};
 pub use calls::{CallCounts, Calls};
 pub use catalogue::{KnownFault, known_faults};
 pub use delivery::{Answer, Delivery};
 pub use exchange::{Request, Response, System};
 pub use faults::Fault;
 pub use provider::Brand;
+pub use seed::MESSY_ORDERS;
 pub use server::Server;
 pub use world::{Setting, World};
 
@@ -55,6 +60,23 @@ impl Sandbox {
     /// # Errors
     /// When the file cannot be written.
     pub fn reset(path: &Path, orders: u32, seed: u64, clock: Arc<Clock>) -> Result<Sandbox> {
+        Sandbox::make(path, clock, |turn| seed::fill(turn, orders, seed))
+    }
+
+    /// Creates a company whose people are untidy, in place of what the file holds; the same seed gives
+    /// the same company. From [`MESSY_ORDERS`] orders on every situation occurs.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn reset_messy(path: &Path, orders: u32, seed: u64, clock: Arc<Clock>) -> Result<Sandbox> {
+        Sandbox::make(path, clock, |turn| seed::fill_messy(turn, orders, seed))
+    }
+
+    fn make(
+        path: &Path,
+        clock: Arc<Clock>,
+        fill: impl FnOnce(&world::Turn) -> world::Outcome<()>,
+    ) -> Result<Sandbox> {
         if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty())
         {
             std::fs::create_dir_all(directory).map_err(|error| {
@@ -62,7 +84,7 @@ impl Sandbox {
                 Error::failed("sandbox-file", message)
             })?;
         }
-        World::reset(path, Arc::clone(&clock), |turn| seed::fill(turn, orders, seed))?;
+        World::reset(path, Arc::clone(&clock), fill)?;
         Ok(Sandbox { path: path.to_owned(), clock })
     }
 
