@@ -33,6 +33,7 @@ CREATE TABLE uni_order (
     gift_e4 INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX uni_order_requisition ON uni_order (requisition);
+CREATE INDEX uni_order_shop ON uni_order (shop_id);
 CREATE INDEX uni_order_updated ON uni_order (updated_at);
 
 CREATE TABLE uni_order_item (
@@ -105,7 +106,7 @@ CREATE TABLE shop_order (
 CREATE INDEX shop_order_transaction ON shop_order (transaction_id);
 CREATE INDEX shop_order_modified ON shop_order (modified_at);
 
--- The payments that an order had before its present one: the sandbox's own memory, the shop shows none.
+-- The payments of an order besides its present one: the sandbox's own memory, the shop shows none.
 CREATE TABLE shop_payment (reference TEXT PRIMARY KEY, order_id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE shop_line (

@@ -35,6 +35,9 @@ pub struct OrderArgs {
     /// Its currency
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
+    /// The customer ordered so many hours ago; it is read into Uni now
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    hours_ago: u32,
     #[command(flatten)]
     who: Who,
     #[command(flatten)]
@@ -157,6 +160,7 @@ fn wish(args: &OrderArgs, amount_minor: i64) -> Result<Wish> {
         phone: args.who.phone.clone(),
         org_number: args.who.org_number.clone(),
         collective: args.who.collective,
+        hours_ago: args.hours_ago,
         ..Wish::new(brand, args.lines, amount_minor)
     })
 }

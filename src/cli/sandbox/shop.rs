@@ -32,6 +32,11 @@ Examples:
   uniac sandbox shop pay-again 100045 --amount 399.00
   uniac sandbox shop pay-again 100045 --unfinished")]
     PayAgain(PayAgainArgs),
+    /// Let the order name another payment, whosever it is
+    #[command(after_help = "\
+Examples:
+  uniac sandbox shop payment 100046 fjordglimt-5045-1a2b3c4d")]
+    Payment(PaymentArgs),
     /// Record a refund; the plug-in pays it back if asked to
     #[command(after_help = "\
 Examples:
@@ -72,6 +77,15 @@ pub struct PayAgainArgs {
     unfinished: bool,
 }
 
+/// The arguments of `sandbox shop payment`.
+#[derive(Debug, Args)]
+pub struct PaymentArgs {
+    /// The order
+    order: String,
+    /// The provider's reference
+    reference: String,
+}
+
 /// The arguments of `sandbox shop refund`.
 #[derive(Debug, Args)]
 pub struct RefundArgs {
@@ -106,6 +120,7 @@ pub(super) fn run(command: &ShopCommand, base: &Base) -> Result<Exit> {
             let amount = args.amount.as_deref().map(|text| minor(text, Currency::NOK));
             world.shop(&args.order, ShopAct::PayAgain(amount.transpose()?))?
         }
+        ShopCommand::Payment(args) => world.shop(&args.order, ShopAct::Payment(&args.reference))?,
         ShopCommand::Refund(args) => {
             world.shop(&args.order, ShopAct::Refund(e4(&args.amount)?, args.pay_back))?
         }

@@ -313,3 +313,113 @@ pub(super) fn find_invoice(turn: &Turn, number: &str) -> Outcome<Invoice> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::Setting;
+    use crate::sandbox::world::tests::world;
+
+    fn value(world: &mut World, sql: &str) -> i64 {
+        world.turn(|turn| Ok(turn.one(sql, ())?)).unwrap()
+    }
+
+    /// An order of 100 with this many invoices.
+    fn invoiced(world: &mut World, invoices: usize) -> (String, Vec<String>) {
+        let lines = u32::try_from(invoices).unwrap();
+        let order = world.order(lines, 10_000, None, None).unwrap().order.unwrap();
+        let invoice = |line| world.invoice(&order, Some(&[line])).unwrap().invoice.unwrap();
+        let numbers = (1..=invoices).map(invoice).collect();
+        (order, numbers)
+    }
+
+    #[test]
+    fn a_typed_credit_names_no_order_line_and_knows_no_limit() {
+        let mut world = world();
+        let (order, invoices) = invoiced(&mut world, 1);
+        let how =
+            Crediting { amount_minor: Some(2_500), typed: Some("Kulanse"), ..Crediting::default() };
+        let made = world.credit_as(CreditTarget::Invoice(&invoices[0]), &how).unwrap();
+        assert_eq!((made.amount_minor, made.order.as_ref()), (2_500, Some(&order)));
+        assert_eq!(value(&mut world, "SELECT rest_e4 FROM uni_invoice WHERE kind = 0"), 750_000);
+        let how = Crediting { amount_minor: Some(20_000), no_reference: true, ..how };
+        world.credit_as(CreditTarget::Order(&order), &how).unwrap();
+        assert_eq!(value(&mut world, "SELECT rest_e4 FROM uni_invoice WHERE kind = 0"), 750_000);
+        let nowhere = "SELECT count(*) FROM uni_invoice WHERE kind = 1 AND reference_id IS NULL";
+        assert_eq!(value(&mut world, nowhere), 1);
+        let traced = "SELECT count(*) FROM uni_invoice_item WHERE total_e4 < 0
+            AND (order_item_id IS NOT NULL OR credits_item_id IS NOT NULL)";
+        assert_eq!(value(&mut world, traced), 0);
+        let none = Crediting { amount_minor: None, ..how };
+        let error = world.credit_as(CreditTarget::Order(&order), &none).unwrap_err();
+        assert_eq!(error.code, "amount-out-of-range");
+    }
+
+    #[test]
+    fn one_note_credits_several_invoices_and_names_the_first() {
+        let mut world = world();
+        let (order, invoices) = invoiced(&mut world, 2);
+        let both: Vec<&str> = invoices.iter().map(String::as_str).collect();
+        let made = world.credit_as(CreditTarget::Invoices(&both), &Crediting::default()).unwrap();
+        assert_eq!((made.amount_minor, made.invoice.as_ref()), (10_000, invoices.first()));
+        assert_eq!(made.order, Some(order));
+        let credited =
+            "SELECT count(*) FROM uni_invoice WHERE kind = 0 AND status = 42006 AND rest_e4 = 0";
+        assert_eq!(value(&mut world, credited), 2);
+        let again = world.credit_as(CreditTarget::Invoices(&both), &Crediting::default());
+        assert_eq!(again.unwrap_err().code, "nothing-to-credit");
+    }
+
+    #[test]
+    fn a_credit_note_that_is_credited_takes_itself_back() {
+        let mut world = world();
+        let (_, invoices) = invoiced(&mut world, 1);
+        let invoice = CreditTarget::Invoice(&invoices[0]);
+        let note = world.credit(invoice, None, None).unwrap().credit_note.unwrap();
+        let made = world.credit_as(CreditTarget::CreditNote(&note), &Crediting::default()).unwrap();
+        assert_eq!(made.amount_minor, -10_000);
+        let open =
+            "SELECT rest_e4 + credited_e4 FROM uni_invoice WHERE kind = 0 AND status = 42002";
+        assert_eq!(value(&mut world, open), 1_000_000);
+        let named = "SELECT count(*) FROM uni_invoice c JOIN uni_invoice n ON n.id = c.reference_id
+            WHERE c.kind = 1 AND n.kind = 1 AND c.total_e4 = 1000000";
+        assert_eq!(value(&mut world, named), 1);
+        assert_eq!(world.credit(invoice, None, None).unwrap().amount_minor, 10_000);
+        let error = world.credit_as(CreditTarget::CreditNote(&invoices[0]), &Crediting::default());
+        assert_eq!(error.unwrap_err().code, "unknown-invoice");
+    }
+
+    #[test]
+    fn whether_credit_lines_name_order_lines_is_a_setting_and_a_choice() {
+        let untraced = "SELECT count(*) FROM uni_invoice_item
+            WHERE credits_item_id IS NOT NULL AND order_item_id IS NULL";
+        for (setting, chosen, expected) in
+            [("traced", false, 0), ("untraced", false, 1), ("traced", true, 1)]
+        {
+            let mut world = world();
+            world.set(Setting::CreditLines, setting).unwrap();
+            let (order, _) = invoiced(&mut world, 1);
+            let how = Crediting { untraced: chosen, ..Crediting::default() };
+            world.credit_as(CreditTarget::Order(&order), &how).unwrap();
+            assert_eq!(value(&mut world, untraced), expected, "{setting}, {chosen}");
+            assert_eq!(value(&mut world, "SELECT rest_e4 FROM uni_invoice WHERE kind = 0"), 0);
+        }
+    }
+
+    #[test]
+    fn what_is_credited_can_be_invoiced_anew_only_when_its_lines_are_opened() {
+        let mut world = world();
+        let (order, _) = invoiced(&mut world, 1);
+        let how = Crediting { reopen_lines: true, draft: true, ..Crediting::default() };
+        assert_eq!(world.credit_as(CreditTarget::Order(&order), &how).unwrap().credit_note, None);
+        assert_eq!(world.invoice(&order, None).unwrap().amount_minor, 10_000);
+        assert_eq!(
+            value(&mut world, "SELECT credited_e4 FROM uni_invoice WHERE number = 10001"),
+            0
+        );
+        let finished = world.draft(&order, crate::sandbox::DraftAct::Finalise(&[])).unwrap();
+        assert_eq!(finished.credit_note.as_deref(), Some("10003"));
+        let credited = "SELECT credited_e4 FROM uni_invoice WHERE number = 10001";
+        assert_eq!(value(&mut world, credited), -1_000_000);
+    }
+}

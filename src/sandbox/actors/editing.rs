@@ -120,3 +120,63 @@ fn refuse_invoiced(status: i64, index: usize) -> Result<()> {
     let message = format!("line {} is already invoiced and cannot be changed", index + 1);
     Err(Error::usage("already-invoiced", message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::world::tests::world;
+
+    fn value(world: &mut World, sql: &str) -> i64 {
+        world.turn(|turn| Ok(turn.one(sql, ())?)).unwrap()
+    }
+
+    #[test]
+    fn what_is_typed_anew_stands_in_uni_and_the_money_stays_where_it_was() {
+        let mut world = world();
+        let made = world.order(2, 10_000, None, None).unwrap();
+        world.order(2, 10_000, None, None).unwrap();
+        let order = made.order.clone().unwrap();
+        let edit = Edit {
+            reference: Some(" 5002"),
+            customer: Some("Rognebær Hagesenter AS"),
+            email: Some(""),
+            org_number: Some("112233445"),
+            date: Some("2024-03-01"),
+            ..Edit::default()
+        };
+        let happened = world.edit(&order, &edit).unwrap();
+        assert_eq!(
+            (&happened.reference, &happened.shop_order),
+            (&made.reference, &made.shop_order)
+        );
+        let sql = "SELECT count(*) FROM uni_order WHERE requisition = ' 5002' AND email IS NULL
+            AND customer = 'Rognebær Hagesenter AS' AND org_number = '112233445'
+            AND placed = '2024-03-01' AND updated_at IS NOT NULL";
+        assert_eq!(value(&mut world, sql), 1);
+        world.edit(&order, &Edit { reference: Some(" "), ..Edit::default() }).unwrap();
+        let empty = "SELECT count(*) FROM uni_order WHERE requisition IS NULL";
+        assert_eq!(value(&mut world, empty), 1);
+        let error = world.edit(&order, &Edit { date: Some("1 March"), ..Edit::default() });
+        assert_eq!(error.unwrap_err().code, "bad-date");
+    }
+
+    #[test]
+    fn lines_are_added_changed_and_taken_off_unless_they_are_invoiced() {
+        let mut world = world();
+        let order = world.order(2, 10_000, None, None).unwrap().order.unwrap();
+        let edit = |world: &mut World, amounts: &[i64]| {
+            world.edit(&order, &Edit { amounts: Some(amounts), ..Edit::default() })
+        };
+        assert_eq!(edit(&mut world, &[3_000]).unwrap().amount_minor, 3_000);
+        assert_eq!(edit(&mut world, &[3_000, -500, 0]).unwrap().amount_minor, 2_500);
+        assert_eq!(value(&mut world, "SELECT rest_e4 FROM uni_order"), 250_000);
+        assert_eq!(world.invoice(&order, Some(&[1])).unwrap().amount_minor, 3_000);
+        assert_eq!(edit(&mut world, &[3_000, 100]).unwrap().amount_minor, 3_100);
+        assert_eq!(edit(&mut world, &[2_000]).unwrap_err().code, "already-invoiced");
+        assert_eq!(edit(&mut world, &[]).unwrap_err().code, "already-invoiced");
+        assert_eq!(edit(&mut world, &[3_000]).unwrap().amount_minor, 3_000);
+        assert_eq!(value(&mut world, "SELECT status FROM uni_order"), 41004);
+        assert_eq!(edit(&mut world, &[3_000, 9_900]).unwrap().amount_minor, 12_900);
+        assert_eq!(value(&mut world, "SELECT status FROM uni_order"), 41003);
+    }
+}

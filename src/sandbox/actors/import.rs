@@ -50,11 +50,7 @@ impl World {
         customer: Option<&str>,
     ) -> Result<Vec<Happened>> {
         self.turn(|turn| {
-            let read = |order: &Outside| {
-                let reference = checked_reference(&order.reference)?;
-                uni_alone(turn, lines, order.amount_minor, customer, Some(reference))
-            };
-            orders.iter().map(read).collect()
+            orders.iter().map(|order| from_outside(turn, lines, order, customer)).collect()
         })
     }
 
@@ -80,6 +76,17 @@ impl World {
             part(turn, &order, lines)
         })
     }
+}
+
+/// Reads an order with a number of some shop into Uni alone.
+pub(in crate::sandbox) fn from_outside(
+    turn: &Turn,
+    lines: u32,
+    order: &Outside,
+    customer: Option<&str>,
+) -> Outcome<Happened> {
+    let reference = checked_reference(&order.reference)?;
+    uni_alone(turn, lines, order.amount_minor, customer, Some(reference))
 }
 
 /// Returns the reference as Uni keeps it.
@@ -155,4 +162,32 @@ fn like(turn: &Turn, order: &Order, lines: &[Line], rounding_e4: i64) -> Outcome
     )?;
     turn.run("UPDATE uni_order SET shop_id = ?2 WHERE id = ?1", (made.id, order.shop_id))?;
     Ok(Order { shop_id: order.shop_id, ..made })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sandbox::world::tests::world;
+
+    #[test]
+    fn an_order_comes_into_uni_twice_or_in_parts_and_the_shop_has_one() {
+        let mut world = world();
+        let made = world.order(3, 30_000, None, None).unwrap();
+        let order = made.order.clone().unwrap();
+        let copy = world.copy_order(&order).unwrap();
+        assert_eq!((copy.amount_minor, &copy.shop_order), (30_000, &made.shop_order));
+        assert!(copy.order != made.order && copy.reference == made.reference);
+        let part = world.part_order(&order, &[2, 3]).unwrap();
+        assert_eq!(part.amount_minor, 20_000);
+        assert_eq!(world.invoice(&order, None).unwrap().amount_minor, 10_000);
+        assert_eq!(world.invoice(&part.order.unwrap(), None).unwrap().amount_minor, 20_000);
+        let error = world.part_order(&copy.order.unwrap(), &[1, 2, 3]).unwrap_err();
+        assert_eq!(error.code, "unknown-line", "an order cannot be empty");
+        assert_eq!(world.part_order(&order, &[1]).unwrap_err().code, "unknown-line", "invoiced");
+        let orders = |turn: &crate::sandbox::world::Turn| {
+            Ok(turn.one::<i64>("SELECT count(*) FROM shop_order", ())?)
+        };
+        assert_eq!(world.turn(orders).unwrap(), 1);
+        let row = &world.ledger().unwrap()[0];
+        assert_eq!((row.order.as_ref(), &row.shop_order), (Some(&order), &made.shop_order));
+    }
 }

@@ -253,3 +253,125 @@ pub(in crate::sandbox) fn invoice_lines(
     document::transfer(turn, order, &picked)?;
     Ok(invoice)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::world::tests::world;
+    use crate::sandbox::{Brand, Setting, Wish};
+
+    fn value(world: &mut World, sql: &str) -> i64 {
+        world.turn(|turn| Ok(turn.one(sql, ())?)).unwrap()
+    }
+
+    fn typed(amount_minor: i64) -> [Typed; 1] {
+        [Typed { text: "Rabatt".to_owned(), amount_minor }]
+    }
+
+    #[test]
+    fn what_is_typed_on_an_invoice_has_no_line_of_an_order() {
+        let mut world = world();
+        let order = world.order(1, 49_900, None, None).unwrap().order.unwrap();
+        let how = Invoicing { typed: &typed(-5_000), ..Invoicing::default() };
+        assert_eq!(world.invoice_as(&[&order], &how).unwrap().amount_minor, 44_900);
+        assert_eq!(value(&mut world, "SELECT rest_e4 FROM uni_invoice"), 4_490_000);
+        let lines = "SELECT count(*) FROM uni_invoice_item WHERE order_item_id IS NULL";
+        assert_eq!(value(&mut world, lines), 1);
+        // And it can be invoiced alone, when nothing of the order is left.
+        let how = Invoicing { typed: &typed(9_900), ..Invoicing::default() };
+        assert_eq!(world.invoice_as(&[&order], &how).unwrap().amount_minor, 9_900);
+        assert_eq!(world.invoice(&order, None).unwrap_err().code, "already-invoiced");
+    }
+
+    #[test]
+    fn a_draft_has_no_number_until_it_is_finished() {
+        let mut world = world();
+        let order = world.order(2, 10_000, None, None).unwrap().order.unwrap();
+        let how = Invoicing { draft: true, ..Invoicing::default() };
+        assert_eq!(world.invoice_as(&[&order], &how).unwrap().invoice, None);
+        assert_eq!(value(&mut world, "SELECT status FROM uni_invoice"), 42001);
+        assert_eq!(value(&mut world, "SELECT status FROM uni_order"), 41004);
+        let made = world.draft(&order, DraftAct::Finalise(&typed(-1_000))).unwrap();
+        assert_eq!((made.invoice.as_deref(), made.amount_minor), (Some("10001"), 9_000));
+        assert_eq!(
+            value(&mut world, "SELECT rest_e4 FROM uni_invoice WHERE status = 42002"),
+            900_000
+        );
+        let error = world.draft(&order, DraftAct::Discard).unwrap_err();
+        assert_eq!(error.code, "no-document");
+    }
+
+    #[test]
+    fn an_invoice_is_opened_again_finished_again_or_thrown_away() {
+        for (kept, number) in [("numbered", Some("10001")), ("unnumbered", None)] {
+            let mut world = world();
+            world.set(Setting::Reopened, kept).unwrap();
+            let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+            world.invoice(&order, None).unwrap();
+            let opened = world.draft(&order, DraftAct::Reopen).unwrap();
+            assert_eq!(opened.invoice.as_deref(), number);
+            assert_eq!(value(&mut world, "SELECT status FROM uni_invoice"), 42001);
+            assert!(world.draft(&order, DraftAct::Finalise(&[])).unwrap().invoice.is_some());
+            world.draft(&order, DraftAct::Reopen).unwrap();
+            world.draft(&order, DraftAct::Discard).unwrap();
+            assert_eq!(value(&mut world, "SELECT count(*) FROM uni_invoice"), 0);
+            assert_eq!(value(&mut world, "SELECT status FROM uni_order"), 41002);
+            assert_eq!(world.invoice(&order, None).unwrap().amount_minor, 10_000);
+        }
+    }
+
+    #[test]
+    fn one_rounded_invoice_holds_two_orders() {
+        let mut world = world();
+        let orders =
+            [10_040, 20_030].map(|minor| world.order(1, minor, None, None).unwrap().order.unwrap());
+        let how = Invoicing { rounded: true, ..Invoicing::default() };
+        let made = world.invoice_as(&[&orders[0], &orders[1]], &how).unwrap();
+        assert_eq!((made.amount_minor, &made.order), (30_100, &Some(orders[0].clone())));
+        assert_eq!(value(&mut world, "SELECT rounding_e4 FROM uni_invoice"), 3_000);
+        assert_eq!(value(&mut world, "SELECT count(*) FROM uni_order WHERE status = 41004"), 2);
+    }
+
+    #[test]
+    fn an_invoice_is_paid_by_bank_or_by_gift_card() {
+        let mut world = world();
+        let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+        let how = Invoicing { paid_by_bank: Some(Some(4_000)), ..Invoicing::default() };
+        let invoice = world.invoice_as(&[&order], &how).unwrap().invoice.unwrap();
+        assert_eq!(
+            value(&mut world, "SELECT rest_e4 FROM uni_invoice WHERE status = 42003"),
+            600_000
+        );
+        assert_eq!(world.pay_by_bank(&invoice, None).unwrap().amount_minor, 6_000);
+        assert_eq!(world.pay_by_bank(&invoice, None).unwrap_err().code, "already-paid");
+        let wish = Wish { gift_minor: 20_000, ..Wish::new(Brand::Vipps, 1, 50_000) };
+        let order = world.order_as(&wish).unwrap().order.unwrap();
+        let reserved = |world: &mut World| -> i64 {
+            world.ledger().unwrap().iter().map(|row| row.authorised_minor).sum()
+        };
+        assert_eq!(reserved(&mut world), 40_000, "10 000 of the first order");
+        let shop = "SELECT total_minor FROM shop_order WHERE number = '5002'";
+        assert_eq!(value(&mut world, shop), 30_000);
+        assert_eq!(world.invoice(&order, None).unwrap().amount_minor, 50_000);
+        let rest = "SELECT rest_e4 FROM uni_invoice WHERE number = 10002";
+        assert_eq!(value(&mut world, rest), 3_000_000);
+        world.set(Setting::GiftCards, "payment").unwrap();
+        world.order_as(&wish).unwrap();
+        let shop = "SELECT total_minor FROM shop_order WHERE number = '5003'";
+        assert_eq!(value(&mut world, shop), 50_000);
+        assert_eq!(reserved(&mut world), 70_000);
+    }
+
+    #[test]
+    fn a_date_and_an_odd_type_are_as_they_were_typed() {
+        let mut world = world();
+        let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+        let how = Invoicing { date: Some("2024-03-02"), odd_type: Some(2), ..Invoicing::default() };
+        world.invoice_as(&[&order], &how).unwrap();
+        let odd = "SELECT count(*) FROM uni_invoice WHERE issued = '2024-03-02' AND kind = 2";
+        assert_eq!(value(&mut world, odd), 1);
+        let how = Invoicing { date: Some("tomorrow"), ..Invoicing::default() };
+        let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+        assert_eq!(world.invoice_as(&[&order], &how).unwrap_err().code, "bad-date");
+    }
+}

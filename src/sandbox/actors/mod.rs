@@ -27,7 +27,7 @@ pub use shopkeeper::ShopAct;
 
 pub(super) use crediting::{credit_as, credit_lines};
 pub(super) use editing::edit;
-pub(super) use import::{copy, part};
+pub(super) use import::{copy, from_outside, part};
 pub(super) use invoicing::{draft_act, invoice_as, invoice_lines, pay_by_bank};
 pub(super) use portal::{act as portal_act, move_money};
 pub(super) use removing::remove;
@@ -144,7 +144,10 @@ impl Known {
     fn happened(&self, amount_minor: i64) -> Happened {
         Happened {
             order: Some(self.order.number.to_string()),
-            shop_order: self.order.requisition.clone(),
+            shop_order: match &self.shop {
+                Some(shop) => Some(shop.number.clone()),
+                None => self.order.requisition.clone(),
+            },
             reference: self.reference(),
             invoice: None,
             credit_note: None,

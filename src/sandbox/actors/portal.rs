@@ -117,6 +117,12 @@ fn change(turn: &Turn, act: PortalAct, reference: &str, amount_minor: i64) -> Ou
         PortalAct::ReserveAnew => {
             let other = payment.brand.reference(turn, "ny")?;
             book::authorise(turn, payment.brand, &other, &payment.currency, amount_minor)?;
+            // The sandbox remembers whose it is; nobody else can know.
+            turn.run(
+                "INSERT OR IGNORE INTO shop_payment (reference, order_id)
+                    SELECT ?2, id FROM shop_order WHERE transaction_id = ?1",
+                [reference, &other],
+            )?;
             return Ok(other);
         }
         PortalAct::Dispute if amount_minor > payment.held_minor() => {
@@ -147,4 +153,53 @@ pub(in crate::sandbox) fn move_money(
             format!("the provider refused the {} ({code}): {}", effect.name(), reason.title());
         Error::new(Kind::Refused, "portal-refused", message).into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::world::tests::world;
+
+    #[test]
+    fn a_reservation_is_raised_and_lowered_but_not_below_what_is_taken() {
+        for brand in Brand::ALL {
+            let mut world = world();
+            let order = world.order_by(brand, 1, 10_000, None, None).unwrap().order.unwrap();
+            let reserve =
+                |world: &mut World, minor| world.portal(PortalAct::Reserve, &order, Some(minor));
+            reserve(&mut world, 12_000).unwrap();
+            assert_eq!(world.ledger().unwrap()[0].authorised_minor, 12_000);
+            world.portal(PortalAct::Capture, &order, Some(11_000)).unwrap();
+            let refused = reserve(&mut world, 10_999).unwrap_err();
+            assert_eq!((refused.code, refused.kind), ("portal-refused", Kind::Refused));
+            reserve(&mut world, 11_000).unwrap();
+            let refused = world.portal(PortalAct::Capture, &order, None).unwrap_err();
+            assert_eq!(refused.code, "portal-refused");
+            let error = world.portal(PortalAct::Reserve, &order, None).unwrap_err();
+            assert_eq!(error.code, "amount-out-of-range");
+        }
+    }
+
+    #[test]
+    fn a_second_reservation_and_a_dispute_are_known_to_the_provider_alone() {
+        let mut world = world();
+        let made = world.order(1, 10_000, None, None).unwrap();
+        let order = made.order.clone().unwrap();
+        let other = world.portal(PortalAct::ReserveAnew, &order, Some(5_000)).unwrap();
+        assert!(other.reference != made.reference);
+        let ledger = world.ledger().unwrap();
+        let row = ledger.iter().find(|row| Some(&row.reference) == other.reference.as_ref());
+        let row = row.unwrap();
+        assert_eq!((&row.order, row.shop_order.as_deref()), (&None, Some("5001")));
+        let refused = world.portal(PortalAct::Dispute, &order, Some(1)).unwrap_err();
+        assert_eq!(refused.code, "portal-refused");
+        world.portal(PortalAct::Capture, &order, None).unwrap();
+        world.portal(PortalAct::Dispute, &order, Some(4_000)).unwrap();
+        let refunded = world.ledger().unwrap().iter().map(|row| row.refunded_minor).sum::<i64>();
+        assert_eq!(refunded, 4_000);
+        let rest = world.portal(PortalAct::Refund, &order, None).unwrap();
+        assert_eq!(rest.amount_minor, 6_000);
+        let error = world.portal(PortalAct::Capture, "payment:nobody", None).unwrap_err();
+        assert_eq!(error.code, "no-payment");
+    }
 }

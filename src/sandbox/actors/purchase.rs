@@ -53,6 +53,8 @@ pub(in crate::sandbox) struct More<'a> {
     pub buyer: Option<&'a Buyer>,
     /// How much of the total is paid by gift card.
     pub gift_minor: i64,
+    /// How long before now the customer ordered; the order is read into Uni now.
+    pub earlier_ms: i64,
 }
 
 /// A purchase that was made.
@@ -66,19 +68,20 @@ pub(in crate::sandbox) struct Purchased {
 
 /// Carries out a purchase in all three systems.
 pub(in crate::sandbox) fn purchase(turn: &Turn, wanted: &Purchase) -> Outcome<Purchased> {
-    let (shop_id, shop_number) = order_in_shop(turn, wanted)?;
+    let then = &turn.at(turn.now - wanted.more.earlier_ms);
+    let (shop_id, shop_number) = order_in_shop(then, wanted)?;
     let amount_minor: i64 = wanted.items.iter().map(|item| item.gross_minor).sum();
     let amount_minor = amount_minor - wanted.more.gift_minor;
     let reference = match wanted.pays {
         Pays::By(brand) => {
             let reference = brand.reference(turn, &shop_number)?;
-            book::authorise(turn, brand, &reference, wanted.currency, amount_minor)?;
-            shop::name_payment(turn, shop_id, brand, &reference)?;
+            book::authorise(then, brand, &reference, wanted.currency, amount_minor)?;
+            shop::name_payment(then, shop_id, brand, &reference)?;
             Some(reference)
         }
         Pays::InTestMode(brand) => {
             let reference = brand.reference(turn, &shop_number)?;
-            shop::name_payment(turn, shop_id, brand, &reference)?;
+            shop::name_payment(then, shop_id, brand, &reference)?;
             Some(reference)
         }
         Pays::Later(_) | Pays::Invoice | Pays::GiftCard | Pays::Nothing => None,
@@ -195,6 +198,8 @@ pub struct Wish {
     pub org_number: Option<String>,
     /// In Uni the order is one of the customer that stands for all of the shop's.
     pub collective: bool,
+    /// How many hours ago the customer ordered; the order is read into Uni now.
+    pub hours_ago: u32,
 }
 
 /// How an order of the shop is paid.
@@ -235,6 +240,7 @@ impl Wish {
             phone: None,
             org_number: None,
             collective: false,
+            hours_ago: 0,
         }
     }
 
@@ -322,6 +328,7 @@ impl World {
                     contact: Some(&contact),
                     buyer: Some(&buyer),
                     gift_minor: wish.gift_minor,
+                    earlier_ms: i64::from(wish.hours_ago) * 3_600_000,
                 },
             };
             let made = purchase(turn, &wanted)?;

@@ -62,3 +62,22 @@ pub(in crate::sandbox) fn remove(turn: &Turn, name: &str, how: Removal) -> Outco
     }
     Ok(happened)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::world::tests::world;
+
+    #[test]
+    fn an_order_is_closed_though_nothing_is_invoiced_or_gone_altogether() {
+        let mut world = world();
+        let order = world.order(2, 10_000, None, None).unwrap().order.unwrap();
+        assert_eq!(world.remove(&order, Removal::Close).unwrap().amount_minor, 10_000);
+        let closed = "SELECT count(*) FROM uni_order WHERE status = 41005 AND NOT deleted";
+        assert_eq!(world.turn(|turn| Ok(turn.one::<i64>(closed, ())?)).unwrap(), 1);
+        assert_eq!(world.remove(&order, Removal::Close).unwrap_err().code, "order-gone");
+        world.remove(&order, Removal::Vanish).unwrap();
+        assert_eq!(world.remove(&order, Removal::Vanish).unwrap_err().code, "unknown-order");
+        assert_eq!(world.ledger().unwrap()[0].authorised_minor, 10_000, "the money is still there");
+    }
+}

@@ -5,8 +5,8 @@
 use crate::error::Error;
 use crate::sandbox::actors::purchase::{More, Pays, Purchase, purchase};
 use crate::sandbox::actors::{
-    self, CreditTarget, Crediting, DraftAct, Edit, Happened, Invoicing, PortalAct, Removal,
-    ShopAct, Typed, item::Item,
+    self, CreditTarget, Crediting, DraftAct, Edit, Happened, Invoicing, Outside, PortalAct,
+    Removal, ShopAct, Typed, item::Item,
 };
 use crate::sandbox::chance::Chance;
 use crate::sandbox::customers::{self, Customer};
@@ -79,16 +79,22 @@ impl Cast {
         pays: Pays,
         gift_minor: i64,
     ) -> Outcome<()> {
+        let contact = Some(customer);
+        self.buy_with(turn, pays, More { contact, buyer: Some(buyer), gift_minor, earlier_ms: 0 })
+    }
+
+    /// Somebody orders of whom all is said.
+    pub fn buy_with(&mut self, turn: &Turn, pays: Pays, more: More) -> Outcome<()> {
         let items = self.items();
         let made = purchase(
             turn,
             &Purchase {
-                customer: &customer.name,
+                customer: "",
                 items: &items,
                 currency: "NOK",
                 uni_currency: "NOK",
                 pays,
-                more: More { contact: Some(customer), buyer: Some(buyer), gift_minor },
+                more,
             },
         )?;
         self.orders.push(made.order.number.to_string());
@@ -102,6 +108,15 @@ impl Cast {
     pub fn buy_paying(&mut self, turn: &Turn, pays: Pays, gift_minor: i64) -> Outcome<()> {
         let customer = Customer::drawn(&mut self.chance);
         self.buy_as(turn, &customer, &customer.buyer(), pays, gift_minor)
+    }
+
+    /// Another customer's order with the number of one of the shop is there, too.
+    pub fn same_number(&mut self, turn: &Turn, order: usize, customer: &str) -> Outcome<()> {
+        let reference = self.one(&self.numbers, order)?.to_owned();
+        let order = Outside { reference, amount_minor: self.totals[order] };
+        let made = actors::from_outside(turn, 2, &order, Some(customer))?;
+        self.orders.extend(made.order);
+        Ok(())
     }
 
     /// The order comes into Uni once more.

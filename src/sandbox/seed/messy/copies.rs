@@ -1,9 +1,10 @@
 //! One payment, several orders in Uni: read in twice, split, merged, or numbered twice.
 
 use super::Story;
-use crate::sandbox::actors::{Crediting, Edit, Removal};
+use crate::sandbox::actors::purchase::Pays;
+use crate::sandbox::actors::{Crediting, Edit, Invoicing, Removal, ShopAct};
 use crate::sandbox::customers::Customer;
-use crate::sandbox::unimicro::document::Buyer;
+use crate::sandbox::provider::Brand;
 
 pub(super) const STORIES: &[Story] = &[
     Story {
@@ -115,24 +116,11 @@ pub(super) const STORIES: &[Story] = &[
             (0, |turn, cast| cast.buy(turn)),
             // The shop has moved and counts anew; the old order was invoiced and paid long ago.
             (1, |turn, cast| {
-                cast.copy(turn, 0)?;
                 let old = Customer::drawn(&mut cast.chance);
-                let edit = Edit {
-                    customer: Some(&old.name),
-                    email: old.email.as_deref(),
-                    date: Some("2023-03-01"),
-                    ..Edit::default()
-                };
-                cast.edit(turn, 1, &edit)?;
-                turn.run(
-                    "UPDATE uni_order SET shop_id = NULL WHERE number = ?1",
-                    [&cast.orders[1]],
-                )?;
-                cast.invoice(turn, 1)?;
-                turn.run(
-                    "UPDATE uni_invoice SET issued = '2023-03-02' WHERE number = ?1",
-                    [&cast.invoices[0]],
-                )?;
+                cast.same_number(turn, 0, &old.name)?;
+                cast.edit(turn, 1, &Edit { date: Some("2023-03-01"), ..Edit::default() })?;
+                let how = Invoicing { date: Some("2023-03-02"), ..Invoicing::default() };
+                cast.invoice_as(turn, 1, &how)?;
                 cast.pay_by_bank(turn, 0, None)
             }),
         ],
@@ -143,16 +131,10 @@ pub(super) const STORIES: &[Story] = &[
         weight: 1,
         steps: &[
             (0, |turn, cast| cast.buy(turn)),
+            (0, |turn, cast| cast.buy_paying(turn, Pays::Later(Brand::Vipps), 0)),
             (0, |turn, cast| {
-                let customer = Customer::drawn(&mut cast.chance);
-                let pays = crate::sandbox::actors::purchase::Pays::Nothing;
-                cast.buy_as(turn, &customer, &Buyer::named(&customer.name), pays, 0)?;
-                turn.run(
-                    "UPDATE shop_order SET transaction_id = ?2, payment_method = 'vipps'
-                        WHERE number = ?1",
-                    [&cast.numbers[1], &cast.payments[0]],
-                )?;
-                Ok(())
+                let payment = cast.payments[0].clone();
+                cast.shop(turn, 1, ShopAct::Payment(&payment))
             }),
             (20, |turn, cast| cast.invoice(turn, 0)),
             (1, |turn, cast| cast.invoice(turn, 1)),

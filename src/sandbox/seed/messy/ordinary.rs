@@ -1,7 +1,7 @@
 //! What is untidy and yet quite ordinary: nobody should have to decide anything here.
 
-use super::Story;
-use crate::sandbox::actors::purchase::Pays;
+use super::{DAY, Story};
+use crate::sandbox::actors::purchase::{More, Pays};
 use crate::sandbox::actors::{Edit, Invoicing, Typed};
 use crate::sandbox::customers::{self, Customer};
 use crate::sandbox::provider::Brand;
@@ -97,16 +97,12 @@ pub(super) const STORIES: &[Story] = &[
         customers: 1,
         weight: 6,
         steps: &[
-            (0, |turn, cast| cast.buy(turn)),
-            (0, |turn, cast| {
-                let later = turn.at(turn.now + super::DAY);
-                let date = later.today();
-                cast.edit(turn, 0, &Edit { date: Some(&date), ..Edit::default() })?;
-                let sql = "UPDATE uni_order SET created_at = ?2 WHERE number = ?1";
-                turn.run(sql, (&cast.orders[0], later.now))?;
-                Ok(())
+            (24, |turn, cast| {
+                let customer = Customer::drawn(&mut cast.chance);
+                let contact = Some(&customer);
+                cast.buy_with(turn, VIPPS, More { contact, earlier_ms: DAY, ..More::default() })
             }),
-            (54, |turn, cast| cast.invoice(turn, 0)),
+            (30, |turn, cast| cast.invoice(turn, 0)),
         ],
     },
     Story {
