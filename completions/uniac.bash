@@ -100,6 +100,9 @@ _uniac() {
             uniac__subcmd__sandbox,delete)
                 cmd="uniac__subcmd__sandbox__subcmd__delete"
                 ;;
+            uniac__subcmd__sandbox,edit)
+                cmd="uniac__subcmd__sandbox__subcmd__edit"
+                ;;
             uniac__subcmd__sandbox,fault)
                 cmd="uniac__subcmd__sandbox__subcmd__fault"
                 ;;
@@ -124,6 +127,12 @@ _uniac() {
             uniac__subcmd__sandbox,serve)
                 cmd="uniac__subcmd__sandbox__subcmd__serve"
                 ;;
+            uniac__subcmd__sandbox,set)
+                cmd="uniac__subcmd__sandbox__subcmd__set"
+                ;;
+            uniac__subcmd__sandbox,shop)
+                cmd="uniac__subcmd__sandbox__subcmd__shop"
+                ;;
             uniac__subcmd__sandbox__subcmd__fault,add)
                 cmd="uniac__subcmd__sandbox__subcmd__fault__subcmd__add"
                 ;;
@@ -132,6 +141,24 @@ _uniac() {
                 ;;
             uniac__subcmd__sandbox__subcmd__fault,list)
                 cmd="uniac__subcmd__sandbox__subcmd__fault__subcmd__list"
+                ;;
+            uniac__subcmd__sandbox__subcmd__shop,cancel)
+                cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__cancel"
+                ;;
+            uniac__subcmd__sandbox__subcmd__shop,number)
+                cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__number"
+                ;;
+            uniac__subcmd__sandbox__subcmd__shop,pay-again)
+                cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__pay__subcmd__again"
+                ;;
+            uniac__subcmd__sandbox__subcmd__shop,payment)
+                cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__payment"
+                ;;
+            uniac__subcmd__sandbox__subcmd__shop,refund)
+                cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__refund"
+                ;;
+            uniac__subcmd__sandbox__subcmd__shop,status)
+                cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__status"
                 ;;
             *)
                 ;;
@@ -1196,7 +1223,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help reset order invoice credit delete portal balance review fault ledger calls serve"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help reset order invoice credit delete edit shop portal balance review set fault ledger calls serve"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1310,7 +1337,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__credit)
-            opts="-y -q -v -h --invoice --amount --lines --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --invoice --invoices --credit-note --amount --lines --typed --no-reference --untraced --reopen-lines --draft --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1320,11 +1347,23 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --invoices)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --credit-note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --amount)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --lines)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --typed)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1360,12 +1399,74 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__delete)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --close --vanish --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__edit)
+            opts="-y -q -v -h --reference --customer --email --org-number --date --amounts --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --customer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-number)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --date)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --amounts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1562,13 +1663,33 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__invoice)
-            opts="-y -q -v -h --lines --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --lines --line --together --rounded --date --paid-by-bank --number --odd-type --draft --finalise --reopen --discard --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --lines)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --date)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --paid-by-bank)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --number)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --odd-type)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1642,7 +1763,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__order)
-            opts="-y -q -v -h --lines --amount --customer --currency --provider --by-hand --shop-reference --from --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --lines --amount --currency --hours-ago --customer --company --email --phone --org-number --collective --provider --gift-card --test-mode --by-transfer --unpaid --by-hand --shop-reference --from --copy-of --part-of --only --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1656,16 +1777,40 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --currency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hours-ago)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --customer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --currency)
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --phone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-number)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --provider)
                     COMPREPLY=($(compgen -W "vipps nexi klarna" -- "${cur}"))
+                    return 0
+                    ;;
+                --gift-card)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --shop-reference)
@@ -1676,7 +1821,15 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --company)
+                --copy-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --part-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1708,7 +1861,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__portal)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help capture refund cancel complete"
+            opts="-y -q -v -h --anew --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help capture refund cancel reserve dispute complete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1746,7 +1899,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__reset)
-            opts="-y -q -v -h --orders --seed --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --orders --seed --messy --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1840,6 +1993,314 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__set)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__shop)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help cancel status pay-again payment refund number"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__shop__subcmd__cancel)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__shop__subcmd__number)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__shop__subcmd__pay__subcmd__again)
+            opts="-y -q -v -h --amount --unfinished --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --amount)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__shop__subcmd__payment)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__shop__subcmd__refund)
+            opts="-y -q -v -h --pay-back --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__shop__subcmd__status)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

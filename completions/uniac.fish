@@ -526,37 +526,40 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l company -d 'Work on this company of the configuration' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
 json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -s v -l verbose -d 'Print details'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "reset" -d 'Make a new company with old and new orders; what was there is gone'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "order" -d 'A customer orders and pays; it is read into Uni'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "invoice" -d 'A person invoices in Uni, all or some lines'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "credit" -d 'A person credits in Uni'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "delete" -d 'A person deletes the order in Uni'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "portal" -d 'Somebody acts in the provider\'s portal'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "balance" -d 'The merchant\'s balance at Nexi: with a low one, refunds wait'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "review" -d 'What Klarna\'s check makes of purchases; it takes no money before'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "fault" -d 'Let something go wrong'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "ledger" -d 'Show the provider\'s own book, the truth'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "calls" -d 'Show the calls received, by system, reading and writing'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete portal balance review fault ledger calls serve" -f -a "serve" -d 'Stay up, and print a ready configuration'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l orders -d 'How many orders the company has' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "reset" -d 'Make a new company with old and new orders; what was there is gone'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "order" -d 'A customer orders and pays; it is read into Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "invoice" -d 'A person invoices in Uni, all or some lines'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "credit" -d 'A person credits in Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "delete" -d 'A person deletes the order in Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "edit" -d 'A person edits an order in Uni after it was read in'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "shop" -d 'Somebody acts in the shop'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "portal" -d 'Somebody acts in the provider\'s portal'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "balance" -d 'The merchant\'s balance at Nexi: with a low one, refunds wait'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "review" -d 'What Klarna\'s check makes of purchases; it takes no money before'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "set" -d 'What the systems are like, where their documents leave it open'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "fault" -d 'Let something go wrong'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "ledger" -d 'Show the provider\'s own book, the truth'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "calls" -d 'Show the calls received, by system, reading and writing'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "serve" -d 'Stay up, and print a ready configuration'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l orders -d 'How many orders its customers make; 60, and 120 when they are messy' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l seed -d 'What the company is made from; the same seed makes the same company' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l config -d 'Read this configuration file' -r -F
@@ -569,6 +572,7 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l messy -d 'The people are untidy: orders twice, typed lines, drafts, credits that name nothing'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Answer questions with yes'
@@ -578,14 +582,22 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l lines -d 'How many lines it has' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l amount -d 'Its total with VAT' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l customer -d 'The customer\'s name' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l currency -d 'Its currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l hours-ago -d 'The customer ordered so many hours ago; it is read into Uni now' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l customer -d 'The customer\'s name' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l company -d 'The company for which the customer buys; in Uni it is the customer' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l email -d 'The customer\'s address; empty: none' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l phone -d 'The customer\'s telephone number; empty: none' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l org-number -d 'The company\'s organisation number; empty: none' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l provider -d 'By which provider it is paid' -r -f -a "vipps\t''
 nexi\t''
 klarna\t''"
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l shop-reference -d 'It is of another shop, by that shop\'s number; it is made in Uni alone' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l gift-card -d 'So much of it is paid by gift card' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l shop-reference -d 'It carries this number of a shop; it is made in Uni alone' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l from -d 'Orders of another shop, a line `CODE,AMOUNT` each; `-`: standard input' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l copy-of -d 'The order comes into Uni once more, with all that it is' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l part-of -d 'Lines of this order become one of their own in Uni: a back-order' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l only -d 'With --part-of: these lines, counted from 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -596,6 +608,10 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l collective -d 'In Uni it is one of the customer "Nettbutikkunde"'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l test-mode -d 'It is paid in the plug-in\'s test mode: the provider knows nothing of it'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l by-transfer -d 'It is paid by bank transfer, on an invoice'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l unpaid -d 'It is not paid yet; `sandbox shop pay-again` pays it'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l by-hand -d 'A person makes it in Uni; the shop knows nothing of it'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -605,6 +621,11 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l lines -d 'Only these lines, counted from 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l line -d 'A line typed on the invoice, with no line of an order behind it' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l date -d 'Its date, when that is not today' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l paid-by-bank -d 'The customer pays it by bank, all or so much; with --number an older one' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l number -d 'With --paid-by-bank: this invoice' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l odd-type -d 'Uni\'s number of a type of document that is neither invoice nor credit note' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -616,6 +637,12 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l together -d 'One invoice over all the orders'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l rounded -d 'Round its total to whole units'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l draft -d 'It stays a draft'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l finalise -d 'The order\'s newest draft, also of a credit note, becomes final'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l reopen -d 'The order\'s newest invoice becomes a draft again'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l discard -d 'The order\'s newest draft is thrown away'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s y -l yes -d 'Answer questions with yes'
@@ -624,8 +651,11 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l invoice -d 'One invoice' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l invoices -d 'Several invoices in one note, which names the first' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l credit-note -d 'A credit note that was a mistake: a second one takes it back' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l amount -d 'Only this much' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l lines -d 'Only these lines, counted from 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l typed -d 'One line typed by hand, with no order line; it may be above the invoice' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -637,6 +667,10 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l no-reference -d 'The note names no invoice'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l untraced -d 'Its lines name no line of an order'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l reopen-lines -d 'The lines of the order can be invoiced anew'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l draft -d 'It stays a draft; `sandbox invoice ORDER --finalise` finishes it'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s y -l yes -d 'Answer questions with yes'
@@ -655,6 +689,8 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l close -d 'Close it instead, also when nothing is invoiced'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l vanish -d 'Uni no longer answers for it at all'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
@@ -662,6 +698,54 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l reference -d 'The shop\'s number, typed anew; empty: none' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l customer -d 'The customer\'s name' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l email -d 'The customer\'s address; empty: none' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l org-number -d 'The customer\'s organisation number; empty: none' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l date -d 'The order\'s date' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l amounts -d 'The sums of its lines: one more is added, one less is taken off' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "cancel" -d 'Cancel the order'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "status" -d 'Give the order a status, also a plug-in\'s own, or trash'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "pay-again" -d 'The customer pays once more; the order has another payment from then on'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "payment" -d 'Let the order name another payment, whosever it is'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "refund" -d 'Record a refund; the plug-in pays it back if asked to'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "number" -d 'Show the order under another number'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -673,6 +757,7 @@ always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l anew -d 'reserve: a second reservation, which the shop does not name'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s y -l yes -d 'Answer questions with yes'
@@ -716,6 +801,24 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'

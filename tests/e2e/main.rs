@@ -33,3 +33,4 @@ mod signin;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
+mod untidy;
