@@ -35,9 +35,9 @@ pub struct PortalArgs {
 
 /// Runs the command.
 pub(super) fn run(args: &PortalArgs, base: &Base) -> Result<Exit> {
-    let sandbox = base.sandbox()?;
+    let mut world = base.sandbox()?.world()?;
     if args.act == "complete" {
-        return tell(&sandbox.complete_in_shop(&args.order)?, base);
+        return tell(&world.complete_in_shop(&args.order)?, base);
     }
     let act = match args.act.as_str() {
         "capture" => PortalAct::Capture,
@@ -48,5 +48,5 @@ pub(super) fn run(args: &PortalArgs, base: &Base) -> Result<Exit> {
         _ => PortalAct::Cancel,
     };
     let amount = args.amount.as_deref().map(|text| minor(text, Currency::NOK)).transpose()?;
-    tell(&sandbox.portal(act, &args.order, amount)?, base)
+    tell(&world.portal(act, &args.order, amount)?, base)
 }

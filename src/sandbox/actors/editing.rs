@@ -53,7 +53,7 @@ pub(in crate::sandbox) fn edit(turn: &Turn, name: &str, edit: &Edit) -> Outcome<
         let mut buyer = order.buyer.clone();
         let typed = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         if let Some(customer) = edit.customer {
-            buyer.name = customer.to_owned();
+            customer.clone_into(&mut buyer.name);
         }
         if let Some(email) = edit.email {
             buyer.email = typed(email);
