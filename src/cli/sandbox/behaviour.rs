@@ -39,7 +39,7 @@ Examples:
   uniac sandbox set
   uniac sandbox set credit_lines untraced
 
-For what the documents of the real systems leave open, so that both can be tried.")]
+For what the real systems do not document: both ways can be tried.")]
 pub struct SetArgs {
     /// The setting; none: all of them with their values
     name: Option<String>,
