@@ -38,3 +38,4 @@ mod silence;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
+mod untidy;

@@ -9,7 +9,7 @@ mod filter;
 mod pay;
 mod query;
 
-pub(super) use pay::pay_rest;
+pub(super) use pay::{Payer, pay_by_hand};
 
 #[cfg(test)]
 mod tests;

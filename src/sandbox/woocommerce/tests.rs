@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::tests::{ask, send, shop, shop_authorization};
 use crate::sandbox::world::tests::world;
-use crate::sandbox::{Answer, Brand, PortalAct, Request, Setting, World};
+use crate::sandbox::{Answer, Brand, PortalAct, Request, Setting, ShopAct, Wish, World};
 
 fn get(world: &mut World, target: &str) -> Value {
     let (status, body) = shop(world, "GET", target, Value::Null);
@@ -277,4 +277,53 @@ fn what_the_shop_tells_of_itself_is_cut_to_the_fields_asked_for() {
     world.complete_in_shop("100001").unwrap();
     assert!(capturing(&get(&mut world, "system_status")));
     assert_eq!(world.ledger().unwrap()[0].captured_minor, 10_000);
+}
+
+#[test]
+fn what_is_in_the_bin_or_of_a_foreign_status_is_in_no_list_and_readable_by_its_id() {
+    let mut world = world();
+    for status in ["trash", "shipped", "cancelled"] {
+        let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+        world.shop(&order, ShopAct::Status(status)).unwrap();
+    }
+    for target in ["orders", "orders?status=any", "orders?modified_after=2020-01-01T00:00:00"] {
+        assert_eq!(ids(&get(&mut world, target)), [9003], "{target}");
+    }
+    assert_eq!(ids(&get(&mut world, "orders?status=trash")), [9001]);
+    assert_eq!(get(&mut world, "orders/9002")["status"], "shipped");
+}
+
+#[test]
+fn an_order_tells_who_bought_and_how_much_by_gift_card() {
+    let mut world = world();
+    let wish = Wish {
+        customer: Some("Gro Tåkeli".to_owned()),
+        company: Some("Åkerbær Kafé AS".to_owned()),
+        gift_minor: 20_000,
+        ..Wish::new(Brand::Vipps, 1, 50_000)
+    };
+    let made = world.order_as(&wish).unwrap();
+    let row = get(&mut world, "orders/9001");
+    let billing = &row["billing"];
+    assert_eq!((&billing["first_name"], &billing["last_name"]), (&json!("Gro"), &json!("Tåkeli")));
+    assert_eq!(billing["company"], "Åkerbær Kafé AS");
+    assert_eq!(billing["email"], "gro.takeli@example.com");
+    assert!(billing["phone"].as_str().unwrap().starts_with("+47 00 "));
+    assert_eq!(row["meta_data"][0]["key"], super::order::ORGANISATION_META);
+    assert_eq!(
+        (&row["total"], &row["fee_lines"][0]["total"]),
+        (&json!("300.00"), &json!("-200.00"))
+    );
+    let again = world.shop(&made.order.unwrap(), ShopAct::PayAgain(None)).unwrap();
+    assert_eq!(get(&mut world, "orders/9001")["transaction_id"], again.reference.unwrap());
+}
+
+#[test]
+fn a_refund_has_as_many_decimals_as_the_shops_prices() {
+    let mut world = world();
+    let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+    world.shop(&order, ShopAct::Refund(333_333, false)).unwrap();
+    assert_eq!(get(&mut world, "orders/9001")["refunds"][0]["total"], "-33.3333");
+    world.shop(&order, ShopAct::Refund(100_000, false)).unwrap();
+    assert_eq!(get(&mut world, "orders/9001")["refunds"][0]["total"], "-10.00");
 }
