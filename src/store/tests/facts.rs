@@ -67,7 +67,11 @@ fn that_a_payment_was_not_found_is_kept_until_a_read_finds_it() {
     store.commit(epoch, vec![Entry::NotFound(not_found(later(3)))]).unwrap();
     assert_eq!(not_found_at(), Some(later(3)));
     let mut all = Vec::new();
-    store.cases(&mut |case| Ok(all.push(case.order.not_found_at))).unwrap();
+    let mut keep = |case: crate::assess::Case| {
+        all.push(case.order.not_found_at);
+        Ok(())
+    };
+    store.cases(&mut keep).unwrap();
     assert_eq!(all, [Some(later(3))]);
 }
 
