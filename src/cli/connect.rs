@@ -313,3 +313,52 @@ fn promised(
         ..usual
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn klarna(base_url: &str, methods: &[&str]) -> PaymentConfig {
+        let file = format!(
+            "kind = 'klarna'\nbase_url = '{base_url}'\nusername = 'u'\npassword = {{ env = 'P' }}\n\
+             payment_methods = {methods:?}"
+        );
+        toml::from_str(&file).unwrap()
+    }
+
+    #[test]
+    fn kustoms_method_is_not_asked_for_at_klarna() {
+        for (base_url, methods, is_elsewhere) in [
+            ("https://api.klarna.com", &["klarna_payments", "kco"][..], true),
+            ("https://api.klarna.com", &["KCO"], true),
+            ("https://api.klarna.com", &["klarna_payments"], false),
+            ("https://api.klarna.com", &[], false),
+            // Somebody has moved the address, which is enough.
+            ("https://api.kustom.co", &["kco"], false),
+        ] {
+            let found = is_kustoms_elsewhere(&klarna(base_url, methods));
+            assert_eq!(found, is_elsewhere, "{base_url} {methods:?}");
+        }
+    }
+
+    #[test]
+    fn the_methods_of_2026_are_their_providers() {
+        use crate::method::{Owner, owner};
+        for (title, methods) in [
+            ("Vipps MobilePay", &vipps::PAYMENT_METHODS[..]),
+            ("Nexi Checkout", &nexi::PAYMENT_METHODS[..]),
+            ("Klarna", &klarna::PAYMENT_METHODS[..]),
+            ("Kustom", &kustom::PAYMENT_METHODS[..]),
+        ] {
+            for method in methods {
+                assert_eq!(owner(method), Owner::Provider(title), "{method}");
+            }
+        }
+        let mut all = [&vipps::PAYMENT_METHODS[..], &nexi::PAYMENT_METHODS[..]].concat();
+        all.extend(klarna::PAYMENT_METHODS.iter().chain(&kustom::PAYMENT_METHODS));
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!((all.len(), count), (13, 13), "each is one provider's");
+    }
+}

@@ -81,3 +81,41 @@ impl Run<'_> {
         hand.skip(step, why.into());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Scope;
+    use crate::engine::tests::world::{Stage, World, noon};
+    use crate::hooks::Hook;
+    use crate::store::Store;
+
+    /// What the plug-in of a method that nobody met does, `hours` after quiet ones were seen; the look
+    /// then made is answered, or not.
+    fn known(hours: i64, can_look: bool, looks: bool) -> Hook {
+        let stage = Stage::new(World { hides_plug_ins: !can_look, ..World::default() });
+        let at = noon().checked_sub(SignedDuration::from_hours(hours)).unwrap();
+        let quiet = Hooks::all(Hook::QUIET);
+        stage.store.put_hooks(&SeenHooks { hooks: quiet, at }).unwrap();
+        stage.with(Scope::Nothing, |run| {
+            if looks {
+                run.engine.refresh_hooks().unwrap();
+            }
+            run.engine.company().unwrap().hooks.of("any")
+        })
+    }
+
+    #[test]
+    fn what_was_seen_is_believed_for_some_days_and_then_nothing_is_quiet() {
+        for (hours, can_look, looks, expected) in [
+            (1, false, false, Hook::QUIET),
+            (95, false, true, Hook::QUIET),
+            (97, false, true, Hook::UNKNOWN),
+            // From the future: a clock was wrong.
+            (-97, false, false, Hook::UNKNOWN),
+            (97, true, true, Hook::QUIET),
+        ] {
+            assert_eq!(known(hours, can_look, looks), expected, "{hours} {can_look} {looks}");
+        }
+    }
+}

@@ -260,6 +260,7 @@ fn one_order() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a picture")]
 fn one_order_for_scripts() {
     let (world, orders) = story();
     world.uniac("sync --workers 1").exit(0);

@@ -64,7 +64,8 @@ impl Wire {
         let Some(intent) = announced else {
             panic!("sent without an intent: {} {path} {key:?} {body}", parcel.method);
         };
-        if let Some(key) = key.filter(|key| self.life.oracle().sent(key)) {
+        let again = key.filter(|key| self.life.oracle().sent(key));
+        if let Some(key) = again {
             self.life.mark("settled/sent again");
             self.life.tell(|| format!("  again: {key}"));
         }
@@ -75,6 +76,10 @@ impl Wire {
             let invoice = invoice.map(|invoice| invoice.number.as_str());
             let now = self.life.clock.now();
             self.life.oracle().check_allowed(self.runner, intent, invoice, now);
+            // A person's release may be sent again by the automation.
+            if again.is_none() {
+                self.life.oracle().check_release(&case.order.uni.number, intent);
+            }
         }
         let epoch = self.epoch().expect("a run that sends has an epoch");
         assert!(store.is_current(epoch).expect("the epoch is read"), "sent with an old epoch");

@@ -168,6 +168,8 @@ pub struct World {
     pub finds: Mutex<VecDeque<Found>>,
     pub sent: Mutex<Vec<Intent>>,
     pub looked_for: Mutex<Vec<Intent>>,
+    /// Whether nobody can see what the shop's plug-ins do.
+    pub hides_plug_ins: bool,
     /// Asked to stop with the first sending.
     pub stops: bool,
     pub stop: Stop,
@@ -192,6 +194,7 @@ impl Default for World {
             finds: Mutex::default(),
             sent: Mutex::default(),
             looked_for: Mutex::default(),
+            hides_plug_ins: false,
             stops: false,
             stop: Stop::new(),
         }
@@ -281,7 +284,10 @@ impl Shop for Shared {
         Ok(self.0.found(intent))
     }
     fn hooks(&self) -> Result<Hooks> {
-        Ok(Hooks::all(Hook::QUIET))
+        match self.0.hides_plug_ins {
+            true => Err(Error::failed("sign-in", "the key may not see them")),
+            false => Ok(Hooks::all(Hook::QUIET)),
+        }
     }
     fn check(&self) -> Result<String> {
         Ok(String::new())

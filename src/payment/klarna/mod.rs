@@ -172,7 +172,7 @@ impl Klarna {
         match order.refusal(intent, effect) {
             Some(refusal) => Reply::Refused(refusal),
             None if age <= self.setup.capabilities.lookup_delay => unknown(code),
-            None => refused(code, &format!("{} does not allow it", self.brand.title)),
+            None => refused(code, format!("{} does not allow it", self.brand.title)),
         }
     }
 
