@@ -485,10 +485,14 @@ fn an_order_that_is_not_understood_is_no_fact() {
         refunded,
         backwards,
         boundless,
-        json!({}),
     ] {
-        assert_eq!(read(&shows).unwrap_err().code, "not-understood", "{shows}");
+        assert!(read(&shows).unwrap().unwrap().unreadable.is_some(), "{shows}");
     }
+    let mut stopped = order("AUTHORIZED", [0, 0, 49_900]);
+    stopped["fraud_status"] = json!("STOPPED");
+    let doubt = read(&stopped).unwrap().unwrap().unreadable;
+    assert_eq!(doubt.as_deref(), Some("fraud_status is `STOPPED`"));
+    assert_eq!(read(&json!({})).unwrap_err().code, "not-understood");
 }
 
 #[test]

@@ -124,7 +124,7 @@ impl Aggregate {
     fn sums(&self) -> Option<Sums> {
         let currency: Currency = self.authorized_amount.currency.parse().ok()?;
         let value = |amount: &Amount| {
-            (amount.currency == currency.code() && (0..=MINOR_MAX).contains(&amount.value)).then_some(amount.value)
+            (amount.currency == currency.code() && amount.value >= 0).then_some(amount.value)
         };
         let sums = Sums {
             currency,
@@ -166,7 +166,8 @@ impl Payment {
     /// # Errors
     /// What is not understood of them.
     pub(super) fn sums(&self) -> Result<Sums, String> {
-        self.aggregate.sums().ok_or_else(|| "the sums contradict each other".to_owned())
+        let sums = self.aggregate.sums().filter(|sums| sums.authorised <= MINOR_MAX);
+        sums.ok_or_else(|| "the sums contradict each other".to_owned())
     }
 }
 
