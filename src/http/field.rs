@@ -43,7 +43,8 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Field<T> {
         if raw.get() == "null" {
             return Ok(Field::Absent);
         }
-        Ok(serde_json::from_str(raw.get()).map_or_else(|_| Field::Odd(form(raw.get())), Field::Read))
+        Ok(serde_json::from_str(raw.get())
+            .map_or_else(|_| Field::Odd(form(raw.get())), Field::Read))
     }
 }
 
@@ -111,7 +112,11 @@ impl Doubts {
 pub fn word(text: &str) -> String {
     let is_word = (1..=WORD_LENGTH_MAX).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-    if is_word { format!("`{}`", cleaned(text, WORD_LENGTH_MAX)) } else { "a text of another form".to_owned() }
+    if is_word {
+        format!("`{}`", cleaned(text, WORD_LENGTH_MAX))
+    } else {
+        "a text of another form".to_owned()
+    }
 }
 
 /// Returns what of a body a strict reader did not understand: the field and its form.
@@ -176,7 +181,11 @@ mod tests {
             (r#"{"list":[]}"#, None, Some("amount is missing")),
             (r#"{"amount":1e99,"list":[]}"#, None, Some("amount is a number of another form")),
             (r#"{"amount":7,"list":{}}"#, Some(7), Some("list is an object of another form")),
-            (r#"{"amount":7,"list":[[],2]}"#, Some(7), Some("an entry of list is a list of another form")),
+            (
+                r#"{"amount":7,"list":[[],2]}"#,
+                Some(7),
+                Some("an entry of list is a list of another form"),
+            ),
         ] {
             let row: Row = serde_json::from_str(json).unwrap();
             let mut doubts = Doubts::default();
@@ -206,7 +215,10 @@ mod tests {
             (r#"{"amount":null,"state":"Known"}"#, "amount is missing"),
             (r#"{"amount":1,"amount":2,"state":"Known"}"#, "amount stands twice"),
             (r#"{"amount":"Kari","state":"Known"}"#, "amount is a text of another form"),
-            ("{\"state\":\"Known\",\n \"amount\": {\"a\":1}}", "amount is an object of another form"),
+            (
+                "{\"state\":\"Known\",\n \"amount\": {\"a\":1}}",
+                "amount is an object of another form",
+            ),
             (r#"{"amount":1.5,"state":"Known"}"#, "amount has another form"),
             (r#"{"amount":1,"state":"STOPPED"}"#, "state is `STOPPED`"),
             (r#"{"amount":1,"state":"Kari Nordmann"}"#, "state is a text of another form"),

@@ -49,7 +49,8 @@ impl Figure {
     /// Returns the text when it can only be a figure, or its form: what else stands there could be about a person.
     pub fn shown(&self) -> String {
         let text = self.text();
-        let is_figure = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-., eE".contains(&byte));
+        let is_figure =
+            text.bytes().all(|byte| byte.is_ascii_digit() || b"+-., eE".contains(&byte));
         if is_figure && !text.is_empty() { text } else { "no figure".to_owned() }
     }
 }

@@ -150,7 +150,12 @@ impl Unimicro {
 
     /// Reads the lines of a route that belong to one parent, for a Uni that ignores `expand`. One that cannot be read
     /// may be the parent's, too.
-    fn children(&self, route: &str, parent_field: &str, parent: i64) -> Result<Vec<Field<wire::Line>>> {
+    fn children(
+        &self,
+        route: &str,
+        parent_field: &str,
+        parent: i64,
+    ) -> Result<Vec<Field<wire::Line>>> {
         let mut children = Vec::new();
         self.all(
             &mut |skip, top| {
@@ -159,10 +164,12 @@ impl Unimicro {
                 paged(request, skip, top)
             },
             &mut |rows| {
-                children.extend(rows.into_iter().filter_map(|mut row| match row.read::<wire::Line>() {
-                    Ok(line) => (line.parent() == Some(parent)).then_some(Field::Read(line)),
-                    Err(_) => Some(Field::Odd("a line of another form")),
-                }));
+                children.extend(rows.into_iter().filter_map(
+                    |mut row| match row.read::<wire::Line>() {
+                        Ok(line) => (line.parent() == Some(parent)).then_some(Field::Read(line)),
+                        Err(_) => Some(Field::Odd("a line of another form")),
+                    },
+                ));
                 Ok(())
             },
         )?;
@@ -212,7 +219,8 @@ impl Unimicro {
         self.all(
             &mut |skip, top| paged(Request::get(format!("{BIZ}/currencycodes")), skip, top),
             &mut |rows| {
-                let codes = rows.into_iter().filter_map(|mut row| row.read::<wire::CurrencyCode>().ok());
+                let codes =
+                    rows.into_iter().filter_map(|mut row| row.read::<wire::CurrencyCode>().ok());
                 read.extend(codes.filter_map(wire::CurrencyCode::into_pair));
                 Ok(())
             },
@@ -235,10 +243,7 @@ const DOCUMENT_EXPAND: &str = "Items,CurrencyCode";
 
 /// Adds which rows of a list are asked for.
 fn paged(request: Request<'static>, skip: u64, top: u64) -> Request<'static> {
-    request
-        .query("orderby", "ID")
-        .query("top", top.to_string())
-        .query("skip", skip.to_string())
+    request.query("orderby", "ID").query("top", top.to_string()).query("skip", skip.to_string())
 }
 
 /// New rows may have no `UpdatedAt`. The form of a moment in a filter is a guess: none is
@@ -255,7 +260,11 @@ impl Erp for Unimicro {
     ) -> Result<Pass> {
         let expand = self.order_expand();
         self.changed_since("orders", expand, since, &mut |rows: Vec<(wire::OrderRow, Listed)>| {
-            page(rows.iter().map(|(row, listed)| self.order_row(row, listed)).collect::<Result<_>>()?)
+            page(
+                rows.iter()
+                    .map(|(row, listed)| self.order_row(row, listed))
+                    .collect::<Result<_>>()?,
+            )
         })
     }
 
@@ -264,7 +273,10 @@ impl Erp for Unimicro {
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
     ) -> Result<Pass> {
-        self.changed_since("invoices", DOCUMENT_EXPAND, since, &mut |rows: Vec<(wire::Invoice, Listed)>| {
+        self.changed_since("invoices", DOCUMENT_EXPAND, since, &mut |rows: Vec<(
+            wire::Invoice,
+            Listed,
+        )>| {
             let rows = rows.iter();
             let rows = rows.filter_map(|(row, listed)| self.document_row(row, listed).transpose());
             page(rows.collect::<Result<_>>()?)

@@ -239,7 +239,11 @@ fn what_is_not_understood_of_an_order_is_told_by_field_and_form() {
         ("StatusCode", json!(41_099), "the status 41099 is not known"),
         ("RestAmountCurrency", json!(null), "the rest is missing"),
         ("OrderNumber", json!(null), "OrderNumber is missing"),
-        ("OrderNumber", json!([1]), "OrderNumber is a list of another form; OrderNumber is missing"),
+        (
+            "OrderNumber",
+            json!([1]),
+            "OrderNumber is a list of another form; OrderNumber is missing",
+        ),
         ("Deleted", json!("Kari"), "Deleted is a text of another form"),
         ("Requisition", json!({"Kari": 1}), "Requisition is an object of another form"),
         ("Items", json!([{"ID": "x"}]), "the ID of a line is a text of another form"),

@@ -435,11 +435,11 @@ impl Invoice {
             });
         }
         let number = odd.optional("InvoiceNumber", &self.invoice_number).and_then(Text::trimmed);
-        let date = placed(&mut odd, "InvoiceDate", [
-            &self.invoice_date,
-            &self.created_at,
-            &self.updated_at,
-        ]);
+        let date = placed(
+            &mut odd,
+            "InvoiceDate",
+            [&self.invoice_date, &self.created_at, &self.updated_at],
+        );
         if matches!(self.invoice_date, Field::Absent) {
             odd.note("InvoiceDate is missing");
         }
@@ -475,10 +475,7 @@ impl Invoice {
     }
 }
 
-fn currency(
-    code: &Field<CurrencyCode>,
-    id: &Field<i64>,
-) -> (Option<String>, Option<i64>) {
+fn currency(code: &Field<CurrencyCode>, id: &Field<i64>) -> (Option<String>, Option<i64>) {
     let code = code.get().and_then(|code| code.code.get()).map(|code| code.trim());
     let code = code.filter(|code| !code.is_empty()).map(str::to_ascii_uppercase);
     (code, id.get().copied().filter(|id| *id > 0))

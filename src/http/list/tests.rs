@@ -100,7 +100,8 @@ fn a_row_that_changed_while_the_list_was_read_is_handed_over_once_more() {
     let mut read = |skip, _| {
         calls += 1;
         let rows = [json!({"ID": 1, "v": 1}), json!({"ID": 2, "v": calls}), json!({"ID": 3})];
-        let rows: Vec<Listed> = rows.iter().skip(usize::try_from(skip).unwrap()).take(2).map(row).collect();
+        let rows: Vec<Listed> =
+            rows.iter().skip(usize::try_from(skip).unwrap()).take(2).map(row).collect();
         Ok(page(rows, Some(3)))
     };
     all(System::Shop, 2, &mut read, &mut |rows| {
@@ -108,7 +109,10 @@ fn a_row_that_changed_while_the_list_was_read_is_handed_over_once_more() {
         Ok(())
     })
     .unwrap();
-    assert_eq!(versions, [r#"{"ID":1,"v":1}"#, r#"{"ID":2,"v":1}"#, r#"{"ID":2,"v":2}"#, r#"{"ID":3}"#]);
+    assert_eq!(
+        versions,
+        [r#"{"ID":1,"v":1}"#, r#"{"ID":2,"v":1}"#, r#"{"ID":2,"v":2}"#, r#"{"ID":3}"#]
+    );
 }
 
 #[test]
@@ -142,7 +146,8 @@ fn a_list_without_an_end_is_given_up_by_the_limit_that_it_passes() {
         };
         all(System::Shop, 1000, &mut read, &mut |_| Ok(())).unwrap_err()
     };
-    let rows = |next: i64, count: i64| listed(&(next * count..(next + 1) * count).collect::<Vec<_>>());
+    let rows =
+        |next: i64, count: i64| listed(&(next * count..(next + 1) * count).collect::<Vec<_>>());
     for (page_of, limit) in [
         (&(|next| page(rows(next, 50_000), None)) as &dyn Fn(i64) -> Page, "1500000 rows"),
         (&|next| page(rows(next, 2), None), "150000 pages"),

@@ -174,9 +174,9 @@ impl Provider for Klarna {
         }
         let Some(order) = self.look(reference)? else { return Ok(None) };
         let payment = order.and_then(|order| order.payment(now));
-        Ok(Some(payment.unwrap_or_else(|doubt| {
-            Payment::not_read(NAME, reference, known, doubt, now)
-        })))
+        Ok(Some(
+            payment.unwrap_or_else(|doubt| Payment::not_read(NAME, reference, known, doubt, now)),
+        ))
     }
 
     /// Order lines are left out: each would need its VAT, which no fact tells, and Klarna shows them

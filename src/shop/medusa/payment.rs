@@ -273,7 +273,9 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
     }
     let Some(one) = answer.json::<wire::OnePayment>() else { return unknown("not-understood") };
     let reference = reference_in(&intent.target);
-    let Some(books) = one.payment.and_then(|payment| books_of(&payment, reference)) else { return unknown("not-understood") };
+    let Some(books) = one.payment.and_then(|payment| books_of(&payment, reference)) else {
+        return unknown("not-understood");
+    };
     if books.currency != intent.money.currency {
         return unknown("mismatch");
     }

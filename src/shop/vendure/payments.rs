@@ -103,7 +103,13 @@ impl Provider for VendurePayments {
         let query =
             format!("query UniacPayment($id: ID!) {{ order(id: $id) {{ {ORDER_FIELDS} }} }}");
         let answer = self.client.answer(&query, &json!({"id": order}))?;
-        let is_it = |named: &Named| named.data.order.as_ref().is_none_or(|named| named.id.trimmed().as_deref() == Some(order));
+        let is_it = |named: &Named| {
+            named
+                .data
+                .order
+                .as_ref()
+                .is_none_or(|named| named.id.trimmed().as_deref() == Some(order))
+        };
         let found = answer.read_of::<Data, Named>(System::Shop, is_it)?;
         let doubt = match found.map(|found| found.data.order) {
             Ok(Some(found)) => match facts(&found, payment, reference, now)? {
@@ -262,7 +268,9 @@ fn read(
         "Authorized" => (PaymentStatus::Authorised, 0, 0),
         "Settled" => (PaymentStatus::Authorised, amount, 0),
         // A handler may let a settled payment be cancelled; what came of the money is not told.
-        "Cancelled" if !found.refunds.is_empty() => return Err(odd("it is cancelled, with refunds")),
+        "Cancelled" if !found.refunds.is_empty() => {
+            return Err(odd("it is cancelled, with refunds"));
+        }
         "Cancelled" => (PaymentStatus::Authorised, 0, amount),
         // Never authorised, or given up after a settlement that failed: nothing to work on.
         "Created" | "Declined" | "Error" => (PaymentStatus::NotAuthorised, 0, 0),

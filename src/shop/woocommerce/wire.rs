@@ -151,7 +151,8 @@ impl Order {
             order: ShopOrder {
                 number: number.unwrap_or_else(|| id.clone()),
                 id,
-                status: status.map_or_else(|| ShopStatus::Other(String::new()), |name| self::status(name)),
+                status: status
+                    .map_or_else(|| ShopStatus::Other(String::new()), |name| self::status(name)),
                 payment_method: method.cloned().unwrap_or_default(),
                 payment_reference: self.payment_reference(&mut odd),
                 refunded_minor: self.refunded_minor(&mut odd),
