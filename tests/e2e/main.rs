@@ -25,6 +25,7 @@ mod interruptions;
 mod invoicing;
 mod klarna;
 mod nexi;
+mod odd;
 mod pictures;
 mod prompts;
 mod seeded;
