@@ -524,17 +524,17 @@ fn a_reservation_that_is_taken_as_a_whole_waits_for_one_invoice_of_all_of_it() {
     assert!(!taken.steps.iter().any(|step| step.operation().moves_money()));
 }
 
-fn doubt() -> Option<String> {
-    Some("status is `STOPPED`".to_owned())
+fn doubt() -> String {
+    "status is `STOPPED`".to_owned()
 }
 
 /// What could not be read, of which part of the order.
 fn doubtful(part: &str, case: &mut Case) {
     match part {
-        "uni" => case.order.uni.unreadable = doubt(),
-        "document" => case.order.documents[0].unreadable = doubt(),
-        "shop" => case.order.shop.as_mut().unwrap().unreadable = doubt(),
-        _ => case.order.payment.as_mut().unwrap().unreadable = doubt(),
+        "uni" => case.order.uni.unreadable = Some(doubt()),
+        "document" => case.order.documents[0].unreadable = Some(doubt()),
+        "shop" => case.order.shop.as_mut().unwrap().unreadable = Some(doubt()),
+        _ => case.order.payment.as_mut().unwrap().unreadable = Some(doubt()),
     }
 }
 
@@ -569,14 +569,15 @@ fn a_doubt_stops_nothing_where_nothing_would_be_done() {
     due.order.payment = None;
     assert_eq!(stopped(&due, true), 0, "no provider has money for it");
     let shop = due.order.shop.as_mut().unwrap();
-    (shop.unreadable, shop.payment_method) = (doubt(), String::new());
+    (shop.unreadable, shop.payment_method) = (Some(doubt()), String::new());
     assert_eq!(stopped(&due, true), 1, "nobody knows which provider has");
 }
 
 /// Nobody knows what a document of an unknown kind asks for: it might be a capture.
 #[test]
 fn a_document_of_an_unknown_kind_may_be_due_and_counts_for_nothing() {
-    let unknown = Document { kind: DocumentKind::Unknown, unreadable: doubt(), ..invoice(1, 500) };
+    let unknown =
+        Document { kind: DocumentKind::Unknown, unreadable: Some(doubt()), ..invoice(1, 500) };
     let case = case(500, vec![unknown], vec![]);
     assert_eq!(told(&case), "reserved: [] unreadable");
     let assessment = assess(&case, &company(true), now());
