@@ -275,7 +275,7 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
         page.paragraph(attention.summary());
     }
     for doubt in order.doubts() {
-        page.note(format!("could not be read: {doubt}"));
+        page.pair("not understood", Cell::new(doubt).warn());
     }
     for trouble in
         order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact)

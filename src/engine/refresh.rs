@@ -302,3 +302,6 @@ fn nobodys(count: u64, of_what: &str) -> Option<Unread> {
     let error = || Error::failed("unreadable", message).hint(hint);
     (count > 0).then(|| Unread { order: String::new(), error: error() })
 }
+
+#[cfg(test)]
+mod tests;

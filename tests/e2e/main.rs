@@ -27,6 +27,7 @@ mod invoicing;
 mod klarna;
 mod methods;
 mod nexi;
+mod odd;
 mod pictures;
 #[cfg(unix)]
 mod private;

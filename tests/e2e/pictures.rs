@@ -359,7 +359,8 @@ fn one_order_for_scripts() {
         "shop_status": "completed",
         "state": "captured",
         "steps": [],
-        "total_minor": 49900
+        "total_minor": 49900,
+        "unreadable": []
       },
       "schema": "uniac.order/1"
     }

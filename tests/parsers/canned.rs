@@ -71,6 +71,21 @@ impl Input {
         }
     }
 
+    /// Returns the body of an answer as [`Input::value`], with a mark in place of each byte that is no text: in a list such
+    /// a byte spoils its own row only.
+    pub fn marked(&self, at: usize) -> Option<Value> {
+        let body = self.bodies.get(at).or(self.bodies.last())?;
+        let text = String::from_utf8_lossy(body).into_owned().into_bytes();
+        let marked = Input {
+            what: self.what.clone(),
+            status: self.status,
+            statuses: self.statuses.clone(),
+            headers: Vec::new(),
+            bodies: vec![text],
+        };
+        marked.value(0)
+    }
+
     /// Returns whether it is a look, and the name of the act.
     pub fn act(&self) -> (bool, &str) {
         match self.what.strip_prefix("find-") {

@@ -340,3 +340,17 @@ fn setting_a_status_twice_is_setting_it_once_and_a_record_is_not() {
         assert!(!is_status(act));
     }
 }
+
+/// What is not seen on a payment that is not understood may be there all the same.
+#[test]
+fn an_absence_on_a_payment_that_is_not_understood_proves_nothing() {
+    for (unreadable, expected) in [(None, Some(Found::Absent)), (Some("an event".to_owned()), None)]
+    {
+        let seen = crate::order::Payment { unreadable, ..payment(0) };
+        let stage = Stage::new(World { payment: Mutex::new(Some(seen)), ..World::default() });
+        let mut hand = stage.hand();
+        let open = intent(Act::Capture, 500, 1, None);
+        let found = stage.with(Scope::Automatic, |run| run.look(&mut hand, &open));
+        assert_eq!(found, expected);
+    }
+}

@@ -167,7 +167,8 @@ impl Payment {
     /// # Errors
     /// What is not understood of them.
     pub(super) fn sums(&self) -> Result<Sums, String> {
-        self.aggregate.sums().ok_or_else(|| "the sums contradict each other".to_owned())
+        let sums = self.aggregate.sums().filter(|sums| sums.authorised <= MINOR_MAX);
+        sums.ok_or_else(|| "the sums contradict each other".to_owned())
     }
 }
 

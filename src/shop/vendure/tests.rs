@@ -280,7 +280,7 @@ fn a_payment_is_read_as_it_is() {
 }
 
 #[test]
-fn a_payment_that_cannot_be_told_is_an_error_and_no_fact() {
+fn a_payment_that_cannot_be_told_is_in_doubt() {
     let one = |id, state| paid(id, state, json!([]));
     let several =
         order("PaymentAuthorized", json!([one("12", "Authorized"), one("13", "Settled")]));
@@ -288,10 +288,13 @@ fn a_payment_that_cannot_be_told_is_an_error_and_no_fact() {
     assert_eq!(row(several).payment_reference, None);
     let refunds = json!([refund("1", 5_000, "Settled", "")]);
     let undone = order("PaymentSettled", json!([paid("12", "Cancelled", refunds)]));
-    assert_eq!(read(&undone, "731:12").unwrap_err().code, "not-understood");
+    assert!(read(&undone, "731:12").unwrap().unwrap().unreadable.is_some());
     let mut odd = order("PaymentAuthorized", json!([one("12", "Authorized")]));
     odd["payments"][0]["amount"] = json!(300.5);
-    assert_eq!(read(&odd, "731:12").unwrap_err().code, "not-understood");
+    assert!(read(&odd, "731:12").unwrap().unwrap().unreadable.is_some());
+    let strange = order("PaymentAuthorized", json!([one("12", "Disputed")]));
+    let doubt = read(&strange, "731:12").unwrap().unwrap().unreadable;
+    assert_eq!(doubt.as_deref(), Some("the state is `Disputed`"));
 }
 
 #[test]
@@ -335,11 +338,19 @@ fn what_was_left_out_or_is_of_another_order_says_nothing_of_this_one() {
     let mut unrefunded = open;
     unrefunded["payments"][0].as_object_mut().unwrap().remove("refunds");
     let within = |order: Value| json!({"data": {"order": order}});
-    for body in [within(other), within(unpaid), within(unrefunded), json!({"data": {}})] {
+    for (body, is_it) in [
+        (within(other), false),
+        (within(unpaid), true),
+        (within(unrefunded), true),
+        (json!({"data": {}}), false),
+    ] {
         let answered = || vec![signed_in(), testing::json(200, &body.to_string())];
         let server = Server::start(answered());
         let read = connect(&server.address).1.read("731:12", None, Timestamp::UNIX_EPOCH);
-        assert_eq!(read.unwrap_err().code, "not-understood", "{body}");
+        match is_it {
+            true => assert!(read.unwrap().unwrap().unreadable.is_some(), "{body}"),
+            false => assert_eq!(read.unwrap_err().code, "not-understood", "{body}"),
+        }
         let server = Server::start(answered());
         assert_eq!(connect(&server.address).0.order("731").unwrap_err().code, "not-understood");
         // And nothing is cancelled on it.

@@ -134,7 +134,7 @@ impl WooCommerce {
     ) -> Result<Found> {
         let mut rows = Vec::new();
         let pass = self.pages(request, &mut |page| {
-            rows.extend(page.into_iter().map(|mut row| row.read::<R>().ok()));
+            rows.extend(page.into_iter().map(certain::<R>));
             Ok(())
         })?;
         rows.extend((0..pass.nameless).map(|_| None));
@@ -144,9 +144,15 @@ impl WooCommerce {
     /// Looks for the note that carries the intent's key. Notes come all at once (REST API v3, "List all order notes").
     fn find_note(&self, intent: &Intent, path: String) -> Result<Found> {
         let page = Page::bare(self.http.read(&Request::get(path))?, System::Shop)?;
-        let rows = page.rows.into_iter().map(|mut row| row.read::<wire::Note>().ok());
+        let rows = page.rows.into_iter().map(certain::<wire::Note>);
         Ok(found_among(&rows.collect::<Vec<_>>(), &intent.key))
     }
+}
+
+/// Reads a row about which there is no doubt.
+fn certain<R: wire::Row>(mut row: Listed) -> Option<R> {
+    let read = row.read().ok();
+    read.filter(|_| row.doubt().is_none())
 }
 
 /// Tells from the rows which of them the intent with this key has made. One that cannot be read could be it.

@@ -208,3 +208,17 @@ fn settings_stand_with_the_moment_since_which_they_are_on() {
     assert_eq!(settings.activation, Some(later(5)));
     assert_eq!(settings.since(Setting::FetchCardPayments), Some(now()), "on since before");
 }
+
+/// A store that an earlier uniac wrote opens as it was: what it did not know is not in doubt.
+#[test]
+fn facts_of_an_earlier_store_are_in_no_doubt() {
+    let mut fact = serde_json::to_value(shop_order("5007", None)).unwrap();
+    fact.as_object_mut().unwrap().remove("unreadable").unwrap();
+    assert_eq!(serde_json::from_value::<ShopOrder>(fact).unwrap(), shop_order("5007", None));
+    let mut fact = serde_json::to_value(payment(1, now())).unwrap();
+    fact.as_object_mut().unwrap().remove("unreadable").unwrap();
+    assert_eq!(serde_json::from_value::<Payment>(fact).unwrap(), payment(1, now()));
+    let mut fact = serde_json::to_value(order(7).order).unwrap();
+    fact.as_object_mut().unwrap().remove("unreadable").unwrap();
+    assert_eq!(serde_json::from_value::<crate::order::UniOrder>(fact).unwrap(), order(7).order);
+}
