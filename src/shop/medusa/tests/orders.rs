@@ -181,3 +181,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn sums_of_an_order_that_are_too_large_are_no_panic() {
+    let largest = || json!("92233720368547758.07");
+    let body = payment(&[ours("capt_1", largest())], &[("ref_1", largest(), "")]);
+    let facts = row(&order("completed", &[&body["payment"], &body["payment"]])).order;
+    assert_eq!(facts.refunded_minor, 0);
+    assert!(facts.unreadable.is_some());
+}
