@@ -83,6 +83,8 @@ attentions! {
         "A figure does not fit its currency, or sums disagree; nothing is sent.",
     Braked = "braked":
         "Far more releases or refunds are due than a day brings; they wait for a person.",
+    OverBounds = "over-bounds":
+        "More was due than the last run's bounds allow, so it sent nothing; the next run within them does it.",
     NoPayment = "no-payment":
         "No provider has a payment of this order; it is never touched.",
     ShopWouldMoveMoney = "shop-would-move-money":
@@ -120,6 +122,7 @@ impl Attention {
             | Attention::ShopWouldMoveMoney
             | Attention::MethodNotConfigured
             | Attention::PaymentNotFound
+            | Attention::OverBounds
             | Attention::NoPayment => Class::Benign,
         }
     }
@@ -185,7 +188,9 @@ pub(super) fn barrier(
 fn absence(order: &Order, company: &Company) -> Option<Attention> {
     let shop = order.shop.as_ref()?;
     if company.takes(&shop.payment_method) {
-        return order.not_found_at.map(|_| Attention::PaymentNotFound);
+        let was_never_read = order.payment.is_none() && shop.payment_reference.is_some();
+        let not_found = order.not_found_at.map(|_| Attention::PaymentNotFound);
+        return not_found.or_else(|| was_never_read.then_some(Attention::Unreadable));
     }
     let is_a_providers = match method::owner(&shop.payment_method) {
         Owner::Provider(_) => true,

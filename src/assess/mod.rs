@@ -105,6 +105,7 @@ impl Skip {
             _ if self.code == Attention::Braked.name() => Attention::Braked,
             Some(Code::PaymentNotFound) => Attention::PaymentNotFound,
             Some(Code::MethodNotConfigured) => Attention::MethodNotConfigured,
+            Some(Code::OverBounds) => Attention::OverBounds,
             Some(code) if code.is_of_reading() => Attention::Unreadable,
             Some(_) | None => Attention::Refused,
         }

@@ -25,6 +25,7 @@ mod settle;
 mod sign_in;
 mod status;
 mod sync;
+mod undone;
 mod view;
 
 use std::ffi::OsString;

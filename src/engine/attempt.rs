@@ -162,6 +162,11 @@ impl Run<'_> {
         if outcome.kind == OutcomeKind::Done {
             self.apply(hand, intent)?;
         }
+        // The journal's other refusals are seen on the order by themselves.
+        if outcome.kind == OutcomeKind::Refused && outcome.retry == Retry::NextRun {
+            let why = cause.clone().unwrap_or(Code::NoReply.into());
+            hand.leave(intent.act, intent.document, intent.money, &why);
+        }
         self.keep(hand, intent, outcome)?;
         hand.report(intent.act, intent.document, intent.money, verdict, cause);
         Ok(())
@@ -297,11 +302,17 @@ impl Run<'_> {
     }
 
     /// Returns the provider that knows the order's payment.
+    ///
+    /// # Errors
+    /// `method-not-configured`: it was read when the provider was still in the configuration.
     pub(super) fn provider(&self, case: &Case) -> Result<&dyn Provider> {
         let shop = case.order.shop.as_ref();
         shop.and_then(|shop| self.engine.provider_of(shop))
             .map(|(provider, _)| provider)
-            .ok_or_else(|| Error::defect("an act whose provider is not configured"))
+            .ok_or_else(|| {
+                let message = "no configured provider takes the order's payment method";
+                Error::failed(Code::MethodNotConfigured.name(), message)
+            })
     }
 }
 

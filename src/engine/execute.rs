@@ -6,8 +6,6 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use jiff::Timestamp;
-
 use super::Cause;
 use crate::act::{Act, Operation, OutcomeKind};
 use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
@@ -89,12 +87,6 @@ impl StepResult {
     /// Returns the stable code of the cause.
     pub fn code(&self) -> Option<&str> {
         self.cause.as_ref().map(Cause::name)
-    }
-
-    /// Returns the step as one that was left undone.
-    pub(super) fn as_skip(&self, at: Timestamp) -> Skip {
-        let code = self.code().unwrap_or_default().to_owned();
-        Skip { act: self.act, document: None, minor: self.money.minor, code, at }
     }
 
     /// Returns what the step says of the work of its run.
@@ -233,27 +225,6 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Returns what the run leaves undone of the order, and what the one before it left and this one
-    /// had no reason to try. What is left again keeps its moment.
-    fn left_undone(&self, hand: &Hand) -> Vec<Skip> {
-        let now = self.engine.clock.now();
-        let known = |skip: &Skip| hand.case.skip_of(skip.act, skip.document).cloned();
-        let dated = |skip: &Skip| {
-            let before = known(skip).filter(|before| before.code == skip.code);
-            Skip { at: before.map_or(now, |before| before.at), ..skip.clone() }
-        };
-        let mut left: Vec<Skip> = hand.left.iter().map(dated).collect();
-        let due = self.assess(&hand.case).steps;
-        let untried = |skip: &&Skip| {
-            !hand.tried.contains(&(skip.act, skip.document))
-                && due.iter().any(|step| (step.act, step.document) == (skip.act, skip.document))
-        };
-        left.extend(hand.case.skips.iter().filter(untried).cloned());
-        left.sort_by_key(|skip| (skip.act.name(), skip.document));
-        left.dedup_by_key(|skip| (skip.act, skip.document));
-        left
-    }
-
     fn fail(&self, error: Error) {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
     }
@@ -390,19 +361,6 @@ impl Hand {
             self.leave(step.act, step.document, step.money, &cause);
         }
         self.report(step.act, step.document, step.money, Verdict::Skipped, Some(cause));
-    }
-
-    /// Notes what is due in mode auto and could not be done.
-    pub(super) fn leave(
-        &mut self,
-        act: Act,
-        document: Option<DocumentId>,
-        money: Money,
-        cause: &Cause,
-    ) {
-        let at = Timestamp::UNIX_EPOCH;
-        let code = cause.name().to_owned();
-        self.left.push(Skip { act, document, minor: money.minor, code, at });
     }
 
     pub(super) fn report(

@@ -6,6 +6,7 @@
 use super::Cause;
 use crate::act::{Act, Intent, Outcome, OutcomeKind, Retry};
 use crate::assess::{Case, Mode, Step};
+use crate::code::Code;
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, ShopStatus};
 
@@ -34,6 +35,13 @@ impl Run<'_> {
         for _ in 0..STEPS_MAX {
             let Some(step) = self.first_step(&hand) else { return Ok(expected) };
             hand.tried.insert((step.act, step.document));
+            let held_back = self.held_back(&hand, step.act, step.document, step.money);
+            let is_locked_out = self.is_locked_out(&hand.case, &step);
+            let cause = held_back.or_else(|| is_locked_out.then(|| Code::SignIn.into()));
+            if let Some(cause) = cause {
+                expected.push(Expected { step, again: false, skip: Some(cause) });
+                continue;
+            }
             match self.draft(&hand.case, &step) {
                 Ok(intent) => {
                     if intent.money.minor < step.money.minor {
@@ -66,12 +74,18 @@ impl Run<'_> {
         let mut expected = Vec::new();
         for intent in open {
             let wanted = self.is_still_wanted(hand, &intent, Met::Earlier);
-            hand.case.intents.retain(|other| other.id != intent.id);
+            let Intent { act, document, money, .. } = intent;
+            let skip = self.held_back(hand, act, document, money).filter(|_| wanted);
+            // What is held back stays open, and nothing is due in its place.
+            if skip.is_none() {
+                hand.case.intents.retain(|other| other.id != intent.id);
+            }
             if wanted {
-                let Intent { act, document, money, .. } = intent;
-                self.take_for_done(hand, intent);
+                if skip.is_none() {
+                    self.take_for_done(hand, intent);
+                }
                 let step = Step { act, document, money, mode: Mode::Auto, why: None };
-                expected.push(Expected { step, again: true, skip: None });
+                expected.push(Expected { step, again: true, skip });
             }
         }
         expected
@@ -110,3 +124,6 @@ impl Run<'_> {
         hand.case.intents.push(Intent { outcome: Some(outcome), ..intent });
     }
 }
+
+#[cfg(test)]
+mod tests;

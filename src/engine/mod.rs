@@ -14,6 +14,7 @@ mod doors;
 mod execute;
 mod foresee;
 mod hooks;
+mod leave;
 mod pass;
 mod plan;
 mod refresh;

@@ -157,6 +157,25 @@ impl Run<'_> {
         Ok(plan)
     }
 
+    /// Foresees orders anew on which a brake holds something back: what would follow from that is not
+    /// done either.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn foresee_braked(&self, plan: &mut Plan) -> Result<()> {
+        let braked = plan.steps.iter().filter(|planned| plan.is_braked(planned));
+        let braked: BTreeSet<OrderId> = braked.map(|planned| planned.order).collect();
+        for order in braked {
+            let Some(case) = self.engine.store.case(order)? else { continue };
+            let at = plan.steps.iter().position(|planned| planned.order == order);
+            plan.steps.retain(|planned| planned.order != order);
+            let anew = self.foresee(&case)?.into_iter().map(|expected| planned(&case, expected));
+            let at = at.unwrap_or(plan.steps.len());
+            plan.steps.splice(at..at, anew);
+        }
+        Ok(())
+    }
+
     fn planned(&self, case: &Case, assessment: &Assessment) -> Result<Vec<Planned>> {
         let begins = assessment.steps.iter().any(|step| self.scope.begins(step));
         // What an earlier run of the same kind began and could not finish.

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, Retry, derive_key};
 use crate::assess::{Case, Mode, Step};
 use crate::clock::Clock;
-use crate::engine::execute::{Hand, Run};
+use crate::engine::execute::{Guard, Hand, Run};
 use crate::engine::tests::FORGETFUL;
 use crate::engine::{Engine, Scope, StepResult};
 use crate::erp::{DocumentRow, Erp, OrderRow};
@@ -355,6 +355,11 @@ impl Stage {
 
     /// Gives the work a run that has just locked the store.
     pub fn with<T>(&self, scope: Scope, work: impl FnOnce(&Run<'_>) -> T) -> T {
+        self.with_guard(scope, Guard::default(), work)
+    }
+
+    /// As [`Stage::with`], within what keeps its acts back.
+    pub fn with_guard<T>(&self, scope: Scope, guard: Guard, work: impl FnOnce(&Run<'_>) -> T) -> T {
         let others = Shared(Arc::clone(&self.world));
         let engine = Engine {
             erp: &others,
@@ -368,7 +373,13 @@ impl Stage {
             tick: &|_| {},
         };
         let epoch = self.store.lock(self.clock.now()).unwrap();
-        work(&Run::new(&engine, epoch, scope).unwrap())
+        work(&Run::new(&engine, epoch, scope).unwrap().guarded(guard))
+    }
+
+    /// Takes the provider out of the configuration.
+    #[must_use]
+    pub fn without_provider(self) -> Stage {
+        Stage { providers: Vec::new(), ..self }
     }
 
     /// Runs the automation once over the order.
