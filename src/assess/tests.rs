@@ -481,7 +481,7 @@ fn without_activation_everything_waits() {
 fn barriers_come_first() {
     let base = || case(500, vec![invoice(1, 500)], vec![]);
     let table: Vec<(Box<dyn Fn(&mut Case)>, &str)> = vec![
-        (Box::new(|c| c.order.payment = None), "none: [] no-payment"),
+        (Box::new(|c| c.order.payment = None), "none: [] unreadable"),
         (
             Box::new(|c| c.order.payment.as_mut().unwrap().currency = "EUR".parse().unwrap()),
             "reserved: [] currency-mismatch",
