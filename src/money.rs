@@ -9,6 +9,10 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+/// The largest amount that is taken for one, minor units: a hundred thousand billion of the currency. Sums of what is
+/// larger would not fit any more.
+pub const MINOR_MAX: i64 = 10_000_000_000_000_000;
+
 /// An ISO 4217 currency code whose minor unit this program knows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -42,14 +46,16 @@ impl Currency {
         if !scaled.fract().is_zero() {
             return Err(NotExact(amount.normalize().to_string()));
         }
-        i64::try_from(scaled.trunc()).map_err(|_| NotExact(amount.to_string()))
+        let minor = i64::try_from(scaled.trunc()).ok();
+        minor.filter(|minor| is_sane(*minor)).ok_or_else(|| NotExact(amount.to_string()))
     }
 
     /// Returns the decimal amount in minor units, with what does not fit cut off. Only for showing,
     /// beside a mark that says so; nothing may ever be moved by it.
     pub fn cut(&self, amount: Decimal) -> i64 {
         let scaled = amount.checked_mul(Decimal::from(10_i64.pow(self.decimals())));
-        scaled.and_then(|scaled| i64::try_from(scaled.trunc()).ok()).unwrap_or(0)
+        let minor = scaled.and_then(|scaled| i64::try_from(scaled.trunc()).ok());
+        minor.filter(|minor| is_sane(*minor)).unwrap_or(0)
     }
 
     /// Returns how many minor units one whole unit has: 100 øre are a krone.
@@ -61,6 +67,11 @@ impl Currency {
     pub fn decimal(&self, minor: i64) -> Decimal {
         Decimal::new(minor, self.decimals())
     }
+}
+
+/// Returns whether an amount in minor units, of either sign, can be one.
+pub fn is_sane(minor: i64) -> bool {
+    (-MINOR_MAX..=MINOR_MAX).contains(&minor)
 }
 
 impl FromStr for Currency {

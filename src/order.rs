@@ -69,6 +69,33 @@ pub struct UniOrder {
     pub inexact: Option<String>,
     /// When Uni made the order.
     pub created_at: Option<Timestamp>,
+    /// What was not understood of it: field and form. Nothing may be done on such an order.
+    #[serde(default)]
+    pub unreadable: Option<String>,
+}
+
+/// Stands for the day of an order or document whose day could not be read.
+pub const NO_DAY: Date = Date::constant(1, 1, 1);
+
+/// Returns a day as it is shown; an unknown one as nothing.
+pub fn day_text(day: Date) -> String {
+    if day == NO_DAY { String::new() } else { day.to_string() }
+}
+
+impl UniOrder {
+    /// Takes over from what was known before by what an order that could not be read is found: what one odd read did not
+    /// show is not thereby gone.
+    pub fn keep_ties(&mut self, known: &UniOrder) {
+        if self.unreadable.is_none() {
+            return;
+        }
+        if self.number.is_empty() {
+            self.number.clone_from(&known.number);
+        }
+        if self.shop_reference.is_none() {
+            self.shop_reference.clone_from(&known.shop_reference);
+        }
+    }
 }
 
 /// How far the invoicing of an order has come.
@@ -96,6 +123,17 @@ impl Progress {
     }
 }
 
+impl Order {
+    /// Returns what was not understood of the order, its documents, its shop order or its payment.
+    pub fn doubts(&self) -> impl Iterator<Item = &str> {
+        let documents = self.documents.iter().map(|document| &document.unreadable);
+        let shop = self.shop.iter().map(|shop| &shop.unreadable);
+        let payment = self.payment.iter().map(|payment| &payment.unreadable);
+        let all = std::iter::once(&self.uni.unreadable).chain(documents).chain(shop).chain(payment);
+        all.filter_map(Option::as_deref)
+    }
+}
+
 /// The share of one order in a finalised invoice or credit note. Drafts are never facts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -120,6 +158,9 @@ pub struct Document {
     pub unpaid_base: Option<String>,
     /// A figure of the document that does not fit, or sums that disagree.
     pub inexact: Option<String>,
+    /// What was not understood of it, as [`UniOrder::unreadable`].
+    #[serde(default)]
+    pub unreadable: Option<String>,
 }
 
 /// Invoice or credit note.
@@ -133,6 +174,8 @@ pub enum DocumentKind {
         /// The credited invoice; `None` when Uni names none.
         credits: Option<DocumentId>,
     },
+    /// A kind that is not known here. It counts for nothing, and stops the orders whose lines it carries.
+    Unknown,
 }
 
 /// The shop's order.
@@ -152,6 +195,28 @@ pub struct ShopOrder {
     pub refunded_minor: i64,
     /// Uni's order id, when uniac itself created this order in the shop.
     pub created_from: Option<OrderId>,
+    /// What was not understood of it, as [`UniOrder::unreadable`].
+    #[serde(default)]
+    pub unreadable: Option<String>,
+}
+
+impl ShopOrder {
+    /// As [`UniOrder::keep_ties`].
+    pub fn keep_ties(&mut self, known: &ShopOrder) {
+        if self.unreadable.is_none() {
+            return;
+        }
+        if self.number == self.id {
+            self.number.clone_from(&known.number);
+        }
+        if self.payment_method.is_empty() {
+            self.payment_method.clone_from(&known.payment_method);
+        }
+        if self.payment_reference.is_none() {
+            self.payment_reference.clone_from(&known.payment_reference);
+        }
+        self.created_from = self.created_from.or(known.created_from);
+    }
 }
 
 /// The shop's status in our words.
@@ -214,9 +279,42 @@ pub struct Payment {
     pub closes_at: Option<Timestamp>,
     /// When this was read.
     pub read_at: Timestamp,
+    /// What was not understood of it, as [`UniOrder::unreadable`]. The figures are then those that were read, or those
+    /// of an earlier reading.
+    #[serde(default)]
+    pub unreadable: Option<String>,
 }
 
 impl Payment {
+    /// Returns a payment of which so little was understood that no figure of this reading can be shown: as it was
+    /// `known`, or with nothing in it, and in doubt.
+    pub fn not_read(
+        provider: &str,
+        reference: &str,
+        known: Option<&Payment>,
+        doubt: String,
+        now: Timestamp,
+    ) -> Payment {
+        let nothing = || Payment {
+            provider: provider.to_owned(),
+            reference: reference.to_owned(),
+            status: PaymentStatus::NotAuthorised,
+            currency: Currency::NOK,
+            authorised_minor: 0,
+            cancelled_minor: 0,
+            captured_minor: 0,
+            refunded_minor: 0,
+            events: Vec::new(),
+            whole_only: false,
+            authorised_at: None,
+            closes_at: None,
+            read_at: now,
+            unreadable: None,
+        };
+        let known = known.filter(|known| known.reference == reference).cloned();
+        Payment { read_at: now, unreadable: Some(doubt), ..known.unwrap_or_else(nothing) }
+    }
+
     /// Returns the provider's own sum of one kind, minor units.
     pub fn sum_minor(&self, kind: EventKind) -> i64 {
         match kind {

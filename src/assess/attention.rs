@@ -56,6 +56,8 @@ attentions! {
         "Something is due, but auto-capture is off or incomplete.",
     UnknownOutcome = "unknown-outcome":
         "An act was sent and its answer never came; it is settled by reading.",
+    Unreadable = "unreadable":
+        "Something of the order, a document, the shop or the payment could not be read; nothing is sent.",
     Refused = "refused":
         "Uni, the shop or the provider refused an act; it is not tried again by itself.",
     ReservationExpired = "reservation-expired":
@@ -78,8 +80,6 @@ attentions! {
         "Everything is invoiced and settled, and money is still reserved.",
     AmountNotExact = "amount-not-exact":
         "A figure does not fit its currency, or sums disagree; nothing is sent.",
-    Unreadable = "unreadable":
-        "Something of the order could not be read; nothing is sent before it is.",
     Braked = "braked":
         "Far more releases or refunds are due than a day brings; they wait for a person.",
     NoPayment = "no-payment":
@@ -138,6 +138,9 @@ pub(super) fn barrier(case: &Case, ledger: &Ledger, state: State) -> Option<Atte
     let order = &case.order;
     if case.intents.iter().any(|intent| intent.act.operation().moves_money() && intent.is_open()) {
         return Some(Attention::UnknownOutcome);
+    }
+    if order.doubts().next().is_some() {
+        return Some(Attention::Unreadable);
     }
     if state == State::None {
         return Some(Attention::NoPayment);

@@ -214,6 +214,9 @@ pub struct Assessment {
     pub ledger: Ledger,
     /// Whether nothing is due, nothing is open and nothing is left reserved.
     pub settled: bool,
+    /// What `sync` would do, or might have to do, if all could be read: what the attention `unreadable` stops. A run
+    /// that leaves it undone has not done its work.
+    pub stopped: Vec<Step>,
 }
 
 impl Assessment {
@@ -232,18 +235,26 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     assert!(ledger.capturable >= 0, "what can be captured is never negative");
     let state = state(case, &ledger);
     let barrier = attention::barrier(case, &ledger, state);
+    let is_unreadable = case.order.doubts().next().is_some();
     let steps = match barrier {
+        _ if is_unreadable => Vec::new(),
         Some(_) => steps::beside_money(case, &ledger, company, now),
         None => steps::due(case, &ledger, company, now),
     };
-    let settled =
-        steps.is_empty() && ledger.capturable == 0 && !case.intents.iter().any(Intent::is_open);
+    let stopped = match is_unreadable {
+        true => steps::stopped(case, &ledger, company, now),
+        false => Vec::new(),
+    };
+    let settled = !is_unreadable
+        && steps.is_empty()
+        && ledger.capturable == 0
+        && !case.intents.iter().any(Intent::is_open);
     let attention = barrier
         .or_else(|| case.intents.iter().any(Intent::is_open).then_some(Attention::UnknownOutcome))
         .or_else(|| steps.iter().find_map(|step| step.why))
         .or_else(|| left_undone(case, &steps))
         .or_else(|| attention::remark(case, &ledger, state, now));
-    Assessment { state, steps, attention, ledger, settled }
+    Assessment { state, steps, attention, ledger, settled, stopped }
 }
 
 /// Returns the class of an order at the moment of activation; `None` without a finalised invoice.

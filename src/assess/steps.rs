@@ -43,6 +43,40 @@ pub(super) fn beside_money(
     steps
 }
 
+/// Returns what would be due of itself on an order of which something could not be read, and what might be: nobody knows
+/// what a document that is not understood asks for.
+pub(super) fn stopped(
+    case: &Case,
+    ledger: &Ledger,
+    company: &Company,
+    now: Timestamp,
+) -> Vec<Step> {
+    let order = &case.order;
+    let is_method_read = order
+        .shop
+        .as_ref()
+        .is_none_or(|shop| shop.unreadable.is_none() || !shop.payment_method.is_empty());
+    if order.payment.is_none() && is_method_read {
+        // No provider is known to have money for it.
+        return Vec::new();
+    }
+    let rules = Rules { case, ledger, company, now };
+    let asks = |document: &&Document| {
+        document.unreadable.is_some() && document.kind == DocumentKind::Unknown
+    };
+    let unknown = order.documents.iter().filter(asks).map(|document| {
+        let era = rules.era_reason(document.id);
+        rules.step(Act::Capture, Some(document.id), document.amount_minor, era)
+    });
+    let mut stopped: Vec<Step> = unknown.collect();
+    stopped.extend(due(case, ledger, company, now));
+    stopped.retain(|step| step.mode == Mode::Auto);
+    for step in &mut stopped {
+        step.why = Some(Attention::Unreadable);
+    }
+    stopped
+}
+
 struct Rules<'a> {
     case: &'a Case,
     ledger: &'a Ledger,

@@ -32,6 +32,7 @@ fn invoice(id: i64, minor: i64) -> Document {
         unpaid_minor: minor,
         unpaid_base: None,
         inexact: None,
+        unreadable: None,
     }
 }
 
@@ -66,6 +67,7 @@ fn payment(reserved: i64, events: Vec<PaymentEvent>) -> Payment {
         authorised_at: Some(now()),
         closes_at: None,
         read_at: now(),
+        unreadable: None,
     }
 }
 
@@ -94,6 +96,7 @@ fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case
                 shop_reference: Some("5007".into()),
                 inexact: None,
                 created_at: None,
+                unreadable: None,
             },
             documents,
             shop: Some(ShopOrder {
@@ -104,6 +107,7 @@ fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case
                 payment_reference: Some("reference-1".into()),
                 refunded_minor: 0,
                 created_from: None,
+                unreadable: None,
             }),
             payment: Some(payment(total, events)),
         },

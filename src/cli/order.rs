@@ -13,7 +13,7 @@ use crate::engine::Reading;
 use crate::engine::choose;
 use crate::error::{Error, Result};
 use crate::money::Money;
-use crate::order::{DocumentKind, OrderId};
+use crate::order::{DocumentKind, OrderId, day_text};
 use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
@@ -247,7 +247,7 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
     let mut page = Page::new();
     page.heading(format!("Order {}", order.uni.number));
     page.pair("customer", Cell::new(&order.uni.customer));
-    page.pair("placed", Cell::new(order.uni.placed.to_string()));
+    page.pair("placed", Cell::new(day_text(order.uni.placed)));
     page.pair("total", money(order.uni.total_minor));
     page.pair("state", Cell::new(assessment.state.name()));
     if let Some(shop) = &order.shop {
@@ -270,6 +270,9 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
     if let Some(attention) = assessment.attention {
         page.pair("attention", attention_cell(attention));
         page.paragraph(attention.summary());
+    }
+    for doubt in order.doubts() {
+        page.note(format!("could not be read: {doubt}"));
     }
     for trouble in
         order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact)
@@ -316,11 +319,12 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
         let kind = match document.kind {
             DocumentKind::Invoice => "invoice",
             DocumentKind::CreditNote { .. } => "credit note",
+            DocumentKind::Unknown => "unknown",
         };
         table.row([
             Cell::new(&document.number),
             Cell::new(kind),
-            Cell::new(document.date.to_string()),
+            Cell::new(day_text(document.date)),
             Cell::money(Money::new(document.amount_minor, document.currency)),
             Cell::new(case.eras.get(&document.id).map_or("", |era| era.name())),
             balance.map_or(Cell::new(""), |balance| amount(balance.captured())),

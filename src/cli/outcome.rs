@@ -51,8 +51,7 @@ pub fn show(session: &Session, report: Report) -> Result<Exit> {
 
 fn warn(session: &Session, report: &Report) {
     for unread in &report.unread {
-        let message = format!("order {}: its payment could not be read", unread.order);
-        session.ui().warn(&format!("{message}: {}", unread.error));
+        session.ui().warn(&unread.to_string());
     }
     for operation in &report.plan.braked {
         let braking = match operation {

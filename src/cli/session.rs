@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
-use crate::engine::{Bounds, Engine, Reading};
+use crate::engine::{Bounds, Engine, Reading, Unread};
 use crate::erp::Erp;
 use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Kind, Result};
@@ -351,13 +351,14 @@ impl Session {
         let unread = self.engine(&quiet).refresh(reading);
         progress.finish_and_clear();
         self.check_interrupted()?;
-        for unread in unread? {
-            self.ui().warn(&format!(
-                "order {}: its payment could not be read, so it is shown as last read: {}",
-                unread.order, unread.error
-            ));
-        }
+        self.warn_of(&unread?);
         Ok(())
+    }
+
+    fn warn_of(&self, unread: &[Unread]) {
+        for unread in unread {
+            self.ui().warn(&format!("{unread}. It is shown as last read."));
+        }
     }
 
     /// Reads what changed in Uni and the shop, unless `--offline`.
@@ -369,7 +370,8 @@ impl Session {
             return Ok(());
         }
         let quiet = |_: &str| {};
-        self.engine(&quiet).refresh_documents()
+        self.warn_of(&self.engine(&quiet).refresh_documents()?);
+        Ok(())
     }
 
     /// Returns an error when the user has interrupted.

@@ -9,7 +9,7 @@ use crate::act::Intent;
 use crate::assess::{Assessment, Attention, Case, Step};
 use crate::ledger::{self, Balance};
 use crate::money::grouped;
-use crate::order::{Document, DocumentKind};
+use crate::order::{Document, DocumentKind, day_text};
 use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;
 
@@ -65,7 +65,7 @@ impl OrderView {
                 .map(|shop| shop.number.clone())
                 .or_else(|| order.uni.shop_reference.clone()),
             customer: order.uni.customer.clone(),
-            placed: order.uni.placed.to_string(),
+            placed: day_text(order.uni.placed),
             currency: order.uni.currency.to_string(),
             total_minor: order.uni.total_minor,
             reserved_minor: assessment.ledger.capturable,
@@ -110,6 +110,7 @@ pub fn order_json(case: &Case, assessment: &Assessment, now: Timestamp) -> Value
     value["invoices"] = json!(invoices);
     value["steps"] =
         json!(assessment.steps.iter().map(|step| step_json(case, step)).collect::<Vec<_>>());
+    value["unreadable"] = json!(case.order.doubts().collect::<Vec<_>>());
     value["hold"] = match case.active_hold(now) {
         None => Value::Null,
         Some(hold) => json!({
@@ -137,12 +138,13 @@ fn document_json(
     let (kind, credits) = match document.kind {
         DocumentKind::Invoice => ("invoice", None),
         DocumentKind::CreditNote { credits } => ("credit-note", credits.and_then(number)),
+        DocumentKind::Unknown => ("unknown", None),
     };
     json!({
         "invoice": document.number,
         "kind": kind,
         "credits": credits,
-        "date": document.date.to_string(),
+        "date": day_text(document.date),
         "currency": document.currency.to_string(),
         "amount_minor": document.amount_minor,
         "era": case.eras.get(&document.id).map(|era| era.name()),
@@ -151,7 +153,7 @@ fn document_json(
             .map(Balance::refunded)
             .or(refunded_by_note.copied())
             .unwrap_or(0),
-        "problem": document.inexact,
+        "problem": document.inexact.as_ref().or(document.unreadable.as_ref()),
     })
 }
 

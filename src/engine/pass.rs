@@ -233,7 +233,7 @@ impl Engine<'_> {
         steps.extend(plan.idle.iter().cloned());
         let (ending, exit) = match self.is_stopped() {
             true => (Ending::Interrupted { orders: plan.orders().len() }, Exit::Interrupted),
-            false => (Ending::Whole, of_steps(&steps)),
+            false => (Ending::Whole, of_run(&steps, &unread)),
         };
         Report { steps, unread, plan, ending, exit }
     }
@@ -265,16 +265,18 @@ fn dry_run(plan: Plan, unread: Vec<Unread>, stopped: Option<Error>) -> Report {
     let steps = plan.rows();
     let exit = match &stopped {
         Some(error) => Exit::from(error.kind),
-        None => of_steps(&steps),
+        None => of_run(&steps, &unread),
     };
     Report { steps, unread, plan, ending: Ending::DryRun { stopped }, exit }
 }
 
-/// Returns the exit code of a run by its steps; in a dry run the planned ones count as done.
-pub fn of_steps(steps: &[StepResult]) -> Exit {
+/// Returns the exit code of a run by its steps; in a dry run the planned ones count as done. A row of
+/// which nobody knows the order may be one that something is due on.
+fn of_run(steps: &[StepResult], unread: &[Unread]) -> Exit {
     let was_done =
         steps.iter().any(|step| matches!(step.verdict, Verdict::Done | Verdict::Planned));
-    exit::of_batch(was_done, steps.iter().map(StepResult::class))
+    let nameless = unread.iter().filter(|unread| unread.order.is_empty()).map(|_| Class::Failed);
+    exit::of_batch(was_done, steps.iter().map(StepResult::class).chain(nameless))
 }
 
 /// Returns what an error of a run says of money: what the steps before it say.

@@ -149,6 +149,7 @@ impl Run<'_> {
                     });
                 plan.idle.extend(row);
             }
+            plan.idle.extend(self.stopped_by_doubt(&case, &assessment));
             plan.steps.extend(found);
             Ok(())
         })?;
@@ -191,6 +192,20 @@ impl Run<'_> {
             }
             None => None,
         }
+    }
+
+    /// Returns what is stopped because something of the order could not be read: `sync` has not done it.
+    fn stopped_by_doubt(&self, case: &Case, assessment: &Assessment) -> Vec<StepResult> {
+        let row = |step: &Step| StepResult {
+            order: case.order.uni.number.clone(),
+            act: step.act,
+            invoice: invoice(case, step.document),
+            money: step.money,
+            verdict: Verdict::Skipped,
+            cause: Some(Attention::Unreadable.into()),
+        };
+        let is_its = |step: &&Step| self.scope.begins(&Step { why: None, ..(*step).clone() });
+        assessment.stopped.iter().filter(is_its).map(row).collect()
     }
 
     /// Counts what the brakes hold against: what is due now, and what went within the last day.
@@ -278,21 +293,9 @@ fn with_a_reservation(case: &Case, now: Timestamp) -> Case {
     let invoiced = case.order.documents.iter().map(|document| document.amount_minor);
     let most = invoiced.fold(case.order.uni.total_minor, i64::saturating_add);
     case.order.payment = case.order.payment.or_else(|| {
-        Some(Payment {
-            provider: String::new(),
-            reference: String::new(),
-            status: PaymentStatus::Authorised,
-            currency: case.order.uni.currency,
-            authorised_minor: most,
-            cancelled_minor: 0,
-            captured_minor: 0,
-            refunded_minor: 0,
-            events: Vec::new(),
-            whole_only: false,
-            authorised_at: None,
-            closes_at: None,
-            read_at: now,
-        })
+        let (status, currency) = (PaymentStatus::Authorised, case.order.uni.currency);
+        let nothing = Payment::not_read("", "", None, String::new(), now);
+        Some(Payment { status, currency, authorised_minor: most, unreadable: None, ..nothing })
     });
     case
 }

@@ -1,7 +1,8 @@
 //! Refresh: brings the facts up to date by reading what changed in Uni and the shop, and payments.
 //!
 //! It never writes outside, and never deletes a fact because a read did not show it: an order that
-//! Uni no longer lists is not thereby deleted.
+//! Uni no longer lists is not thereby deleted. How far a system was read moves only when that read was complete, and is
+//! the moment at which it began: what changed behind it is found by the next one.
 
 use std::collections::HashMap;
 
@@ -17,7 +18,7 @@ use crate::store::Watermark;
 
 use super::Engine;
 
-/// How far each read reaches back behind the last one: a row can be committed a little after the
+/// How far each read reaches back behind the start of the last complete one: a row can be committed a little after the
 /// moment it carries. Reading a row twice changes nothing.
 const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
 
@@ -25,6 +26,13 @@ const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
 /// row that was committed long after its moment, or dated by a clock that was wrong.
 const DEEP_OVERLAP: SignedDuration = SignedDuration::from_hours(24 * 30);
 const DEEP_PACE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The largest difference between our clock and another system's that is believed; a deep read finds what a larger one
+/// has hidden.
+const CLOCK_DIFFERENCE_MAX: SignedDuration = SignedDuration::from_hours(24);
+
+/// How much later a mark must be to be worth a write: an earlier one costs a few rows read twice.
+const MARK_STEP: SignedDuration = SignedDuration::from_secs(60);
 
 /// How long the reading of a settled payment is good enough for lists.
 const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
@@ -42,13 +50,23 @@ pub enum Reading {
     NewPayments,
 }
 
-/// An order whose payment could not be read; its stored facts stand.
+/// What could not be read: the payment of an order, whose stored facts stand, or rows of which nobody knows what they
+/// are about.
 #[derive(Debug)]
 pub struct Unread {
-    /// The order's number.
+    /// The order's number; empty when nobody knows which.
     pub order: String,
     /// Why.
     pub error: Error,
+}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.order.as_str() {
+            "" => write!(f, "{}", self.error),
+            order => write!(f, "order {order}: its payment could not be read: {}", self.error),
+        }
+    }
 }
 
 impl Engine<'_> {
@@ -58,36 +76,46 @@ impl Engine<'_> {
     /// # Errors
     /// When Uni or the shop cannot be read; what was read until then is kept.
     pub fn refresh(&self, reading: Reading) -> Result<Vec<Unread>> {
-        self.refresh_documents()?;
-        self.refresh_payments(reading)
+        let mut unread = self.refresh_documents()?;
+        unread.extend(self.refresh_payments(reading)?);
+        Ok(unread)
     }
 
-    /// Reads what changed in Uni and the shop.
+    /// Reads what changed in Uni and the shop, and returns what of it nobody can place.
     ///
     /// # Errors
     /// As [`Engine::refresh`].
-    pub fn refresh_documents(&self) -> Result<()> {
+    pub fn refresh_documents(&self) -> Result<Vec<Unread>> {
+        let begun = self.clock.now();
         let deep = self.deep_read_is_due()?;
         let overlap = if deep { DEEP_OVERLAP } else { OVERLAP };
-        self.read_changes(overlap)?;
-        match deep {
-            true => self.store.put_watermark(Watermark::Deep, self.clock.now()),
-            false => Ok(()),
+        let unread = self.read_changes(overlap)?;
+        if deep {
+            self.store.put_watermark(Watermark::Deep, begun)?;
         }
+        Ok(unread)
     }
 
-    fn read_changes(&self, overlap: SignedDuration) -> Result<()> {
+    fn read_changes(&self, overlap: SignedDuration) -> Result<Vec<Unread>> {
         // Documents refer to orders, so orders come first.
-        let read_uni = || self.read_orders(overlap).and_then(|()| self.read_documents(overlap));
-        if self.workers == 1 {
-            return read_uni().and(self.read_shop(overlap));
-        }
-        std::thread::scope(|scope| {
-            let shop = scope.spawn(|| self.read_shop(overlap));
-            let uni = read_uni();
-            let shop = shop.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            uni.and(shop)
-        })
+        let read_uni = || {
+            let orders = self.read_orders(overlap)?;
+            let documents = self.read_documents(overlap)?;
+            Ok(orders.into_iter().chain(documents).collect())
+        };
+        let (uni, shop) = match self.workers {
+            1 => (read_uni(), self.read_shop(overlap)),
+            _ => std::thread::scope(|scope| {
+                let shop = scope.spawn(|| self.read_shop(overlap));
+                let uni = read_uni();
+                let shop = shop.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                (uni, shop)
+            }),
+        };
+        let uni: Result<Vec<Unread>> = uni;
+        let mut unread = uni?;
+        unread.extend(shop?);
+        Ok(unread)
     }
 
     fn deep_read_is_due(&self) -> Result<bool> {
@@ -104,67 +132,88 @@ impl Engine<'_> {
         Ok(mark.map(|mark| mark.checked_sub(overlap).unwrap_or(mark)))
     }
 
-    /// Keeps how far a system was read: never beyond the present, so that one row with a moment in the
-    /// future does not hide all that come before it.
-    fn advance(&self, which: Watermark, read_to: Option<Timestamp>) -> Result<()> {
-        let now = self.clock.now();
-        let Some(mark) = read_to.map(|read_to| read_to.min(now)) else { return Ok(()) };
+    /// Keeps how far a system was read, after a complete read: to its start, by our clock or the system's own, whichever
+    /// is behind. What changed since then carries a later moment on either.
+    fn advance(&self, which: Watermark, begun: Timestamp, theirs: Option<Timestamp>) -> Result<()> {
+        let earliest = begun.checked_sub(CLOCK_DIFFERENCE_MAX).unwrap_or(begun);
+        let mark = theirs.map_or(begun, |theirs| theirs.clamp(earliest, begun));
         seam::point(seam::BEFORE_WATERMARK);
         match self.store.watermark(which)? {
-            Some(before) if mark <= before && before <= now => Ok(()),
+            Some(before) if before <= mark && mark.duration_since(before) < MARK_STEP => Ok(()),
             _ => self.store.put_watermark(which, mark),
         }
     }
 
-    fn read_shop(&self, overlap: SignedDuration) -> Result<()> {
-        let mut read_to = None;
-        self.shop.orders_since(self.since(Watermark::Shop, overlap)?, &mut |rows| {
-            read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
+    fn read_shop(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+        let begun = self.clock.now();
+        let since = self.since(Watermark::Shop, overlap)?;
+        let pass = self.shop.orders_since(since, &mut |rows| {
             seam::point(seam::DURING_REFRESH);
             self.store.put_shop_orders(&rows)
         })?;
-        self.advance(Watermark::Shop, read_to)
+        self.advance(Watermark::Shop, begun, pass.clock)?;
+        Ok(nobodys(pass.nameless, "orders of the shop"))
     }
 
-    fn read_orders(&self, overlap: SignedDuration) -> Result<()> {
-        let mut read_to = None;
-        self.erp.orders_since(self.since(Watermark::Orders, overlap)?, &mut |rows| {
-            read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
+    fn read_orders(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+        let begun = self.clock.now();
+        let since = self.since(Watermark::Orders, overlap)?;
+        let pass = self.erp.orders_since(since, &mut |rows| {
             seam::point(seam::DURING_REFRESH);
             self.store.put_orders(&rows)
         })?;
-        self.advance(Watermark::Orders, read_to)
+        self.advance(Watermark::Orders, begun, pass.clock)?;
+        Ok(nobodys(pass.nameless, "orders of Uni"))
     }
 
-    fn read_documents(&self, overlap: SignedDuration) -> Result<()> {
-        let mut read_to = None;
-        self.erp.documents_since(self.since(Watermark::Documents, overlap)?, &mut |rows| {
-            read_to = rows.iter().filter_map(|row| row.changed_at).chain(read_to).max();
-            let owners = self.owners(&rows)?;
-            let order_of = |item| owners.get(&item).copied();
-            let shares: Vec<_> =
-                rows.iter().flat_map(|row| split::by_order(row, order_of)).collect();
+    fn read_documents(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+        let begun = self.clock.now();
+        let since = self.since(Watermark::Documents, overlap)?;
+        let mut unplaced = 0;
+        let pass = self.erp.documents_since(since, &mut |mut rows| {
+            let owners = self.owners(&mut rows)?;
+            let mut shares = Vec::new();
+            for row in &rows {
+                let known = match row.unreadable {
+                    Some(_) => self.store.orders_of_document(row.id)?,
+                    None => Vec::new(),
+                };
+                let of_row = split::by_order(row, |item| owners.get(&item).copied(), &known);
+                let is_lost = row.unreadable.is_some() && row.lines.is_empty();
+                unplaced += u64::from(is_lost && of_row.is_empty());
+                shares.extend(of_row);
+            }
             let seen: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
             seam::point(seam::DURING_REFRESH);
             self.store.put_documents(&seen, &shares, self.clock.now())
         })?;
-        self.advance(Watermark::Documents, read_to)
+        self.advance(Watermark::Documents, begun, pass.clock)?;
+        Ok(nobodys(pass.nameless + unplaced, "invoices or credit notes of Uni"))
     }
 
     /// Returns the order of each order line that the documents name. A line whose order is not in
     /// the store is looked up in Uni, and its order read.
-    fn owners(&self, rows: &[DocumentRow]) -> Result<HashMap<i64, OrderId>> {
+    fn owners(&self, rows: &mut [DocumentRow]) -> Result<HashMap<i64, OrderId>> {
         let mut owners = HashMap::new();
-        for item in rows.iter().flat_map(|row| &row.lines).filter_map(|line| line.order_item) {
-            if owners.contains_key(&item) {
-                continue;
+        for row in rows {
+            let items: Vec<i64> = row.lines.iter().filter_map(|line| line.order_item).collect();
+            for item in items {
+                if owners.contains_key(&item) {
+                    continue;
+                }
+                let owner = match self.store.order_of_item(item)? {
+                    Some(order) => Ok(Some(order)),
+                    None => self.fetch_owner(item),
+                };
+                match owner {
+                    Ok(owner) => owners.extend(owner.map(|order| (item, order))),
+                    Err(error) if error.code == NOT_UNDERSTOOD => {
+                        let doubt = "the order of a line could not be read";
+                        row.unreadable.get_or_insert_with(|| doubt.to_owned());
+                    }
+                    Err(error) => return Err(error),
+                }
             }
-            let known = self.store.order_of_item(item)?;
-            let owner = match known {
-                Some(order) => Some(order),
-                None => self.fetch_owner(item)?,
-            };
-            owners.extend(owner.map(|order| (item, order)));
         }
         Ok(owners)
     }
@@ -240,4 +289,15 @@ impl Engine<'_> {
         }
         Ok(())
     }
+}
+
+/// The code of an answer about one thing that is not understood.
+const NOT_UNDERSTOOD: &str = "not-understood";
+
+/// Returns what is to be said of rows of which nobody knows what they are about.
+fn nobodys(count: u64, of_what: &str) -> Option<Unread> {
+    let message = format!("{count} {of_what} could not be read, and nobody knows which");
+    let hint = "`uniac log --exchanges` shows the answers when logging is on";
+    let error = || Error::failed("unreadable", message).hint(hint);
+    (count > 0).then(|| Unread { order: String::new(), error: error() })
 }

@@ -198,10 +198,12 @@ impl Run<'_> {
         let reference = reference_in(&intent.target);
         let payment = provider.read(reference, None, self.engine.clock.now()).ok()??;
         let found = provider.find(intent, &payment);
+        // What is not seen on a payment that is not understood may be there all the same.
+        let is_certain = payment.unreadable.is_none() || matches!(found, Found::Done { .. });
         hand.pending.push(Entry::Payment(payment.clone()));
         hand.case.order.payment = Some(payment);
         hand.is_fresh = true;
-        Some(found)
+        is_certain.then_some(found)
     }
 
     /// Decides what to do about an act that a look did not show.

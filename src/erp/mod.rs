@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::http::list::Pass;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, OrderId, UniOrder};
 
@@ -52,6 +53,8 @@ pub struct DocumentRow {
     pub lines: Vec<DocumentLine>,
     /// The later of Uni's `UpdatedAt` and `CreatedAt`.
     pub changed_at: Option<Timestamp>,
+    /// What was not understood of it: field and form.
+    pub unreadable: Option<String>,
 }
 
 /// A line of an invoice or credit note.
@@ -65,15 +68,16 @@ pub struct DocumentLine {
 
 /// A system that keeps orders and invoices.
 pub trait Erp: Send + Sync {
-    /// Hands over all orders changed at or after `since` in pages; without `since`, all.
+    /// Hands over all orders changed at or after `since` in pages; without `since`, all. What is not understood of an
+    /// order is a doubt on that order.
     ///
     /// # Errors
-    /// When a page could not be read or understood; pages handed over before are good.
+    /// When a page could not be read, or is no list; pages handed over before are good.
     fn orders_since(
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
-    ) -> Result<()>;
+    ) -> Result<Pass>;
 
     /// Hands over all finalised documents changed at or after `since` in pages; never drafts.
     ///
@@ -83,7 +87,7 @@ pub trait Erp: Send + Sync {
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
-    ) -> Result<()>;
+    ) -> Result<Pass>;
 
     /// Reads one order by its internal id.
     ///

@@ -18,6 +18,7 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "held"
     "inactive"
     "unknown-outcome"
+    "unreadable"
     "refused"
     "reservation-expired"
     "reservation-expiring"
@@ -29,7 +30,6 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "captured-not-invoiced"
     "reservation-left-over"
     "amount-not-exact"
-    "unreadable"
     "braked"
     "no-payment"
 };
@@ -99,6 +99,7 @@ const CODES: &[(&str, &str)] = pages! {
     "store-other-company"
     "superseded"
     "told"
+    "too-much"
     "too-soon"
     "torn-body"
     "two-drivers"

@@ -6,6 +6,8 @@
 
 pub mod address;
 mod client;
+pub mod field;
+pub mod list;
 mod network;
 mod permits;
 pub mod tokens;
@@ -14,6 +16,8 @@ pub mod wire;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use serde::de::DeserializeOwned;
 
 use crate::act::{Refusal, Reply};
@@ -165,6 +169,11 @@ impl Answer {
         self.number("retry-after").map(Duration::from_secs)
     }
 
+    /// Returns the other side's clock when it answered (`Date`, RFC 9110, section 6.6.1).
+    pub fn date(&self) -> Option<Timestamp> {
+        rfc2822::DateTimeParser::new().parse_timestamp(self.header("date")?).ok()
+    }
+
     /// Returns the answer to a read when its status is 2xx.
     ///
     /// # Errors
@@ -187,6 +196,28 @@ impl Answer {
     pub fn read_as<T: DeserializeOwned>(self, system: System) -> Result<T> {
         let answer = self.accepted(system)?;
         answer.json().ok_or_else(|| not_understood(system, "the answer has another form"))
+    }
+
+    /// Returns the body of an accepted read about one thing, whose id `I` reads and `is_it` judges. An answer about the
+    /// right thing of which something is not understood is `Err` inside, with what it is.
+    ///
+    /// # Errors
+    /// As [`Answer::read_as`], also when it is about another thing.
+    pub fn read_of<T: DeserializeOwned, I: DeserializeOwned>(
+        self,
+        system: System,
+        is_it: impl FnOnce(&I) -> bool,
+    ) -> Result<Result<T, String>> {
+        let answer = self.accepted(system)?;
+        match answer.json::<I>() {
+            Some(id) if is_it(&id) => Ok(answer.parsed()),
+            Some(_) => Err(not_understood(system, "it is about another thing")),
+            None => Err(not_understood(system, "the answer has another form")),
+        }
+    }
+
+    fn parsed<T: DeserializeOwned>(&self) -> Result<T, String> {
+        serde_json::from_slice(&self.body).map_err(|error| field::odd(&self.body, &error))
     }
 
     /// Returns the reply to a write for the statuses that mean the same everywhere.

@@ -45,6 +45,16 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// Returns the text when it can only be a figure, or its form: what else stands there could be about a person.
+    pub fn shown(&self) -> String {
+        let text = self.text();
+        let is_figure =
+            text.bytes().all(|byte| byte.is_ascii_digit() || b"+-., eE".contains(&byte));
+        if is_figure && !text.is_empty() { text } else { "no figure".to_owned() }
+    }
+}
+
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Figure, D::Error> {
         Box::<RawValue>::deserialize(deserializer).map(Figure)

@@ -21,5 +21,6 @@ pub fn reserved(provider: &str, reference: &str, minor: i64) -> Payment {
         authorised_at: None,
         closes_at: None,
         read_at: Timestamp::UNIX_EPOCH,
+        unreadable: None,
     }
 }

@@ -4,7 +4,6 @@
 //! provider, and only there. A shop whose own API is the way to its provider is a provider too.
 
 pub mod medusa;
-mod paging;
 pub mod vendure;
 pub mod woocommerce;
 
@@ -13,6 +12,7 @@ use jiff::Timestamp;
 use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::http::list::Pass;
 use crate::money::Money;
 use crate::order::{ShopOrder, UniOrder};
 
@@ -61,15 +61,16 @@ pub struct ShopRow {
 
 /// A web shop.
 pub trait Shop: Send + Sync {
-    /// Hands over all orders modified at or after `since` in pages; without `since`, all.
+    /// Hands over all orders modified at or after `since` in pages; without `since`, all. What is not understood of an
+    /// order is a doubt on that order.
     ///
     /// # Errors
-    /// When a page could not be read or understood; pages handed over before are good.
+    /// When a page could not be read, or is no list; pages handed over before are good.
     fn orders_since(
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
-    ) -> Result<()>;
+    ) -> Result<Pass>;
 
     /// Reads one order by the shop's id.
     ///

@@ -13,7 +13,7 @@ use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Told};
 use crate::assess::{Case, Skip};
 use crate::error::{Error, Result};
 use crate::money::Money;
-use crate::order::{Document, DocumentId, Order, OrderId};
+use crate::order::{Document, DocumentId, Order, OrderId, ShopOrder, UniOrder};
 use crate::settings::{Era, Hold};
 
 use super::failure::failure;
@@ -177,6 +177,36 @@ fn documents(connection: &Connection, order: OrderId) -> Result<Vec<Document>> {
         .map_err(failure)?;
     let rows = query.query_map([order.0], |row| row.get::<_, String>(0)).map_err(failure)?;
     rows.map(|json| parse(&json.map_err(failure)?)).collect()
+}
+
+/// Returns the orders that a document is known to carry lines of.
+pub(super) fn orders_of_document(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<Vec<OrderId>> {
+    let mut query = connection
+        .prepare_cached("SELECT order_id FROM document WHERE id = ?1 ORDER BY order_id")
+        .map_err(failure)?;
+    let orders = query.query_map([document.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
+    orders.collect::<rusqlite::Result<_>>().map_err(failure)
+}
+
+/// Returns what is kept of an order of Uni.
+pub(super) fn uni_order(connection: &Connection, id: OrderId) -> Result<Option<UniOrder>> {
+    let json: Option<String> = connection
+        .prepare_cached("SELECT fact FROM uni_order WHERE id = ?1")
+        .and_then(|mut query| query.query_row([id.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    json.as_deref().map(parse).transpose()
+}
+
+/// Returns what is kept of an order of the shop.
+pub(super) fn shop_order(connection: &Connection, id: &str) -> Result<Option<ShopOrder>> {
+    let json: Option<String> = connection
+        .prepare_cached("SELECT fact FROM shop_order WHERE id = ?1")
+        .and_then(|mut query| query.query_row([id], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    json.as_deref().map(parse).transpose()
 }
 
 fn era(connection: &Connection, document: DocumentId) -> Result<Option<Era>> {

@@ -204,6 +204,12 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read.
     fn order_of_item(&self, item: i64) -> Result<Option<OrderId>>;
 
+    /// Returns the orders that a document is known to carry lines of.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>>;
+
     /// Hands over every order with all that the rules look at, by order id.
     ///
     /// # Errors

@@ -217,7 +217,12 @@ fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) 
 }
 
 pub(super) fn write_order(transaction: &Connection, row: &OrderRow) -> Result<()> {
-    let order = &row.order;
+    let mut order = row.order.clone();
+    if order.unreadable.is_some()
+        && let Some(known) = cases::uni_order(transaction, order.id)?
+    {
+        order.keep_ties(&known);
+    }
     transaction
         .prepare_cached(
             "INSERT INTO uni_order (id, number, shop_reference, fact) VALUES (?1, ?2, ?3, ?4)
@@ -225,7 +230,7 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow) -> Result<()
                  shop_reference = excluded.shop_reference, fact = excluded.fact",
         )
         .map_err(failure)?
-        .execute(params![order.id.0, order.number, order.shop_reference, fact(order)?])
+        .execute(params![order.id.0, order.number, order.shop_reference, fact(&order)?])
         .map_err(failure)?;
     let mut insert = transaction
         .prepare_cached(
@@ -249,6 +254,12 @@ pub(super) fn write_document(transaction: &Connection, document: &Document) -> R
 }
 
 pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> Result<()> {
+    let mut order = order.clone();
+    if order.unreadable.is_some()
+        && let Some(known) = cases::shop_order(transaction, &order.id)?
+    {
+        order.keep_ties(&known);
+    }
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO shop_order (id, number, created_from, payment_reference, fact)
@@ -260,7 +271,7 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
             order.number,
             order.created_from.map(|id| id.0),
             order.payment_reference,
-            fact(order)?
+            fact(&order)?
         ])
         .map_err(failure)?;
     Ok(())

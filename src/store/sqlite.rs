@@ -440,6 +440,10 @@ impl Store for SqliteStore {
             .map_err(failure)
     }
 
+    fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>> {
+        cases::orders_of_document(&self.connection(), document)
+    }
+
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
         cases::all(&self.connection(), each)
     }

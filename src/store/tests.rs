@@ -33,6 +33,7 @@ fn order(id: i64) -> OrderRow {
             shop_reference: Some((5000 + id).to_string()),
             inexact: None,
             created_at: None,
+            unreadable: None,
         },
         items: vec![id * 10],
         changed_at: None,
@@ -51,6 +52,7 @@ fn document(id: i64, order: i64) -> crate::order::Document {
         unpaid_minor: 500,
         unpaid_base: None,
         inexact: None,
+        unreadable: None,
     }
 }
 

@@ -82,6 +82,7 @@ fn known() -> Payment {
         authorised_at: None,
         closes_at: None,
         read_at: noon(),
+        unreadable: None,
     }
 }
 

@@ -61,6 +61,7 @@ fn check_booking(uni: &Unimicro, wire: &Canned, input: &Input) {
         unpaid_minor: MINOR,
         unpaid_base: None,
         inexact: None,
+        unreadable: None,
     };
     let mut intent = intent(Act::Book, &INVOICE.to_string(), String::new());
     let money = Money::new(MINOR, Currency::NOK);

@@ -61,6 +61,7 @@ fn before(captured_minor: i64) -> Payment {
         authorised_at: None,
         closes_at: None,
         read_at: noon(),
+        unreadable: None,
     }
 }
 

@@ -68,6 +68,7 @@ fn announced(shop: &WooCommerce, act: Act) -> Intent {
         shop_reference: None,
         inexact: None,
         created_at: None,
+        unreadable: None,
     };
     intent.body = shop.body(ShopChange::Create { order: &order, key: &key });
     intent

@@ -143,6 +143,10 @@ impl Store for Disk {
         self.inner.order_of_item(item)
     }
 
+    fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>> {
+        self.inner.orders_of_document(document)
+    }
+
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
         self.inner.cases(each)
     }

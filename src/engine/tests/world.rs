@@ -18,6 +18,7 @@ use crate::engine::execute::{Hand, Run};
 use crate::engine::{Engine, Scope, StepResult};
 use crate::erp::{DocumentRow, Erp, OrderRow};
 use crate::error::{Error, Result};
+use crate::http::list::Pass;
 use crate::money::{Currency, Money};
 use crate::order::*;
 use crate::payment::{Capabilities, Draft, Provider, Wanted};
@@ -55,6 +56,7 @@ pub fn payment(captured_minor: i64) -> Payment {
         authorised_at: None,
         closes_at: None,
         read_at: noon(),
+        unreadable: None,
     }
 }
 
@@ -70,6 +72,7 @@ pub fn document(id: i64, kind: DocumentKind, minor: i64) -> Document {
         unpaid_minor: if kind == DocumentKind::Invoice { minor } else { 0 },
         unpaid_base: None,
         inexact: None,
+        unreadable: None,
     }
 }
 
@@ -82,6 +85,7 @@ pub fn shop_order() -> ShopOrder {
         payment_reference: Some("reference-7".into()),
         refunded_minor: 0,
         created_from: None,
+        unreadable: None,
     }
 }
 
@@ -101,6 +105,7 @@ pub fn store() -> SqliteStore {
         shop_reference: Some("5007".into()),
         inexact: None,
         created_at: None,
+        unreadable: None,
     };
     store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }]).unwrap();
     let invoice = document(INVOICE.0, DocumentKind::Invoice, 500);
@@ -211,15 +216,15 @@ impl Erp for Shared {
         &self,
         _: Option<Timestamp>,
         _: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
-    ) -> Result<()> {
-        Ok(())
+    ) -> Result<Pass> {
+        Ok(Pass::default())
     }
     fn documents_since(
         &self,
         _: Option<Timestamp>,
         _: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
-    ) -> Result<()> {
-        Ok(())
+    ) -> Result<Pass> {
+        Ok(Pass::default())
     }
     fn order(&self, _: OrderId) -> Result<Option<OrderRow>> {
         Ok(None)
@@ -246,8 +251,8 @@ impl Shop for Shared {
         &self,
         _: Option<Timestamp>,
         _: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
-    ) -> Result<()> {
-        Ok(())
+    ) -> Result<Pass> {
+        Ok(Pass::default())
     }
     fn order(&self, _: &str) -> Result<Option<ShopOrder>> {
         Ok(self.0.shop_order.lock().unwrap().clone())

@@ -5,7 +5,6 @@
 //! Sections in comments are those of Unimicro's platform reference and its older guide.
 
 mod booking;
-mod paging;
 mod platform;
 mod sign_in;
 mod survey;
@@ -22,6 +21,8 @@ use crate::act::{Found, Intent, Reply};
 use crate::erp::{DocumentRow, Erp, OrderRow};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::http::field::Field;
+use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Context, Request, not_understood};
 use crate::log::System;
 use crate::money::Money;
@@ -101,84 +102,102 @@ impl Unimicro {
         answer.read_as(System::Uni)
     }
 
-    /// Hands over all rows of a route that changed at or after `since`.
+    /// Hands over all rows of a route that changed at or after `since`, each beside its text.
     fn changed_since<R: Row>(
         &self,
         route: &str,
         expand: &str,
         since: Option<Timestamp>,
-        page: &mut dyn FnMut(Vec<R>) -> Result<()>,
-    ) -> Result<()> {
+        page: &mut dyn FnMut(Vec<(R, Listed)>) -> Result<()>,
+    ) -> Result<Pass> {
         let filter = since.map(changed_filter);
-        paging::all(
-            self.setup.page_rows,
+        let mut nameless = 0;
+        let pass = self.all(
             &mut |skip, top| {
                 let mut request = Request::get(format!("{BIZ}/{route}"));
                 if let Some(filter) = &filter {
                     request = request.query("filter", filter);
                 }
-                let request = request
-                    .query("orderby", "ID")
-                    .query("top", top.to_string())
-                    .query("skip", skip.to_string())
-                    .query("expand", expand);
-                wire::rows(self.get(request)?)
+                paged(request, skip, top).query("expand", expand)
             },
-            &mut |rows: Vec<R>| {
+            &mut |rows| {
                 let is_asked = |row: &R| match (since, row.changed_at()) {
                     (Some(since), Some(changed_at)) => changed_at >= since,
                     _ => true,
                 };
-                let rows: Vec<R> = rows.into_iter().filter(is_asked).collect();
-                if rows.is_empty() { Ok(()) } else { page(rows) }
+                let mut asked = Vec::with_capacity(rows.len());
+                for mut row in rows {
+                    match row.read::<R>() {
+                        Ok(read) if is_asked(&read) => asked.push((read, row)),
+                        Ok(_) => {}
+                        Err(_) => nameless += 1,
+                    }
+                }
+                if asked.is_empty() { Ok(()) } else { page(asked) }
             },
-        )
+        )?;
+        Ok(Pass { nameless: pass.nameless + nameless, ..pass })
     }
 
-    /// Reads the rows of a route that belong to one parent, for a Uni that ignores `expand`.
-    fn children<R: Row>(&self, route: &str, parent_field: &str, parent: i64) -> Result<Vec<R>> {
+    fn all(
+        &self,
+        request: &mut dyn FnMut(u64, u64) -> Request<'static>,
+        page: &mut dyn FnMut(Vec<Listed>) -> Result<()>,
+    ) -> Result<Pass> {
+        let mut read = |skip, top| Page::bare(self.get(request(skip, top))?, System::Uni);
+        list::all(System::Uni, self.setup.page_rows, &mut read, page)
+    }
+
+    /// Reads the lines of a route that belong to one parent, for a Uni that ignores `expand`. One that cannot be read
+    /// may be the parent's, too.
+    fn children(
+        &self,
+        route: &str,
+        parent_field: &str,
+        parent: i64,
+    ) -> Result<Vec<Field<wire::Line>>> {
         let mut children = Vec::new();
-        paging::all(
-            self.setup.page_rows,
+        self.all(
             &mut |skip, top| {
                 let request = Request::get(format!("{BIZ}/{route}"))
-                    .query("filter", format!("{parent_field} eq {parent}"))
-                    .query("orderby", "ID")
-                    .query("top", top.to_string())
-                    .query("skip", skip.to_string());
-                wire::rows(self.get(request)?)
+                    .query("filter", format!("{parent_field} eq {parent}"));
+                paged(request, skip, top)
             },
-            &mut |rows: Vec<R>| {
-                children.extend(rows.into_iter().filter(|row| row.parent() == Some(parent)));
+            &mut |rows| {
+                children.extend(rows.into_iter().filter_map(
+                    |mut row| match row.read::<wire::Line>() {
+                        Ok(line) => (line.parent() == Some(parent)).then_some(Field::Read(line)),
+                        Err(_) => Some(Field::Odd("a line of another form")),
+                    },
+                ));
                 Ok(())
             },
         )?;
         Ok(children)
     }
 
-    fn order_row(&self, row: &wire::OrderRow) -> Result<OrderRow> {
+    fn order_row(&self, row: &wire::OrderRow, listed: &Listed) -> Result<OrderRow> {
         let code = self.currency_code(row.currency())?;
         let items = if let Some(items) = row.items() {
             items
         } else {
-            let items: Vec<wire::Line> =
-                self.children("orderitems", "CustomerOrderID", row.id())?;
-            items.iter().map(Row::id).collect()
+            let lines = self.children("orderitems", "CustomerOrderID", row.id())?;
+            lines.iter().filter_map(|line| line.get()?.id()).collect()
         };
-        row.read(code.as_deref(), items, &self.setup)
+        Ok(row.read(listed.text(), listed.doubt(), code.as_deref(), items, &self.setup))
     }
 
     /// Returns the document, or `None` for a draft or a deleted one.
-    fn document_row(&self, mut row: wire::Invoice) -> Result<Option<DocumentRow>> {
+    fn document_row(&self, row: &wire::Invoice, listed: &Listed) -> Result<Option<DocumentRow>> {
         if !row.is_final() {
             return Ok(None);
         }
         let code = self.currency_code(row.currency())?;
-        let lines = match row.take_lines() {
-            Some(lines) => lines,
-            None => self.children("invoiceitems", "CustomerInvoiceID", row.id())?,
+        let lines = match row.has_lines() {
+            true => Vec::new(),
+            false => self.children("invoiceitems", "CustomerInvoiceID", row.id())?,
         };
-        row.read(code, &lines).map(Some)
+        Ok(Some(row.read(listed.doubt(), code, lines)))
     }
 
     /// Returns the code of a row's currency: the expanded one, or that of its id.
@@ -197,17 +216,12 @@ impl Unimicro {
             return Ok(ask(currencies));
         }
         let mut read = HashMap::new();
-        paging::all(
-            self.setup.page_rows,
-            &mut |skip, top| {
-                let request = Request::get(format!("{BIZ}/currencycodes"))
-                    .query("orderby", "ID")
-                    .query("top", top.to_string())
-                    .query("skip", skip.to_string());
-                wire::rows(self.get(request)?)
-            },
-            &mut |rows: Vec<wire::CurrencyCode>| {
-                read.extend(rows.into_iter().filter_map(wire::CurrencyCode::into_pair));
+        self.all(
+            &mut |skip, top| paged(Request::get(format!("{BIZ}/currencycodes")), skip, top),
+            &mut |rows| {
+                let codes =
+                    rows.into_iter().filter_map(|mut row| row.read::<wire::CurrencyCode>().ok());
+                read.extend(codes.filter_map(wire::CurrencyCode::into_pair));
                 Ok(())
             },
         )?;
@@ -227,6 +241,11 @@ impl Unimicro {
 /// The expansions that a document's facts need (reference, "Invoices", expand).
 const DOCUMENT_EXPAND: &str = "Items,CurrencyCode";
 
+/// Adds which rows of a list are asked for.
+fn paged(request: Request<'static>, skip: u64, top: u64) -> Request<'static> {
+    request.query("orderby", "ID").query("top", top.to_string()).query("skip", skip.to_string())
+}
+
 /// New rows may have no `UpdatedAt`. The form of a moment in a filter is a guess: none is
 /// documented, and a filter that is not understood is ignored, which is safe.
 fn changed_filter(since: Timestamp) -> String {
@@ -238,10 +257,14 @@ impl Erp for Unimicro {
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<Pass> {
         let expand = self.order_expand();
-        self.changed_since("orders", expand, since, &mut |rows: Vec<wire::OrderRow>| {
-            page(rows.iter().map(|row| self.order_row(row)).collect::<Result<_>>()?)
+        self.changed_since("orders", expand, since, &mut |rows: Vec<(wire::OrderRow, Listed)>| {
+            page(
+                rows.iter()
+                    .map(|(row, listed)| self.order_row(row, listed))
+                    .collect::<Result<_>>()?,
+            )
         })
     }
 
@@ -249,9 +272,13 @@ impl Erp for Unimicro {
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
-    ) -> Result<()> {
-        self.changed_since("invoices", DOCUMENT_EXPAND, since, &mut |rows: Vec<wire::Invoice>| {
-            let rows = rows.into_iter().filter_map(|row| self.document_row(row).transpose());
+    ) -> Result<Pass> {
+        self.changed_since("invoices", DOCUMENT_EXPAND, since, &mut |rows: Vec<(
+            wire::Invoice,
+            Listed,
+        )>| {
+            let rows = rows.iter();
+            let rows = rows.filter_map(|(row, listed)| self.document_row(row, listed).transpose());
             page(rows.collect::<Result<_>>()?)
         })
     }
@@ -259,20 +286,23 @@ impl Erp for Unimicro {
     fn order(&self, id: OrderId) -> Result<Option<OrderRow>> {
         let request =
             Request::get(format!("{BIZ}/orders/{id}")).query("expand", self.order_expand());
-        let Some(row) = self.entity::<wire::OrderRow>(request)? else { return Ok(None) };
-        if row.id() != id.0 {
-            return Err(not_understood(System::Uni, "it is another order"));
+        let Some(text) = self.entity(request)? else { return Ok(None) };
+        let mut listed = Listed::new(text);
+        match listed.read::<wire::OrderRow>() {
+            Ok(row) if row.id() == id.0 => self.order_row(&row, &listed).map(Some),
+            Ok(_) => Err(not_understood(System::Uni, "it is another order")),
+            Err(_) => Err(not_understood(System::Uni, "the answer has another form")),
         }
-        self.order_row(&row).map(Some)
     }
 
     fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
         let row = self.entity::<wire::Line>(Request::get(format!("{BIZ}/orderitems/{item}")))?;
         match row {
-            Some(row) if row.id() != item => {
+            Some(row) if row.id() != Some(item) => {
                 Err(not_understood(System::Uni, "it is another order line"))
             }
-            row => Ok(row.and_then(|row| row.order()).map(OrderId)),
+            Some(row) => Ok(row.order()?.map(OrderId)),
+            None => Ok(None),
         }
     }
 

@@ -6,25 +6,24 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Setup;
 use crate::erp::{self, DocumentLine, DocumentRow};
 use crate::error::Result;
+use crate::http::field::{Doubts, Field};
 use crate::http::wire::{Figure, Text, cleaned, day, moment};
 use crate::http::{Answer, not_understood};
 use crate::log::System;
-use crate::money::Currency;
-use crate::order::{DocumentId, DocumentKind, OrderId, Progress, UniOrder};
+use crate::money::{Currency, UnknownCurrency};
+use crate::order::{DocumentId, DocumentKind, NO_DAY, OrderId, Progress, UniOrder};
 
 /// What every row of a list has.
 pub(super) trait Row: for<'de> Deserialize<'de> {
-    /// Returns Uni's internal id.
-    fn id(&self) -> i64;
-
     /// Returns the later of `UpdatedAt` and `CreatedAt`.
     fn changed_at(&self) -> Option<Timestamp> {
         None
@@ -36,185 +35,228 @@ pub(super) trait Row: for<'de> Deserialize<'de> {
     }
 }
 
-/// Returns the rows of a list, which is a bare array (reference, "Routes").
-pub(super) fn rows<R: Row>(answer: Answer) -> Result<Vec<R>> {
-    answer.read_as(System::Uni)
-}
-
 /// `CurrencyCode`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct CurrencyCode {
-    #[serde(rename = "ID")]
-    id: i64,
-    #[serde(rename = "Code")]
-    code: Option<String>,
+    #[serde(rename = "ID", default)]
+    id: Field<i64>,
+    #[serde(rename = "Code", default)]
+    code: Field<String>,
 }
 
 impl CurrencyCode {
     pub(super) fn into_pair(self) -> Option<(i64, String)> {
-        let code = self.code?.trim().to_ascii_uppercase();
-        (!code.is_empty()).then_some((self.id, code))
+        let code = self.code.get()?.trim().to_ascii_uppercase();
+        (!code.is_empty()).then_some((*self.id.get()?, code))
     }
 }
 
-impl Row for CurrencyCode {
-    fn id(&self) -> i64 {
-        self.id
-    }
-}
+impl Row for CurrencyCode {}
 
 /// `CustomerOrderItem` and `CustomerInvoiceItem`. The id of the order line is spelt `OrderItemId`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Line {
-    #[serde(rename = "ID")]
-    id: i64,
-    #[serde(rename = "CustomerOrderID")]
-    order_id: Option<i64>,
-    #[serde(rename = "CustomerInvoiceID")]
-    invoice_id: Option<i64>,
-    #[serde(alias = "OrderItemID")]
-    order_item_id: Option<i64>,
-    sum_total_inc_vat_currency: Option<Figure>,
-    deleted: Option<bool>,
+    #[serde(rename = "ID", default)]
+    id: Field<i64>,
+    #[serde(rename = "CustomerOrderID", default)]
+    order_id: Field<i64>,
+    #[serde(rename = "CustomerInvoiceID", default)]
+    invoice_id: Field<i64>,
+    #[serde(alias = "OrderItemID", default)]
+    order_item_id: Field<i64>,
+    #[serde(default)]
+    sum_total_inc_vat_currency: Field<Figure>,
+    #[serde(default)]
+    deleted: Field<bool>,
 }
 
 impl Line {
-    /// Returns the order that an order line belongs to.
-    pub(super) fn order(&self) -> Option<i64> {
-        self.order_id.filter(|id| *id > 0)
+    /// Returns Uni's id of the line, when it can be read.
+    pub(super) fn id(&self) -> Option<i64> {
+        self.id.get().copied()
+    }
+
+    /// Returns the order that an order line belongs to; an error when it names one that cannot be read.
+    pub(super) fn order(&self) -> Result<Option<i64>> {
+        match &self.order_id {
+            Field::Odd(_) => Err(not_understood(System::Uni, "the order of a line")),
+            id => Ok(id.get().copied().filter(|id| *id > 0)),
+        }
     }
 }
 
 impl Row for Line {
-    fn id(&self) -> i64 {
-        self.id
-    }
-
     fn parent(&self) -> Option<i64> {
-        self.order_id.or(self.invoice_id)
+        self.order_id.get().or(self.invoice_id.get()).copied()
     }
 }
 
 /// `CustomerOrder`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Order {
+pub(super) struct OrderRow {
     #[serde(rename = "ID")]
     id: i64,
-    order_number: Option<Text>,
-    status_code: Option<i64>,
-    customer_name: Option<String>,
-    order_date: Option<String>,
-    #[serde(rename = "CurrencyCodeID")]
-    currency_code_id: Option<i64>,
-    currency_code: Option<CurrencyCode>,
-    tax_inclusive_amount_currency: Option<Figure>,
-    rest_amount_currency: Option<Figure>,
-    created_at: Option<String>,
-    updated_at: Option<String>,
-    deleted: Option<bool>,
-    items: Option<Vec<Line>>,
-}
-
-/// An order beside its text, in which the configured field is looked up.
-#[derive(Debug)]
-pub(super) struct OrderRow {
-    order: Order,
-    raw: Box<RawValue>,
-}
-
-impl<'de> Deserialize<'de> for OrderRow {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OrderRow, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let order = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
-        Ok(OrderRow { order, raw })
-    }
+    #[serde(default)]
+    order_number: Field<Text>,
+    #[serde(default)]
+    status_code: Field<i64>,
+    #[serde(default)]
+    customer_name: Field<Text>,
+    #[serde(default)]
+    order_date: Field<String>,
+    #[serde(rename = "CurrencyCodeID", default)]
+    currency_code_id: Field<i64>,
+    #[serde(default)]
+    currency_code: Field<CurrencyCode>,
+    #[serde(default)]
+    tax_inclusive_amount_currency: Field<Figure>,
+    #[serde(default)]
+    rest_amount_currency: Field<Figure>,
+    #[serde(default)]
+    created_at: Field<String>,
+    #[serde(default)]
+    updated_at: Field<String>,
+    #[serde(default)]
+    deleted: Field<bool>,
+    #[serde(default)]
+    items: Field<Vec<Field<Line>>>,
 }
 
 impl Row for OrderRow {
-    fn id(&self) -> i64 {
-        self.order.id
-    }
-
     fn changed_at(&self) -> Option<Timestamp> {
-        later(self.order.updated_at.as_deref(), self.order.created_at.as_deref())
+        later(&self.updated_at, &self.created_at)
     }
 }
 
 impl OrderRow {
+    /// Returns Uni's internal id.
+    pub(super) fn id(&self) -> i64 {
+        self.id
+    }
+
     /// Returns the currency's code when it was expanded, and its id.
     pub(super) fn currency(&self) -> (Option<String>, Option<i64>) {
-        currency(self.order.currency_code.as_ref(), self.order.currency_code_id)
+        currency(&self.currency_code, &self.currency_code_id)
     }
 
     /// Returns the ids of the lines; `None` when they were not expanded.
     pub(super) fn items(&self) -> Option<Vec<i64>> {
-        self.order.items.as_ref().map(|items| items.iter().map(|item| item.id).collect())
+        let items = self.items.get()?;
+        Some(items.iter().filter_map(|item| item.get()?.id()).collect())
     }
 
-    /// Returns the order as facts.
-    ///
-    /// # Errors
-    /// `not-understood` when the order has no date at all.
+    /// Returns the order as facts. `raw` is its text, in which the configured field is looked up, and `doubt` what is
+    /// odd about the row as a whole.
     pub(super) fn read(
         &self,
+        raw: &RawValue,
+        doubt: Option<&str>,
         currency_code: Option<&str>,
         items: Vec<i64>,
         setup: &Setup,
-    ) -> Result<erp::OrderRow> {
-        let order = &self.order;
-        let mut doubts = Vec::new();
-        let currency = match currency_code.unwrap_or_default().parse::<Currency>() {
-            Ok(currency) => currency,
-            Err(unknown) => {
-                doubts.push(unknown.to_string());
-                Currency::NOK
-            }
-        };
-        let progress = progress(order.status_code, order.deleted == Some(true));
-        let progress = progress.unwrap_or_else(|| {
-            let status = order.status_code.unwrap_or_default();
-            doubts.push(format!("the status {status} is not known"));
-            Progress::Open
-        });
-        let mut minor = |figure: Option<&Figure>, name: &str| match figure {
-            None => {
-                doubts.push(format!("{name} is missing"));
-                0
-            }
+    ) -> erp::OrderRow {
+        let mut odd = doubts(doubt);
+        let listed = odd.optional("Items", &self.items);
+        for item in odd.entries("Items", listed) {
+            odd.needed("the ID of a line", &item.id);
+        }
+        let mut figures = Vec::new();
+        let currency = known_currency(currency_code, &mut figures);
+        let (progress, placed) = (self.progress(&mut odd), self.placed(&mut odd));
+        let mut minor = |field: &Field<Figure>, name: &str| match odd.needed(name, field) {
+            None => 0,
             Some(figure) => figure.minor(currency).unwrap_or_else(|_| {
-                doubts.push(format!("{name} is {}", figure.text()));
+                figures.push(format!("{name} is {}", figure.text()));
                 figure.decimal().map_or(0, |amount| currency.cut(amount))
             }),
         };
-        let total_minor = minor(order.tax_inclusive_amount_currency.as_ref(), "the total");
-        let uninvoiced_minor = minor(order.rest_amount_currency.as_ref(), "the rest");
-        let created_at = order.created_at.as_deref().and_then(moment);
-        let dates = [&order.order_date, &order.created_at, &order.updated_at];
-        let placed = dates.into_iter().flatten().find_map(|text| day(text));
-        let placed = placed.ok_or_else(|| {
-            not_understood(System::Uni, format!("order {} has no date", order.id))
-        })?;
-        Ok(erp::OrderRow {
+        let total_minor = minor(&self.tax_inclusive_amount_currency, "the total");
+        let uninvoiced_minor = minor(&self.rest_amount_currency, "the rest");
+        let number = odd.optional("OrderNumber", &self.order_number).and_then(Text::trimmed);
+        // A draft has no number yet.
+        if number.is_none() && progress != Progress::Draft {
+            odd.note("OrderNumber is missing");
+        }
+        let customer = odd.optional("CustomerName", &self.customer_name);
+        let customer = customer.and_then(Text::trimmed).unwrap_or_default();
+        erp::OrderRow {
             order: UniOrder {
-                id: OrderId(order.id),
-                // A draft has no number yet.
-                number: order.order_number.as_ref().and_then(Text::trimmed).unwrap_or_default(),
-                customer: order.customer_name.clone().unwrap_or_default(),
+                id: OrderId(self.id),
+                number: number.unwrap_or_default(),
+                customer,
                 placed,
                 currency,
                 total_minor,
                 uninvoiced_minor,
                 progress,
-                shop_reference: shop_reference(&self.raw, setup),
-                inexact: (!doubts.is_empty()).then(|| doubts.join("; ")),
-                created_at,
+                shop_reference: shop_reference(raw, setup, &mut odd),
+                inexact: (!figures.is_empty()).then(|| figures.join("; ")),
+                created_at: dated("CreatedAt", &self.created_at, &mut odd),
+                unreadable: odd.said(),
             },
             items,
             changed_at: self.changed_at(),
+        }
+    }
+
+    fn progress(&self, odd: &mut Doubts) -> Progress {
+        let deleted = odd.optional("Deleted", &self.deleted) == Some(&true);
+        let status = odd.needed("StatusCode", &self.status_code).copied();
+        progress(status, deleted).unwrap_or_else(|| {
+            if let Some(status) = status {
+                odd.note(format!("the status {status} is not known"));
+            }
+            Progress::Open
         })
     }
+
+    fn placed(&self, odd: &mut Doubts) -> Date {
+        let dates = [&self.order_date, &self.created_at, &self.updated_at];
+        placed(odd, "OrderDate", dates)
+    }
+}
+
+/// Returns the doubts of a row that has one as a whole.
+fn doubts(whole: Option<&str>) -> Doubts {
+    let mut doubts = Doubts::default();
+    if let Some(whole) = whole {
+        doubts.note(whole);
+    }
+    doubts
+}
+
+/// Returns a currency; one that is not known is a doubt about the figures.
+fn known_currency(code: Option<&str>, figures: &mut Vec<String>) -> Currency {
+    code.unwrap_or_default().parse().unwrap_or_else(|unknown: UnknownCurrency| {
+        figures.push(unknown.to_string());
+        Currency::NOK
+    })
+}
+
+/// Returns the moment of a field that may be missing.
+fn dated(name: &str, field: &Field<String>, odd: &mut Doubts) -> Option<Timestamp> {
+    let text = odd.optional(name, field)?;
+    let moment = moment(text);
+    if moment.is_none() {
+        odd.note(format!("{name} is no moment"));
+    }
+    moment
+}
+
+/// Returns the day of an order or document: the field of this name, which stands first, or another day near it.
+fn placed(odd: &mut Doubts, name: &str, fields: [&Field<String>; 3]) -> Date {
+    if let Some(text) = odd.optional(name, fields[0])
+        && day(text).is_none()
+    {
+        odd.note(format!("{name} is no date"));
+    }
+    let found = fields.into_iter().find_map(|field| day(field.get()?));
+    found.unwrap_or_else(|| {
+        odd.note("it has no date");
+        NO_DAY
+    })
 }
 
 /// Returns how far invoicing has come (reference, "Status codes"); a deletion beats every status.
@@ -233,8 +275,9 @@ fn progress(status: Option<i64>, deleted: bool) -> Option<Progress> {
 }
 
 /// Returns the shop's number from the configured field, when it has the configured prefix.
-fn shop_reference(raw: &RawValue, setup: &Setup) -> Option<String> {
-    let text = field(raw, &setup.order_reference_field)?;
+fn shop_reference(raw: &RawValue, setup: &Setup, odd: &mut Doubts) -> Option<String> {
+    let found = field(raw, &setup.order_reference_field)?;
+    let text = odd.optional(&setup.order_reference_field, &found)?.trimmed()?;
     let text = match setup.order_reference_prefix.as_deref() {
         Some(prefix) => text.strip_prefix(prefix)?.trim(),
         None => text.as_str(),
@@ -242,8 +285,8 @@ fn shop_reference(raw: &RawValue, setup: &Setup) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Returns a field's text by its dotted path. Uni's own query language ignores case, so do we.
-fn field(raw: &RawValue, path: &str) -> Option<String> {
+/// Returns a field by its dotted path. Uni's own query language ignores case, so do we.
+fn field(raw: &RawValue, path: &str) -> Option<Field<Text>> {
     let (name, rest) = match path.split_once('.') {
         Some((name, rest)) => (name, Some(rest)),
         None => (path, None),
@@ -254,7 +297,7 @@ fn field(raw: &RawValue, path: &str) -> Option<String> {
     let value = exact.or_else(alike)?;
     match rest {
         Some(rest) => field(value, rest),
-        None => serde_json::from_str::<Option<Text>>(value.get()).ok()??.trimmed(),
+        None => serde_json::from_str(value.get()).ok(),
     }
 }
 
@@ -264,124 +307,183 @@ fn field(raw: &RawValue, path: &str) -> Option<String> {
 pub(super) struct Invoice {
     #[serde(rename = "ID")]
     id: i64,
-    invoice_number: Option<Text>,
-    status_code: Option<i64>,
-    invoice_type: Option<i64>,
-    #[serde(rename = "InvoiceReferenceID")]
-    reference_id: Option<i64>,
-    invoice_date: Option<String>,
-    #[serde(rename = "CurrencyCodeID")]
-    currency_code_id: Option<i64>,
-    currency_code: Option<CurrencyCode>,
-    tax_inclusive_amount_currency: Option<Figure>,
-    payable_rounding_currency_amount: Option<Figure>,
-    rest_amount: Option<Figure>,
-    rest_amount_currency: Option<Figure>,
-    created_at: Option<String>,
-    updated_at: Option<String>,
-    deleted: Option<bool>,
-    items: Option<Vec<Line>>,
+    #[serde(default)]
+    invoice_number: Field<Text>,
+    #[serde(default)]
+    status_code: Field<i64>,
+    #[serde(default)]
+    invoice_type: Field<i64>,
+    #[serde(rename = "InvoiceReferenceID", default)]
+    reference_id: Field<i64>,
+    #[serde(default)]
+    invoice_date: Field<String>,
+    #[serde(rename = "CurrencyCodeID", default)]
+    currency_code_id: Field<i64>,
+    #[serde(default)]
+    currency_code: Field<CurrencyCode>,
+    #[serde(default)]
+    tax_inclusive_amount_currency: Field<Figure>,
+    #[serde(default)]
+    payable_rounding_currency_amount: Field<Figure>,
+    #[serde(default)]
+    rest_amount: Field<Figure>,
+    #[serde(default)]
+    rest_amount_currency: Field<Figure>,
+    #[serde(default)]
+    created_at: Field<String>,
+    #[serde(default)]
+    updated_at: Field<String>,
+    #[serde(default)]
+    deleted: Field<bool>,
+    #[serde(default)]
+    items: Field<Vec<Field<Line>>>,
 }
 
 impl Row for Invoice {
-    fn id(&self) -> i64 {
-        self.id
-    }
-
     fn changed_at(&self) -> Option<Timestamp> {
-        later(self.updated_at.as_deref(), self.created_at.as_deref())
+        later(&self.updated_at, &self.created_at)
     }
 }
 
 impl Invoice {
-    /// Returns whether it is neither a draft, which has no number, nor deleted.
+    /// Returns Uni's internal id.
+    pub(super) fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// Returns whether it is neither a draft, which has no number, nor deleted. What cannot be read speaks for neither.
     pub(super) fn is_final(&self) -> bool {
-        let is_draft = matches!(self.status_code, Some(10_001 | 42_001));
-        let has_number = self.invoice_number.as_ref().and_then(Text::trimmed).is_some();
-        has_number && !is_draft && self.deleted != Some(true)
+        let is_draft = matches!(self.status_code.get(), Some(10_001 | 42_001));
+        let has_number = match &self.invoice_number {
+            Field::Odd(_) => true,
+            number => number.get().and_then(Text::trimmed).is_some(),
+        };
+        has_number && !is_draft && self.deleted.get() != Some(&true)
     }
 
     /// Returns the currency's code when it was expanded, and its id.
     pub(super) fn currency(&self) -> (Option<String>, Option<i64>) {
-        currency(self.currency_code.as_ref(), self.currency_code_id)
+        currency(&self.currency_code, &self.currency_code_id)
     }
 
-    /// Takes the lines out; `None` when they were not expanded.
-    pub(super) fn take_lines(&mut self) -> Option<Vec<Line>> {
-        self.items.take()
+    /// Returns whether the lines came with it.
+    pub(super) fn has_lines(&self) -> bool {
+        matches!(self.items, Field::Read(_))
     }
 
     /// Returns what is unpaid in the invoice's currency, when Uni says so.
     pub(super) fn unpaid(&self) -> Option<Decimal> {
-        self.rest_amount_currency.as_ref()?.decimal().ok()
+        self.rest_amount_currency.get()?.decimal().ok()
     }
 
     /// Returns the total with VAT in the invoice's currency.
     pub(super) fn total(&self) -> Option<Decimal> {
-        self.tax_inclusive_amount_currency.as_ref()?.decimal().ok()
+        self.tax_inclusive_amount_currency.get()?.decimal().ok()
     }
 
-    /// Returns the document as facts.
-    ///
-    /// # Errors
-    /// `not-understood` when a figure is none, or kind or date are missing: a document that was
-    /// left out would be money that nobody misses.
-    pub(super) fn read(&self, currency: Option<String>, lines: &[Line]) -> Result<DocumentRow> {
-        let odd = |what: &str| {
-            not_understood(System::Uni, format!("invoice with id {}: {what}", self.id))
+    /// Returns the document as facts; `lines` are those that were read apart. A document that is not understood is not
+    /// left out: it would be money that nobody misses.
+    pub(super) fn read(
+        &self,
+        doubt: Option<&str>,
+        currency: Option<String>,
+        lines: Vec<Field<Line>>,
+    ) -> DocumentRow {
+        let mut odd = doubts(doubt);
+        odd.optional("StatusCode", &self.status_code);
+        odd.optional("Deleted", &self.deleted);
+        let kind = self.kind(&mut odd);
+        let figure = |odd: &mut Doubts, name: &str, figure: Option<&Figure>| {
+            let decimal = figure.map_or(Ok(Decimal::ZERO), Figure::decimal);
+            decimal.unwrap_or_else(|_| {
+                odd.note(format!("{name} is no figure"));
+                Decimal::ZERO
+            })
         };
-        let kind = match self.invoice_type {
-            Some(0) => DocumentKind::Invoice,
-            Some(1) => {
-                let credits = self.reference_id.filter(|id| *id > 0).map(DocumentId);
-                DocumentKind::CreditNote { credits }
-            }
-            _ => return Err(odd("its type is not known")),
-        };
-        let total = self.total().ok_or_else(|| odd("its total is no figure"))?;
-        let unpaid = match (&self.rest_amount_currency, kind) {
-            (_, DocumentKind::CreditNote { .. }) => Decimal::ZERO,
-            (Some(_), _) => self.unpaid().ok_or_else(|| odd("its rest is no figure"))?,
+        let total = odd.needed("the total", &self.tax_inclusive_amount_currency);
+        let total = figure(&mut odd, "the total", total);
+        let rest = odd.optional("the rest", &self.rest_amount_currency);
+        let unpaid = match (rest, kind) {
+            (_, DocumentKind::CreditNote { .. } | DocumentKind::Unknown) => Decimal::ZERO,
+            (Some(rest), DocumentKind::Invoice) => figure(&mut odd, "the rest", Some(rest)),
             // 42004 is *paid*; in every other status nothing is known to be paid.
-            (None, _) if self.status_code == Some(42_004) => Decimal::ZERO,
-            (None, _) => total,
+            (None, _) if self.status_code.get() == Some(&42_004) => Decimal::ZERO,
+            (None, DocumentKind::Invoice) => total,
         };
-        let optional = |figure: &Option<Figure>| match figure {
-            Some(figure) => figure.decimal().map_err(|_| odd("an amount is no figure")),
-            // Text lines have no amount, and most documents no rounding.
-            None => Ok(Decimal::ZERO),
+        // Most documents have no rounding.
+        let rounding = odd.optional("the rounding", &self.payable_rounding_currency_amount);
+        let rounding = figure(&mut odd, "the rounding", rounding);
+        let read_apart = Field::Read(lines);
+        let listed = match self.items {
+            Field::Read(_) => odd.optional("Items", &self.items),
+            _ => odd.optional("Items", &read_apart),
         };
-        let mut read_lines = Vec::with_capacity(lines.len());
-        for line in lines.iter().filter(|line| line.deleted != Some(true)) {
+        if let Field::Odd(form) = self.items {
+            odd.note(format!("Items is {form}"));
+        }
+        let mut read_lines = Vec::new();
+        for line in odd.entries("Items", listed) {
+            if odd.optional("Deleted of a line", &line.deleted) == Some(&true) {
+                continue;
+            }
+            let order_item = odd.optional("OrderItemId", &line.order_item_id).copied();
+            // Text lines have no amount.
+            let amount = odd.optional("the amount of a line", &line.sum_total_inc_vat_currency);
             read_lines.push(DocumentLine {
-                order_item: line.order_item_id.filter(|id| *id > 0),
-                amount: optional(&line.sum_total_inc_vat_currency)?,
+                order_item: order_item.filter(|id| *id > 0),
+                amount: figure(&mut odd, "the amount of a line", amount),
             });
         }
-        let date = self.invoice_date.as_deref().and_then(day);
-        Ok(DocumentRow {
+        let number = odd.optional("InvoiceNumber", &self.invoice_number).and_then(Text::trimmed);
+        let date = placed(
+            &mut odd,
+            "InvoiceDate",
+            [&self.invoice_date, &self.created_at, &self.updated_at],
+        );
+        if matches!(self.invoice_date, Field::Absent) {
+            odd.note("InvoiceDate is missing");
+        }
+        DocumentRow {
             id: DocumentId(self.id),
-            number: self.invoice_number.as_ref().and_then(Text::trimmed).unwrap_or_default(),
+            number: number.unwrap_or_default(),
             kind,
-            date: date.ok_or_else(|| odd("it has no date"))?,
+            date,
             currency: currency.unwrap_or_default(),
             total,
-            rounding: optional(&self.payable_rounding_currency_amount)?,
+            rounding,
             unpaid,
-            unpaid_base: self.rest_amount.as_ref().and_then(|figure| figure.decimal().ok()),
+            unpaid_base: self.rest_amount.get().and_then(|figure| figure.decimal().ok()),
             lines: read_lines,
             changed_at: self.changed_at(),
-        })
+            unreadable: odd.said(),
+        }
+    }
+
+    fn kind(&self, odd: &mut Doubts) -> DocumentKind {
+        match odd.needed("InvoiceType", &self.invoice_type) {
+            Some(0) => DocumentKind::Invoice,
+            Some(1) => {
+                let credits = odd.optional("InvoiceReferenceID", &self.reference_id).copied();
+                DocumentKind::CreditNote { credits: credits.filter(|id| *id > 0).map(DocumentId) }
+            }
+            Some(kind) => {
+                odd.note(format!("the kind of document {kind} is not known"));
+                DocumentKind::Unknown
+            }
+            None => DocumentKind::Unknown,
+        }
     }
 }
 
-fn currency(code: Option<&CurrencyCode>, id: Option<i64>) -> (Option<String>, Option<i64>) {
-    let code = code.and_then(|code| code.code.as_deref()).map(str::trim);
-    (code.filter(|code| !code.is_empty()).map(str::to_ascii_uppercase), id.filter(|id| *id > 0))
+fn currency(code: &Field<CurrencyCode>, id: &Field<i64>) -> (Option<String>, Option<i64>) {
+    let code = code.get().and_then(|code| code.code.get()).map(|code| code.trim());
+    let code = code.filter(|code| !code.is_empty()).map(str::to_ascii_uppercase);
+    (code, id.get().copied().filter(|id| *id > 0))
 }
 
-fn later(updated: Option<&str>, created: Option<&str>) -> Option<Timestamp> {
-    updated.and_then(moment).max(created.and_then(moment))
+fn later(updated: &Field<String>, created: &Field<String>) -> Option<Timestamp> {
+    let read = |field: &Field<String>| moment(field.get()?);
+    read(updated).max(read(created))
 }
 
 /// How deep validation results are looked for: an order's lines' products nest less.

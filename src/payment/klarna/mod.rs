@@ -10,7 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Found, Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::{Error, Result};
-use crate::http::{Answer, Auth, Context, Http, Request, refused, sign_in, unknown};
+use crate::http::{
+    Answer, Auth, Context, Http, Request, not_understood, refused, sign_in, unknown,
+};
 use crate::log::System;
 use crate::money::Money;
 use crate::order::{EventKind, Payment, PaymentStatus};
@@ -93,13 +95,20 @@ impl Klarna {
         Ok(Klarna { http, setup })
     }
 
-    fn order(&self, id: &str) -> Result<Option<wire::Order>> {
+    /// Reads an order; inside is what was not understood of it.
+    fn look(&self, id: &str) -> Result<Option<Result<wire::Order, String>>> {
         let answer = self.http.read(&Request::get(format!("{ORDERS}/{id}")))?;
         if wire::is_absent(&answer) {
             return Ok(None);
         }
-        let order: wire::Order = answer.read_as(System::Provider)?;
-        order.checked(id).map(Some)
+        let is_it = |named: &wire::Named| named.order_id == id;
+        let order = answer.read_of::<wire::Order, _>(System::Provider, is_it)?;
+        Ok(Some(order.and_then(wire::Order::checked)))
+    }
+
+    fn order(&self, id: &str) -> Result<Option<wire::Order>> {
+        let order = self.look(id)?.transpose();
+        order.map_err(|doubt| not_understood(System::Provider, doubt))
     }
 
     /// Returns what a success means: done only when the order, read back, shows the act. That costs
@@ -157,14 +166,17 @@ impl Provider for Klarna {
     fn read(
         &self,
         reference: &str,
-        _known: Option<&Payment>,
+        known: Option<&Payment>,
         now: Timestamp,
     ) -> Result<Option<Payment>> {
         if !is_order_id(reference) {
             return Ok(None);
         }
-        let Some(order) = self.order(reference)? else { return Ok(None) };
-        order.payment(now).map(Some)
+        let Some(order) = self.look(reference)? else { return Ok(None) };
+        let payment = order.and_then(|order| order.payment(now));
+        Ok(Some(
+            payment.unwrap_or_else(|doubt| Payment::not_read(NAME, reference, known, doubt, now)),
+        ))
     }
 
     /// Order lines are left out: each would need its VAT, which no fact tells, and Klarna shows them

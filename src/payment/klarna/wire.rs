@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::act::{Intent, Refusal, Reply};
-use crate::error::Result;
+use crate::http::field::word;
 use crate::http::wire::{cleaned, moment};
-use crate::http::{Answer, not_understood, refused, unknown};
+use crate::http::{Answer, refused, unknown};
 use crate::log::System;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, MINOR_MAX, Money};
 use crate::order::{self, EventKind, PaymentEvent, PaymentStatus};
 
 use super::{IN_REVIEW, NAME, RELEASE, passing};
@@ -57,6 +57,12 @@ pub(super) struct Order {
     captures: Vec<Capture>,
     #[serde(default)]
     refunds: Vec<Refund>,
+}
+
+/// The id alone of [`Order`].
+#[derive(Debug, Deserialize)]
+pub(super) struct Named {
+    pub(super) order_id: String,
 }
 
 /// `Capture`.
@@ -119,15 +125,11 @@ pub(super) enum Verdict {
 }
 
 impl Order {
-    /// Returns the order when it is the one that was asked for, and its sums agree.
+    /// Returns the order when its sums agree.
     ///
     /// # Errors
-    /// `not-understood` otherwise.
-    pub(super) fn checked(self, id: &str) -> Result<Order> {
-        let odd = |what| Err(not_understood(System::Provider, what));
-        if self.order_id != id {
-            return odd("it is of another order");
-        }
+    /// What is not understood of it.
+    pub(super) fn checked(self) -> Result<Order, String> {
         let sums = [
             self.order_amount,
             self.original_order_amount.unwrap_or(0),
@@ -139,20 +141,20 @@ impl Order {
         let listed = |effect| amounts(effect).fold(0_i64, i64::saturating_add);
         let mut figures =
             sums.into_iter().chain(amounts(EventKind::Capture)).chain(amounts(EventKind::Refund));
-        if figures.any(|minor| !(0..=i64::MAX / 4).contains(&minor))
+        if figures.any(|minor| !(0..=MINOR_MAX).contains(&minor))
             || self.refunded_amount > self.captured_amount
             || listed(EventKind::Capture) > self.captured_amount
             || listed(EventKind::Refund) > self.refunded_amount
         {
-            return odd("the sums contradict each other");
+            return Err("the sums contradict each other".to_owned());
         }
         self.currency()?;
         Ok(self)
     }
 
-    fn currency(&self) -> Result<Currency> {
+    fn currency(&self) -> Result<Currency, String> {
         let code = self.purchase_currency.to_ascii_uppercase();
-        code.parse().map_err(|_| not_understood(System::Provider, "the currency is not known"))
+        code.parse().map_err(|_| format!("purchase_currency is {}", word(&code)))
     }
 
     /// What can still be captured: Klarna's own figure, and nothing of an order that is cancelled.
@@ -186,8 +188,8 @@ impl Order {
     /// Returns the facts of the order as a payment.
     ///
     /// # Errors
-    /// `not-understood` when a capture or refund has no moment, or a moment is none.
-    pub(super) fn payment(&self, now: Timestamp) -> Result<order::Payment> {
+    /// What is not understood: a capture or refund without a moment, or a moment that is none.
+    pub(super) fn payment(&self, now: Timestamp) -> Result<order::Payment, String> {
         let mut events = self.events(EventKind::Capture)?;
         events.extend(self.events(EventKind::Refund)?);
         events.sort_by_key(|event| event.at);
@@ -207,19 +209,19 @@ impl Order {
             authorised_at: optional_moment(self.created_at.as_deref())?,
             closes_at: optional_moment(self.expires_at.as_deref())?,
             read_at: now,
+            unreadable: None,
         })
     }
 
     /// Returns the captures or refunds that carry a reference. One without could be anybody's, also
     /// our own, so it is in the sums only.
-    fn events(&self, kind: EventKind) -> Result<Vec<PaymentEvent>> {
+    fn events(&self, kind: EventKind) -> Result<Vec<PaymentEvent>, String> {
         let told = self.entries(kind).into_iter().filter_map(|entry| {
             let key = entry.reference?.to_owned();
             Some((key, entry))
         });
         told.map(|(key, entry)| {
-            let at = optional_moment(entry.at)?
-                .ok_or_else(|| not_understood(System::Provider, "an act has no moment"))?;
+            let at = optional_moment(entry.at)?.ok_or("an act has no moment")?;
             let id = Some(cleaned(entry.id, 80));
             let amount_minor = entry.minor;
             Ok(PaymentEvent { kind, amount_minor, key: Some(key), id, of: None, at })
@@ -335,10 +337,9 @@ impl Order {
     }
 }
 
-fn optional_moment(text: Option<&str>) -> Result<Option<Timestamp>> {
+fn optional_moment(text: Option<&str>) -> Result<Option<Timestamp>, String> {
     let Some(text) = text else { return Ok(None) };
-    let odd = || not_understood(System::Provider, "a moment is none");
-    moment(text).map(Some).ok_or_else(odd)
+    moment(text).map(Some).ok_or_else(|| "a moment is none".to_owned())
 }
 
 /// Returns the body of a capture or refund. The key stands in `reference`, which Klarna keeps with

@@ -128,7 +128,7 @@ impl Provider for Nexi {
     fn read(
         &self,
         reference: &str,
-        _known: Option<&Payment>,
+        known: Option<&Payment>,
         now: Timestamp,
     ) -> Result<Option<Payment>> {
         if !is_id(reference) {
@@ -138,7 +138,14 @@ impl Provider for Nexi {
         if wire::is_absent(&answer) {
             return Ok(None);
         }
-        let read = answer.read_as::<wire::Retrieved>(System::Provider)?.payment.facts(reference)?;
+        let is_it = |named: &wire::Named| named.is_of(reference);
+        let read = answer.read_of::<wire::Retrieved, _>(System::Provider, is_it)?;
+        let read = match read.and_then(|retrieved| retrieved.payment.facts()) {
+            Ok(read) => read,
+            Err(doubt) => {
+                return Ok(Some(Payment::not_read(NAME, reference, known, doubt, now)));
+            }
+        };
         self.remember(reference, read.unfinished);
         let lifetime = SignedDuration::from_hours(24 * i64::from(self.setup.reservation_days));
         let closes_at = read.created.filter(|_| read.is_card);
@@ -163,6 +170,7 @@ impl Provider for Nexi {
             // Counted from the payment's creation, which is a little earlier than the reservation.
             closes_at: closes_at.and_then(|at| at.checked_add(lifetime).ok()),
             read_at: now,
+            unreadable: None,
         }))
     }
 

@@ -7,9 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Intent, Reply};
-use crate::error::Result;
 use crate::http::wire::{Text, cleaned, moment};
-use crate::http::{Answer, not_understood, refused, unknown};
+use crate::http::{Answer, refused, unknown};
 use crate::log::System;
 use crate::money::Currency;
 use crate::order::{EventKind, PaymentEvent};
@@ -95,10 +94,28 @@ pub(super) struct Retrieved {
     pub(super) payment: Payment,
 }
 
+/// The id alone of [`Retrieved`].
+#[derive(Debug, Deserialize)]
+pub(super) struct Named {
+    payment: NamedPayment,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NamedPayment {
+    payment_id: String,
+}
+
+impl Named {
+    /// Returns whether it is of the payment that was asked for.
+    pub(super) fn is_of(&self, reference: &str) -> bool {
+        bare(&self.payment.payment_id) == bare(reference)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Payment {
-    payment_id: String,
     #[serde(default)]
     summary: Summary,
     order_details: OrderDetails,
@@ -196,15 +213,12 @@ pub(super) struct Facts {
 }
 
 impl Payment {
-    /// Returns the facts of the payment that was asked for.
+    /// Returns the facts of the payment.
     ///
     /// # Errors
-    /// `not-understood` when it is another payment, or its figures contradict each other.
-    pub(super) fn facts(self, reference: &str) -> Result<Facts> {
-        let odd = |what: &str| not_understood(System::Provider, what);
-        if bare(&self.payment_id) != bare(reference) {
-            return Err(odd("it is of another payment"));
-        }
+    /// What is not understood of it, also when its figures contradict each other.
+    pub(super) fn facts(self) -> Result<Facts, String> {
+        let odd = |what: &str| what.to_owned();
         let currency: Currency =
             self.order_details.currency.parse().map_err(|_| odd("its currency is not known"))?;
         let Summary { reserved_amount, charged_amount, refunded_amount, cancelled_amount } =
@@ -338,7 +352,8 @@ struct Malformed {
 /// a wrong address and not Nexi.
 pub(super) fn is_absent(answer: &Answer) -> bool {
     let is_empty = answer.body().trim_ascii().is_empty();
-    answer.status == 404 && (is_empty || answer.json::<Problem>().is_some())
+    let has_code = || answer.json::<Problem>().is_some_and(|problem| problem.code.is_some());
+    answer.status == 404 && (is_empty || has_code())
 }
 
 /// Returns what an answer to an act means. None means done: no answer tells the amount.

@@ -9,6 +9,7 @@ mod token;
 mod wire;
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::value::RawValue;
 
 use crate::act::{Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::Result;
@@ -118,8 +119,8 @@ impl Vipps {
 
     fn events(&self, reference: &str, money: &wire::Sums) -> Result<wire::Trail> {
         let answer = self.get(&format!("{PAYMENTS}/{reference}/events"))?;
-        let events: Vec<wire::Event> = answer.read_as(System::Provider)?;
-        wire::trail(&events, reference, money.currency)
+        let events: Vec<Box<RawValue>> = answer.read_as(System::Provider)?;
+        Ok(wire::trail(&events, reference, money.currency))
     }
 
     /// Sends the intent, with one renewal of the token: a 401 comes before anything is executed.
@@ -171,14 +172,22 @@ impl Provider for Vipps {
         if wire::is_absent(&answer) {
             return Ok(None);
         }
-        let payment: wire::Payment = answer.read_as(System::Provider)?;
-        let sums = payment.sums(reference)?;
+        let is_it = |named: &wire::Named| named.reference == reference;
+        let read = answer.read_of::<wire::Payment, _>(System::Provider, is_it)?;
+        let read = read.and_then(|payment| payment.sums().map(|sums| (payment, sums)));
+        let (payment, sums) = match read {
+            Ok(read) => read,
+            Err(doubt) => {
+                return Ok(Some(Payment::not_read(NAME, reference, known, doubt, now)));
+            }
+        };
         let trail = match known {
             _ if !payment.is_authorised() || !self.setup.capabilities.lookup => {
                 wire::Trail::default()
             }
             Some(known) if sums.are_explained_by(known) => {
-                wire::Trail { events: known.events.clone(), authorised_at: known.authorised_at }
+                let (events, authorised_at) = (known.events.clone(), known.authorised_at);
+                wire::Trail { events, authorised_at, ..wire::Trail::default() }
             }
             _ => self.events(reference, &sums)?,
         };
@@ -204,6 +213,7 @@ impl Provider for Vipps {
             // Some payments must be captured in full; Vipps tells by refusing with 6140.
             whole_only: false,
             read_at: now,
+            unreadable: trail.odd.said(),
         }))
     }
 

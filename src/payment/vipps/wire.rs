@@ -5,14 +5,15 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::value::RawValue;
 
 use crate::act::{Intent, Reply};
-use crate::error::{Error, Result};
+use crate::http::field::{self, Doubts, word};
 use crate::http::wire::{Text, cleaned, moment};
-use crate::http::{Answer, not_understood, refused, unknown};
+use crate::http::{Answer, refused, unknown};
 use crate::log::System;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, MINOR_MAX, Money};
 use crate::order::{self, EventKind, PaymentEvent};
 
 /// `Amount`: whole minor units.
@@ -48,7 +49,12 @@ enum State {
 pub(super) struct Payment {
     aggregate: Aggregate,
     state: State,
-    reference: String,
+}
+
+/// The reference alone of [`Payment`].
+#[derive(Debug, Deserialize)]
+pub(super) struct Named {
+    pub(super) reference: String,
 }
 
 /// `ModificationResponse`, the success of a capture, refund or cancel.
@@ -70,6 +76,11 @@ pub(super) struct Event {
     amount: Amount,
     timestamp: String,
     idempotency_key: Option<String>,
+}
+
+/// Whether an event took effect, which counts before all else.
+#[derive(Debug, Deserialize)]
+struct Success {
     success: bool,
 }
 
@@ -104,6 +115,8 @@ pub(super) struct Sums {
 pub(super) struct Trail {
     pub(super) events: Vec<PaymentEvent>,
     pub(super) authorised_at: Option<Timestamp>,
+    /// What was not understood of the events.
+    pub(super) odd: Doubts,
 }
 
 impl Aggregate {
@@ -111,7 +124,8 @@ impl Aggregate {
     fn sums(&self) -> Option<Sums> {
         let currency: Currency = self.authorized_amount.currency.parse().ok()?;
         let value = |amount: &Amount| {
-            (amount.currency == currency.code() && amount.value >= 0).then_some(amount.value)
+            (amount.currency == currency.code() && (0..=MINOR_MAX).contains(&amount.value))
+                .then_some(amount.value)
         };
         let sums = Sums {
             currency,
@@ -134,6 +148,7 @@ impl Sums {
         };
         // Without the moment of reservation the events were read too early.
         known.authorised_at.is_some()
+            && known.unreadable.is_none()
             && known.currency == self.currency
             && sum(EventKind::Capture) == Some(self.captured)
             && sum(EventKind::Refund) == Some(self.refunded)
@@ -147,59 +162,67 @@ impl Payment {
         self.state == State::Authorized
     }
 
-    /// Returns the sums of the payment that was asked for.
+    /// Returns the sums of the payment.
     ///
     /// # Errors
-    /// `not-understood` when it is another payment, or the sums contradict each other.
-    pub(super) fn sums(&self, reference: &str) -> Result<Sums> {
-        if self.reference != reference {
-            return Err(not_understood(System::Provider, "it is of another payment"));
-        }
-        self.aggregate
-            .sums()
-            .ok_or_else(|| not_understood(System::Provider, "the sums contradict each other"))
+    /// What is not understood of them.
+    pub(super) fn sums(&self) -> Result<Sums, String> {
+        self.aggregate.sums().ok_or_else(|| "the sums contradict each other".to_owned())
     }
 }
 
-/// Returns the effects that the events of a payment tell of.
-///
-/// # Errors
-/// `not-understood` when an event is of another payment, currency, or moment that is no moment.
-pub(super) fn trail(events: &[Event], reference: &str, currency: Currency) -> Result<Trail> {
-    let odd = |what: &str| -> Error { not_understood(System::Provider, what) };
+/// Returns the effects that the events of a payment tell of. One that is not understood is a doubt, and hides no other.
+pub(super) fn trail(events: &[Box<RawValue>], reference: &str, currency: Currency) -> Trail {
     let mut trail = Trail::default();
-    for event in events.iter().filter(|event| event.success) {
-        if event.reference != reference {
-            return Err(odd("an event is of another payment"));
+    for event in events {
+        let text = event.get();
+        let added = match parsed::<Success>(text) {
+            Ok(event) if !event.success => continue,
+            Ok(_) => parsed(text).and_then(|event| trail.add(event, reference, currency)),
+            Err(doubt) => Err(doubt),
+        };
+        if let Err(doubt) = added {
+            trail.odd.note(format!("of an event: {doubt}"));
         }
-        let at = moment(&event.timestamp).ok_or_else(|| odd("an event has no moment"))?;
+    }
+    trail.events.sort_by_key(|event| event.at);
+    trail
+}
+
+fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| field::odd(text.as_bytes(), &error))
+}
+
+impl Trail {
+    fn add(&mut self, event: Event, reference: &str, currency: Currency) -> Result<(), String> {
+        if event.reference != reference {
+            return Err("it is of another payment".to_owned());
+        }
+        let at = moment(&event.timestamp).ok_or("timestamp is no moment")?;
         let kind = match event.name.as_str() {
             "CAPTURED" => EventKind::Capture,
             "REFUNDED" => EventKind::Refund,
             "CANCELLED" => EventKind::Cancel,
             "AUTHORIZED" => {
-                trail.authorised_at = Some(trail.authorised_at.map_or(at, |first| first.min(at)));
-                continue;
+                self.authorised_at = Some(self.authorised_at.map_or(at, |first| first.min(at)));
+                return Ok(());
             }
             // The rest of `PaymentEventName` moves no money.
-            "CREATED" | "ABORTED" | "EXPIRED" | "TERMINATED" => continue,
-            _ => return Err(odd("an event has a name that is not known")),
+            "CREATED" | "ABORTED" | "EXPIRED" | "TERMINATED" => return Ok(()),
+            // What it has done to the money is not known, so nothing more may be moved.
+            name => return Err(format!("its name is {}", word(name))),
         };
-        if event.amount.currency != currency.code() || event.amount.value < 0 {
-            return Err(odd("an event is in another currency"));
+        if event.amount.currency != currency.code() {
+            return Err("it is in another currency".to_owned());
         }
-        let key = event.idempotency_key.clone().filter(|key| !key.is_empty());
-        trail.events.push(PaymentEvent {
-            kind,
-            amount_minor: event.amount.value,
-            key,
-            id: None,
-            of: None,
-            at,
-        });
+        if !(0..=MINOR_MAX).contains(&event.amount.value) {
+            return Err("its amount cannot be".to_owned());
+        }
+        let key = event.idempotency_key.filter(|key| !key.is_empty());
+        let amount_minor = event.amount.value;
+        self.events.push(PaymentEvent { kind, amount_minor, key, id: None, of: None, at });
+        Ok(())
     }
-    trail.events.sort_by_key(|event| event.at);
-    Ok(trail)
 }
 
 /// Returns whether Vipps says that it knows no such payment. A 404 without a problem is a gate or

@@ -12,21 +12,18 @@ use serde_json::json;
 
 use crate::act::{Act, Found, Intent, Refusal, Reply};
 use crate::error::Result;
+use crate::http::list::{self, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown};
 use crate::log::System;
 use crate::order::ShopOrder;
 use crate::payment::Capabilities;
 use crate::secret::Secret;
-use crate::shop::paging::Met;
 use crate::shop::{Shop, ShopChange, ShopRow};
 
 pub use payment::{CAPABILITIES, MedusaPayments, NAME, READ_DELAY_SECONDS};
 
 /// How many orders a page has. Medusa sends every order's lines with it, asked or not.
-const PAGE_ROWS: u64 = 100;
-
-/// How often a list may change its length while it is read before the reading is given up.
-const RESTARTS_MAX: u32 = 5;
+const PAGE_ROWS: u32 = 100;
 
 /// The fields of an order that are read.
 const ORDER_FIELDS: &str = "id,display_id,custom_display_id,status,updated_at,metadata,\
@@ -117,37 +114,28 @@ impl Shop for Medusa {
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
-    ) -> Result<()> {
-        let (mut total, mut restarts, mut offset) = (0, 0, 0);
-        let mut met = Met::default();
-        loop {
+    ) -> Result<Pass> {
+        let mut nameless = 0;
+        let mut read = |offset, _| {
             let answer = self.http.read(&orders_request(since, offset))?;
-            let list: wire::Orders = answer.read_as(System::Shop)?;
-            let got = list.orders.len() as u64;
-            let orders = met.page(offset, list.orders, |order| order.id.clone())?;
-            // A filter that Medusa does not know is ignored without a word.
-            let fresh = orders.iter().filter(|order| !order.is_older(since));
-            let fresh: Vec<ShopRow> = fresh.map(wire::Order::row).collect();
-            if !fresh.is_empty() {
-                page(fresh)?;
+            Page::new(answer, System::Shop, |list: wire::Orders| (list.orders, Some(list.count)))
+        };
+        let pass = list::all(System::Shop, PAGE_ROWS, &mut read, &mut |listed| {
+            let mut rows = Vec::with_capacity(listed.len());
+            for listed in listed {
+                // A filter that Medusa does not know is ignored without a word.
+                match wire::row(listed, since) {
+                    Ok(row) => rows.extend(row),
+                    Err(()) => nameless += 1,
+                }
             }
-            // A list that got shorter has moved rows to pages that were read before.
-            let got_shorter = list.count < total;
-            total = list.count;
-            if got_shorter && restarts < RESTARTS_MAX {
-                restarts += 1;
-                offset = 0;
-                continue;
-            }
-            offset += got;
-            if got == 0 || offset >= total {
-                return Ok(());
-            }
-        }
+            if rows.is_empty() { Ok(()) } else { page(rows) }
+        })?;
+        Ok(Pass { nameless: pass.nameless + nameless, ..pass })
     }
 
     fn order(&self, id: &str) -> Result<Option<ShopOrder>> {
-        Ok(order_answer(&self.http, id)?.map(|order| order.row().order))
+        Ok(order_answer(&self.http, id)?.map(|order| order.row(None).order))
     }
 
     fn body(&self, change: ShopChange<'_>) -> String {

@@ -68,7 +68,8 @@ impl MedusaPayments {
         })
     }
 
-    fn books(&self, reference: &str) -> Result<Option<wire::Books>> {
+    /// Reads a payment; inside is what was not understood of it.
+    fn look(&self, reference: &str) -> Result<Option<Result<wire::Books, String>>> {
         if !is_id(reference) {
             return Ok(None);
         }
@@ -77,8 +78,17 @@ impl MedusaPayments {
         if wire::is_absent(&answer) {
             return Ok(None);
         }
-        let one: wire::OnePayment = answer.read_as(System::Provider)?;
-        one.payment.map(|payment| books_of(&payment, reference)).transpose()
+        let is_it = |named: &wire::NamedPayment| named.is_of(reference);
+        let one = answer.read_of::<wire::OnePayment, _>(System::Provider, is_it)?;
+        Ok(match one {
+            Ok(one) => one.payment.map(|payment| payment.books()),
+            Err(doubt) => Some(Err(doubt)),
+        })
+    }
+
+    fn books(&self, reference: &str) -> Result<Option<wire::Books>> {
+        let books = self.look(reference)?.transpose();
+        books.map_err(|doubt| not_understood(System::Provider, doubt))
     }
 
     fn capture_or_refund(&self, intent: &Intent, effect: EventKind) -> Reply {
@@ -137,10 +147,16 @@ impl Provider for MedusaPayments {
     fn read(
         &self,
         reference: &str,
-        _known: Option<&Payment>,
+        known: Option<&Payment>,
         now: Timestamp,
     ) -> Result<Option<Payment>> {
-        let Some(books) = self.books(reference)? else { return Ok(None) };
+        let books = match self.look(reference)? {
+            Some(Ok(books)) => books,
+            Some(Err(doubt)) => {
+                return Ok(Some(Payment::not_read(NAME, reference, known, doubt, now)));
+            }
+            None => return Ok(None),
+        };
         let (captured, refunded) = (books.captured(), books.refunded());
         let rest = (books.authorised - captured).max(0);
         let event = |kind, row: &wire::Row| PaymentEvent {
@@ -174,6 +190,7 @@ impl Provider for MedusaPayments {
             // When the provider behind the shop closes it, the shop does not know.
             closes_at: None,
             read_at: now,
+            unreadable: None,
         }))
     }
 
@@ -227,11 +244,8 @@ impl Provider for MedusaPayments {
 }
 
 /// Returns a payment's rows when it is the one that was asked for.
-fn books_of(payment: &wire::Payment, reference: &str) -> Result<wire::Books> {
-    match payment.id == reference {
-        true => payment.books(),
-        false => Err(not_understood(System::Provider, "it is another payment")),
-    }
+fn books_of(payment: &wire::Payment, reference: &str) -> Option<wire::Books> {
+    payment.books().ok().filter(|_| payment.id == reference)
 }
 
 /// Returns whether the body takes or pays back exactly what the intent says, under its key.
@@ -258,8 +272,10 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
         return wire::no(answer, System::Provider);
     }
     let Some(one) = answer.json::<wire::OnePayment>() else { return unknown("not-understood") };
-    let books = one.payment.map(|payment| books_of(&payment, reference_in(&intent.target)));
-    let Some(Ok(books)) = books else { return unknown("not-understood") };
+    let reference = reference_in(&intent.target);
+    let Some(books) = one.payment.and_then(|payment| books_of(&payment, reference)) else {
+        return unknown("not-understood");
+    };
     if books.currency != intent.money.currency {
         return unknown("mismatch");
     }

@@ -167,7 +167,7 @@ fn order(status: &str, payments: &[&Value]) -> Value {
 }
 
 fn row(body: &Value) -> ShopRow {
-    serde_json::from_value::<wire::OneOrder>(body.clone()).unwrap().order.row()
+    serde_json::from_value::<wire::OneOrder>(body.clone()).unwrap().order.row(None)
 }
 
 fn page(ids: std::ops::RangeInclusive<u32>, count: u32) -> testing::Act {
@@ -257,8 +257,12 @@ fn a_payment_is_read_by_its_rows() {
     assert!(request.contains("authorization: Basic c2tfMTo=\r\n"), "{request}");
 }
 
+fn is_in_doubt(read: Result<Option<Payment>>) -> bool {
+    read.unwrap().unwrap().unreadable.is_some()
+}
+
 #[test]
-fn a_payment_that_does_not_fit_is_refused_and_one_that_is_not_there_is_absent() {
+fn a_payment_that_does_not_fit_is_in_doubt_and_one_that_is_not_there_is_absent() {
     let read = |body: &Value, status| {
         let server = Server::start(vec![testing::json(status, &body.to_string())]);
         payments(&server.address).read(PAYMENT, None, now())
@@ -274,22 +278,24 @@ fn a_payment_that_does_not_fit_is_refused_and_one_that_is_not_there_is_absent() 
         ("/payment/captures/0/amount", json!(-1)),
         ("/payment/captures/0/created_at", json!("yesterday")),
         ("/payment/currency_code", json!("xau")),
-        ("/payment/id", json!("pay_01B")),
     ] {
         let mut bad = good.clone();
         *bad.pointer_mut(path).unwrap() = value;
-        assert_eq!(read(&bad, 200).unwrap_err().code, "not-understood", "{path}");
+        assert!(is_in_doubt(read(&bad, 200)), "{path}");
     }
+    let mut other = good.clone();
+    other["payment"]["id"] = json!("pay_01B");
+    assert_eq!(read(&other, 200).unwrap_err().code, "not-understood", "another payment");
     let largest = || json!("92233720368547758.07");
     let boundless = payment(&[ours("capt_1", largest()), ours("capt_2", largest())], &[]);
-    assert_eq!(read(&boundless, 200).unwrap_err().code, "not-understood", "a sum too large");
+    assert!(is_in_doubt(read(&boundless, 200)), "a sum too large");
     let overpaid = payment(&[ours("capt_1", json!(100))], &[("ref_1", json!(100.01), "")]);
-    assert_eq!(read(&overpaid, 200).unwrap_err().code, "not-understood", "more back than taken");
+    assert!(is_in_doubt(read(&overpaid, 200)), "more back than taken");
     // A field that was left out would look like "nothing captured".
     for field in ["captures", "refunds", "amount"] {
         let mut bad = good.clone();
         bad["payment"].as_object_mut().unwrap().remove(field);
-        assert_eq!(read(&bad, 200).unwrap_err().code, "not-understood", "{field}");
+        assert!(is_in_doubt(read(&bad, 200)), "{field}");
     }
     let mut canceled = payment(&[], &[]);
     canceled["payment"]["canceled_at"] = json!(NOW);

@@ -11,21 +11,67 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{CREDITED, STATUS_META};
+use super::{CREDITED, STATUS_META, is_id};
 use crate::act::Reply;
-use crate::error::Result;
+use crate::http::field::{Doubts, Field, word};
+use crate::http::list::Listed;
 use crate::http::wire::{Figure, Text, cleaned, moment};
-use crate::http::{Answer, not_understood, refused};
+use crate::http::{Answer, refused};
 use crate::log::System;
 use crate::money::Currency;
 use crate::order::{ShopOrder, ShopStatus};
 use crate::shop::ShopRow;
 
-/// A page of orders.
+/// A page of orders, which are read one by one.
 #[derive(Debug, Deserialize)]
 pub(super) struct Orders {
-    pub(super) orders: Vec<Order>,
+    pub(super) orders: Vec<Box<RawValue>>,
     pub(super) count: u64,
+}
+
+/// What an order is found by, when no more of it is understood.
+#[derive(Debug, Deserialize)]
+struct Bare {
+    id: String,
+    #[serde(default)]
+    display_id: Field<Text>,
+    #[serde(default)]
+    custom_display_id: Field<Text>,
+    #[serde(default)]
+    status: Field<String>,
+}
+
+/// Returns a row of a list as facts, unless it was surely not changed since then; `Err` when it has no id.
+pub(super) fn row(mut listed: Listed, since: Option<Timestamp>) -> Result<Option<ShopRow>, ()> {
+    let doubt = match listed.read::<Order>() {
+        Ok(order) if !is_id(&order.id) => return Err(()),
+        Ok(order) => return Ok((!order.is_older(since)).then(|| order.row(listed.doubt()))),
+        Err(doubt) => doubt,
+    };
+    let bare: Bare = listed.read().map_err(|_| ())?;
+    if !is_id(&bare.id) {
+        return Err(());
+    }
+    let number = [&bare.custom_display_id, &bare.display_id];
+    let number = number.into_iter().find_map(|text| text.get()?.trimmed());
+    Ok(Some(ShopRow {
+        order: ShopOrder {
+            number: number.unwrap_or_else(|| bare.id.clone()),
+            id: bare.id,
+            status: match bare.status.get().map(String::as_str) {
+                Some("canceled") => ShopStatus::Cancelled,
+                Some("completed") => ShopStatus::Completed,
+                Some("pending") => ShopStatus::Open,
+                other => ShopStatus::Other(cleaned(other.unwrap_or_default(), 40)),
+            },
+            payment_method: String::new(),
+            payment_reference: None,
+            refunded_minor: 0,
+            created_from: None,
+            unreadable: Some(doubt),
+        },
+        changed_at: None,
+    }))
 }
 
 /// One order in an envelope of its own.
@@ -57,6 +103,24 @@ struct Collection {
 #[derive(Debug, Deserialize)]
 pub(super) struct OnePayment {
     pub(super) payment: Option<Payment>,
+}
+
+/// The id alone of [`OnePayment`].
+#[derive(Debug, Deserialize)]
+pub(super) struct NamedPayment {
+    payment: Option<PaymentId>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PaymentId {
+    id: String,
+}
+
+impl NamedPayment {
+    /// Returns whether it is this payment, or none.
+    pub(super) fn is_of(&self, reference: &str) -> bool {
+        self.payment.as_ref().is_none_or(|payment| payment.id == reference)
+    }
 }
 
 /// A payment with its rows.
@@ -186,11 +250,14 @@ impl Payment {
     /// Returns the payment by its rows.
     ///
     /// # Errors
-    /// `not-understood` when a figure does not fit its currency, the currency is not known, or more was
+    /// What is not understood: a figure that does not fit its currency, a currency that is not known, or more that was
     /// paid back than taken.
-    pub(super) fn books(&self) -> Result<Books> {
-        let odd = |what: &str| not_understood(System::Provider, format!("{what} of {}", self.id));
-        let currency: Currency = self.currency_code.parse().map_err(|_| odd("the currency"))?;
+    pub(super) fn books(&self) -> Result<Books, String> {
+        let odd = |what: &str| format!("{what} of a payment has another form");
+        let currency: Currency = self
+            .currency_code
+            .parse()
+            .map_err(|_| format!("the currency is {}", word(&self.currency_code)))?;
         let order = self.payment_collection.as_ref().and_then(|owner| owner.order.as_ref());
         let booked: HashSet<&str> = order
             .iter()
@@ -220,11 +287,11 @@ impl Payment {
                 key: refund.note.as_deref().and_then(key_in),
             })
         });
-        let captures: Vec<Row> = captures.collect::<Result<_>>()?;
-        let refunds: Vec<Row> = refunds.collect::<Result<_>>()?;
+        let captures: Vec<Row> = captures.collect::<Result<_, String>>()?;
+        let refunds: Vec<Row> = refunds.collect::<Result<_, String>>()?;
         let sum = |rows: &[Row]| rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(row.minor));
         if sum(&captures).zip(sum(&refunds)).is_none_or(|(taken, back)| back > taken) {
-            return Err(odd("the sums"));
+            return Err("more is paid back than was taken".to_owned());
         }
         Ok(Books {
             currency,
@@ -251,8 +318,17 @@ fn key_in(note: &str) -> Option<String> {
 }
 
 impl Order {
-    /// Returns the order as facts.
-    pub(super) fn row(&self) -> ShopRow {
+    /// Returns the order as facts; `doubt` is what is odd about the row as a whole.
+    pub(super) fn row(&self, doubt: Option<&str>) -> ShopRow {
+        let mut odd = Doubts::default();
+        if let Some(doubt) = doubt {
+            odd.note(doubt);
+        }
+        for payment in self.payments() {
+            if let Err(what) = payment.books() {
+                odd.note(what);
+            }
+        }
         let text = |text: &Option<Text>| text.as_ref().and_then(Text::trimmed);
         let payment = self.payment();
         ShopRow {
@@ -268,6 +344,7 @@ impl Order {
                 payment_reference: payment.map(|payment| payment.id.clone()),
                 refunded_minor: self.refunded_minor(),
                 created_from: None,
+                unreadable: odd.said(),
             },
             changed_at: self.changed_at(),
         }

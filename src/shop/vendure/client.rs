@@ -69,6 +69,11 @@ impl Client {
 
     /// Asks a question and returns its `data`, with one renewal of the session.
     pub(super) fn query<T: DeserializeOwned>(&self, query: &str, variables: &Value) -> Result<T> {
+        wire::data(self.answer(query, variables)?)
+    }
+
+    /// As [`Client::query`]; returns the answer whose `data` are to be read.
+    pub(super) fn answer(&self, query: &str, variables: &Value) -> Result<Answer> {
         let about = about(query, variables["id"].as_str());
         assert!(query.starts_with("query "), "only a question may be repeated");
         let body = json!({"query": query, "variables": variables}).to_string();
@@ -86,7 +91,7 @@ impl Client {
                 format!("the shop answered with the error `{code}`"),
             )
             .hint("Check the address in the configuration; `uniac doctor` tests it")),
-            Said::Data => wire::data(answer),
+            Said::Data => Ok(answer),
         }
     }
 

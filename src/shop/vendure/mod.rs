@@ -20,10 +20,10 @@ use wire::{History, OrderList};
 
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Kind, Result};
+use crate::http::list::{self, Page, Pass};
 use crate::http::{Context, not_understood, refused};
 use crate::log::System;
 use crate::order::{ShopOrder, ShopStatus};
-use crate::shop::paging::Met;
 use crate::shop::{Shop, ShopChange, ShopRow};
 
 pub use client::SignIn;
@@ -31,13 +31,10 @@ pub use payments::{CAPABILITIES, NAME, VendurePayments};
 
 /// How many orders a page has; the shop's own limit is 1000 unless it was changed
 /// (`apiOptions.adminListQueryLimit`).
-const PAGE_ROWS: u64 = 100;
+const PAGE_ROWS: u32 = 100;
 
 /// How many of an order's notes are looked through, newest first.
 const NOTES_MAX: u64 = 100;
-
-/// How often a list may get shorter while it is read before the reading is given up.
-const RESTARTS_MAX: u32 = 5;
 
 /// The rights that the administrator's role needs (3.7.3: tried with a role that has no others).
 const RIGHTS: [&str; 2] = ["ReadOrder", "UpdateOrder"];
@@ -91,13 +88,15 @@ impl Vendure {
         Ok((Vendure { client }, payments))
     }
 
-    fn list(&self, since: Option<Timestamp>, skip: u64) -> Result<OrderList> {
+    fn list(&self, since: Option<Timestamp>, skip: u64) -> Result<Page> {
         let query = format!(
             "query UniacOrders($options: OrderListOptions!) {{ orders(options: $options) {{ \
              totalItems items {{ {ORDER_FIELDS} }} }} }}"
         );
-        let page: Listed = self.client.query(&query, &json!({"options": options(since, skip)}))?;
-        Ok(page.orders)
+        let answer = self.client.answer(&query, &json!({"options": options(since, skip)}))?;
+        Page::new(answer, System::Shop, |Data { data: Orders { orders } }| {
+            (orders.items, Some(orders.total_items))
+        })
     }
 
     fn read(&self, id: &str) -> Result<Option<wire::Order>> {
@@ -131,7 +130,12 @@ impl Vendure {
 }
 
 #[derive(Deserialize)]
-struct Listed {
+struct Data {
+    data: Orders,
+}
+
+#[derive(Deserialize)]
+struct Orders {
     orders: OrderList,
 }
 
@@ -152,37 +156,20 @@ impl Shop for Vendure {
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
-    ) -> Result<()> {
-        let mut met = Met::default();
-        let mut total = None;
-        let mut restarts = 0;
-        let mut skip = 0;
-        loop {
-            let list = self.list(since, skip)?;
-            let rows = u64::try_from(list.items.len()).unwrap_or(u64::MAX);
-            let orders = met.page(skip, list.items, wire::Order::id)?;
-            let fresh: Vec<ShopRow> = orders.iter().map(wire::Order::row).collect::<Result<_>>()?;
-            if !fresh.is_empty() {
-                page(fresh)?;
-            }
-            // Rows have moved up to pages that were read before.
-            let got_shorter = total.is_some_and(|before| list.total_items < before);
-            total = Some(list.total_items);
-            if got_shorter && restarts < RESTARTS_MAX {
-                restarts += 1;
-                skip = 0;
-                continue;
-            }
-            skip += rows;
-            if rows == 0 || skip >= list.total_items {
-                return Ok(());
-            }
-        }
+    ) -> Result<Pass> {
+        let mut nameless = 0;
+        let mut read = |skip, _| self.list(since, skip);
+        let pass = list::all(System::Shop, PAGE_ROWS, &mut read, &mut |listed| {
+            let count = listed.len();
+            let rows: Vec<ShopRow> = listed.into_iter().filter_map(wire::row).collect();
+            nameless += (count - rows.len()) as u64;
+            if rows.is_empty() { Ok(()) } else { page(rows) }
+        })?;
+        Ok(Pass { nameless: pass.nameless + nameless, ..pass })
     }
 
     fn order(&self, id: &str) -> Result<Option<ShopOrder>> {
-        let order = self.read(id)?;
-        order.map(|order| order.row().map(|row| row.order)).transpose()
+        Ok(self.read(id)?.map(|order| order.row(None).order))
     }
 
     fn body(&self, change: ShopChange<'_>) -> String {
@@ -260,7 +247,8 @@ impl Shop for Vendure {
         if self.client.has_session() {
             self.check_rights()?;
         }
-        Ok(format!("Vendure at {}, {} orders", self.client.host(), list.total_items))
+        let total = list.total.unwrap_or(0);
+        Ok(format!("Vendure at {}, {total} orders", self.client.host()))
     }
 }
 

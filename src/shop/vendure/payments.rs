@@ -13,10 +13,12 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::wire::{self, Paid};
-use super::{ORDER_FIELDS, another_order, is_id, replies};
+use super::{ORDER_FIELDS, One, is_id, replies};
 use crate::act::{Act, Found, Intent, Reply, matches_event};
 use crate::error::{Error, Kind, Result};
-use crate::http::{not_understood, refused};
+use crate::http::field::word;
+use crate::http::refused;
+use crate::http::wire::Text;
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use crate::payment::{Capabilities, Draft, Provider, Wanted, reference_in};
@@ -61,9 +63,19 @@ impl VendurePayments {
 }
 
 #[derive(Deserialize)]
-struct One {
-    #[serde(deserialize_with = "wire::present")]
-    order: Option<wire::Order>,
+struct Data {
+    data: One<wire::Order>,
+}
+
+/// The order's id alone.
+#[derive(Deserialize)]
+struct Named {
+    data: One<NamedOrder>,
+}
+
+#[derive(Deserialize)]
+struct NamedOrder {
+    id: Text,
 }
 
 impl Provider for VendurePayments {
@@ -84,18 +96,30 @@ impl Provider for VendurePayments {
     fn read(
         &self,
         reference: &str,
-        _known: Option<&Payment>,
+        known: Option<&Payment>,
         now: Timestamp,
     ) -> Result<Option<Payment>> {
         let Some((order, payment)) = parts(reference) else { return Ok(None) };
         let query =
             format!("query UniacPayment($id: ID!) {{ order(id: $id) {{ {ORDER_FIELDS} }} }}");
-        let found: One = self.client.query(&query, &json!({"id": order}))?;
-        match found.order {
-            Some(found) if found.id() != order => Err(another_order()),
-            Some(order) => facts(&order, payment, reference, now),
-            None => Ok(None),
-        }
+        let answer = self.client.answer(&query, &json!({"id": order}))?;
+        let is_it = |named: &Named| {
+            named
+                .data
+                .order
+                .as_ref()
+                .is_none_or(|named| named.id.trimmed().as_deref() == Some(order))
+        };
+        let found = answer.read_of::<Data, Named>(System::Shop, is_it)?;
+        let doubt = match found.map(|found| found.data.order) {
+            Ok(Some(found)) => match facts(&found, payment, reference, now)? {
+                Ok(payment) => return Ok(payment),
+                Err(doubt) => doubt,
+            },
+            Ok(None) => return Ok(None),
+            Err(doubt) => doubt,
+        };
+        Ok(Some(Payment::not_read(NAME, reference, known, doubt, now)))
     }
 
     fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
@@ -212,41 +236,55 @@ impl Provider for VendurePayments {
     }
 }
 
-/// Returns the payment of an order as facts.
+/// Returns the payment of an order as facts, or inside what was not understood of it.
 fn facts(
     order: &wire::Order,
     payment: &str,
     reference: &str,
     now: Timestamp,
-) -> Result<Option<Payment>> {
+) -> Result<Result<Option<Payment>, String>> {
     let Some(found) = order.payments().iter().find(|found| found.id() == payment) else {
-        return Ok(None);
+        return Ok(Ok(None));
     };
     if matches!(order.paid(), Paid::Several) {
         let message = format!("the shop's order {} has got several payments", order.id());
         return Err(Error::failed("several-payments", message)
             .hint("Look at the order in the shop; uniac moves nothing on it"));
     }
-    let odd = |what: &str| not_understood(System::Shop, format!("{what} of payment {reference}"));
-    let amount = found.amount().ok_or_else(|| odd("the amount"))?;
-    let currency = order.currency().ok_or_else(|| odd("the currency"))?;
+    Ok(read(order, found, reference, now).map(Some))
+}
+
+/// Returns the payment, or what was not understood of it.
+fn read(
+    order: &wire::Order,
+    found: &wire::Payment,
+    reference: &str,
+    now: Timestamp,
+) -> Result<Payment, String> {
+    let odd = |what: &str| what.to_owned();
+    let amount = found.amount().ok_or_else(|| odd("the amount is no amount"))?;
+    let currency = order.currency().ok_or_else(|| odd("the currency is not known"))?;
     let (status, captured, cancelled) = match found.state.as_str() {
         "Authorized" => (PaymentStatus::Authorised, 0, 0),
         "Settled" => (PaymentStatus::Authorised, amount, 0),
         // A handler may let a settled payment be cancelled; what came of the money is not told.
         "Cancelled" if !found.refunds.is_empty() => {
-            return Err(odd("the end (cancelled, with refunds)"));
+            return Err(odd("it is cancelled, with refunds"));
         }
         "Cancelled" => (PaymentStatus::Authorised, 0, amount),
         // Never authorised, or given up after a settlement that failed: nothing to work on.
-        _ => (PaymentStatus::NotAuthorised, 0, 0),
+        "Created" | "Declined" | "Error" => (PaymentStatus::NotAuthorised, 0, 0),
+        other => return Err(format!("the state is {}", word(other))),
     };
     let mut events = Vec::new();
-    for refund in found.refunds.iter().filter(|refund| refund.state == "Settled") {
-        let Some(key) = refund.key() else { continue };
+    for refund in &found.refunds {
+        if !["Pending", "Settled", "Failed"].contains(&refund.state.as_str()) {
+            return Err(format!("the state of a refund is {}", word(&refund.state)));
+        }
+        let Some(key) = refund.key().filter(|_| refund.state == "Settled") else { continue };
         events.push(PaymentEvent {
             kind: EventKind::Refund,
-            amount_minor: refund.total().ok_or_else(|| odd("a refund"))?,
+            amount_minor: refund.total().ok_or_else(|| odd("a refund is no amount"))?,
             key: Some(key.to_owned()),
             id: Some(refund.id()),
             of: None,
@@ -259,11 +297,11 @@ fn facts(
         "Pending" => refund.key().is_none(),
         _ => false,
     };
-    let refunded = found.refunded(counts).ok_or_else(|| odd("a refund"))?;
+    let refunded = found.refunded(counts).ok_or_else(|| odd("a refund is no amount"))?;
     if refunded > captured {
-        return Err(odd("the sums (more back than taken)"));
+        return Err(odd("more is paid back than was taken"));
     }
-    Ok(Some(Payment {
+    Ok(Payment {
         provider: NAME.to_owned(),
         reference: reference.to_owned(),
         status,
@@ -278,7 +316,8 @@ fn facts(
         // Vendure does not know how long its provider keeps a reservation.
         closes_at: None,
         read_at: now,
-    }))
+        unreadable: None,
+    })
 }
 
 /// The last three are deprecated, and without them the database refuses the refund (3.7.3).

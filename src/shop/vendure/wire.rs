@@ -6,12 +6,17 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
+use serde_json::value::RawValue;
+
+use super::is_id;
 
 use crate::error::Result;
+use crate::http::Answer;
+use crate::http::field::{Doubts, Field, word};
+use crate::http::list::Listed;
 use crate::http::wire::{Figure, Text, cleaned, moment};
-use crate::http::{Answer, not_understood};
 use crate::log::System;
-use crate::money::Currency;
+use crate::money::{Currency, is_sane};
 use crate::order::{ShopOrder, ShopStatus};
 use crate::shop::ShopRow;
 
@@ -247,22 +252,30 @@ impl Order {
         last.filter(|_| is_placed).map_or(Paid::Nothing, Paid::With)
     }
 
-    /// Returns the order as facts.
-    pub(super) fn row(&self) -> Result<ShopRow> {
+    /// Returns the order as facts; `doubt` is what is odd about the row as a whole.
+    pub(super) fn row(&self, doubt: Option<&str>) -> ShopRow {
+        let mut odd = Doubts::default();
+        if let Some(doubt) = doubt {
+            odd.note(doubt);
+        }
         let id = self.id();
         let payment = match self.paid() {
             Paid::With(payment) => Some(payment),
             Paid::Nothing | Paid::Several => None,
         };
-        let refunds = self
-            .payments()
-            .iter()
-            .map(|payment| payment.refunded(|refund| refund.state != "Failed"));
-        let refunded_minor = refunds.into_iter().try_fold(0_i64, |sum, one| sum.checked_add(one?));
-        let refunded_minor = refunded_minor
-            .ok_or_else(|| not_understood(System::Shop, format!("a refund of order {id}")))?;
+        let refunds = self.payments().iter().flat_map(|payment| &payment.refunds);
+        let mut refunded_minor = 0_i64;
+        for refund in refunds.filter(|refund| refund.state != "Failed") {
+            match refund.total().and_then(|total| refunded_minor.checked_add(total)) {
+                Some(sum) => refunded_minor = sum,
+                None => odd.note(format!("a refund is {}", refund.total.shown())),
+            }
+        }
+        if self.currency_code.parse::<Currency>().is_err() {
+            odd.note(format!("the currency is {}", word(&self.currency_code)));
+        }
         let reference = payment.filter(|_| self.currency().is_some());
-        Ok(ShopRow {
+        ShopRow {
             order: ShopOrder {
                 number: self.code.trim().to_owned(),
                 status: self.status(refunded_minor),
@@ -271,9 +284,10 @@ impl Order {
                 refunded_minor,
                 created_from: None,
                 id,
+                unreadable: odd.said(),
             },
             changed_at: self.changed_at(),
-        })
+        }
     }
 
     fn changed_at(&self) -> Option<Timestamp> {
@@ -315,12 +329,46 @@ pub(super) fn status_of(state: &str) -> ShopStatus {
     }
 }
 
-/// A page of orders.
+/// A page of orders, which are read one by one.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OrderList {
-    pub(super) items: Vec<Order>,
+    pub(super) items: Vec<Box<RawValue>>,
     pub(super) total_items: u64,
+}
+
+/// What an order is found by, when no more of it is understood.
+#[derive(Debug, Deserialize)]
+struct Bare {
+    id: Text,
+    #[serde(default)]
+    code: Field<String>,
+    #[serde(default)]
+    state: Field<String>,
+}
+
+/// Returns a row of a list as facts; `None` when it has no id.
+pub(super) fn row(mut listed: Listed) -> Option<ShopRow> {
+    let doubt = match listed.read::<Order>() {
+        Ok(order) => return is_id(&order.id()).then(|| order.row(listed.doubt())),
+        Err(doubt) => doubt,
+    };
+    let bare: Bare = listed.read().ok()?;
+    let id = bare.id.trimmed().filter(|id| is_id(id))?;
+    let code = bare.code.get().map(|code| code.trim()).filter(|code| !code.is_empty());
+    Some(ShopRow {
+        order: ShopOrder {
+            number: code.unwrap_or(&id).to_owned(),
+            status: status_of(bare.state.get().map(String::as_str).unwrap_or_default()),
+            payment_method: String::new(),
+            payment_reference: None,
+            refunded_minor: 0,
+            created_from: None,
+            unreadable: Some(doubt),
+            id,
+        },
+        changed_at: None,
+    })
 }
 
 /// The notes of an order.
@@ -352,7 +400,8 @@ impl Entry {
 /// Returns a figure that is a whole number.
 pub(super) fn whole(figure: &Figure) -> Option<i64> {
     let decimal = figure.decimal().ok()?;
-    decimal.is_integer().then(|| i64::try_from(decimal).ok()).flatten()
+    let whole = decimal.is_integer().then(|| i64::try_from(decimal).ok()).flatten();
+    whole.filter(|minor| is_sane(*minor))
 }
 
 /// Returns `SOME_ERROR` as `some-error`.

@@ -15,18 +15,18 @@ use serde_json::json;
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused};
 use crate::log::System;
 use crate::order::ShopOrder;
 use crate::secret::Secret;
-use crate::shop::paging::Met;
 use crate::shop::{Shop, ShopChange, ShopRow};
 
 /// The path of the API below the site's address (REST API v3, "Introduction").
 const API: &str = "/wp-json/wc/v3";
 
 /// The most rows of a page; 101 are refused (REST API v3, "Pagination").
-const PAGE_ROWS: &str = "100";
+const PAGE_ROWS: u32 = 100;
 
 /// The fields that are read, so that customers' data stay in the shop (WordPress REST API,
 /// "Global parameters", `_fields`; a shop that ignores it sends more).
@@ -38,9 +38,6 @@ const KEY_META: &str = "_uniac_key";
 
 /// The meta key under which Uni's order id is kept in an order that uniac created.
 const ORDER_META: &str = "_uniac_order";
-
-/// How often a list may change its length while it is read before the reading is given up.
-const RESTARTS_MAX: u32 = 5;
 
 /// What the connector needs to know of a shop.
 #[derive(Debug, Clone)]
@@ -69,44 +66,48 @@ impl WooCommerce {
         Ok(WooCommerce { http: Http::new(System::Shop, &setup.base_url, auth, context)? })
     }
 
-    /// Reads a list to its last page, and from the start again when it got shorter meanwhile: then
-    /// rows have moved up to pages that were read before. Each row is handed over once.
-    fn pages<R: wire::Row>(
+    /// Reads a list to its last page. A shop that ignores `offset` gives its first page again and is read by page
+    /// numbers.
+    fn pages(
         &self,
-        request: &mut dyn FnMut(u64) -> Request<'static>,
-        page: &mut dyn FnMut(Vec<R>) -> Result<()>,
-    ) -> Result<()> {
-        let mut met = Met::default();
-        let mut total = None;
-        let mut restarts = 0;
-        let mut number = 1;
-        loop {
-            let answer = self.http.read(&request(number))?.accepted(System::Shop)?;
-            let pages = answer.number("x-wp-totalpages");
-            let total_now = answer.number("x-wp-total");
-            let rows: Vec<R> = answer.read_as(System::Shop)?;
-            let is_empty = rows.is_empty();
-            let fresh = met.page(number, rows, |row| row.id().to_string())?;
-            let is_barren = fresh.is_empty();
-            if !is_barren {
-                page(fresh)?;
+        request: &dyn Fn() -> Request<'static>,
+        page: &mut dyn FnMut(Vec<Listed>) -> Result<()>,
+    ) -> Result<Pass> {
+        let mut first: Option<String> = None;
+        let mut is_ignored = false;
+        let mut by_offset = |skip, _| {
+            let request = match skip {
+                0 => request(),
+                skip => request().query("offset", skip.to_string()),
+            };
+            let page = self.page(&request)?;
+            let begins = page.rows.first().and_then(Listed::id).map(str::to_owned);
+            is_ignored = skip > 0 && begins.is_some() && begins == first && page.rows.len() > 1;
+            match is_ignored {
+                true => Err(not_understood(System::Shop, "the shop ignores `offset`")),
+                false => {
+                    if skip == 0 {
+                        first = begins;
+                    }
+                    Ok(page)
+                }
             }
-            let got_shorter = total.zip(total_now).is_some_and(|(before, now)| now < before);
-            total = total_now;
-            if got_shorter && restarts < RESTARTS_MAX {
-                restarts += 1;
-                number = 1;
-                continue;
-            }
-            // Without the headers only an empty page is the end, or one that only repeats.
-            if pages.map_or(is_empty || is_barren, |pages| number >= pages) {
-                return Ok(());
-            }
-            number += 1;
+        };
+        let read = list::all(System::Shop, PAGE_ROWS, &mut by_offset, page);
+        if !is_ignored {
+            return read;
         }
+        let mut by_number = |number: u64| self.page(&request().query("page", number.to_string()));
+        list::numbered(System::Shop, &mut by_number, page)
     }
 
-    fn order_answer(&self, id: &str) -> Result<Option<wire::Order>> {
+    fn page(&self, request: &Request<'_>) -> Result<Page> {
+        let answer = self.http.read(request)?;
+        let (total, pages) = (answer.number("x-wp-total"), answer.number("x-wp-totalpages"));
+        Ok(Page { total, pages, ..Page::bare(answer, System::Shop)? })
+    }
+
+    fn order_answer(&self, id: &str) -> Result<Option<(wire::Order, Listed)>> {
         if !is_id(id) {
             return Ok(None);
         }
@@ -115,29 +116,48 @@ impl WooCommerce {
         if wire::is_absent(&answer) {
             return Ok(None);
         }
-        let order: wire::Order = answer.read_as(System::Shop)?;
-        if order.id.to_string() != id {
-            return Err(not_understood(System::Shop, "it is another order"));
+        let mut listed = Listed::new(answer.read_as(System::Shop)?);
+        match listed.read::<wire::Order>() {
+            Ok(order) if order.id.to_string() == id => Ok(Some((order, listed))),
+            Ok(_) => Err(not_understood(System::Shop, "it is another order")),
+            Err(_) => Err(not_understood(System::Shop, "the answer has another form")),
         }
-        Ok(Some(order))
     }
 
-    /// Looks for the refund, note or order that carries the intent's key.
+    /// Looks for the refund or order that carries the intent's key.
     fn find_by_key<R: wire::Row>(
         &self,
         intent: &Intent,
-        request: &mut dyn FnMut(u64) -> Request<'static>,
+        request: &dyn Fn() -> Request<'static>,
     ) -> Result<Found> {
-        let mut found = Vec::new();
-        self.pages(request, &mut |rows: Vec<R>| {
-            found.extend(rows.iter().filter(|row| row.carries(&intent.key)).map(wire::Row::id));
+        let mut rows = Vec::new();
+        let pass = self.pages(request, &mut |page| {
+            rows.extend(page.into_iter().map(|mut row| row.read::<R>().ok()));
             Ok(())
         })?;
-        Ok(match found.as_slice() {
-            [] => Found::Absent,
-            [id] => Found::Done { receipt: Some(id.to_string()) },
-            _ => Found::Unclear,
-        })
+        rows.extend((0..pass.nameless).map(|_| None));
+        Ok(found_among(&rows, &intent.key))
+    }
+
+    /// Looks for the note that carries the intent's key. Notes come all at once (REST API v3, "List all order notes").
+    fn find_note(&self, intent: &Intent, path: String) -> Result<Found> {
+        let page = Page::bare(self.http.read(&Request::get(path))?, System::Shop)?;
+        let rows = page.rows.into_iter().map(|mut row| row.read::<wire::Note>().ok());
+        Ok(found_among(&rows.collect::<Vec<_>>(), &intent.key))
+    }
+}
+
+/// Tells from the rows which of them the intent with this key has made. One that cannot be read could be it.
+fn found_among<R: wire::Row>(rows: &[Option<R>], key: &str) -> Found {
+    let read = rows.iter().flatten().filter(|row| row.carries(key));
+    let mut ids: Vec<i64> = read.map(wire::Row::id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    match ids.as_slice() {
+        [] if rows.iter().any(Option::is_none) => Found::Unclear,
+        [] => Found::Absent,
+        [id] => Found::Done { receipt: Some(id.to_string()) },
+        _ => Found::Unclear,
     }
 }
 
@@ -146,15 +166,24 @@ impl Shop for WooCommerce {
         &self,
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
-    ) -> Result<()> {
-        self.pages(&mut |number| orders_request(since, number), &mut |rows: Vec<wire::Order>| {
-            page(rows.iter().map(wire::Order::row).collect::<Result<_>>()?)
-        })
+    ) -> Result<Pass> {
+        let mut nameless = 0;
+        let pass = self.pages(&|| orders_request(since), &mut |rows| {
+            let mut read = Vec::with_capacity(rows.len());
+            for mut row in rows {
+                match row.read::<wire::Order>() {
+                    Ok(order) => read.push(order.row(row.doubt())),
+                    Err(_) => nameless += 1,
+                }
+            }
+            if read.is_empty() { Ok(()) } else { page(read) }
+        })?;
+        Ok(Pass { nameless: pass.nameless + nameless, ..pass })
     }
 
     fn order(&self, id: &str) -> Result<Option<ShopOrder>> {
         let order = self.order_answer(id)?;
-        order.map(|order| order.row().map(|row| row.order)).transpose()
+        Ok(order.map(|(order, listed)| order.row(listed.doubt()).order))
     }
 
     fn body(&self, change: ShopChange<'_>) -> String {
@@ -217,29 +246,29 @@ impl Shop for WooCommerce {
         match intent.act {
             Act::ShopComplete | Act::ShopCredit | Act::ShopCancel => {
                 Ok(match self.order_answer(&intent.target)? {
-                    Some(order) if Some(order.status.as_str()) == wire::wanted(intent.act) => {
-                        Found::Done { receipt: None }
-                    }
-                    Some(_) => Found::Absent,
+                    Some((order, _)) => match order.status() {
+                        Some(status) if Some(status) == wire::wanted(intent.act) => {
+                            Found::Done { receipt: None }
+                        }
+                        Some(_) => Found::Absent,
+                        None => Found::Unclear,
+                    },
                     None => Found::Unclear,
                 })
             }
             Act::ShopRecordRefund if is_id(&intent.target) => {
-                self.find_by_key::<wire::Refund>(intent, &mut |page| {
+                self.find_by_key::<wire::Refund>(intent, &|| {
                     Request::get(format!("{order}/refunds"))
-                        .query("per_page", PAGE_ROWS)
-                        .query("page", page.to_string())
+                        .query("per_page", PAGE_ROWS.to_string())
                 })
             }
-            // Notes come all at once (REST API v3, "List all order notes").
-            Act::ShopNote if is_id(&intent.target) => self
-                .find_by_key::<wire::Note>(intent, &mut |_| Request::get(format!("{order}/notes"))),
+            Act::ShopNote if is_id(&intent.target) => {
+                self.find_note(intent, format!("{order}/notes"))
+            }
             Act::ShopCreate => {
                 let day = SignedDuration::from_hours(24);
                 let since = intent.at.checked_sub(day).unwrap_or(intent.at);
-                self.find_by_key::<wire::Order>(intent, &mut |page| {
-                    orders_request(Some(since), page)
-                })
+                self.find_by_key::<wire::Order>(intent, &|| orders_request(Some(since)))
             }
             _ => Err(Error::defect("the shop was asked for an act that is not a shop's")),
         }
@@ -267,11 +296,10 @@ impl Shop for WooCommerce {
     }
 }
 
-/// Returns the request for a page of the orders modified at or after `since`, or of all.
-fn orders_request(since: Option<Timestamp>, page: u64) -> Request<'static> {
+/// Returns the request for the first of the orders modified at or after `since`, or of all.
+fn orders_request(since: Option<Timestamp>) -> Request<'static> {
     let request = Request::get(format!("{API}/orders"))
-        .query("per_page", PAGE_ROWS)
-        .query("page", page.to_string())
+        .query("per_page", PAGE_ROWS.to_string())
         .query("orderby", "id")
         .query("order", "asc")
         .query("_fields", FIELDS);

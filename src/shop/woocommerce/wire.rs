@@ -3,16 +3,15 @@
 //! Amounts are strings with decimals, refunds' sums negative (WooCommerce 7.9.0). A change is done
 //! only when the answer is of the same order and shows what was asked for.
 
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::{KEY_META, ORDER_META};
 use crate::act::{Act, Intent, Reply};
-use crate::error::Result;
+use crate::http::field::{Doubts, Field, word};
 use crate::http::wire::{Figure, Text, cleaned, moment};
-use crate::http::{Answer, not_understood, refused, unknown};
+use crate::http::{Answer, refused, unknown};
 use crate::log::System;
 use crate::money::Currency;
 use crate::order::{OrderId, ShopOrder, ShopStatus};
@@ -34,17 +33,24 @@ pub(super) trait Row: for<'de> Deserialize<'de> {
 #[derive(Debug, Deserialize)]
 pub(super) struct Order {
     pub(super) id: i64,
-    number: Option<Text>,
-    pub(super) status: String,
-    currency: Option<String>,
-    total: Option<Figure>,
-    payment_method: Option<String>,
-    transaction_id: Option<Text>,
-    date_modified_gmt: Option<String>,
     #[serde(default)]
-    refunds: Vec<RefundSum>,
+    number: Field<Text>,
     #[serde(default)]
-    meta_data: Vec<Meta>,
+    status: Field<String>,
+    #[serde(default)]
+    currency: Field<String>,
+    #[serde(default)]
+    total: Field<Figure>,
+    #[serde(default)]
+    payment_method: Field<String>,
+    #[serde(default)]
+    transaction_id: Field<Text>,
+    #[serde(default)]
+    date_modified_gmt: Field<String>,
+    #[serde(default)]
+    refunds: Field<Vec<Field<RefundSum>>>,
+    #[serde(default)]
+    meta_data: Field<Vec<Field<Meta>>>,
 }
 
 /// An entry of an order's `refunds`.
@@ -68,7 +74,7 @@ pub(super) struct Refund {
     reason: Option<String>,
     refunded_payment: Option<bool>,
     #[serde(default)]
-    meta_data: Vec<Meta>,
+    meta_data: Field<Vec<Field<Meta>>>,
 }
 
 /// A note.
@@ -116,55 +122,75 @@ impl Row for Note {
     }
 }
 
-fn meta(entries: &[Meta], key: &str) -> Option<String> {
-    let entry = entries.iter().find(|entry| entry.key.as_deref() == Some(key))?;
+fn meta(entries: &Field<Vec<Field<Meta>>>, key: &str) -> Option<String> {
+    let mut entries = entries.get()?.iter().filter_map(Field::get);
+    let entry = entries.find(|entry| entry.key.as_deref() == Some(key))?;
     serde_json::from_str::<Text>(entry.value.as_ref()?.get()).ok()?.trimmed()
 }
 
 impl Order {
-    /// Returns the order as facts.
-    ///
-    /// # Errors
-    /// `not-understood` when a refund is no exact amount.
-    pub(super) fn row(&self) -> Result<ShopRow> {
+    /// Returns the status by its own name, when it can be read.
+    pub(super) fn status(&self) -> Option<&str> {
+        self.status.get().map(String::as_str)
+    }
+
+    /// Returns the order as facts; `doubt` is what is odd about the row as a whole.
+    pub(super) fn row(&self, doubt: Option<&str>) -> ShopRow {
+        let mut odd = Doubts::default();
+        if let Some(doubt) = doubt {
+            odd.note(doubt);
+        }
         let id = self.id.to_string();
-        let number = self.number.as_ref().and_then(Text::trimmed).unwrap_or_else(|| id.clone());
+        let number = odd.optional("number", &self.number).and_then(Text::trimmed);
         let created_from = meta(&self.meta_data, ORDER_META).and_then(|id| id.parse().ok());
-        Ok(ShopRow {
+        let status = odd.needed("status", &self.status);
+        let method = odd.optional("payment_method", &self.payment_method);
+        let entries = odd.optional("meta_data", &self.meta_data);
+        odd.entries("meta_data", entries);
+        ShopRow {
             order: ShopOrder {
+                number: number.unwrap_or_else(|| id.clone()),
                 id,
-                number,
-                status: status(&self.status),
-                payment_method: self.payment_method.clone().unwrap_or_default(),
-                payment_reference: self.payment_reference(),
-                refunded_minor: self.refunded_minor()?,
+                status: status
+                    .map_or_else(|| ShopStatus::Other(String::new()), |name| self::status(name)),
+                payment_method: method.cloned().unwrap_or_default(),
+                payment_reference: self.payment_reference(&mut odd),
+                refunded_minor: self.refunded_minor(&mut odd),
                 created_from: created_from.map(OrderId),
+                unreadable: odd.said(),
             },
-            changed_at: self.changed_at(),
-        })
+            changed_at: self.date_modified_gmt.get().and_then(|text| moment(text)),
+        }
     }
 
     /// Returns the provider's reference: the transaction, or what a plug-in keeps beside it.
-    fn payment_reference(&self) -> Option<String> {
+    fn payment_reference(&self, odd: &mut Doubts) -> Option<String> {
         let kept = || PAYMENT_METAS.iter().find_map(|key| meta(&self.meta_data, key));
-        self.transaction_id.as_ref().and_then(Text::trimmed).or_else(kept)
+        let transaction = odd.optional("transaction_id", &self.transaction_id);
+        transaction.and_then(Text::trimmed).or_else(kept)
     }
 
-    fn changed_at(&self) -> Option<Timestamp> {
-        self.date_modified_gmt.as_deref().and_then(moment)
-    }
-
-    /// Returns the sum of the refunds. In a currency that is not known here there is none to tell:
-    /// nothing is ever done to such an order, and it must not hide the others of its page.
-    fn refunded_minor(&self) -> Result<i64> {
-        let Ok(currency) = self.currency.as_deref().unwrap_or_default().parse::<Currency>() else {
-            return Ok(0);
+    /// Returns the sum of those refunds that can be read.
+    fn refunded_minor(&self, odd: &mut Doubts) -> i64 {
+        let listed = odd.optional("refunds", &self.refunds);
+        let refunds = odd.entries("refunds", listed);
+        let code = odd.optional("currency", &self.currency).map(String::as_str).unwrap_or_default();
+        let Ok(currency) = code.parse::<Currency>() else {
+            // Without a refund nothing hangs on the currency: the money's own is the provider's.
+            if !refunds.is_empty() || !code.is_empty() {
+                odd.note(format!("the currency is {}", word(code)));
+            }
+            return 0;
         };
-        let amount = |refund: &RefundSum| refund.total.minor(currency).ok()?.checked_abs();
-        let mut refunds = self.refunds.iter();
-        refunds
-            .try_fold(0_i64, |sum, refund| sum.checked_add(amount(refund)?))
-            .ok_or_else(|| not_understood(System::Shop, format!("a refund of order {}", self.id)))
+        let mut sum = 0_i64;
+        for refund in refunds {
+            let minor = refund.total.minor(currency).ok().and_then(i64::checked_abs);
+            match minor.and_then(|minor| sum.checked_add(minor)) {
+                Some(new) => sum = new,
+                None => odd.note(format!("a refund is {}", refund.total.shown())),
+            }
+        }
+        sum
     }
 }
 
@@ -229,14 +255,17 @@ pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
 fn status_reply(answer: &Answer, intent: &Intent) -> Reply {
     match answer.json::<Order>() {
         Some(order) if order.id.to_string() != intent.target => unknown("mismatch"),
-        Some(order) if Some(order.status.as_str()) == wanted(intent.act) => {
+        Some(order) if order.status().is_some() && order.status() == wanted(intent.act) => {
             Reply::Done { receipt: None }
         }
-        Some(order) => {
-            let status = cleaned(&order.status, 40);
-            let reason = format!("the shop answered that the order is now `{status}`");
-            refused(format!("status-{status}"), reason)
-        }
+        Some(order) => match order.status() {
+            Some(status) => {
+                let status = cleaned(status, 40);
+                let reason = format!("the shop answered that the order is now `{status}`");
+                refused(format!("status-{status}"), reason)
+            }
+            None => unread(answer),
+        },
         None => unread(answer),
     }
 }
@@ -264,9 +293,9 @@ fn note_reply(answer: &Answer, intent: &Intent) -> Reply {
 fn create_reply(answer: &Answer, intent: &Intent) -> Reply {
     let Some(order) = answer.json::<Order>() else { return unread(answer) };
     let currency = intent.money.currency;
-    let total = order.total.as_ref().and_then(|total| total.minor(currency).ok());
+    let total = order.total.get().and_then(|total| total.minor(currency).ok());
     let is_ours = order.carries(&intent.key)
-        && order.currency.as_deref() == Some(currency.code())
+        && order.currency.get().map(String::as_str) == Some(currency.code())
         && total == Some(intent.money.minor);
     if order.id > 0 && is_ours { done(order.id) } else { unknown("mismatch") }
 }

@@ -23,6 +23,7 @@ fn payment(captured_minor: i64, read_at: Timestamp) -> Payment {
         authorised_at: None,
         closes_at: None,
         read_at,
+        unreadable: None,
     }
 }
 
@@ -35,6 +36,7 @@ fn shop_order(number: &str, created_from: Option<i64>) -> ShopOrder {
         payment_reference: Some("reference-1".into()),
         refunded_minor: 0,
         created_from: created_from.map(OrderId),
+        unreadable: None,
     }
 }
 
