@@ -308,7 +308,7 @@ impl<'a> Run<'a> {
         money: Money,
     ) -> Option<Cause> {
         let order = hand.case.order.uni.id;
-        if self.guard.braked.contains(&act.operation()) && brake::counts(act.operation(), money) {
+        if brake::holds_back(&self.guard.braked, act.operation(), money) {
             return Some(Attention::Braked.into());
         }
         let confirmed = self.guard.confirmed.as_ref();

@@ -122,8 +122,7 @@ impl Engine<'_> {
         let unread = unread?;
         let named = request.orders.map(|names| choose::orders(self.store, names)).transpose()?;
         let run = Run::new(self, epoch, request.scope.clone())?;
-        let mut plan = run.plan(named.as_deref(), &unread)?;
-        plan.brake(request.let_go);
+        let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
         let Some(epoch) = epoch else { return Ok(dry_run(plan, unread, within.err())) };
         within?;

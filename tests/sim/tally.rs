@@ -72,7 +72,9 @@ impl Tally {
 
     /// Takes note of a write that is about to leave, and holds it against what was typed.
     pub fn leaves(&mut self, intent: &Intent) {
-        let Some(ask) = &self.ask else { panic!("sent by a command that sends nothing: {intent:?}") };
+        let Some(ask) = &self.ask else {
+            panic!("sent by a command that sends nothing: {intent:?}")
+        };
         assert_ne!(ask.way, Way::Dry, "sent in a dry run: {intent:?}");
         assert!(!self.said_no, "sent after a no: {intent:?}");
         if self.interrupted {

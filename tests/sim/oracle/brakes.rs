@@ -20,7 +20,13 @@ const FREE: usize = 10;
 impl Oracle {
     /// Holds an act of the automation against the brake on it, as the design words it: with more than
     /// ten orders within 24 hours that are more than a tenth of all, none goes that nobody let go.
-    pub fn check_brakes(&mut self, life: &Life, tally: &Tally, intent: &Intent, book: &[LedgerRow]) {
+    pub fn check_brakes(
+        &mut self,
+        life: &Life,
+        tally: &Tally,
+        intent: &Intent,
+        book: &[LedgerRow],
+    ) {
         let operation = intent.act.operation();
         let has_a_brake = matches!(operation, Operation::Cancel | Operation::Refund);
         if !has_a_brake || !counts_for_a_brake(intent, operation) {

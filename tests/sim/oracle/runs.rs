@@ -182,9 +182,10 @@ impl Oracle {
         if open.is_empty() {
             return;
         }
-        let stopped = passed.steps.iter().any(|step| {
-            step.verdict == Verdict::Skipped && step.class() == Class::Declined
-        });
+        let stopped = passed
+            .steps
+            .iter()
+            .any(|step| step.verdict == Verdict::Skipped && step.class() == Class::Declined);
         let tells = match passed.exit {
             Exit::Unknown | Exit::Defect => true,
             Exit::Pending => after.is_any_pending(),
@@ -224,8 +225,7 @@ impl Oracle {
     }
 
     fn is_surely_automatic(&self, runner: Runner, story: &Story) -> bool {
-        let is_auto =
-            |invoice: &String| self.surely_auto.contains(&(runner, invoice.clone()));
+        let is_auto = |invoice: &String| self.surely_auto.contains(&(runner, invoice.clone()));
         self.active.get(&runner) == Some(&Some(true)) && story.invoices.keys().all(is_auto)
     }
 

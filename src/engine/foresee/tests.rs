@@ -1,0 +1,70 @@
+//! What a run is to be expected to do, with a brake and without; nothing may be sent here.
+
+use std::collections::BTreeSet;
+
+use crate::act::{Act, Operation, OutcomeKind};
+use crate::assess::{Attention, Case};
+use crate::engine::refresh::Reading;
+use crate::engine::tests::world::{INVOICE, Stage, World, document, intent, payment};
+use crate::engine::{Cause, Scope};
+use crate::order::{DocumentKind, ShopStatus};
+use crate::store::Store;
+
+/// An order of which we captured 500, and which is credited.
+fn credited(stage: &Stage) -> Case {
+    let mut case = stage.case();
+    case.order.payment = Some(payment(500));
+    let note = document(2, DocumentKind::CreditNote { credits: Some(INVOICE) }, 500);
+    case.order.documents.push(note);
+    for document in &mut case.order.documents {
+        document.unpaid_minor = 0;
+    }
+    case.intents = vec![intent(Act::Capture, 500, 1, Some(OutcomeKind::Done))];
+    case
+}
+
+fn foreseen(stage: &Stage, case: &Case, braked: &[Operation]) -> Vec<(Act, bool, Option<Cause>)> {
+    let braked: BTreeSet<Operation> = braked.iter().copied().collect();
+    let expected = stage.with(Scope::Automatic, |run| run.foresee(case, &braked)).unwrap();
+    expected.into_iter().map(|e| (e.step.act, e.again, e.skip)).collect()
+}
+
+#[test]
+fn what_follows_from_a_braked_act_is_not_foreseen() {
+    let stage = Stage::new(World::default());
+    let case = credited(&stage);
+    let acts = |braked: &[Operation]| foreseen(&stage, &case, braked);
+    let free = acts(&[]);
+    assert_eq!(free[0], (Act::Refund, false, None));
+    assert!(free.iter().any(|(act, ..)| *act == Act::ShopRecordRefund), "{free:?}");
+    assert_eq!(acts(&[Operation::Cancel]), free, "the other brake holds nothing of this");
+    let held = acts(&[Operation::Refund]);
+    assert_eq!(held[0], (Act::Refund, false, Some(Attention::Braked.into())));
+    assert!(!held.iter().any(|(act, ..)| *act == Act::ShopRecordRefund), "{held:?}");
+}
+
+#[test]
+fn a_braked_act_without_an_answer_stays_open() {
+    let stage = Stage::new(World::default());
+    let mut case = credited(&stage);
+    case.intents.push(intent(Act::Refund, 500, 1, Some(OutcomeKind::Unknown)));
+    let held = foreseen(&stage, &case, &[Operation::Refund]);
+    assert_eq!(held, [(Act::Refund, true, Some(Attention::Braked.into()))]);
+}
+
+#[test]
+fn a_payment_with_a_doubt_is_read_anew_by_every_run() {
+    let stage = Stage::new(World::default());
+    let doubtful = || crate::order::Payment {
+        unreadable: Some("state is `SETTLING`".to_owned()),
+        ..payment(0)
+    };
+    stage.store.put_payment(&doubtful()).unwrap();
+    let read = |stage: &Stage| {
+        stage.with(Scope::Automatic, |run| run.engine.refresh(Reading::NewPayments)).unwrap();
+        stage.store.case(crate::engine::tests::world::ORDER).unwrap().unwrap().order
+    };
+    let order = read(&stage);
+    assert_eq!(order.payment.unwrap().unreadable, None);
+    assert_eq!(order.shop.unwrap().status, ShopStatus::Open);
+}
