@@ -245,8 +245,8 @@ pub struct Outcome {
     pub code: Option<String>,
     /// The other side's own id of the effect (a PSP reference, a refund id, a voucher number).
     pub receipt: Option<String>,
-    /// Whether the refusal is worth another try without a person (sign-in refused, and the like).
-    pub passing: bool,
+    /// When a refused act may be tried again without a person; [`Retry::Never`] for all else.
+    pub retry: Retry,
     /// When it was learnt.
     pub at: Timestamp,
     /// Who told it, where a person did and no other side.
@@ -322,6 +322,40 @@ pub enum Reply {
     },
 }
 
+/// When a refused act may be tried again without a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Retry {
+    /// Never: the act was judged, and the same question gets the same answer.
+    Never,
+    /// By the next run: the act as such was not judged.
+    NextRun,
+    /// Once a day: the act was judged, and the judgement may change (a card that is empty today).
+    Daily,
+    /// By a run that is let in: not the act was refused, but whoever asked for it.
+    SignIn,
+}
+
+impl Retry {
+    /// Returns the number in the journal. Program versions before this had 0 and 1 only, and take
+    /// every other number for 1.
+    pub fn number(self) -> u8 {
+        match self {
+            Retry::Never => 0,
+            Retry::NextRun => 1,
+            Retry::Daily => 2,
+            Retry::SignIn => 3,
+        }
+    }
+
+    /// Returns what a number in the journal says.
+    pub fn from_number(number: u8) -> Option<Retry> {
+        [Retry::Never, Retry::NextRun, Retry::Daily, Retry::SignIn]
+            .into_iter()
+            .find(|retry| retry.number() == number)
+    }
+}
+
 /// An explicit no.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -329,9 +363,41 @@ pub struct Refusal {
     pub code: String,
     /// The reason in words, without personal data.
     pub reason: String,
-    /// Whether the next run may try again by itself: the act as such was not judged (sign-in
-    /// refused, too many calls).
-    pub passing: bool,
+    /// When it may be tried again without a person.
+    pub retry: Retry,
+    /// Whether surely nothing was sent, so that there is nothing to look for.
+    pub is_unsent: bool,
+}
+
+impl Refusal {
+    fn new(code: impl Into<String>, reason: impl Into<String>, retry: Retry) -> Refusal {
+        Refusal { code: code.into(), reason: reason.into(), retry, is_unsent: false }
+    }
+
+    /// Returns a no for good.
+    pub fn last(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
+        Refusal::new(code, reason, Retry::Never)
+    }
+
+    /// Returns a no that may be another tomorrow.
+    pub fn transient(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
+        Refusal::new(code, reason, Retry::Daily)
+    }
+
+    /// Returns a no to an act that was not judged, so that the next run asks anew.
+    pub fn not_judged(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
+        Refusal::new(code, reason, Retry::NextRun)
+    }
+
+    /// Returns the other side's no to whoever asks.
+    pub fn sign_in(reason: impl Into<String>) -> Refusal {
+        Refusal::new("sign-in", reason, Retry::SignIn)
+    }
+
+    /// Returns what stands for an act of which surely nothing was sent.
+    pub fn unsent(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
+        Refusal { is_unsent: true, ..Refusal::not_judged(code, reason) }
+    }
 }
 
 /// What a look at the other side says about an act whose answer was lost.

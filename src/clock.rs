@@ -11,11 +11,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::stop::{self, Stop};
+
 /// Where the time comes from.
 #[derive(Debug)]
 pub struct Clock {
     zone: TimeZone,
     source: Source,
+    stop: &'static Stop,
 }
 
 #[derive(Debug)]
@@ -37,19 +40,42 @@ enum Source {
 impl Clock {
     /// Returns the system's clock with the company's time zone.
     pub fn system(zone: TimeZone) -> Clock {
-        Clock { zone, source: Source::System { offset_ms: 0, started: Instant::now() } }
+        Clock {
+            zone,
+            source: Source::System { offset_ms: 0, started: Instant::now() },
+            stop: &stop::NEVER,
+        }
     }
 
     /// Returns a clock that runs on from `now`, for the sandbox and tests.
     pub fn starting_at(now: Timestamp, zone: TimeZone) -> Clock {
         let offset_ms = now.as_millisecond() - system_now().as_millisecond();
-        Clock { zone, source: Source::System { offset_ms, started: Instant::now() } }
+        Clock {
+            zone,
+            source: Source::System { offset_ms, started: Instant::now() },
+            stop: &stop::NEVER,
+        }
     }
 
     /// Returns a clock that stands at `now` until somebody waits by it or moves it, for simulations.
     pub fn manual(now: Timestamp, zone: TimeZone) -> Clock {
         let now_ms = AtomicI64::new(now.as_millisecond());
-        Clock { zone, source: Source::Manual { now_ms, uptime_ms: AtomicU64::new(0) } }
+        Clock {
+            zone,
+            source: Source::Manual { now_ms, uptime_ms: AtomicU64::new(0) },
+            stop: &stop::NEVER,
+        }
+    }
+
+    /// Returns the clock with what ends the waits by it. A manual clock never really waits.
+    #[must_use]
+    pub fn stopped_by(self, stop: &'static Stop) -> Clock {
+        Clock { stop, ..self }
+    }
+
+    /// Returns what ends the waits.
+    pub fn stop(&self) -> &'static Stop {
+        self.stop
     }
 
     /// Returns the present moment.
@@ -86,10 +112,10 @@ impl Clock {
         }
     }
 
-    /// Waits.
+    /// Waits; a run that is cut waits no more.
     pub fn sleep(&self, time: Duration) {
         match &self.source {
-            Source::System { .. } => std::thread::sleep(time),
+            Source::System { .. } => self.stop.sleep(time),
             Source::Manual { now_ms, uptime_ms } => {
                 let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
                 uptime_ms.fetch_add(ms, Ordering::SeqCst);

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::erp::login::{Login, Logins};
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::secret::Secret;
 
 /// How much room is made sure of before the old refresh token is spent, bytes.
@@ -67,6 +68,16 @@ impl LoginFile {
         .hint("It must be a file of your own in a folder of your own; `uniac login` makes it anew")
     }
 
+    /// The error of a sign-in that may be somebody else's by now.
+    fn changeable(&self) -> Error {
+        let path = self.path.display();
+        let message =
+            format!("others can change the file `{path}` of the sign-in, so it is not used");
+        Error::new(Kind::SignIn, "login-file", message)
+            .hint("Sign in anew with `uniac login`")
+            .hint(format!("Or, when you know that nobody has touched it, run `chmod 600 {path}`"))
+    }
+
     fn beside(&self, ending: &str) -> PathBuf {
         self.path.with_extension(ending)
     }
@@ -74,11 +85,12 @@ impl LoginFile {
     /// Locks the sign-in against other processes until the value is dropped.
     fn locked(&self) -> Result<File> {
         if let Some(folder) = self.path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| self.failed("made", &error))?;
+            files::make_folder(folder).map_err(|error| self.failed("made", &error))?;
         }
         let path = self.beside("lock");
-        let lock = private(OpenOptions::new().create(true).truncate(false).write(true), &path);
-        let lock = lock.map_err(|error| self.failed("locked", &error))?;
+        let lock = files::open(OpenOptions::new().create(true).truncate(false).write(true), &path)
+            .and_then(|lock| files::tighten(&path).map(|()| lock))
+            .map_err(|error| self.failed("locked", &error))?;
         match lock.try_lock() {
             Ok(()) => {}
             // Another process renews; that takes no longer than its request.
@@ -105,7 +117,7 @@ impl LoginFile {
             })?;
             filled(&mut file, text.as_bytes()).map_err(|error| self.failed("written", &error))?;
             std::fs::rename(&fresh, &self.path).map_err(|error| self.failed("replaced", &error))?;
-            durable(&self.path);
+            files::sync_folder(&self.path);
             Ok(true)
         });
         if !matches!(written, Ok(true)) {
@@ -119,7 +131,7 @@ impl LoginFile {
     fn prepared(&self, path: &Path) -> Result<File> {
         let prepared = match std::fs::remove_file(path) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => private(OpenOptions::new().create_new(true).write(true), path).and_then(
+            _ => files::open(OpenOptions::new().create_new(true).write(true), path).and_then(
                 |mut file| {
                     file.write_all(&[b' '; ROOM])?;
                     file.sync_all()?;
@@ -133,6 +145,9 @@ impl LoginFile {
 
 impl Logins for LoginFile {
     fn read(&self) -> Result<Option<Login>> {
+        if files::others_can_write(&self.path) {
+            return Err(self.changeable());
+        }
         let text = match std::fs::read_to_string(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -195,32 +210,11 @@ impl From<Wire> for Login {
     }
 }
 
-/// Opens a file that, if it is new, nobody else can read from the first moment on.
-fn private(options: &mut OpenOptions, path: &Path) -> std::io::Result<File> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    // Windows: the folder is in the user's profile, whose access list the file inherits.
-    options.open(path)
-}
-
 fn filled(file: &mut File, text: &[u8]) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
     file.write_all(text)?;
     file.set_len(text.len() as u64)?;
     file.sync_all()
-}
-
-/// Makes the renaming durable, where a folder can be synced. It has happened either way.
-fn durable(path: &Path) {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    #[cfg(not(unix))]
-    let _ = path;
 }
 
 #[cfg(test)]
@@ -324,6 +318,29 @@ mod tests {
         })
         .unwrap();
         assert_eq!(modes(), [0o600; 2]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_sign_in_that_others_can_change_is_not_used_and_a_new_one_replaces_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("login.json");
+        let file = LoginFile::new(&path);
+        file.replace(&login("one")).unwrap();
+        let mode = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode));
+        for wide in [0o666, 0o620, 0o602] {
+            mode(wide).unwrap();
+            let error = file.read().unwrap_err();
+            assert_eq!((error.code, error.kind), ("login-file", Kind::SignIn));
+            assert!(error.message.contains("login.json"), "{error}");
+            assert!(file.renew(&mut |_| panic!("it was used")).is_err());
+        }
+        mode(0o644).unwrap();
+        assert_eq!(file.read().unwrap(), Some(login("one")));
+        mode(0o666).unwrap();
+        assert_eq!(file.replace(&login("two")).unwrap(), None);
+        assert_eq!(file.read().unwrap(), Some(login("two")));
     }
 
     #[test]

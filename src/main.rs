@@ -4,9 +4,10 @@
 //! look like a failure that was foreseen.
 
 use std::process::ExitCode;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use uniac::cli;
+use uniac::stop::{self, Why};
 
 /// What a second Ctrl-C ends the process with.
 const INTERRUPTED: i32 = 130;
@@ -23,11 +24,13 @@ fn main() -> ExitCode {
 
 /// The first Ctrl-C lets the orders in hand end well; the second ends the process at once.
 fn watch_interrupts() {
+    static WAS_ASKED: AtomicBool = AtomicBool::new(false);
     let handler = || {
         uniac::ui::show_cursor();
-        if cli::INTERRUPTED.swap(true, Ordering::SeqCst) {
+        if WAS_ASKED.swap(true, Ordering::SeqCst) {
             end_at_once();
         }
+        stop::PROCESS.ask(Why::Interrupted);
         cli::announce_interrupt();
     };
     // Without a handler the platform's own applies: the process ends, and the next run settles.

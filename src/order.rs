@@ -42,6 +42,8 @@ pub struct Order {
     pub shop: Option<ShopOrder>,
     /// The payment, when a configured provider knows it.
     pub payment: Option<Payment>,
+    /// When its provider said that it knows no such payment; `None` as soon as a read finds it.
+    pub not_found_at: Option<Timestamp>,
 }
 
 /// An order in Uni that carries a shop's order reference, or one made by hand.

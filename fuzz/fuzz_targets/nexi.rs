@@ -6,5 +6,7 @@
 mod canned;
 #[path = "../../tests/parsers/nexi.rs"]
 mod nexi;
+#[path = "../../tests/parsers/told.rs"]
+mod told;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| nexi::check(data));

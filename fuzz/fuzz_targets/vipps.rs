@@ -4,6 +4,8 @@
 
 #[path = "../../tests/parsers/canned.rs"]
 mod canned;
+#[path = "../../tests/parsers/told.rs"]
+mod told;
 #[path = "../../tests/parsers/vipps.rs"]
 mod vipps;
 

@@ -7,12 +7,13 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Intent, OutcomeKind};
+use crate::act::{Intent, OutcomeKind, Retry};
 use crate::code::Class;
 use crate::ledger::{Balance, Ledger};
+use crate::method::{self, Owner};
 use crate::order::{DocumentKind, Order, PaymentStatus, Progress};
 
-use super::{Case, State};
+use super::{Case, Company, Mode, State, steps};
 
 /// How long before the provider closes a reservation it is pointed out. A bookkeeper who looks once
 /// a week still has a working day.
@@ -59,7 +60,7 @@ attentions! {
     Unreadable = "unreadable":
         "Something of the order, a document, the shop or the payment could not be read; nothing is sent.",
     Refused = "refused":
-        "Uni, the shop or the provider refused an act; it is not tried again by itself.",
+        "Uni, the shop or the provider refused an act; a no for good is not asked again by itself.",
     ReservationExpired = "reservation-expired":
         "The reservation ran out before the money was taken.",
     ReservationExpiring = "reservation-expiring":
@@ -83,7 +84,13 @@ attentions! {
     Braked = "braked":
         "Far more releases or refunds are due than a day brings; they wait for a person.",
     NoPayment = "no-payment":
-        "No configured provider knows a payment of this order; it is never touched.",
+        "No provider has a payment of this order; it is never touched.",
+    ShopWouldMoveMoney = "shop-would-move-money":
+        "A plug-in of the shop could move money at the status that is due, so it is not set.",
+    MethodNotConfigured = "method-not-configured":
+        "It was paid by a method that no configured provider takes.",
+    PaymentNotFound = "payment-not-found":
+        "The configured provider does not know the payment that the shop names.",
 }
 
 impl Attention {
@@ -110,6 +117,9 @@ impl Attention {
             | Attention::CapturedNotInvoiced
             | Attention::ReservationLeftOver
             | Attention::AmountNotExact
+            | Attention::ShopWouldMoveMoney
+            | Attention::MethodNotConfigured
+            | Attention::PaymentNotFound
             | Attention::NoPayment => Class::Benign,
         }
     }
@@ -134,7 +144,12 @@ impl FromStr for Attention {
 }
 
 /// Returns what stands in the way of moving any money of this order.
-pub(super) fn barrier(case: &Case, ledger: &Ledger, state: State) -> Option<Attention> {
+pub(super) fn barrier(
+    case: &Case,
+    ledger: &Ledger,
+    state: State,
+    company: &Company,
+) -> Option<Attention> {
     let order = &case.order;
     if case.intents.iter().any(|intent| intent.act.operation().moves_money() && intent.is_open()) {
         return Some(Attention::UnknownOutcome);
@@ -143,7 +158,7 @@ pub(super) fn barrier(case: &Case, ledger: &Ledger, state: State) -> Option<Atte
         return Some(Attention::Unreadable);
     }
     if state == State::None {
-        return Some(Attention::NoPayment);
+        return Some(absence(order, company).unwrap_or(Attention::NoPayment));
     }
     if is_inexact(order) {
         return Some(Attention::AmountNotExact);
@@ -165,6 +180,22 @@ pub(super) fn barrier(case: &Case, ledger: &Ledger, state: State) -> Option<Atte
     (due > 0 && !can_be_captured(order, ledger)).then_some(Attention::WholeCaptureOnly)
 }
 
+/// Returns why no payment of the order can be read now, as far as it is somebody's to mend; `None` for a
+/// method that is no provider's, and where the shop names no payment.
+fn absence(order: &Order, company: &Company) -> Option<Attention> {
+    let shop = order.shop.as_ref()?;
+    if company.takes(&shop.payment_method) {
+        return order.not_found_at.map(|_| Attention::PaymentNotFound);
+    }
+    let is_a_providers = match method::owner(&shop.payment_method) {
+        Owner::Provider(_) => true,
+        Owner::Nobody => false,
+        // Whoever keeps a reference has moved money electronically.
+        Owner::Unknown => shop.payment_reference.is_some(),
+    };
+    is_a_providers.then_some(Attention::MethodNotConfigured)
+}
+
 /// Returns whether what is due can be captured: a reservation that is captured only as a whole waits
 /// until one invoice asks for all of it.
 fn can_be_captured(order: &Order, ledger: &Ledger) -> bool {
@@ -177,6 +208,7 @@ pub(super) fn remark(
     case: &Case,
     ledger: &Ledger,
     state: State,
+    company: &Company,
     now: Timestamp,
 ) -> Option<Attention> {
     let order = &case.order;
@@ -189,6 +221,9 @@ pub(super) fn remark(
         is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
     let fully_invoiced =
         order.uni.progress == Progress::Invoiced && ledger.balances.iter().all(Balance::is_settled);
+    let releasing = steps::is_releasing(case, ledger, company, now);
+    let left_over = fully_invoiced && ledger.capturable > 0 && !releasing;
+    let withheld = steps::withholds_status(case, ledger, company, now);
     let closing = order
         .payment
         .as_ref()
@@ -197,22 +232,34 @@ pub(super) fn remark(
     [
         (case.active_hold(now).is_some() && open, Attention::Held),
         (uncaptured_lapsed && !order.uni.progress.is_dropped(), Attention::ReservationExpired),
+        (withheld && !left_over, Attention::ShopWouldMoveMoney),
         (ledger.captured_left_over > 0, Attention::CapturedNotInvoiced),
         (ledger.refunded_left_over > 0, Attention::RefundedElsewhere),
         (ledger.balances.iter().any(never_captured), Attention::CreditedWithoutCapture),
         (closing, Attention::ReservationExpiring),
+        (withheld && left_over, Attention::ReservationLeftOver),
         (any_elsewhere, Attention::CapturedElsewhere),
-        (fully_invoiced && ledger.capturable > 0, Attention::ReservationLeftOver),
+        (left_over, Attention::ReservationLeftOver),
     ]
     .into_iter()
     .find_map(|(applies, attention)| applies.then_some(attention))
+    .or_else(|| absence(order, company))
 }
 
-/// Returns the code of a refusal that is not tried again by itself.
-pub(super) fn refusal(intent: &Intent) -> Option<&str> {
-    let outcome = intent.outcome.as_ref()?;
-    let for_good = outcome.kind == OutcomeKind::Refused && !outcome.passing;
-    for_good.then(|| outcome.code.as_deref().unwrap_or("refused"))
+/// How long a transient refusal rests. A day, less what the start of a daily run may waver.
+const REFUSAL_RESTS: SignedDuration = SignedDuration::from_mins(24 * 60 - 30);
+
+/// Returns who is to do an act again that was refused; `None` when it was not, or not judged.
+pub(super) fn refusal(intent: &Intent, now: Timestamp) -> Option<Mode> {
+    let outcome = intent.outcome.as_ref().filter(|o| o.kind == OutcomeKind::Refused)?;
+    let has_rested = now.duration_since(outcome.at) >= REFUSAL_RESTS;
+    match outcome.retry {
+        Retry::Never => Some(Mode::Manual),
+        Retry::Daily if has_rested => Some(Mode::Auto),
+        Retry::Daily => Some(Mode::Manual),
+        Retry::SignIn => Some(Mode::Auto),
+        Retry::NextRun => None,
+    }
 }
 
 fn is_inexact(order: &Order) -> bool {

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use crate::act::{Act, Intent, Operation};
 use crate::code::Code;
+use crate::hooks::Hooks;
 use crate::ledger::{self, Ledger};
 use crate::money::Money;
 use crate::order::{DocumentId, EventKind, Order, PaymentStatus};
@@ -22,7 +23,7 @@ pub use attention::Attention;
 pub use cutover::Class;
 
 /// What is the same for all orders of a company.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Company {
     /// The company's key in Uni, from which keys are derived.
     pub key: String,
@@ -30,6 +31,36 @@ pub struct Company {
     pub active: bool,
     /// Since when orders made by hand are created in the shop; `None`: they are not.
     pub upload_new_orders_since: Option<Timestamp>,
+    /// The payment methods in the shop that the configured providers take.
+    pub methods: Vec<Method>,
+    /// What the shop's plug-ins do when an order's status changes.
+    pub hooks: Hooks,
+}
+
+/// A payment method in the shop that a configured provider takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Method {
+    /// Its id in the shop.
+    pub id: String,
+    /// Whether the provider can release what is left reserved after a capture.
+    pub releases_rest: bool,
+}
+
+impl Company {
+    /// Returns whether a configured provider takes payments of this method.
+    pub fn takes(&self, method: &str) -> bool {
+        self.method(method).is_some()
+    }
+
+    fn method(&self, id: &str) -> Option<&Method> {
+        self.methods.iter().find(|method| method.id.eq_ignore_ascii_case(id))
+    }
+
+    /// Returns whether what is left of a reservation can be released after a capture. Where no
+    /// provider is configured, nothing can.
+    fn releases_rest(&self, method: &str) -> bool {
+        self.method(method).is_some_and(|method| method.releases_rest)
+    }
 }
 
 /// Everything the rules look at for one order.
@@ -72,6 +103,8 @@ impl Skip {
     pub fn attention(&self) -> Attention {
         match Code::named(&self.code) {
             _ if self.code == Attention::Braked.name() => Attention::Braked,
+            Some(Code::PaymentNotFound) => Attention::PaymentNotFound,
+            Some(Code::MethodNotConfigured) => Attention::MethodNotConfigured,
             Some(code) if code.is_of_reading() => Attention::Unreadable,
             Some(_) | None => Attention::Refused,
         }
@@ -234,8 +267,10 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let ledger = ledger::allot(&case.order, &case.intents, &company.key);
     assert!(ledger.capturable >= 0, "what can be captured is never negative");
     let state = state(case, &ledger);
-    let barrier = attention::barrier(case, &ledger, state);
+    // What is left reserved is pointed out with the other remarks, though a person may release it.
     let is_unreadable = case.order.doubts().next().is_some();
+    let is_no_remark = |why: &Attention| *why != Attention::ReservationLeftOver;
+    let barrier = attention::barrier(case, &ledger, state, company);
     let steps = match barrier {
         _ if is_unreadable => Vec::new(),
         Some(_) => steps::beside_money(case, &ledger, company, now),
@@ -251,9 +286,9 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
         && !case.intents.iter().any(Intent::is_open);
     let attention = barrier
         .or_else(|| case.intents.iter().any(Intent::is_open).then_some(Attention::UnknownOutcome))
-        .or_else(|| steps.iter().find_map(|step| step.why))
+        .or_else(|| steps.iter().find_map(|step| step.why.filter(is_no_remark)))
         .or_else(|| left_undone(case, &steps))
-        .or_else(|| attention::remark(case, &ledger, state, now));
+        .or_else(|| attention::remark(case, &ledger, state, company, now));
     Assessment { state, steps, attention, ledger, settled, stopped }
 }
 

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use crate::act::{Act, Intent};
+use crate::hooks::Hook;
 use crate::ledger::{Balance, Ledger};
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, Order, Progress, ShopOrder, ShopStatus};
@@ -77,6 +78,30 @@ pub(super) fn stopped(
     stopped
 }
 
+/// Returns whether the shop's order lacks a status that is not sent because a plug-in of the shop could
+/// move money at it. Where a release is due first, the status only waits.
+pub(super) fn withholds_status(
+    case: &Case,
+    ledger: &Ledger,
+    company: &Company,
+    now: Timestamp,
+) -> bool {
+    let rules = Rules { case, ledger, company, now };
+    let Some(shop) = &case.order.shop else { return false };
+    let wanted = rules.status_wanted(shop).filter(|_| rules.is_ours_to_update());
+    wanted.is_some_and(|(act, _)| rules.could_move_money(shop, act)) && !rules.is_releasing()
+}
+
+/// Returns whether `sync` will release what is left reserved, so that it needs nobody.
+pub(super) fn is_releasing(
+    case: &Case,
+    ledger: &Ledger,
+    company: &Company,
+    now: Timestamp,
+) -> bool {
+    Rules { case, ledger, company, now }.is_releasing()
+}
+
 struct Rules<'a> {
     case: &'a Case,
     ledger: &'a Ledger,
@@ -123,8 +148,42 @@ impl Rules<'_> {
         self.order().uni.uninvoiced_minor > 0 && !self.order().uni.progress.is_dropped()
     }
 
-    /// The release of what is left reserved on an order that was deleted or closed.
+    /// The release of what is left reserved, where nothing can need it any more.
     fn release(&self) -> Option<Step> {
+        self.release_of_dropped().or_else(|| self.release_of_left_over())
+    }
+
+    /// Returns whether `sync` will release what is left, so that what waits for it needs nobody.
+    fn is_releasing(&self) -> bool {
+        self.release().is_some_and(|step| step.mode == Mode::Auto)
+    }
+
+    /// The release of what is left reserved on an order that is fully invoiced and settled. Up to one
+    /// unit of the currency is rounding, and nobody's to decide; more is a person's.
+    fn release_of_left_over(&self) -> Option<Step> {
+        let order = self.order();
+        let shop = order.shop.as_ref()?;
+        let capturable = self.ledger.capturable;
+        let wanted = order.uni.progress == Progress::Invoiced
+            && !self.lines_left()
+            // Invoices that cannot be traced to the order may still need all of it.
+            && !self.ledger.balances.is_empty()
+            && self.all_settled()
+            && capturable > 0;
+        let possible =
+            self.ledger.captured == 0 || self.company.releases_rest(&shop.payment_method);
+        let is_rounding = capturable <= self.unit_minor() && self.is_ours_to_update();
+        let why = (!is_rounding).then_some(Attention::ReservationLeftOver);
+        (wanted && possible).then(|| self.step(Act::Cancel, None, capturable, why))
+    }
+
+    /// Returns one unit of the currency, minor units.
+    fn unit_minor(&self) -> i64 {
+        10_i64.pow(self.currency().decimals())
+    }
+
+    /// The release of what is left reserved on an order that was deleted or closed.
+    fn release_of_dropped(&self) -> Option<Step> {
         let uni = &self.order().uni;
         // A closed order whose lines all went to invoices that cannot be traced to it (old data has
         // no `OrderItemId`) looks like one never invoiced; its reservation may be all there is.
@@ -156,6 +215,7 @@ impl Rules<'_> {
         steps.extend(
             status
                 .filter(|_| self.is_ours_to_update())
+                .filter(|(act, _)| !self.could_move_money(shop, *act))
                 .map(|(act, minor)| self.step(act, None, minor, None)),
         );
         steps
@@ -199,6 +259,30 @@ impl Rules<'_> {
         // What was set once is not set again: a lagging read looks like a person's change, and so
         // does a person's change.
         (may_follow && !self.is_done(act, None)).then_some((act, self.ledger.owed()))
+    }
+
+    /// Returns whether the shop's plug-in could move money when it gets this status: on *completed*
+    /// what is still reserved, on *cancelled* what is reserved or held, on *refunded* what is held beyond
+    /// the refunds that the shop has recorded, and what is reserved where the plug-in is known to
+    /// release that.
+    fn could_move_money(&self, shop: &ShopOrder, act: Act) -> bool {
+        let hook = self.company.hooks.of(&shop.payment_method);
+        let (reserved, captured) = (self.ledger.capturable, self.ledger.captured);
+        let (deeds, held) = match act {
+            Act::ShopComplete => (hook.completed, 0),
+            Act::ShopCancel => (hook.cancelled, captured - self.ledger.refunded),
+            Act::ShopCredit => (hook.refunded, captured - self.refunds_recorded(shop)),
+            _ => return false,
+        };
+        let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN;
+        deeds.could_move(if is_guess { 0 } else { reserved }, held, captured)
+    }
+
+    /// Returns the sum of the refunds in the shop's books, also of those that a lagging read lacks.
+    fn refunds_recorded(&self, shop: &ShopOrder) -> i64 {
+        let invoices = self.ledger.balances.iter().map(|balance| balance.invoice);
+        let ours = invoices.map(|invoice| self.done_minor(Act::ShopRecordRefund, invoice)).sum();
+        shop.refunded_minor.max(ours)
     }
 
     /// A note for each invoice that uniac captured while the order is not finished.
@@ -289,16 +373,17 @@ impl Rules<'_> {
     ) -> Step {
         assert!(minor >= 0, "a step never has a negative amount");
         let money = Money::new(minor, self.currency());
-        let refused = self
-            .case
-            .intents_of(act, document)
-            .last()
-            .is_some_and(|last| refusal(last).is_some() && last.money == money);
+        let last = self.case.intents_of(act, document).last();
+        let refused = last.filter(|last| last.money == money);
+        let refused = refused.and_then(|last| refusal(last, self.now));
         let held = self.case.active_hold(self.now).is_some();
         let skip = self.case.skip_of(act, document);
-        let refused = refused || skip.is_some_and(|skip| skip.is_refused(minor));
+        let refused = match skip.is_some_and(|skip| skip.is_refused(minor)) {
+            true => Some(Mode::Manual),
+            false => refused,
+        };
         let braked = skip.map(Skip::attention) == Some(Attention::Braked);
-        let why = if refused {
+        let why = if refused == Some(Mode::Manual) {
             Some(Attention::Refused)
         } else if held {
             Some(Attention::Held)
@@ -309,8 +394,14 @@ impl Rules<'_> {
         } else {
             (!self.company.active).then_some(Attention::Inactive)
         };
-        let mode = if why.is_none() { Mode::Auto } else { Mode::Manual };
-        Step { act, document, money, mode, why }
+        match (why, refused) {
+            (None, None) => Step { act, document, money, mode: Mode::Auto, why: None },
+            // It was refused, and is asked again: shown until that has come to something.
+            (None, Some(mode)) => {
+                Step { act, document, money, mode, why: Some(Attention::Refused) }
+            }
+            (Some(_), _) => Step { act, document, money, mode: Mode::Manual, why },
+        }
     }
 
     fn currency(&self) -> crate::money::Currency {

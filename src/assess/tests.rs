@@ -2,10 +2,12 @@
 
 mod edges;
 mod figures;
+mod hooks;
 mod properties;
 
 use super::*;
-use crate::act::{IntentId, Outcome, OutcomeKind, derive_key};
+use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
+use crate::hooks::{Hook, Hooks};
 use crate::money::Currency;
 use crate::order::*;
 
@@ -17,7 +19,14 @@ fn now() -> Timestamp {
 }
 
 fn company(active: bool) -> Company {
-    Company { key: COMPANY.into(), active, upload_new_orders_since: None }
+    // No plug-in acts, unless a test is about one.
+    Company {
+        key: COMPANY.into(),
+        active,
+        upload_new_orders_since: None,
+        methods: vec![Method { id: "vipps".into(), releases_rest: true }],
+        hooks: Hooks::all(Hook::QUIET),
+    }
 }
 
 fn invoice(id: i64, minor: i64) -> Document {
@@ -110,6 +119,7 @@ fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case
                 unreadable: None,
             }),
             payment: Some(payment(total, events)),
+            not_found_at: None,
         },
         intents: Vec::new(),
         eras,
@@ -145,7 +155,7 @@ fn intent(act: Act, document: i64, minor: i64, kind: Option<OutcomeKind>) -> Int
         kind,
         code: Some("6090".into()),
         receipt: None,
-        passing: false,
+        retry: Retry::Never,
         at: now(),
         told: None,
     });
@@ -203,7 +213,7 @@ fn the_rules_in_a_table() {
         (
             "all credited, never captured: nothing moves",
             unpaid(case(500, vec![invoice(1, 500), credit(2, 1, 500)], vec![]), 0),
-            "reserved: [shop-credit 0 auto] credited-without-capture",
+            "reserved: [cancel 500 manual, shop-credit 0 auto] credited-without-capture",
         ),
         (
             "credited after the capture",
@@ -275,9 +285,9 @@ fn the_rules_in_a_table() {
             "reserved: [capture 300 manual] part-invoiced-before-activation",
         ),
         (
-            "invoiced before and credited, never captured: nothing at all, not even the shop",
+            "invoiced before and credited, never captured: a person may release it, the shop stays",
             predating(unpaid(case(500, vec![invoice(1, 500), credit(2, 1, 500)], vec![]), 0)),
-            "reserved: [] credited-without-capture",
+            "reserved: [cancel 500 manual] credited-without-capture",
         ),
         (
             "invoiced before, captured elsewhere, credited: the refund is a person's",
@@ -334,18 +344,18 @@ fn the_rules_in_a_table() {
             "reserved: [capture 500 auto] -",
         ),
         (
-            "fully invoiced for less: the rest is pointed out",
+            "fully invoiced for less: the rest is pointed out, and a person may release it",
             unpaid(
                 {
-                    let events = vec![ours(Capture, 1, 1, 400)];
-                    let mut case = case(400, vec![invoice(1, 400)], events.clone());
-                    case.order.payment = Some(payment(500, events));
+                    let events = vec![ours(Capture, 1, 1, 40_000)];
+                    let mut case = case(40_000, vec![invoice(1, 40_000)], events.clone());
+                    case.order.payment = Some(payment(50_000, events));
                     case.order.shop.as_mut().unwrap().status = ShopStatus::Completed;
                     case
                 },
                 0,
             ),
-            "part-captured: [] reservation-left-over",
+            "part-captured: [cancel 10000 manual] reservation-left-over",
         ),
     ];
     for (story, case, expected) in table {
@@ -414,8 +424,29 @@ fn a_refused_act_waits_for_a_person_until_the_amount_changes() {
     case.order.documents.push(credit(2, 1, 100));
     assert_eq!(told(&case), "reserved: [capture 400 auto] -");
     case.order.documents.pop();
-    case.intents[0].outcome.as_mut().unwrap().passing = true;
+    case.intents[0].outcome.as_mut().unwrap().retry = Retry::NextRun;
     assert_eq!(told(&case), "reserved: [capture 500 auto] -");
+}
+
+#[test]
+fn a_transient_no_rests_for_a_day_and_a_closed_door_is_shown_and_tried() {
+    let minutes = jiff::SignedDuration::from_mins;
+    for (retry, age, expected) in [
+        (Retry::Daily, minutes(0), "manual"),
+        (Retry::Daily, minutes(23 * 60), "manual"),
+        (Retry::Daily, minutes(24 * 60 - 30), "auto"),
+        (Retry::SignIn, minutes(0), "auto"),
+        (Retry::Never, minutes(9 * 24 * 60), "manual"),
+    ] {
+        let mut case = case(500, vec![invoice(1, 500)], vec![]);
+        let refused = intent(Act::Capture, 1, 500, Some(OutcomeKind::Refused));
+        case.intents = vec![refused];
+        let outcome = case.intents[0].outcome.as_mut().unwrap();
+        (outcome.retry, outcome.at) = (retry, now() - age);
+        assert_eq!(told(&case), format!("reserved: [capture 500 {expected}] refused"));
+        case.hold = Some(Hold { reason: None, by: "kari".into(), at: now(), until: None });
+        assert!(told(&case).starts_with("reserved: [capture 500 manual]"), "held besides");
+    }
 }
 
 #[test]
@@ -457,6 +488,13 @@ fn barriers_come_first() {
         (
             Box::new(|c| c.order.documents[0].inexact = Some("100.005".into())),
             "reserved: [] amount-not-exact",
+        ),
+        (
+            Box::new(|c| {
+                c.order.payment = None;
+                c.order.uni.unreadable = Some("it has no date".into());
+            }),
+            "none: [] unreadable",
         ),
         (
             Box::new(|c| c.order.payment.as_mut().unwrap().status = PaymentStatus::Expired),
@@ -516,4 +554,75 @@ fn a_reservation_that_is_taken_as_a_whole_waits_for_one_invoice_of_all_of_it() {
     let taken = whole_only(vec![invoice(1, 100), invoice(2, 200)], by_hand);
     assert_eq!(taken.attention, Some(Attention::CapturedElsewhere));
     assert!(!taken.steps.iter().any(|step| step.operation().moves_money()));
+}
+
+fn doubt() -> String {
+    "status is `STOPPED`".to_owned()
+}
+
+/// What could not be read, of which part of the order.
+fn doubtful(part: &str, case: &mut Case) {
+    match part {
+        "uni" => case.order.uni.unreadable = Some(doubt()),
+        "document" => case.order.documents[0].unreadable = Some(doubt()),
+        "shop" => case.order.shop.as_mut().unwrap().unreadable = Some(doubt()),
+        _ => case.order.payment.as_mut().unwrap().unreadable = Some(doubt()),
+    }
+}
+
+#[test]
+fn what_cannot_be_read_bars_everything_and_says_what_it_stops() {
+    for part in ["uni", "document", "shop", "payment"] {
+        let mut case = case(500, vec![invoice(1, 500)], vec![]);
+        doubtful(part, &mut case);
+        assert_eq!(told(&case), "reserved: [] unreadable", "{part}");
+        let assessment = assess(&case, &company(true), now());
+        let [stopped] = assessment.stopped.as_slice() else { panic!("{:?}", assessment.stopped) };
+        assert_eq!((stopped.act, stopped.money.minor), (Act::Capture, 500));
+        assert_eq!((stopped.mode, stopped.why), (Mode::Auto, Some(Attention::Unreadable)));
+        assert!(!assessment.settled, "it is read again");
+    }
+}
+
+#[test]
+fn a_doubt_stops_nothing_where_nothing_would_be_done() {
+    let stopped = |case: &Case, active| assess(case, &company(active), now()).stopped.len();
+    let mut open = case(500, vec![], vec![]);
+    doubtful("payment", &mut open);
+    assert_eq!(stopped(&open, true), 0, "nothing is invoiced");
+    let mut due = case(500, vec![invoice(1, 500)], vec![]);
+    doubtful("uni", &mut due);
+    assert_eq!((stopped(&due, true), stopped(&due, false)), (1, 0));
+    let mut predates = due.clone();
+    predates.eras.insert(DocumentId(1), Era::Predates);
+    assert_eq!(stopped(&predates, true), 0);
+    let hold = Hold { reason: None, by: "kari".into(), at: now(), until: None };
+    assert_eq!(stopped(&Case { hold: Some(hold), ..due.clone() }, true), 0);
+    due.order.payment = None;
+    assert_eq!(stopped(&due, true), 0, "no provider has money for it");
+    let shop = due.order.shop.as_mut().unwrap();
+    (shop.unreadable, shop.payment_method) = (Some(doubt()), String::new());
+    assert_eq!(stopped(&due, true), 1, "nobody knows which provider has");
+}
+
+/// Nobody knows what a document of an unknown kind asks for: it might be a capture.
+#[test]
+fn a_document_of_an_unknown_kind_may_be_due_and_counts_for_nothing() {
+    let unknown =
+        Document { kind: DocumentKind::Unknown, unreadable: Some(doubt()), ..invoice(1, 500) };
+    let case = case(500, vec![unknown], vec![]);
+    assert_eq!(told(&case), "reserved: [] unreadable");
+    let assessment = assess(&case, &company(true), now());
+    assert!(assessment.ledger.balances.is_empty());
+    assert_eq!(assessment.stopped.len(), 1);
+}
+
+#[test]
+fn an_open_act_is_told_first_and_a_doubt_still_bars_the_rest() {
+    let mut case = case(500, vec![invoice(1, 500)], vec![]);
+    case.intents.push(intent(Act::Capture, 1, 500, Some(OutcomeKind::Unknown)));
+    doubtful("shop", &mut case);
+    let assessment = assess(&case, &company(true), now());
+    assert_eq!(assessment.attention, Some(Attention::UnknownOutcome));
+    assert!(assessment.steps.is_empty());
 }

@@ -3,7 +3,6 @@
 //! It asks the systems and goes on after a failure: one company's trouble must not hide another's.
 //! No token, key or password is shown.
 
-use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,12 +11,12 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::clock::Clock;
 use crate::config::{CompanyConfig, SANDBOX};
 use crate::erp::unimicro::Platform;
 use crate::error::{Error, Kind, Result};
 use crate::http::Context;
 use crate::sandbox::Sandbox;
+use crate::stop;
 use crate::ui::{Cell, Column, Page, Table};
 
 use super::session::Base;
@@ -84,12 +83,13 @@ pub fn run(command: &AuthCommand, base: &Base) -> Result<Exit> {
         Exit::Done
     };
     base.ui.result("uniac.auth/1", &all, &page(&all))?;
+    stop::PROCESS.check()?;
     Ok(exit)
 }
 
 /// Asks all companies' systems, some at once; the order is that of the names.
 fn asked(base: &Base, names: &[String]) -> Result<Vec<Status>> {
-    let clock = Arc::new(Clock::system(crate::config::zone(None)?));
+    let clock = Base::clock(crate::config::zone(None)?);
     let context = base.tracing_context(&clock)?;
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
@@ -112,6 +112,7 @@ fn asked(base: &Base, names: &[String]) -> Result<Vec<Status>> {
 }
 
 fn status(base: &Base, name: &str, context: &Context) -> Result<Status> {
+    base.guard(name);
     let mut status = Status {
         company: name.to_owned(),
         sign_in: "none",

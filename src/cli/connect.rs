@@ -14,9 +14,11 @@ use crate::erp::unimicro::{self, Unimicro};
 use crate::error::{Error, Result};
 use crate::http::Context;
 use crate::payment::klarna::{self, Klarna};
+use crate::payment::kustom;
 use crate::payment::nexi::{self, Nexi};
 use crate::payment::vipps::{self, Vipps};
 use crate::payment::{Capabilities, Provider};
+use crate::secret::Secret;
 use crate::shop::Shop;
 use crate::shop::medusa::{self, Medusa, MedusaPayments};
 use crate::shop::vendure::{self, Vendure};
@@ -56,9 +58,17 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &SecretSource)> {
             PaymentConfig::Klarna { password, .. } => {
                 sources.push(("klarna: password".to_owned(), password));
             }
+            PaymentConfig::Kustom { api_key, .. } => {
+                sources.push(("kustom: api_key".to_owned(), api_key));
+            }
         }
     }
     sources
+}
+
+/// Fetches a secret, and says of a failure which one it is; the names are those of [`secret_sources`].
+fn fetched(what: &str, source: &SecretSource, environment: Environment) -> Result<Secret> {
+    source.fetch(environment).map_err(|error| error.during(what))
 }
 
 /// Connects Uni.
@@ -99,8 +109,8 @@ pub fn connect_shop(
         ShopConfig::Woocommerce { base_url, consumer_key, consumer_secret } => {
             let setup = woocommerce::Setup {
                 base_url: base_url.clone(),
-                consumer_key: consumer_key.fetch(environment)?,
-                consumer_secret: consumer_secret.fetch(environment)?,
+                consumer_key: fetched("shop: consumer_key", consumer_key, environment)?,
+                consumer_secret: fetched("shop: consumer_secret", consumer_secret, environment)?,
             };
             Ok((Box::new(WooCommerce::new(setup, context)?), Vec::new()))
         }
@@ -108,7 +118,7 @@ pub fn connect_shop(
             let delay_s = read_delay_seconds.unwrap_or(medusa::READ_DELAY_SECONDS);
             let setup = medusa::Setup {
                 base_url: base_url.clone(),
-                secret_key: secret_key.fetch(environment)?,
+                secret_key: fetched("shop: secret_key", secret_key, environment)?,
                 payment_methods: payment_methods.clone(),
                 capabilities: Capabilities {
                     lookup_delay: SignedDuration::from_secs(i64::from(delay_s)),
@@ -122,9 +132,11 @@ pub fn connect_shop(
             let sign_in = match (username, password, api_key) {
                 (Some(username), Some(password), None) => vendure::SignIn::Password {
                     username: username.clone(),
-                    password: password.fetch(environment)?,
+                    password: fetched("shop: password", password, environment)?,
                 },
-                (None, None, Some(key)) => vendure::SignIn::Key(key.fetch(environment)?),
+                (None, None, Some(key)) => {
+                    vendure::SignIn::Key(fetched("shop: api_key", key, environment)?)
+                }
                 _ => {
                     let what = "Vendure is signed in to by `username` and `password`, or `api_key`";
                     return Err(Error::usage("bad-configuration", what)
@@ -174,10 +186,14 @@ fn connect_provider(
             let setup = vipps::Setup {
                 base_url: base_url.clone(),
                 client_id: client_id.clone(),
-                client_secret: client_secret.fetch(environment)?,
-                subscription_key: subscription_key.fetch(environment)?,
+                client_secret: fetched("vipps: client_secret", client_secret, environment)?,
+                subscription_key: fetched(
+                    "vipps: subscription_key",
+                    subscription_key,
+                    environment,
+                )?,
                 merchant_serial_number: merchant_serial_number.clone(),
-                payment_methods: payment_methods.clone(),
+                payment_methods: or_usual(payment_methods, &vipps::PAYMENT_METHODS),
                 reservation_days: *reservation_days,
                 capabilities: promised(
                     vipps::CAPABILITIES,
@@ -195,14 +211,10 @@ fn connect_provider(
             key_lifetime_hours,
             read_delay_seconds,
         } => {
-            let mut methods = payment_methods.clone();
-            if methods.is_empty() {
-                methods.extend(nexi::PAYMENT_METHODS.map(str::to_owned));
-            }
             let setup = nexi::Setup {
                 base_url: base_url.clone(),
-                secret_key: secret_key.fetch(environment)?,
-                payment_methods: methods,
+                secret_key: fetched("nexi: secret_key", secret_key, environment)?,
+                payment_methods: or_usual(payment_methods, &nexi::PAYMENT_METHODS),
                 reservation_days: *reservation_days,
                 capabilities: promised(
                     nexi::CAPABILITIES,
@@ -220,14 +232,14 @@ fn connect_provider(
             key_lifetime_hours,
             read_delay_seconds,
         } => {
-            let mut methods = payment_methods.clone();
-            if methods.is_empty() {
-                methods.extend(klarna::PAYMENT_METHODS.map(str::to_owned));
+            let mut methods = or_usual(payment_methods, &klarna::PAYMENT_METHODS);
+            if is_kustoms_elsewhere(payment) {
+                methods.retain(|method| !is_kustoms(method));
             }
             let setup = klarna::Setup {
                 base_url: base_url.clone(),
                 username: username.clone(),
-                password: password.fetch(environment)?,
+                password: fetched("klarna: password", password, environment)?,
                 payment_methods: methods,
                 capabilities: promised(
                     klarna::CAPABILITIES,
@@ -236,6 +248,53 @@ fn connect_provider(
                 ),
             };
             Ok(Box::new(Klarna::new(setup, context)?))
+        }
+        PaymentConfig::Kustom {
+            base_url,
+            username,
+            api_key,
+            payment_methods,
+            key_lifetime_hours,
+            read_delay_seconds,
+        } => {
+            let setup = klarna::Setup {
+                base_url: base_url.clone(),
+                username: username.clone().unwrap_or_default(),
+                password: api_key.fetch(environment)?,
+                payment_methods: or_usual(payment_methods, &kustom::PAYMENT_METHODS),
+                capabilities: promised(
+                    kustom::CAPABILITIES,
+                    *key_lifetime_hours,
+                    *read_delay_seconds,
+                ),
+            };
+            Ok(Box::new(kustom::connect(setup, context)?))
+        }
+    }
+}
+
+/// Returns the methods of the configuration, or those of the provider's plug-in.
+fn or_usual(configured: &[String], usual: &[&str]) -> Vec<String> {
+    match configured.is_empty() {
+        true => usual.iter().map(|method| (*method).to_owned()).collect(),
+        false => configured.to_vec(),
+    }
+}
+
+fn is_kustoms(method: &str) -> bool {
+    kustom::PAYMENT_METHODS.iter().any(|known| known.eq_ignore_ascii_case(method))
+}
+
+/// Returns whether a configuration of Klarna lists Kustom's method although its address is not
+/// Kustom's: Klarna answers for no order of Kustom since 2026-03-31, so none is asked for there.
+pub fn is_kustoms_elsewhere(payment: &PaymentConfig) -> bool {
+    match payment {
+        PaymentConfig::Klarna { base_url, payment_methods, .. } => {
+            !base_url.contains("kustom.co")
+                && payment_methods.iter().any(|method| is_kustoms(method))
+        }
+        PaymentConfig::Vipps { .. } | PaymentConfig::Nexi { .. } | PaymentConfig::Kustom { .. } => {
+            false
         }
     }
 }
@@ -252,5 +311,54 @@ fn promised(
         key_lifetime: key_lifetime_hours.map_or(usual.key_lifetime, lifetime),
         lookup_delay: read_delay_seconds.map_or(usual.lookup_delay, delay),
         ..usual
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn klarna(base_url: &str, methods: &[&str]) -> PaymentConfig {
+        let file = format!(
+            "kind = 'klarna'\nbase_url = '{base_url}'\nusername = 'u'\npassword = {{ env = 'P' }}\n\
+             payment_methods = {methods:?}"
+        );
+        toml::from_str(&file).unwrap()
+    }
+
+    #[test]
+    fn kustoms_method_is_not_asked_for_at_klarna() {
+        for (base_url, methods, is_elsewhere) in [
+            ("https://api.klarna.com", &["klarna_payments", "kco"][..], true),
+            ("https://api.klarna.com", &["KCO"], true),
+            ("https://api.klarna.com", &["klarna_payments"], false),
+            ("https://api.klarna.com", &[], false),
+            // Somebody has moved the address, which is enough.
+            ("https://api.kustom.co", &["kco"], false),
+        ] {
+            let found = is_kustoms_elsewhere(&klarna(base_url, methods));
+            assert_eq!(found, is_elsewhere, "{base_url} {methods:?}");
+        }
+    }
+
+    #[test]
+    fn the_methods_of_2026_are_their_providers() {
+        use crate::method::{Owner, owner};
+        for (title, methods) in [
+            ("Vipps MobilePay", &vipps::PAYMENT_METHODS[..]),
+            ("Nexi Checkout", &nexi::PAYMENT_METHODS[..]),
+            ("Klarna", &klarna::PAYMENT_METHODS[..]),
+            ("Kustom", &kustom::PAYMENT_METHODS[..]),
+        ] {
+            for method in methods {
+                assert_eq!(owner(method), Owner::Provider(title), "{method}");
+            }
+        }
+        let mut all = [&vipps::PAYMENT_METHODS[..], &nexi::PAYMENT_METHODS[..]].concat();
+        all.extend(klarna::PAYMENT_METHODS.iter().chain(&kustom::PAYMENT_METHODS));
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!((all.len(), count), (13, 13), "each is one provider's");
     }
 }

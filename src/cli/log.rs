@@ -3,7 +3,6 @@
 //! It shows what is written and nothing else; both logs are redacted when they are written.
 
 use clap::Args;
-use serde_json::json;
 
 use crate::error::Result;
 use crate::log::Exchange;
@@ -53,8 +52,7 @@ fn journal(session: &Session, order: Option<OrderId>) -> Result<Exit> {
 fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
     let names = order.map(|order| names(session, order)).transpose()?;
     let path = session.base.exchanges(&session.company);
-    let exchanges = exchanges::read(&path, names.as_deref())?;
-    let mut table = Table::new([
+    let columns = Table::new([
         Column::left("at"),
         Column::left("system"),
         Column::left("method"),
@@ -63,12 +61,22 @@ fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
         Column::right("ms"),
     ])
     .when_empty("No exchange is recorded; `uniac enable detailed-logging` records them.");
-    for exchange in &exchanges {
-        table.row(row(exchange));
+    let mut list = session.ui().list("uniac.exchanges/1", columns);
+    let read = exchanges::each(&path, names.as_deref(), &mut |exchange| {
+        session.check_interrupted()?;
+        list.row(exchange, row(exchange))
+    });
+    // What could be read until then is shown, and the failure with it.
+    if read.is_ok() || list.has_begun() {
+        list.end()?;
     }
-    let mut page = Page::new();
-    page.table(table);
-    session.ui().result("uniac.exchanges/1", &json!(exchanges), &page)?;
+    match read? {
+        0 => {}
+        1 => session.ui().warn("One row of the exchange log cannot be read and is left out."),
+        rows => session
+            .ui()
+            .warn(&format!("{rows} rows of the exchange log cannot be read and are left out.")),
+    }
     Ok(Exit::Done)
 }
 

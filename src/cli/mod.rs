@@ -30,12 +30,15 @@ mod view;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths};
 use crate::error::{Error, Moved, Result};
+use crate::stop::{self, Why};
 use crate::ui::{Choices, ColorWhen, Format, Look, Ui};
 
 use crate::exit::{self, Exit};
@@ -126,6 +129,14 @@ pub struct Global {
     /// Wait so long for another run on the company to end
     #[arg(long, global = true, value_name = "SECONDS")]
     pub wait: Option<u64>,
+    /// Stop after this time as after Ctrl-C; exit 6 when something was done, else 1
+    #[arg(
+        long,
+        global = true,
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub timeout: Option<u64>,
     /// Work on this many orders at once
     #[arg(long, global = true, value_name = "N", hide = true)]
     pub workers: Option<usize>,
@@ -235,6 +246,9 @@ fn dispatch(cli: Cli) -> u8 {
         yes: cli.global.yes,
     }));
     let ui = Arc::new(ui);
+    if let Some(seconds) = cli.global.timeout {
+        watch_time(seconds, &ui);
+    }
     let outcome = match cli.command {
         // These must work when the configuration is broken, not least to explain that.
         Command::Explain(args) => explain::run(&args, &ui),
@@ -288,6 +302,19 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Explain(args) => explain::run(&args, &base.ui),
         Command::Completions(args) => completions::run(&args, &base.ui),
     }
+}
+
+/// Stops the run when it has taken as long as it may.
+fn watch_time(seconds: u64, ui: &Arc<Ui>) {
+    let ui = Arc::clone(ui);
+    std::thread::spawn(move || {
+        Clock::system(jiff::tz::TimeZone::UTC).sleep(Duration::from_secs(seconds));
+        if !stop::PROCESS.ask(Why::TimedOut { seconds }) {
+            ui.warn(&format!(
+                "The {seconds} s of --timeout are over: finishing what is in flight, then stopping."
+            ));
+        }
+    });
 }
 
 /// Says what an interrupt does; called from the handler of Ctrl-C.

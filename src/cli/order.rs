@@ -13,7 +13,7 @@ use crate::engine::Reading;
 use crate::engine::choose;
 use crate::error::{Error, Result};
 use crate::money::Money;
-use crate::order::{DocumentKind, OrderId, day_text};
+use crate::order::{DocumentKind, OrderId, ShopOrder, day_text};
 use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
@@ -253,6 +253,9 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
     if let Some(shop) = &order.shop {
         page.pair("shop", Cell::new(format!("order {}, {}", shop.number, shop.status)));
     }
+    if let Some(shop) = &order.shop {
+        page.pair("method", Cell::new(method_text(shop)));
+    }
     if let Some(payment) = &order.payment {
         let reserved = Money::new(payment.authorised_minor, payment.currency);
         page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
@@ -272,7 +275,7 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
         page.paragraph(attention.summary());
     }
     for doubt in order.doubts() {
-        page.note(format!("could not be read: {doubt}"));
+        page.pair("not understood", Cell::new(doubt).warn());
     }
     for trouble in
         order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact)
@@ -289,6 +292,18 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
         page.hint(format!("`uniac explain {attention}` says what to do"));
     }
     page
+}
+
+/// Says how the order is paid, as the shop has it.
+fn method_text(shop: &ShopOrder) -> String {
+    let method = match shop.payment_method.as_str() {
+        "" => "none",
+        method => method,
+    };
+    match &shop.payment_reference {
+        Some(reference) => format!("{method}, reference {reference}"),
+        None => format!("{method}, no reference"),
+    }
 }
 
 fn next_text(case: &Case, assessment: &Assessment) -> String {

@@ -13,6 +13,7 @@ use crate::error::Moved;
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::money::Currency;
+use crate::stop::Why;
 use crate::ui::{Cell, Column, Page, Table};
 
 use super::session::Session;
@@ -38,14 +39,17 @@ pub fn show(session: &Session, report: Report) -> Result<Exit> {
         Ending::BrokenOff(error) | Ending::DryRun { stopped: Some(error) } => {
             data["error"] = json!({"code": error.code, "message": error.message});
         }
-        Ending::Whole | Ending::DryRun { stopped: None } | Ending::Interrupted { .. } => {}
+        Ending::Stopped { why, .. } => {
+            data["error"] = json!({"code": why.code(), "message": why.words()});
+        }
+        Ending::Whole | Ending::DryRun { stopped: None } => {}
     }
     let printed = session.ui().result("uniac.result/1", &data, &page(&report));
     session.close_log();
     printed.map_err(|error| error.moved(moved(&report.steps)))?;
     match report.ending {
         Ending::BrokenOff(error) => Err(error),
-        Ending::Whole | Ending::DryRun { .. } | Ending::Interrupted { .. } => Ok(report.exit),
+        Ending::Whole | Ending::DryRun { .. } | Ending::Stopped { .. } => Ok(report.exit),
     }
 }
 
@@ -68,12 +72,12 @@ fn warn(session: &Session, report: &Report) {
             braking.due.len(),
         ));
     }
-    if let Ending::Interrupted { orders } = report.ending {
-        session.ui().warn(&interrupted(&report.steps, orders));
+    if let Ending::Stopped { orders, why } = report.ending {
+        session.ui().warn(&stopped(&report.steps, orders, why));
     }
 }
 
-fn interrupted(steps: &[StepResult], orders: usize) -> String {
+fn stopped(steps: &[StepResult], orders: usize, why: Why) -> String {
     let numbers = |verdict: Option<Verdict>| -> BTreeSet<&str> {
         let wanted = |step: &&StepResult| verdict.is_none_or(|verdict| step.verdict == verdict);
         steps.iter().filter(wanted).map(|step| step.order.as_str()).collect()
@@ -84,8 +88,12 @@ fn interrupted(steps: &[StepResult], orders: usize) -> String {
         false => format!("in flight with an unknown outcome: {}", open.join(", ")),
     };
     let worked = numbers(None).len();
+    let what = match why {
+        Why::Interrupted => "Interrupted".to_owned(),
+        Why::TimedOut { seconds } => format!("Timed out after {seconds} s,"),
+    };
     format!(
-        "Interrupted after {worked} of {orders} orders; {in_flight}. The next run finishes the rest."
+        "{what} after {worked} of {orders} orders; {in_flight}. The next run finishes the rest."
     )
 }
 

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::http::Context;
 use crate::payment::Provider;
 use crate::payment::klarna::{self, Klarna};
+use crate::payment::kustom;
 use crate::payment::nexi::{self, Nexi};
 use crate::payment::vipps::{self, Vipps};
 use crate::sandbox;
@@ -21,7 +22,7 @@ pub fn providers(address: &str, context: &Context) -> Result<Vec<Box<dyn Provide
             client_secret: Secret::new(sandbox::vipps::CLIENT_SECRET),
             subscription_key: Secret::new(sandbox::vipps::SUBSCRIPTION_KEY),
             merchant_serial_number: sandbox::vipps::MERCHANT_SERIAL_NUMBER.to_owned(),
-            payment_methods: vec!["vipps".to_owned()],
+            payment_methods: vipps::PAYMENT_METHODS.map(str::to_owned).to_vec(),
             reservation_days: vipps::RESERVATION_DAYS_NORWAY,
             capabilities: vipps::CAPABILITIES,
         },
@@ -47,5 +48,15 @@ pub fn providers(address: &str, context: &Context) -> Result<Vec<Box<dyn Provide
         },
         context,
     )?;
-    Ok(vec![Box::new(vipps), Box::new(nexi), Box::new(klarna)])
+    let kustom = kustom::connect(
+        klarna::Setup {
+            base_url: format!("http://{address}/kustom"),
+            username: String::new(),
+            password: Secret::new(sandbox::klarna::KUSTOM_KEY),
+            payment_methods: kustom::PAYMENT_METHODS.map(str::to_owned).to_vec(),
+            capabilities: kustom::CAPABILITIES,
+        },
+        context,
+    )?;
+    Ok(vec![Box::new(vipps), Box::new(nexi), Box::new(klarna), Box::new(kustom)])
 }

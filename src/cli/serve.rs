@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::config::SANDBOX;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::sandbox;
 use crate::ui::Page;
 
@@ -56,13 +57,9 @@ pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
 /// Writes the key of the sandbox's server application, which nobody else may read.
 fn write_key(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)?.write_all(sandbox::identity::SERVER_KEY.as_bytes())
+    let mut file = files::open(options.create(true).write(true).truncate(true), path)?;
+    files::tighten(path)?;
+    file.write_all(sandbox::identity::SERVER_KEY.as_bytes())
 }
 
 fn configuration(address: &str, key_file: &Path) -> String {
@@ -75,6 +72,7 @@ fn configuration(address: &str, key_file: &Path) -> String {
 #   export PLAY_SHOP_KEY={key} PLAY_SHOP_SECRET={secret}
 #   export PLAY_VIPPS_SECRET={client_secret} PLAY_VIPPS_KEY={subscription_key}
 #   export PLAY_NEXI_KEY={nexi_key} PLAY_KLARNA_PASSWORD={klarna_password}
+#   export PLAY_KUSTOM_KEY={kustom_key}
 [company.play]
 
 [company.play.uni]
@@ -113,9 +111,15 @@ kind = "klarna"
 base_url = "http://{address}/klarna"
 username = "{klarna_username}"
 password = {{ env = "PLAY_KLARNA_PASSWORD" }}
+
+[[company.play.payment]]
+kind = "kustom"
+base_url = "http://{address}/kustom"
+api_key = {{ env = "PLAY_KUSTOM_KEY" }}
 "#,
         klarna_username = klarna::USERNAME,
         klarna_password = klarna::PASSWORD,
+        kustom_key = klarna::KUSTOM_KEY,
         nexi_key = nexi::SECRET_KEY,
         uni_client = identity::SERVER_CLIENT_ID,
         uni_person = identity::PERSON_CLIENT_ID,

@@ -5,15 +5,18 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::tz::TimeZone;
 
 use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
 use crate::engine::{Bounds, Engine, Reading, Unread};
 use crate::erp::Erp;
 use crate::erp::unimicro::{self, Unimicro};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
+use crate::files;
 use crate::http::{Context, Permits};
 use crate::log::{Exchange, Recorder};
 use crate::payment::Provider;
@@ -21,7 +24,8 @@ use crate::sandbox::{self, Sandbox, Server};
 use crate::settings::Setting;
 use crate::shop::Shop;
 use crate::shop::woocommerce::{self, WooCommerce};
-use crate::store::exchanges::ExchangeLog;
+use crate::stop;
+use crate::store::exchanges::{ExchangeLog, LIMITS, Limits};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Epoch, Store};
 use crate::ui::Ui;
@@ -29,8 +33,8 @@ use crate::ui::Ui;
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
 use super::{Global, play, sign_in};
 
-/// Set by the first Ctrl-C; the order in hand is finished.
-pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Set by the first Ctrl-C, and when the time of the run is over; the order in hand is finished.
+pub static INTERRUPTED: &AtomicBool = stop::PROCESS.flag();
 
 /// What every command has: flags, environment, paths, output.
 #[derive(Clone)]
@@ -119,9 +123,17 @@ impl Base {
     pub fn open(self) -> Result<Session> {
         let company = self.company_name()?;
         self.ui.set_company(company.clone());
+        self.guard(&company);
         match company.as_str() {
             SANDBOX => self.open_sandbox(),
             _ => self.open_configured(company),
+        }
+    }
+
+    /// Points out what others have access to in a company's folder, and takes uniac's own files back.
+    pub fn guard(&self, name: &str) {
+        for wide in files::wide(&self.paths.data, &self.paths.company(name)) {
+            self.ui.warn_once(&format!("{wide}. {}.", wide.remedy()));
         }
     }
 
@@ -141,7 +153,12 @@ impl Base {
                 Clock::starting_at(now, zone)
             }
         };
-        Ok(Arc::new(clock))
+        Ok(Arc::new(clock.stopped_by(&stop::PROCESS)))
+    }
+
+    /// Returns the machine's clock in a company's time zone; its waits end with the run.
+    pub fn clock(zone: TimeZone) -> Arc<Clock> {
+        Arc::new(Clock::system(zone).stopped_by(&stop::PROCESS))
     }
 
     /// Opens the sandbox's world.
@@ -208,7 +225,7 @@ impl Base {
     fn open_configured(self, name: String) -> Result<Session> {
         let company = self.config.company(&name)?.clone();
         let store = self.open_store(&name, &company.uni.company_key)?;
-        let clock = Arc::new(Clock::system(company.zone()?));
+        let clock = Base::clock(company.zone()?);
         let recorder = self.recorder(&name, &store)?;
         let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
         let context = context(&clock, &recorder, workers);
@@ -257,17 +274,28 @@ impl Base {
         self.recorder_of(name, detailed)
     }
 
+    fn log_limits(&self, name: &str) -> Limits {
+        let company = self.config.company.get(name);
+        let megabytes = company.and_then(|company| company.exchange_log_megabytes);
+        megabytes.map_or(LIMITS, |megabytes| Limits {
+            bytes: i64::from(megabytes) * 1024 * 1024,
+            ..LIMITS
+        })
+    }
+
     fn recorder_of(&self, name: &str, detailed: bool) -> Result<Arc<Recorders>> {
         let path = self.exchanges(name);
-        let log = detailed.then(|| ExchangeLog::open(&path)).and_then(|opened| {
-            // Money must not wait for a log that is for people only.
-            let say = |error: &Error| {
-                let path = path.display();
-                self.ui.note(&format!("Nothing is recorded in `{path}`: {error}. Move it away."));
-            };
-            opened.inspect_err(say).ok()
-        });
-        let trace = self.global.trace.as_deref().map(open_trace).transpose()?;
+        let log =
+            detailed.then(|| ExchangeLog::open(&path, self.log_limits(name))).and_then(|opened| {
+                // Money must not wait for a log that is for people only.
+                let say = |error: &Error| {
+                    let path = path.display();
+                    self.ui
+                        .note(&format!("Nothing is recorded in `{path}`: {error}. Move it away."));
+                };
+                opened.inspect_err(say).ok()
+            });
+        let trace = self.global.trace.as_deref().map(|path| self.open_trace(path)).transpose()?;
         let observer = self.observer.clone();
         Ok(Arc::new(Recorders { log, trace: trace.map(Mutex::new), observer }))
     }
@@ -300,6 +328,24 @@ impl Base {
     }
 }
 
+impl Base {
+    /// Opens the trace to append to it; one that was there keeps its rights.
+    fn open_trace(&self, path: &Path) -> Result<std::fs::File> {
+        let mut options = std::fs::OpenOptions::new();
+        let file = files::open(options.create(true).append(true), path).map_err(|error| {
+            let message = format!("cannot write the trace `{}`: {error}", path.display());
+            Error::usage("bad-trace", message)
+        })?;
+        if let Some(mode) = files::others(path) {
+            let path = path.display();
+            self.ui.warn_once(&format!(
+                "others have access to the trace `{path}` (mode {mode:o}). Run `chmod 600 {path}`."
+            ));
+        }
+        Ok(file)
+    }
+}
+
 fn context(clock: &Arc<Clock>, recorder: &Arc<Recorders>, workers: usize) -> Context {
     let recorder = Arc::clone(recorder) as Arc<dyn Recorder>;
     let mut context = Context::new(Arc::clone(clock), recorder);
@@ -318,7 +364,7 @@ impl Session {
             clock: &self.clock,
             company_key: &self.company_key,
             workers: self.workers,
-            stop: &INTERRUPTED,
+            stop: &stop::PROCESS,
             tick,
         }
     }
@@ -374,15 +420,12 @@ impl Session {
         Ok(())
     }
 
-    /// Returns an error when the user has interrupted.
+    /// Returns an error when the run was interrupted, or its time is over.
     ///
     /// # Errors
-    /// `interrupted`.
+    /// `interrupted` or `timed-out`.
     pub fn check_interrupted(&self) -> Result<()> {
-        match INTERRUPTED.load(Ordering::SeqCst) {
-            true => Err(Error::new(Kind::Interrupted, "interrupted", "interrupted")),
-            false => Ok(()),
-        }
+        stop::PROCESS.check()
     }
 
     /// Waits until the exchange log is in its file.
@@ -418,17 +461,4 @@ impl Recorder for Recorders {
             log.record(exchange);
         }
     }
-}
-
-fn open_trace(path: &Path) -> Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path).map_err(|error| {
-        Error::usage("bad-trace", format!("cannot write the trace `{}`: {error}", path.display()))
-    })
 }

@@ -9,6 +9,7 @@ use crate::config::{Environment, SignInConfig, UniConfig, others_can_read};
 use crate::erp::unimicro::{Key, PERSON_SCOPE, Person, SERVER_SCOPE, Server, SignIn};
 use crate::error::{Error, Kind, Result};
 use crate::logins::LoginFile;
+use crate::secret::Secret;
 
 /// Returns how a company signs in to Uni; `login` is the file that keeps its person's sign-in.
 ///
@@ -16,10 +17,12 @@ use crate::logins::LoginFile;
 /// `no-secret` and `bad-key`.
 pub fn connect(uni: &UniConfig, login: PathBuf, environment: Environment) -> Result<SignIn> {
     match (&uni.token, &uni.sign_in) {
-        (Some(token), _) => Ok(SignIn::Token(token.fetch(environment)?)),
+        (Some(token), _) => Ok(SignIn::Token(named("Uni: token", token.fetch(environment))?)),
         (None, Some(SignInConfig::Server { issuer, client_id, scope, p12, p12_password, key })) => {
             let key = match (key, p12, p12_password) {
-                (Some(key), _, _) => Key::from_pem(&key.fetch(environment)?)?,
+                (Some(key), _, _) => {
+                    Key::from_pem(&named("Uni: sign_in.key", key.fetch_key(environment))?)?
+                }
                 (None, Some(p12), Some(password)) => {
                     let file = std::fs::read(p12).map_err(|error| {
                         let path = p12.display();
@@ -27,7 +30,10 @@ pub fn connect(uni: &UniConfig, login: PathBuf, environment: Environment) -> Res
                         Error::new(Kind::SignIn, "no-secret", message)
                             .hint("`uniac doctor` shows where each credential is to come from")
                     })?;
-                    Key::from_p12(&file, &password.fetch(environment)?)?
+                    {
+                        let password = password.fetch(environment);
+                        Key::from_p12(&file, &named("Uni: sign_in.p12_password", password)?)?
+                    }
                 }
                 _ => return Err(Error::defect("a server application without a key")),
             };
@@ -43,6 +49,11 @@ pub fn connect(uni: &UniConfig, login: PathBuf, environment: Environment) -> Res
             .ok_or_else(|| Error::defect("no person signs in")),
         (None, None) => Err(Error::defect("a company without a sign-in")),
     }
+}
+
+/// Says of a failure which secret it is.
+fn named(what: &str, secret: Result<Secret>) -> Result<Secret> {
+    secret.map_err(|error| error.during(what))
 }
 
 /// Returns the sign-in of a company's person, if that is how it signs in.

@@ -107,6 +107,9 @@ pub fn order_json(case: &Case, assessment: &Assessment, now: Timestamp) -> Value
         .iter()
         .map(|document| document_json(case, assessment, document, refunds.get(&document.id)))
         .collect();
+    let shop = case.order.shop.as_ref();
+    value["payment_method"] = json!(shop.map(|shop| &shop.payment_method));
+    value["payment_reference"] = json!(shop.and_then(|shop| shop.payment_reference.as_ref()));
     value["invoices"] = json!(invoices);
     value["steps"] =
         json!(assessment.steps.iter().map(|step| step_json(case, step)).collect::<Vec<_>>());

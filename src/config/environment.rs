@@ -2,6 +2,44 @@
 //!
 //! A value from the environment must never be shown; only its name may be.
 
+use std::ffi::OsString;
+
+/// What a program that prints a secret is given of the environment: what programs need to start and to
+/// find their own files, and nothing that is a secret.
+const FOR_PROGRAMS: &[&str] = &[
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+    "TZ",
+    "TMPDIR",
+    "TMP",
+    "TEMP",
+    // Where agents and key rings listen, and where programs keep their own files.
+    "XDG_RUNTIME_DIR",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "GNUPGHOME",
+    // Windows.
+    "SystemRoot",
+    "SystemDrive",
+    "windir",
+    "ComSpec",
+    "PATHEXT",
+    "USERPROFILE",
+    "USERNAME",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "ProgramData",
+    "ProgramFiles",
+];
+
 /// The variables of the process.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Environment;
@@ -11,6 +49,13 @@ impl Environment {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn var(self, name: &str) -> Option<String> {
         std::env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    /// Returns the variables that a program of the configuration is given.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn for_programs(self) -> Vec<(OsString, OsString)> {
+        let given = |name: &&str| Some((OsString::from(name), std::env::var_os(name)?));
+        FOR_PROGRAMS.iter().filter_map(given).collect()
     }
 
     /// Returns the name of the account that runs the program, for the journal of settings and holds.

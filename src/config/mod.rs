@@ -6,6 +6,7 @@
 
 mod bounds;
 mod environment;
+mod program;
 mod secrets;
 mod sign_in;
 
@@ -31,6 +32,9 @@ pub const WORKERS_DEFAULT: usize = 16;
 
 /// The calendar of a Norwegian company.
 const TIME_ZONE_DEFAULT: &str = "Europe/Oslo";
+
+/// The live address of Kustom ("API endpoint switch guide").
+pub const KUSTOM_BASE_URL: &str = "https://api.kustom.co";
 
 /// The configuration file.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -58,6 +62,9 @@ pub struct CompanyConfig {
     /// is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brakes: Option<bool>,
+    /// How large the exchange log may grow, megabytes; the oldest exchanges go first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange_log_megabytes: Option<u32>,
     /// The company's time zone, by its IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
@@ -158,8 +165,9 @@ pub enum PaymentConfig {
         client_secret: SecretSource,
         /// The subscription key.
         subscription_key: SecretSource,
-        /// The payment methods in the shop that are this provider's.
-        #[serde(default = "vipps_methods")]
+        /// The payment methods in the shop that are this provider's; none are those of Vipps' plug-in
+        /// for WooCommerce.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         payment_methods: Vec<String>,
         /// How long a reservation lives: 180 days in Norway, 14 in Denmark and Finland (Vipps
         /// MobilePay, knowledge base, "Reserve and capture").
@@ -204,7 +212,7 @@ pub enum PaymentConfig {
         /// The password of the API credentials.
         password: SecretSource,
         /// The payment methods in the shop that are this provider's; none are those of Klarna's
-        /// plug-ins for WooCommerce.
+        /// plug-in for WooCommerce.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         payment_methods: Vec<String>,
         /// For how many hours a repeated key surely gets the first answer; Klarna says 24. 0 means
@@ -212,6 +220,28 @@ pub enum PaymentConfig {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key_lifetime_hours: Option<u16>,
         /// How many seconds an act may stay invisible to reads. Klarna publishes no figure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read_delay_seconds: Option<u16>,
+    },
+    /// Kustom, which was Klarna Checkout: Klarna's API at an address and with keys of its own.
+    Kustom {
+        /// The API's address, `https://api.kustom.co`, or `https://api.playground.kustom.co` for tests.
+        #[serde(default = "kustom_base_url")]
+        base_url: String,
+        /// The user `MID-suffix`, where the key is not accepted alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        username: Option<String>,
+        /// The store's key, `kco_live_api_…` or `kco_test_api_…`.
+        api_key: SecretSource,
+        /// The payment methods in the shop that are this provider's; none are those of Kustom's
+        /// plug-in for WooCommerce.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        payment_methods: Vec<String>,
+        /// For how many hours a repeated key surely gets the first answer. 0 means that uniac never
+        /// sends a lost act again by itself, but looks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key_lifetime_hours: Option<u16>,
+        /// How many seconds an act may stay invisible to reads. Kustom publishes no figure.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         read_delay_seconds: Option<u16>,
     },
@@ -224,8 +254,8 @@ pub fn kind_of(part: &impl Serialize) -> String {
     kind.unwrap_or_default().to_owned()
 }
 
-fn vipps_methods() -> Vec<String> {
-    vec!["vipps".to_owned()]
+fn kustom_base_url() -> String {
+    KUSTOM_BASE_URL.to_owned()
 }
 
 fn vipps_reservation_days() -> u16 {
@@ -487,7 +517,7 @@ mod tests {
         else {
             panic!("the first is Vipps");
         };
-        assert_eq!((payment_methods[0].as_str(), *reservation_days), ("vipps", 180));
+        assert_eq!((payment_methods.len(), *reservation_days), (0, 180));
         assert_eq!(config.company("kapp").unwrap_err().code, "unknown-company");
     }
 

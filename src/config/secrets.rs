@@ -2,15 +2,17 @@
 //!
 //! Never the configuration file itself and never a flag: both end up in places where others read.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::secret::Secret;
+use crate::stop;
 
-use super::Environment;
+use super::{Environment, program};
 
 /// Where a secret comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -36,32 +38,74 @@ impl SecretSource {
         }
     }
 
-    /// Fetches the secret.
+    /// Fetches a secret of one line: a token, a password. One line end after it in a file, or in what a
+    /// command prints, is not part of it; any other control character is refused: in a header it would
+    /// begin something else.
     ///
     /// # Errors
-    /// `no-secret`, naming the source and never what it gave.
+    /// `no-secret` and `bad-secret`, naming the source and never what it gave.
     pub fn fetch(&self, environment: Environment) -> Result<Secret> {
-        let missing = |why: String| {
-            Error::new(
-                Kind::SignIn,
-                "no-secret",
-                format!("no secret from {}: {why}", self.origin()),
-            )
-            .hint("`uniac doctor` shows where each credential is to come from")
-        };
-        let secret = match self {
-            SecretSource::File(path) => Secret::new(
-                &std::fs::read_to_string(path).map_err(|error| missing(error.to_string()))?,
-            ),
-            SecretSource::Env(name) => Secret::new(
-                &environment.var(name).ok_or_else(|| missing("it is not set".to_owned()))?,
-            ),
-            SecretSource::Command(words) => run(words).map_err(missing)?,
-        };
-        match secret.is_empty() {
-            true => Err(missing("it is empty".to_owned())),
-            false => Ok(secret),
+        let text = self.text(environment)?;
+        match text.chars().find(|c| c.is_control() || *c == BYTE_ORDER_MARK) {
+            None => Ok(Secret::new(&text)),
+            Some(found) => Err(self.refused(found)),
         }
+    }
+
+    /// Fetches a secret of several lines: a key in PEM form.
+    ///
+    /// # Errors
+    /// As [`SecretSource::fetch`].
+    pub fn fetch_key(&self, environment: Environment) -> Result<Secret> {
+        let text = self.text(environment)?;
+        match text.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+            None => Ok(Secret::new(&text)),
+            Some(found) => Err(self.refused(found)),
+        }
+    }
+
+    fn text(&self, environment: Environment) -> Result<String> {
+        let bytes = match self {
+            SecretSource::File(path) => read(path).map_err(|error| self.missing(&error))?,
+            SecretSource::Env(name) => {
+                let value = environment.var(name).ok_or_else(|| self.missing("it is not set"))?;
+                return self.not_blank(value);
+            }
+            SecretSource::Command(words) => {
+                let own = environment.for_programs();
+                program::printed(words, own, program::TIME_MAX).map_err(|why| {
+                    // An interrupt is the run's end, not the program's fault.
+                    stop::PROCESS.check().err().unwrap_or_else(|| self.missing(&why))
+                })?
+            }
+        };
+        let text = String::from_utf8(bytes).map_err(|_| self.missing("it is no text in UTF-8"))?;
+        let line = text.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+        self.not_blank(line.unwrap_or(&text).to_owned())
+    }
+
+    fn not_blank(&self, text: String) -> Result<String> {
+        if text.trim().is_empty() { Err(self.missing("it is empty")) } else { Ok(text) }
+    }
+
+    fn missing(&self, why: &str) -> Error {
+        let message = format!("no secret from {}: {why}", self.origin());
+        Error::new(Kind::SignIn, "no-secret", message)
+            .hint("`uniac doctor` shows where each credential is to come from")
+    }
+
+    fn refused(&self, found: char) -> Error {
+        let what = match found {
+            '\n' => "a line end in it".to_owned(),
+            '\r' => "a carriage return in it".to_owned(),
+            '\0' => "a NUL in it".to_owned(),
+            '\t' => "a tab in it".to_owned(),
+            BYTE_ORDER_MARK => "a byte order mark before it".to_owned(),
+            other => format!("a control character in it (U+{:04X})", u32::from(other)),
+        };
+        let message = format!("the secret from {} has {what}, so it is not used", self.origin());
+        Error::new(Kind::SignIn, "bad-secret", message)
+            .hint("Write it anew, as one line and nothing else; one line end after it does no harm")
     }
 
     /// Returns a warning when others can read the secret's file.
@@ -73,35 +117,79 @@ impl SecretSource {
     }
 }
 
-fn run(words: &[String]) -> Result<Secret, String> {
-    let (program, arguments) = words.split_first().ok_or("the command is empty")?;
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(std::process::Stdio::null())
-        .output()
-        .map_err(|error| error.to_string())?;
-    if !output.status.success() {
-        return Err(format!("it ended with {}", output.status));
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Reads a file that may be anything.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    file.take(program::BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    match bytes.len() as u64 > program::BYTES_MAX {
+        true => Err(format!("it is larger than {} KiB", program::BYTES_MAX / 1024)),
+        false => Ok(bytes),
     }
-    Ok(Secret::new(&String::from_utf8_lossy(&output.stdout)))
 }
 
 /// Returns a warning when others can read a file that holds a secret.
-#[cfg(unix)]
 pub fn others_can_read(path: &Path) -> Option<String> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o777;
-    (mode & 0o077 != 0).then(|| {
-        format!(
-            "others can read the secret file `{}` (mode {mode:o}); run `chmod 600` on it",
-            path.display()
-        )
-    })
+    let mode = files::others(path)?;
+    Some(format!(
+        "others can read the secret file `{}` (mode {mode:o}); run `chmod 600` on it",
+        path.display()
+    ))
 }
 
-/// Returns a warning when others can read a file that holds a secret.
-#[cfg(not(unix))]
-pub fn others_can_read(_path: &Path) -> Option<String> {
-    // Windows: access lists are inherited from the user's profile; there is no cheap mode to test.
-    None
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fetched(bytes: &[u8]) -> (Result<Secret>, Result<Secret>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, bytes).unwrap();
+        let source = SecretSource::File(path);
+        (source.fetch(Environment), source.fetch_key(Environment))
+    }
+
+    #[test]
+    fn a_secret_is_one_line_and_what_would_hurt_is_refused_by_name() {
+        for (bytes, expected) in [
+            (&b"s3cret"[..], Ok("s3cret")),
+            (b"s3cret\n", Ok("s3cret")),
+            (b"s3cret\r\n", Ok("s3cret")),
+            (b" s3 cret ", Ok("s3 cret")),
+            ("æøå".as_bytes(), Ok("æøå")),
+            (b"s3cret\n\n", Err("a line end")),
+            (b"s3\ncret", Err("a line end")),
+            (b"s3cret\r", Err("a carriage return")),
+            (b"s3\0cret", Err("a NUL")),
+            (b"s3\x1bcret", Err("U+001B")),
+            (b"\xef\xbb\xbfs3cret", Err("a byte order mark")),
+            (b"s3\xffcret", Err("no text")),
+            (b"", Err("empty")),
+            (b" \r\n\n", Err("empty")),
+            (&vec![b'x'; 65 * 1024], Err("larger than 64 KiB")),
+        ] {
+            let (secret, _) = fetched(bytes);
+            match (secret, expected) {
+                (Ok(secret), Ok(expected)) => assert_eq!(secret.expose(), expected),
+                (Err(error), Err(expected)) => {
+                    assert!(error.message.contains(expected), "{error}");
+                    assert!(error.message.contains("from file `"), "{error}");
+                    assert!(!error.message.contains("s3"), "{error}");
+                }
+                (got, _) => panic!("{bytes:?}: {got:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_has_lines_and_nothing_else_that_is_not_seen() {
+        let pem = b"-----BEGIN PRIVATE KEY-----\r\nAAAA\n-----END PRIVATE KEY-----\n";
+        let (line, key) = fetched(pem);
+        assert_eq!(line.unwrap_err().code, "bad-secret");
+        assert!(key.unwrap().expose().ends_with("KEY-----"));
+        assert_eq!(fetched(b"A\0A").1.unwrap_err().code, "bad-secret");
+    }
 }

@@ -7,9 +7,11 @@ use jiff::Timestamp;
 
 use super::Cause;
 use crate::act::{
-    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Refusal, Reply, derive_key,
+    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Refusal, Reply, Retry,
+    derive_key,
 };
 use crate::assess::{Attention, Case, Step};
+use crate::code::Code;
 use crate::error::{Error, Kind, Result};
 use crate::order::{DocumentId, DocumentKind, Order, ShopStatus};
 use crate::payment::{Draft, Provider, Wanted};
@@ -20,47 +22,36 @@ use crate::store::{Entry, taken_over};
 use super::execute::{Hand, Run, Verdict};
 use super::settle::Met;
 
-/// How long to wait when the provider says "too many calls" and there is nothing else to do.
-const RATE_LIMIT_WAIT: std::time::Duration = std::time::Duration::from_millis(1100);
-
 impl Run<'_> {
     /// Does one step: writes the intent, sends, keeps the outcome.
     pub(super) fn attempt(&self, hand: &mut Hand, step: &Step) -> Result<()> {
         hand.tried.insert((step.act, step.document));
-        let mut limited = false;
-        loop {
-            let intent = match self.draft(&hand.case, step) {
-                Ok(draft) => match self.spend(hand, draft.act, draft.money) {
-                    None => self.begin(hand, draft)?,
-                    Some(cause) => {
-                        hand.skip(step, cause);
-                        return Ok(());
-                    }
-                },
-                // The provider cannot do it on this payment: that is this order's matter alone.
-                Err(error) if error.kind != Kind::Defect => {
-                    hand.skip(step, Cause::from(&error));
-                    return Ok(());
-                }
-                Err(defect) => return Err(defect),
-            };
-            if self.is_held_now(intent.order)? {
-                return self.never_sent(hand, step, &intent);
-            }
-            let reply = self.send(&hand.case, &intent)?;
-            let is_limited =
-                matches!(&reply, Reply::Refused(refusal) if refusal.code == "rate-limited");
-            if is_limited && !limited {
-                limited = true;
-                self.keep(hand, &intent, outcome(reply, self.engine.clock.now()))?;
-                self.flush(hand)?;
-                self.engine.clock.sleep(RATE_LIMIT_WAIT);
-                continue;
-            }
-            self.conclude(hand, &intent, reply)?;
-            self.let_the_rest_follow(hand, step, &intent);
+        if self.is_locked_out(&hand.case, step) {
+            hand.skip(step, Code::SignIn.into());
             return Ok(());
         }
+        let intent = match self.draft(&hand.case, step) {
+            Ok(draft) => match self.spend(hand, draft.act, draft.money) {
+                None => self.begin(hand, draft)?,
+                Some(cause) => {
+                    hand.skip(step, cause);
+                    return Ok(());
+                }
+            },
+            // The provider cannot do it on this payment: that is this order's matter alone.
+            Err(error) if error.kind != Kind::Defect => {
+                hand.skip(step, Cause::from(&error));
+                return Ok(());
+            }
+            Err(defect) => return Err(defect),
+        };
+        if self.is_held_now(intent.order)? {
+            return self.never_sent(hand, step, &intent);
+        }
+        let reply = self.send(&hand.case, &intent)?;
+        self.conclude(hand, &intent, reply)?;
+        self.let_the_rest_follow(hand, step, &intent);
+        Ok(())
     }
 
     /// Ends an act that a person has held while it was being written down: nothing was sent.
@@ -109,35 +100,56 @@ impl Run<'_> {
             Operation::BookPayment => self.engine.erp.book(intent),
         };
         seam::point(seam::AFTER_SEND);
+        self.heed(case, intent.act, &reply);
         Ok(reply)
     }
 
     /// Keeps what an answer says; an unknown one is settled at once if it can be.
     fn conclude(&self, hand: &mut Hand, intent: &Intent, reply: Reply) -> Result<()> {
-        let retry_after_s = match &reply {
-            Reply::Unknown { retry_after_s, .. } => *retry_after_s,
-            Reply::Done { .. } | Reply::Refused(_) | Reply::Pending { .. } => None,
-        };
-        let outcome = outcome(reply, self.engine.clock.now());
-        if outcome.kind == OutcomeKind::Refused && !outcome.passing {
-            return self.finish_refused(hand, intent, outcome);
+        match reply {
+            Reply::Refused(no) if !no.is_unsent => self.conclude_refused(hand, intent, no),
+            Reply::Unknown { code, retry_after_s } => {
+                self.conclude_unknown(hand, intent, code, retry_after_s)
+            }
+            Reply::Done { .. } | Reply::Refused(_) | Reply::Pending { .. } => {
+                self.finish(hand, intent, outcome(reply, self.engine.clock.now()))
+            }
         }
-        if outcome.kind != OutcomeKind::Unknown {
-            return self.finish(hand, intent, outcome);
+    }
+
+    /// Keeps a no, after a look that does not show the effect: what was delivered twice on the way is
+    /// answered with the no to the second delivery. Without such a look nothing is known, and the act
+    /// is never begun anew.
+    fn conclude_refused(&self, hand: &mut Hand, intent: &Intent, no: Refusal) -> Result<()> {
+        let found = self.look(hand, intent);
+        let is_clear = found == Some(Found::Absent);
+        if let Some(seen) = found.and_then(seen) {
+            return self.finish(hand, intent, outcome(seen, self.engine.clock.now()));
         }
+        // A record that was refused for good is begun anew by nobody but a person.
+        let is_at_rest = no.retry == Retry::Never && !intent.act.operation().moves_money();
+        if is_clear || is_at_rest {
+            let refused = outcome(Reply::Refused(no), self.engine.clock.now());
+            return self.finish(hand, intent, refused);
+        }
+        self.conclude_unknown(hand, intent, no.code, None)
+    }
+
+    /// Keeps that nothing is known, durably, and settles it at once if it can be.
+    fn conclude_unknown(
+        &self,
+        hand: &mut Hand,
+        intent: &Intent,
+        code: String,
+        retry_after_s: Option<u64>,
+    ) -> Result<()> {
+        let unknown = Reply::Unknown { code, retry_after_s };
+        let outcome = outcome(unknown, self.engine.clock.now());
         self.keep(hand, intent, outcome.clone())?;
         self.flush(hand)?;
         // What was seen instead of an answer tells the provider how far a look can be trusted.
         let intent = Intent { outcome: Some(outcome), ..intent.clone() };
         self.settle(hand, &intent, Met::JustSent { retry_after_s })
-    }
-
-    /// Keeps a no, after a look that does not show the effect: what was delivered twice on the way is
-    /// answered with the no to the second delivery.
-    fn finish_refused(&self, hand: &mut Hand, intent: &Intent, refused: Outcome) -> Result<()> {
-        let seen = self.look(hand, intent).and_then(seen);
-        let outcome = seen.map_or(refused, |seen| outcome(seen, self.engine.clock.now()));
-        self.finish(hand, intent, outcome)
     }
 
     /// Keeps a last word on an intent and reports it.
@@ -296,7 +308,7 @@ impl Run<'_> {
 /// Turns a reply into what the journal keeps.
 pub(super) fn outcome(reply: Reply, at: Timestamp) -> Outcome {
     let plain =
-        |kind, code, receipt| Outcome { kind, code, receipt, passing: false, at, told: None };
+        |kind, code, receipt| Outcome { kind, code, receipt, retry: Retry::Never, at, told: None };
     match reply {
         Reply::Done { receipt } => plain(OutcomeKind::Done, None, receipt),
         Reply::Pending { receipt } => plain(OutcomeKind::Pending, None, receipt),
@@ -305,7 +317,7 @@ pub(super) fn outcome(reply: Reply, at: Timestamp) -> Outcome {
             kind: OutcomeKind::Refused,
             code: Some(refusal.code),
             receipt: None,
-            passing: refusal.passing,
+            retry: refusal.retry,
             at,
             told: None,
         },
@@ -317,11 +329,10 @@ pub(super) fn seen(found: Found) -> Option<Reply> {
     match found {
         Found::Done { receipt } => Some(Reply::Done { receipt }),
         Found::Pending { receipt } => Some(Reply::Pending { receipt }),
-        Found::Refused { code } => Some(Reply::Refused(Refusal {
-            code,
-            reason: "it was accepted and has come to nothing".to_owned(),
-            passing: false,
-        })),
+        Found::Refused { code } => {
+            let reason = "it was accepted and has come to nothing";
+            Some(Reply::Refused(Refusal::last(code, reason)))
+        }
         Found::Absent | Found::Unclear => None,
     }
 }

@@ -4,7 +4,6 @@
 //! the act is assessed again on what was read; a step that is no longer due is not done.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -21,6 +20,7 @@ use crate::store::{Entry, Epoch};
 
 use super::bounds::Budget;
 use super::brake;
+use super::doors::Doors;
 use super::{Confirmed, Engine, Scope};
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
@@ -131,6 +131,7 @@ pub struct Run<'a> {
     epoch: Option<Epoch>,
     pub(super) scope: Scope,
     guard: Guard,
+    pub(super) doors: Doors,
     failure: Mutex<Option<Error>>,
 }
 
@@ -161,8 +162,9 @@ impl<'a> Run<'a> {
         epoch: impl Into<Option<Epoch>>,
         scope: Scope,
     ) -> Result<Run<'a>> {
-        let (company, guard) = (engine.company()?, Guard::default());
-        Ok(Run { engine, company, epoch: epoch.into(), scope, guard, failure: Mutex::new(None) })
+        let (company, guard, doors) = (engine.company()?, Guard::default(), Doors::default());
+        let (epoch, failure) = (epoch.into(), Mutex::new(None));
+        Ok(Run { engine, company, epoch, scope, guard, doors, failure })
     }
 
     /// Sets what keeps the acts of the run within bounds.
@@ -193,7 +195,7 @@ impl<'a> Run<'a> {
     }
 
     fn must_stop(&self) -> bool {
-        self.engine.stop.load(Ordering::SeqCst)
+        self.engine.is_stopped()
             || self.failure.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
@@ -350,10 +352,7 @@ impl<'a> Run<'a> {
                     hand.skip(step, cause);
                 }
             }
-            Ok(None) if self.provider(&hand.case).is_err() => {
-                hand.skip(step, Code::MethodNotConfigured.into());
-            }
-            Ok(None) => hand.skip(step, Code::PaymentNotFound.into()),
+            Ok(None) => self.without_payment(hand, step),
             Err(error) => hand.skip(step, Cause::from(&error)),
         }
     }

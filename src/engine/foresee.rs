@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Cause;
-use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind};
+use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry};
 use crate::assess::{Attention, Case, Mode, Step};
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, ShopStatus};
@@ -124,7 +124,7 @@ impl Run<'_> {
             kind: OutcomeKind::Done,
             code: None,
             receipt: None,
-            passing: false,
+            retry: Retry::Never,
             at: self.engine.clock.now(),
             told: None,
         };

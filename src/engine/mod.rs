@@ -10,8 +10,10 @@ mod bounds;
 mod brake;
 mod cause;
 pub mod choose;
+mod doors;
 mod execute;
 mod foresee;
+mod hooks;
 mod pass;
 mod plan;
 mod refresh;
@@ -19,9 +21,9 @@ mod scope;
 mod settle;
 mod tell;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::assess::{Assessment, Case, Company, assess};
+use crate::assess::{Assessment, Case, Company, Method, assess};
 use crate::clock::Clock;
 use crate::erp::Erp;
 use crate::error::Result;
@@ -29,6 +31,7 @@ use crate::order::{OrderId, ShopOrder};
 use crate::payment::Provider;
 use crate::settings::Setting;
 use crate::shop::Shop;
+use crate::stop::Stop;
 use crate::store::Store;
 
 pub use bounds::{Bounds, Moved};
@@ -59,7 +62,7 @@ pub struct Engine<'a> {
     /// fixed order.
     pub workers: usize,
     /// Set when the user interrupts; the order in hand is finished, no other is begun.
-    pub stop: &'a AtomicBool,
+    pub stop: &'a Stop,
     /// Told about each order that is through, for a progress bar.
     pub tick: &'a (dyn Fn(&str) + Sync),
 }
@@ -78,7 +81,18 @@ impl Engine<'_> {
                 .is_active()
                 .then(|| settings.since(Setting::UploadNewOrders))
                 .flatten(),
+            methods: self.methods(),
+            hooks: self.hooks_now()?,
         })
+    }
+
+    fn methods(&self) -> Vec<Method> {
+        let of = |provider: &dyn Provider| -> Vec<Method> {
+            let releases_rest = provider.capabilities().releases_rest;
+            let methods = provider.payment_methods().iter().cloned();
+            methods.map(|id| Method { id, releases_rest }).collect()
+        };
+        self.providers.iter().flat_map(|provider| of(provider.as_ref())).collect()
     }
 
     /// Hands over every web order with its assessment.
@@ -101,7 +115,7 @@ impl Engine<'_> {
 
     /// Returns whether the run is to stop: the order in hand is finished, no other is begun.
     pub fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
+        self.stop.why().is_some()
     }
 
     /// Returns the provider that handles the shop's order, with the payment's reference.
@@ -122,7 +136,7 @@ impl Engine<'_> {
         let hands = (self.workers + self.workers / 2).clamp(1, orders.len().max(1));
         let run = || {
             let mut done = Vec::new();
-            while !self.stop.load(Ordering::SeqCst) {
+            while !self.is_stopped() {
                 let index = next.fetch_add(1, Ordering::SeqCst);
                 let Some(order) = orders.get(index) else { break };
                 done.push((index, work(*order)));

@@ -10,6 +10,7 @@ use crate::error::{Error, Kind, Moved, Result};
 use crate::exit::{self, Exit};
 use crate::order::OrderId;
 use crate::settings::{Autocapture, Setting};
+use crate::stop::Why;
 use crate::store::{Entry, Epoch};
 
 use super::bounds::{Bounds, Budget};
@@ -77,10 +78,12 @@ pub enum Ending {
         /// The bound that would stop it.
         stopped: Option<Error>,
     },
-    /// A person stopped it.
-    Interrupted {
+    /// A person stopped it, or its time was over.
+    Stopped {
         /// How many orders it had to work on.
         orders: usize,
+        /// Why.
+        why: Why,
     },
     /// The store failed, or another run took over; it says whether money moved.
     BrokenOff(Error),
@@ -118,7 +121,7 @@ impl Engine<'_> {
         (request.phase)(Phase::Reading);
         let unread = self.refresh(reading(request));
         (request.phase)(Phase::Quiet);
-        self.check_interrupted()?;
+        self.check_stopped()?;
         let unread = unread?;
         let named = request.orders.map(|names| choose::orders(self.store, names)).transpose()?;
         let run = Run::new(self, epoch, request.scope.clone())?;
@@ -148,7 +151,7 @@ impl Engine<'_> {
         loop {
             match self.store.lock(self.clock.now()) {
                 Err(error) if error.kind == Kind::Locked && !left.is_zero() => {
-                    self.check_interrupted()?;
+                    self.check_stopped()?;
                     let pause = left.min(LOOK_AGAIN);
                     self.clock.sleep(pause);
                     left -= pause;
@@ -192,12 +195,9 @@ impl Engine<'_> {
     /// Returns an error when the run is to stop.
     ///
     /// # Errors
-    /// `interrupted`.
-    pub fn check_interrupted(&self) -> Result<()> {
-        match self.is_stopped() {
-            true => Err(Error::new(Kind::Interrupted, "interrupted", "interrupted")),
-            false => Ok(()),
-        }
+    /// `interrupted` or `timed-out`.
+    pub fn check_stopped(&self) -> Result<()> {
+        self.stop.check()
     }
 
     /// Keeps of orders that could not be read that something may be due on them.
@@ -230,9 +230,12 @@ impl Engine<'_> {
             return Report { steps, unread, plan, ending: Ending::BrokenOff(error), exit };
         }
         steps.extend(plan.idle.iter().cloned());
-        let (ending, exit) = match self.is_stopped() {
-            true => (Ending::Interrupted { orders: plan.orders().len() }, Exit::Interrupted),
-            false => (Ending::Whole, of_run(&steps, &unread)),
+        let (ending, exit) = match self.stop.why() {
+            Some(why) => {
+                let orders = plan.orders().len();
+                (Ending::Stopped { orders, why }, of_stopped(&steps, &unread, why))
+            }
+            None => (Ending::Whole, of_run(&steps, &unread)),
         };
         Report { steps, unread, plan, ending, exit }
     }
@@ -267,6 +270,19 @@ fn dry_run(plan: Plan, unread: Vec<Unread>, stopped: Option<Error>) -> Report {
         None => of_run(&steps, &unread),
     };
     Report { steps, unread, plan, ending: Ending::DryRun { stopped }, exit }
+}
+
+/// Returns the exit code of a run that was stopped in the middle: what was not begun may be due.
+fn of_stopped(steps: &[StepResult], unread: &[Unread], why: Why) -> Exit {
+    match (why, of_run(steps, unread)) {
+        (Why::Interrupted, _) => Exit::Interrupted,
+        (Why::TimedOut { .. }, Exit::Done | Exit::Pending) => {
+            let is_sent =
+                |step: &StepResult| matches!(step.verdict, Verdict::Done | Verdict::Pending);
+            if steps.iter().any(is_sent) { Exit::Partly } else { Exit::Failed }
+        }
+        (Why::TimedOut { .. }, worse) => worse,
+    }
 }
 
 /// Returns the exit code of a run by its steps; in a dry run the planned ones count as done. A row of

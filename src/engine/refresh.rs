@@ -90,6 +90,7 @@ impl Engine<'_> {
         let deep = self.deep_read_is_due()?;
         let overlap = if deep { DEEP_OVERLAP } else { OVERLAP };
         let unread = self.read_changes(overlap)?;
+        self.refresh_hooks()?;
         if deep {
             self.store.put_watermark(Watermark::Deep, begun)?;
         }
@@ -270,7 +271,7 @@ impl Engine<'_> {
                 seam::point(seam::DURING_REFRESH);
                 self.store.put_payment(&payment).map(|()| None)
             }
-            Ok(None) => Ok(None),
+            Ok(None) => self.note_not_found(&case).map(|()| None),
             Err(error) => Ok(Some(Unread { order: number, error })),
         }
     }
@@ -288,10 +289,10 @@ impl Engine<'_> {
     /// When it cannot be read, or the store not be written.
     pub fn refresh_order(&self, order: OrderId) -> Result<()> {
         let Some(case) = self.store.case(order)? else { return Ok(()) };
-        if let Some(payment) = self.read_payment(&case)? {
-            self.store.put_payment(&payment)?;
+        match self.read_payment(&case)? {
+            Some(payment) => self.store.put_payment(&payment),
+            None => self.note_not_found(&case),
         }
-        Ok(())
     }
 }
 
@@ -305,3 +306,6 @@ fn nobodys(count: u64, of_what: &str) -> Option<Unread> {
     let error = || Error::failed("unreadable", message).hint(hint);
     (count > 0).then(|| Unread { order: String::new(), error: error() })
 }
+
+#[cfg(test)]
+mod tests;

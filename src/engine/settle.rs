@@ -2,14 +2,15 @@
 //!
 //! An act whose answer was lost is never blindly sent again. It is sent again only with the same
 //! key and the same bytes, while the provider surely remembers the key or the act takes all there is,
-//! while it is still wanted, and after a look that did not show it.
+//! while it is still wanted, and after a look that did not show it. A record, for which nobody keeps
+//! keys, waits until nobody can be at work on it any more, and then until two looks do not show it.
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Cause;
-use crate::act::{Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply};
+use crate::act::{Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply, Retry};
 use crate::assess::{Case, Step};
 use crate::code::Code;
 use crate::error::Result;
@@ -24,9 +25,11 @@ use crate::payment::reference_in;
 const LOOK_WAITS: [Duration; 3] =
     [Duration::ZERO, Duration::from_millis(400), Duration::from_millis(1200)];
 
-/// How long a shop or Uni may take to show a record. Not documented anywhere: a guess, kept here
-/// only. A record written twice would not move money, but it would lie.
-const RECORD_VISIBLE: SignedDuration = SignedDuration::from_secs(1);
+/// For how long a shop or Uni may still be at work on a request after it was sent, and then until it
+/// shows: a *guess*. Our own limit is half a minute, gateways give up after a few, and a shop's PHP by
+/// its own limit; nothing of it is documented. Until then a record without an answer is not sent
+/// again: the first request would be carried out beside the second, and a booking stand twice.
+const AT_WORK: SignedDuration = SignedDuration::from_mins(10);
 
 /// The longest that a run waits because the other side asked for it.
 const RETRY_AFTER_MAX_S: u64 = 5;
@@ -73,11 +76,13 @@ impl Run<'_> {
     /// Settles one open intent, or leaves it unknown when nothing definite can be seen.
     pub(super) fn settle(&self, hand: &mut Hand, intent: &Intent, met: Met) -> Result<()> {
         let clock = self.engine.clock;
+        let mut absences = 0;
+        // Who asks for a longer wait than a run has is not asked again by this run.
+        let mut was_resent = false;
         if let Met::JustSent { retry_after_s: Some(seconds) } = met {
             clock.sleep(Duration::from_secs(seconds.min(RETRY_AFTER_MAX_S)));
+            was_resent = seconds > RETRY_AFTER_MAX_S;
         }
-        let mut absences = 0;
-        let mut was_resent = false;
         let mut refusal: Option<Outcome> = None;
         for wait in LOOK_WAITS {
             clock.sleep(wait);
@@ -108,15 +113,16 @@ impl Run<'_> {
                         return self.leave_stopped(hand, intent, cause);
                     }
                     was_resent = true;
-                    let reply = self.send(&hand.case, intent)?;
+                    let reply = self.resend(hand, intent)?;
+                    let is_judged = is_judgement(&reply);
                     let answer = outcome(reply, self.engine.clock.now());
                     match answer.kind {
                         OutcomeKind::Done | OutcomeKind::Pending => {
                             return self.finish(hand, intent, answer);
                         }
                         // A no to the second sending says nothing about the first before one more
-                        // look; "try later" says nothing at all.
-                        OutcomeKind::Refused if !answer.passing => refusal = Some(answer),
+                        // look; one that does not judge the act says nothing at all.
+                        OutcomeKind::Refused if is_judged => refusal = Some(answer),
                         OutcomeKind::Refused | OutcomeKind::Unknown => {}
                     }
                 }
@@ -144,6 +150,29 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Sends an act again. That of a record is written down before and after: its wait begins anew.
+    fn resend(&self, hand: &mut Hand, intent: &Intent) -> Result<Reply> {
+        if is_record(intent.act) {
+            self.keep_unknown(hand, intent)?;
+            self.flush(hand)?;
+        }
+        let reply = self.send(&hand.case, intent)?;
+        if is_record(intent.act) && matches!(reply, Reply::Unknown { .. }) {
+            self.keep_unknown(hand, intent)?;
+        }
+        Ok(reply)
+    }
+
+    /// Keeps that nothing is known of an act as of now, by the code that is known already.
+    fn keep_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<String> {
+        let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+        let code = known.and_then(|kept| kept.outcome.as_ref()?.code.clone());
+        let code = code.unwrap_or_else(|| "no-reply".to_owned());
+        let unknown = Reply::Unknown { code: code.clone(), retry_after_s: None };
+        self.keep(hand, intent, outcome(unknown, self.engine.clock.now()))?;
+        Ok(code)
+    }
+
     fn leave_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
         let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
         let outcome_known = known.and_then(|kept| kept.outcome.as_ref());
@@ -153,13 +182,10 @@ impl Run<'_> {
             hand.report(intent.act, intent.document, intent.money, Verdict::Pending, None);
             return Ok(());
         }
-        let code = outcome_known.and_then(|outcome| outcome.code.clone());
-        let code = code.unwrap_or_else(|| "no-reply".to_owned());
-        if known.is_some_and(|kept| kept.outcome.is_none()) {
-            let unknown = Reply::Unknown { code: code.clone(), retry_after_s: None };
-            let now = self.engine.clock.now();
-            self.keep(hand, intent, outcome(unknown, now))?;
-        }
+        let code = match outcome_known {
+            Some(outcome) => outcome.code.clone().unwrap_or_else(|| "no-reply".to_owned()),
+            None => self.keep_unknown(hand, intent)?,
+        };
         self.flush(hand)?;
         hand.report(
             intent.act,
@@ -176,7 +202,7 @@ impl Run<'_> {
             kind: OutcomeKind::Refused,
             code,
             receipt: None,
-            passing: true,
+            retry: Retry::NextRun,
             at: self.engine.clock.now(),
             told: None,
         }
@@ -208,7 +234,8 @@ impl Run<'_> {
 
     /// Decides what to do about an act that a look did not show.
     fn course(&self, hand: &Hand, intent: &Intent, met: Met, absences: usize) -> Course {
-        let age = self.engine.clock.now().duration_since(intent.at);
+        let now = self.engine.clock.now();
+        let age = now.duration_since(intent.at);
         let wanted = self.is_still_wanted(hand, intent, met);
         let (may_resend, visible_after, shows) = match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
@@ -217,15 +244,24 @@ impl Run<'_> {
                 let safe = capabilities.key_lifetime.map(|life| life - life / 10);
                 let remembered = safe.is_some_and(|safe| age < safe);
                 let may_resend = remembered || provider.is_repeatable(intent);
-                (may_resend, capabilities.lookup_delay, capabilities.lookup)
+                // Until its key was forgotten it may have been sent again, and not show yet.
+                let sent_until = safe.filter(|_| wanted).unwrap_or_default();
+                (may_resend, sent_until + capabilities.lookup_delay, capabilities.lookup)
             }
             Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO, true),
             Operation::ShopUpdate | Operation::ShopCreate | Operation::BookPayment => {
-                (age >= RECORD_VISIBLE && absences >= 2, RECORD_VISIBLE, true)
+                let is_over = now.duration_since(last_sent(hand, intent)) >= AT_WORK;
+                if !is_over {
+                    return Course::Wait;
+                }
+                (absences >= 2, AT_WORK, true)
             }
         };
         if wanted && may_resend {
-            return Course::Resend;
+            return match self.is_shut(&hand.case, intent.act) {
+                true => Course::Wait,
+                false => Course::Resend,
+            };
         }
         let seen_absent = shows && absences >= 2 && age > visible_after;
         match (seen_absent, wanted) {
@@ -279,6 +315,23 @@ fn take_out(case: &mut Case, intent: &Intent) {
     if *sum - known >= intent.money.minor {
         *sum -= intent.money.minor;
     }
+}
+
+/// Returns whether a reply says no to the act itself, and not to whoever asks, or before it was sent.
+fn is_judgement(reply: &Reply) -> bool {
+    matches!(reply, Reply::Refused(no) if !no.is_unsent && no.retry != Retry::SignIn)
+}
+
+/// Returns when an act was last sent, as far as the journal knows.
+fn last_sent(hand: &Hand, intent: &Intent) -> Timestamp {
+    let kept = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+    let known = kept.and_then(|kept| kept.outcome.as_ref()).map(|outcome| outcome.at);
+    known.unwrap_or(intent.at).max(intent.at)
+}
+
+/// Returns whether an act writes a record, of which nobody keeps keys: written twice, it stands twice.
+fn is_record(act: Act) -> bool {
+    !act.operation().moves_money() && !is_status(act)
 }
 
 /// Setting a status twice is setting it once.

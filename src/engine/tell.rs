@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Intent, IntentId, Outcome, OutcomeKind, Told};
+use crate::act::{Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
 use crate::assess::Case;
 use crate::error::{Error, Result};
 use crate::money::Money;
@@ -75,7 +75,7 @@ fn outcome(word: &Word, at: Timestamp) -> Outcome {
         code: Some(TOLD.to_owned()),
         receipt: None,
         // What never happened and is still due is done anew.
-        passing: !word.happened,
+        retry: if word.happened { Retry::Never } else { Retry::NextRun },
         at,
         told: Some(word.told.clone()),
     }

@@ -5,8 +5,8 @@
 
 pub(super) mod world;
 
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use crate::stop::Stop;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -19,6 +19,9 @@ use crate::payment::{Capabilities, Draft, Wanted};
 use crate::store::sqlite::SqliteStore;
 
 use world::{COMPANY, ORDER, noon, payment, store};
+
+/// The payment methods of the test's provider.
+static FORGETFUL: LazyLock<Vec<String>> = LazyLock::new(|| vec!["forgetful".to_owned()]);
 
 /// A provider that executes each new key once, or, without memory, everything that arrives.
 struct Forgetful {
@@ -43,6 +46,7 @@ impl Forgetful {
                 lookup,
                 lookup_delay: SignedDuration::from_secs(30),
                 in_shop: false,
+                releases_rest: true,
             },
             at_once_minor: i64::MAX,
             takes_all: false,
@@ -61,8 +65,8 @@ impl Provider for Forgetful {
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
-    fn handles(&self, method: &str) -> bool {
-        method == "forgetful"
+    fn payment_methods(&self) -> &[String] {
+        &FORGETFUL
     }
     fn read(
         &self,
@@ -123,7 +127,7 @@ impl Provider for Forgetful {
 /// Runs the automation once at `now` and says how the capture ended.
 fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> Option<Verdict> {
     let clock = Clock::manual(now, TimeZone::UTC);
-    let stop = AtomicBool::new(false);
+    let stop = Stop::new();
     let quiet = world::Shared::default();
     let engine = Engine {
         erp: &quiet,
@@ -280,8 +284,8 @@ impl Provider for Shared {
     fn capabilities(&self) -> &Capabilities {
         self.0.capabilities()
     }
-    fn handles(&self, method: &str) -> bool {
-        self.0.handles(method)
+    fn payment_methods(&self) -> &[String] {
+        self.0.payment_methods()
     }
     fn read(
         &self,

@@ -10,7 +10,7 @@ macro_rules! pages {
     };
 }
 
-/// Attentions, in the order of the design. `inactive`, `refused` and `no-payment` are codes too.
+/// Attentions, in the order of the design. Some are codes of steps, too.
 const ATTENTIONS: &[(&str, &str)] = pages! {
     "invoiced-before-activation"
     "part-invoiced-before-activation"
@@ -32,6 +32,9 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "amount-not-exact"
     "braked"
     "no-payment"
+    "shop-would-move-money"
+    "method-not-configured"
+    "payment-not-found"
 };
 
 /// Exit codes.
@@ -45,6 +48,7 @@ const CODES: &[(&str, &str)] = pages! {
     "amount-too-large"
     "bad-configuration"
     "bad-key"
+    "bad-secret"
     "captured"
     "changed"
     "clock-difference"
@@ -53,6 +57,7 @@ const CODES: &[(&str, &str)] = pages! {
     "conflict"
     "declined"
     "defect"
+    "exchange-log"
     "foreign-currency"
     "hold-in-the-past"
     "in-review"
@@ -98,6 +103,7 @@ const CODES: &[(&str, &str)] = pages! {
     "store-newer"
     "store-other-company"
     "superseded"
+    "timed-out"
     "told"
     "too-much"
     "too-soon"

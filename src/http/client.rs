@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::log::{Exchange, Recorder, System, header_is_open, redact};
 use crate::secret::Secret;
+use crate::stop::Why;
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -52,7 +53,7 @@ pub enum Auth {
 /// What all clients of a process share.
 #[derive(Clone)]
 pub struct Context {
-    /// Dates the exchanges.
+    /// Dates the exchanges, and knows when the run is cut.
     pub clock: Arc<Clock>,
     /// Keeps the exchanges.
     pub recorder: Arc<dyn Recorder>,
@@ -105,6 +106,17 @@ pub struct Http {
     context: Context,
 }
 
+/// How a request is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    /// It changes nothing.
+    Read,
+    /// It changes nothing, and its bodies are secret.
+    SecretRead,
+    /// It may change something.
+    Write,
+}
+
 impl Http {
     /// Returns a client for everything under `base_url`.
     ///
@@ -144,14 +156,14 @@ impl Http {
     ///
     /// # Errors
     /// `unreachable`, `no-reply`, `torn-body`, `rate-limited` or `server-error`, whichever came
-    /// last. Every other status is an answer.
+    /// last; `interrupted` or `timed-out` when the run is cut. Every other status is an answer.
     ///
     /// # Panics
     /// When the request is no `GET`.
     pub fn read(&self, request: &Request<'_>) -> Result<Answer> {
         assert_eq!(request.verb, Verb::Get, "only a GET may be repeated");
         let shown = format!("{} {}", request.verb.name(), request.shown());
-        self.repeated(&shown, &mut || Ok(self.exchange(request, true)))
+        self.repeated(&shown, &mut || Ok(self.exchange(request, Sent::Read)))
     }
 
     /// Asks: as [`Http::read`], for the `POST` of a question (a GraphQL query), which changes nothing.
@@ -165,7 +177,7 @@ impl Http {
         let is_query = request.body.is_some_and(|body| body.starts_with(r#"{"query":"query "#));
         assert!(is_query, "only a question may be repeated");
         let shown = format!("{} {}", request.verb.name(), request.shown());
-        self.repeated(&shown, &mut || Ok(self.exchange(request, true)))
+        self.repeated(&shown, &mut || Ok(self.exchange(request, Sent::Read)))
     }
 
     /// Signs in: as [`Http::read`] for the `POST` that fetches a token, whose bodies are secret
@@ -175,7 +187,7 @@ impl Http {
     /// As [`Http::read`].
     pub fn sign_in(&self, request: &Request<'_>) -> Result<Answer> {
         let shown = format!("{} {}", request.verb.name(), request.shown());
-        self.repeated(&shown, &mut || Ok(self.exchange(request, false)))
+        self.repeated(&shown, &mut || Ok(self.exchange(request, Sent::SecretRead)))
     }
 
     /// Signs in with a form, which is made anew for each try: a proof of identity may be used once,
@@ -193,13 +205,14 @@ impl Http {
             let request = Request::post(path, body.expose())
                 .header("content-type", "application/x-www-form-urlencoded")
                 .header("accept", "application/json");
-            Ok(self.exchange(&request, false))
+            Ok(self.exchange(&request, Sent::SecretRead))
         })
     }
 
-    /// Writes: sends the request once, whatever happens.
+    /// Writes: sends the request once, whatever happens. When the run is cut, one that is on its way is
+    /// waited for, and one that would have to wait for its turn is not sent.
     pub fn write(&self, request: &Request<'_>) -> Sending {
-        match self.exchange(request, true) {
+        match self.exchange(request, Sent::Write) {
             Ok(answer) => Sending::Sent(answer),
             Err(failure) if failure.unsent => Sending::NotSent { reason: failure.reason },
             Err(failure) => Sending::NoReply { code: failure.code },
@@ -211,15 +224,20 @@ impl Http {
         shown: &str,
         send: &mut dyn FnMut() -> Result<Result<Answer, Failure>>,
     ) -> Result<Answer> {
+        let stop = self.context.clock.stop();
         let mut tries = 0;
         loop {
+            stop.check_cut()?;
             let result = send()?;
             let asked = match &result {
                 Ok(answer) if answer.status != 429 && answer.status < 500 => {
                     return result_of(result);
                 }
                 Ok(answer) => answer.retry_after(),
-                Err(_) => None,
+                Err(_) => {
+                    stop.check_cut()?;
+                    None
+                }
             };
             let too_long = asked.is_some_and(|asked| asked > RETRY_AFTER_MAX);
             if tries == READ_RETRIES_MAX || too_long {
@@ -252,17 +270,20 @@ impl Http {
             .hint("Try again later; `uniac doctor` tests each system by itself")
     }
 
-    fn exchange(&self, request: &Request<'_>, bodies_open: bool) -> Result<Answer, Failure> {
+    fn exchange(&self, request: &Request<'_>, sent: Sent) -> Result<Answer, Failure> {
         // The time of a request begins with its permit: an answer must not be taken for torn
         // because others were slow.
-        let permit = self.context.permits.take();
+        let stop = self.context.clock.stop();
+        let Some(permit) = self.context.permits.take(stop) else {
+            return Err(Failure::cut(stop.why().unwrap_or(Why::Interrupted), true));
+        };
         let at = self.context.clock.now();
         let started = Instant::now();
-        let result = self.carried(request);
+        let result = self.carried(request, sent == Sent::Write);
         drop(permit);
         if self.context.recorder.wants() {
             let answer = result.as_ref().ok();
-            let open = |body: &[u8]| if bodies_open { redact(body) } else { None };
+            let open = |body: &[u8]| if sent == Sent::SecretRead { None } else { redact(body) };
             self.context.recorder.record(Exchange {
                 at,
                 system: self.system,
@@ -279,7 +300,7 @@ impl Http {
         result
     }
 
-    fn carried(&self, request: &Request<'_>) -> Result<Answer, Failure> {
+    fn carried(&self, request: &Request<'_>, is_write: bool) -> Result<Answer, Failure> {
         let address = format!("{}{}", self.base.as_str().trim_end_matches('/'), request.path);
         let mut url = Url::parse(&address).map_err(|_| Failure::unsendable(self.system))?;
         if !request.query.is_empty() {
@@ -292,6 +313,7 @@ impl Http {
             auth: &self.auth,
             headers: &request.headers,
             body: request.body,
+            is_write,
         })
     }
 }

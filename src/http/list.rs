@@ -30,7 +30,7 @@ pub const BYTES_MAX: u64 = 15 * 1024 * 1024 * 1024;
 pub const NAMELESS_MAX: u64 = 10_000;
 
 /// How many pages on end may bring nothing new.
-const BARREN_MAX: u32 = 20;
+const BARREN_MAX: u32 = 5;
 
 /// How often a list that is read by page numbers is begun anew because it got shorter.
 const RESTARTS_MAX: u32 = 5;
@@ -170,21 +170,31 @@ pub fn all(
     // One row of each page is the overlap.
     let top = u64::from(page_rows).max(2);
     let mut met = Met::new(system);
-    let (mut skip, mut back) = (0, top);
+    let (mut skip, mut back, mut empty_at) = (0, top, None);
+    // Whether the last page had one row, so that none can be its overlap.
+    let mut lone = false;
     loop {
         let got = read(skip, top)?;
         let (count, total) = (got.rows.len() as u64, got.total);
+        let is_only = skip == 0 && got.pages.is_some_and(|pages| pages <= 1);
         // Otherwise rows before this page are gone, and others may have moved up past it unseen.
-        let is_joined = skip == 0 || got.rows.first().is_some_and(|row| met.knows(row));
-        let is_barren = met.take(got, page)?;
-        if !is_joined {
+        let is_joined = skip == 0 || lone || got.rows.first().is_some_and(|row| met.knows(row));
+        let is_barren = met.take(got, skip, page)?;
+        let is_end = is_only
+            || (is_barren && count <= 1)
+            || total.is_some_and(|total| skip + count >= total);
+        // What shows nothing twice where rows were met ends there, whatever length it claims.
+        let is_cut = count == 0 && empty_at == Some(skip);
+        if is_cut || (is_joined && is_end) {
+            return Ok(met.pass);
+        } else if !is_joined {
+            empty_at = (count == 0).then_some(skip).or(empty_at);
             skip = skip.saturating_sub(back);
             back = back.saturating_mul(2);
-        } else if (is_barren && count <= 1) || total.is_some_and(|total| skip + count >= total) {
-            return Ok(met.pass);
         } else {
             back = top;
-            skip += count.saturating_sub(1);
+            lone = count == 1 && !is_barren;
+            skip += if lone { 1 } else { count.saturating_sub(1) };
         }
     }
 }
@@ -204,7 +214,7 @@ pub fn numbered(
     loop {
         let got = read(number)?;
         let (pages, total) = (got.pages, got.total);
-        let is_barren = met.take(got, page)?;
+        let is_barren = met.take(got, number, page)?;
         let got_shorter = before.zip(total).is_some_and(|(before, now)| now < before);
         before = total;
         if got_shorter && restarts < RESTARTS_MAX {
@@ -226,7 +236,10 @@ struct Met {
     rows: HashMap<u64, u64>,
     pages: u64,
     bytes: u64,
-    /// How many pages on end have brought nothing new.
+    /// Where the furthest page began.
+    furthest: u64,
+    /// How many pages on end have brought nothing new, of those that went further. What is read again brings nothing
+    /// new, and that is as it should be.
     barren: u32,
     pass: Pass,
 }
@@ -239,6 +252,7 @@ impl Met {
             rows: HashMap::new(),
             pages: 0,
             bytes: 0,
+            furthest: 0,
             barren: 0,
             pass: Pass::default(),
         }
@@ -255,8 +269,13 @@ impl Met {
         self.rows.contains_key(&self.key(row))
     }
 
-    /// Hands over what is new or has changed of a page, and returns whether no row was new.
-    fn take(&mut self, got: Page, page: &mut dyn FnMut(Vec<Listed>) -> Result<()>) -> Result<bool> {
+    /// Hands over what is new or has changed of a page that begins at `start`, and returns whether no row was new.
+    fn take(
+        &mut self,
+        got: Page,
+        start: u64,
+        page: &mut dyn FnMut(Vec<Listed>) -> Result<()>,
+    ) -> Result<bool> {
         if self.pages == 0 {
             self.pass.clock = got.clock;
         }
@@ -292,7 +311,12 @@ impl Met {
             }
         }
         let is_barren = self.rows.len() == before;
-        self.barren = if is_barren { self.barren + 1 } else { 0 };
+        let is_further = start > self.furthest;
+        self.furthest = self.furthest.max(start);
+        match is_barren {
+            true => self.barren += u32::from(is_further),
+            false => self.barren = 0,
+        }
         if !fresh.is_empty() {
             page(fresh)?;
         }

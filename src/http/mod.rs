@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde::de::DeserializeOwned;
 
-use crate::act::{Refusal, Reply};
+use crate::act::{Refusal, Reply, Retry};
 use crate::error::{Error, Kind, Result};
 use crate::log::System;
 
@@ -140,6 +140,12 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
+    /// Returns whether the status can be a judgement of the act. Not: too slow, in conflict, locked, too
+    /// early, too many calls. They say nothing of what an earlier delivery has done.
+    pub fn is_judgement(&self) -> bool {
+        (400..500).contains(&self.status) && !matches!(self.status, 408 | 409 | 423 | 425 | 429)
+    }
+
     /// Returns a header's value, when it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
@@ -222,24 +228,20 @@ impl Answer {
 
     /// Returns the reply to a write for the statuses that mean the same everywhere.
     ///
-    /// 401, 403 and 429 come before anything is executed; all others are for the connector.
+    /// 401 and 403 come before anything is executed. 429 says nothing: a request that was delivered
+    /// twice on the way gets the no to the second delivery. All others are for the connector.
     pub fn common_reply(&self, system: System) -> Option<Reply> {
         match self.status {
-            401 | 403 => Some(Reply::Refused(Refusal {
-                code: "sign-in".to_owned(),
-                reason: format!("{system} refused the sign-in"),
-                passing: true,
-            })),
-            429 => Some(Reply::Refused(Refusal {
-                code: "rate-limited".to_owned(),
-                reason: match self.retry_after() {
-                    Some(wait) => format!("{system} asks to wait {} s", wait.as_secs()),
-                    None => format!("{system} takes no more calls now"),
-                },
-                passing: true,
-            })),
+            401 | 403 => Some(self.locked_out(system)),
+            429 => Some(self.unknown()),
             _ => None,
         }
+    }
+
+    /// Returns the reply for an answer that refuses not the act but whoever asks.
+    pub fn locked_out(&self, system: System) -> Reply {
+        let status = self.status;
+        Reply::Refused(Refusal::sign_in(format!("{system} refused the sign-in ({status})")))
     }
 
     /// Returns the reply for an answer from which nothing can be concluded: `status-500`.
@@ -276,11 +278,9 @@ impl Sending {
     pub fn answer(self) -> Result<Answer, Reply> {
         match self {
             Sending::Sent(answer) => Ok(answer),
-            Sending::NotSent { reason } => Err(Reply::Refused(Refusal {
-                code: "unreachable".to_owned(),
-                reason,
-                passing: true,
-            })),
+            Sending::NotSent { reason } => {
+                Err(Reply::Refused(Refusal::unsent("unreachable", reason)))
+            }
             Sending::NoReply { code } => Err(unknown(code)),
         }
     }
@@ -293,7 +293,18 @@ pub fn unknown(code: impl Into<String>) -> Reply {
 
 /// Returns a refusal that judges the act as such.
 pub fn refused(code: impl Into<String>, reason: impl Into<String>) -> Reply {
-    Reply::Refused(Refusal { code: code.into(), reason: reason.into(), passing: false })
+    Reply::Refused(Refusal::last(code, reason))
+}
+
+/// Returns a refusal that may be another tomorrow.
+pub fn refused_today(code: impl Into<String>, reason: impl Into<String>) -> Reply {
+    Reply::Refused(Refusal::transient(code, reason))
+}
+
+/// Returns the reply of an act of which nothing was sent because of an error before it.
+pub fn unsent(error: Error) -> Reply {
+    let retry = if error.kind == Kind::SignIn { Retry::SignIn } else { Retry::NextRun };
+    Reply::Refused(Refusal { retry, ..Refusal::unsent(error.code, error.message) })
 }
 
 /// Returns the error of a read whose answer cannot be facts.

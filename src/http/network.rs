@@ -1,10 +1,11 @@
 //! The network: each request leaves once, by one shared client.
 //!
 //! reqwest's own retries, redirects, cookies and proxies must stay off: what it sends a second time
-//! by itself, nobody has decided to send.
+//! by itself, nobody has decided to send. A run that is cut waits for no read; a write it never leaves.
 
 use std::io::Read;
 use std::sync::OnceLock;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use reqwest::Url;
@@ -16,6 +17,7 @@ use super::{Answer, Auth, Context};
 use crate::error::{Error, Result};
 use crate::log::System;
 use crate::seam;
+use crate::stop::Stop;
 
 /// How long an unused connection is kept: less than the 5 s after which common web servers close
 /// theirs, because a write into a closing connection has an unknown end.
@@ -27,10 +29,14 @@ const IDLE_CONNECTIONS_MAX: usize = 64;
 /// The largest answer that is read; a page of a thousand orders is some megabytes.
 const BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
+/// How often one who waits for the answer to a read looks whether the run is cut.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
 /// The way to one system.
 pub(super) struct Network {
     client: Client,
     timeout: Duration,
+    stop: &'static Stop,
 }
 
 impl Network {
@@ -46,7 +52,7 @@ impl Network {
             )
             .hint("Install the system's certificates (for instance the package `ca-certificates`)")
         })?;
-        Ok(Network { client, timeout: context.timeout })
+        Ok(Network { client, timeout: context.timeout, stop: context.clock.stop() })
     }
 
     fn built(&self, parcel: &Parcel<'_>) -> RequestBuilder {
@@ -76,28 +82,28 @@ impl Network {
         }
     }
 
-    /// Reads the body to its end, within the time of the whole request and the size limit.
-    fn body_of(
-        &self,
-        response: Response,
-        system: System,
-        started: Instant,
-    ) -> Result<Vec<u8>, Failure> {
-        let torn = |how| Failure::torn(system, how);
-        let mut body = Vec::new();
-        let mut limited = response.take(BODY_BYTES_MAX + 1);
-        let mut part = [0; 16 * 1024];
+    /// Sends a read by a thread of its own, so that it can be left to itself.
+    fn read(&self, system: System, request: RequestBuilder) -> Result<Answer, Failure> {
+        let (timeout, (sender, answer)) = (self.timeout, sync_channel(1));
+        let reader = std::thread::Builder::new().name("read".to_owned());
+        let began = reader.spawn(move || {
+            // Nobody listens any more when the run was cut.
+            let _ = sender.send(sent(system, request, timeout, false));
+        });
+        if began.is_err() {
+            return Err(Failure::unsendable(system));
+        }
         loop {
-            let length = limited.read(&mut part).map_err(|_| torn("broke off"))?;
-            if length == 0 {
-                return Ok(body);
-            }
-            body.extend_from_slice(&part[..length]);
-            if body.len() as u64 > BODY_BYTES_MAX {
-                return Err(torn("is too large"));
-            }
-            if started.elapsed() > self.timeout {
-                return Err(torn("took too long"));
+            match answer.recv_timeout(LOOK_EVERY) {
+                Ok(result) => return result,
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Failure::torn(system, "is lost"));
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some(why) = self.stop.cut() {
+                        return Err(Failure::cut(why, false));
+                    }
+                }
             }
         }
     }
@@ -105,21 +111,60 @@ impl Network {
 
 impl Transport for Network {
     fn carry(&self, parcel: &Parcel<'_>) -> Result<Answer, Failure> {
-        let started = Instant::now();
-        let sent = self.built(parcel).send();
-        let response = sent.map_err(|error| failure(parcel.system, &error))?;
-        let status = response.status().as_u16();
-        let headers = response.headers().iter();
-        let headers = headers
-            .filter_map(|(name, value)| {
-                Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-            })
-            .collect();
-        if parcel.method != "GET" {
-            seam::point(seam::DURING_REPLY);
+        let request = self.built(parcel);
+        match parcel.is_write {
+            true => sent(parcel.system, request, self.timeout, true),
+            false => self.read(parcel.system, request),
         }
-        let body = self.body_of(response, parcel.system, started)?;
-        Ok(Answer::new(status, headers, body))
+    }
+}
+
+/// Sends a request and reads the answer whole.
+fn sent(
+    system: System,
+    request: RequestBuilder,
+    timeout: Duration,
+    is_write: bool,
+) -> Result<Answer, Failure> {
+    let started = Instant::now();
+    let response = request.send().map_err(|error| failure(system, &error))?;
+    let status = response.status().as_u16();
+    let headers = response.headers().iter();
+    let headers = headers
+        .filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        })
+        .collect();
+    if is_write {
+        seam::point(seam::DURING_REPLY);
+    }
+    let body = body_of(response, system, started, timeout)?;
+    Ok(Answer::new(status, headers, body))
+}
+
+/// Reads the body to its end, within the time of the whole request and the size limit.
+fn body_of(
+    response: Response,
+    system: System,
+    started: Instant,
+    timeout: Duration,
+) -> Result<Vec<u8>, Failure> {
+    let torn = |how| Failure::torn(system, how);
+    let mut body = Vec::new();
+    let mut limited = response.take(BODY_BYTES_MAX + 1);
+    let mut part = [0; 16 * 1024];
+    loop {
+        let length = limited.read(&mut part).map_err(|_| torn("broke off"))?;
+        if length == 0 {
+            return Ok(body);
+        }
+        body.extend_from_slice(&part[..length]);
+        if body.len() as u64 > BODY_BYTES_MAX {
+            return Err(torn("is too large"));
+        }
+        if started.elapsed() > timeout {
+            return Err(torn("took too long"));
+        }
     }
 }
 

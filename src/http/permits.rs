@@ -4,6 +4,12 @@
 //! keeps no line idle. A permit must never be held while anything but a request is waited for.
 
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::stop::Stop;
+
+/// How often one who waits for a permit looks whether the run is cut.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// A number of permits.
 #[derive(Debug)]
@@ -22,12 +28,18 @@ impl Permits {
         Permits { free: Mutex::new(count.max(1)), returned: Condvar::new() }
     }
 
-    /// Waits for a permit.
-    pub fn take(&self) -> Permit<'_> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.returned.wait_while(free, |free| *free == 0);
-        *waited.unwrap_or_else(PoisonError::into_inner) -= 1;
-        Permit(self)
+    /// Waits for a permit; `None` when the run is cut before there is one.
+    pub fn take(&self, stop: &Stop) -> Option<Permit<'_>> {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free == 0 {
+            if stop.cut().is_some() {
+                return None;
+            }
+            let waited = self.returned.wait_timeout(free, LOOK_EVERY);
+            free = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        *free -= 1;
+        Some(Permit(self))
     }
 }
 
@@ -41,6 +53,7 @@ impl Drop for Permit<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stop::{NEVER, Why, testing};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
@@ -51,7 +64,7 @@ mod tests {
             for _ in 0..12 {
                 scope.spawn(|| {
                     for _ in 0..50 {
-                        let _permit = permits.take();
+                        let _permit = permits.take(&NEVER).unwrap();
                         most.fetch_max(out.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                         std::thread::yield_now();
                         out.fetch_sub(1, Ordering::SeqCst);
@@ -60,5 +73,16 @@ mod tests {
             }
         });
         assert!(most.load(Ordering::SeqCst) <= 3);
+    }
+
+    #[test]
+    fn nobody_waits_for_a_permit_when_the_run_is_cut() {
+        let permits = Permits::new(1);
+        let stop = testing::cut(Why::Interrupted);
+        let taken = permits.take(stop);
+        assert!(taken.is_some(), "one that is there is given");
+        assert!(permits.take(stop).is_none());
+        drop(taken);
+        assert!(permits.take(stop).is_some());
     }
 }

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use super::testing::{Act, Server, context, json};
 use super::*;
+use crate::clock::Clock;
 use crate::secret::Secret;
+use crate::stop::testing::cut_now;
+use crate::stop::{Stop, Why};
 
 const SECRET: &str = "s3cret-t0ken";
 
@@ -53,7 +56,10 @@ fn without_a_connection_surely_nothing_was_sent() {
     let sending = http.write(&Request::post("/capture", "{}"));
     assert!(matches!(sending, Sending::NotSent { .. }));
     let Err(Reply::Refused(refusal)) = sending.answer() else { panic!("not refused") };
-    assert_eq!((refusal.code.as_str(), refusal.passing), ("unreachable", true));
+    assert_eq!(
+        (refusal.code.as_str(), refusal.retry, refusal.is_unsent),
+        ("unreachable", Retry::NextRun, true)
+    );
     assert_eq!(recording.0.lock().unwrap()[0].error.as_deref(), Some("unreachable"));
     assert_eq!(http.read(&Request::get("/x")).unwrap_err().code, "unreachable");
 }
@@ -161,7 +167,7 @@ fn waiting_for_a_permit_is_not_the_answers_time() {
     context.timeout = Duration::from_millis(300);
     context.permits = std::sync::Arc::new(Permits::new(1));
     let http = Http::new(System::Provider, &server.address, Auth::None, &context).unwrap();
-    let taken = context.permits.take();
+    let taken = context.permits.take(context.clock.stop());
     let sending = std::thread::scope(|scope| {
         let sending = scope.spawn(|| http.write(&Request::post("/capture", "{}")));
         std::thread::sleep(Duration::from_millis(800));
@@ -212,20 +218,77 @@ fn the_base_address_may_have_a_path_and_queries_are_escaped() {
 fn only_sign_in_and_too_many_calls_mean_the_same_everywhere() {
     for status in 200..600 {
         let reply = Answer::made(status, &[("retry-after", "7")], "").common_reply(System::Shop);
-        let expected = match status {
-            401 | 403 => Some("sign-in"),
-            429 => Some("rate-limited"),
-            _ => None,
-        };
-        match (reply, expected) {
-            (Some(Reply::Refused(refusal)), Some(code)) => {
-                assert!(refusal.passing);
-                assert_eq!(refusal.code, code);
+        match (status, reply) {
+            (401 | 403, Some(Reply::Refused(refusal))) => {
+                assert_eq!((refusal.code.as_str(), refusal.retry), ("sign-in", Retry::SignIn));
+                assert!(!refusal.is_unsent, "it is looked for all the same");
             }
-            (None, None) => {}
-            other => panic!("{status}: {other:?}"),
+            (429, Some(reply)) => {
+                let code = "status-429".to_owned();
+                assert_eq!(reply, Reply::Unknown { code, retry_after_s: Some(7) });
+            }
+            (_, None) => {}
+            other => panic!("{other:?}"),
         }
     }
     let reply = Answer::made(503, &[("retry-after", "7")], "").unknown();
     assert_eq!(reply, Reply::Unknown { code: "status-503".into(), retry_after_s: Some(7) });
+}
+
+/// Returns a client that waits long, with what cuts its run.
+fn patient(address: &str) -> (Http, &'static Stop) {
+    let stop: &'static Stop = Box::leak(Box::default());
+    let (mut context, _) = context();
+    context.timeout = Duration::from_secs(30);
+    context.clock = std::sync::Arc::new(Clock::system(jiff::tz::TimeZone::UTC).stopped_by(stop));
+    (Http::new(System::Provider, address, Auth::None, &context).unwrap(), stop)
+}
+
+/// Reads until the run is cut, once the server has the request; returns how that ended.
+fn cut_off(act: Act, why: Why) -> (Error, Duration) {
+    let server = Server::start(vec![act]);
+    let (http, stop) = patient(&server.address);
+    std::thread::scope(|scope| {
+        let read = scope.spawn(|| http.read(&Request::get("/orders")));
+        while server.requests().is_empty() {
+            std::thread::yield_now();
+        }
+        let cut_at = std::time::Instant::now();
+        cut_now(stop, why);
+        let error = read.join().unwrap().unwrap_err();
+        (error, cut_at.elapsed())
+    })
+}
+
+#[test]
+fn no_silence_and_no_wait_outlasts_the_run() {
+    let asked_to_wait = Act::Answer(429, "retry-after: 25\r\n".into(), String::new());
+    let late = Why::TimedOut { seconds: 2 };
+    for (act, why, code, kind) in [
+        (Act::Stall(Duration::from_secs(25)), Why::Interrupted, "interrupted", Kind::Interrupted),
+        (asked_to_wait.clone(), Why::Interrupted, "interrupted", Kind::Interrupted),
+        (asked_to_wait, late, "timed-out", Kind::Failed),
+    ] {
+        let (error, time) = cut_off(act, why);
+        assert_eq!((error.code, error.kind), (code, kind));
+        assert!(time < Duration::from_secs(2), "{time:?}");
+    }
+}
+
+#[test]
+fn a_run_that_is_cut_begins_no_read() {
+    let server = Server::start(vec![json(200, "[]")]);
+    let (http, stop) = patient(&server.address);
+    cut_now(stop, Why::Interrupted);
+    assert_eq!(http.read(&Request::get("/orders")).unwrap_err().code, "interrupted");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_write_on_its_way_is_waited_for_though_the_run_is_cut() {
+    let server = Server::start(vec![Act::Drip("{}".into(), Duration::from_millis(150))]);
+    let (http, stop) = patient(&server.address);
+    cut_now(stop, Why::Interrupted);
+    let sending = http.write(&Request::post("/capture", "{}"));
+    assert!(matches!(sending, Sending::Sent(_)), "{sending:?}");
 }

@@ -8,7 +8,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::wire::Text;
 use super::{Answer, not_understood};
-use crate::act::{Refusal, Reply};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::log::System;
@@ -110,12 +109,6 @@ impl Tokens {
             *token = None;
         }
     }
-}
-
-/// Returns the reply of an act that was not sent because there is no token; the next run may try
-/// again.
-pub fn not_signed_in(error: Error) -> Reply {
-    Reply::Refused(Refusal { code: error.code.to_owned(), reason: error.message, passing: true })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use reqwest::Url;
 
 use super::{Answer, Auth};
 use crate::log::System;
+use crate::stop::Why;
 
 /// A request on its way.
 pub struct Parcel<'a> {
@@ -22,6 +23,8 @@ pub struct Parcel<'a> {
     pub headers: &'a [(&'static str, &'a str)],
     /// The body: JSON, unless a header says otherwise.
     pub body: Option<&'a str>,
+    /// Whether its answer is waited for though the run is cut: it may change something.
+    pub is_write: bool,
 }
 
 /// Why there is no answer.
@@ -29,7 +32,7 @@ pub struct Parcel<'a> {
 pub struct Failure {
     /// Whether surely nothing was sent.
     pub unsent: bool,
-    /// `unreachable`, `no-reply` or `torn-body`.
+    /// `unreachable`, `no-reply` or `torn-body`; of a run that is cut, `interrupted` or `timed-out`.
     pub code: &'static str,
     /// Why, in words without an address or a query.
     pub reason: String,
@@ -55,5 +58,11 @@ impl Failure {
     pub fn torn(system: System, how: &str) -> Failure {
         let reason = format!("the answer of {system} {how}");
         Failure { unsent: false, code: "torn-body", reason }
+    }
+
+    /// Returns the failure of a request that the end of the run has cut off; `unsent` when it had not
+    /// begun.
+    pub(super) fn cut(why: Why, unsent: bool) -> Failure {
+        Failure { unsent, code: why.code(), reason: format!("{} before the answer", why.words()) }
     }
 }

@@ -6,6 +6,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod klarna;
+pub mod kustom;
 pub mod nexi;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -34,6 +35,8 @@ pub struct Capabilities {
     /// Whether the web shop itself is the provider: it passes each act on to its own and writes it
     /// into its order.
     pub in_shop: bool,
+    /// Whether what is left reserved after a capture can be released.
+    pub releases_rest: bool,
 }
 
 /// An act that moves money, as it is wanted.
@@ -75,8 +78,13 @@ pub trait Provider: Send + Sync {
     /// Returns what the provider can promise.
     fn capabilities(&self) -> &Capabilities;
 
+    /// Returns the payment methods in the shop that are this provider's.
+    fn payment_methods(&self) -> &[String];
+
     /// Returns whether payments of this method in the shop are this provider's.
-    fn handles(&self, payment_method: &str) -> bool;
+    fn handles(&self, payment_method: &str) -> bool {
+        self.payment_methods().iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    }
 
     /// Reads a payment. With `known`, the events are read only when the sums have moved since.
     ///

@@ -1,7 +1,7 @@
 //! The providers' book: payments, their events, and the limits within which money moves.
 //!
-//! This is the truth that tests compare with, whichever provider a payment is at. No money may move here in any other way than [`act`]
-//! and [`lapse`], and no sum may change without its event.
+//! This is the truth that tests compare with, whichever provider a payment is at. No money may move here in any other way than [`act`],
+//! [`dispute`] and [`lapse`], and no sum may change without its event.
 
 use super::provider::Brand;
 use super::world::{Outcome, Turn};
@@ -178,6 +178,25 @@ pub(super) fn authorise(
     Ok(())
 }
 
+/// Records a payment that a customer of Vipps has begun and not finished: nothing is reserved.
+pub(super) fn begin(
+    turn: &Turn,
+    reference: &str,
+    currency: &str,
+    amount_minor: i64,
+) -> Outcome<()> {
+    authorise(turn, Brand::Vipps, reference, currency, amount_minor)?;
+    turn.run(
+        "UPDATE payment SET state = 'CREATED', authorised_minor = 0 WHERE reference = ?1",
+        [reference],
+    )?;
+    turn.run(
+        "DELETE FROM payment_event WHERE reference = ?1 AND name = 'AUTHORIZED'",
+        [reference],
+    )?;
+    Ok(())
+}
+
 /// Returns the payment as it really is.
 pub(super) fn find(turn: &Turn, reference: &str) -> Outcome<Option<Payment>> {
     let sql = "SELECT reference, psp, state, currency, amount_minor, authorised_minor,
@@ -346,6 +365,30 @@ pub(super) fn change_authorised(turn: &Turn, reference: &str, amount_minor: i64)
     let sql = "UPDATE payment SET authorised_minor = ?2 WHERE reference = ?1";
     turn.run(sql, (reference, amount_minor))?;
     record(turn, reference, "CHANGED", amount_minor, Particulars::default(), true)?;
+    Ok(())
+}
+
+/// Raises or lowers a reservation. Klarna shows that as a change; of the others no page tells how their
+/// events then look: the sandbox shows the reservation as if it had been so from the beginning (*guess*).
+pub(super) fn reserve_otherwise(turn: &Turn, payment: &Payment, amount_minor: i64) -> Outcome<()> {
+    if payment.brand == Brand::Klarna {
+        return change_authorised(turn, &payment.reference, amount_minor);
+    }
+    for sql in [
+        "UPDATE payment SET amount_minor = ?2, authorised_minor = ?2 WHERE reference = ?1",
+        "UPDATE payment_event SET amount_minor = ?2
+            WHERE reference = ?1 AND name IN ('CREATED', 'AUTHORIZED')",
+    ] {
+        turn.run(sql, (&payment.reference, amount_minor))?;
+    }
+    Ok(())
+}
+
+/// Takes held money back for a customer who disputes. What providers call such an event differs.
+pub(super) fn dispute(turn: &Turn, reference: &str, amount_minor: i64) -> Outcome<()> {
+    let sql = "UPDATE payment SET refunded_minor = refunded_minor + ?2 WHERE reference = ?1";
+    turn.run(sql, (reference, amount_minor))?;
+    record(turn, reference, "DISPUTED", amount_minor, Particulars::default(), true)?;
     Ok(())
 }
 

@@ -22,6 +22,12 @@ pub(super) enum Name {
     ErrorAfter,
     /// 429 with `Retry-After`, before the effect.
     RateLimited,
+    /// 429 with `Retry-After`, after the effect: what is delivered twice gets the no to the second.
+    RateLimitedAfter,
+    /// A no for good in the system's own words, before the effect; of one code, when one is asked for.
+    Refused,
+    /// The customer's bank says no, before the effect; the provider keeps it for the key.
+    Declined,
     /// Each answer takes its time.
     Slow,
     /// Reads do not show the write for some time.
@@ -73,7 +79,7 @@ pub(super) enum Name {
 }
 
 /// Every fault: what it is in the code, its name, and what it does.
-pub(super) const FAULTS: [(Name, &str, &str); 33] = [
+pub(super) const FAULTS: [(Name, &str, &str); 36] = [
     (Name::RequestLost, "request-lost", "the request does not arrive"),
     (Name::ReplyLost, "reply-lost", "done, but no answer comes"),
     (Name::ErrorBefore, "error-before", "not done: 500"),
@@ -107,6 +113,9 @@ pub(super) const FAULTS: [(Name, &str, &str); 33] = [
     (Name::UnknownEnum, "unknown-enum", "done, but the answer has a state nobody knows"),
     (Name::Empty200, "empty-200", "done, but the answer has no body"),
     (Name::Html200, "html-200", "not done: a gateway's page with status 200"),
+    (Name::RateLimitedAfter, "rate-limited-after", "done, but the answer is 429"),
+    (Name::Refused, "refused", "not done: a no for good; refused=CODE: by this code"),
+    (Name::Declined, "declined", "not done: the customer's bank says no"),
 ];
 
 /// A fault that can be asked for.
@@ -123,10 +132,28 @@ pub fn known_faults() -> impl Iterator<Item = KnownFault> {
     FAULTS.into_iter().map(|(_, name, meaning)| KnownFault { name, meaning })
 }
 
+/// The longest code of a refusal that can be asked for.
+const CODE_LENGTH_MAX: usize = 40;
+
 /// Returns the fault of a name.
-pub(super) fn by_name(name: &str) -> Option<(Name, &'static str)> {
-    let found = FAULTS.into_iter().find(|(_, known, _)| *known == name);
-    found.map(|(fault, known, _)| (fault, known))
+pub(super) fn by_name(name: &str) -> Option<Name> {
+    let (plain, code) = parts(name);
+    let found = FAULTS.into_iter().find(|(_, known, _)| *known == plain)?.0;
+    let is_code = |code: &str| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+        (1..=CODE_LENGTH_MAX).contains(&code.len()) && code.bytes().all(is_letter)
+    };
+    let fits = code.is_none_or(|code| found == Name::Refused && is_code(code));
+    fits.then_some(found)
+}
+
+/// Returns the code in the name of a fault, as in `refused=6100`.
+pub(super) fn code_in(name: &str) -> Option<&str> {
+    parts(name).1
+}
+
+fn parts(name: &str) -> (&str, Option<&str>) {
+    name.split_once('=').map_or((name, None), |(plain, code)| (plain, Some(code)))
 }
 
 impl Name {
@@ -138,6 +165,8 @@ impl Name {
         match self {
             Name::UnknownEnum => matches!(system, System::Provider(_)),
             Name::LaggingRead
+            | Name::Refused
+            | Name::Declined
             | Name::InProgress
             | Name::AlreadyDone
             | Name::Accepted
@@ -162,8 +191,17 @@ mod tests {
         let names: BTreeSet<_> = known_faults().map(|fault| fault.name).collect();
         assert_eq!(names.len(), FAULTS.len());
         for (fault, name, meaning) in FAULTS {
-            assert_eq!(by_name(name), Some((fault, name)));
+            assert_eq!(by_name(name), Some(fault));
             assert!(name.len() + meaning.len() < 74, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_refusal_has_a_code_and_only_one_that_can_be() {
+        assert_eq!(by_name("refused=PAYMENT_METHOD_FAILED"), Some(Name::Refused));
+        assert_eq!(code_in("refused=05"), Some("05"));
+        for name in ["refused=", "refused=a b", "slow=1", "refused=5\"", "=1"] {
+            assert_eq!(by_name(name), None, "{name}");
         }
     }
 }

@@ -64,7 +64,8 @@ fn deliver(turn: &Turn, request: &Request) -> Outcome<Delivery> {
         faults::take(turn, system, operation)?
     };
     let turn = turn.lagging(i64::try_from(taken.lag_ms).unwrap_or(i64::MAX / 2));
-    let way = Way { turn: &turn, system, request, path, operation };
+    let code = taken.code.as_deref();
+    let way = Way { turn: &turn, system, request, path, operation, code };
     let answer = match taken.fault {
         None => Answer::Whole(way.work()?),
         Some(fault) => way.with(fault)?,
@@ -81,6 +82,8 @@ struct Way<'a> {
     path: &'a str,
     /// What the request is, by the names that faults use.
     operation: &'static str,
+    /// The code by which it is to be refused, when one was asked for.
+    code: Option<&'a str>,
 }
 
 impl Way<'_> {
@@ -114,6 +117,12 @@ impl Way<'_> {
                 answer
             }
             Name::RateLimited => self.too_many(),
+            Name::RateLimitedAfter => {
+                self.work()?;
+                self.too_many()
+            }
+            Name::Refused => self.refused(self.code)?,
+            Name::Declined => self.declined()?,
             Name::RateLimitedBare => spoiled::without_header(self.too_many(), "retry-after"),
             Name::Redirect(status) => spoiled::redirect(status, self.request),
             Name::Proxy(status) => spoiled::page(status),
@@ -187,6 +196,25 @@ impl Way<'_> {
             System::Uni => unimicro::too_many(RETRY_AFTER_S),
             System::Shop => woocommerce::too_many(RETRY_AFTER_S),
             System::Provider(brand) => brand.too_many(RETRY_AFTER_S),
+        }
+    }
+
+    fn refused(&self, code: Option<&str>) -> Outcome<Response> {
+        match self.system {
+            System::Uni => Ok(unimicro::refused()),
+            System::Shop => Ok(woocommerce::refused(code)),
+            System::Provider(brand) => {
+                let code = code.unwrap_or_else(|| brand.last_word(self.operation));
+                brand.refuse(self.turn, self.request, self.path, self.operation, code)
+            }
+        }
+    }
+
+    /// Only a provider has customers' banks behind it.
+    fn declined(&self) -> Outcome<Response> {
+        match self.system {
+            System::Uni | System::Shop => self.refused(None),
+            System::Provider(brand) => self.refused(Some(brand.decline())),
         }
     }
 

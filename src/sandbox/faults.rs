@@ -30,10 +30,12 @@ pub struct Fault {
 }
 
 /// What of the faults meets one request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Taken {
     /// The fault of delivery.
     pub fault: Option<Name>,
+    /// The code of a refusal, when one was asked for.
+    pub code: Option<String>,
     /// How long the answer is delayed.
     pub slow_ms: u64,
     /// How long reads do not show what the request writes.
@@ -44,7 +46,8 @@ pub(super) struct Taken {
 const MS_DEFAULT: u64 = 1000;
 
 impl World {
-    /// Adds a fault on an operation (`any` by default); `times` of 0 is until cleared.
+    /// Adds a fault on an operation (`any` by default); `times` of 0 is until cleared. `refused=CODE`
+    /// refuses by this code.
     ///
     /// A `lagging-read` is on the operation whose effect lags, and counts these writes; on `read` it
     /// is on all of them. A fault that cannot meet a read waits for a change.
@@ -58,7 +61,7 @@ impl World {
         times: u32,
         ms: Option<u64>,
     ) -> Result<Fault> {
-        let (kind, name) = catalogue::by_name(name).ok_or_else(|| {
+        let kind = catalogue::by_name(name).ok_or_else(|| {
             unknown("fault", name, &FAULTS.map(|(_, known, _)| known))
                 .hint("All of them: `uniac sandbox fault list --known`")
         })?;
@@ -135,7 +138,7 @@ pub(super) fn take(turn: &Turn, system: System, operation: &str) -> Outcome<Take
         if fault.on != operation && fault.on != "any" {
             continue;
         }
-        let Some((name, _)) = catalogue::by_name(&fault.name) else { continue };
+        let Some(name) = catalogue::by_name(&fault.name) else { continue };
         if operation == "read" && !name.meets_reads(system) {
             continue;
         }
@@ -143,7 +146,10 @@ pub(super) fn take(turn: &Turn, system: System, operation: &str) -> Outcome<Take
             Name::Slow if taken.slow_ms == 0 => taken.slow_ms = fault.ms,
             Name::LaggingRead if taken.lag_ms == 0 => taken.lag_ms = fault.ms,
             Name::Slow | Name::LaggingRead => continue,
-            other if taken.fault.is_none() => taken.fault = Some(other),
+            other if taken.fault.is_none() => {
+                taken.fault = Some(other);
+                taken.code = catalogue::code_in(&fault.name).map(str::to_owned);
+            }
             _ => continue,
         }
         match fault.times_left {
@@ -184,7 +190,7 @@ mod tests {
         let mut take =
             |operation: &str| world.turn(|turn| take(turn, System::Shop, operation)).unwrap();
         let slow = Taken { slow_ms: 20, ..Taken::default() };
-        let both = Taken { fault: Some(Name::ReplyLost), ..slow };
+        let both = Taken { fault: Some(Name::ReplyLost), ..slow.clone() };
         assert_eq!(take("refund"), slow);
         assert_eq!(take("capture"), both);
         assert_eq!(take("capture"), both);

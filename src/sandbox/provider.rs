@@ -23,11 +23,13 @@ pub enum Brand {
     Nexi,
     /// Klarna, Order Management API.
     Klarna,
+    /// Kustom, which was Klarna Checkout: the same API at an address and with a key of its own.
+    Kustom,
 }
 
 impl Brand {
     /// All providers, the usual one first.
-    pub const ALL: [Brand; 3] = [Brand::Vipps, Brand::Nexi, Brand::Klarna];
+    pub const ALL: [Brand; 4] = [Brand::Vipps, Brand::Nexi, Brand::Klarna, Brand::Kustom];
 
     /// Returns the name on the command line and in the file.
     pub fn name(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Brand {
             Brand::Vipps => "vipps",
             Brand::Nexi => "nexi",
             Brand::Klarna => "klarna",
+            Brand::Kustom => "kustom",
         }
     }
 
@@ -56,6 +59,7 @@ impl Brand {
             Brand::Vipps => "provider",
             Brand::Nexi => "nexi",
             Brand::Klarna => "klarna",
+            Brand::Kustom => "kustom",
         }
     }
 
@@ -65,6 +69,7 @@ impl Brand {
             Brand::Vipps => "Vipps",
             Brand::Nexi => "Nexi Checkout",
             Brand::Klarna => "Klarna",
+            Brand::Kustom => "Kustom",
         }
     }
 
@@ -74,12 +79,17 @@ impl Brand {
             Brand::Vipps => "vipps",
             Brand::Nexi => "dibs_easy",
             Brand::Klarna => "klarna_payments",
+            Brand::Kustom => "kco",
         }
     }
 
     /// Returns the provider of a payment method in the shop.
     pub(super) fn of_method(method: &str) -> Option<Brand> {
-        Brand::ALL.into_iter().find(|brand| brand.method() == method)
+        match method {
+            "vipps_card" => Some(Brand::Vipps),
+            method if method.starts_with("nets_easy_") => Some(Brand::Nexi),
+            method => Brand::ALL.into_iter().find(|brand| brand.method() == method),
+        }
     }
 
     /// Returns the currencies it takes from a customer.
@@ -87,7 +97,9 @@ impl Brand {
         match self {
             Brand::Vipps => &["NOK", "DKK", "EUR"],
             Brand::Nexi => &["NOK", "SEK", "DKK", "EUR", "GBP", "USD", "CHF"],
-            Brand::Klarna => &["NOK", "SEK", "DKK", "EUR", "GBP", "USD", "CHF", "PLN"],
+            Brand::Klarna | Brand::Kustom => {
+                &["NOK", "SEK", "DKK", "EUR", "GBP", "USD", "CHF", "PLN"]
+            }
         }
     }
 
@@ -97,7 +109,7 @@ impl Brand {
             Brand::Vipps => format!("fjordglimt-{shop_number}-{:08x}", turn.chance()? >> 32),
             // A UUID without its dashes.
             Brand::Nexi => format!("{:016x}{:016x}", turn.chance()?, turn.chance()?),
-            Brand::Klarna => klarna::order_id(turn)?,
+            Brand::Klarna | Brand::Kustom => klarna::order_id(turn)?,
         })
     }
 
@@ -110,7 +122,9 @@ impl Brand {
                 { "key": "_dibs_date_paid", "value": paid_at },
                 { "key": "dibs_payment_type", "value": "CARD" },
             ]),
-            Brand::Klarna => json!([{ "key": "_wc_klarna_order_id", "value": reference }]),
+            Brand::Klarna | Brand::Kustom => {
+                json!([{ "key": "_wc_klarna_order_id", "value": reference }])
+            }
         }
     }
 
@@ -122,7 +136,7 @@ impl Brand {
             // Cards.
             Brand::Nexi => 30 * DAY_MS,
             // By contract up to 180 days.
-            Brand::Klarna => 28 * DAY_MS,
+            Brand::Klarna | Brand::Kustom => 28 * DAY_MS,
         }
     }
 
@@ -131,7 +145,7 @@ impl Brand {
     pub(super) fn refund_ms(self) -> Option<i64> {
         match self {
             Brand::Vipps => Some(365 * DAY_MS),
-            Brand::Nexi | Brand::Klarna => None,
+            Brand::Nexi | Brand::Klarna | Brand::Kustom => None,
         }
     }
 
@@ -140,7 +154,7 @@ impl Brand {
         match self {
             Brand::Vipps => Some(vipps::code(reason)),
             Brand::Nexi => nexi::code(reason),
-            Brand::Klarna => Some(klarna::code(reason)),
+            Brand::Klarna | Brand::Kustom => Some(klarna::code(reason)),
         }
     }
 
@@ -153,7 +167,7 @@ impl Brand {
             Brand::Nexi => {
                 &[("/charges", "capture"), ("/refunds", "refund"), ("/cancels", "cancel")]
             }
-            Brand::Klarna => &[
+            Brand::Klarna | Brand::Kustom => &[
                 ("/captures", "capture"),
                 ("/refunds", "refund"),
                 ("/cancel", "cancel"),
@@ -167,7 +181,7 @@ impl Brand {
     pub(super) fn is_sign_in(self, path: &str) -> bool {
         match self {
             Brand::Vipps => vipps::is_sign_in(path),
-            Brand::Nexi | Brand::Klarna => false,
+            Brand::Nexi | Brand::Klarna | Brand::Kustom => false,
         }
     }
 
@@ -176,7 +190,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::handle(turn, request, path),
             Brand::Nexi => nexi::handle(turn, request, path),
-            Brand::Klarna => klarna::handle(turn, request, path),
+            Brand::Klarna | Brand::Kustom => klarna::handle(self, turn, request, path),
         }
     }
 
@@ -185,7 +199,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::broken(turn),
             Brand::Nexi => Ok(nexi::broken()),
-            Brand::Klarna => klarna::broken(turn),
+            Brand::Klarna | Brand::Kustom => klarna::broken(turn),
         }
     }
 
@@ -194,7 +208,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::too_many(seconds),
             Brand::Nexi => nexi::too_many(seconds),
-            Brand::Klarna => klarna::too_many(seconds),
+            Brand::Klarna | Brand::Kustom => klarna::too_many(seconds),
         }
     }
 
@@ -203,7 +217,42 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::in_progress(turn),
             Brand::Nexi => Ok(nexi::in_progress()),
-            Brand::Klarna => klarna::in_progress(turn),
+            Brand::Klarna | Brand::Kustom => klarna::in_progress(turn),
+        }
+    }
+
+    /// Returns the code of a no for good to an operation.
+    pub(super) fn last_word(self, operation: &str) -> &'static str {
+        match self {
+            Brand::Vipps => vipps::last_word(operation),
+            Brand::Nexi => nexi::LAST_WORD,
+            Brand::Klarna | Brand::Kustom => klarna::LAST_WORD,
+        }
+    }
+
+    /// Returns the code by which it says that the customer could not be charged.
+    pub(super) fn decline(self) -> &'static str {
+        match self {
+            Brand::Vipps => vipps::DECLINE,
+            Brand::Nexi => nexi::DECLINE,
+            Brand::Klarna | Brand::Kustom => klarna::DECLINE,
+        }
+    }
+
+    /// Refuses an act by a code, and keeps the no for the act's key where it keeps them. A key that has
+    /// had its answer gets that.
+    pub(super) fn refuse(
+        self,
+        turn: &Turn,
+        request: &Request,
+        path: &str,
+        operation: &str,
+        code: &str,
+    ) -> Outcome<Response> {
+        match self {
+            Brand::Vipps => vipps::refuse(turn, code),
+            Brand::Nexi => nexi::refuse(turn, request, path, operation, code),
+            Brand::Klarna | Brand::Kustom => klarna::refuse(turn, request, code),
         }
     }
 
@@ -212,7 +261,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::already_done(turn, operation),
             Brand::Nexi => Ok(nexi::already_done(operation)),
-            Brand::Klarna => klarna::already_done(turn, operation),
+            Brand::Klarna | Brand::Kustom => klarna::already_done(turn, operation),
         }
     }
 
@@ -231,7 +280,9 @@ impl Brand {
                 book::act(turn, effect, reference, amount_minor, particulars)
             }
             Brand::Nexi => nexi::by_hand(turn, effect, reference, amount_minor, key),
-            Brand::Klarna => klarna::by_hand(turn, effect, reference, amount_minor, key),
+            Brand::Klarna | Brand::Kustom => {
+                klarna::by_hand(turn, effect, reference, amount_minor, key)
+            }
         }
     }
 
@@ -246,7 +297,7 @@ impl Brand {
         match self {
             Brand::Vipps => vipps::remember(turn, request, operation, answer),
             Brand::Nexi => nexi::remember(turn, request, operation, answer),
-            Brand::Klarna => klarna::remember(turn, request, answer),
+            Brand::Klarna | Brand::Kustom => klarna::remember(turn, request, answer),
         }
     }
 }

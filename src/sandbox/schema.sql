@@ -13,6 +13,14 @@ CREATE TABLE fault (
 ) STRICT;
 
 -- Uni
+--
+-- Scripts write into some of these tables: a new column has a default or may be null, and `payment` has
+-- no new one. `shop_id` and `order_id` are the sandbox's own memory of what stems from what: Uni shows neither.
+
+CREATE TABLE uni_customer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT, org_number TEXT, phone TEXT
+) STRICT;
+CREATE INDEX uni_customer_name ON uni_customer (name);
 
 CREATE TABLE uni_order (
     id INTEGER PRIMARY KEY, number INTEGER NOT NULL UNIQUE, customer TEXT NOT NULL, placed TEXT NOT NULL,
@@ -20,9 +28,12 @@ CREATE TABLE uni_order (
     net_e4 INTEGER NOT NULL DEFAULT 0, vat_e4 INTEGER NOT NULL DEFAULT 0,
     total_e4 INTEGER NOT NULL DEFAULT 0, rounding_e4 INTEGER NOT NULL,
     rest_net_e4 INTEGER NOT NULL DEFAULT 0, rest_e4 INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
-    created_at INTEGER NOT NULL, updated_at INTEGER
+    created_at INTEGER NOT NULL, updated_at INTEGER,
+    customer_id INTEGER, email TEXT, org_number TEXT, person TEXT, shop_id INTEGER,
+    gift_e4 INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX uni_order_requisition ON uni_order (requisition);
+CREATE INDEX uni_order_shop ON uni_order (shop_id);
 CREATE INDEX uni_order_updated ON uni_order (updated_at);
 
 CREATE TABLE uni_order_item (
@@ -41,11 +52,13 @@ CREATE TABLE uni_invoice (
     rounding_e4 INTEGER NOT NULL, rest_e4 INTEGER NOT NULL, credited_e4 INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL, updated_at INTEGER,
     lag_until INTEGER NOT NULL DEFAULT 0, lag_rest_e4 INTEGER NOT NULL DEFAULT 0,
-    lag_status INTEGER NOT NULL DEFAULT 0, lag_updated_at INTEGER
+    lag_status INTEGER NOT NULL DEFAULT 0, lag_updated_at INTEGER,
+    customer_id INTEGER, email TEXT, org_number TEXT, person TEXT, order_id INTEGER
 ) STRICT;
 CREATE INDEX uni_invoice_reference ON uni_invoice (reference_id);
 CREATE INDEX uni_invoice_updated ON uni_invoice (updated_at);
 CREATE INDEX uni_invoice_created ON uni_invoice (created_at);
+CREATE INDEX uni_invoice_order ON uni_invoice (order_id);
 
 -- `credits_item_id` is the sandbox's own memory: Uni has no reference from a credit line to an invoice line.
 CREATE TABLE uni_invoice_item (
@@ -62,7 +75,7 @@ CREATE INDEX uni_invoice_item_credits ON uni_invoice_item (credits_item_id);
 CREATE TABLE uni_payment (
     id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEGER NOT NULL, amount_e4 INTEGER NOT NULL,
     base_e4 INTEGER NOT NULL, paid TEXT NOT NULL, payment_id TEXT, journal_number TEXT NOT NULL,
-    created_at INTEGER NOT NULL, visible_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL, visible_at INTEGER NOT NULL, transaction_id TEXT
 ) STRICT;
 CREATE INDEX uni_payment_invoice ON uni_payment (invoice_id);
 
@@ -87,10 +100,14 @@ CREATE TABLE shop_order (
     last_name TEXT NOT NULL, email TEXT NOT NULL, created_via TEXT NOT NULL, created_at INTEGER NOT NULL,
     modified_at INTEGER NOT NULL, paid_at INTEGER, completed_at INTEGER,
     lag_until INTEGER NOT NULL DEFAULT 0, lag_status TEXT NOT NULL DEFAULT '',
-    lag_modified_at INTEGER NOT NULL DEFAULT 0, lag_completed_at INTEGER
+    lag_modified_at INTEGER NOT NULL DEFAULT 0, lag_completed_at INTEGER,
+    company TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX shop_order_transaction ON shop_order (transaction_id);
 CREATE INDEX shop_order_modified ON shop_order (modified_at);
+
+-- The payments of an order besides its present one: the sandbox's own memory, the shop shows none.
+CREATE TABLE shop_payment (reference TEXT PRIMARY KEY, order_id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE shop_line (
     id INTEGER PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -114,7 +131,7 @@ CREATE INDEX shop_note_order ON shop_note (order_id);
 CREATE TABLE shop_refund (
     id INTEGER PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, amount_minor INTEGER NOT NULL,
     reason TEXT NOT NULL, paid_back INTEGER NOT NULL, created_at INTEGER NOT NULL,
-    visible_at INTEGER NOT NULL
+    visible_at INTEGER NOT NULL, odd_e4 INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX shop_refund_order ON shop_refund (order_id);
 
@@ -155,11 +172,12 @@ CREATE TABLE rate (
 
 INSERT INTO setting VALUES
     ('rate_limits', 'on'), ('idempotency', 'replay'), ('events', 'on'), ('gateway_profile', 'none'),
-    ('refunds', 'completed'), ('fraud_review', 'accepted');
+    ('refunds', 'completed'), ('fraud_review', 'accepted'), ('credit_lines', 'traced'),
+    ('reopened', 'numbered'), ('gift_cards', 'line');
 INSERT INTO calls VALUES ('uni', 0, 0), ('shop', 0, 0), ('provider', 0, 0);
 -- Ids and numbers of different things start apart, so that a mix-up shows at once.
 INSERT INTO sequence VALUES
     ('order', 100000), ('invoice', 10000), ('journal', 0), ('shop', 5000), ('chance', 0);
 INSERT INTO sqlite_sequence (name, seq) VALUES
-    ('uni_order_item', 40000), ('uni_invoice', 2000), ('uni_invoice_item', 70000), ('uni_payment', 300),
+    ('uni_customer', 10000), ('uni_order_item', 40000), ('uni_invoice', 2000), ('uni_invoice_item', 70000), ('uni_payment', 300),
     ('shop_line', 60), ('shop_meta', 800), ('shop_note', 3000), ('shop_refund', 30000);

@@ -196,14 +196,15 @@ fn several_processes_share_one_world() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("sandbox.db");
     let sandbox = Sandbox::reset(&path, 0, 1, clock()).unwrap();
-    let order = sandbox.order(1, 30_000, None, None).unwrap().order.unwrap();
+    let order = sandbox.world().unwrap().order(1, 30_000, None, None).unwrap().order.unwrap();
     std::thread::scope(|scope| {
         for _ in 0..3 {
             // A connection of its own for each act, as with processes.
             scope.spawn(|| {
                 for _ in 0..40 {
-                    sandbox.portal(PortalAct::Capture, &order, Some(100)).unwrap();
-                    sandbox.order(1, 100, None, None).unwrap();
+                    let mut people = sandbox.world().unwrap();
+                    people.portal(PortalAct::Capture, &order, Some(100)).unwrap();
+                    people.order(1, 100, None, None).unwrap();
                 }
             });
         }

@@ -58,7 +58,7 @@ impl From<Stop> for Error {
 pub(super) type Outcome<T> = std::result::Result<T, Stop>;
 
 /// The version of `schema.sql`; a file with another one is refused.
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 
 /// How long a turn waits for another process's turn.
 const BUSY_WAIT_MS: i32 = 10_000;
@@ -172,6 +172,14 @@ impl World {
         self.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 
+    /// Returns how the world behaves in one respect.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn get(&mut self, setting: Setting) -> Result<String> {
+        self.turn(|turn| Ok(turn.setting(setting)?))
+    }
+
     /// Changes how the world behaves; see [`Setting`].
     ///
     /// # Errors
@@ -199,7 +207,9 @@ pub enum Setting {
     Idempotency,
     /// `on` (default) or `off`: whether the provider tells a payment's events.
     Events,
-    /// `none` (default) or `on-completed`: whether the shop's gateway captures by itself.
+    /// What the shop's payment plug-ins do when an order's status changes: `none` (default; Vipps' is then
+    /// one that nobody knows), `as-shipped`, what they do with their usual settings, or
+    /// `on-completed`, all that they can do.
     GatewayProfile,
     /// `completed` (default) or `pending`: whether Nexi pays back at once, or when the merchant's
     /// balance allows it.
@@ -207,11 +217,34 @@ pub enum Setting {
     /// `accepted` (default), `pending` or `rejected`: what Klarna's check makes of the purchases of
     /// which nothing is captured.
     FraudReview,
+    /// `traced` (default) or `untraced`: whether Uni copies a line's `OrderItemId` to its credit line,
+    /// which is not known (reference, "Credit notes").
+    CreditLines,
+    /// `numbered` (default) or `unnumbered`: whether an invoice that is opened again keeps its number,
+    /// which is not known.
+    Reopened,
+    /// `line` (default) or `payment`: whether a gift card is a negative line of the shop's order, so that
+    /// its total is what is left to pay, or a payment of the whole total. Which plug-in does which is
+    /// not known.
+    GiftCards,
 }
 
 impl Setting {
+    /// Every setting.
+    pub const ALL: [Setting; 9] = [
+        Setting::RateLimits,
+        Setting::Idempotency,
+        Setting::Events,
+        Setting::GatewayProfile,
+        Setting::Refunds,
+        Setting::FraudReview,
+        Setting::CreditLines,
+        Setting::Reopened,
+        Setting::GiftCards,
+    ];
+
     /// Returns the name in the file.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Setting::RateLimits => "rate_limits",
             Setting::Idempotency => "idempotency",
@@ -219,17 +252,23 @@ impl Setting {
             Setting::GatewayProfile => "gateway_profile",
             Setting::Refunds => "refunds",
             Setting::FraudReview => "fraud_review",
+            Setting::CreditLines => "credit_lines",
+            Setting::Reopened => "reopened",
+            Setting::GiftCards => "gift_cards",
         }
     }
 
     /// Returns the values it can take, the default first.
-    fn values(self) -> &'static [&'static str] {
+    pub fn values(self) -> &'static [&'static str] {
         match self {
             Setting::RateLimits | Setting::Events => &["on", "off"],
             Setting::Idempotency => &["replay", "refuse", "ignore"],
-            Setting::GatewayProfile => &["none", "on-completed"],
+            Setting::GatewayProfile => &["none", "as-shipped", "on-completed"],
             Setting::Refunds => &["completed", "pending"],
             Setting::FraudReview => &["accepted", "pending", "rejected"],
+            Setting::CreditLines => &["traced", "untraced"],
+            Setting::Reopened => &["numbered", "unnumbered"],
+            Setting::GiftCards => &["line", "payment"],
         }
     }
 }

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::hooks::Hooks;
 use crate::http::list::Pass;
 use crate::money::Money;
 use crate::order::{ShopOrder, UniOrder};
@@ -101,6 +102,13 @@ pub trait Shop: Send + Sync {
     fn survey(&self) -> Vec<Finding> {
         Vec::new()
     }
+
+    /// Returns what the shop's payment plug-ins do by themselves when an order's status changes; only
+    /// reads. What cannot be seen is *may do anything*.
+    ///
+    /// # Errors
+    /// When the shop could not be looked at.
+    fn hooks(&self) -> Result<Hooks>;
 
     /// Returns when the order was completed; `None` when it was not, or the shop does not say.
     ///

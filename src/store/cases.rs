@@ -9,22 +9,24 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
-use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Told};
+use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
 use crate::assess::{Case, Skip};
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::{Document, DocumentId, Order, OrderId, ShopOrder, UniOrder};
 use crate::settings::{Era, Hold};
 
+use super::SeenHooks;
 use super::failure::failure;
 use super::skips;
 
 const ORDERS: &str = "
-    SELECT u.id, u.fact, s.fact, p.fact FROM uni_order u
+    SELECT u.id, u.fact, s.fact, p.fact, n.at FROM uni_order u
     LEFT JOIN shop_order s ON s.id = coalesce(
         (SELECT x.id FROM shop_order x WHERE x.number = u.shop_reference LIMIT 1),
         (SELECT x.id FROM shop_order x WHERE x.created_from = u.id LIMIT 1))
-    LEFT JOIN payment p ON p.reference = s.payment_reference";
+    LEFT JOIN payment p ON p.reference = s.payment_reference
+    LEFT JOIN payment_not_found n ON n.reference = s.payment_reference";
 
 const INTENTS: &str = "
     SELECT i.id, i.order_id, i.document_id, i.act, i.ordinal, i.minor, i.currency, i.key, i.target,
@@ -108,6 +110,7 @@ fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
         documents,
         shop: text(2).map_err(failure)?.map(parse).transpose()?,
         payment: text(3).map_err(failure)?.map(parse).transpose()?,
+        not_found_at: text(4).map_err(failure)?.map(timestamp).transpose()?,
     })
 }
 
@@ -246,6 +249,15 @@ fn parse_hold(row: &Row<'_>) -> Result<Hold> {
     })
 }
 
+/// Returns what the shop's plug-ins do, as last seen.
+pub(super) fn hooks(connection: &Connection) -> Result<Option<SeenHooks>> {
+    let row: Option<(String, String)> = connection
+        .query_row("SELECT at, fact FROM shop_hooks", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()
+        .map_err(failure)?;
+    row.map(|(at, fact)| Ok(SeenHooks { hooks: parse(&fact)?, at: timestamp(&at)? })).transpose()
+}
+
 /// Returns the intents of an order, oldest first.
 pub(super) fn intents(connection: &Connection, order: OrderId) -> Result<Vec<Intent>> {
     let mut query = connection
@@ -317,7 +329,8 @@ fn parse_outcome(row: &Row<'_>, kind: &str) -> Result<Outcome> {
         kind,
         code: row.get(12).map_err(failure)?,
         receipt: row.get(13).map_err(failure)?,
-        passing: row.get(14).map_err(failure)?,
+        retry: Retry::from_number(row.get(14).map_err(failure)?)
+            .ok_or_else(|| damaged("an outcome"))?,
         at: timestamp(&row.get::<_, String>(15).map_err(failure)?)?,
         told: told(row)?,
     })

@@ -25,6 +25,7 @@ use crate::act::{Act, Intent, IntentId, Outcome};
 use crate::assess::{Case, Skip};
 use crate::erp::OrderRow;
 use crate::error::Result;
+use crate::hooks::Hooks;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, OrderId, Payment, ShopOrder};
 use crate::settings::{Hold, Setting, Settings};
@@ -49,6 +50,26 @@ pub enum Entry {
     Payment(Payment),
     /// What the run leaves undone of an order, in place of what the one before it left.
     Skips(OrderId, Vec<Skip>),
+    /// As `Shop`, for a payment that its provider does not know.
+    NotFound(NotFound),
+}
+
+/// A provider's word that it knows no such payment. A later read that finds it takes it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotFound {
+    /// The reference that the shop names.
+    pub reference: String,
+    /// When it was looked for.
+    pub at: Timestamp,
+}
+
+/// What a shop's plug-ins do, as last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenHooks {
+    /// What they do.
+    pub hooks: Hooks,
+    /// When the shop was looked at.
+    pub at: Timestamp,
 }
 
 /// The places up to which a system was read.
@@ -191,6 +212,24 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be written.
     fn put_payment(&self, payment: &Payment) -> Result<()>;
+
+    /// Keeps that a payment was not found, unless a later reading of it is kept.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_not_found(&self, not_found: &NotFound) -> Result<()>;
+
+    /// Keeps what the shop's plug-ins do.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_hooks(&self, seen: &SeenHooks) -> Result<()>;
+
+    /// Returns what the shop's plug-ins do, as last seen.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn hooks(&self) -> Result<Option<SeenHooks>>;
 
     /// Keeps how far a system was read.
     ///

@@ -14,7 +14,7 @@ use crate::order::{Document, OrderId, Payment, ShopOrder};
 use crate::settings::{Setting, Settings};
 
 use super::failure::failure;
-use super::{Entry, Epoch, cases, skips};
+use super::{Entry, Epoch, NotFound, SeenHooks, cases, skips};
 
 /// Returns the JSON of a fact.
 fn fact(value: &impl Serialize) -> Result<String> {
@@ -141,6 +141,7 @@ pub(super) fn write_entries(
             Entry::Document(document) => write_document(transaction, &document)?,
             Entry::Payment(payment) => write_payment(transaction, &payment)?,
             Entry::Skips(order, skips) => skips::write(transaction, order, &skips)?,
+            Entry::NotFound(not_found) => write_not_found(transaction, &not_found)?,
         }
     }
     Ok(intents)
@@ -206,7 +207,7 @@ fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) 
                 outcome.kind.name(),
                 outcome.code,
                 outcome.receipt,
-                outcome.passing,
+                outcome.retry.number(),
                 outcome.at.to_string(),
                 outcome.told.as_ref().map(|told| &told.by),
                 outcome.told.as_ref().and_then(|told| told.reason.as_ref())
@@ -294,10 +295,44 @@ pub(super) fn write_payment(transaction: &Connection, payment: &Payment) -> Resu
         .map_err(failure)?
         .execute(params![
             payment.reference,
-            format!("{:.9}", payment.read_at),
+            moment(payment.read_at),
             fact(payment)?,
-            format!("{too_late:.9}")
+            moment(too_late)
         ])
         .map_err(failure)?;
+    transaction
+        .prepare_cached("DELETE FROM payment_not_found WHERE reference = ?1 AND at <= ?2")
+        .map_err(failure)?
+        .execute(params![payment.reference, moment(payment.read_at)])
+        .map_err(failure)?;
     Ok(())
+}
+
+/// Keeps that a provider does not know a payment, unless a later reading has found it.
+pub(super) fn write_not_found(transaction: &Connection, not_found: &NotFound) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO payment_not_found (reference, at) SELECT ?1, ?2
+             WHERE NOT EXISTS (SELECT 1 FROM payment WHERE reference = ?1 AND read_at > ?2)",
+        )
+        .map_err(failure)?
+        .execute(params![not_found.reference, moment(not_found.at)])
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Keeps what the shop's plug-ins do.
+pub(super) fn write_hooks(transaction: &Connection, seen: &SeenHooks) -> Result<()> {
+    transaction
+        .execute(
+            "INSERT OR REPLACE INTO shop_hooks (id, at, fact) VALUES (1, ?1, ?2)",
+            params![moment(seen.at), fact(&seen.hooks)?],
+        )
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Returns a moment so that texts sort as moments do.
+fn moment(at: Timestamp) -> String {
+    format!("{at:.9}")
 }

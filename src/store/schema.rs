@@ -83,6 +83,12 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (order_id, act, document_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX intent_epoch ON intent (epoch);
+    -- Payments that their provider said it does not know; and what the shop's plug-ins do.
+    CREATE TABLE payment_not_found (reference TEXT PRIMARY KEY, at TEXT NOT NULL)
+        STRICT, WITHOUT ROWID;
+    CREATE TABLE shop_hooks (
+        id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL, fact TEXT NOT NULL
+    ) STRICT;
 ",
 ];
 

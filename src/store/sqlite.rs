@@ -15,22 +15,24 @@ use crate::act::{Act, Intent};
 use crate::assess::Case;
 use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, OrderId, Payment};
 use crate::seam;
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
+use crate::stop::NEVER;
 
 use super::failure::failure;
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_document,
-    write_entries, write_order, write_payment, write_setting, write_shop_order,
+    write_entries, write_hooks, write_not_found, write_order, write_payment, write_setting,
+    write_shop_order,
 };
-use super::{Entry, Epoch, Store, Watermark, cases, opening, schema, skips};
+use super::{Entry, Epoch, NotFound, SeenHooks, Store, Watermark, cases, opening, schema, skips};
 
-/// How long a reader waits for another process's short commit. Longer than any commit, and shorter
-/// than a person's patience.
-const BUSY_WAIT: std::time::Duration = std::time::Duration::from_secs(10);
+/// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
+const MAKING_TRIES: u32 = 500;
 
 /// What a writer wants done inside the next transaction.
 type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
@@ -70,25 +72,24 @@ impl SqliteStore {
             Error::failed("store-failed", format!("cannot open `{}`: {error}", path.display()))
         };
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(unreachable)?;
+            files::make_folder(folder).map_err(unreachable)?;
         }
-        let lock_file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path.with_extension("lock"))
-            .map_err(unreachable)?;
-        opening::check_head(path)?;
-        let connection = Connection::open(path).map_err(failure)?;
-        connection.busy_timeout(BUSY_WAIT).map_err(failure)?;
-        restrict_to_owner(path).map_err(unreachable)?;
+        let lock_path = path.with_extension("lock");
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        let lock_file = files::open(&mut options, &lock_path).map_err(unreachable)?;
+        if !opening::is_there(path)? {
+            make(path, company, &lock_file)?;
+        }
+        for own in ["db", "db-wal", "db-shm", "lock"] {
+            files::tighten(&path.with_extension(own)).map_err(unreachable)?;
+        }
+        let connection = opening::connect(path)?;
         opening::check(&connection, company)?;
         opening::set_durable(&connection)?;
         let mut store = SqliteStore::prepare(connection, company)?;
         store.lock_file = Some(lock_file);
-        let reader = Connection::open(path).map_err(failure)?;
-        reader.busy_timeout(BUSY_WAIT).map_err(failure)?;
-        store.reader = Some(Mutex::new(reader));
+        store.reader = Some(Mutex::new(opening::connect(path)?));
         Ok(store)
     }
 
@@ -221,16 +222,32 @@ fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Ve
     }
 }
 
-#[cfg(unix)]
-fn restrict_to_owner(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+/// Makes a new store, unless another process is faster; while it works it has the lock.
+fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
+    for _ in 0..MAKING_TRIES {
+        match lock_file.try_lock() {
+            Ok(()) => {
+                let made = match opening::is_there(path) {
+                    Ok(false) => opening::create(path, company),
+                    other => other.map(|_| ()),
+                };
+                return lock_file.unlock().map_err(lock_failed).and(made);
+            }
+            Err(TryLockError::WouldBlock) if opening::is_there(path)? => return Ok(()),
+            Err(TryLockError::WouldBlock) => NEVER.sleep(opening::BUSY_WAIT / MAKING_TRIES),
+            Err(TryLockError::Error(error)) => return Err(lock_failed(error)),
+        }
+    }
+    Err(locked())
 }
 
-#[cfg(not(unix))]
-fn restrict_to_owner(_path: &Path) -> std::io::Result<()> {
-    // Windows: the data directory lies in the user's profile, which others cannot read.
-    Ok(())
+fn lock_failed(error: std::io::Error) -> Error {
+    Error::failed("store-failed", format!("cannot lock the store: {error}"))
+}
+
+fn locked() -> Error {
+    Error::new(Kind::Locked, "locked", "another run of uniac is working on this company")
+        .hint("Wait until it has ended, then run the command again")
 }
 
 impl Store for SqliteStore {
@@ -238,17 +255,8 @@ impl Store for SqliteStore {
         if let Some(file) = &self.lock_file {
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    return Err(Error::new(
-                        Kind::Locked,
-                        "locked",
-                        "another run of uniac is working on this company",
-                    )
-                    .hint("Wait until it has ended, then run the command again"));
-                }
-                Err(TryLockError::Error(error)) => {
-                    return Err(Error::failed("store-failed", format!("cannot lock: {error}")));
-                }
+                Err(TryLockError::WouldBlock) => return Err(locked()),
+                Err(TryLockError::Error(error)) => return Err(lock_failed(error)),
             }
         }
         self.check_integrity()?;
@@ -418,6 +426,20 @@ impl Store for SqliteStore {
     fn put_payment(&self, payment: &Payment) -> Result<()> {
         let payment = payment.clone();
         self.write(move |transaction| write_payment(transaction, &payment))
+    }
+
+    fn put_not_found(&self, not_found: &NotFound) -> Result<()> {
+        let not_found = not_found.clone();
+        self.write(move |transaction| write_not_found(transaction, &not_found))
+    }
+
+    fn put_hooks(&self, seen: &SeenHooks) -> Result<()> {
+        let seen = seen.clone();
+        self.write(move |transaction| write_hooks(transaction, &seen))
+    }
+
+    fn hooks(&self) -> Result<Option<SeenHooks>> {
+        cases::hooks(&self.connection())
     }
 
     fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()> {

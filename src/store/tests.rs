@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::sqlite::SqliteStore;
 use super::{Entry, Epoch, Store};
-use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Told, derive_key};
+use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told, derive_key};
 use crate::erp::OrderRow;
 use crate::money::{Currency, Money};
 use crate::order::{DocumentId, OrderId, Progress, UniOrder};
@@ -74,7 +74,7 @@ fn intent(ordinal: u32) -> Intent {
 }
 
 fn outcome(kind: OutcomeKind) -> Outcome {
-    Outcome { kind, code: None, receipt: None, passing: false, at: now(), told: None }
+    Outcome { kind, code: None, receipt: None, retry: Retry::Never, at: now(), told: None }
 }
 
 fn store() -> SqliteStore {

@@ -35,6 +35,13 @@ pub(super) fn result(schema: &str, company: Option<&str>, data: &impl Serialize)
         .map_err(|error| Error::defect(format!("the result does not fit JSON: {error}")))
 }
 
+/// Returns a value of a result, without a line end.
+pub(super) fn value(value: &impl Serialize) -> Result<String> {
+    let text = line(value)
+        .map_err(|error| Error::defect(format!("the result does not fit JSON: {error}")))?;
+    Ok(text.trim_end().to_owned())
+}
+
 /// Returns the object of a failure, with its line end.
 pub(super) fn error(error: &Error) -> String {
     let failure = Failure {

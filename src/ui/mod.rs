@@ -5,6 +5,7 @@
 //! nothing in here may read the environment: what the user wishes comes in as a [`Look`].
 
 mod json;
+mod list;
 mod look;
 mod page;
 mod progress;
@@ -16,9 +17,10 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
@@ -26,6 +28,7 @@ use serde::Serialize;
 use crate::error::{Error, Moved, Result};
 use crate::explain;
 
+pub use list::List;
 pub use look::{Choices, ColorWhen, Format, Look};
 pub use page::{Align, Cell, Column, Page, Style, Table};
 pub use progress::Progress;
@@ -47,6 +50,8 @@ pub struct Ui {
     answered: AtomicBool,
     bars: MultiProgress,
     company: OnceLock<String>,
+    /// What was warned of by [`Ui::warn_once`].
+    warned: Mutex<BTreeSet<String>>,
 }
 
 impl Ui {
@@ -72,6 +77,7 @@ impl Ui {
             answered: AtomicBool::new(false),
             bars: MultiProgress::with_draw_target(target),
             company: OnceLock::new(),
+            warned: Mutex::default(),
         }
     }
 
@@ -113,6 +119,36 @@ impl Ui {
             Format::Csv => render::csv(page)?,
         };
         self.print(&text)
+    }
+
+    /// Begins a result of very many rows, an array in JSON; `columns` is a table without rows.
+    pub fn list(&self, schema: &'static str, columns: Table) -> List<'_> {
+        List::new(self, schema, columns)
+    }
+
+    /// Returns what a list begins with in JSON; from now on the one object is on stdout.
+    fn begin_json(&self, schema: &str) -> Result<String> {
+        self.answered.store(true, Ordering::Relaxed);
+        let empty: [(); 0] = [];
+        let mut text = json::result(schema, self.company(), &empty)?;
+        text.truncate(text.trim_end().trim_end_matches("]}").len());
+        Ok(text)
+    }
+
+    /// Returns a part of a list; CSV names the columns once, a screen at each part.
+    fn part(&self, page: &Page, is_first: bool) -> Result<String> {
+        Ok(match self.look.format {
+            Format::Csv => {
+                let text = render::csv(page)?;
+                let rows = text.split_once('\n').map_or("", |(_, rows)| rows);
+                if is_first { text } else { rows.to_owned() }
+            }
+            Format::Plain => render::plain(page),
+            Format::Table | Format::Json => {
+                let text = render::table(page, self.look.width, self.colors_stdout());
+                if is_first { text } else { format!("\n{text}") }
+            }
+        })
     }
 
     /// Writes text of our own to stdout as it is: a completion script, a configuration.
@@ -158,6 +194,15 @@ impl Ui {
     /// Warns; nothing silences it.
     pub fn warn(&self, text: &str) {
         self.tell_labelled("warning:", Style::Warn, text);
+    }
+
+    /// Warns of what several parts of a run come upon; once.
+    pub fn warn_once(&self, text: &str) {
+        let is_new =
+            self.warned.lock().unwrap_or_else(PoisonError::into_inner).insert(text.to_owned());
+        if is_new {
+            self.warn(text);
+        }
     }
 
     /// Reports a failure: for people on stderr, and with JSON also the one object on stdout, unless

@@ -100,6 +100,11 @@ impl Table {
         self
     }
 
+    /// Returns the same table without its rows.
+    pub(super) fn without_rows(&self) -> Table {
+        Table { columns: self.columns.clone(), rows: Vec::new(), empty: self.empty.clone() }
+    }
+
     /// Adds a row, one cell a column.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> &mut Table {
         let row: Vec<Cell> = cells.into_iter().collect();

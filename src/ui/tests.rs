@@ -412,3 +412,28 @@ fn yes_in_advance_is_a_yes() {
     let (out, err) = captured(look, |ui| ui.confirm("Capture NOK 499.00?", "--yes").unwrap());
     assert_eq!((out.as_str(), err.as_str()), ("", ""));
 }
+
+#[test]
+fn a_long_list_is_one_json_object_and_one_table_for_a_spreadsheet() {
+    let listed = |format, rows: usize| {
+        let (out, _) = captured(look(format), |ui| {
+            let mut list = ui.list("uniac.numbers/1", Table::new([Column::right("number")]));
+            for number in 0..rows {
+                list.row(&json!({ "number": number }), [Cell::new(number.to_string())]).unwrap();
+            }
+            list.end().unwrap();
+        });
+        out
+    };
+    for rows in [0, 1, 500, 501, 1200] {
+        let json: serde_json::Value = serde_json::from_str(&listed(Format::Json, rows)).unwrap();
+        assert_eq!(json["data"].as_array().unwrap().len(), rows);
+        assert_eq!(json["schema"], "uniac.numbers/1");
+        let csv = listed(Format::Csv, rows);
+        assert_eq!(csv.lines().count(), rows + 1);
+        assert_eq!(csv.matches("number").count(), 1);
+        assert_eq!(listed(Format::Plain, rows).lines().count(), rows);
+    }
+    assert_eq!(listed(Format::Table, 0), "None.\n");
+    assert_eq!(listed(Format::Table, 501).matches("NUMBER").count(), 2);
+}

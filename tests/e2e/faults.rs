@@ -10,12 +10,13 @@ use crate::harness::{LOOK_EVERY, Money, PATIENCE, World, minor, steps, text};
 
 /// The faults, each once. What is slow is slower than a request otherwise is; what lags does so for
 /// longer than a run takes.
-const FAULTS: [&str; 9] = [
+const FAULTS: [&str; 10] = [
     "request-lost",
     "reply-lost",
     "error-before",
     "error-after",
     "rate-limited",
+    "rate-limited-after",
     "slow --ms 300",
     "lagging-read --ms 3000",
     "duplicate",
@@ -24,6 +25,10 @@ const FAULTS: [&str; 9] = [
 
 /// The most runs until everything is at rest.
 const RUNS_MAX: usize = 3;
+
+/// How many minutes after a run the next one comes: longer than a shop or Uni may be at work on what it
+/// has not answered.
+const BETWEEN_RUNS: i64 = 11;
 
 /// What a run may end with: done, refused or failed before the effect, partly done, unknown.
 const EXITS: [i32; 5] = [0, 1, 5, 6, 7];
@@ -47,7 +52,7 @@ fn each_fault(operation: &str, cell: impl Fn(&str) + Sync) {
 }
 
 /// Runs `sync` until it ends with 0 and has nothing more to do, and holds each word against the book.
-fn sync_until_rest(world: &World, order: &str, cell: &str) {
+fn sync_until_rest(world: &mut World, order: &str, cell: &str) {
     let mut claimed = BTreeMap::new();
     for run in 1..=RUNS_MAX {
         let ended = world.uniac("sync --json").exit_any(&EXITS);
@@ -69,6 +74,7 @@ fn sync_until_rest(world: &World, order: &str, cell: &str) {
         if ended.code == 0 {
             return;
         }
+        world.pass(BETWEEN_RUNS);
     }
     panic!("{cell}: not at rest after {RUNS_MAX} runs");
 }
@@ -111,10 +117,10 @@ fn assert_in_step(world: &World, order: &str, status: &str, cell: &str) {
 fn a_capture_happens_once_whatever_goes_wrong() {
     each_fault("capture", |fault| {
         let cell = format!("{fault} on capture");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.invoiced("499.00");
         world.fault(&format!("{fault} --on capture"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::captured([49900]), "{cell}");
         assert_in_step(&world, &order, "completed", &cell);
         assert_rest(&world, &cell);
@@ -125,12 +131,12 @@ fn a_capture_happens_once_whatever_goes_wrong() {
 fn a_refund_happens_once_whatever_goes_wrong() {
     each_fault("refund", |fault| {
         let cell = format!("{fault} on refund");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.invoiced("499.00");
         world.sync();
         world.happened(&format!("credit {order}"));
         world.fault(&format!("{fault} --on refund"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::captured([49900]).refunded([49900]), "{cell}");
         assert_in_step(&world, &order, "refunded", &cell);
         assert_rest(&world, &cell);
@@ -141,12 +147,12 @@ fn a_refund_happens_once_whatever_goes_wrong() {
 fn a_part_of_a_refund_happens_once_whatever_goes_wrong() {
     each_fault("partial refund", |fault| {
         let cell = format!("{fault} on partial refund");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.invoiced("499.00");
         world.sync();
         world.happened(&format!("credit {order} --amount 100.00"));
         world.fault(&format!("{fault} --on refund"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::captured([49900]).refunded([10000]), "{cell}");
         assert_rest(&world, &cell);
     });
@@ -156,11 +162,11 @@ fn a_part_of_a_refund_happens_once_whatever_goes_wrong() {
 fn a_release_happens_once_whatever_goes_wrong() {
     each_fault("cancel", |fault| {
         let cell = format!("{fault} on cancel");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.order(2, "499.00");
         world.happened(&format!("delete {order}"));
         world.fault(&format!("{fault} --on cancel"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::untouched().cancelled(49900), "{cell}");
         assert_in_step(&world, &order, "cancelled", &cell);
         assert_rest(&world, &cell);
@@ -171,10 +177,10 @@ fn a_release_happens_once_whatever_goes_wrong() {
 fn the_shop_follows_once_whatever_goes_wrong() {
     each_fault("shop", |fault| {
         let cell = format!("{fault} on shop");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.invoiced("499.00");
         world.fault(&format!("{fault} --on shop"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::captured([49900]), "{cell}");
         assert_in_step(&world, &order, "completed", &cell);
         assert_rest(&world, &cell);
@@ -187,12 +193,12 @@ fn the_shop_follows_once_whatever_goes_wrong() {
 fn a_refund_is_recorded_once_in_the_shop_except_when_the_request_is_doubled() {
     each_fault("refund record", |fault| {
         let cell = format!("{fault} on refund record");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.invoiced("499.00");
         world.sync();
         world.happened(&format!("credit {order} --amount 100.00"));
         world.fault(&format!("{fault} --on shop"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::captured([49900]).refunded([10000]), "{cell}");
         let (served, number) = (world.serve(), text(&world.view(&order)["shop_order"]));
         let times = if fault == "duplicate" { 2 } else { 1 };
@@ -206,11 +212,11 @@ fn a_refund_is_recorded_once_in_the_shop_except_when_the_request_is_doubled() {
 fn a_note_stands_in_the_shop_once_except_when_the_request_is_doubled() {
     each_fault("note", |fault| {
         let cell = format!("{fault} on note");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.order(2, "600.00");
         let part = world.invoice_lines(&order, "1");
         world.fault(&format!("{fault} --on shop"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::captured([part.amount_minor]), "{cell}");
         let (served, number) = (world.serve(), text(&world.view(&order)["shop_order"]));
         let invoice = part.invoice.expect("a number");
@@ -227,11 +233,11 @@ fn a_note_stands_in_the_shop_once_except_when_the_request_is_doubled() {
 fn a_payment_is_booked_once_whatever_goes_wrong() {
     each_fault("booking", |fault| {
         let cell = format!("{fault} on booking");
-        let world = World::active();
+        let mut world = World::active();
         let order = world.order(2, "499.00");
         let invoice = world.invoice(&order);
         world.fault(&format!("{fault} --on booking"));
-        sync_until_rest(&world, &order, &cell);
+        sync_until_rest(&mut world, &order, &cell);
         assert_eq!(world.money(&order), Money::captured([49900]), "{cell}");
         let served = world.serve();
         assert_shows(&cell, &vec![499.0], || served.payments(&invoice));
@@ -245,7 +251,7 @@ fn a_payment_is_booked_once_whatever_goes_wrong() {
 fn an_order_made_by_hand_is_created_in_the_shop_once_except_when_the_request_is_doubled() {
     each_fault("creation", |fault| {
         let cell = format!("{fault} on creation");
-        let world = World::active();
+        let mut world = World::active();
         world.uniac("enable upload-new-orders").exit(0);
         world.order_with("--by-hand --amount 250.00");
         world.fault(&format!("{fault} --on shop"));
@@ -253,6 +259,7 @@ fn an_order_made_by_hand_is_created_in_the_shop_once_except_when_the_request_is_
             if world.uniac("sync").exit_any(&EXITS).code == 0 {
                 break;
             }
+            world.pass(BETWEEN_RUNS);
         }
         let served = world.serve();
         let times = if fault == "duplicate" { 2 } else { 1 };
@@ -278,12 +285,82 @@ fn a_lost_reply_is_settled_or_said_to_be_unknown() {
 /// not show the effect yet.
 #[test]
 fn a_lost_reply_and_a_lagging_read_together_do_not_capture_twice() {
-    let world = World::active();
+    let mut world = World::active();
     let order = world.invoiced("499.00");
     world.fault("lagging-read --on capture --ms 2500");
     world.fault("reply-lost --on capture");
-    sync_until_rest(&world, &order, "reply-lost and lagging-read on capture");
+    sync_until_rest(&mut world, &order, "reply-lost and lagging-read on capture");
     assert_eq!(world.money(&order), Money::captured([49900]));
+}
+
+/// A bank that declines today: the no rests, everybody is told, and tomorrow's run captures.
+#[test]
+fn a_card_that_is_empty_today_is_captured_tomorrow() {
+    for (provider, fault, code) in [
+        ("vipps", "declined", "6990"),
+        ("nexi", "refused=05", "05"),
+        ("nexi", "declined", "1020"),
+        ("klarna", "declined", "PAYMENT_METHOD_FAILED"),
+    ] {
+        let mut world = World::active();
+        let order = world.order_with(&format!("--amount 499.00 --provider {provider}"));
+        world.invoice(&order);
+        world.fault(&format!("{fault} --on capture --times 0"));
+        let ended = world.uniac("sync --json").exit(5);
+        assert_eq!(steps(&ended.data())[0]["code"], code);
+        assert_eq!(world.view(&order)["attention"], "refused");
+        world.pass(60);
+        world.clear_calls();
+        world.sync();
+        assert_eq!(world.writes(), 0, "{provider}: it rests");
+        world.uniac("sandbox fault clear").exit(0);
+        world.pass(24 * 60);
+        world.sync();
+        assert_eq!(world.money(&order), Money::captured([49900]), "{provider}");
+        assert_eq!(world.view(&order)["attention"], Value::Null);
+    }
+}
+
+/// What is for good is a person's: nothing is sent by itself, and by hand it is done.
+#[test]
+fn a_no_for_good_waits_for_a_person() {
+    for provider in ["vipps", "nexi", "klarna"] {
+        let mut world = World::active();
+        let order = world.order_with(&format!("--amount 499.00 --provider {provider}"));
+        world.invoice(&order);
+        world.fault("refused --on capture");
+        world.uniac("sync").exit(5);
+        world.pass(3 * 24 * 60);
+        world.clear_calls();
+        world.sync();
+        assert_eq!(world.writes(), 0, "{provider}: it rests");
+        assert_eq!(world.view(&order)["attention"], "refused");
+        world.uniac(&format!("capture --manual {order} --yes")).exit(0);
+        assert_eq!(world.money(&order), Money::captured([49900]), "{provider}");
+    }
+}
+
+/// Uni is still at work on a booking whose answer never came. The invoice has room for a second one,
+/// because the provider refused the other half of the capture.
+#[test]
+fn a_booking_that_uni_is_still_at_work_on_is_not_sent_again() {
+    let mut world = World::active();
+    let order = world.order(1, "600.00");
+    world.happened(&format!("portal capture {order} 300.00"));
+    let invoice = world.invoice(&order);
+    world.fault("refused --on capture");
+    world.fault("lagging-read --on booking --ms 300000");
+    world.fault("reply-lost --on booking");
+    for _ in 0..3 {
+        let ended = world.uniac("sync --json").exit(7);
+        assert!(steps(&ended.data()).iter().any(|step| step["operation"] == "book-payment"));
+        assert_eq!(world.view(&order)["attention"], "unknown-outcome");
+        world.pass(1);
+    }
+    world.pass(5);
+    world.sync();
+    let served = world.serve();
+    assert_shows("booking", &vec![300.0], || served.payments(&invoice));
 }
 
 #[test]

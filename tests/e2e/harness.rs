@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -23,6 +24,11 @@ pub const LOOK_EVERY: Duration = Duration::from_millis(20);
 pub struct World {
     folder: TempDir,
     variables: BTreeMap<String, String>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program under test has the machine's clock")]
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 impl World {
@@ -62,6 +68,13 @@ impl World {
     /// Sets the moment at which each following command begins.
     pub fn set_now(&mut self, now: &str) {
         self.set("UNIAC_SANDBOX_NOW", now);
+    }
+
+    /// Lets the following commands begin this much later than they otherwise would.
+    pub fn pass(&mut self, minutes: i64) {
+        let set = self.variables.get("UNIAC_SANDBOX_NOW");
+        let now: Timestamp = set.map_or_else(now, |set| set.parse().expect("a moment"));
+        self.set_now(&(now + SignedDuration::from_mins(minutes)).to_string());
     }
 
     /// Sets a variable for each following command.
@@ -401,9 +414,20 @@ impl Running {
     /// Sends Ctrl-C.
     #[cfg(unix)]
     pub fn interrupt(&self) {
+        self.signal("-INT");
+    }
+
+    /// Asks it to end, as a service manager does.
+    #[cfg(unix)]
+    pub fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, name: &str) {
         let child = self.child.as_ref().expect("a run under way");
         let id = child.id().to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().expect("`kill` runs");
+        let sent = Command::new("kill").args([name, &id]).status().expect("`kill` runs");
         assert!(sent.success(), "the signal was sent");
     }
 

@@ -20,16 +20,23 @@ mod elsewhere;
 mod extremes;
 mod faults;
 mod holds;
+mod hooks;
 mod init;
 mod interruptions;
 mod invoicing;
 mod klarna;
+mod methods;
 mod nexi;
+mod odd;
 mod pictures;
+#[cfg(unix)]
+mod private;
 mod prompts;
 mod seeded;
 mod settle;
 mod signin;
+mod silence;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
+mod untidy;

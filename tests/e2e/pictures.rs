@@ -216,6 +216,7 @@ fn one_order() {
     total             NOK 600.00
     state             part-captured
     shop              order 5002, open
+    method            vipps, reference fjordglimt-5002-63033b0c
     payment           vipps fjordglimt-5002-63033b0c
     reserved          NOK 600.00
     still capturable  NOK 300.00
@@ -239,6 +240,7 @@ fn one_order() {
     total             NOK 150.00
     state             reserved
     shop              order 5004, open
+    method            vipps, reference fjordglimt-5004-50f5647d
     payment           vipps fjordglimt-5004-50f5647d
     reserved          NOK 150.00
     still capturable  NOK 150.00
@@ -258,6 +260,7 @@ fn one_order() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a picture")]
 fn one_order_for_scripts() {
     let (world, orders) = story();
     world.uniac("sync --workers 1").exit(0);
@@ -347,6 +350,8 @@ fn one_order_for_scripts() {
         ],
         "next": null,
         "order": "100003",
+        "payment_method": "vipps",
+        "payment_reference": "fjordglimt-5003-9e5651b0",
         "placed": "2026-03-10",
         "refunded_minor": 0,
         "reserved_minor": 0,
@@ -354,7 +359,8 @@ fn one_order_for_scripts() {
         "shop_status": "completed",
         "state": "captured",
         "steps": [],
-        "total_minor": 49900
+        "total_minor": 49900,
+        "unreadable": []
       },
       "schema": "uniac.order/1"
     }

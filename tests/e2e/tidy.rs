@@ -22,34 +22,40 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 12] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("money", &[]),
     ("order", &["money"]),
     ("ledger", &["act", "money", "order"]),
-    ("assess", &["act", "code", "ledger", "money", "order", "settings"]),
     ("code", &[]),
     ("exit", &["code", "error"]),
+    ("hooks", &[]),
+    ("method", &[]),
+    ("assess", &["act", "code", "hooks", "ledger", "method", "money", "order", "settings"]),
     ("finding", &[]),
     ("erp", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
     (
         "shop",
-        &["act", "clock", "error", "finding", "http", "log", "money", "order", "payment", "secret"],
+        &[
+            "act", "clock", "error", "finding", "hooks", "http", "log", "money", "order",
+            "payment", "secret",
+        ],
     ),
     ("payment", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
-    ("sandbox", &["clock", "error"]),
+    ("sandbox", &["clock", "error", "files"]),
     (
         "engine",
         &[
-            "act", "assess", "clock", "code", "erp", "error", "exit", "money", "order", "payment",
-            "seam", "settings", "shop", "split", "store",
+            "act", "assess", "clock", "code", "erp", "error", "exit", "hooks", "money", "order",
+            "payment", "seam", "settings", "shop", "split", "store",
         ],
     ),
 ];
 
 /// The connectors. Only `cli`, which puts everything together, may name one.
-const CONNECTORS: [&str; 7] = [
+const CONNECTORS: [&str; 8] = [
     "erp::unimicro",
     "payment::klarna",
+    "payment::kustom",
     "payment::nexi",
     "payment::vipps",
     "shop::medusa",

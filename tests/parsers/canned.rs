@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use uniac::act::{Act, Intent, IntentId, Reply, derive_key};
+use uniac::act::{Act, Intent, IntentId, Reply, Retry, derive_key};
 use uniac::clock::Clock;
 use uniac::http::{Answer, Context, Failure, Parcel, Transport};
 use uniac::log::Discard;
@@ -69,6 +69,21 @@ impl Input {
                 Err(_) => return None,
             }
         }
+    }
+
+    /// Returns the body of an answer as [`Input::value`], with a mark in place of each byte that is no text: in a list such
+    /// a byte spoils its own row only.
+    pub fn marked(&self, at: usize) -> Option<Value> {
+        let body = self.bodies.get(at).or(self.bodies.last())?;
+        let text = String::from_utf8_lossy(body).into_owned().into_bytes();
+        let marked = Input {
+            what: self.what.clone(),
+            status: self.status,
+            statuses: self.statuses.clone(),
+            headers: Vec::new(),
+            bodies: vec![text],
+        };
+        marked.value(0)
     }
 
     /// Returns whether it is a look, and the name of the act.
@@ -243,6 +258,11 @@ pub fn count_done() {
     DONE.set(DONE.get() + 1);
 }
 
+/// Returns whether a status can say no to an act; 500 is WooCommerce's no to a refund.
+pub fn is_no(status: u16) -> bool {
+    (400..=500).contains(&status) && !matches!(status, 408 | 409 | 423 | 425 | 429)
+}
+
 /// Holds a reply against the answer's status: what is no success is never done, and only what says no
 /// is a refusal.
 pub fn check_reply(reply: &Reply, input: &Input, is_done: impl FnOnce(&Value) -> bool) {
@@ -254,14 +274,14 @@ pub fn check_reply(reply: &Reply, input: &Input, is_done: impl FnOnce(&Value) ->
             assert!(value.is_some_and(|value| is_done(&value)), "done, and the answer is another");
         }
         Reply::Pending { .. } => panic!("none of these answers is a pending one"),
-        Reply::Refused(refusal) if refusal.passing => {
-            assert!(matches!(input.status, 401 | 403 | 429), "{refusal:?}");
+        Reply::Refused(refusal) if refusal.retry == Retry::SignIn => {
+            assert!(matches!(input.status, 401 | 403), "{refusal:?}");
         }
         Reply::Refused(refusal) if refusal.code == "defect" => {}
         Reply::Refused(refusal) => {
             // A change that the shop answers with another status than was asked for is the one
             // refusal with a success's status.
-            let is_no = (400..=500).contains(&input.status) || refusal.code.starts_with("status-");
+            let is_no = is_no(input.status) || refusal.code.starts_with("status-");
             assert!(is_no && input.value(0).is_some(), "{refusal:?}, status {}", input.status);
         }
         Reply::Unknown { .. } => {}

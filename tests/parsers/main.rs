@@ -13,6 +13,7 @@ mod medusa;
 mod medusa_facts;
 mod medusa_payments;
 mod nexi;
+mod odd_rows;
 mod told;
 mod unimicro;
 mod vendure;
@@ -137,6 +138,28 @@ fn whatever_vendure_answers_only_the_state_that_was_asked_for_is_done() {
 #[test]
 fn whatever_uni_answers_only_a_voucher_is_done() {
     run("unimicro", cases(), unimicro::check);
+}
+
+/// Design R7: one odd row stops only its own order.
+#[test]
+fn one_odd_row_among_good_ones_changes_none_of_them() {
+    let made = cases() / 5;
+    for reader in odd_rows::READERS {
+        let doubts = (0..made).filter(|seed| {
+            let mut rng = Rng::with_seed(*seed as u64);
+            odd_rows::check(reader, &mut rng)
+        });
+        let doubts = doubts.count();
+        assert!(doubts > made / 5, "{}: only {doubts} of {made} rows were odd", reader.name);
+        let told = format!("parsers: one odd row, {}: {doubts} of {made} in doubt\n", reader.name);
+        std::io::stdout().write_all(told.as_bytes()).expect("a terminal");
+    }
+}
+
+/// A page or a payment that somebody else has answered is an error of the read, never "there is none".
+#[test]
+fn a_gate_that_answers_is_never_taken_for_an_absence() {
+    odd_rows::check_gates();
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Reply};
+use uniac::act::{Act, Found, Intent, Refusal, Reply, Retry};
 use uniac::secret::Secret;
 use uniac::shop::Shop;
 use uniac::shop::medusa::{CAPABILITIES, Medusa, Setup};
@@ -112,17 +112,18 @@ fn check_reply(reply: &Reply, told: &[Told], intent: &Intent) {
         }
         Reply::Pending { .. } => panic!("Medusa knows no pending changes"),
         Reply::Refused(refusal) if refusal.code == "not-supported" => assert!(told.is_empty()),
-        Reply::Refused(refusal) => check_refusal(refusal.passing, &refusal.code, told),
+        Reply::Refused(refusal) => check_refusal(refusal, told),
         Reply::Unknown { .. } => {}
     }
 }
 
 /// Holds a refusal against what was said: nothing was written, or the write was answered with a no.
-pub fn check_refusal(is_passing: bool, code: &str, told: &[Told]) {
+pub fn check_refusal(refusal: &Refusal, told: &[Told]) {
+    let code = &refusal.code;
     assert_ne!(code, "defect", "the intent is a right one");
     let Some(write) = writes(told).pop() else { return };
     let is_no = match write.status {
-        401 | 403 | 429 => is_passing,
+        401 | 403 => refusal.retry == Retry::SignIn,
         400 | 404 => write.value["message"].is_string() && write.value["type"].is_string(),
         _ => false,
     };

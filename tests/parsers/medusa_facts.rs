@@ -9,7 +9,7 @@ use uniac::shop::{Shop, ShopRow};
 use crate::canned::{Input, noon};
 use crate::medusa::{ORDER, payments};
 use crate::medusa_payments::{PAYMENT, captures, refunds_of};
-use crate::told::{Told, figure, is_currency, is_same, last, major, rows, sum};
+use crate::told::{Told, figure, is_currency, is_same, last, major, rows, sum, told_nothing};
 use crate::{medusa, medusa_payments, told};
 
 /// Holds the orders that are read against the answers.
@@ -41,13 +41,22 @@ pub fn check_orders(input: &Input) {
             let one = std::iter::once(&told.value["order"]);
             one.chain(told::rows(&told.value["orders"]))
         });
-        assert!(orders.any(|order| is_row(order, row)), "nobody told of {row:?}");
+        // A byte that is no text spoils its own row only, and is no JSON to this reader.
+        let is_spoiled = told.iter().any(|told| told.value.is_null());
+        let is_told = orders.any(|order| is_row(order, row));
+        assert!(
+            is_told || (is_spoiled && row.order.unreadable.is_some()),
+            "nobody told of {row:?}"
+        );
     }
 }
 
 /// Returns whether the order as it stands in the answer is the row that was made of it.
 fn is_row(order: &Value, row: &ShopRow) -> bool {
     let facts = &row.order;
+    if facts.unreadable.is_some() {
+        return order["id"] == facts.id.as_str();
+    }
     let payments = payments(order);
     let live: Vec<_> = payments.iter().filter(|one| one["canceled_at"].is_null()).collect();
     let is_named = |one: &&Value| one["id"].as_str() == facts.payment_reference.as_deref();
@@ -105,6 +114,9 @@ pub fn check_payment(input: &Input) {
     assert!(last(&told).is_success(), "a payment with status {status}");
     let shown = &value["payment"];
     assert_eq!(shown["id"], PAYMENT, "another payment");
+    if payment.unreadable.is_some() {
+        return told_nothing(&payment);
+    }
     assert!(is_currency(&shown["currency_code"], payment.currency.code()));
     let decimals = i32::try_from(payment.currency.decimals()).expect("a few");
     let is = |minor, told: f64| is_same(major(minor, decimals), told);

@@ -119,7 +119,7 @@ fn check_reply(reply: &Reply, told: &[Told], intent: &Intent) {
             let is_full = answer.is_success() && moved(&answer.value["payment"]) == Some(0.0);
             assert!(is_full && intent.act == Act::Capture, "{refusal:?}");
         }
-        Reply::Refused(refusal) => check_refusal(refusal.passing, &refusal.code, told),
+        Reply::Refused(refusal) => check_refusal(refusal, told),
         Reply::Unknown { .. } => {}
     }
 }

@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use uniac::order::Payment;
+
 use crate::canned::{Asked, Canned, Input, MINOR, noon};
 
 /// An answer beside what was asked.
@@ -147,4 +149,17 @@ pub fn an_hour_before() -> Timestamp {
 pub fn is_old(value: &Value) -> bool {
     let at = value.as_str().and_then(|text| text.parse::<Timestamp>().ok());
     at.is_none_or(|at| noon().duration_since(at).as_secs() >= 120)
+}
+
+/// Holds a payment of which something was not understood, and of which nothing was known before: it says nothing of
+/// money.
+pub fn told_nothing(payment: &Payment) {
+    let sums = [
+        payment.authorised_minor,
+        payment.captured_minor,
+        payment.refunded_minor,
+        payment.cancelled_minor,
+    ];
+    assert_eq!(sums, [0; 4], "figures of what was not understood: {payment:?}");
+    assert!(payment.events.is_empty(), "effects of what was not understood: {payment:?}");
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Reply};
+use uniac::act::{Act, Found, Intent, Refusal, Reply, Retry};
 use uniac::secret::Secret;
 use uniac::shop::Shop;
 use uniac::shop::vendure::{Setup, SignIn, Vendure, VendurePayments};
@@ -65,7 +65,7 @@ pub fn check(data: &[u8]) {
             assert!(is_done(result, act), "done, and not shown: {result}");
         }
         Reply::Pending { .. } => panic!("none of these changes is pending"),
-        Reply::Refused(refusal) => check_refusal(refusal.passing, &refusal.code, &told, false),
+        Reply::Refused(refusal) => check_refusal(refusal, &told, false),
         Reply::Unknown { .. } => {}
     }
 }
@@ -91,7 +91,7 @@ pub fn check_sent(told: &[Told], body: &str) {
 
 /// Holds a refusal against what was said. Of an act that moves money, the shop's own no counts only
 /// when it comes before its provider is called.
-pub fn check_refusal(is_passing: bool, code: &str, told: &[Told], moves_money: bool) {
+pub fn check_refusal(refusal: &Refusal, told: &[Told], moves_money: bool) {
     const BEFORE_PROVIDER: [&str; 7] = [
         "ALREADY_REFUNDED_ERROR",
         "MULTIPLE_ORDER_ERROR",
@@ -103,10 +103,11 @@ pub fn check_refusal(is_passing: bool, code: &str, told: &[Told], moves_money: b
     ];
     const UNEXECUTED: [&str; 3] =
         ["GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "ENTITY_NOT_FOUND"];
+    let code = &refusal.code;
     assert_ne!(code, "defect", "the intent is a right one");
     let Some(write) = writes(told).pop() else { return };
-    if is_passing {
-        assert!(is_forbidden(write) || matches!(write.status, 401 | 403 | 429), "{code}");
+    if refusal.is_unsent || refusal.retry == Retry::SignIn {
+        assert!(is_forbidden(write) || matches!(write.status, 401 | 403), "{code}");
         return;
     }
     let said = write.value["errors"][0]["extensions"]["code"].as_str().unwrap_or_default();

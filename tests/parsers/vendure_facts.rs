@@ -8,7 +8,7 @@ use uniac::payment::Provider;
 use uniac::shop::Shop;
 
 use crate::canned::{Input, noon};
-use crate::told::{figure, is_currency, is_id, is_same, last, major, rows};
+use crate::told::{figure, is_currency, is_id, is_same, last, major, rows, told_nothing};
 use crate::vendure::{COMPLETED, ORDER, connector, data, is_in};
 use crate::vendure_payments::{PAYMENT, REFERENCE, announced, check_found, is_amount, key_in};
 
@@ -47,6 +47,9 @@ pub fn check_orders(input: &Input) {
 
 /// Returns whether the order as it stands in the answer is what was made of it.
 fn is_row(order: &Value, facts: &ShopOrder) -> bool {
+    if facts.unreadable.is_some() {
+        return is_id(&order["id"], &facts.id);
+    }
     let payments = rows(&order["payments"]);
     let live = |one: &&Value| is_in(&one["state"], &["Authorized", "Settled"]);
     let count = payments.iter().filter(live).count();
@@ -84,6 +87,9 @@ pub fn check_payment(input: &Input) {
         return;
     };
     assert!(is_id(&order["id"], ORDER), "another order");
+    if payment.unreadable.is_some() {
+        return told_nothing(&payment);
+    }
     let shown = payments.iter().find(|one| is_id(&one["id"], PAYMENT)).expect("another payment");
     let is_live = |one: &&Value| one["state"] == "Authorized" || one["state"] == "Settled";
     assert!(payments.iter().filter(is_live).count() <= 1, "which of several is meant, who knows");

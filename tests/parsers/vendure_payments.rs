@@ -40,7 +40,7 @@ pub fn check(input: &Input, name: &str) {
             assert_eq!(act, Act::Refund, "only a refund can be pending");
             assert!(is_shown(result, &intent, "Pending"), "pending, and not shown: {result}");
         }
-        Reply::Refused(refusal) => check_refusal(refusal.passing, &refusal.code, &told, true),
+        Reply::Refused(refusal) => check_refusal(refusal, &told, true),
         Reply::Unknown { .. } => {}
     }
 }

@@ -12,10 +12,13 @@ use uniac::payment::vipps::{CAPABILITIES, RESERVATION_DAYS_NORWAY, Setup, Vipps}
 use uniac::secret::Secret;
 
 use crate::canned::{Canned, Input, MINOR, check_reply, intent, noon};
+use crate::told::told_nothing;
 
-const REFERENCE: &str = "reference-1";
+/// What is asked for.
+pub const REFERENCE: &str = "reference-1";
 
-fn connector(input: &Input) -> (Arc<Canned>, Vipps) {
+/// Returns the connector and its wire.
+pub fn connector(input: &Input) -> (Arc<Canned>, Vipps) {
     let (wire, context) = Canned::new(input);
     let setup = Setup {
         base_url: "http://127.0.0.1:9".to_owned(),
@@ -88,6 +91,9 @@ fn check_read(vipps: &Vipps, input: &Input) {
     };
     assert!(input.is_success(), "a payment with status {}", input.status);
     assert_eq!(answer["reference"], REFERENCE, "another payment");
+    if payment.unreadable.is_some() && payment.authorised_minor == 0 {
+        return told_nothing(&payment);
+    }
     let sums = &answer["aggregate"];
     for (name, got) in [
         ("authorizedAmount", payment.authorised_minor),

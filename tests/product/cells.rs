@@ -1,9 +1,10 @@
 //! The cells of the product: what is done, what goes wrong with it, and what kind of provider it is.
 //!
-//! The faults are the sandbox's own catalogue, so that a fault that is added there is tested here.
+//! The faults are the sandbox's own catalogue, so that a fault that is added there is tested here. Each
+//! provider's refusals are its own codes, from its documents.
 
 use jiff::SignedDuration;
-use uniac::payment::{Capabilities, klarna, nexi, vipps};
+use uniac::payment::{Capabilities, klarna, kustom, nexi, vipps};
 use uniac::sandbox::{Brand, known_faults};
 
 /// What is done when something goes wrong.
@@ -73,12 +74,64 @@ pub enum Trouble {
     ConnectionRefused,
     /// The answer comes after the client has given up.
     TimeOut,
+    /// The provider refuses the act, once, by a code of its own.
+    Code(&'static str, Fate),
 }
+
+/// What a refusal comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It rests until a person comes.
+    Final,
+    /// It is asked again a day later.
+    Tomorrow,
+    /// The code decides nothing, and the act is settled.
+    Settled,
+}
+
+/// The refusals of each provider: fault and end. What is final there is one of the tables in the
+/// providers' own documents; the rest is asked again, or says that the key was used. Klarna's `…_NOT_ALLOWED`
+/// stand for many causes and are told apart by the order, which here would show none.
+const CODES: [(Brand, &str, Fate); 25] = [
+    (Brand::Vipps, "refused=6020", Fate::Final),
+    (Brand::Vipps, "refused=6080", Fate::Final),
+    (Brand::Vipps, "refused=6090", Fate::Final),
+    (Brand::Vipps, "refused=6100", Fate::Final),
+    (Brand::Vipps, "refused=6140", Fate::Final),
+    (Brand::Vipps, "refused=6990", Fate::Tomorrow),
+    (Brand::Vipps, "refused=4010", Fate::Settled),
+    (Brand::Vipps, "refused=4020", Fate::Settled),
+    (Brand::Vipps, "refused=4150", Fate::Settled),
+    (Brand::Vipps, "refused=6160", Fate::Settled),
+    (Brand::Vipps, "refused=6999", Fate::Settled),
+    (Brand::Nexi, "refused=1001", Fate::Final),
+    (Brand::Nexi, "refused=1003", Fate::Final),
+    (Brand::Nexi, "refused=1010", Fate::Final),
+    (Brand::Nexi, "refused=1024", Fate::Final),
+    (Brand::Nexi, "refused=1029", Fate::Final),
+    (Brand::Nexi, "refused=1014", Fate::Tomorrow),
+    (Brand::Nexi, "refused=1020", Fate::Tomorrow),
+    (Brand::Nexi, "refused=05", Fate::Tomorrow),
+    (Brand::Nexi, "refused=1026", Fate::Settled),
+    (Brand::Nexi, "refused=1027", Fate::Settled),
+    (Brand::Klarna, "refused=BAD_VALUE", Fate::Final),
+    (Brand::Klarna, "refused=NO_SUCH_ORDER", Fate::Final),
+    (Brand::Klarna, "refused=PAYMENT_METHOD_FAILED", Fate::Tomorrow),
+    (Brand::Klarna, "refused=CONFLICT", Fate::Settled),
+];
 
 impl Trouble {
     pub fn all() -> impl Iterator<Item = Trouble> {
         let faults = known_faults().map(|fault| Trouble::Fault(fault.name));
-        faults.chain([Trouble::ConnectionRefused, Trouble::TimeOut])
+        let codes = CODES.into_iter().map(|(_, fault, end)| Trouble::Code(fault, end));
+        faults.chain([Trouble::ConnectionRefused, Trouble::TimeOut]).chain(codes)
+    }
+
+    /// Returns whether it can meet a deed at a kind of provider.
+    fn meets(self, deed: Deed, kind: &Kind) -> bool {
+        let Trouble::Code(fault, _) = self else { return kind.has(deed) };
+        let is_own = |(brand, own, _): &(Brand, &str, Fate)| *brand == kind.brand && *own == fault;
+        deed.moves_money() && CODES.iter().any(is_own)
     }
 
     pub fn name(self) -> &'static str {
@@ -86,6 +139,7 @@ impl Trouble {
             Trouble::Fault(name) => name,
             Trouble::ConnectionRefused => "connection-refused",
             Trouble::TimeOut => "time-out",
+            Trouble::Code(name, _) => name,
         }
     }
 }
@@ -106,8 +160,9 @@ pub struct Kind {
 
 impl Kind {
     /// Every way that keys, events and reads can be, at Vipps; the others as they are, and lagging;
-    /// Klarna also after its keys' end, and without the references that its samples leave out.
-    pub const ALL: [Kind; 13] = [
+    /// Klarna also after its keys' end, and without the references that its samples leave out; Kustom speaks
+    /// its language.
+    pub const ALL: [Kind; 14] = [
         Kind::new(Brand::Vipps, "key-replayed", "replay", true, false),
         Kind::new(Brand::Vipps, "key-refused", "refuse", true, false),
         Kind::new(Brand::Vipps, "key-ignored", "ignore", true, false),
@@ -121,6 +176,7 @@ impl Kind {
         Kind::new(Brand::Klarna, "klarna-lagging", "replay", true, true),
         Kind::new(Brand::Klarna, "klarna-key-forgotten", "ignore", true, false),
         Kind::new(Brand::Klarna, "klarna-no-references", "replay", false, false),
+        Kind::new(Brand::Kustom, "kustom", "replay", true, false),
     ];
 
     const fn new(
@@ -147,21 +203,15 @@ impl Kind {
                 Brand::Vipps => vipps::CAPABILITIES,
                 Brand::Nexi => nexi::CAPABILITIES,
                 Brand::Klarna => klarna::CAPABILITIES,
+                Brand::Kustom => kustom::CAPABILITIES,
             }
         }
     }
 }
 
 /// Troubles whose answer, when there is one, is definite, or that are known not to have sent.
-const DEFINITE: [&str; 7] = [
-    "connection-refused",
-    "duplicate",
-    "lagging-read",
-    "rate-limited",
-    "rate-limited-bare",
-    "slow",
-    "unknown-enum",
-];
+const DEFINITE: [&str; 5] =
+    ["connection-refused", "duplicate", "lagging-read", "slow", "unknown-enum"];
 
 /// One cell.
 #[derive(Debug, Clone, Copy)]
@@ -177,13 +227,25 @@ impl Cell {
         let mut cells = Vec::new();
         for deed in Deed::ALL {
             for trouble in Trouble::all() {
-                let kinds = Kind::ALL.into_iter().filter(|kind| kind.has(deed));
+                let kinds = Kind::ALL.into_iter().filter(|kind| trouble.meets(deed, kind));
                 cells.extend(kinds.map(|kind| Cell { deed, trouble, kind }));
             }
         }
         let exact: Vec<Cell> = cells.iter().filter(|c| c.name() == wanted).copied().collect();
         cells.retain(|cell| cell.name().contains(wanted));
         if exact.is_empty() { cells } else { exact }
+    }
+
+    /// Returns what a refusal comes to; `None` for every other trouble.
+    pub fn refusal(&self) -> Option<Fate> {
+        match self.trouble {
+            Trouble::Code(_, end) => Some(end),
+            Trouble::Fault("refused") => Some(Fate::Final),
+            Trouble::Fault("declined") if self.deed.moves_money() => Some(Fate::Tomorrow),
+            // Neither the shop nor Uni has a bank behind it: a no like any other.
+            Trouble::Fault("declined") => Some(Fate::Final),
+            Trouble::Fault(_) | Trouble::ConnectionRefused | Trouble::TimeOut => None,
+        }
     }
 
     /// Returns whether the end of the act stays unknown until a person decides: where the answer was
@@ -196,7 +258,7 @@ impl Cell {
         if !self.deed.moves_money() || self.kind.shows_events {
             return false;
         }
-        if self.kind.brand == Brand::Klarna {
+        if matches!(self.kind.brand, Brand::Klarna | Brand::Kustom) {
             // A release is seen by what is left; a success of all else proves nothing by itself.
             let is_unseen = matches!(trouble, "lagging-read" | "error-replayed");
             return is_unseen && self.deed != Deed::Cancel;

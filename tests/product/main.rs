@@ -21,11 +21,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use uniac::assess::Attention;
 use uniac::engine::Verdict;
 use uniac::payment::vipps::READ_DELAY_SECONDS;
 use uniac::sandbox::{Fault, World};
 
-use cells::{Cell, Trouble};
+use cells::{Cell, Fate, Trouble};
 use lies::Excuse;
 use oracle::Wrong;
 use outside::Truth;
@@ -39,9 +40,18 @@ const WORKERS: usize = 4;
 const TROUBLED_PASSES: usize = 2;
 const PASSES_MAX: usize = 6;
 
+/// After which pass a day goes by where something was refused.
+const DAYS_END: usize = 3;
+
+/// How long a shop or Uni may be at work on a request, and longer: the guess in the engine.
+const RECORD_S: u64 = 600;
+
 /// How long a slow answer takes, and one that comes after a hasty pass has given up.
 const SLOW_MS: u64 = 20;
 const TOO_SLOW_MS: u64 = 1300;
+
+/// The seconds of a day.
+const DAY_S: u64 = 24 * 3600;
 
 /// What became of a cell.
 #[derive(Default)]
@@ -126,7 +136,10 @@ fn run(rig: &mut Rig, cell: &Cell, end: &mut End) {
     let before = rig.sync(Circumstances::Usual);
     assert_eq!(before.error, None, "before the trouble");
     rig.wait(3600);
-    let expected = story::make_due(&mut world, cell.deed, &order);
+    let mut expected = story::make_due(&mut world, cell.deed, &order);
+    if cell.refusal() == Some(Fate::Final) {
+        expected = expected.without(cell.deed);
+    }
     let (circumstances, fault) = cause(&mut world, cell);
     for pass in 1..=PASSES_MAX {
         let passed = rig.sync(if pass == 1 { circumstances } else { Circumstances::Usual });
@@ -141,12 +154,35 @@ fn run(rig: &mut Rig, cell: &Cell, end: &mut End) {
         if pass == TROUBLED_PASSES {
             world.fault_clear().expect("healed");
         }
-        rig.wait(if pass == 1 { 5 } else { 600 });
-        if pass > TROUBLED_PASSES && is_at_rest(rig, &passed) {
+        let is_refused = cell.refusal().is_some();
+        if pass == DAYS_END && is_refused {
+            rest_for_a_day(rig, &mut world, cell, &passed, end);
+        }
+        rig.wait(if pass == 1 { 5 } else { RECORD_S });
+        let is_over = pass > if is_refused { DAYS_END } else { TROUBLED_PASSES };
+        if is_over && is_at_rest(rig, &passed) {
             return conclude(rig, cell, &mut world, &expected, end);
         }
     }
     end.wrongs.push(Wrong::Unrest(format!("not at rest after {PASSES_MAX} passes")));
+}
+
+/// A refusal has come to rest: for nearly a day nothing is sent. Then the day is over.
+fn rest_for_a_day(rig: &Rig, world: &mut World, cell: &Cell, passed: &Passed, end: &mut End) {
+    if cell.refusal() == Some(Fate::Settled) || cell.is_left_to_a_person() {
+        return rig.wait(DAY_S);
+    }
+    if !is_at_rest(rig, passed) {
+        end.wrongs.push(Wrong::Unrest("a refusal does not rest".to_owned()));
+    }
+    rig.wait(DAY_S - 2 * 3600);
+    world.calls(true).expect("the calls");
+    rig.sync(Circumstances::Usual);
+    let calls = world.calls(true).expect("the calls");
+    if calls.provider.write + calls.shop.write + calls.uni.write > 0 {
+        end.wrongs.push(Wrong::Unrest("a refused act is asked again within a day".to_owned()));
+    }
+    rig.wait(2 * 3600);
 }
 
 /// Lets the trouble and the provider's lag begin; returns the circumstances of the first pass and
@@ -159,7 +195,9 @@ fn cause(world: &mut World, cell: &Cell) -> (Circumstances, Option<i64>) {
     };
     let caused = match cell.trouble {
         Trouble::Fault("slow") => (Circumstances::Usual, once("slow", SLOW_MS)),
-        Trouble::Fault(name) => (Circumstances::Usual, once(name, lag_ms(on))),
+        Trouble::Fault(name) | Trouble::Code(name, _) => {
+            (Circumstances::Usual, once(name, lag_ms(on)))
+        }
         Trouble::ConnectionRefused => (Circumstances::Unreachable(on), None),
         Trouble::TimeOut => (Circumstances::Hasty, once("slow", TOO_SLOW_MS)),
     };
@@ -177,7 +215,7 @@ fn lag_ms(operation: &str) -> u64 {
     match operation {
         // The provider's figure, in its capabilities; the guess for shops and Uni, in the engine.
         "capture" | "refund" | "cancel" => u64::from(READ_DELAY_SECONDS) * 1000 - 100,
-        _ => 900,
+        _ => RECORD_S * 1000 - 100,
     }
 }
 
@@ -204,7 +242,11 @@ fn conclude(rig: &Rig, cell: &Cell, world: &mut World, expected: &Expected, end:
     let truth = Truth::read(world);
     end.left = open > 0;
     let excuse = lies::excuse(cell);
-    let told = excuse.as_ref().map_or(&[][..], |excuse| excuse.attention);
+    let refused: &[Attention] = match cell.refusal() {
+        Some(Fate::Final) => &[Attention::Refused],
+        _ => &[],
+    };
+    let told = excuse.as_ref().map_or(refused, |excuse| excuse.attention);
     end.add(oracle::end(cell, &truth, &journal, expected, (&attention, told)));
     if let Some(excuse) = excuse {
         end.excuse(&excuse);

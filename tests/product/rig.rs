@@ -6,13 +6,12 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uniac::act::Intent;
-use uniac::assess::Attention;
+use uniac::assess::{Attention, Mode};
 use uniac::clock::Clock;
 use uniac::engine::{Ending, Engine, Reading, Report, Request, Scope, StepResult};
 use uniac::erp::unimicro::{self, Unimicro};
@@ -21,12 +20,14 @@ use uniac::http::Context;
 use uniac::log::Discard;
 use uniac::payment::Provider;
 use uniac::payment::klarna::{self, Klarna};
+use uniac::payment::kustom;
 use uniac::payment::nexi::{self, Nexi};
 use uniac::payment::vipps::{self, Vipps};
 use uniac::sandbox::{self, Brand, Sandbox, Server, World};
 use uniac::secret::Secret;
 use uniac::settings::Setting;
 use uniac::shop::woocommerce::{self, WooCommerce};
+use uniac::stop::Stop;
 use uniac::store::Store;
 use uniac::store::sqlite::SqliteStore;
 
@@ -97,6 +98,8 @@ impl Rig {
         Sandbox::reset(&self.path, 0, 1, Arc::clone(&self.clock)).expect("a world");
         let mut world = self.world();
         world.set(sandbox::Setting::RateLimits, "off").expect("a setting");
+        // The shop's plug-ins act, so that a status which makes them act shows in the ledger.
+        world.set(sandbox::Setting::GatewayProfile, "as-shipped").expect("a setting");
         world.set(sandbox::Setting::Idempotency, kind.keys).expect("a setting");
         let events = if kind.shows_events { "on" } else { "off" };
         world.set(sandbox::Setting::Events, events).expect("a setting");
@@ -128,7 +131,8 @@ impl Rig {
         Passed { results, error: error.map(|error| format!("{}: {error}", error.code)) }
     }
 
-    /// Reads all as `uniac status` does; returns how many steps are due and what needs attention.
+    /// Reads all as `uniac status` does; returns how many steps are due by themselves and what needs
+    /// attention.
     pub fn status(&self) -> Result<(usize, Vec<Attention>)> {
         self.with_engine(Circumstances::Usual, |engine| {
             let unread = engine.refresh(Reading::Payments)?;
@@ -139,7 +143,7 @@ impl Rig {
             let mut due = 0;
             engine.assessed(&mut |_, assessment| {
                 attention.extend(assessment.attention);
-                due += assessment.steps.len();
+                due += assessment.steps.iter().filter(|step| step.mode == Mode::Auto).count();
                 Ok(())
             })?;
             Ok((due, attention))
@@ -170,7 +174,7 @@ impl Rig {
         let shop = WooCommerce::new(shop_setup(base("shop", &["shop"])), &context)?;
         let provider = |path| base(path, &["capture", "refund", "cancel"]);
         let providers = vec![connect(&self.kind, provider, &context)?];
-        let stop = AtomicBool::new(false);
+        let stop = Stop::new();
         let engine = Engine {
             erp: &erp,
             shop: &shop,
@@ -237,6 +241,16 @@ fn connect(
                 capabilities: kind.capabilities(),
             };
             Box::new(Klarna::new(setup, context)?)
+        }
+        Brand::Kustom => {
+            let setup = klarna::Setup {
+                base_url: base("kustom"),
+                username: String::new(),
+                password: Secret::new(sandbox::klarna::KUSTOM_KEY),
+                payment_methods: kustom::PAYMENT_METHODS.map(str::to_owned).to_vec(),
+                capabilities: kind.capabilities(),
+            };
+            Box::new(kustom::connect(setup, context)?)
         }
     })
 }

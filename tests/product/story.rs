@@ -72,6 +72,30 @@ pub fn make_due(world: &mut World, deed: Deed, order: &str) -> Expected {
     expected
 }
 
+impl Expected {
+    /// Returns what it comes to when one deed is refused for good, and all that hangs on it with it.
+    pub fn without(self, deed: Deed) -> Expected {
+        let nothing = Vec::new;
+        match deed {
+            Deed::Capture | Deed::PartialCapture => Expected {
+                captures: nothing(),
+                bookings: nothing(),
+                notes: 0,
+                shop: "processing",
+                ..self
+            },
+            Deed::Refund | Deed::PartialRefund => {
+                Expected { refunds: nothing(), records: nothing(), shop: "completed", ..self }
+            }
+            Deed::Cancel => Expected { cancels: nothing(), shop: "processing", ..self },
+            Deed::ShopUpdate => Expected { shop: "processing", ..self },
+            Deed::ShopRefundRecord => Expected { records: nothing(), ..self },
+            Deed::ShopNote => Expected { notes: 0, ..self },
+            Deed::Booking => Expected { bookings: nothing(), ..self },
+        }
+    }
+}
+
 fn captured(expected: &mut Expected, minor: i64, shop: &'static str) {
     expected.captures = vec![minor];
     expected.bookings = vec![minor];

@@ -89,6 +89,7 @@ fn orders(
         key: uniac::sandbox::unimicro::COMPANY_KEY.to_owned(),
         active: settings.is_active(),
         upload_new_orders_since: upload.filter(|_| settings.is_active()),
+        ..Company::default()
     };
     let mut orders = Vec::new();
     store

@@ -2,8 +2,8 @@
 //!
 //! It does what the command line does, with the engine's own parts; it must have no rules of its own.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +23,7 @@ use uniac::secret::Secret;
 use uniac::settings::{Hold, Setting};
 use uniac::shop::Shop;
 use uniac::shop::woocommerce::{self, WooCommerce};
+use uniac::stop::Stop;
 use uniac::store::{Epoch, Store};
 
 use crate::disk::Disk;
@@ -91,7 +92,7 @@ struct Process<'a> {
     shop: Box<dyn Shop>,
     providers: Vec<Box<dyn Provider>>,
     tally: Arc<Mutex<Tally>>,
-    stop: Arc<AtomicBool>,
+    stop: Arc<Stop>,
 }
 
 /// Runs what was typed to its end, however that is.
@@ -171,6 +172,18 @@ fn ended(life: &Life, worked: std::thread::Result<Result<Option<Passed>>>) -> En
     }
 }
 
+/// Returns what the command line says that a person should know, by order number.
+pub fn attentions(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, &'static str> {
+    let process = Process::start(life, runner, None);
+    let mut found = BTreeMap::new();
+    let assessed = process.engine().assessed(&mut |case, assessment| {
+        found.extend(assessment.attention.map(|id| (case.order.uni.number, id.name())));
+        Ok(())
+    });
+    assessed.expect("the store is read");
+    found
+}
+
 /// Returns the number of the order that a command names, of those that the store knows.
 fn number_of(life: &Life, runner: Runner, index: usize) -> Option<String> {
     let mut numbers = Vec::new();
@@ -186,7 +199,7 @@ impl<'a> Process<'a> {
     fn start(life: &'a Arc<Life>, runner: Runner, ask: Option<Ask>) -> Process<'a> {
         let disk = Disk::new(life.open(runner), Arc::clone(life));
         let tally = Arc::new(Mutex::new(Tally::new(runner, ask, life.clock.now())));
-        let stop = Arc::new(AtomicBool::new(false));
+        let stop = Arc::new(Stop::new());
         let (epoch, stopped) = (Arc::clone(&disk.epoch), Arc::clone(&stop));
         let wire = Wire::new(Arc::clone(life), epoch, Arc::clone(&tally), stopped);
         let mut context = Context::new(Arc::clone(&life.clock), Arc::new(Discard));

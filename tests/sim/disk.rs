@@ -15,7 +15,7 @@ use uniac::order::{Document, DocumentId, OrderId, Payment};
 use uniac::settings::{Hold, Setting, Settings};
 use uniac::shop::ShopRow;
 use uniac::store::sqlite::SqliteStore;
-use uniac::store::{Entry, Epoch, Store, Watermark};
+use uniac::store::{Entry, Epoch, NotFound, SeenHooks, Store, Watermark};
 
 use crate::life::{Killed, Life};
 
@@ -133,6 +133,18 @@ impl Store for Disk {
 
     fn put_payment(&self, payment: &Payment) -> Result<()> {
         self.commits(|| self.inner.put_payment(payment))
+    }
+
+    fn put_not_found(&self, not_found: &NotFound) -> Result<()> {
+        self.commits(|| self.inner.put_not_found(not_found))
+    }
+
+    fn put_hooks(&self, seen: &SeenHooks) -> Result<()> {
+        self.commits(|| self.inner.put_hooks(seen))
+    }
+
+    fn hooks(&self) -> Result<Option<SeenHooks>> {
+        self.inner.hooks()
     }
 
     fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()> {

@@ -101,6 +101,8 @@ impl Life {
         let events = if swarm.lookup { "on" } else { "off" };
         world.set(WorldSetting::Idempotency, keys).expect("a value");
         world.set(WorldSetting::Events, events).expect("a value");
+        // The shop's plug-ins act: money that moves because of a status shows in the books.
+        world.set(WorldSetting::GatewayProfile, "as-shipped").expect("a value");
         let name = format!("life-{}", LIVES.fetch_add(1, Ordering::SeqCst));
         let store = |runner| opened(&name, runner);
         let life = Life {
@@ -267,8 +269,7 @@ impl Life {
         for runner in [Runner::Steady, Runner::Other] {
             let store = self.store(runner);
             let active = store.settings().is_ok_and(|settings| settings.is_active());
-            let company =
-                Company { key: COMPANY.to_owned(), active, upload_new_orders_since: None };
+            let company = Company { key: COMPANY.to_owned(), active, ..Company::default() };
             self.tell(|| format!(" {runner:?} is active: {active}"));
             let told = store.cases(&mut |case| {
                 let assessment = assess(&case, &company, self.clock.now());

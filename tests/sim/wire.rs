@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use uniac::http::{Answer, Auth, Failure, Parcel, Transport};
 use uniac::sandbox::{self, Delivery, Request};
+use uniac::stop::{Stop, Why};
 use uniac::store::{Epoch, Store};
 
 use crate::life::{Killed, Life, Runner};
@@ -31,7 +31,7 @@ pub struct Wire {
     /// What the process has sent.
     tally: Arc<Mutex<Tally>>,
     /// What an interrupt sets.
-    stop: Arc<AtomicBool>,
+    stop: Arc<Stop>,
     /// The payments that the process has read since it last moved their money.
     read: Mutex<BTreeSet<String>>,
     /// The list that was read last, and what people had done until then.
@@ -44,7 +44,7 @@ impl Wire {
         life: Arc<Life>,
         epoch: Arc<Mutex<Option<Epoch>>>,
         tally: Arc<Mutex<Tally>>,
-        stop: Arc<AtomicBool>,
+        stop: Arc<Stop>,
     ) -> Wire {
         let runner = tally.lock().unwrap_or_else(PoisonError::into_inner).runner;
         Wire { life, runner, epoch, tally, stop, read: Mutex::default(), list: Mutex::default() }
@@ -74,7 +74,8 @@ impl Wire {
         let Some(intent) = announced else {
             panic!("sent without an intent: {} {path} {key:?} {body}", parcel.method);
         };
-        if let Some(key) = key.filter(|key| self.life.oracle().sent(key)) {
+        let again = key.filter(|key| self.life.oracle().sent(key));
+        if let Some(key) = again {
             self.life.mark("settled/sent again");
             self.life.tell(|| format!("  again: {key}"));
         }
@@ -88,6 +89,10 @@ impl Wire {
             self.life.oracle().check_allowed(self.runner, intent, invoice, now);
             let book = self.life.world().ledger().expect("the book is read");
             self.life.oracle().check_brakes(&self.life, &self.tally(), intent, &book);
+            // A person's release may be sent again by the automation.
+            if again.is_none() {
+                self.life.oracle().check_release(&case.order.uni.number, intent);
+            }
         }
         let epoch = self.epoch().expect("a run that sends has an epoch");
         assert!(store.is_current(epoch).expect("the epoch is read"), "sent with an old epoch");
@@ -114,7 +119,7 @@ impl Wire {
     fn interrupt(&self) {
         if self.life.happens("interrupted", |swarm| swarm.interrupted) {
             self.tally().interrupted = true;
-            self.stop.store(true, Ordering::SeqCst);
+            self.stop.ask(Why::Interrupted);
         }
     }
 

@@ -122,10 +122,14 @@ fn the_shops_order_is_ours_to_change_when_uniac_moved_its_money() {
 fn the_shops_status_follows_the_invoices() {
     // An invoice of nothing is settled, and nothing was credited.
     let nothing = reserved(case(0, vec![invoice(1, 0)], vec![]), 500);
-    assert_eq!(told(&nothing), "reserved: [shop-complete 0 auto] reservation-left-over");
+    assert_eq!(
+        told(&nothing),
+        "reserved: [cancel 500 manual, shop-complete 0 auto] reservation-left-over"
+    );
     let rest = reserved(case(500, vec![invoice(1, 500)], vec![ours(Capture, 1, 1, 500)]), 700);
     let rest = shown(rest, ShopStatus::Open, 0);
-    assert_eq!(told(&rest), "part-captured: [shop-complete 500 auto] reservation-left-over");
+    let steps = "[cancel 200 manual, shop-complete 500 auto]";
+    assert_eq!(told(&rest), format!("part-captured: {steps} reservation-left-over"));
     let credited = vec![invoice(1, 500), credit(11, 1, 500)];
     let back = vec![ours(Capture, 1, 1, 500), ours(Refund, 1, 1, 500)];
     let completed = shown(case(500, credited, back), ShopStatus::Completed, 500);

@@ -180,8 +180,13 @@ fn happen(case: &mut Case, kind: EventKind, minor: i64, key: Option<String>) {
 }
 
 /// Returns the steps that move money.
+/// Returns what is due, without the release of what is left over on a live order: that is a person's, or a
+/// rounding, when everything has come.
 fn money_steps(case: &Case) -> Vec<Step> {
-    look(case).steps.into_iter().filter(|step| step.operation().moves_money()).collect()
+    let is_live = !case.order.uni.progress.is_dropped();
+    let is_left_over = |step: &Step| step.act == Act::Cancel && is_live;
+    let money = look(case).steps.into_iter().filter(|step| step.operation().moves_money());
+    money.filter(|step| !is_left_over(step)).collect()
 }
 
 /// How the provider shows an act of uniac's.

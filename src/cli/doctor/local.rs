@@ -9,6 +9,7 @@ use crate::cli::connect::secret_sources;
 use crate::cli::session::Base;
 use crate::config::{CompanyConfig, Paths, WORKERS_DEFAULT};
 use crate::error::Error;
+use crate::files;
 
 use super::report::Report;
 
@@ -29,6 +30,16 @@ pub fn paths(report: &mut Report, base: &Base, faults: &[Error]) {
     }
     let found = format!("`{}` ({})", data.display(), origin("UNIAC_DATA_DIR", false));
     report.ok("configuration.data", "data", found);
+}
+
+/// Looks at who else has access to the company's files; those of uniac's own are taken back.
+pub fn files(report: &mut Report, base: &Base, name: &str) {
+    let wide = files::wide(&base.paths.data, &base.paths.company(name));
+    let Some(first) = wide.iter().find(|wide| !wide.is_mended).or(wide.first()) else {
+        return report.ok("files", "files", "nobody else has access to the company's files");
+    };
+    let found: Vec<String> = wide.iter().map(ToString::to_string).collect();
+    report.warn("files", "files", found.join("; "), &first.remedy());
 }
 
 /// Says which company is looked at, and why this one.
@@ -110,7 +121,11 @@ fn is_secret(table: &toml::Table) -> bool {
 pub fn secrets(report: &mut Report, base: &Base, company: &CompanyConfig) {
     for (what, source) in secret_sources(company) {
         let id = format!("secret.{}", what.to_ascii_lowercase().replace(": ", "."));
-        match (source.fetch(base.environment), source.warning()) {
+        let fetched = match what.as_str() {
+            "Uni: sign_in.key" => source.fetch_key(base.environment),
+            _ => source.fetch(base.environment),
+        };
+        match (fetched, source.warning()) {
             (Err(error), _) => report.wrong(id, &what, &error),
             (Ok(_), Some(warning)) => {
                 let found = warning.split(';').next().unwrap_or_default();

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::files;
+
 use super::report::Report;
 
 /// The file in the company's folder.
@@ -131,17 +133,12 @@ fn remedy(name: &str) -> &'static str {
 fn keep(path: &Path, memory: &Memory) -> std::io::Result<()> {
     let text = serde_json::to_vec_pretty(memory)?;
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        files::make_folder(folder)?;
     }
     let beside = path.with_extension("json.new");
     let mut options = std::fs::OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    std::io::Write::write_all(&mut options.open(&beside)?, &text)?;
+    let mut file = files::open(options.create(true).write(true).truncate(true), &beside)?;
+    std::io::Write::write_all(&mut file, &text)?;
     std::fs::rename(&beside, path)
 }
 

@@ -7,6 +7,7 @@ mod clocks;
 mod drivers;
 mod local;
 mod memory;
+mod methods;
 mod parts;
 mod references;
 mod report;
@@ -20,9 +21,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use crate::config::SANDBOX;
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::finding::Verdict;
 use crate::log::Recorder;
+use crate::stop;
 use crate::ui::{Format, Progress};
 
 use super::session::Base;
@@ -44,7 +47,8 @@ Examples:
 
 Looks at the configuration, the secrets, each sign-in and its rights, the
 clocks, the field that carries the shop's order number, the settings, the
-journal, who else captures, and what has changed since doctor last looked.
+journal, who else captures, the payment methods of the last year and who takes
+them, and what has changed since doctor last looked.
 
 Reads only. Exit 1 when something is wrong, 4 when it is a sign-in.")]
 pub struct DoctorArgs {
@@ -73,6 +77,7 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
     progress.finish_and_clear();
     let is_screen = base.ui.look().format == Format::Table;
     base.ui.result("uniac.doctor/1", &rows, &report::page(&rows, is_screen))?;
+    stop::PROCESS.check()?;
     Ok(report::exit(&rows))
 }
 
@@ -106,15 +111,24 @@ fn looked_at(base: &Base, names: &[String], all: bool, progress: &Progress) -> V
     found.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().flatten().collect()
 }
 
+/// Looks at the shop's plug-ins anew, so that what the rules know of them is what was just said.
+fn hooks(report: &mut Report, engine: &Engine<'_>, offline: bool) {
+    if !offline && let Err(error) = engine.look_at_hooks() {
+        report.wrong("shop.hooks", "shop: plug-ins", &error);
+    }
+}
+
 /// Looks at one company.
 fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
     let mut report = Report::of(Some(name.to_owned()));
     local::company(&mut report, base, name, all);
+    local::files(&mut report, base, name);
     if name != SANDBOX {
         match base.config.company(name) {
             Ok(company) => {
                 local::values(&mut report, base, name, company);
                 local::secrets(&mut report, base, company);
+                methods::kustom_under_klarna(&mut report, company);
             }
             Err(error) => {
                 report.wrong("configuration.company", "company", &error);
@@ -134,11 +148,13 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
             store::look(&mut report, &parts, &base.paths.company(name));
             if let (true, Some(engine)) = (readable, parts.engine(&|_| {})) {
                 references::look(&mut report, &engine, offline);
+                hooks(&mut report, &engine, offline);
                 drivers::look(&mut report, &engine, offline);
+                methods::look(&mut report, &engine);
             } else {
                 let found = "not looked at: Uni, the shop or the store cannot be read";
                 let remedy = "Mend what is wrong above, and run this again";
-                for (id, check) in [references::ROW, drivers::ROW] {
+                for (id, check) in [references::ROW, drivers::ROW, methods::ROW] {
                     report.add(id, check, Verdict::Unverified, found, Some(remedy));
                 }
             }

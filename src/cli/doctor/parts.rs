@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
-use crate::cli::session::{Base, INTERRUPTED, Session};
+use crate::cli::session::{Base, Session};
 use crate::clock::Clock;
 use crate::config::{SANDBOX, WORKERS_DEFAULT};
 use crate::engine::Engine;
@@ -45,7 +45,7 @@ impl Parts {
             return Parts::of_sandbox(base);
         }
         let company = base.config.company(name)?.clone();
-        let clock = Arc::new(Clock::system(company.zone()?));
+        let clock = Base::clock(company.zone()?);
         let workers = base.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
         let store = base.open_store(name, &company.uni.company_key);
         let context = base.context_of(name, store.as_ref().ok(), &clock, workers)?;
@@ -103,7 +103,7 @@ impl Parts {
             clock: &self.clock,
             company_key: &self.company_key,
             workers: self.workers,
-            stop: &INTERRUPTED,
+            stop: &crate::stop::PROCESS,
             tick,
         })
     }

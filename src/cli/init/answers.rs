@@ -12,6 +12,7 @@ use toml::{Table, Value};
 
 use crate::cli::session::Base;
 use crate::error::{Error, Result};
+use crate::files;
 
 use super::kinds::{self, Answer, Ask, Kind, Question};
 
@@ -191,16 +192,10 @@ impl<'a> Answers<'a> {
         if self.typed.contains(&path) {
             std::fs::remove_file(&path).map_err(failed)?;
         }
-        std::fs::create_dir_all(&folder).map_err(failed)?;
-        let mut options = std::fs::OpenOptions::new();
+        files::make_folder(&folder).map_err(failed)?;
         // A file that is there is somebody's.
-        options.create_new(true).write(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
-        let mut file = options.open(&path).map_err(failed)?;
+        let mut options = std::fs::OpenOptions::new();
+        let mut file = files::open(options.create_new(true).write(true), &path).map_err(failed)?;
         if !self.typed.contains(&path) {
             self.typed.push(path.clone());
         }

@@ -354,6 +354,39 @@ pub const PROVIDERS: &[Kind] = &[
         ],
         pays: false,
     },
+    Kind {
+        name: "kustom",
+        title: "Kustom (formerly Klarna Checkout)",
+        fixed: &[("kind", "kustom")],
+        questions: &[
+            question(
+                "base_url",
+                "kustom-url",
+                "URL",
+                "Kustom's address",
+                Ask::Silent(crate::config::KUSTOM_BASE_URL),
+            ),
+            secret("api_key", "kustom-key", "Kustom's API key of the store (kco_…)"),
+            question(
+                "username",
+                "kustom-user",
+                "NAME",
+                "Kustom's API user (MID-suffix), where the key alone is not accepted",
+                Ask::Flag,
+            ),
+            Question {
+                answer: Answer::List,
+                ..question(
+                    "payment_methods",
+                    "kustom-payment-methods",
+                    "NAMES",
+                    "The shop's names of the payment methods that are Kustom's, with commas",
+                    Ask::Flag,
+                )
+            },
+        ],
+        pays: false,
+    },
 ];
 
 /// Returns every question, those that share a flag once.

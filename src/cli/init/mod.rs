@@ -7,6 +7,7 @@ mod answers;
 mod kinds;
 mod verify;
 
+use std::io::Write;
 use std::path::Path;
 
 use clap::Args;
@@ -16,6 +17,7 @@ use toml::{Table, Value};
 
 use crate::config::{CompanyConfig, Config, SANDBOX, is_name};
 use crate::error::{Error, Kind as ErrorKind, Result};
+use crate::files;
 use crate::ui::{Cell, Page};
 
 use super::session::Base;
@@ -372,12 +374,18 @@ fn text(config: &Config) -> Result<String> {
         .map_err(|error| Error::defect(format!("the configuration cannot be written: {error}")))
 }
 
-/// Writes the file beside and renames it, so that a crash leaves the old or the new one.
+/// Writes the file beside and renames it, so that a crash leaves the old or the new one. A new file is
+/// its owner's alone; one that was there keeps its rights: a service may read it.
 fn write(path: &Path, config: &Config) -> Result<()> {
     let text = text(config)?;
-    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| {
+    let written = path.parent().map_or(Ok(()), files::make_folder).and_then(|()| {
         let beside = path.with_extension("toml.new");
-        std::fs::write(&beside, text)?;
+        let mut options = std::fs::OpenOptions::new();
+        let mut file = files::open(options.create(true).write(true).truncate(true), &beside)?;
+        file.write_all(text.as_bytes())?;
+        if let Ok(before) = std::fs::metadata(path) {
+            std::fs::set_permissions(&beside, before.permissions())?;
+        }
         std::fs::rename(&beside, path)
     });
     written.map_err(|error| {

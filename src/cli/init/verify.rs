@@ -3,11 +3,8 @@
 //!
 //! It only reads.
 
-use std::sync::Arc;
-
 use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
 use crate::cli::session::Base;
-use crate::clock::Clock;
 use crate::config::{CompanyConfig, WORKERS_DEFAULT};
 use crate::error::{Error, Result};
 use crate::http::Context;
@@ -37,7 +34,7 @@ pub struct Verified {
 }
 
 fn context(base: &Base, company: &CompanyConfig) -> Result<Context> {
-    let clock = Arc::new(Clock::system(company.zone()?));
+    let clock = Base::clock(company.zone()?);
     base.context_of("", None, &clock, WORKERS_DEFAULT)
 }
 

@@ -5,7 +5,6 @@
 
 mod callback;
 
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,9 +18,10 @@ use crate::erp::unimicro::{Company, Person, PersonSignIn, Platform, SignIn};
 use crate::error::{Error, Kind, Result};
 use crate::http::Context;
 use crate::logins::LoginFile;
+use crate::stop;
 use crate::ui::{Cell, Page};
 
-use super::session::{Base, INTERRUPTED};
+use super::session::Base;
 use super::sign_in;
 use crate::exit::Exit;
 use callback::{Callback, Came};
@@ -64,7 +64,7 @@ pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
     if base.global.offline {
         return Err(Error::usage("offline", "`--offline` cannot be used to sign in"));
     }
-    let clock = Arc::new(Clock::system(company.zone()?));
+    let clock = Base::clock(company.zone()?);
     let context = base.tracing_context(&clock)?;
     let sign_in = PersonSignIn::new(person.clone(), &context)?;
     let callback = Callback::listen(args.port)?;
@@ -125,7 +125,7 @@ pub fn out(_args: &LogoutArgs, base: &Base) -> Result<Exit> {
     let signed_in = login.is_some();
     let mut revoked = false;
     if let Some(login) = login.filter(|_| !base.global.offline && !base.global.dry_run) {
-        let clock = Arc::new(Clock::system(company.zone()?));
+        let clock = Base::clock(company.zone()?);
         let context = base.tracing_context(&clock)?;
         match PersonSignIn::new(person, &context).and_then(|sign_in| sign_in.revoke(&login)) {
             Ok(told) => revoked = told,
@@ -152,6 +152,7 @@ pub fn out(_args: &LogoutArgs, base: &Base) -> Result<Exit> {
 fn who(base: &Base) -> Result<(String, &CompanyConfig, Person)> {
     let name = base.company_name()?;
     base.ui.set_company(name.clone());
+    base.guard(&name);
     if name == SANDBOX {
         return Err(Error::usage("usage", "the embedded sandbox needs no sign-in")
             .hint("`uniac sandbox serve` prints a configuration that does"));
@@ -179,9 +180,7 @@ fn waited(
         if let Some(arrival) = callback.arrival(state) {
             return Ok(arrival);
         }
-        if INTERRUPTED.load(Ordering::SeqCst) {
-            return Err(Error::new(Kind::Interrupted, "interrupted", "interrupted"));
-        }
+        stop::PROCESS.check()?;
         if clock.uptime().saturating_sub(began) > Duration::from_secs(wait_s) {
             return Err(failed(format!("nobody has signed in within {wait_s} s")));
         }

@@ -13,8 +13,8 @@ use crate::order::{EventKind, PaymentEvent, ShopOrder};
 use crate::payment::Capabilities;
 use crate::store::Store;
 
-fn refusal(code: &str, passing: bool) -> Reply {
-    Reply::Refused(Refusal { code: code.into(), reason: String::new(), passing })
+fn last(code: &str) -> Reply {
+    Reply::Refused(Refusal::last(code, ""))
 }
 
 fn lost() -> Reply {
@@ -47,32 +47,42 @@ fn what_the_provider_cannot_do_is_this_orders_matter_and_a_defect_is_everybodys(
     assert!(stage.store.journal(None).unwrap().is_empty(), "nothing is written of either");
 }
 
+/// A 429 can be the no to a second delivery: it is looked into, and asked again with the same key.
 #[test]
-fn too_many_calls_is_tried_once_more_as_an_act_of_its_own() {
-    let limited = || refusal("rate-limited", true);
-    for (replies, last, ordinals) in [
-        (vec![limited()], (Verdict::Done, None), vec![1, 2]),
-        (vec![limited(), limited()], (Verdict::Refused, Some("rate-limited")), vec![1, 2]),
-        (vec![refusal("closed", false)], (Verdict::Refused, Some("closed")), vec![1]),
+fn too_many_calls_says_nothing_and_never_begins_an_act_of_its_own() {
+    let limited = |wait| Reply::Unknown { code: "status-429".into(), retry_after_s: Some(wait) };
+    let done = Found::Done { receipt: None };
+    for (wait, finds, verdict, ordinals) in [
+        (1, vec![done], (Verdict::Done, None), vec![1]),
+        (1, vec![], (Verdict::Done, None), vec![1, 1]),
+        // Longer than a run waits: the next one asks again.
+        (60, vec![], (Verdict::Unknown, Some("status-429")), vec![1]),
     ] {
         let stage = Stage::new(World::default());
-        let hand = attempted(&stage, &replies, &[]).unwrap();
-        assert_eq!(verdicts(&hand), [last]);
+        let hand = attempted(&stage, &[limited(wait)], &finds).unwrap();
+        assert_eq!(verdicts(&hand), [verdict]);
         let sent = stage.world.sent.lock().unwrap();
         assert_eq!(sent.iter().map(|intent| intent.ordinal).collect::<Vec<_>>(), ordinals);
+        assert!(sent.iter().all(|intent| intent.body == sent[0].body));
     }
 }
 
-/// What is delivered twice on the way is answered by the no to the second delivery. A no that will
-/// pass says that the request was not looked at.
+/// What is delivered twice on the way is answered by the no to the second delivery, whatever the no
+/// says. Only where surely nothing was sent there is nothing to look for.
 #[test]
 fn a_no_is_kept_after_a_look_that_does_not_show_the_effect() {
     let done = Found::Done { receipt: Some("psp-1".into()) };
+    let sign_in = || Reply::Refused(Refusal::sign_in(""));
+    let today = || Reply::Refused(Refusal::transient("05", ""));
+    let unsent = Reply::Refused(Refusal::unsent("unreachable", ""));
     for (reply, found, verdict, looks) in [
-        (refusal("captured", false), done.clone(), (Verdict::Done, None), 1),
-        (refusal("closed", false), Found::Absent, (Verdict::Refused, Some("closed")), 1),
-        (refusal("closed", false), Found::Unclear, (Verdict::Refused, Some("closed")), 1),
-        (refusal("sign-in", true), done, (Verdict::Refused, Some("sign-in")), 0),
+        (last("captured"), done.clone(), (Verdict::Done, None), 1),
+        (last("closed"), Found::Absent, (Verdict::Refused, Some("closed")), 1),
+        (today(), done.clone(), (Verdict::Done, None), 1),
+        (today(), Found::Absent, (Verdict::Refused, Some("05")), 1),
+        (sign_in(), done.clone(), (Verdict::Done, None), 1),
+        (sign_in(), Found::Absent, (Verdict::Refused, Some("sign-in")), 1),
+        (unsent, done, (Verdict::Refused, Some("unreachable")), 0),
     ] {
         let stage = Stage::new(World::default());
         let hand = attempted(&stage, &[reply], &[found]).unwrap();
@@ -80,6 +90,25 @@ fn a_no_is_kept_after_a_look_that_does_not_show_the_effect() {
         assert_eq!(stage.world.looked_for.lock().unwrap().len(), looks);
         assert!(!hand.case.intents[0].is_open());
     }
+}
+
+#[test]
+fn a_no_whose_look_is_not_clear_stays_unknown_but_for_a_record_refused_for_good() {
+    let unclear = [Found::Unclear, Found::Unclear, Found::Unclear, Found::Unclear];
+    let refused = |act, no: Refusal| {
+        let stage = Stage::new(World::default());
+        stage.world.replies.lock().unwrap().push_back(Reply::Refused(no));
+        stage.world.finds.lock().unwrap().extend(unclear.clone());
+        let mut hand = stage.hand();
+        let step = Step { document: Some(INVOICE), ..step(act, 500) };
+        stage.with(Scope::Automatic, |run| run.attempt(&mut hand, &step)).unwrap();
+        assert_eq!(stage.world.sent.lock().unwrap().len(), 1);
+        hand.results[0].verdict
+    };
+    assert_eq!(refused(Act::Capture, Refusal::last("closed", "")), Verdict::Unknown);
+    assert_eq!(refused(Act::Capture, Refusal::transient("05", "")), Verdict::Unknown);
+    assert_eq!(refused(Act::Book, Refusal::sign_in("")), Verdict::Unknown);
+    assert_eq!(refused(Act::Book, Refusal::last("status-400", "")), Verdict::Refused);
 }
 
 #[test]
@@ -160,7 +189,7 @@ fn finished(world: World, act: Act, minor: i64, kind: OutcomeKind) -> Hand {
     let intent = intent(act, minor, 1, None);
     hand.case.intents.push(intent.clone());
     let outcome =
-        Outcome { kind, code: None, receipt: None, passing: false, at: noon(), told: None };
+        Outcome { kind, code: None, receipt: None, retry: Retry::Never, at: noon(), told: None };
     stage.with(Scope::Automatic, |run| run.finish(&mut hand, &intent, outcome)).unwrap();
     hand
 }

@@ -136,5 +136,6 @@ fn no_money_moves_without_a_payment_to_read() {
     assert!(failure.is_none());
     let skipped = (Act::Capture, Some("F1"), Verdict::Skipped, Some("payment-not-found"));
     assert_eq!(lines(&results), [skipped]);
+    assert!(stage.store.case(ORDER).unwrap().unwrap().order.not_found_at.is_some(), "it is kept");
     assert!(stage.world.sent.lock().unwrap().is_empty());
 }

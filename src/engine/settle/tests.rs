@@ -20,7 +20,13 @@ const DELAY: SignedDuration = SignedDuration::from_secs(30);
 const JUST_SENT: Met = Met::JustSent { retry_after_s: None };
 
 fn world(key_lifetime: Option<SignedDuration>, lookup: bool) -> World {
-    let capabilities = Capabilities { key_lifetime, lookup, lookup_delay: DELAY, in_shop: false };
+    let capabilities = Capabilities {
+        key_lifetime,
+        lookup,
+        lookup_delay: DELAY,
+        in_shop: false,
+        releases_rest: true,
+    };
     World { capabilities, ..World::default() }
 }
 
@@ -93,7 +99,8 @@ fn what_is_no_longer_wanted_is_never_sent_again() {
         (Act::Capture, SignedDuration::ZERO, 1, Course::Wait),
         (Act::Capture, SignedDuration::ZERO, 2, Course::Wait),
         (Act::Capture, later, 2, superseded),
-        (Act::ShopNote, later, 2, superseded),
+        (Act::ShopNote, later, 2, Course::Wait),
+        (Act::ShopNote, AT_WORK + DELAY, 2, superseded),
         (Act::ShopComplete, later, 1, Course::Wait),
         (Act::ShopComplete, later, 2, superseded),
     ] {
@@ -103,12 +110,13 @@ fn what_is_no_longer_wanted_is_never_sent_again() {
 }
 
 #[test]
-fn a_record_is_written_again_when_it_could_long_be_seen_and_a_status_at_once() {
+fn a_record_is_written_again_when_nobody_can_be_at_work_on_it_and_a_status_at_once() {
     let second = SignedDuration::from_secs(1);
     for (act, age, absences, expected) in [
-        (Act::ShopNote, second, 2, Course::Resend),
-        (Act::ShopNote, second, 3, Course::Resend),
-        (Act::ShopNote, second * 60, 1, Course::Wait),
+        (Act::ShopNote, AT_WORK, 2, Course::Resend),
+        (Act::ShopNote, AT_WORK, 3, Course::Resend),
+        (Act::ShopNote, AT_WORK * 2, 1, Course::Wait),
+        (Act::ShopNote, AT_WORK - second, 9, Course::Wait),
         (Act::ShopNote, SignedDuration::ZERO, 2, Course::Wait),
         (Act::ShopComplete, SignedDuration::ZERO, 1, Course::Resend),
     ] {
@@ -241,17 +249,19 @@ fn what_stays_unknown_is_not_tried_in_the_same_run() {
     assert_eq!(hand.tried, [(Act::Capture, Some(INVOICE))].into());
 }
 
-/// A no to the second sending is kept after one more look; "try later" says nothing of the first.
+/// A no to the second sending is kept after one more look; one that does not judge the act says nothing
+/// of the first.
 #[test]
-fn a_no_to_the_second_sending_counts_and_try_later_does_not() {
-    let refusal = |passing| {
-        let (code, reason) = ("closed".to_owned(), String::new());
-        Reply::Refused(Refusal { code, reason, passing })
-    };
-    for (passing, expected) in [(false, Verdict::Refused), (true, Verdict::Unknown)] {
+fn a_no_to_the_second_sending_counts_when_it_judges_the_act() {
+    for (no, expected) in [
+        (Refusal::last("closed", ""), Verdict::Refused),
+        (Refusal::transient("05", ""), Verdict::Refused),
+        (Refusal::sign_in(""), Verdict::Unknown),
+        (Refusal::unsent("unreachable", ""), Verdict::Unknown),
+    ] {
         let stage = Stage::new(world(Some(DAY), true));
         let lost = Reply::Unknown { code: "no-reply".into(), retry_after_s: None };
-        stage.world.replies.lock().unwrap().extend([lost, refusal(passing)]);
+        stage.world.replies.lock().unwrap().extend([lost, Reply::Refused(no)]);
         let (results, failure) = stage.pass();
         assert!(failure.is_none());
         assert_eq!(results[0].verdict, expected);
@@ -275,6 +285,52 @@ fn a_wait_that_was_asked_for_is_kept_and_bounded() {
     }
 }
 
+/// How many times a booking was sent that is answered by nothing, in passes so many minutes after noon.
+fn bookings_sent(minutes: &[i64]) -> usize {
+    let stage = Stage::new(World::default());
+    stage.world.replies.lock().unwrap().extend(vec![lost_reply(); 9]);
+    let epoch = stage.store.lock(noon()).unwrap();
+    let book = intent(Act::Book, 500, 1, Some(OutcomeKind::Unknown));
+    let open = Intent { document: Some(INVOICE), outcome: None, ..book };
+    let captured = intent(Act::Capture, 500, 2, None);
+    let done = Outcome { kind: OutcomeKind::Done, ..outcome(lost_reply(), noon()) };
+    let kept = stage.store.commit(epoch, vec![Entry::Intent(captured)]).unwrap();
+    stage.store.commit(epoch, vec![Entry::Outcome(kept[0].id, done)]).unwrap();
+    stage.store.commit(epoch, vec![Entry::Intent(open)]).unwrap();
+    for minute in minutes {
+        let due = noon() + SignedDuration::from_mins(*minute);
+        stage.clock.step(due.duration_since(stage.clock.now()));
+        stage.pass();
+    }
+    let sent = stage.world.sent.lock().unwrap();
+    let booked: Vec<_> = sent.iter().filter(|intent| intent.act == Act::Book).collect();
+    assert!(booked.iter().all(|intent| intent.key == booked[0].key), "the same act");
+    booked.len()
+}
+
+fn lost_reply() -> Reply {
+    Reply::Unknown { code: "no-reply".into(), retry_after_s: None }
+}
+
+#[test]
+fn a_booking_without_an_answer_is_sent_again_only_when_nobody_can_be_at_work_on_it() {
+    assert_eq!(bookings_sent(&[0, 1, 5, 9]), 0);
+    assert_eq!(bookings_sent(&[11]), 1);
+    assert_eq!(bookings_sent(&[11, 12, 20]), 1, "its second sending has its own time");
+    assert_eq!(bookings_sent(&[11, 12, 22]), 2);
+}
+
+#[test]
+fn an_act_whose_key_was_just_forgotten_waits_for_what_was_sent_last() {
+    let forgotten = DAY - DAY / 10;
+    for (age, expected) in [
+        (forgotten + DELAY, Course::Wait),
+        (forgotten + DELAY * 2, Course::NeverHappened(Code::NeverArrived)),
+    ] {
+        assert_eq!(course(world(Some(DAY), true), Act::Capture, age, 2, true), expected);
+    }
+}
+
 #[test]
 fn setting_a_status_twice_is_setting_it_once_and_a_record_is_not() {
     for act in [Act::ShopComplete, Act::ShopCredit, Act::ShopCancel] {
@@ -282,5 +338,19 @@ fn setting_a_status_twice_is_setting_it_once_and_a_record_is_not() {
     }
     for act in [Act::ShopNote, Act::ShopRecordRefund, Act::ShopCreate, Act::Book, Act::Capture] {
         assert!(!is_status(act));
+    }
+}
+
+/// What is not seen on a payment that is not understood may be there all the same.
+#[test]
+fn an_absence_on_a_payment_that_is_not_understood_proves_nothing() {
+    for (unreadable, expected) in [(None, Some(Found::Absent)), (Some("an event".to_owned()), None)]
+    {
+        let seen = crate::order::Payment { unreadable, ..payment(0) };
+        let stage = Stage::new(World { payment: Mutex::new(Some(seen)), ..World::default() });
+        let mut hand = stage.hand();
+        let open = intent(Act::Capture, 500, 1, None);
+        let found = stage.with(Scope::Automatic, |run| run.look(&mut hand, &open));
+        assert_eq!(found, expected);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use super::*;
-use crate::act::{Act, Found};
+use crate::act::{Act, Found, Retry};
 use crate::engine::tests::world::{ORDER, Stage, World, intent, noon, payment};
 use crate::engine::{Scope, Verdict};
 use crate::payment::Capabilities;
@@ -76,7 +76,7 @@ fn what_is_said_never_to_have_happened_is_done_anew_as_an_act_of_its_own() {
     let stage = stuck(Act::Capture, 500, 0);
     assert_eq!(tell(&stage, false).unwrap().verdict, Verdict::Refused);
     let outcome = kept(&stage);
-    assert_eq!((outcome.kind, outcome.passing), (OutcomeKind::Refused, true));
+    assert_eq!((outcome.kind, outcome.retry), (OutcomeKind::Refused, Retry::NextRun));
     assert_eq!(outcome.told, Some(word(false).told));
     let (results, _) = stage.pass();
     assert_eq!((results[0].act, results[0].verdict), (Act::Capture, Verdict::Done));

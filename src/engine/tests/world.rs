@@ -3,29 +3,31 @@
 //!
 //! Nothing here may be cleverer than a list of answers: what the engine makes of them is under test.
 
+use crate::stop::{Stop, Why};
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, derive_key};
+use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, Retry, derive_key};
 use crate::assess::{Case, Mode, Step};
 use crate::clock::Clock;
 use crate::engine::execute::{Hand, Run};
+use crate::engine::tests::FORGETFUL;
 use crate::engine::{Engine, Scope, StepResult};
 use crate::erp::{DocumentRow, Erp, OrderRow};
 use crate::error::{Error, Result};
+use crate::hooks::{Hook, Hooks};
 use crate::http::list::Pass;
 use crate::money::{Currency, Money};
 use crate::order::*;
 use crate::payment::{Capabilities, Draft, Provider, Wanted};
 use crate::settings::Setting;
 use crate::shop::{Shop, ShopChange, ShopRow};
-use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
+use crate::store::{SeenHooks, Store};
 
 pub const COMPANY: &str = "company";
 
@@ -111,6 +113,8 @@ pub fn store() -> SqliteStore {
     let invoice = document(INVOICE.0, DocumentKind::Invoice, 500);
     store.put_documents(&[INVOICE], &[invoice], noon()).unwrap();
     store.put_shop_orders(&[ShopRow { order: shop_order(), changed_at: None }]).unwrap();
+    let hooks = Hooks::all(Hook::QUIET);
+    store.put_hooks(&SeenHooks { hooks, at: noon() }).unwrap();
     store
 }
 
@@ -129,7 +133,7 @@ pub fn intent(act: Act, minor: i64, ordinal: u32, kind: Option<OutcomeKind>) -> 
         kind,
         code: None,
         receipt: None,
-        passing: false,
+        retry: Retry::Never,
         at: noon(),
         told: None,
     });
@@ -164,9 +168,11 @@ pub struct World {
     pub finds: Mutex<VecDeque<Found>>,
     pub sent: Mutex<Vec<Intent>>,
     pub looked_for: Mutex<Vec<Intent>>,
+    /// Whether nobody can see what the shop's plug-ins do.
+    pub hides_plug_ins: bool,
     /// Asked to stop with the first sending.
     pub stops: bool,
-    pub stop: AtomicBool,
+    pub stop: Stop,
 }
 
 impl Default for World {
@@ -177,6 +183,7 @@ impl Default for World {
                 lookup: true,
                 lookup_delay: SignedDuration::from_secs(30),
                 in_shop: false,
+                releases_rest: true,
             },
             at_once_minor: i64::MAX,
             is_repeatable: false,
@@ -187,8 +194,9 @@ impl Default for World {
             finds: Mutex::default(),
             sent: Mutex::default(),
             looked_for: Mutex::default(),
+            hides_plug_ins: false,
             stops: false,
-            stop: AtomicBool::new(false),
+            stop: Stop::new(),
         }
     }
 }
@@ -196,7 +204,9 @@ impl Default for World {
 impl World {
     fn answer(&self, intent: &Intent) -> Reply {
         self.sent.lock().unwrap().push(intent.clone());
-        self.stop.fetch_or(self.stops, std::sync::atomic::Ordering::SeqCst);
+        if self.stops {
+            self.stop.ask(Why::Interrupted);
+        }
         let reply = self.replies.lock().unwrap().pop_front();
         reply.unwrap_or(Reply::Done { receipt: None })
     }
@@ -273,6 +283,12 @@ impl Shop for Shared {
     fn find(&self, intent: &Intent) -> Result<Found> {
         Ok(self.0.found(intent))
     }
+    fn hooks(&self) -> Result<Hooks> {
+        match self.0.hides_plug_ins {
+            true => Err(Error::failed("sign-in", "the key may not see them")),
+            false => Ok(Hooks::all(Hook::QUIET)),
+        }
+    }
     fn check(&self) -> Result<String> {
         Ok(String::new())
     }
@@ -285,8 +301,8 @@ impl Provider for Shared {
     fn capabilities(&self) -> &Capabilities {
         &self.0.capabilities
     }
-    fn handles(&self, method: &str) -> bool {
-        method == "forgetful"
+    fn payment_methods(&self) -> &[String] {
+        &FORGETFUL
     }
     fn read(&self, _: &str, _: Option<&Payment>, now: Timestamp) -> Result<Option<Payment>> {
         let payment = self.0.payment.lock().unwrap().clone();

@@ -157,7 +157,7 @@ impl Unimicro {
         parent: i64,
     ) -> Result<Vec<Field<wire::Line>>> {
         let mut children = Vec::new();
-        self.all(
+        let pass = self.all(
             &mut |skip, top| {
                 let request = Request::get(format!("{BIZ}/{route}"))
                     .query("filter", format!("{parent_field} eq {parent}"));
@@ -166,13 +166,15 @@ impl Unimicro {
             &mut |rows| {
                 children.extend(rows.into_iter().filter_map(
                     |mut row| match row.read::<wire::Line>() {
-                        Ok(line) => (line.parent() == Some(parent)).then_some(Field::Read(line)),
-                        Err(_) => Some(Field::Odd("a line of another form")),
+                        Ok(line) if line.parent() == Some(parent) => Some(Field::Read(line)),
+                        Ok(line) if !line.has_odd_parent() => None,
+                        Ok(_) | Err(_) => Some(Field::Odd("a line of another form")),
                     },
                 ));
                 Ok(())
             },
         )?;
+        children.extend((0..pass.nameless).map(|_| Field::Odd("a line without an ID")));
         Ok(children)
     }
 

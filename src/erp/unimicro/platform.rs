@@ -13,7 +13,8 @@ use super::sign_in::{self, Access, SignIn};
 use crate::act::Reply;
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::http::tokens::{Token, Tokens, not_signed_in};
+use crate::http::tokens::{Token, Tokens};
+use crate::http::unsent;
 use crate::http::wire::{Text, cleaned};
 use crate::http::{Answer, Auth, Context, Http, Request, Sending};
 use crate::log::System;
@@ -129,16 +130,16 @@ impl Platform {
     /// The reply to be recorded, when there is no answer.
     pub(super) fn write(&self, request: &Request<'_>) -> Result<Answer, Reply> {
         let send = |token: &Token| -> Result<Answer, Reply> {
-            let http = self.http(token).map_err(not_signed_in)?;
+            let http = self.http(token).map_err(unsent)?;
             let sending: Sending =
                 http.write(&request.clone().header("authorization", token.bearer.expose()));
             sending.answer()
         };
         if !self.access.renews() {
-            return send(&self.token().map_err(not_signed_in)?);
+            return send(&self.token().map_err(unsent)?);
         }
         let fetch = || self.access.fetch(self.clock());
-        self.tokens.sent(self.clock(), fetch, not_signed_in, send)
+        self.tokens.sent(self.clock(), fetch, unsent, send)
     }
 
     /// Returns the configured identity server; none with a ready token.

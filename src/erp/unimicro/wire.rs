@@ -86,6 +86,13 @@ impl Line {
     }
 }
 
+impl Line {
+    /// Returns whether it belongs to something whose id cannot be read.
+    pub(super) fn has_odd_parent(&self) -> bool {
+        [&self.order_id, &self.invoice_id].iter().any(|id| matches!(id, Field::Odd(_)))
+    }
+}
+
 impl Row for Line {
     fn parent(&self) -> Option<i64> {
         self.order_id.get().or(self.invoice_id.get()).copied()

@@ -41,7 +41,7 @@ fn cut(list: &[i64], skip: u64, top: u64) -> Vec<Listed> {
 fn every_length_is_read_whole_also_when_pages_are_smaller_than_asked() {
     for length in 0..45 {
         let list: Vec<i64> = (1..=length).collect();
-        for page_max in [2, 3, 9, 10, 1000] {
+        for page_max in [1, 2, 3, 9, 10, 1000] {
             for says_total in [false, true] {
                 let total = says_total.then_some(list.len() as u64);
                 let got = read(&mut |skip, top| page(cut(&list, skip, top.min(page_max)), total));
@@ -126,6 +126,11 @@ fn a_server_that_ignores_the_position_is_found_out() {
 /// A list that claims more rows than it shows ends all the same.
 #[test]
 fn a_list_ends_where_nothing_more_comes() {
+    let got = read(&mut |skip, _| match skip {
+        0 => page(listed(&[1, 2]), Some(9)),
+        _ => page(Vec::new(), Some(9)),
+    });
+    assert_eq!(got.unwrap(), [1, 2]);
     let list: Vec<i64> = (1..=25).collect();
     let got = read(&mut |skip, top| page(cut(&list, skip, top), Some(1000))).unwrap();
     assert_eq!(got, list);

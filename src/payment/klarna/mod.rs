@@ -8,7 +8,7 @@ mod wire;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Found, Intent, KEY_LENGTH_MAX, Refusal, Reply};
+use crate::act::{Found, Intent, KEY_LENGTH_MAX, Reply};
 use crate::error::{Error, Result};
 use crate::http::{
     Answer, Auth, Context, Http, Request, not_understood, refused, sign_in, unknown,
@@ -38,10 +38,11 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup: true,
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: false,
+    releases_rest: true,
 };
 
-/// The payment methods of Klarna's plug-ins for WooCommerce: Klarna Payments and Klarna Checkout.
-pub const PAYMENT_METHODS: [&str; 2] = ["klarna_payments", "kco"];
+/// The payment method of Klarna's plug-in for WooCommerce (Klarna Payments 4.10.7). `kco` is Kustom's.
+pub const PAYMENT_METHODS: [&str; 1] = ["klarna_payments"];
 
 /// The path of all orders (Order Management API, `paths`).
 const ORDERS: &str = "/ordermanagement/v1/orders";
@@ -66,7 +67,7 @@ const RELEASE: &str = "release";
 pub struct Setup {
     /// The region's host, `https://api.klarna.com` for Europe, or that of the playground.
     pub base_url: String,
-    /// The username of the API credentials.
+    /// The username of the API credentials; Kustom can do without.
     pub username: String,
     /// The password of the API credentials.
     pub password: Secret,
@@ -77,11 +78,23 @@ pub struct Setup {
     pub capabilities: Capabilities,
 }
 
+/// Whose API it is: Klarna's, or one that speaks the same language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Brand {
+    /// The name in the configuration and in facts.
+    pub name: &'static str,
+    /// The name that people know.
+    pub title: &'static str,
+}
+
 /// The connector.
 #[derive(Debug)]
 pub struct Klarna {
     http: Http,
     setup: Setup,
+    brand: Brand,
+    /// The whole header of a sign-in without a user.
+    authorization: Option<Secret>,
 }
 
 impl Klarna {
@@ -90,14 +103,35 @@ impl Klarna {
     /// # Errors
     /// As [`Http::new`].
     pub fn new(setup: Setup, context: &Context) -> Result<Klarna> {
-        let auth = Auth::Basic(Secret::new(&setup.username), setup.password.clone());
+        Klarna::of_brand(Brand { name: NAME, title: "Klarna" }, setup, context)
+    }
+
+    /// Returns the connector of one merchant of a company that speaks Klarna's language.
+    ///
+    /// # Errors
+    /// As [`Http::new`].
+    pub fn of_brand(brand: Brand, setup: Setup, context: &Context) -> Result<Klarna> {
+        let (auth, authorization) = match setup.username.as_str() {
+            "" => {
+                let header = format!("Basic {}", setup.password.expose());
+                (Auth::None, Some(Secret::new(&header)))
+            }
+            user => (Auth::Basic(Secret::new(user), setup.password.clone()), None),
+        };
         let http = Http::new(System::Provider, &setup.base_url, auth, context)?;
-        Ok(Klarna { http, setup })
+        Ok(Klarna { http, setup, brand, authorization })
+    }
+
+    fn signed<'a>(&'a self, request: Request<'a>) -> Request<'a> {
+        match &self.authorization {
+            Some(header) => request.header("authorization", header.expose()),
+            None => request,
+        }
     }
 
     /// Reads an order; inside is what was not understood of it.
     fn look(&self, id: &str) -> Result<Option<Result<wire::Order, String>>> {
-        let answer = self.http.read(&Request::get(format!("{ORDERS}/{id}")))?;
+        let answer = self.http.read(&self.signed(Request::get(format!("{ORDERS}/{id}"))))?;
         if wire::is_absent(&answer) {
             return Ok(None);
         }
@@ -138,28 +172,28 @@ impl Klarna {
         match order.refusal(intent, effect) {
             Some(refusal) => Reply::Refused(refusal),
             None if age <= self.setup.capabilities.lookup_delay => unknown(code),
-            None => refused(code, "Klarna does not allow it"),
+            None => refused(code, format!("{} does not allow it", self.brand.title)),
         }
     }
 
     fn sent(&self, intent: &Intent, path: &str) -> Result<Answer, Reply> {
         let key = wire::key_as_uuid(&intent.key);
         let request = Request::post(path, &intent.body).header("klarna-idempotency-key", &key);
-        self.http.write(&request).answer()
+        self.http.write(&self.signed(request)).answer()
     }
 }
 
 impl Provider for Klarna {
     fn name(&self) -> &str {
-        NAME
+        self.brand.name
     }
 
     fn capabilities(&self) -> &Capabilities {
         &self.setup.capabilities
     }
 
-    fn handles(&self, payment_method: &str) -> bool {
-        self.setup.payment_methods.iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    fn payment_methods(&self) -> &[String] {
+        &self.setup.payment_methods
     }
 
     /// Reads the order, which carries everything in one answer; `known` saves nothing.
@@ -173,9 +207,11 @@ impl Provider for Klarna {
             return Ok(None);
         }
         let Some(order) = self.look(reference)? else { return Ok(None) };
+        let name = self.brand.name;
         let payment = order.and_then(|order| order.payment(now));
+        let payment = payment.map(|payment| Payment { provider: name.to_owned(), ..payment });
         Ok(Some(
-            payment.unwrap_or_else(|doubt| Payment::not_read(NAME, reference, known, doubt, now)),
+            payment.unwrap_or_else(|doubt| Payment::not_read(name, reference, known, doubt, now)),
         ))
     }
 
@@ -187,7 +223,7 @@ impl Provider for Klarna {
         let part = Money::new(money.minor.min(AMOUNT_MINOR_MAX), money.currency);
         match act.effect() {
             Some(EventKind::Capture) if payment.status == PaymentStatus::InReview => {
-                Err(in_review())
+                Err(in_review(self.brand.title))
             }
             Some(effect @ (EventKind::Capture | EventKind::Refund)) => {
                 Ok(Draft { money: part, target: id.clone(), body: wire::body(effect, part, key) })
@@ -260,17 +296,24 @@ impl Provider for Klarna {
     }
 
     fn check(&self) -> Result<String> {
-        let answer = self.http.read(&Request::get(format!("{ORDERS}/{NO_ORDER}")))?;
+        let request = Request::get(format!("{ORDERS}/{NO_ORDER}"));
+        let answer = self.http.read(&self.signed(request))?;
         match answer.status {
             401 | 403 => Err(sign_in(System::Provider, answer.status)),
             _ if wire::is_absent(&answer) => {
-                let user = &self.setup.username;
-                Ok(format!("Klarna Order Management at {}, user {user}", self.http.host()))
+                let (title, host) = (self.brand.title, self.http.host());
+                Ok(match self.setup.username.as_str() {
+                    "" => format!("{title} Order Management at {host}"),
+                    user => format!("{title} Order Management at {host}, user {user}"),
+                })
             }
             _ => answer.accepted(System::Provider).and_then(|_| {
                 let hint = "Use the region's host, for instance `https://api.klarna.com`";
-                Err(Error::failed("not-understood", "this does not answer as Klarna does")
-                    .hint(hint))
+                Err(Error::failed(
+                    "not-understood",
+                    format!("this does not answer as {} does", self.brand.title),
+                )
+                .hint(hint))
             }),
         }
     }
@@ -312,18 +355,13 @@ fn unconfirmed() -> Reply {
 }
 
 /// Klarna takes no capture before its check of the customer is over, and that by itself.
-fn in_review() -> Error {
-    Error::failed(IN_REVIEW, "Klarna still checks this purchase and takes no capture yet")
+fn in_review(title: &str) -> Error {
+    Error::failed(IN_REVIEW, format!("{title} still checks this purchase and takes no capture yet"))
         .hint("It decides within a day; the next run tries again by itself")
 }
 
 /// The code of an act that waits for Klarna's check.
 const IN_REVIEW: &str = "in-review";
-
-/// Returns a refusal that the next run may find gone.
-fn passing(code: &str, reason: &str) -> Refusal {
-    Refusal { code: code.to_owned(), reason: reason.to_owned(), passing: true }
-}
 
 #[cfg(test)]
 mod tests;

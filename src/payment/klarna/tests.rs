@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::{Act, IntentId, derive_key};
+use crate::act::{Act, IntentId, Retry, derive_key};
 use crate::http::testing::{self, Server, context, json};
 use crate::money::Currency;
 use crate::order::{OrderId, PaymentEvent};
@@ -96,7 +96,12 @@ fn shown(order: &Value) -> testing::Act {
 fn told(reply: &Reply) -> String {
     match reply {
         Reply::Done { receipt } => format!("done {}", receipt.as_deref().unwrap_or("-")),
-        Reply::Refused(refusal) if refusal.passing => format!("passing {}", refusal.code),
+        Reply::Refused(refusal) if refusal.retry == Retry::Daily => {
+            format!("today {}", refusal.code)
+        }
+        Reply::Refused(refusal) if refusal.retry != Retry::Never => {
+            format!("again {}", refusal.code)
+        }
         Reply::Refused(refusal) => format!("refused {}", refusal.code),
         Reply::Unknown { code, .. } => format!("unknown {code}"),
         Reply::Pending { .. } => "pending".to_owned(),
@@ -285,7 +290,7 @@ fn one_error_code_is_told_apart_by_the_order() {
         (capturing(), no_capture, done, "done c-1"),
         (capturing(), no_capture, order("CANCELLED", [0, 0, 0]), "refused cancelled"),
         (capturing(), no_capture, order("EXPIRED", [0, 0, 0]), "refused expired"),
-        (capturing(), no_capture, in_review, "passing in-review"),
+        (capturing(), no_capture, in_review, "again in-review"),
         (
             capturing(),
             no_capture,
@@ -300,10 +305,10 @@ fn one_error_code_is_told_apart_by_the_order() {
             told("refunds", refund("r-0", Some("1234"), 45_000), [49_900, 45_000, 0]),
             "refused amount-too-high",
         ),
-        (cancelling(), "CANCEL_NOT_ALLOWED", part(), "passing overtaken"),
+        (cancelling(), "CANCEL_NOT_ALLOWED", part(), "again overtaken"),
         (cancelling(), "CANCEL_NOT_ALLOWED", open(), "refused CANCEL_NOT_ALLOWED"),
         (cancelling(), "CANCEL_NOT_ALLOWED", order("CANCELLED", [0, 0, 0]), "done -"),
-        (releasing(), "NOT_ALLOWED", open(), "passing overtaken"),
+        (releasing(), "NOT_ALLOWED", open(), "again overtaken"),
         (releasing(), "NOT_ALLOWED", part(), "refused NOT_ALLOWED"),
         (releasing(), "NOT_ALLOWED", order("EXPIRED", [10_000, 0, 0]), "refused expired"),
     ] {
@@ -332,17 +337,18 @@ fn a_no_that_the_order_does_not_explain_is_unknown_as_long_as_reads_may_lag() {
 fn what_says_nothing_certain_is_unknown() {
     let text = |status, body: &str| json(status, body);
     for (answer, expected) in [
-        (problem(401, "UNAUTHORIZED"), "passing sign-in"),
-        (text(403, "<html>a gate</html>"), "passing sign-in"),
-        (problem(403, "SOMETHING_NEW"), "unknown SOMETHING_NEW"),
+        (problem(401, "UNAUTHORIZED"), "again sign-in"),
+        (text(403, "<html>a gate</html>"), "unknown status-403"),
+        (problem(403, "SOMETHING_NEW"), "today SOMETHING_NEW"),
+        (problem(403, "PAYMENT_METHOD_FAILED"), "today PAYMENT_METHOD_FAILED"),
         (problem(404, "NO_SUCH_ORDER"), "refused NO_SUCH_ORDER"),
         (problem(400, "NOT_FOUND"), "refused NOT_FOUND"),
         (text(404, "nothing here"), "unknown status-404"),
         (problem(409, "CONFLICT"), "unknown CONFLICT"),
         (problem(413, "REQUEST_TOO_LARGE"), "refused REQUEST_TOO_LARGE"),
         (problem(422, "UNPROCESSABLE_ENTITY"), "refused UNPROCESSABLE_ENTITY"),
-        (problem(400, "BAD_VALUE"), "unknown status-400"),
-        (problem(429, "TOO_MANY_REQUESTS"), "passing rate-limited"),
+        (problem(400, "BAD_VALUE"), "refused BAD_VALUE"),
+        (problem(429, "TOO_MANY_REQUESTS"), "unknown status-429"),
         (problem(500, "INTERNAL_SERVER_ERROR"), "unknown status-500"),
         (problem(503, "TEMPORARILY_UNAVAILABLE"), "unknown status-503"),
         (problem(500, "NO_SUCH_ORDER"), "unknown status-500"),
@@ -475,20 +481,16 @@ fn an_order_that_is_not_understood_is_no_fact() {
         json!([capture("c-1", Some("k"), 20_000), capture("c-2", Some("l"), -10_000)]);
     let mut boundless = order("AUTHORIZED", [0, 0, 49_900]);
     boundless["original_order_amount"] = json!(i64::MAX);
-    for shows in [
-        listed,
-        undated,
-        unknown,
-        fraud,
-        currency,
-        negative,
-        refunded,
-        backwards,
-        boundless,
-        json!({}),
-    ] {
-        assert_eq!(read(&shows).unwrap_err().code, "not-understood", "{shows}");
+    for shows in
+        [listed, undated, unknown, fraud, currency, negative, refunded, backwards, boundless]
+    {
+        assert!(read(&shows).unwrap().unwrap().unreadable.is_some(), "{shows}");
     }
+    let mut stopped = order("AUTHORIZED", [0, 0, 49_900]);
+    stopped["fraud_status"] = json!("STOPPED");
+    let doubt = read(&stopped).unwrap().unwrap().unreadable;
+    assert_eq!(doubt.as_deref(), Some("fraud_status is `STOPPED`"));
+    assert_eq!(read(&json!({})).unwrap_err().code, "not-understood");
 }
 
 #[test]

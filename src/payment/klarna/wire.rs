@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 use crate::act::{Intent, Refusal, Reply};
 use crate::http::field::word;
 use crate::http::wire::{cleaned, moment};
-use crate::http::{Answer, refused, unknown};
+use crate::http::{Answer, refused, refused_today, unknown};
 use crate::log::System;
 use crate::money::{Currency, MINOR_MAX, Money};
 use crate::order::{self, EventKind, PaymentEvent, PaymentStatus};
 
-use super::{IN_REVIEW, NAME, RELEASE, passing};
+use super::{IN_REVIEW, NAME, RELEASE};
 
 /// `Order.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -302,35 +302,30 @@ impl Order {
 
     /// Returns why an act was refused, when the order tells.
     pub(super) fn refusal(&self, intent: &Intent, effect: EventKind) -> Option<Refusal> {
-        let for_good = |code: &str, reason: &str| Refusal {
-            code: code.to_owned(),
-            reason: reason.to_owned(),
-            passing: false,
-        };
         let held = self.captured_amount - self.refunded_amount;
         let releases = intent.target.ends_with(RELEASE);
         Some(match effect {
             EventKind::Capture | EventKind::Cancel if self.status == Status::Expired => {
-                for_good("expired", "the order ran out at Klarna")
+                Refusal::last("expired", "the order ran out at Klarna")
             }
             EventKind::Capture if self.status == Status::Cancelled => {
-                for_good("cancelled", "the order is cancelled at Klarna")
+                Refusal::last("cancelled", "the order is cancelled at Klarna")
             }
             EventKind::Capture if self.payment_status() == PaymentStatus::InReview => {
-                passing(IN_REVIEW, "Klarna still checks this purchase")
+                Refusal::not_judged(IN_REVIEW, "Klarna still checks this purchase")
             }
             EventKind::Capture if intent.money.minor > self.remaining() => {
-                for_good("amount-too-high", "less is left of the order than is to be captured")
+                Refusal::last("amount-too-high", "less is left of the order than is to be captured")
             }
             EventKind::Refund if self.captured_amount == 0 => {
-                for_good("nothing-captured", "nothing is captured that could be refunded")
+                Refusal::last("nothing-captured", "nothing is captured that could be refunded")
             }
             EventKind::Refund if intent.money.minor > held => {
-                for_good("amount-too-high", "less is left to be refunded")
+                Refusal::last("amount-too-high", "less is left to be refunded")
             }
             // Something was captured, or paid back, since the order was read: the other call is right.
             EventKind::Cancel if releases == (self.captured_amount == 0) => {
-                passing("overtaken", "the order has changed since it was read")
+                Refusal::not_judged("overtaken", "the order has changed since it was read")
             }
             EventKind::Capture | EventKind::Refund | EventKind::Cancel => return None,
         })
@@ -402,9 +397,14 @@ pub(super) fn verdict(answer: &Answer, effect: EventKind) -> Verdict {
         (400..=499, Some(code)) if OF_FORM.contains(&code.as_str()) => {
             refused(code, "Klarna did not accept the form of the request")
         }
-        // A key that was used before, or another act on its way.
-        (403 | 409, Some(code)) => unknown(code),
-        _ => answer.common_reply(System::Provider).unwrap_or_else(|| answer.unknown()),
+        (401, _) => answer.locked_out(System::Provider),
+        // Another act on its way.
+        (409, Some(code)) => unknown(code),
+        // Klarna's own no, also one that is in no table: the customer could not be charged
+        // (`PAYMENT_METHOD_FAILED`), and may be tomorrow.
+        (_, Some(code)) if answer.is_judgement() => refused_today(code, "Klarna refused the act"),
+        // A 403 without an error code is Klarna's gate against floods, and no word on the order.
+        _ => answer.unknown(),
     })
 }
 
@@ -425,4 +425,5 @@ const NOT_ALLOWED: [&str; 4] =
 const NO_SUCH: [&str; 2] = ["NO_SUCH_ORDER", "NOT_FOUND"];
 
 /// The error codes of a request that was not accepted, before any order was looked at.
-const OF_FORM: [&str; 2] = ["UNPROCESSABLE_ENTITY", "REQUEST_TOO_LARGE"];
+const OF_FORM: [&str; 4] =
+    ["UNPROCESSABLE_ENTITY", "REQUEST_TOO_LARGE", "BAD_VALUE", "INVALID_ADDRESS"];

@@ -38,18 +38,22 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup: true,
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: false,
+    // After a charge only the last one could release the rest (`finalCharge`).
+    releases_rest: false,
 };
 
 /// The payment methods that Nexi's plug-in for WooCommerce makes (Nexi Checkout for WooCommerce,
-/// `nets_easy_all_payment_method_ids`).
-pub const PAYMENT_METHODS: [&str; 7] = [
+/// `nets_easy_all_payment_method_ids`, version 2.14.6).
+pub const PAYMENT_METHODS: [&str; 9] = [
     "dibs_easy",
     "nets_easy_card",
     "nets_easy_sofort",
     "nets_easy_trustly",
     "nets_easy_swish",
     "nets_easy_ratepay_sepa",
-    "nexi_checkout",
+    "nets_easy_klarna",
+    "nets_easy_mobilepay",
+    "nets_easy_vipps",
 ];
 
 /// What the connector needs to know of a merchant.
@@ -120,8 +124,8 @@ impl Provider for Nexi {
         &self.setup.capabilities
     }
 
-    fn handles(&self, payment_method: &str) -> bool {
-        self.setup.payment_methods.iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    fn payment_methods(&self) -> &[String] {
+        &self.setup.payment_methods
     }
 
     /// Reads the payment: one answer tells its sums and all its charges and refunds.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::{Act, IntentId, derive_key};
+use crate::act::{Act, IntentId, Retry, derive_key};
 use crate::http::testing::context;
 use crate::money::{Currency, Money};
 use crate::order::OrderId;
@@ -98,7 +98,12 @@ fn line(reference: &str, name: &str) -> Value {
 fn reply(status: u16, body: &str, effect: EventKind) -> String {
     match wire::reply(&Answer::made(status, &[], body), effect) {
         Reply::Done { .. } => "done".to_owned(),
-        Reply::Refused(refusal) if refusal.passing => format!("passing {}", refusal.code),
+        Reply::Refused(refusal) if refusal.retry == Retry::Daily => {
+            format!("today {}", refusal.code)
+        }
+        Reply::Refused(refusal) if refusal.retry != Retry::Never => {
+            format!("again {}", refusal.code)
+        }
         Reply::Refused(refusal) => format!("refused {}", refusal.code),
         Reply::Unknown { code, .. } => format!("unknown {code}"),
         Reply::Pending { .. } => "pending".to_owned(),
@@ -199,7 +204,7 @@ fn no_answer_to_an_act_is_done_by_itself() {
         (400, r#"{"errors":{"amount":["no"]}}"#.to_owned(), capture, "refused status-400"),
         (400, r#"{"errors":{}}"#.to_owned(), capture, "unknown status-400"),
         (400, format!(r#"{{"chargeId":"{CHARGE}"}}"#), capture, "unknown status-400"),
-        (401, String::new(), capture, "passing sign-in"),
+        (401, String::new(), capture, "again sign-in"),
         (402, error("1001"), capture, "refused 1001"),
         (402, r#"{"code":1005}"#.to_owned(), capture, "refused 1005"),
         (402, error("1008"), capture, "unknown 1008"),
@@ -209,10 +214,16 @@ fn no_answer_to_an_act_is_done_by_itself() {
         (402, error("1023"), refund, "unknown 1023"),
         (402, error("1026"), capture, "unknown 1026"),
         (402, error("1027"), refund, "unknown 1027"),
-        (402, error("4711"), capture, "unknown 4711"),
+        (402, error("1000"), capture, "unknown 1000"),
+        (402, error("1029"), capture, "refused 1029"),
+        (402, error("1014"), refund, "today 1014"),
+        (402, error("1020"), capture, "today 1020"),
+        (402, error("05"), capture, "today 05"),
+        (403, error("1001"), capture, "refused 1001"),
+        (403, String::new(), capture, "again sign-in"),
         (404, String::new(), capture, "unknown status-404"),
         (409, error("1001"), capture, "unknown status-409"),
-        (429, String::new(), capture, "passing rate-limited"),
+        (429, error("1001"), capture, "unknown status-429"),
         (500, error("1001"), capture, "unknown status-500"),
         (502, "<html>".to_owned(), capture, "unknown status-502"),
         (302, String::new(), capture, "unknown status-302"),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Intent, Reply};
 use crate::http::wire::{Text, cleaned, moment};
-use crate::http::{Answer, refused, unknown};
+use crate::http::{Answer, refused, refused_today, unknown};
 use crate::log::System;
 use crate::money::Currency;
 use crate::order::{EventKind, PaymentEvent};
@@ -358,26 +358,29 @@ pub(super) fn is_absent(answer: &Answer) -> bool {
 
 /// Returns what an answer to an act means. None means done: no answer tells the amount.
 pub(super) fn reply(answer: &Answer, effect: EventKind) -> Reply {
-    if let Some(reply) = answer.common_reply(System::Provider) {
-        return reply;
-    }
     if answer.is_success() {
         return unknown(UNCONFIRMED);
     }
     let number = answer.json::<Problem>().and_then(|problem| problem.code?.trimmed());
     match (answer.status, number) {
-        (409 | 423 | 500.., _) => answer.unknown(),
+        (401, _) | (403, None) => answer.locked_out(System::Provider),
         (400, None) if answer.json::<Malformed>().is_some_and(|body| !body.errors.is_empty()) => {
             refused("status-400", "Nexi did not accept the form of the request")
         }
-        (400..=499, Some(number)) if ALREADY.contains(&(effect, number.as_str())) => {
-            unknown(number)
-        }
-        (400..=499, Some(number)) => match REFUSALS.iter().find(|(code, _)| *code == number) {
-            Some((_, reason)) => refused(number, *reason),
-            None => unknown(cleaned(&number, 40)),
-        },
+        (_, Some(number)) if answer.is_judgement() => by_number(&number, effect),
         _ => answer.unknown(),
+    }
+}
+
+/// Returns what a number means. One that is in no table is the issuer's own (`05`), and may be
+/// another tomorrow, as what the payment method itself has refused.
+fn by_number(number: &str, effect: EventKind) -> Reply {
+    if ALREADY.contains(&(effect, number)) || UNDECIDED.contains(&number) {
+        return unknown(number);
+    }
+    match REFUSALS.iter().find(|(code, _)| *code == number) {
+        Some((_, reason)) => refused(number, *reason),
+        None => refused_today(cleaned(number, 40), "the customer's bank or Nexi refused the act"),
     }
 }
 
@@ -386,18 +389,24 @@ pub(super) fn reply(answer: &Answer, effect: EventKind) -> Reply {
 const ALREADY: [(EventKind, &str); 3] =
     [(EventKind::Capture, "1008"), (EventKind::Refund, "1023"), (EventKind::Cancel, "1019")];
 
-/// Numbers that say that nothing was done (Nexi's own PHP SDK, error codes). Not here, and so
-/// unknown: 1026 and 1027, a key that was used with another amount.
+/// Numbers that decide nothing: an unknown failure, and a key that was used with another amount.
+const UNDECIDED: [&str; 3] = ["1000", "1026", "1027"];
+
+/// Numbers that say that nothing was done, and nothing will be (Nexi's own PHP SDK, error codes).
+/// Not here, and so asked again tomorrow: 1014, 1020, 1022 and 1025, what the method itself refused.
 const REFUSALS: &[(&str, &str)] = &[
     ("1001", "the amount is higher than what is left"),
     ("1002", "the amount is zero"),
     ("1003", "nothing is reserved"),
+    ("1004", "the payment is reserved already"),
     ("1005", "the amount is not the sum of the lines"),
     ("1007", "this payment cannot be cancelled in part"),
     ("1008", "the payment is charged already"),
     ("1009", "less is left to be refunded"),
     ("1010", "the reservation has run out"),
     ("1011", "Nexi knows no charge with this id"),
+    ("1012", "the refund was cancelled"),
+    ("1013", "the refund has run out"),
     ("1015", "the lines are missing"),
     ("1019", "the payment is cancelled"),
     ("1023", "the charge is refunded already"),

@@ -1,8 +1,8 @@
 //! Vipps MobilePay, ePayment API v1 (OpenAPI 1.4.1): read, capture, refund, cancel.
 //!
 //! A success must never be told by the HTTP status or the content type alone: 1.4.1 declares the
-//! success of an act as `application/problem+json`. An error is told by its number, and a number
-//! that is not in the table is *unknown*, not a refusal.
+//! success of an act as `application/problem+json`. An error is told by its number: it is a
+//! no, unless the number says that the key was used or that nothing is decided.
 
 mod pace;
 mod token;
@@ -13,8 +13,8 @@ use serde_json::value::RawValue;
 
 use crate::act::{Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::Result;
-use crate::http::tokens::{Token, Tokens, not_signed_in};
-use crate::http::{Answer, Auth, Context, Http, Request, refused};
+use crate::http::tokens::{Token, Tokens};
+use crate::http::{Answer, Auth, Context, Http, Request, refused, unsent};
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use crate::payment::{Capabilities, Draft, Provider, Wanted};
@@ -44,10 +44,15 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup: true,
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: false,
+    releases_rest: true,
 };
 
 /// The path of all payments (1.4.1, `paths`).
 const PAYMENTS: &str = "/epayment/v1/payments";
+
+/// The payment methods of Vipps' plug-in for WooCommerce (Vipps MobilePay 6.0.5); `vipps_card` is payment
+/// by card without the app, by the same API.
+pub const PAYMENT_METHODS: [&str; 2] = ["vipps", "vipps_card"];
 
 /// What the connector needs to know of a sales unit.
 #[derive(Debug, Clone)]
@@ -62,7 +67,7 @@ pub struct Setup {
     pub subscription_key: Secret,
     /// The sales unit's number, four to six digits.
     pub merchant_serial_number: String,
-    /// The shop's names of the payment methods that Vipps handles, for instance `vipps`.
+    /// The shop's names of the payment methods that Vipps handles, for instance [`PAYMENT_METHODS`].
     pub payment_methods: Vec<String>,
     /// How many days a reservation lives, for instance [`RESERVATION_DAYS_NORWAY`].
     pub reservation_days: u16,
@@ -126,16 +131,13 @@ impl Vipps {
     /// Sends the intent, with one renewal of the token: a 401 comes before anything is executed.
     fn sent(&self, intent: &Intent, path: &str) -> Result<Answer, Reply> {
         let send = |token: &Token| self.sent_with(intent, path, &token.bearer);
-        self.tokens.sent(self.http.clock(), || self.fetch_token(), not_signed_in, send)
+        self.tokens.sent(self.http.clock(), || self.fetch_token(), unsent, send)
     }
 
     fn sent_with(&self, intent: &Intent, path: &str, bearer: &Secret) -> Result<Answer, Reply> {
         if !self.pace.admits(&intent.target, intent.act, self.http.clock().uptime()) {
-            return Err(Reply::Refused(Refusal {
-                code: "rate-limited".to_owned(),
-                reason: "Vipps takes five such calls a minute for one payment".to_owned(),
-                passing: true,
-            }));
+            let reason = "Vipps takes five such calls a minute for one payment";
+            return Err(Reply::Refused(Refusal::unsent("rate-limited", reason)));
         }
         let request = Request::post(path, &intent.body).header("idempotency-key", &intent.key);
         self.http.write(&self.signed(request, bearer)).answer()
@@ -151,8 +153,8 @@ impl Provider for Vipps {
         &self.setup.capabilities
     }
 
-    fn handles(&self, payment_method: &str) -> bool {
-        self.setup.payment_methods.iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    fn payment_methods(&self) -> &[String] {
+        &self.setup.payment_methods
     }
 
     /// Reads the payment and, when its sums differ from those of `known`'s events, the events.

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::{Act, IntentId, derive_key};
+use crate::act::{Act, IntentId, Retry, derive_key};
 use crate::http::testing::{self, Recording, Server, context};
 use crate::money::{Currency, Money};
 use crate::order::OrderId;
@@ -88,7 +88,12 @@ fn reply(status: u16, body: &str, intent: &Intent) -> Reply {
 fn code(reply: &Reply) -> String {
     match reply {
         Reply::Done { .. } => "done".to_owned(),
-        Reply::Refused(refusal) if refusal.passing => format!("passing {}", refusal.code),
+        Reply::Refused(refusal) if refusal.retry == Retry::Daily => {
+            format!("today {}", refusal.code)
+        }
+        Reply::Refused(refusal) if refusal.retry != Retry::Never => {
+            format!("again {}", refusal.code)
+        }
         Reply::Refused(refusal) => format!("refused {}", refusal.code),
         Reply::Unknown { code, .. } => format!("unknown {code}"),
         Reply::Pending { .. } => "pending".to_owned(),
@@ -174,7 +179,7 @@ fn garbage_is_never_done() {
 }
 
 #[test]
-fn only_known_numbers_are_refusals() {
+fn a_number_is_a_no_unless_it_says_that_nothing_is_decided() {
     let table = [
         (400, "6090", "refused 6090"),
         (400, "6070", "refused 6070"),
@@ -184,13 +189,15 @@ fn only_known_numbers_are_refusals() {
         (400, "4150", "unknown 4150"),
         (400, "4020", "unknown 4020"),
         (400, "6160", "unknown 6160"),
-        (400, "9999", "unknown 9999"),
+        (400, "6999", "unknown 6999"),
+        (400, "9999", "today 9999"),
         (409, "6090", "unknown 6090"),
         (423, "6090", "unknown status-423"),
         (500, "6090", "unknown status-500"),
-        (401, "6090", "passing sign-in"),
-        (403, "6090", "passing sign-in"),
-        (429, "6090", "passing rate-limited"),
+        (401, "6090", "again sign-in"),
+        (403, "6090", "refused 6090"),
+        (408, "6090", "unknown status-408"),
+        (429, "6090", "unknown status-429"),
         (302, "6090", "unknown status-302"),
     ];
     let capture = intent(Act::Capture, 49_900);
@@ -204,6 +211,7 @@ fn only_known_numbers_are_refusals() {
         (400, r#"{"title":"Bad","status":400}"#, "refused status-400"),
         (400, r#"{"title":"Bad","status":200}"#, "unknown status-400"),
         (400, "", "unknown status-400"),
+        (403, "", "again sign-in"),
         (409, "", "unknown conflict"),
         (502, "<html>", "unknown status-502"),
     ] {
@@ -342,7 +350,7 @@ fn an_abandoned_payment_is_not_authorised_and_an_ended_one_expired() {
     let (vipps, _) = connector(&server.address);
     let read = || vipps.read(REFERENCE, None, now());
     assert_eq!(read().unwrap().unwrap().status, PaymentStatus::NotAuthorised);
-    assert_eq!(read().unwrap_err().code, "not-understood");
+    assert!(read().unwrap().unwrap().unreadable.is_some());
     assert_eq!(read().unwrap_err().code, "not-understood");
     assert_eq!(read().unwrap().unwrap().status, PaymentStatus::Expired);
     assert_eq!(read().unwrap().unwrap().status, PaymentStatus::Authorised);
@@ -418,12 +426,12 @@ fn a_refused_token_is_renewed_once() {
     let (vipps, _) = connector(&server.address);
     let cancel = intent(Act::Cancel, 49_900);
     assert_eq!(code(&vipps.send(&cancel)), "done");
-    assert_eq!(code(&vipps.send(&cancel)), "passing sign-in");
+    assert_eq!(code(&vipps.send(&cancel)), "again sign-in");
     assert_eq!(server.requests().len(), 7);
     assert!(server.requests()[3].contains("content-length: 0\r\n"), "{}", server.requests()[3]);
     // Five calls of one act on one payment within a minute: the fifth was not needed.
     let (vipps, _) = connector("http://127.0.0.1:1");
-    assert_eq!(code(&vipps.send(&cancel)), "passing unreachable");
+    assert_eq!(code(&vipps.send(&cancel)), "again unreachable");
 }
 
 #[test]
@@ -434,7 +442,7 @@ fn the_sixth_call_of_a_minute_is_not_sent() {
     for _ in 0..5 {
         assert_eq!(code(&vipps.send(&capture)), "unknown no-reply");
     }
-    assert_eq!(code(&vipps.send(&capture)), "passing rate-limited");
+    assert_eq!(code(&vipps.send(&capture)), "again rate-limited");
     assert_eq!(server.requests().len(), 6);
 }
 

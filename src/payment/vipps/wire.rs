@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::act::{Intent, Reply};
 use crate::http::field::{self, Doubts, word};
 use crate::http::wire::{Text, cleaned, moment};
-use crate::http::{Answer, refused, unknown};
+use crate::http::{Answer, refused, refused_today, unknown};
 use crate::log::System;
 use crate::money::{Currency, MINOR_MAX, Money};
 use crate::order::{self, EventKind, PaymentEvent};
@@ -167,7 +167,8 @@ impl Payment {
     /// # Errors
     /// What is not understood of them.
     pub(super) fn sums(&self) -> Result<Sums, String> {
-        self.aggregate.sums().ok_or_else(|| "the sums contradict each other".to_owned())
+        let sums = self.aggregate.sums().filter(|sums| sums.authorised <= MINOR_MAX);
+        sums.ok_or_else(|| "the sums contradict each other".to_owned())
     }
 }
 
@@ -256,9 +257,6 @@ pub(super) fn body_says(body: &str, effect: EventKind, money: Money) -> bool {
 
 /// Returns what an answer to an act means.
 pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Reply {
-    if let Some(reply) = answer.common_reply(System::Provider) {
-        return reply;
-    }
     if answer.is_success() {
         return match answer.json::<Modification>() {
             Some(modification) if modification.is_of(intent, effect) => {
@@ -271,19 +269,25 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
     }
     let problem = answer.json::<Problem>().unwrap_or_default();
     match (answer.status, problem.number()) {
-        (423 | 500.., _) => answer.unknown(),
         (409, number) => unknown(number.unwrap_or_else(|| "conflict".to_owned())),
-        (400..=499, Some(number)) if ALREADY.contains(&(effect, number.as_str())) => {
-            unknown(number)
-        }
-        (400..=499, Some(number)) => match REFUSALS.iter().find(|(code, _)| *code == number) {
-            Some((_, reason)) => refused(number, *reason),
-            None => unknown(number),
-        },
+        (401, _) | (403, None) => answer.locked_out(System::Provider),
+        (_, Some(number)) if answer.is_judgement() => by_number(number, effect),
         (400, None) if problem.is_of_form() => {
             refused("status-400", "Vipps did not accept the form of the request")
         }
         _ => answer.unknown(),
+    }
+}
+
+/// Returns what an error number means. One that is in no table is a no in Vipps' own words all the
+/// same, and what the customer's bank says at the capture is in none: it is asked again tomorrow.
+fn by_number(number: String, effect: EventKind) -> Reply {
+    if ALREADY.contains(&(effect, number.as_str())) || UNDECIDED.contains(&number.as_str()) {
+        return unknown(number);
+    }
+    match REFUSALS.iter().find(|(code, _)| *code == number) {
+        Some((_, reason)) => refused(number, *reason),
+        None => refused_today(number, "Vipps refused the act"),
     }
 }
 
@@ -339,8 +343,12 @@ impl Modification {
 const ALREADY: [(EventKind, &str); 3] =
     [(EventKind::Capture, "6170"), (EventKind::Refund, "6180"), (EventKind::Cancel, "6070")];
 
-/// Error numbers that say that nothing was done (Vipps developers, "ePayment API errors"). Not
-/// here, and so unknown: 4010, 4150 and 4020 (the key was used before), 6160 (in progress).
+/// Error numbers that decide nothing (Vipps developers, "ePayment API errors"): the key was used
+/// before (4010, 4020, 4150), another act is in progress (6160), unknown failure (6999).
+const UNDECIDED: [&str; 5] = ["4010", "4020", "4150", "6160", "6999"];
+
+/// Error numbers that say that nothing was done, and nothing will be (Vipps developers, "ePayment
+/// API errors").
 const REFUSALS: &[(&str, &str)] = &[
     ("5090", "Vipps knows no payment with this reference"),
     ("6020", "nothing is captured that could be refunded"),

@@ -13,8 +13,11 @@ use crate::sandbox::world::{World, moment};
 pub struct LedgerRow {
     /// The provider's reference.
     pub reference: String,
-    /// Uni's order number, when an order belongs to the payment.
+    /// The number of Uni's order that belongs to the payment: the first that was read from the shop's
+    /// order which names it, otherwise the newest that carries that order's number.
     pub order: Option<String>,
+    /// The shop's number of the order that it was made for, also when the order has another since.
+    pub shop_order: Option<String>,
     /// The currency of all amounts.
     pub currency: String,
     /// What was reserved.
@@ -52,9 +55,15 @@ impl World {
             book::lapse(turn, None)?;
             let sql = "SELECT p.reference, p.currency, p.authorised_minor, p.captured_minor,
                     p.refunded_minor, p.cancelled_minor,
-                    (SELECT max(u.number) FROM shop_order s
-                        JOIN uni_order u ON u.requisition = s.number
-                        WHERE s.transaction_id = p.reference)
+                    (SELECT coalesce(
+                            (SELECT min(u.number) FROM uni_order u WHERE u.shop_id = s.id),
+                            (SELECT max(u.number) FROM uni_order u WHERE u.requisition = s.number))
+                        FROM shop_order s WHERE s.transaction_id = p.reference ORDER BY s.id),
+                    coalesce(
+                        (SELECT s.number FROM shop_payment e JOIN shop_order s ON s.id = e.order_id
+                            WHERE e.reference = p.reference),
+                        (SELECT s.number FROM shop_order s WHERE s.transaction_id = p.reference
+                            ORDER BY s.id))
                 FROM payment p ORDER BY p.created_at, p.reference";
             let mut rows = turn.all(sql, (), |row| {
                 Ok(LedgerRow {
@@ -65,6 +74,7 @@ impl World {
                     refunded_minor: row.get(4)?,
                     cancelled_minor: row.get(5)?,
                     order: row.get::<_, Option<i64>>(6)?.map(|number| number.to_string()),
+                    shop_order: row.get(7)?,
                     events: Vec::new(),
                 })
             })?;

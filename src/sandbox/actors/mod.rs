@@ -1,27 +1,43 @@
-//! The people of the sandbox: a customer, a bookkeeper, and somebody in the provider's portal.
+//! The people of the sandbox: customers, a bookkeeper, a shopkeeper, and somebody in the provider's portal.
 //!
 //! They act on the world directly, not over HTTP. What they do must be possible in the real systems.
 
+mod crediting;
+mod editing;
+mod import;
 mod invoicing;
+pub(super) mod item;
 mod ledger;
 mod portal;
 pub(super) mod purchase;
+mod removing;
+mod shopkeeper;
 #[cfg(test)]
 mod tests;
 
-pub use invoicing::CreditTarget;
+pub use crediting::{CreditTarget, Crediting};
+pub use editing::Edit;
+pub use import::Outside;
+pub use invoicing::{DraftAct, Invoicing, Typed};
 pub use ledger::{LedgerEvent, LedgerRow};
 pub use portal::PortalAct;
-pub use purchase::Outside;
+pub use purchase::{Paying, Wish};
+pub use removing::Removal;
+pub use shopkeeper::ShopAct;
 
-pub(super) use invoicing::{credit_lines, invoice_lines};
-pub(super) use portal::move_money;
+pub(super) use crediting::{credit_as, credit_lines};
+pub(super) use editing::edit;
+pub(super) use import::{copy, from_outside, part};
+pub(super) use invoicing::{draft_act, invoice_as, invoice_lines, pay_by_bank};
+pub(super) use portal::{act as portal_act, move_money};
+pub(super) use removing::remove;
+pub(super) use shopkeeper::act as shop_act;
 
 use serde::Serialize;
 
-use super::unimicro::document::{self, Order};
+use super::unimicro::document::{self, Line, Order};
 use super::world::{Outcome, Turn};
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// What an actor did; `null` where a thing does not apply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
@@ -42,26 +58,108 @@ pub struct Happened {
     pub currency: String,
 }
 
-/// An order with what the other two systems call it.
-struct Known {
-    order: Order,
-    /// The provider's reference.
+/// The largest total a customer can order for, minor units. It leaves room for Uni's four decimals
+/// and an exchange rate.
+const AMOUNT_MINOR_MAX: i64 = 1_000_000_000_000;
+
+/// The most lines an order can have.
+const LINES_MAX: u32 = 5_000;
+
+const CUSTOMERS: [&str; 12] = [
+    "Ingvild Solbakk",
+    "Torkel Myrvang",
+    "Åse Lindekleiv",
+    "Birk Haugstøl",
+    "Solveig Ørnes",
+    "Even Strandvold",
+    "Maja Kvernberg",
+    "Oddvar Tangnes",
+    "Live Fjellheim",
+    "Sindre Bakketun",
+    "Ragna Østmo",
+    "Herman Sjøvik",
+];
+
+/// Returns the name of a customer who does not say one.
+fn drawn_name(chance: u64) -> &'static str {
+    let index = usize::try_from(chance % CUSTOMERS.len() as u64).unwrap_or(0);
+    CUSTOMERS[index]
+}
+
+/// Refuses an order that is too large, or has no line.
+fn check_size(lines: u32, amount_minor: i64) -> Result<()> {
+    if !(0..=AMOUNT_MINOR_MAX).contains(&amount_minor) {
+        let message = format!("an order's amount is from 0 to {AMOUNT_MINOR_MAX} minor units");
+        return Err(Error::usage("amount-out-of-range", message));
+    }
+    if !(1..=LINES_MAX).contains(&lines) {
+        let message = format!("an order has from 1 to {LINES_MAX} lines");
+        return Err(Error::usage("lines-out-of-range", message));
+    }
+    Ok(())
+}
+
+/// Returns the lines that a person counts from 1, or all.
+fn chosen<'a>(rows: &'a [Line], lines: Option<&[usize]>) -> Result<Vec<&'a Line>> {
+    let Some(lines) = lines else { return Ok(rows.iter().collect()) };
+    let mut chosen: Vec<&Line> = Vec::new();
+    for number in lines {
+        let row = number.checked_sub(1).and_then(|index| rows.get(index)).ok_or_else(|| {
+            Error::usage("unknown-line", format!("there is no line {number}"))
+                .hint(format!("The lines are 1 to {}", rows.len()))
+        })?;
+        if chosen.iter().any(|other| other.id == row.id) {
+            return Err(Error::usage("unknown-line", format!("line {number} is named twice")));
+        }
+        chosen.push(row);
+    }
+    if chosen.is_empty() {
+        return Err(Error::usage("unknown-line", "no line is named"));
+    }
+    Ok(chosen)
+}
+
+/// An order of the shop.
+#[derive(Debug, Clone)]
+struct ShopOrder {
+    id: i64,
+    number: String,
+    /// The provider's reference of its present payment.
     reference: Option<String>,
 }
 
+/// An order with what the other two systems call it.
+struct Known {
+    order: Order,
+    shop: Option<ShopOrder>,
+}
+
 impl Known {
+    /// Returns the provider's reference.
+    fn reference(&self) -> Option<String> {
+        self.shop.as_ref()?.reference.clone()
+    }
+
     /// Returns what happened to the order, with its names filled in.
     fn happened(&self, amount_minor: i64) -> Happened {
         Happened {
             order: Some(self.order.number.to_string()),
-            shop_order: self.order.requisition.clone(),
-            reference: self.reference.clone(),
+            shop_order: match &self.shop {
+                Some(shop) => Some(shop.number.clone()),
+                None => self.order.requisition.clone(),
+            },
+            reference: self.reference(),
             invoice: None,
             credit_note: None,
             amount_minor,
             currency: self.order.currency.clone(),
         }
     }
+}
+
+/// Returns Uni's order of a name, for the seed.
+pub(super) fn find_order(turn: &Turn, name: &str) -> Outcome<Order> {
+    Ok(find(turn, name)?.order)
 }
 
 /// Returns the order that a person names, by Uni's number or as `shop:NUMBER`.
@@ -78,16 +176,31 @@ fn find(turn: &Turn, name: &str) -> Outcome<Known> {
     known(turn, order)
 }
 
+/// Returns the order with the one of the shop that it stems from: the one that it was read from, also
+/// when its reference was typed anew since; otherwise the one that it names.
 fn known(turn: &Turn, order: Order) -> Outcome<Known> {
-    let reference = match &order.requisition {
-        Some(number) => turn.first(
-            "SELECT transaction_id FROM shop_order WHERE number = ?1 AND transaction_id <> ''",
-            [number],
-            |row| row.get(0),
-        )?,
+    let stems = match order.shop_id {
+        Some(id) => shop_order(turn, "id = ?1", id)?,
         None => None,
     };
-    Ok(Known { order, reference })
+    let shop = match (stems, &order.requisition) {
+        (None, Some(number)) => shop_order(turn, "number = ?1", number)?,
+        (stems, _) => stems,
+    };
+    Ok(Known { order, shop })
+}
+
+fn shop_order(
+    turn: &Turn,
+    condition: &str,
+    value: impl rusqlite::ToSql,
+) -> Outcome<Option<ShopOrder>> {
+    let sql = format!("SELECT id, number, transaction_id FROM shop_order WHERE {condition}");
+    Ok(turn.first(&sql, [value], |row| {
+        let reference: String = row.get(2)?;
+        let reference = Some(reference).filter(|reference| !reference.is_empty());
+        Ok(ShopOrder { id: row.get(0)?, number: row.get(1)?, reference })
+    })?)
 }
 
 fn unknown_order(turn: &Turn, name: &str) -> Outcome<Error> {

@@ -15,7 +15,7 @@ const NOTHING: u16 = 0;
 const TORN: u16 = 1;
 
 /// Each fault, how often the act happens, and the status that the provider's client gets.
-const TABLE: [(&str, usize, u16); 33] = [
+const TABLE: [(&str, usize, u16); 36] = [
     ("request-lost", 0, NOTHING),
     ("reply-lost", 1, NOTHING),
     ("error-before", 0, 500),
@@ -49,6 +49,9 @@ const TABLE: [(&str, usize, u16); 33] = [
     ("unknown-enum", 1, 200),
     ("empty-200", 1, 200),
     ("html-200", 0, 200),
+    ("rate-limited-after", 1, 429),
+    ("refused", 0, 400),
+    ("declined", 0, 400),
 ];
 
 /// A world with one order of 499.00, invoiced, and the provider's reference of its payment.

@@ -1,4 +1,5 @@
-//! A payment provider: Klarna, Order Management API v1, as Klarna publishes it.
+//! Two payment providers that speak one language: Klarna, Order Management API v1, as Klarna publishes it,
+//! and Kustom, which was Klarna Checkout.
 //!
 //! It speaks and guards; the money is in the `book`. It must never be friendlier than the real one: an
 //! act is answered with ids in headers and no body at all, a key that was seen is answered with the
@@ -10,6 +11,7 @@ mod tests;
 
 use serde_json::{Value, json};
 
+use super::Brand;
 use super::book::{self, Done, Effect, Event, Particulars, Payment, Reason};
 use super::chance;
 use super::exchange::{Request, Response};
@@ -21,6 +23,9 @@ pub const USERNAME: &str = "PK00042_f3b1a9c0de77";
 pub const PASSWORD: &str = "sandbox-klarna-4TqZ9w";
 /// The two as Basic authentication writes them.
 const AUTHORIZATION: &str = "Basic UEswMDA0Ml9mM2IxYTljMGRlNzc6c2FuZGJveC1rbGFybmEtNFRxWjl3";
+
+/// The key of the store at Kustom, which is the whole of its sign-in.
+pub const KUSTOM_KEY: &str = "kco_test_api_sandbox7Hq2vXw9";
 
 /// How long a key is remembered, milliseconds (Klarna, "Escalation & retry policy").
 const KEY_LIFETIME_MS: i64 = 24 * 3_600_000;
@@ -35,8 +40,13 @@ const TEXT_LENGTH_MAX: usize = 255;
 const KEYS: &str = "klarna";
 
 /// Answers one request; `path` is without the prefix.
-pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Response> {
-    if request.header("authorization") != Some(AUTHORIZATION) {
+pub(super) fn handle(
+    brand: Brand,
+    turn: &Turn,
+    request: &Request,
+    path: &str,
+) -> Outcome<Response> {
+    if request.header("authorization") != Some(&authorization(brand)) {
         return Ok(empty(401));
     }
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
@@ -44,11 +54,11 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
         return Ok(empty(404));
     };
     if request.method == "GET" {
-        return read(turn, id, rest);
+        return read(brand, turn, id, rest);
     }
     once(turn, request, |turn| {
         book::lapse(turn, Some(id))?;
-        let Some(payment) = real(turn, id)? else { return no_such_order(turn, id) };
+        let Some(payment) = real(brand, turn, id)? else { return no_such_order(turn, id) };
         match (request.method.as_str(), rest) {
             ("POST", ["captures"]) => change(turn, request, Effect::Capture, &payment),
             ("POST", ["refunds"]) => change(turn, request, Effect::Refund, &payment),
@@ -58,6 +68,14 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
             _ => Ok(empty(404)),
         }
     })
+}
+
+/// Returns the header of a client that may do everything.
+fn authorization(brand: Brand) -> String {
+    match brand {
+        Brand::Kustom => format!("Basic {KUSTOM_KEY}"),
+        Brand::Vipps | Brand::Nexi | Brand::Klarna => AUTHORIZATION.to_owned(),
+    }
 }
 
 /// The answer to a failure inside Klarna.
@@ -105,6 +123,26 @@ pub(super) fn code(reason: Reason) -> &'static str {
         | Reason::NothingCaptured
         | Reason::NotEnough => "REFUND_NOT_ALLOWED",
     }
+}
+
+/// The code of a no for good.
+pub(super) const LAST_WORD: &str = "UNPROCESSABLE_ENTITY";
+
+/// The code by which Klarna says that the customer could not be charged.
+pub(super) const DECLINE: &str = "PAYMENT_METHOD_FAILED";
+
+/// Refuses an act, and keeps the no for the act's key: a repetition gets it again.
+pub(super) fn refuse(turn: &Turn, request: &Request, code: &str) -> Outcome<Response> {
+    let status = match code {
+        "BAD_VALUE" => 400,
+        "NO_SUCH_ORDER" | "NOT_FOUND" => 404,
+        "REQUEST_TOO_LARGE" => 413,
+        "UNPROCESSABLE_ENTITY" | "INVALID_ADDRESS" => 422,
+        // Not kept: the act was not looked at.
+        "CONFLICT" => return in_progress(turn),
+        _ => 403,
+    };
+    once(turn, request, |turn| error(turn, status, code, "The act was refused"))
 }
 
 /// Keeps an answer as the one that every repetition of the request's key gets.
@@ -181,15 +219,15 @@ fn is_uuid(text: &str) -> bool {
     lengths == [8, 4, 4, 4, 12] && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }
 
-/// Returns Klarna's own payment as it really is.
-fn real(turn: &Turn, id: &str) -> Outcome<Option<Payment>> {
-    Ok(book::find(turn, id)?.filter(|payment| payment.brand == super::Brand::Klarna))
+/// Returns a payment of this provider's own as it really is.
+fn real(brand: Brand, turn: &Turn, id: &str) -> Outcome<Option<Payment>> {
+    Ok(book::find(turn, id)?.filter(|payment| payment.brand == brand))
 }
 
-fn read(turn: &Turn, id: &str, rest: &[&str]) -> Outcome<Response> {
+fn read(brand: Brand, turn: &Turn, id: &str, rest: &[&str]) -> Outcome<Response> {
     book::lapse(turn, Some(id))?;
     let visible = book::find_visible(turn, id)?;
-    let Some(payment) = visible.filter(|payment| payment.brand == super::Brand::Klarna) else {
+    let Some(payment) = visible.filter(|payment| payment.brand == brand) else {
         return no_such_order(turn, id);
     };
     let captures = acts(turn, id, Effect::Capture)?;

@@ -320,3 +320,18 @@ fn a_write_can_be_late_to_be_seen() {
     world.pass_ms(5_001);
     assert_eq!(sums(&read(&mut world, &id)), [1_000, 0, 9_000]);
 }
+
+/// The bank says no today: the key keeps the no, and a new key is a new question.
+#[test]
+fn a_no_is_kept_for_its_key_for_a_day_and_another_key_asks_anew() {
+    let (mut world, _, id) = reserved(10_000);
+    world.fault_add("declined", Some("capture"), 1, None).unwrap();
+    let no = (403, "PAYMENT_METHOD_FAILED".to_owned());
+    assert_eq!(code(&capture(&mut world, &id, ONE, 100)), no);
+    assert_eq!(code(&capture(&mut world, &id, ONE, 100)), no);
+    assert_eq!(truth(&mut world).captured_minor, 0);
+    assert_eq!(capture(&mut world, &id, TWO, 100).status, 201);
+    world.fault_add("refused=NO_SUCH_ORDER", Some("capture"), 1, None).unwrap();
+    assert_eq!(capture(&mut world, &id, TWO, 100).status, 201, "it had its answer");
+    assert_eq!(truth(&mut world).captured_minor, 100);
+}

@@ -84,6 +84,28 @@ pub(super) fn already_done(operation: &str) -> Response {
     })
 }
 
+/// The number of a no for good: the reservation has run out.
+pub(super) const LAST_WORD: &str = "1010";
+
+/// The number by which Nexi says that the method's own charge failed.
+pub(super) const DECLINE: &str = "1020";
+
+/// Refuses an act, and keeps the no for the act's key: a repetition gets it again.
+pub(super) fn refuse(
+    turn: &Turn,
+    request: &Request,
+    path: &str,
+    operation: &str,
+    number: &str,
+) -> Outcome<Response> {
+    let no = failure(402, number, "The act was refused");
+    let id = path.trim_matches('/').split('/').nth(2).unwrap_or_default();
+    match operation {
+        "capture" | "refund" => once(turn, request, operation, id, |_, _| Ok(no)),
+        _ => Ok(no),
+    }
+}
+
 /// Keeps an answer as the one that every repetition of the request's key gets.
 pub(super) fn remember(
     turn: &Turn,

@@ -236,3 +236,19 @@ fn the_portal_pays_back_over_the_charges_and_leaves_no_key_of_ours() {
     let row = truth(&mut world);
     assert_eq!((row.captured_minor, row.refunded_minor), (7_000, 5_000));
 }
+
+/// The issuer says no today: the key keeps the no, and a new key is a new question.
+#[test]
+fn a_no_is_kept_for_its_key_and_another_key_asks_anew() {
+    let (mut world, _, reference) = reserved(10_000);
+    world.fault_add("refused=05", Some("capture"), 1, None).unwrap();
+    let ask = |world: &mut World, key| {
+        let (status, body) = charge(world, &reference, key, &asked(1_000));
+        (status, body["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(ask(&mut world, "one"), (402, "05".to_owned()));
+    assert_eq!(ask(&mut world, "one"), (402, "05".to_owned()));
+    assert_eq!(truth(&mut world).captured_minor, 0);
+    assert_eq!(ask(&mut world, "two").0, 201);
+    assert_eq!(truth(&mut world).captured_minor, 1_000);
+}

@@ -2,7 +2,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "what is cast is below a length")]
 
-use crate::sandbox::actors::purchase::{Item, PRODUCTS, ROUNDING};
+use crate::sandbox::actors::item::{Item, PRODUCTS, ROUNDING};
 use crate::sandbox::chance::Chance;
 
 /// Prices with VAT in øre, in the order of [`PRODUCTS`].

@@ -5,13 +5,18 @@
 //! still reserved: what to do with such an order belongs to the one who tries uniac.
 
 mod basket;
+mod messy;
 mod story;
 #[cfg(test)]
 mod tests;
 
 use super::chance::Chance;
 use super::world::{Outcome, Turn};
+pub(super) use messy::fill as fill_messy;
 use story::{Act, Plan, STORIES, Story};
+
+/// From so many orders on, every situation of a messy company occurs.
+pub const MESSY_ORDERS: u32 = 120;
 
 /// Fills an empty world with orders.
 pub(super) fn fill(turn: &Turn, orders: u32, seed: u64) -> Outcome<()> {

@@ -4,14 +4,15 @@
 
 use super::basket;
 use crate::error::Error;
-use crate::sandbox::actors::purchase::{Item, Pays, Purchase, purchase};
+use crate::sandbox::actors::item::Item;
+use crate::sandbox::actors::purchase::{More, Pays, Purchase, purchase};
 use crate::sandbox::actors::{credit_lines, invoice_lines, move_money};
 use crate::sandbox::amount::E4_PER_MINOR;
 use crate::sandbox::book::{self, Effect};
 use crate::sandbox::chance::Chance;
 use crate::sandbox::provider::Brand;
-use crate::sandbox::unimicro::document::{self, Line, Order};
-use crate::sandbox::unimicro::pay_rest;
+use crate::sandbox::unimicro::document::{self, Buyer, Line, Order};
+use crate::sandbox::unimicro::{Payer, pay_by_hand};
 use crate::sandbox::woocommerce::order as shop;
 use crate::sandbox::world::{Outcome, Turn};
 
@@ -342,12 +343,12 @@ pub(super) fn tell(turn: &Turn, plans: &mut [Plan], index: usize, act: Act) -> O
         Act::Close => document::close_order(turn, &order)?,
         Act::Pay => {
             for invoice in document::invoices_of_order(turn, order.id)? {
-                pay_rest(turn, invoice.id)?;
+                pay_by_hand(turn, invoice.id, None, Payer::Person)?;
             }
         }
         Act::ShopStatus(status) => {
             if let Some(id) = made.shop_id {
-                shop::set_status(turn, id, status)?;
+                shop::tell_status(turn, id, status)?;
             }
         }
         Act::ShopRefund => {
@@ -370,7 +371,8 @@ fn buy(turn: &Turn, plan: &Plan) -> Outcome<Made> {
     let pays = match plan.story {
         Story::ByHand => {
             let lines: Vec<Line> = plan.items.iter().map(Item::uni_line).collect();
-            let order = document::create_order(turn, &plan.customer, "NOK", None, &lines, 0)?;
+            let buyer = Buyer::named(&plan.customer);
+            let order = document::create_order(turn, &buyer, "NOK", None, &lines, 0)?;
             return Ok(Made { number: order.number, shop_id: None, reference: None });
         }
         Story::ByInvoice => Pays::Invoice,
@@ -386,6 +388,7 @@ fn buy(turn: &Turn, plan: &Plan) -> Outcome<Made> {
             currency: plan.currency,
             uni_currency,
             pays,
+            more: More::default(),
         },
     )?;
     Ok(Made { number: made.order.number, shop_id: Some(made.shop_id), reference: made.reference })

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use sha2::{Digest, Sha256};
+
 use super::*;
 use crate::sandbox::world::World;
 use crate::sandbox::world::tests::clock;
@@ -188,4 +190,79 @@ fn a_large_company_is_made_quickly() {
         *states.entry(row.captured_minor > 0).or_default() += 1;
     }
     assert!(states.values().all(|count| *count > 300), "{states:?}");
+}
+
+/// The tables and columns of 0.1.0's world, in which the tidy company must stay what it is.
+const TIDY: [(&str, &str); 16] = [
+    ("idempotency", "operation, key, request, status, answer"),
+    (
+        "nexi_refund",
+        "id, reference, charge, amount_minor, items, key, state, updated_at, visible_at",
+    ),
+    (
+        "payment",
+        "reference, psp, state, currency, amount_minor, authorised_minor, captured_minor, refunded_minor, cancelled_minor, created_at, authorised_at, brand, closes_at",
+    ),
+    ("payment_event", "id, reference, name, amount_minor, at, key, success, visible_at, note"),
+    ("rate", "reference, operation, since, count"),
+    ("sequence", "name, last"),
+    ("shop_line", "id, order_id, kind, name, quantity, net_minor, tax_minor"),
+    ("shop_meta", "id, owner, owner_id, key, value"),
+    ("shop_note", "id, order_id, author, note, for_customer, created_at, visible_at"),
+    (
+        "shop_order",
+        "id, number, status, currency, total_minor, tax_minor, payment_method, payment_title, transaction_id, first_name, last_name, email, created_via, created_at, modified_at, paid_at, completed_at, lag_until, lag_status, lag_modified_at, lag_completed_at",
+    ),
+    ("shop_refund", "id, order_id, amount_minor, reason, paid_back, created_at, visible_at"),
+    (
+        "uni_invoice",
+        "id, number, kind, reference_id, customer, issued, due, currency, rate_e4, status, net_e4, vat_e4, total_e4, rounding_e4, rest_e4, credited_e4, created_at, updated_at, lag_until, lag_rest_e4, lag_status, lag_updated_at",
+    ),
+    (
+        "uni_invoice_item",
+        "id, invoice_id, order_item_id, credits_item_id, position, text, quantity_e4, vat_percent_e4, currency, rate_e4, net_e4, vat_e4, total_e4, status, created_at, updated_at",
+    ),
+    (
+        "uni_order",
+        "id, number, customer, placed, currency, rate_e4, status, requisition, net_e4, vat_e4, total_e4, rounding_e4, rest_net_e4, rest_e4, deleted, created_at, updated_at",
+    ),
+    (
+        "uni_order_item",
+        "id, order_id, position, text, quantity_e4, vat_percent_e4, currency, rate_e4, net_e4, vat_e4, total_e4, status, created_at, updated_at",
+    ),
+    (
+        "uni_payment",
+        "id, invoice_id, amount_e4, base_e4, paid, payment_id, journal_number, created_at, visible_at",
+    ),
+];
+
+/// Returns a digest of all that a company is made of.
+fn digest(orders: u32, seed: u64) -> String {
+    let noon = "2026-11-23T12:00:00Z".parse().unwrap();
+    let clock = std::sync::Arc::new(crate::clock::Clock::manual(noon, jiff::tz::TimeZone::UTC));
+    let path = std::path::Path::new(":memory:");
+    let mut world = World::reset(path, clock, |turn| fill(turn, orders, seed)).unwrap();
+    let mut hash = Sha256::new();
+    for (table, columns) in TIDY {
+        let count = columns.split(", ").count();
+        let sql = format!("SELECT {columns} FROM {table} ORDER BY 1, 2");
+        let read = |row: &rusqlite::Row| -> rusqlite::Result<String> {
+            (0..count).map(|column| Ok(format!("{:?}|", row.get_ref(column)?))).collect()
+        };
+        for row in world.turn(|turn| Ok(turn.all(&sql, (), read)?)).unwrap() {
+            hash.update(format!("{table}: {row}\n"));
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn the_tidy_company_is_what_it_always_was() {
+    let digests = [(60, 1), (200, 7), (2000, 1)].map(|(orders, seed)| digest(orders, seed));
+    let expected = [
+        "1629572ad8fcfa1348c471ec57ec802da376bd051589934d5dfc7b8b06895018",
+        "fb2c319d56edfe398d488a8d476f9bbfb4b3a0da7333f49826a30ca5d75f5234",
+        "068f05f0ad43b5d5aa59db88a26e03a8d5e1a1a6b2c066a519207fdf13d12fba",
+    ];
+    assert_eq!(digests, expected);
 }

@@ -49,8 +49,9 @@ macro_rules! base {
 
 /// The id of a currency: its place in this list.
 const CURRENCY_ID: &str = "(instr('NOK EUR DKK SEK USD GBP', currency) / 4 + 1)";
-/// Customers are not rows of the sandbox; the id follows from the name.
-const CUSTOMER_ID: &str = "(10000 + 64 * coalesce(unicode(customer), 0) + length(customer))";
+/// A row that a script has written has no customer of its own: then it is the one of that name.
+const CUSTOMER_ID: &str = "coalesce(customer_id,
+    (SELECT max(known.id) FROM uni_customer known WHERE known.name = customer), 10000)";
 const USER: &str = "'3f1d6c1e-54b0-4a52-8c4e-0a1b2c3d4e5f'";
 
 use Kind::{Amount, Bool, Day, Int, Moment, Object, Text};
@@ -65,6 +66,10 @@ pub(super) static ORDERS: Entity = Entity {
         column("OrderNumberSeriesID", "3", Int),
         column("CustomerID", CUSTOMER_ID, Int),
         column("CustomerName", "customer", Text),
+        column("CustomerOrgNumber", "org_number", Text),
+        column("CustomerPerson", "person", Text),
+        column("EmailAddress", "email", Text),
+        column("InvoiceReceiverName", "customer", Text),
         column("StatusCode", "status", Int),
         column("CurrencyCodeID", CURRENCY_ID, Int),
         column("CurrencyExchangeRate", "rate_e4", Amount),
@@ -138,6 +143,9 @@ pub(super) static INVOICES: Entity = Entity {
         column("InvoiceReferenceID", "reference_id", Int),
         column("CustomerID", CUSTOMER_ID, Int),
         column("CustomerName", "customer", Text),
+        column("CustomerOrgNumber", "org_number", Text),
+        column("CustomerPerson", "person", Text),
+        column("EmailAddress", "email", Text),
         column("StatusCode", "iif(lag_until > ?1, lag_status, status)", Int),
         column("CurrencyCodeID", CURRENCY_ID, Int),
         column("CurrencyExchangeRate", "rate_e4", Amount),
@@ -206,6 +214,31 @@ pub(super) static INVOICE_ITEMS: Entity = Entity {
     items: None,
 };
 
+/// `Payment`: what is registered as paid on invoices, by a person, a client or a bank import (reference,
+/// "Payments"). How a bank import's payment differs from others is a guess: it has a `TransactionID`.
+pub(super) static PAYMENTS: Entity = Entity {
+    route: "payments",
+    table: "(SELECT p.*, i.number AS invoice_number, i.currency FROM uni_payment p
+        JOIN uni_invoice i ON i.id = p.invoice_id WHERE p.visible_at <= ?1)",
+    columns: &[
+        column("ID", "id", Int),
+        column("CustomerInvoiceID", "invoice_id", Int),
+        column("InvoiceNumber", "CAST(invoice_number AS TEXT)", Text),
+        column("IsCustomerPayment", "1", Bool),
+        column("Amount", "base_e4", Amount),
+        column("AmountCurrency", "amount_e4", Amount),
+        column("CurrencyCodeID", CURRENCY_ID, Int),
+        column("PaymentDate", "paid", Day),
+        column("PaymentID", "payment_id", Text),
+        column("TransactionID", "transaction_id", Text),
+        column("JournalEntryNumber", "journal_number", Text),
+        column("StatusCode", "44004", Int),
+        column("CreatedAt", "created_at", Moment),
+        column("UpdatedAt", "NULL", Moment),
+    ],
+    items: None,
+};
+
 /// `CurrencyCode`.
 pub(super) static CURRENCY_CODES: Entity = Entity {
     route: "currencycodes",
@@ -244,7 +277,14 @@ static COMPANY_SETTINGS: Entity = Entity {
 
 /// Returns the entity under a route.
 pub(super) fn by_route(route: &str) -> Option<&'static Entity> {
-    [&ORDERS, &ORDER_ITEMS, &INVOICES, &INVOICE_ITEMS, &CURRENCY_CODES, &COMPANY_SETTINGS]
-        .into_iter()
-        .find(|entity| entity.route == route)
+    let all = [
+        &ORDERS,
+        &ORDER_ITEMS,
+        &INVOICES,
+        &INVOICE_ITEMS,
+        &PAYMENTS,
+        &CURRENCY_CODES,
+        &COMPANY_SETTINGS,
+    ];
+    all.into_iter().find(|entity| entity.route == route)
 }

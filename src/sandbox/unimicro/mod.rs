@@ -9,7 +9,7 @@ mod filter;
 mod pay;
 mod query;
 
-pub(super) use pay::pay_rest;
+pub(super) use pay::{Payer, pay_by_hand};
 
 #[cfg(test)]
 mod tests;
@@ -92,6 +92,11 @@ pub(super) fn too_many(seconds: i64) -> Response {
 /// The answer to a change of a document that another request is changing. Uni documents none.
 pub(super) fn in_progress() -> Response {
     Response::json(409, &json!({ "Message": "The entity is being changed by another user." }))
+}
+
+/// The answer to what cannot be, as to a payment on a draft.
+pub(super) fn refused() -> Response {
+    Response::json(400, &json!({ "Message": "The period is closed." }))
 }
 
 /// The answer to a payment for which no rest is left.

@@ -97,14 +97,44 @@ pub(super) fn pay(turn: &Turn, request: &Request, id: i64) -> Outcome<Response> 
     ))
 }
 
-/// Books a payment in full, as a person does who finds it in the bank.
-pub(in crate::sandbox) fn pay_rest(turn: &Turn, id: i64) -> Outcome<()> {
-    let Some(invoice) = payable(turn, id)? else { return Ok(()) };
-    if invoice.rest_e4 > 0 {
-        let base_e4 = invoice.rest_e4 * invoice.rate_e4 / 10_000;
-        register(turn, id, invoice.rest_e4, base_e4, &turn.today(), None)?;
+/// Who registers a payment in Uni besides clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sandbox) enum Payer {
+    /// A bookkeeper, by hand.
+    Person,
+    /// The import of the bank's transactions; the customer has paid with the invoice's number (KID).
+    Bank,
+    /// A gift card, registered when the order is invoiced.
+    GiftCard,
+}
+
+/// Registers a payment on an invoice, at most what is open on it; of all of it when no amount is said.
+/// Returns how much that was.
+pub(in crate::sandbox) fn pay_by_hand(
+    turn: &Turn,
+    id: i64,
+    amount_e4: Option<i64>,
+    payer: Payer,
+) -> Outcome<i64> {
+    let Some(invoice) = payable(turn, id)? else { return Ok(0) };
+    let paid_e4 = amount_e4.unwrap_or(invoice.rest_e4).min(invoice.rest_e4);
+    if paid_e4 <= 0 {
+        return Ok(0);
     }
-    Ok(())
+    let base_e4 = paid_e4 * invoice.rate_e4 / 10_000;
+    let payment_id = match payer {
+        Payer::Person => None,
+        Payer::Bank => invoice.number.map(|number| format!("{number:012}")),
+        Payer::GiftCard => Some("GAVEKORT".to_owned()),
+    };
+    register(turn, id, paid_e4, base_e4, &turn.today(), payment_id)?;
+    if payer == Payer::Bank {
+        turn.run(
+            "UPDATE uni_payment SET transaction_id = 'BANK-' || id WHERE id = ?1",
+            [turn.one::<i64>("SELECT max(id) FROM uni_payment", ())?],
+        )?;
+    }
+    Ok(paid_e4)
 }
 
 /// Registers a payment that was found good; returns the voucher's number.
@@ -144,7 +174,8 @@ fn register(
 /// Answers `GET invoices/ID?action=get-payments`.
 pub(super) fn payments(turn: &Turn, id: i64) -> Outcome<Response> {
     let Some(invoice) = payable(turn, id)? else { return Ok(not_found()) };
-    let sql = "SELECT id, amount_e4, base_e4, paid, payment_id, journal_number, created_at
+    let sql = "SELECT id, amount_e4, base_e4, paid, payment_id, journal_number, created_at,
+            transaction_id
         FROM uni_payment WHERE invoice_id = ?1 AND visible_at <= ?2 ORDER BY id";
     let rows = turn.all(sql, (id, turn.now), |row| {
         let text = |text: Option<String>| text.map_or(Cell::Null, Cell::Text);
@@ -158,6 +189,7 @@ pub(super) fn payments(turn: &Turn, id: i64) -> Outcome<Response> {
             ("CurrencyCodeID", Cell::Int(invoice.currency)),
             ("PaymentDate", Cell::Text(row.get(3)?)),
             ("PaymentID", text(row.get(4)?)),
+            ("TransactionID", text(row.get(7)?)),
             ("JournalEntryNumber", Cell::Text(row.get(5)?)),
             ("StatusCode", Cell::Int(44004)),
             ("CreatedAt", Cell::Text(moment(row.get(6)?).to_string())),

@@ -6,7 +6,7 @@ use rusqlite::types::Value as Sql;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::entity::{CURRENCY_CODES, Entity, Kind};
+use super::entity::{CURRENCY_CODES, Entity, INVOICES, Kind, PAYMENTS};
 use super::filter;
 use crate::sandbox::amount;
 use crate::sandbox::exchange::Request;
@@ -146,19 +146,34 @@ fn read(
         }
     }
     if expands("customer") {
+        let with_phone = expanded.iter().any(|path| path.ends_with(".defaultphone"));
         for row in &mut rows {
-            let (Some(id), Some(name)) = (row.cell("CustomerID"), row.cell("CustomerName")) else {
-                continue;
-            };
-            let info = Cell::One(Row(vec![("Name", name.clone())]));
-            let status = Cell::Int(30001);
-            let customer = Row(vec![("ID", id.clone()), ("StatusCode", status), ("Info", info)]);
-            row.0.push(("Customer", Cell::One(customer)));
+            let customer = customer(turn, row, with_phone)?;
+            row.0.extend(customer.map(|customer| ("Customer", Cell::One(customer))));
+        }
+    }
+    if entity.route == INVOICES.route {
+        for row in &mut rows {
+            let id = row.id();
+            if expands("payments") {
+                let sql = statement(&PAYMENTS, "invoice_id = ?2 ORDER BY id");
+                let payments = fetch(turn, &PAYMENTS, &sql, vec![Sql::Integer(id)])?;
+                row.0.push(("Payments", Cell::Many(payments)));
+            }
+            if expands("invoicereference") {
+                let sql = statement(
+                    &INVOICES,
+                    "id = (SELECT n.reference_id FROM uni_invoice n WHERE n.id = ?2)",
+                );
+                let named = fetch(turn, &INVOICES, &sql, vec![Sql::Integer(id)])?.pop();
+                row.0.push(("InvoiceReference", named.map_or(Cell::Null, Cell::One)));
+            }
         }
     }
     if !selected.is_empty() {
         // `CustomValues` and what is expanded come back whether selected or not.
-        let always = ["CustomValues", "Items", "CurrencyCode", "Customer"];
+        let always =
+            ["CustomValues", "Items", "CurrencyCode", "Customer", "Payments", "InvoiceReference"];
         for row in &mut rows {
             row.0.retain(|(name, _)| {
                 always.contains(name) || selected.contains(&name.to_ascii_lowercase())
@@ -166,6 +181,27 @@ fn read(
         }
     }
     Ok(rows)
+}
+
+/// The name of a telephone's number under `Customer.Info.DefaultPhone`: a *guess*, no page shows one.
+const PHONE_NUMBER_FIELD: &str = "Number";
+
+/// Returns the customer of a row as `expand=Customer.Info` shows it. The telephone is one expansion
+/// deeper, `Customer.Info.DefaultPhone`.
+fn customer(turn: &Turn, row: &Row, with_phone: bool) -> Outcome<Option<Row>> {
+    let (Some(id), Some(name)) = (row.cell("CustomerID"), row.cell("CustomerName")) else {
+        return Ok(None);
+    };
+    let mut info = vec![("Name", name.clone())];
+    if with_phone && let Cell::Int(id) = id {
+        let sql = "SELECT phone FROM uni_customer WHERE id = ?1";
+        let phone = turn.first(sql, [id], |row| row.get::<_, Option<String>>(0))?.flatten();
+        let phone =
+            phone.map(|phone| Cell::One(Row(vec![(PHONE_NUMBER_FIELD, Cell::Text(phone))])));
+        info.push(("DefaultPhone", phone.unwrap_or(Cell::Null)));
+    }
+    let (status, info) = (Cell::Int(30001), Cell::One(Row(info)));
+    Ok(Some(Row(vec![("ID", id.clone()), ("StatusCode", status), ("Info", info)])))
 }
 
 /// Returns the statement that reads an entity's fields where a condition holds.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::tests::{ask, uni};
 use crate::sandbox::world::tests::world;
-use crate::sandbox::{CreditTarget, World};
+use crate::sandbox::{Brand, CreditTarget, Crediting, DraftAct, Invoicing, Removal, Wish, World};
 
 fn get(world: &mut World, target: &str) -> Value {
     let (status, body) = uni(world, "GET", target, Value::Null);
@@ -175,4 +175,96 @@ fn only_the_reference_of_an_order_can_be_changed() {
     let (status, body) =
         uni(&mut world, "PUT", "orders/701", json!({ "Requisition": "x".repeat(256) }));
     assert_eq!((status, body["_validationResults"].is_object()), (400, true));
+}
+
+#[test]
+fn an_order_tells_the_customer_and_each_customer_has_an_id_of_its_own() {
+    let mut world = world();
+    let wish = |customer: &str, company: Option<&str>, collective| Wish {
+        customer: Some(customer.to_owned()),
+        company: company.map(str::to_owned),
+        collective,
+        ..Wish::new(Brand::Vipps, 1, 10_000)
+    };
+    for wish in [
+        wish("Gro Tåkeli", None, false),
+        wish("Gro Tåkeli", None, false),
+        wish("Pål Hestmo", Some("Åkerbær Kafé AS"), false),
+        wish("Zoë Blåfjell", None, true),
+        wish("Kåre Ulveset", None, true),
+    ] {
+        world.order_as(&wish).unwrap();
+    }
+    let rows = get(&mut world, "orders?orderby=ID&expand=Customer.Info");
+    let of = |row: usize, field: &str| rows[row][field].clone();
+    assert_eq!(of(0, "EmailAddress"), "gro.takeli@example.com");
+    assert_eq!((of(0, "CustomerOrgNumber"), of(0, "CustomerPerson")), (Value::Null, Value::Null));
+    assert_eq!(of(2, "CustomerName"), "Åkerbær Kafé AS");
+    assert_eq!(of(2, "CustomerPerson"), "Pål Hestmo");
+    assert_eq!(of(2, "CustomerOrgNumber").as_str().unwrap().len(), 9);
+    assert_eq!(of(3, "CustomerName"), "Nettbutikkunde");
+    assert_eq!(of(3, "EmailAddress"), Value::Null);
+    let ids: Vec<i64> = (0..5).map(|row| of(row, "CustomerID").as_i64().unwrap()).collect();
+    assert_eq!((ids[0], ids[3]), (ids[1], ids[4]), "the same customer");
+    assert!(ids[0] != ids[2] && ids[2] != ids[3] && ids[0] != ids[3], "{ids:?}");
+    assert_eq!(of(0, "Customer")["Info"], json!({ "Name": "Gro Tåkeli" }));
+    let deep = get(&mut world, "orders/701?expand=Customer.Info.DefaultPhone");
+    let phone = deep["Customer"]["Info"]["DefaultPhone"]["Number"].as_str().unwrap().to_owned();
+    assert!(phone.starts_with("+47 00 "));
+    // What a script has written has the customer of its name.
+    world
+        .turn(|turn| {
+            turn.run("UPDATE uni_order SET customer_id = NULL WHERE id = 701", ())?;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(get(&mut world, "orders/701")["CustomerID"], ids[0]);
+    let orders = get(&mut world, &format!("orders?filter=CustomerID eq {}", ids[3]));
+    assert_eq!(orders.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn documents_show_drafts_references_and_what_is_paid() {
+    let mut world = world();
+    let order = world.order(2, 10_000, Some("Gro Tåkeli"), None).unwrap().order.unwrap();
+    let draft = Invoicing { draft: true, ..Invoicing::default() };
+    world.invoice_as(&[&order], &draft).unwrap();
+    let row = get(&mut world, "invoices/2001?expand=Items");
+    assert_eq!((&row["StatusCode"], &row["InvoiceNumber"]), (&json!(42001), &Value::Null));
+    assert_eq!(row["Items"][0]["StatusCode"], 41301);
+    assert_eq!(row["EmailAddress"], "gro.takeli@example.com");
+    world.draft(&order, DraftAct::Finalise(&[])).unwrap();
+    let row = get(&mut world, "invoices/2001?expand=Payments");
+    assert_eq!((&row["StatusCode"], &row["InvoiceNumber"]), (&json!(42002), &json!("10001")));
+    assert_eq!((&row["Payments"], row["UpdatedAt"].is_string()), (&json!([]), true));
+    world.draft(&order, DraftAct::Reopen).unwrap();
+    let row = get(&mut world, "invoices/2001");
+    assert_eq!((&row["StatusCode"], &row["InvoiceNumber"]), (&json!(42001), &json!("10001")));
+    world.draft(&order, DraftAct::Finalise(&[])).unwrap();
+    world.pay_by_bank("10001", Some(2_500)).unwrap();
+    let row = get(&mut world, "invoices/2001?expand=Payments");
+    assert_eq!(
+        (&row["StatusCode"], row["RestAmountCurrency"].to_string()),
+        (&json!(42003), "75.0".into())
+    );
+    assert_eq!(row["Payments"][0]["AmountCurrency"].to_string(), "25.0");
+    assert_eq!(row["Payments"][0]["TransactionID"], "BANK-301");
+    let payments = get(&mut world, "payments?filter=CustomerInvoiceID eq 2001");
+    assert_eq!(payments, row["Payments"]);
+    let payments = get(&mut world, "invoices/2001?action=get-payments");
+    assert_eq!(payments[0]["PaymentID"], "000000010001");
+    let typed =
+        Crediting { amount_minor: Some(1_000), typed: Some("Kulanse"), ..Crediting::default() };
+    world.credit_as(CreditTarget::Order(&order), &typed).unwrap();
+    let rows = get(&mut world, "invoices?filter=InvoiceType eq 1&expand=Items,InvoiceReference");
+    assert_eq!(rows[0]["Items"][0]["OrderItemId"], Value::Null);
+    assert_eq!(rows[0]["InvoiceReference"]["InvoiceNumber"], "10001");
+    world
+        .credit_as(CreditTarget::Order(&order), &Crediting { no_reference: true, ..typed })
+        .unwrap();
+    let rows =
+        get(&mut world, "invoices?filter=InvoiceReferenceID eq null&expand=InvoiceReference");
+    assert_eq!((&rows[1]["InvoiceType"], &rows[1]["InvoiceReference"]), (&json!(1), &Value::Null));
+    world.remove(&order, Removal::Vanish).unwrap();
+    assert_eq!(uni(&mut world, "GET", "orders/701", Value::Null).0, 404);
 }

@@ -107,6 +107,29 @@ pub(super) fn already_done(turn: &Turn, operation: &str) -> Outcome<Response> {
     problem(turn, 400, Some(code), title, title)
 }
 
+/// By which number Vipps says that the customer's bank gave no money at the capture. It is in no table
+/// that is known here; the sandbox has a number that is in none.
+pub(super) const DECLINE: &str = "6990";
+
+/// Returns the number of a no for good.
+pub(super) fn last_word(operation: &str) -> &'static str {
+    code(match operation {
+        "capture" => Reason::CaptureExpired,
+        "refund" => Reason::RefundExpired,
+        _ => Reason::CancelExpired,
+    })
+}
+
+/// Refuses an act. Vipps keeps a key for what had an effect only.
+pub(super) fn refuse(turn: &Turn, code: &str) -> Outcome<Response> {
+    let status = match code {
+        "5090" => 404,
+        "4010" | "4020" | "4150" => 409,
+        _ => 400,
+    };
+    problem(turn, status, Some(code), "The act was refused", "The act was refused")
+}
+
 /// Keeps an answer as the one that every repetition of the request's key gets.
 pub(super) fn remember(
     turn: &Turn,

@@ -38,7 +38,7 @@ pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Resp
     let parts: Vec<&str> = route.trim_end_matches('/').split('/').collect();
     let id = parts.get(1).and_then(|text| text.parse::<i64>().ok());
     match (request.method.as_str(), parts.as_slice(), id) {
-        ("GET", ["payment_gateways"], _) => Ok(settings::gateways(request)),
+        ("GET", ["payment_gateways"], _) => settings::gateways(turn, request),
         ("GET", ["system_status"], _) => settings::status(turn, request),
         ("GET", ["orders"], _) => list::orders(turn, request),
         ("POST", ["orders"], _) => order::create(turn, request),
@@ -78,6 +78,11 @@ pub(super) fn too_many(seconds: i64) -> Response {
 /// such answer; it is worded as its others are.
 pub(super) fn in_progress() -> Response {
     error(409, "woocommerce_rest_order_locked", "The order is being changed.")
+}
+
+/// The answer to a change that cannot be.
+pub(super) fn refused(code: Option<&str>) -> Response {
+    error(400, code.unwrap_or("rest_invalid_param"), "Invalid parameter(s).")
 }
 
 /// The answer to a change that is in place already. Only for a refund is WooCommerce's own known.

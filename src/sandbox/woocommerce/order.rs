@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::{error, gateway, gmt, invalid_id, invalid_json, invalid_parameter, local, seconds};
 use crate::sandbox::amount;
 use crate::sandbox::exchange::{Request, Response};
-use crate::sandbox::world::{Outcome, Setting, Turn};
+use crate::sandbox::provider::Brand;
+use crate::sandbox::world::{Outcome, Turn, moment};
 
 /// The statuses an order can be given.
 pub(super) const STATUSES: [&str; 8] = [
@@ -37,7 +38,9 @@ pub(in crate::sandbox) struct ShopOrder {
     pub transaction_id: String,
     pub first_name: String,
     pub last_name: String,
+    pub company: String,
     pub email: String,
+    pub phone: String,
     pub created_via: String,
     pub created_at: i64,
     pub modified_at: i64,
@@ -66,7 +69,9 @@ pub(in crate::sandbox) struct NewOrder<'a> {
     pub transaction_id: &'a str,
     pub first_name: &'a str,
     pub last_name: &'a str,
+    pub company: &'a str,
     pub email: &'a str,
+    pub phone: &'a str,
     pub created_via: &'a str,
     pub paid: bool,
     pub lines: &'a [NewLine],
@@ -78,7 +83,8 @@ pub(super) const VISIBLE: &str =
         currency, total_minor, tax_minor, payment_method, payment_title, transaction_id,
         first_name, last_name, email, created_via, created_at,
         CASE WHEN lag_until > ?1 THEN lag_modified_at ELSE modified_at END AS modified_at, paid_at,
-        CASE WHEN lag_until > ?1 THEN lag_completed_at ELSE completed_at END AS completed_at
+        CASE WHEN lag_until > ?1 THEN lag_completed_at ELSE completed_at END AS completed_at,
+        company, phone
     FROM shop_order";
 
 /// Reads a row of [`VISIBLE`].
@@ -101,6 +107,8 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<ShopOrder> {
         modified_at: row.get(14)?,
         paid_at: row.get(15)?,
         completed_at: row.get(16)?,
+        company: row.get(17)?,
+        phone: row.get(18)?,
     })
 }
 
@@ -129,14 +137,14 @@ pub(super) fn render(turn: &Turn, order: &ShopOrder) -> Outcome<Value> {
         }
     }
     let refunds = turn.all(
-        "SELECT id, reason, amount_minor FROM shop_refund
+        "SELECT id, reason, amount_minor, odd_e4 FROM shop_refund
             WHERE order_id = ?1 AND visible_at <= ?2 ORDER BY id DESC",
         (order.id, turn.now),
         |row| {
             Ok(json!({
                 "id": row.get::<_, i64>(0)?,
                 "reason": row.get::<_, String>(1)?,
-                "total": amount::minor_text(-row.get::<_, i64>(2)?),
+                "total": super::refund::total_text(row.get(2)?, row.get(3)?),
             }))
         },
     )?;
@@ -163,8 +171,8 @@ pub(super) fn render(turn: &Turn, order: &ShopOrder) -> Outcome<Value> {
         "customer_id": 0,
         "customer_note": "",
         "billing": {
-            "first_name": order.first_name, "last_name": order.last_name, "company": "",
-            "country": "NO", "email": order.email, "phone": "",
+            "first_name": order.first_name, "last_name": order.last_name,
+            "company": order.company, "country": "NO", "email": order.email, "phone": order.phone,
         },
         "payment_method": order.payment_method,
         "payment_method_title": order.payment_title,
@@ -248,8 +256,8 @@ pub(in crate::sandbox) fn insert(turn: &Turn, new: &NewOrder) -> Outcome<(i64, S
     turn.run(
         "INSERT INTO shop_order (id, number, status, currency, total_minor, tax_minor,
             payment_method, payment_title, transaction_id, first_name, last_name, email,
-            created_via, created_at, modified_at, paid_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15)",
+            created_via, created_at, modified_at, paid_at, company, phone)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17)",
         rusqlite::params![
             id,
             number.to_string(),
@@ -266,6 +274,8 @@ pub(in crate::sandbox) fn insert(turn: &Turn, new: &NewOrder) -> Outcome<(i64, S
             new.created_via,
             now,
             new.paid.then_some(now),
+            new.company,
+            new.phone,
         ],
     )?;
     for line in new.lines {
@@ -322,7 +332,9 @@ pub(super) fn create(turn: &Turn, request: &Request) -> Outcome<Response> {
         transaction_id: &text(&body["transaction_id"]),
         first_name: &text(&body["billing"]["first_name"]),
         last_name: &text(&body["billing"]["last_name"]),
+        company: &text(&body["billing"]["company"]),
         email: &text(&body["billing"]["email"]),
+        phone: &text(&body["billing"]["phone"]),
         created_via: "rest-api",
         paid,
         lines: &lines,
@@ -361,7 +373,7 @@ pub(super) fn update(turn: &Turn, request: &Request, id: i64) -> Outcome<Respons
 }
 
 /// Marks the order as modified now, and keeps what it was for reads that lag.
-pub(super) fn touch(turn: &Turn, id: i64) -> Outcome<()> {
+pub(in crate::sandbox) fn touch(turn: &Turn, id: i64) -> Outcome<()> {
     if turn.lag_ms > 0 {
         turn.run(
             "UPDATE shop_order SET
@@ -378,7 +390,8 @@ pub(super) fn touch(turn: &Turn, id: i64) -> Outcome<()> {
     Ok(())
 }
 
-/// Gives the order a status, with all that hangs on it. The status it has already is no change.
+/// Gives the order a status, with all that hangs on it, also what its payment plug-in does. The status
+/// it has already is no change.
 pub(in crate::sandbox) fn change_status(
     turn: &Turn,
     order: &ShopOrder,
@@ -387,6 +400,18 @@ pub(in crate::sandbox) fn change_status(
     if order.status == status {
         return Ok(());
     }
+    write_status(turn, order, status)?;
+    if let Err(reason) = gateway::follow(turn, order, status)? {
+        if status == "completed" {
+            turn.run("UPDATE shop_order SET status = 'on-hold' WHERE id = ?1", [order.id])?;
+        }
+        write_note(turn, order.id, "WooCommerce", &reason, false)?;
+    }
+    Ok(())
+}
+
+/// Gives the order a status in the shop's own books.
+fn write_status(turn: &Turn, order: &ShopOrder, status: &str) -> Outcome<()> {
     touch(turn, order.id)?;
     let now = seconds(turn);
     turn.run("UPDATE shop_order SET status = ?2 WHERE id = ?1", (order.id, status))?;
@@ -399,17 +424,11 @@ pub(in crate::sandbox) fn change_status(
                     WHERE id = ?1",
                 (order.id, now),
             )?;
-            if turn.setting(Setting::GatewayProfile)? == "on-completed"
-                && let Err(reason) = gateway::capture(turn, order)?
-            {
-                turn.run("UPDATE shop_order SET status = 'on-hold' WHERE id = ?1", [order.id])?;
-                write_note(turn, order.id, "WooCommerce", &reason, false)?;
-            }
         }
         "refunded" => {
             let rest_minor = order.total_minor - super::refund::refunded_minor(turn, order.id)?;
             if rest_minor > 0 {
-                // The books say refunded, the customer got nothing: the gateway is not called.
+                // The books say refunded; whether the customer gets anything is the plug-in's matter.
                 super::refund::record(turn, order.id, rest_minor, "Order fully refunded.", false)?;
             }
         }
@@ -418,7 +437,7 @@ pub(in crate::sandbox) fn change_status(
     Ok(())
 }
 
-/// Gives an order a status by its id, for the people of the seed.
+/// Gives an order a status by its id, for people in the shop.
 pub(in crate::sandbox) fn set_status(turn: &Turn, id: i64, status: &str) -> Outcome<()> {
     match find_real(turn, id)? {
         Some(order) => change_status(turn, &order, status),
@@ -426,9 +445,58 @@ pub(in crate::sandbox) fn set_status(turn: &Turn, id: i64, status: &str) -> Outc
     }
 }
 
+/// Gives an order a status that its plug-in does not follow, for the people of the seed: what the plug-in
+/// did is told by their story.
+pub(in crate::sandbox) fn tell_status(turn: &Turn, id: i64, status: &str) -> Outcome<()> {
+    match find_real(turn, id)? {
+        Some(order) if order.status != status => write_status(turn, &order, status),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Records a refund that was paid back elsewhere, for the people of the seed.
 pub(in crate::sandbox) fn record_refund(turn: &Turn, id: i64, amount_minor: i64) -> Outcome<()> {
-    super::refund::record(turn, id, amount_minor, "Retur", false)?;
+    record_odd_refund(turn, id, amount_minor, 0, false)
+}
+
+/// Records a refund, which may have more decimals than the currency.
+pub(in crate::sandbox) fn record_odd_refund(
+    turn: &Turn,
+    id: i64,
+    amount_minor: i64,
+    odd_e4: i64,
+    paid_back: bool,
+) -> Outcome<()> {
+    let refund = super::refund::record(turn, id, amount_minor, "Retur", paid_back)?;
+    turn.run("UPDATE shop_refund SET odd_e4 = ?2 WHERE id = ?1", [refund, odd_e4])?;
+    touch(turn, id)
+}
+
+/// The field of an order's `meta_data` that holds an organisation number: a *guess*, WooCommerce has
+/// none of its own and each plug-in calls it otherwise.
+pub(in crate::sandbox) const ORGANISATION_META: &str = "_billing_organisation_number";
+
+/// Lets the order name a payment, as the provider's plug-in does.
+pub(in crate::sandbox) fn name_payment(
+    turn: &Turn,
+    id: i64,
+    brand: Brand,
+    reference: &str,
+) -> Outcome<()> {
+    let meta = brand.meta(reference, &moment(turn.now).to_string());
+    store_meta(turn, "order", id, &json!({ "meta_data": meta }))?;
+    touch(turn, id)?;
+    turn.run("UPDATE shop_order SET transaction_id = ?2 WHERE id = ?1", (id, reference))?;
+    Ok(())
+}
+
+/// Notes that the customer has paid: an order that waited for it is processed.
+pub(in crate::sandbox) fn paid(turn: &Turn, id: i64) -> Outcome<()> {
+    turn.run(
+        "UPDATE shop_order SET paid_at = coalesce(paid_at, ?2),
+            status = iif(status = 'pending', 'processing', status) WHERE id = ?1",
+        (id, seconds(turn)),
+    )?;
     touch(turn, id)
 }
 

@@ -32,6 +32,13 @@ pub(super) fn record(
     Ok(turn.db.last_insert_rowid())
 }
 
+/// Returns a refund's total as the shop writes it: negative, and with as many decimals as the price
+/// setting of a shop that shows more than the currency has.
+pub(super) fn total_text(amount_minor: i64, odd_e4: i64) -> String {
+    let text = amount::minor_text(-amount_minor);
+    if odd_e4 == 0 { text } else { format!("{text}{odd_e4:02}") }
+}
+
 /// Answers `POST orders/ID/refunds`. By default the customer is paid back, too.
 pub(super) fn create(turn: &Turn, request: &Request, order: &ShopOrder) -> Outcome<Response> {
     let Some(body) = request.json().filter(Value::is_object) else { return Ok(invalid_json()) };

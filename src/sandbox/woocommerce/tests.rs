@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::tests::{ask, send, shop, shop_authorization};
 use crate::sandbox::world::tests::world;
-use crate::sandbox::{Answer, PortalAct, Request, Setting, World};
+use crate::sandbox::{Answer, Brand, PortalAct, Request, Setting, ShopAct, Wish, World};
 
 fn get(world: &mut World, target: &str) -> Value {
     let (status, body) = shop(world, "GET", target, Value::Null);
@@ -142,6 +142,37 @@ fn a_gateway_that_captures_does_so_and_fails_with_200() {
     assert!(notes[0]["note"].as_str().unwrap().contains("Could not capture"), "{notes}");
 }
 
+/// What each plug-in does with its usual settings, as its code says.
+#[test]
+fn plug_ins_act_at_a_status_as_they_are_shipped() {
+    // Of 500 kroner, 300 are captured.
+    for (brand, status, captured, refunded, released) in [
+        (Brand::Vipps, "completed", 50_000, 0, 0),
+        (Brand::Vipps, "cancelled", 30_000, 30_000, 20_000),
+        (Brand::Vipps, "refunded", 30_000, 30_000, 20_000),
+        (Brand::Klarna, "completed", 30_000, 0, 0),
+        (Brand::Klarna, "cancelled", 30_000, 0, 0),
+        (Brand::Kustom, "refunded", 30_000, 0, 0),
+        (Brand::Nexi, "completed", 30_000, 0, 0),
+    ] {
+        let mut world = world();
+        world.set(Setting::GatewayProfile, "as-shipped").unwrap();
+        let made = world.order_by(brand, 1, 50_000, None, None).unwrap();
+        world.portal(PortalAct::Capture, &made.order.unwrap(), Some(30_000)).unwrap();
+        shop(&mut world, "PUT", "orders/9001", json!({ "status": status }));
+        let row = &world.ledger().unwrap()[0];
+        let sums = (row.captured_minor, row.refunded_minor, row.cancelled_minor);
+        assert_eq!(sums, (captured, refunded, released), "{} {status}", brand.name());
+    }
+    for (brand, captured) in [(Brand::Klarna, 50_000), (Brand::Kustom, 50_000), (Brand::Nexi, 0)] {
+        let mut world = world();
+        world.set(Setting::GatewayProfile, "as-shipped").unwrap();
+        world.order_by(brand, 1, 50_000, None, None).unwrap();
+        shop(&mut world, "PUT", "orders/9001", json!({ "status": "completed" }));
+        assert_eq!(world.ledger().unwrap()[0].captured_minor, captured, "{}", brand.name());
+    }
+}
+
 #[test]
 fn a_refund_pays_back_unless_told_not_to() {
     let mut world = world();
@@ -246,4 +277,53 @@ fn what_the_shop_tells_of_itself_is_cut_to_the_fields_asked_for() {
     world.complete_in_shop("100001").unwrap();
     assert!(capturing(&get(&mut world, "system_status")));
     assert_eq!(world.ledger().unwrap()[0].captured_minor, 10_000);
+}
+
+#[test]
+fn what_is_in_the_bin_or_of_a_foreign_status_is_in_no_list_and_readable_by_its_id() {
+    let mut world = world();
+    for status in ["trash", "shipped", "cancelled"] {
+        let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+        world.shop(&order, ShopAct::Status(status)).unwrap();
+    }
+    for target in ["orders", "orders?status=any", "orders?modified_after=2020-01-01T00:00:00"] {
+        assert_eq!(ids(&get(&mut world, target)), [9003], "{target}");
+    }
+    assert_eq!(ids(&get(&mut world, "orders?status=trash")), [9001]);
+    assert_eq!(get(&mut world, "orders/9002")["status"], "shipped");
+}
+
+#[test]
+fn an_order_tells_who_bought_and_how_much_by_gift_card() {
+    let mut world = world();
+    let wish = Wish {
+        customer: Some("Gro Tåkeli".to_owned()),
+        company: Some("Åkerbær Kafé AS".to_owned()),
+        gift_minor: 20_000,
+        ..Wish::new(Brand::Vipps, 1, 50_000)
+    };
+    let made = world.order_as(&wish).unwrap();
+    let row = get(&mut world, "orders/9001");
+    let billing = &row["billing"];
+    assert_eq!((&billing["first_name"], &billing["last_name"]), (&json!("Gro"), &json!("Tåkeli")));
+    assert_eq!(billing["company"], "Åkerbær Kafé AS");
+    assert_eq!(billing["email"], "gro.takeli@example.com");
+    assert!(billing["phone"].as_str().unwrap().starts_with("+47 00 "));
+    assert_eq!(row["meta_data"][0]["key"], super::order::ORGANISATION_META);
+    assert_eq!(
+        (&row["total"], &row["fee_lines"][0]["total"]),
+        (&json!("300.00"), &json!("-200.00"))
+    );
+    let again = world.shop(&made.order.unwrap(), ShopAct::PayAgain(None)).unwrap();
+    assert_eq!(get(&mut world, "orders/9001")["transaction_id"], again.reference.unwrap());
+}
+
+#[test]
+fn a_refund_has_as_many_decimals_as_the_shops_prices() {
+    let mut world = world();
+    let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+    world.shop(&order, ShopAct::Refund(333_333, false)).unwrap();
+    assert_eq!(get(&mut world, "orders/9001")["refunds"][0]["total"], "-33.3333");
+    world.shop(&order, ShopAct::Refund(100_000, false)).unwrap();
+    assert_eq!(get(&mut world, "orders/9001")["refunds"][0]["total"], "-10.00");
 }

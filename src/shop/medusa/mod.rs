@@ -10,10 +10,12 @@ mod wire;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::act::{Act, Found, Intent, Refusal, Reply};
+use crate::act::{Act, Found, Intent, Reply};
 use crate::error::Result;
+use crate::finding::Finding;
+use crate::hooks::{Deeds, Hook, Hooks, When};
 use crate::http::list::{self, Page, Pass};
-use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown};
+use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown, unsent};
 use crate::log::System;
 use crate::order::ShopOrder;
 use crate::payment::Capabilities;
@@ -78,7 +80,7 @@ impl Medusa {
                 Err(reply) => reply,
             },
             Ok(None) => refused("not-found", "the shop knows no such order"),
-            Err(error) => not_sent(error),
+            Err(error) => unsent(error),
         }
     }
 
@@ -88,7 +90,7 @@ impl Medusa {
         match order_answer(&self.http, &intent.target) {
             Ok(Some(order)) if shows(&order, intent) => Reply::Done { receipt: None },
             Ok(_) => refused("not-recorded", "the shop's order does not show the refund"),
-            Err(error) => not_sent(error),
+            Err(error) => unsent(error),
         }
     }
 
@@ -182,6 +184,19 @@ impl Shop for Medusa {
         })
     }
 
+    /// Completing an order moves no money, and *Kreditert* is a word in its metadata; cancelling one releases
+    /// what is reserved and pays back what was captured (2.21.2).
+    fn hooks(&self) -> Result<Hooks> {
+        let cancelled = Deeds { releases: When::Always, refunds: When::Always, ..Deeds::NONE };
+        Ok(Hooks::all(Hook { cancelled, ..Hook::QUIET }))
+    }
+
+    fn survey(&self) -> Vec<Finding> {
+        let found = "completing an order moves no money; cancelling one releases and refunds all, so uniac cancels none \
+                     with money taken";
+        vec![Finding::ok("statuses", found)]
+    }
+
     fn check(&self) -> Result<String> {
         let request =
             Request::get("/admin/orders").query("limit", "1").query("fields", ORDER_FIELDS);
@@ -260,11 +275,6 @@ fn never_cancelled() -> Reply {
         "captured",
         "money was taken; Medusa would pay all of it back if the order were cancelled",
     )
-}
-
-/// Nothing of the act was sent; the next run may try again.
-fn not_sent(error: crate::error::Error) -> Reply {
-    Reply::Refused(Refusal { code: error.code.to_owned(), reason: error.message, passing: true })
 }
 
 /// Returns whether the text can be an id of Medusa: a prefix and letters and digits.

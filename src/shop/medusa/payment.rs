@@ -7,11 +7,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Setup, cancelled, client, is_id, never_cancelled, not_sent, order_answer, wire};
+use super::{Setup, cancelled, client, is_id, never_cancelled, order_answer, wire};
 use crate::act::{Act, Found, Intent, KEY_LENGTH_MAX, Refusal, Reply};
 use crate::error::Result;
 use crate::http::wire::Figure;
-use crate::http::{Answer, Context, Http, Request, not_understood, refused, unknown};
+use crate::http::{Answer, Context, Http, Request, not_understood, refused, unknown, unsent};
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use crate::payment::{Capabilities, Draft, Provider, Wanted, reference_in};
@@ -38,6 +38,8 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup: true,
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: true,
+    // Cancelling an order of which something was captured would pay that back.
+    releases_rest: false,
 };
 
 /// The fields of a payment that are read.
@@ -113,7 +115,7 @@ impl MedusaPayments {
         let books = match self.books(reference) {
             Ok(Some(books)) => books,
             Ok(None) => return refused("not-found", "the shop knows no such payment"),
-            Err(error) => return not_sent(error),
+            Err(error) => return unsent(error),
         };
         let Some((order, _)) = &books.order else {
             return refused("no-order", "the payment belongs to no order of the shop");
@@ -126,7 +128,7 @@ impl MedusaPayments {
                 Err(reply) => reply,
             },
             Ok(None) => refused("not-found", "the shop knows no such order"),
-            Err(error) => not_sent(error),
+            Err(error) => unsent(error),
         }
     }
 }
@@ -140,8 +142,8 @@ impl Provider for MedusaPayments {
         &self.capabilities
     }
 
-    fn handles(&self, payment_method: &str) -> bool {
-        self.payment_methods.iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    fn payment_methods(&self) -> &[String] {
+        &self.payment_methods
     }
 
     fn read(
@@ -285,11 +287,10 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
                 Reply::Done { receipt: newest(&books, intent) }
             }
             // A payment that is captured in full takes every capture with a 200 and does nothing.
-            Some(0) => Reply::Refused(Refusal {
-                code: "no-effect".to_owned(),
-                reason: "Medusa answered 200 and captured nothing".to_owned(),
-                passing: true,
-            }),
+            Some(0) => {
+                let reason = "Medusa answered 200 and captured nothing";
+                Reply::Refused(Refusal::transient("no-effect", reason))
+            }
             _ => unknown("mismatch"),
         },
         EventKind::Refund => {

@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::wire::{self, Said};
-use crate::act::{Refusal, Reply};
+use crate::act::Reply;
 use crate::error::{Error, Kind, Result};
-use crate::http::{Answer, Auth, Context, Http, Request, not_understood};
+use crate::http::{Answer, Auth, Context, Http, Request, not_understood, unsent};
 use crate::log::System;
 use crate::secret::Secret;
 
@@ -102,13 +102,13 @@ impl Client {
         let about = about(query, Some(order));
         let send =
             |session: &Secret| self.http.write(&self.request(body, session, &about)).answer();
-        let session = self.session().map_err(not_signed_in)?;
+        let session = self.session().map_err(unsent)?;
         let answer = send(&session)?;
         if wire::said(&answer) != Said::NotSignedIn || !self.has_session() {
             return Ok(answer);
         }
         self.forget(&session);
-        send(&self.session().map_err(not_signed_in)?)
+        send(&self.session().map_err(unsent)?)
     }
 
     fn request<'a>(&self, body: &'a str, session: &'a Secret, about: &str) -> Request<'a> {
@@ -164,9 +164,4 @@ fn not_allowed() -> Error {
     Error::new(Kind::SignIn, "sign-in", "the shop refused the sign-in, or the role lacks a right")
         .hint("The administrator's role needs ReadOrder and UpdateOrder")
         .hint("Check the credentials in the configuration; `uniac doctor` tests them")
-}
-
-/// Nothing of the change was sent; the next run may try again.
-fn not_signed_in(error: Error) -> Reply {
-    Reply::Refused(Refusal { code: error.code.to_owned(), reason: error.message, passing: true })
 }

@@ -20,8 +20,10 @@ use wire::{History, OrderList};
 
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Kind, Result};
+use crate::finding::Finding;
+use crate::hooks::{Deeds, Hook, Hooks, When};
 use crate::http::list::{self, Page, Pass};
-use crate::http::{Context, not_understood, refused};
+use crate::http::{Context, not_understood, refused, unsent};
 use crate::log::System;
 use crate::order::{ShopOrder, ShopStatus};
 use crate::shop::{Shop, ShopChange, ShopRow};
@@ -207,7 +209,7 @@ impl Shop for Vendure {
                 Ok(Some(false)) => {}
                 Ok(Some(true)) => return refused("captured", "the order's payment is settled"),
                 Ok(None) => return refused("not-found", "the shop knows no such order"),
-                Err(error) => return not_sent(error),
+                Err(error) => return unsent(error),
             }
         }
         let body = intent.body.replace(ORDER_ID, &intent.target);
@@ -240,6 +242,19 @@ impl Shop for Vendure {
                 Err(Error::defect("the shop was asked for an act that is not a shop's"))
             }
         }
+    }
+
+    /// Completing an order moves no money, and *Kreditert* is a note. What cancelling one does with a payment
+    /// that is authorised is not told; one that is settled stays so (3.7.3).
+    fn hooks(&self) -> Result<Hooks> {
+        let cancelled = Deeds { releases: When::Always, ..Deeds::NONE };
+        Ok(Hooks::all(Hook { cancelled, ..Hook::QUIET }))
+    }
+
+    fn survey(&self) -> Vec<Finding> {
+        let found = "completing an order moves no money; cancelling one pays nothing back, and may release what is \
+                     reserved";
+        vec![Finding::ok("statuses", found)]
     }
 
     fn check(&self) -> Result<String> {
@@ -316,12 +331,6 @@ fn is_id(text: &str) -> bool {
 /// The answer is of another order than was asked for: that says nothing of this one.
 fn another_order() -> Error {
     not_understood(System::Shop, "it is another order")
-}
-
-/// Nothing was sent; the next run may try again.
-fn not_sent(error: Error) -> Reply {
-    let (code, reason) = (error.code.to_owned(), error.message);
-    Reply::Refused(crate::act::Refusal { code, reason, passing: true })
 }
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup: false,
     lookup_delay: SignedDuration::from_secs(HANDLER_SECONDS as i64),
     in_shop: true,
+    // A payment is settled and cancelled only as a whole.
+    releases_rest: false,
 };
 
 const SETTLE: &str = "mutation UniacSettle($id: ID!) { result: settlePayment(id: $id) { \
@@ -87,6 +89,11 @@ impl Provider for VendurePayments {
         &CAPABILITIES
     }
 
+    fn payment_methods(&self) -> &[String] {
+        &self.payment_methods
+    }
+
+    /// Vendure's codes are told apart by case.
     fn handles(&self, payment_method: &str) -> bool {
         self.payment_methods.iter().any(|name| name == payment_method)
     }

@@ -47,11 +47,7 @@ pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
 }
 
 fn answer_forbidden() -> Reply {
-    Reply::Refused(Refusal {
-        code: "sign-in".to_owned(),
-        reason: "the shop refused the sign-in, or the role lacks a right".to_owned(),
-        passing: true,
-    })
+    Reply::Refused(Refusal::sign_in("the shop refused the sign-in, or the role lacks a right"))
 }
 
 #[derive(Deserialize)]

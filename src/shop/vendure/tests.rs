@@ -5,7 +5,7 @@ mod orders;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::IntentId;
+use crate::act::{IntentId, Retry};
 use crate::http::Answer;
 use crate::http::testing::{self, Server, context};
 use crate::money::{Currency, Money};
@@ -87,7 +87,12 @@ fn refund(id: &str, total: i64, state: &str, reason: &str) -> Value {
 fn shown(reply: &Reply) -> String {
     match reply {
         Reply::Done { receipt } => format!("done {}", receipt.as_deref().unwrap_or("-")),
-        Reply::Refused(refusal) if refusal.passing => format!("passing {}", refusal.code),
+        Reply::Refused(refusal) if refusal.retry == Retry::Daily => {
+            format!("today {}", refusal.code)
+        }
+        Reply::Refused(refusal) if refusal.retry != Retry::Never => {
+            format!("again {}", refusal.code)
+        }
         Reply::Refused(refusal) => format!("refused {}", refusal.code),
         Reply::Unknown { code, .. } => format!("unknown {code}"),
         Reply::Pending { .. } => "pending".to_owned(),
@@ -207,7 +212,7 @@ fn an_answer_without_a_result_is_told_by_what_it_proves() {
     let part = json!({"errors": [{"path": ["result", "refunds"], "extensions": {"code": "FORBIDDEN"}}],
         "data": {"result": {"__typename": "Payment", "id": "12", "state": "Settled", "amount": 30_000}}});
     for (status, body, expected) in [
-        (200, FORBIDDEN.to_owned(), "passing sign-in"),
+        (200, FORBIDDEN.to_owned(), "again sign-in"),
         (200, error("ENTITY_NOT_FOUND", json!(["result"])), "refused entity-not-found"),
         (400, error("GRAPHQL_VALIDATION_FAILED", Value::Null), "refused graphql-validation-failed"),
         (200, error("INTERNAL_SERVER_ERROR", json!(["result"])), "unknown internal-server-error"),
@@ -221,9 +226,9 @@ fn an_answer_without_a_result_is_told_by_what_it_proves() {
         (200, r#"{"data":{"result":null}}"#.into(), "unknown not-understood"),
         (200, r#"{"data":null}"#.into(), "unknown status-200"),
         (200, r#"{"data":{"result":{"__type"#.into(), "unknown torn-body"),
-        (429, String::new(), "passing rate-limited"),
+        (429, String::new(), "unknown status-429"),
         (502, "<html>".into(), "unknown status-502"),
-        (403, "<html>".into(), "passing sign-in"),
+        (403, "<html>".into(), "again sign-in"),
     ] {
         assert_eq!(reply_to(Act::Capture, 30_000, status, &body), expected, "{status} {body}");
     }
@@ -275,7 +280,7 @@ fn a_payment_is_read_as_it_is() {
 }
 
 #[test]
-fn a_payment_that_cannot_be_told_is_an_error_and_no_fact() {
+fn a_payment_that_cannot_be_told_is_in_doubt() {
     let one = |id, state| paid(id, state, json!([]));
     let several =
         order("PaymentAuthorized", json!([one("12", "Authorized"), one("13", "Settled")]));
@@ -283,10 +288,13 @@ fn a_payment_that_cannot_be_told_is_an_error_and_no_fact() {
     assert_eq!(row(several).payment_reference, None);
     let refunds = json!([refund("1", 5_000, "Settled", "")]);
     let undone = order("PaymentSettled", json!([paid("12", "Cancelled", refunds)]));
-    assert_eq!(read(&undone, "731:12").unwrap_err().code, "not-understood");
+    assert!(read(&undone, "731:12").unwrap().unwrap().unreadable.is_some());
     let mut odd = order("PaymentAuthorized", json!([one("12", "Authorized")]));
     odd["payments"][0]["amount"] = json!(300.5);
-    assert_eq!(read(&odd, "731:12").unwrap_err().code, "not-understood");
+    assert!(read(&odd, "731:12").unwrap().unwrap().unreadable.is_some());
+    let strange = order("PaymentAuthorized", json!([one("12", "Disputed")]));
+    let doubt = read(&strange, "731:12").unwrap().unwrap().unreadable;
+    assert_eq!(doubt.as_deref(), Some("the state is `Disputed`"));
 }
 
 #[test]
@@ -330,17 +338,25 @@ fn what_was_left_out_or_is_of_another_order_says_nothing_of_this_one() {
     let mut unrefunded = open;
     unrefunded["payments"][0].as_object_mut().unwrap().remove("refunds");
     let within = |order: Value| json!({"data": {"order": order}});
-    for body in [within(other), within(unpaid), within(unrefunded), json!({"data": {}})] {
+    for (body, is_it) in [
+        (within(other), false),
+        (within(unpaid), true),
+        (within(unrefunded), true),
+        (json!({"data": {}}), false),
+    ] {
         let answered = || vec![signed_in(), testing::json(200, &body.to_string())];
         let server = Server::start(answered());
         let read = connect(&server.address).1.read("731:12", None, Timestamp::UNIX_EPOCH);
-        assert_eq!(read.unwrap_err().code, "not-understood", "{body}");
+        match is_it {
+            true => assert!(read.unwrap().unwrap().unreadable.is_some(), "{body}"),
+            false => assert_eq!(read.unwrap_err().code, "not-understood", "{body}"),
+        }
         let server = Server::start(answered());
         assert_eq!(connect(&server.address).0.order("731").unwrap_err().code, "not-understood");
         // And nothing is cancelled on it.
         let server = Server::start(answered());
         let reply = connect(&server.address).0.send(&intent(Act::ShopCancel, 0));
-        assert_eq!(shown(&reply), "passing not-understood", "{body}");
+        assert_eq!(shown(&reply), "again not-understood", "{body}");
         assert_eq!(server.requests().len(), 2, "nothing was sent");
     }
     let server = Server::start(vec![signed_in(), testing::json(200, r#"{"data":{"order":null}}"#)]);
@@ -430,7 +446,7 @@ fn what_was_forbidden_is_sent_once_more_after_one_new_sign_in() {
         testing::json(200, FORBIDDEN),
     ]);
     let (_, provider) = connect(&server.address);
-    assert_eq!(shown(&provider.send(&intent(Act::Capture, 30_000))), "passing sign-in");
+    assert_eq!(shown(&provider.send(&intent(Act::Capture, 30_000))), "again sign-in");
     assert_eq!(server.requests().len(), 4);
 }
 

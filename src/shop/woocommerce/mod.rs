@@ -4,6 +4,7 @@
 //! success by itself: a shop whose gateway failed answers 200 with another status (WooCommerce
 //! 7.9.0), so the status that comes back decides.
 
+mod plugins;
 mod survey;
 mod wire;
 
@@ -15,6 +16,7 @@ use serde_json::json;
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::hooks::Hooks;
 use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused};
 use crate::log::System;
@@ -132,7 +134,7 @@ impl WooCommerce {
     ) -> Result<Found> {
         let mut rows = Vec::new();
         let pass = self.pages(request, &mut |page| {
-            rows.extend(page.into_iter().map(|mut row| row.read::<R>().ok()));
+            rows.extend(page.into_iter().map(certain::<R>));
             Ok(())
         })?;
         rows.extend((0..pass.nameless).map(|_| None));
@@ -142,9 +144,15 @@ impl WooCommerce {
     /// Looks for the note that carries the intent's key. Notes come all at once (REST API v3, "List all order notes").
     fn find_note(&self, intent: &Intent, path: String) -> Result<Found> {
         let page = Page::bare(self.http.read(&Request::get(path))?, System::Shop)?;
-        let rows = page.rows.into_iter().map(|mut row| row.read::<wire::Note>().ok());
+        let rows = page.rows.into_iter().map(certain::<wire::Note>);
         Ok(found_among(&rows.collect::<Vec<_>>(), &intent.key))
     }
+}
+
+/// Reads a row about which there is no doubt.
+fn certain<R: wire::Row>(mut row: Listed) -> Option<R> {
+    let read = row.read().ok();
+    read.filter(|_| row.doubt().is_none())
 }
 
 /// Tells from the rows which of them the intent with this key has made. One that cannot be read could be it.
@@ -289,6 +297,10 @@ impl Shop for WooCommerce {
 
     fn survey(&self) -> Vec<Finding> {
         self.surveyed()
+    }
+
+    fn hooks(&self) -> Result<Hooks> {
+        self.seen_hooks()
     }
 
     fn completed_at(&self, id: &str) -> Result<Option<Timestamp>> {

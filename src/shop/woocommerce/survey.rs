@@ -3,98 +3,29 @@
 //! It only reads, and asks for single settings by name: a payment method's settings hold its keys,
 //! which must stay in the shop. WooCommerce tells nobody what its key may write.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::plugins::{self, PlugIn};
 use super::{API, WooCommerce, is_id};
 use crate::error::Result;
 use crate::finding::{Finding, Verdict};
+use crate::hooks::{Hook, Hooks, When};
 use crate::http::Request;
 use crate::http::wire::{cleaned, moment};
 use crate::log::System;
 
-/// A payment plug-in and when it captures by itself, as read in its own code.
-struct PlugIn {
-    name: &'static str,
-    /// Its main file in `active_plugins` stands in a folder that begins with one of these.
-    folders: &'static [&'static str],
-    /// The ids of its payment methods begin with one of these.
-    gateways: &'static [&'static str],
-    /// At which status it captures.
-    when: &'static str,
-    /// The setting that decides: its name, and the value with which it captures.
-    switch: Option<(&'static str, &'static str)>,
-    /// What a plug-in does that has not saved the setting yet.
-    on_by_default: bool,
-    remedy: &'static str,
-}
-
-const PLUG_INS: &[PlugIn] = &[
-    PlugIn {
-        // WC_Gateway_Vipps.class.php, `captured_statuses`; version 6.0.5.
-        name: "Vipps MobilePay",
-        folders: &["woo-vipps/"],
-        gateways: &["vipps"],
-        when: "processing and completed",
-        switch: None,
-        on_by_default: true,
-        remedy: "It has no switch for this: let its filter `woo_vipps_captured_statuses` return an \
-                 empty list, so that only uniac captures",
-    },
-    PlugIn {
-        // `kom_settings`, added to the settings of Klarna's payment methods.
-        name: "Klarna Order Management",
-        folders: &[
-            "klarna-order-management-for-woocommerce/",
-            "klarna-payments-for-woocommerce/",
-            "klarna-checkout-for-woocommerce/",
-        ],
-        gateways: &["klarna_payments", "kco"],
-        when: "completed",
-        switch: Some(("kom_auto_capture", "yes")),
-        on_by_default: true,
-        remedy: "Switch `On order completion` off in Klarna's order management settings, so that \
-                 only uniac captures",
-    },
-    PlugIn {
-        // `woocommerce_dibs_easy_settings`; the default is no.
-        name: "Nexi Checkout",
-        folders: &["dibs-easy-for-woocommerce/"],
-        gateways: &["dibs_easy", "nets_easy"],
-        when: "completed",
-        switch: Some(("dibs_manage_orders", "yes")),
-        on_by_default: false,
-        remedy: "Switch `Manage orders` off in the settings of Nexi Checkout, so that only uniac \
-                 captures",
-    },
-    PlugIn {
-        // Dintero.Checkout.WooCommerce.V2, version 1.14.2.
-        name: "Dintero",
-        folders: &["dintero-checkout"],
-        gateways: &["dintero_checkout"],
-        when: "completed",
-        switch: None,
-        on_by_default: true,
-        remedy: "Switch its order management off, so that only uniac captures",
-    },
-    PlugIn {
-        // class-wc-stripe-order-handler.php: what was not charged at once is at these statuses.
-        name: "Stripe",
-        folders: &["woocommerce-gateway-stripe/"],
-        gateways: &["stripe"],
-        when: "processing and completed",
-        switch: None,
-        on_by_default: true,
-        remedy: "Do not let uniac handle this payment method: the plug-in captures by itself",
-    },
-];
-
 /// The fields of `GET payment_gateways` that are read; `settings` holds the plug-in's keys, so
 /// only the switches are asked for (WordPress REST API, `_fields` with dots).
-const GATEWAY_FIELDS: &str = "id,enabled,settings.kom_auto_capture,settings.dibs_manage_orders";
+fn gateway_fields() -> String {
+    let switches = plugins::switches().map(|name| format!("settings.{name}"));
+    ["id".to_owned(), "enabled".to_owned()]
+        .into_iter()
+        .chain(switches)
+        .collect::<Vec<_>>()
+        .join(",")
+}
 
 /// The fields of `GET system_status` that are read.
 const STATUS_FIELDS: &str = "environment.version,environment.wp_version,active_plugins";
@@ -139,7 +70,7 @@ impl WooCommerce {
     /// Returns versions and what in the shop captures by itself.
     pub(super) fn surveyed(&self) -> Vec<Finding> {
         let status = self.read_list::<Status>("system_status", STATUS_FIELDS);
-        let gateways = self.read_list::<Vec<Gateway>>("payment_gateways", GATEWAY_FIELDS);
+        let gateways = self.read_list::<Vec<Gateway>>("payment_gateways", &gateway_fields());
         let versions = match &status {
             Ok(status) => versions(status),
             Err(error) => Finding::unverified(
@@ -149,7 +80,7 @@ impl WooCommerce {
             ),
         };
         let driver = match &gateways {
-            Ok(gateways) => capturing(gateways, status.as_ref().ok()),
+            Ok(gateways) => finding(gateways, status.as_ref().ok()),
             Err(error) => Finding::unverified(
                 "plug-ins",
                 format!("whether a plug-in captures too cannot be seen: {error}"),
@@ -157,6 +88,17 @@ impl WooCommerce {
             ),
         };
         vec![versions, driver]
+    }
+
+    /// Returns what the shop's payment plug-ins do at a change of status.
+    pub(super) fn seen_hooks(&self) -> Result<Hooks> {
+        let gateways = self.read_list::<Vec<Gateway>>("payment_gateways", &gateway_fields())?;
+        let status = self.read_list::<Status>("system_status", STATUS_FIELDS);
+        let mut hooks = Hooks::default();
+        for gateway in &gateways {
+            hooks.add(&gateway.id, Acting::of(gateway, status.as_ref().ok()).hook);
+        }
+        Ok(hooks)
     }
 
     fn read_list<T: for<'de> Deserialize<'de>>(&self, route: &str, fields: &str) -> Result<T> {
@@ -185,66 +127,100 @@ fn versions(status: &Status) -> Finding {
     finding.mark("woocommerce", shop).mark("wordpress", press)
 }
 
-/// Returns which payment plug-ins capture by themselves.
-fn capturing(gateways: &[Gateway], status: Option<&Status>) -> Finding {
-    let mut capturing = Vec::new();
-    let mut remedies = Vec::new();
-    let mut quiet = Vec::new();
-    for plug_in in PLUG_INS {
-        let own: Vec<&Gateway> = gateways
-            .iter()
-            .filter(|gateway| gateway.enabled == Some(true))
-            .filter(|gateway| plug_in.gateways.iter().any(|id| gateway.id.starts_with(id)))
-            .collect();
-        // Another plug-in may use the same name for its payment method.
-        let active = status.map(|status| active(plug_in, status));
-        if own.is_empty() || active == Some(None) {
-            continue;
-        }
-        let named = match active.flatten().and_then(|active| active.version.as_deref()) {
-            Some(version) => format!("{} {}", plug_in.name, cleaned(version, 20)),
-            None => plug_in.name.to_owned(),
-        };
-        if own.iter().any(|gateway| captures(plug_in, gateway)) {
-            capturing.push(format!("{named} captures at {}", plug_in.when));
-            remedies.push(plug_in.remedy);
-        } else {
-            quiet.push(named);
-        }
-    }
-    let mark = capturing.join("; ");
-    let finding = match (capturing.is_empty(), quiet.is_empty()) {
-        (false, _) => Finding {
-            remedy: Some(remedies.join("; ")),
-            ..Finding::new("plug-ins", Verdict::Warning, capturing.join("; "))
-        },
-        (true, false) => {
-            let quiet = quiet.join(", ");
-            Finding::ok("plug-ins", format!("{quiet}: set not to capture by itself"))
-        }
-        (true, true) => {
-            Finding::ok("plug-ins", "no payment plug-in that is known to capture by itself")
-        }
-    };
-    finding.mark("capturing", mark)
+/// Who acts for a payment method, and how.
+struct Acting {
+    /// The plug-in, when it is a known one.
+    plug_in: Option<&'static PlugIn>,
+    /// Its name with its version, or the method's id.
+    name: String,
+    hook: Hook,
 }
 
-fn captures(plug_in: &PlugIn, gateway: &Gateway) -> bool {
-    let Some((name, value)) = plug_in.switch else { return plug_in.on_by_default };
-    let settings: BTreeMap<String, Value> =
-        serde_json::from_value(gateway.settings.clone()).unwrap_or_default();
-    match settings.get(name).and_then(|setting| setting["value"].as_str()) {
-        Some(set) => set == value,
-        None => plug_in.on_by_default,
+impl Acting {
+    /// Looks who acts. The same id may be another plug-in's; when the active ones cannot be read, the id is
+    /// believed.
+    fn of(gateway: &Gateway, status: Option<&Status>) -> Acting {
+        let id = cleaned(&gateway.id, 40);
+        let known = PlugIn::of_method(&gateway.id);
+        let active = |plug_in: &PlugIn| status.map(|status| active(plug_in, status));
+        match known.map(|plug_in| (plug_in, active(plug_in))) {
+            Some((plug_in, None)) => Acting {
+                plug_in: Some(plug_in),
+                name: plug_in.name.to_owned(),
+                hook: plug_in.does(&gateway.settings),
+            },
+            Some((plug_in, Some(Some(active)))) => Acting {
+                plug_in: Some(plug_in),
+                name: match active.version.as_deref() {
+                    Some(version) => format!("{} {}", plug_in.name, cleaned(version, 20)),
+                    None => plug_in.name.to_owned(),
+                },
+                hook: plug_in.does(&gateway.settings),
+            },
+            Some((_, Some(None))) | None => {
+                let hook = match plugins::is_own(&gateway.id) {
+                    true => Hook::QUIET,
+                    false => Hook::UNKNOWN,
+                };
+                Acting { plug_in: None, name: format!("`{id}`"), hook }
+            }
+        }
     }
 }
+
+/// Returns what the payment plug-ins in use do by themselves.
+fn finding(gateways: &[Gateway], status: Option<&Status>) -> Finding {
+    let (mut capturing, mut remedies) = (Vec::new(), Vec::new());
+    let (mut others, mut unknown) = (Vec::new(), Vec::new());
+    for gateway in gateways.iter().filter(|gateway| gateway.enabled == Some(true)) {
+        let Acting { plug_in, name, hook } = Acting::of(gateway, status);
+        let words = hook.words();
+        match plug_in {
+            Some(plug_in) if captures(&hook) => {
+                capturing.push(format!("{name} {}", words.unwrap_or_default()));
+                remedies.push(plug_in.remedy);
+            }
+            Some(_) => others.push(match words {
+                Some(words) => format!("{name} {words}, and is set not to capture by itself"),
+                None => format!("{name} is set to do nothing by itself"),
+            }),
+            None if words.is_some() => {
+                unknown.push(format!("of {name} it is not known what its plug-in does"));
+            }
+            None => {}
+        }
+    }
+    remedies.dedup();
+    let mark = capturing.join("; ");
+    let verdict = match (capturing.is_empty(), unknown.is_empty()) {
+        (false, _) => Verdict::Warning,
+        (true, false) => Verdict::Unverified,
+        (true, true) => Verdict::Ok,
+    };
+    if !unknown.is_empty() {
+        remedies.push(UNKNOWN);
+    }
+    let sentences = [capturing, others, unknown].concat().join("; ");
+    let sentences = match sentences.as_str() {
+        "" => "no payment plug-in that could act by itself".to_owned(),
+        _ => sentences,
+    };
+    let remedy = (!remedies.is_empty()).then(|| remedies.join("; "));
+    Finding { remedy, ..Finding::new("plug-ins", verdict, sentences) }.mark("capturing", mark)
+}
+
+fn captures(hook: &Hook) -> bool {
+    [hook.processing, hook.completed].iter().any(|deeds| deeds.captures != When::Never)
+}
+
+/// What a person can do about a plug-in that nobody knows.
+const UNKNOWN: &str = "See that it captures nothing by itself; until it is known, uniac sets no status \
+                       while money is reserved or held for it";
 
 /// Returns the plug-in among those that are active.
 fn active<'a>(plug_in: &PlugIn, status: &'a Status) -> Option<&'a Active> {
-    status.active_plugins.iter().find(|active| {
-        let file = active.plugin.as_deref().unwrap_or_default();
-        plug_in.folders.iter().any(|folder| file.starts_with(folder))
-    })
+    let file = |active: &&Active| plug_in.is(active.plugin.as_deref().unwrap_or_default());
+    status.active_plugins.iter().find(file)
 }
 
 #[cfg(test)]
@@ -252,20 +228,34 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn found(gateways: Value) -> Finding {
-        let status = json!({"active_plugins": [
+    fn status() -> Status {
+        serde_json::from_value(json!({"active_plugins": [
             {"plugin": "woo-vipps/woo-vipps.php", "version": "6.0.5"},
             {"plugin": "klarna-payments-for-woocommerce/klarna-payments-for-woocommerce.php"},
-            {"plugin": "dibs-easy-for-woocommerce/dibs-easy-for-woocommerce.php"}]});
+            {"plugin": "klarna-checkout-for-woocommerce/klarna-checkout-for-woocommerce.php"},
+            {"plugin": "dibs-easy-for-woocommerce/dibs-easy-for-woocommerce.php"}]}))
+        .unwrap()
+    }
+
+    fn found(gateways: Value) -> Finding {
         let gateways: Vec<Gateway> = serde_json::from_value(gateways).unwrap();
-        capturing(&gateways, Some(&serde_json::from_value(status).unwrap()))
+        finding(&gateways, Some(&status()))
+    }
+
+    fn hook(gateway: Value) -> Hook {
+        let gateway: Gateway = serde_json::from_value(gateway).unwrap();
+        Acting::of(&gateway, Some(&status())).hook
     }
 
     #[test]
     fn a_plug_in_that_captures_is_named_with_its_remedy() {
         let vipps = found(json!([{"id": "vipps", "enabled": true, "settings": []}]));
         assert_eq!(vipps.verdict, Verdict::Warning);
-        assert_eq!(vipps.found, "Vipps MobilePay 6.0.5 captures at processing and completed");
+        assert_eq!(
+            vipps.found,
+            "Vipps MobilePay 6.0.5 captures at processing, captures and releases at completed, \
+             releases and refunds at cancelled, releases and refunds at refunded"
+        );
         assert!(vipps.remedy.unwrap().contains("woo_vipps_captured_statuses"));
     }
 
@@ -287,6 +277,25 @@ mod tests {
             found(json!([{"id": "vipps", "enabled": false}, {"id": "bacs", "enabled": true}]));
         assert_eq!(off.verdict, Verdict::Ok);
         let other = json!([{"id": "stripe", "enabled": true}]);
-        assert_eq!(found(other).verdict, Verdict::Ok, "the plug-in of that name is not active");
+        let verdict = found(other).verdict;
+        assert_eq!(verdict, Verdict::Unverified, "the plug-in of that name is not active");
+    }
+
+    #[test]
+    fn the_hook_of_a_method_is_known_or_may_be_anything() {
+        let vipps = hook(json!({"id": "vipps_card", "settings": []}));
+        assert_eq!(vipps.words(), hook(json!({"id": "vipps", "enabled": false})).words());
+        assert!(vipps.completed.could_move(200, 0, 300) && vipps.refunded.could_move(0, 200, 500));
+        let nexi = hook(json!({"id": "nets_easy_vipps",
+            "settings": {"dibs_manage_orders": {"value": "yes"}}}));
+        assert!(nexi.completed.could_move(300, 0, 0) && !nexi.completed.could_move(200, 0, 300));
+        assert_eq!(hook(json!({"id": "dibs_easy"})), Hook::QUIET);
+        let no = json!({"kom_auto_capture": {"value": "no"}});
+        let klarna = hook(json!({"id": "klarna_payments", "settings": no}));
+        assert!(!klarna.completed.could_move(200, 0, 300) && klarna.cancelled.could_move(1, 0, 0));
+        assert_eq!(hook(json!({"id": "bacs"})), Hook::QUIET);
+        for other in ["stripe", "my_gateway", ""] {
+            assert_eq!(hook(json!({"id": other})), Hook::UNKNOWN, "{other}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::IntentId;
+use crate::act::{IntentId, Retry};
 use crate::http::testing::{self, Server, context};
 use crate::money::{Currency, Money};
 use crate::order::{OrderId, Progress, ShopStatus, UniOrder};
@@ -85,7 +85,12 @@ fn reply(status: u16, body: &Value, act: Act) -> String {
 fn reply_to(status: u16, body: &str, act: Act) -> String {
     match wire::reply(&Answer::made(status, &[], body), &intent(act)) {
         Reply::Done { receipt } => format!("done {}", receipt.unwrap_or_default()),
-        Reply::Refused(refusal) if refusal.passing => format!("passing {}", refusal.code),
+        Reply::Refused(refusal) if refusal.retry == Retry::Daily => {
+            format!("today {}", refusal.code)
+        }
+        Reply::Refused(refusal) if refusal.retry != Retry::Never => {
+            format!("again {}", refusal.code)
+        }
         Reply::Refused(refusal) => format!("refused {}", refusal.code),
         Reply::Unknown { code, .. } => format!("unknown {code}"),
         Reply::Pending { .. } => "pending".to_owned(),
@@ -248,8 +253,8 @@ fn refusals_are_those_that_say_so() {
     assert_eq!(reply(400, &no("Kari Nordmann"), Act::ShopNote), "unknown status-400");
     assert_eq!(reply_to(404, "<html>", Act::ShopNote), "unknown status-404");
     assert_eq!(reply_to(302, "", Act::ShopNote), "unknown status-302");
-    assert_eq!(reply_to(401, "", Act::ShopNote), "passing sign-in");
-    assert_eq!(reply_to(429, "", Act::ShopNote), "passing rate-limited");
+    assert_eq!(reply_to(401, "", Act::ShopNote), "again sign-in");
+    assert_eq!(reply_to(429, "", Act::ShopNote), "unknown status-429");
 }
 
 fn page(ids: std::ops::RangeInclusive<i64>, total: i64, pages: i64) -> testing::Act {
@@ -274,16 +279,22 @@ fn listed(script: Vec<testing::Act>, since: Option<Timestamp>) -> (Vec<String>, 
 fn lists_are_read_to_their_end() {
     let expected: Vec<String> = (1..=5).map(|id: i64| id.to_string()).collect();
     let since = Some("2026-01-21T09:10:11.5Z".parse().unwrap());
-    let (ids, lines) = listed(vec![page(1..=2, 5, 3), page(3..=4, 5, 3), page(5..=5, 5, 3)], since);
+    let (ids, lines) = listed(vec![page(1..=2, 5, 3), page(2..=4, 5, 3), page(4..=5, 5, 3)], since);
     assert_eq!(ids, expected);
     assert_eq!(lines.len(), 3);
     assert!(lines[0].contains("modified_after=2026-01-21T09%3A10%3A10&dates_are_gmt=true"));
-    assert!(lines[0].contains("per_page=100&page=1&orderby=id&order=asc"), "{}", lines[0]);
+    assert!(lines[0].contains("per_page=100&orderby=id&order=asc"), "{}", lines[0]);
+    assert!(lines[2].contains("&offset=3 "), "{}", lines[2]);
     // One row went away after the first page: the list is read again, and row 3 is not missed.
-    let shorter = vec![page(1..=2, 5, 3), page(4..=5, 4, 2), page(2..=3, 4, 2), page(4..=5, 4, 2)];
+    let shorter = vec![page(1..=2, 5, 3), page(4..=5, 4, 2), page(2..=3, 4, 2), page(3..=5, 4, 2)];
     let (mut ids, _) = listed(shorter, None);
     ids.sort();
     assert_eq!(ids, expected);
+    // A shop that ignores `offset` gives its first page again, and is read by page numbers.
+    let first = || page(1..=2, 3, 2);
+    let (ids, lines) = listed(vec![first(), first(), first(), page(3..=3, 3, 2)], None);
+    assert_eq!(ids, ["1", "2", "1", "2", "3"]);
+    assert!(lines[3].contains("&page=2 "), "{}", lines[3]);
     // Without the headers an empty page is the end, and so is one that repeats.
     let rows = r#"[{"id":1,"status":"processing"}]"#;
     let (ids, lines) = listed(vec![testing::json(200, rows), testing::json(200, "[]")], None);

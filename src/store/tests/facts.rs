@@ -4,9 +4,10 @@
 use jiff::SignedDuration;
 
 use super::*;
+use crate::hooks::{Hook, Hooks};
 use crate::order::{Payment, PaymentStatus, ShopOrder, ShopStatus};
 use crate::shop::ShopRow;
-use crate::store::Watermark;
+use crate::store::{NotFound, SeenHooks, Watermark};
 
 fn payment(captured_minor: i64, read_at: Timestamp) -> Payment {
     Payment {
@@ -46,6 +47,47 @@ fn row(order: ShopOrder) -> ShopRow {
 
 fn later(seconds: i64) -> Timestamp {
     now().checked_add(SignedDuration::from_secs(seconds)).unwrap()
+}
+
+#[test]
+fn that_a_payment_was_not_found_is_kept_until_a_read_finds_it() {
+    let store = store();
+    store.put_orders(&[order(7)]).unwrap();
+    store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
+    let not_found_at = || store.case(OrderId(7)).unwrap().unwrap().order.not_found_at;
+    let not_found = |at| NotFound { reference: "reference-1".into(), at };
+    store.put_not_found(&not_found(later(1))).unwrap();
+    assert_eq!(not_found_at(), Some(later(1)));
+    // A slow list must not take back what was learnt after it, nor the other way round.
+    store.put_payment(&payment(0, now())).unwrap();
+    assert_eq!(not_found_at(), Some(later(1)));
+    store.put_payment(&payment(0, later(2))).unwrap();
+    assert_eq!(not_found_at(), None);
+    store.put_not_found(&not_found(later(1))).unwrap();
+    assert_eq!(not_found_at(), None);
+    let epoch = store.lock(now()).unwrap();
+    store.commit(epoch, vec![Entry::NotFound(not_found(later(3)))]).unwrap();
+    assert_eq!(not_found_at(), Some(later(3)));
+    let mut all = Vec::new();
+    let mut keep = |case: crate::assess::Case| {
+        all.push(case.order.not_found_at);
+        Ok(())
+    };
+    store.cases(&mut keep).unwrap();
+    assert_eq!(all, [Some(later(3))]);
+}
+
+#[test]
+fn what_the_shops_plug_ins_do_is_kept_with_its_moment() {
+    let store = store();
+    assert_eq!(store.hooks().unwrap(), None);
+    let mut hooks = Hooks::default();
+    hooks.add("dibs_easy", Hook::QUIET);
+    for at in [now(), later(1)] {
+        let seen = SeenHooks { hooks: hooks.clone(), at };
+        store.put_hooks(&seen).unwrap();
+        assert_eq!(store.hooks().unwrap(), Some(seen));
+    }
 }
 
 #[test]
@@ -176,4 +218,18 @@ fn settings_stand_with_the_moment_since_which_they_are_on() {
     assert!(settings.is_active());
     assert_eq!(settings.activation, Some(later(5)));
     assert_eq!(settings.since(Setting::FetchCardPayments), Some(now()), "on since before");
+}
+
+/// A store that an earlier uniac wrote opens as it was: what it did not know is not in doubt.
+#[test]
+fn facts_of_an_earlier_store_are_in_no_doubt() {
+    let mut fact = serde_json::to_value(shop_order("5007", None)).unwrap();
+    fact.as_object_mut().unwrap().remove("unreadable").unwrap();
+    assert_eq!(serde_json::from_value::<ShopOrder>(fact).unwrap(), shop_order("5007", None));
+    let mut fact = serde_json::to_value(payment(1, now())).unwrap();
+    fact.as_object_mut().unwrap().remove("unreadable").unwrap();
+    assert_eq!(serde_json::from_value::<Payment>(fact).unwrap(), payment(1, now()));
+    let mut fact = serde_json::to_value(order(7).order).unwrap();
+    fact.as_object_mut().unwrap().remove("unreadable").unwrap();
+    assert_eq!(serde_json::from_value::<crate::order::UniOrder>(fact).unwrap(), order(7).order);
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::*;
+use crate::error::Error;
 use crate::store::failure::failure;
 
 #[test]
@@ -55,14 +56,79 @@ fn a_store_of_a_newer_version_or_another_company_is_refused() {
 fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.db");
-    for left in [&b"S"[..], b"SQLite format 3", b"no database at all"] {
+    for left in [&b""[..], b"S", b"SQLite format 3", b"no database at all"] {
         std::fs::write(&path, left).unwrap();
         let refused = SqliteStore::open(&path, COMPANY).err().unwrap();
         assert_eq!(refused.code, "store-damaged");
         assert_eq!(std::fs::read(&path).unwrap(), left);
     }
+}
+
+fn refused(path: &Path) -> Error {
+    SqliteStore::open(path, COMPANY).err().unwrap()
+}
+
+#[test]
+fn what_is_no_file_or_a_part_of_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
     std::fs::write(&path, b"").unwrap();
+    assert!(refused(&path).message.contains("no byte left"));
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    let error = refused(&path);
+    assert_eq!(error.code, "store-damaged");
+    assert!(error.message.contains("is no file"), "{error}");
+    std::fs::remove_dir(&path).unwrap();
+    // A log beside a store that is gone would be played into the new one.
+    let log = folder.path().join("store.db-wal");
+    std::fs::write(&log, b"acts").unwrap();
+    let error = refused(&path);
+    assert_eq!(error.code, "store-damaged");
+    assert!(error.message.contains("store.db-wal"), "{error}");
+    assert!(!path.exists() && std::fs::read(&log).unwrap() == b"acts");
+    std::fs::write(&log, b"").unwrap();
     assert!(SqliteStore::open(&path, COMPANY).is_ok());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    std::os::unix::fs::symlink(folder.path().join("disk/store.db"), &path).unwrap();
+    let error = refused(&path);
+    assert_eq!(error.code, "store-failed");
+    assert!(error.message.contains("is a link"), "{error}");
+    assert!(path.is_symlink());
+}
+
+#[test]
+fn what_a_crash_left_of_a_store_in_the_making_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    for (name, left) in [("store.new", "SQLite format 3\0 half"), ("store.new-journal", "half")] {
+        std::fs::write(folder.path().join(name), left).unwrap();
+    }
+    let store = SqliteStore::open(&path, COMPANY).unwrap();
+    store.lock(now()).unwrap();
+    assert!(!folder.path().join("store.new").exists());
+}
+
+#[test]
+fn of_many_who_open_a_store_that_is_not_there_one_makes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    std::thread::scope(|scope| {
+        for id in 1..9 {
+            let path = &path;
+            scope.spawn(move || {
+                SqliteStore::open(path, COMPANY).unwrap().put_orders(&[order(id)]).unwrap();
+            });
+        }
+    });
+    let store = SqliteStore::open(&path, COMPANY).unwrap();
+    assert_eq!(store.order_numbers().unwrap().len(), 8);
 }
 
 /// A header that says "nothing here yet", and pages that nothing leads to.
@@ -190,14 +256,28 @@ fn what_is_committed_survives_power_loss() {
 
 #[cfg(unix)]
 #[test]
-fn nobody_else_can_read_a_store() {
+fn a_store_and_all_beside_it_are_the_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.db");
-    std::fs::write(&path, b"").unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-    drop(SqliteStore::open(&path, COMPANY).unwrap());
-    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let company = folder.path().join("data/kopp");
+    let path = company.join("store.db");
+    let modes = || {
+        let entries = std::fs::read_dir(&company).unwrap().map(|entry| entry.unwrap().path());
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&company), 0o700);
+        entries.map(|path| (path.clone(), mode(&path))).collect::<Vec<_>>()
+    };
+    let store = SqliteStore::open(&path, COMPANY).unwrap();
+    store.lock(now()).unwrap();
+    assert_eq!(modes().len(), 4, "the store, its log, the log's index, the lock");
+    assert!(modes().iter().all(|(_, mode)| *mode == 0o600), "{:?}", modes());
+    // An earlier version, or a restored backup, has left them wider.
+    for (path, _) in modes() {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o666)).unwrap();
+    }
+    let again = SqliteStore::open(&path, COMPANY).unwrap();
+    assert!(modes().iter().all(|(_, mode)| *mode == 0o600), "{:?}", modes());
+    drop((store, again));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! It counts in its own words what the wire has seen and the book shows, never what uniac counts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use uniac::act::{Intent, Operation, OutcomeKind};
@@ -10,7 +11,8 @@ use uniac::order::OrderId;
 use uniac::sandbox::LedgerRow;
 use uniac::store::Store;
 
-use super::{Oracle, events, runs};
+use super::{Oracle, events};
+use crate::commands::attentions;
 use crate::life::{Life, Runner};
 use crate::tally::{Tally, counts_for_a_brake};
 
@@ -71,8 +73,8 @@ impl Oracle {
 
     /// After healing: what is not done although it is plain is held back by a brake, and rightly so.
     /// Returns whether there is any.
-    pub fn check_braked(&self, life: &Life) -> bool {
-        let attentions = runs::attentions(life, Runner::Steady);
+    pub fn check_braked(&self, life: &Arc<Life>) -> bool {
+        let attentions = attentions(life, Runner::Steady);
         let braked: Vec<&String> = attentions
             .iter()
             .filter(|(_, name)| **name == "braked")

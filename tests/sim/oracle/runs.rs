@@ -4,17 +4,17 @@
 //! It shares no rule with uniac; of uniac it takes only what the command line itself would show.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use uniac::act::{Act, Intent, OutcomeKind};
-use uniac::assess::{Company, assess};
+use uniac::act::{Act, Intent, OutcomeKind, Retry};
 use uniac::code::Class;
 use uniac::engine::{Scope, StepResult, Verdict};
 use uniac::exit::Exit;
 use uniac::store::Store;
 
 use super::{Oracle, Story};
-use crate::commands::Passed;
-use crate::life::{COMPANY, Life, Runner};
+use crate::commands::{Passed, attentions};
+use crate::life::{Life, Runner};
 use crate::tally::Tally;
 use crate::typed::Way;
 
@@ -101,7 +101,7 @@ impl After {
 
 impl Oracle {
     /// After a run: its exit code tells the truth.
-    pub fn check_exit(&self, life: &Life, before: &Before, tally: &Tally, passed: &Passed) {
+    pub fn check_exit(&self, life: &Arc<Life>, before: &Before, tally: &Tally, passed: &Passed) {
         let after = After::see(self, life, before, tally.runner);
         let told = || format!("{passed:?} {tally:?}");
         life.mark(format!("exit/{}", passed.exit.code()));
@@ -143,7 +143,7 @@ impl Oracle {
         let refused = after.ended(before, OutcomeKind::Refused);
         let for_good = refused.filter(|intent| {
             let outcome = intent.outcome.as_ref();
-            outcome.is_some_and(|outcome| !outcome.passing && outcome.told.is_none())
+            outcome.is_some_and(|o| o.retry != Retry::NextRun && o.told.is_none())
         });
         if after.is_alone && for_good.count() > 0 {
             assert_ne!(passed.exit, Exit::Done, "a no was sent: {}", told());
@@ -153,7 +153,7 @@ impl Oracle {
     /// 6: something was done, and something that was due was not.
     fn check_partly(
         &self,
-        life: &Life,
+        life: &Arc<Life>,
         before: &Before,
         after: &After,
         tally: &Tally,
@@ -230,7 +230,7 @@ impl Oracle {
     }
 
     /// At rest after healing: the exit code is 0, or there is a reason that a person can see.
-    pub fn check_rest(&self, life: &Life, runner: Runner, exit: Exit) {
+    pub fn check_rest(&self, life: &Arc<Life>, runner: Runner, exit: Exit) {
         let store = life.store(runner);
         let journal = store.journal(None).expect("the journal is read");
         let open = journal.iter().any(|(_, intent)| intent.is_open());
@@ -368,27 +368,8 @@ fn numbers(life: &Life, runner: Runner) -> Numbers {
     numbers
 }
 
-/// Returns what the command line says that a person should know, by order number.
-pub(super) fn attentions(life: &Life, runner: Runner) -> BTreeMap<String, &'static str> {
-    let store = life.store(runner);
-    let settings = store.settings().expect("the settings are read");
-    let company = Company {
-        key: COMPANY.to_owned(),
-        active: settings.is_active(),
-        upload_new_orders_since: None,
-    };
-    let mut found = BTreeMap::new();
-    let read = store.cases(&mut |case| {
-        let attention = assess(&case, &company, life.clock.now()).attention;
-        found.extend(attention.map(|id| (case.order.uni.number.clone(), id.name())));
-        Ok(())
-    });
-    read.expect("the store is read");
-    found
-}
-
 /// What was due in mode auto and was skipped, whatever for, leaves its order with an attention.
-fn check_attentions(life: &Life, tally: &Tally, passed: &Passed) {
+fn check_attentions(life: &Arc<Life>, tally: &Tally, passed: &Passed) {
     if !tally.is_automatic() {
         return;
     }

@@ -67,13 +67,13 @@ fn listed(script: Vec<testing::Act>, since: Option<Timestamp>) -> (Vec<String>, 
 fn lists_are_read_to_their_end_and_filtered_on_this_side() {
     let expected: Vec<String> = (1..=5).map(|id: i64| format!("order_{id}")).collect();
     let since = "2026-01-21T09:10:11Z".parse().ok();
-    let (ids, lines) = listed(vec![page(1..=2, 5), page(3..=4, 5), page(5..=5, 5)], since);
+    let (ids, lines) = listed(vec![page(1..=2, 5), page(2..=4, 5), page(4..=5, 5)], since);
     assert_eq!(ids, expected);
     assert!(lines[0].contains("limit=100&offset=0&order=id&fields=id%2C"), "{}", lines[0]);
     assert!(lines[0].contains("updated_at%5B%24gte%5D=2026-01-21T09%3A10%3A11Z"), "{}", lines[0]);
-    assert!(lines[1].contains("offset=2"), "{}", lines[1]);
+    assert!(lines[1].contains("offset=1"), "{}", lines[1]);
     // One row went away after the first page: the list is read again, and row 3 is not missed.
-    let shorter = vec![page(1..=2, 5), page(4..=5, 4), page(2..=3, 4), page(4..=5, 4)];
+    let shorter = vec![page(1..=2, 5), page(4..=5, 4), page(2..=3, 4), page(3..=5, 4)];
     let (mut ids, _) = listed(shorter, None);
     ids.sort();
     assert_eq!(ids, expected);

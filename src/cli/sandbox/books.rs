@@ -1,0 +1,71 @@
+//! `uniac sandbox ledger` and `calls`: the truth that only the outside world knows.
+//!
+//! Nothing here may change money.
+
+use clap::Args;
+
+use crate::error::Result;
+use crate::money::{Currency, Money};
+use crate::ui::{Cell, Column, Page, Table};
+
+use crate::cli::session::Base;
+use crate::exit::Exit;
+
+/// The arguments of `sandbox calls`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uniac sandbox calls --clear\n  uniac sandbox calls --json")]
+pub struct CallsArgs {
+    /// Begin to count anew
+    #[arg(long)]
+    clear: bool,
+}
+
+/// Shows the provider's own book.
+pub(super) fn ledger(base: &Base) -> Result<Exit> {
+    let rows = base.sandbox()?.ledger()?;
+    let mut table = Table::new([
+        Column::left("order"),
+        Column::left("reference"),
+        Column::right("authorised"),
+        Column::right("captured"),
+        Column::right("refunded"),
+        Column::right("cancelled"),
+    ])
+    .when_empty("No payments.");
+    for row in &rows {
+        let currency: Currency = row.currency.parse().unwrap_or(Currency::NOK);
+        let amount = |minor| Cell::money(Money::new(minor, currency));
+        table.row([
+            Cell::new(row.order.clone().unwrap_or_default()),
+            Cell::new(&row.reference),
+            amount(row.authorised_minor),
+            amount(row.captured_minor),
+            amount(row.refunded_minor),
+            amount(row.cancelled_minor),
+        ]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    base.ui.result("uniac.ledger/1", &rows, &page)?;
+    Ok(Exit::Done)
+}
+
+/// Shows the calls received.
+pub(super) fn calls(args: &CallsArgs, base: &Base) -> Result<Exit> {
+    let counts = base.sandbox()?.calls(args.clear)?;
+    let mut table =
+        Table::new([Column::left("system"), Column::right("reading"), Column::right("writing")]);
+    for (name, calls) in
+        [("uni", &counts.uni), ("shop", &counts.shop), ("provider", &counts.provider)]
+    {
+        table.row([
+            Cell::new(name),
+            Cell::new(calls.read.to_string()),
+            Cell::new(calls.write.to_string()),
+        ]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    base.ui.result("uniac.calls/1", &counts, &page)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,229 @@
+//! `uniac sandbox`: the people of the sandbox, its faults, and its truth.
+//!
+//! These commands play the outside world. They must never read the journal or tell the engine
+//! anything: what happened here, uniac has to find out by itself.
+
+mod behaviour;
+mod books;
+mod credit;
+mod edit;
+mod faults;
+mod invoice;
+mod order;
+mod portal;
+mod shop;
+
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::config::SANDBOX;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::money::{Currency, Money, parse_decimal};
+use crate::sandbox::{Happened, MESSY_ORDERS, Sandbox};
+use crate::store::Store;
+use crate::store::sqlite::SqliteStore;
+use crate::ui::{Cell, Column, Page, Table};
+
+use self::behaviour::{BalanceArgs, PlugInsArgs, ReviewArgs, SetArgs};
+use self::books::CallsArgs;
+use self::credit::CreditArgs;
+use self::edit::{DeleteArgs, EditArgs};
+use self::faults::FaultCommand;
+use self::invoice::InvoiceArgs;
+use self::order::OrderArgs;
+use self::portal::PortalArgs;
+use self::shop::ShopCommand;
+use super::serve;
+use super::session::Base;
+
+/// The commands of the sandbox.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  uniac sandbox reset --orders 200 --seed 7
+  uniac sandbox order --amount 499.00
+  uniac sandbox fault add reply-lost --on capture
+
+Plays with a world of its own; no real money moves.")]
+pub enum SandboxCommand {
+    /// Make a new company with old and new orders; what was there is gone
+    Reset(ResetArgs),
+    /// A customer orders and pays; it is read into Uni
+    Order(Box<OrderArgs>),
+    /// A person invoices in Uni, all or some lines
+    Invoice(Box<InvoiceArgs>),
+    /// A person credits in Uni
+    Credit(CreditArgs),
+    /// A person deletes the order in Uni
+    Delete(DeleteArgs),
+    /// A person edits an order in Uni after it was read in
+    Edit(EditArgs),
+    /// Somebody acts in the shop
+    #[command(subcommand)]
+    Shop(ShopCommand),
+    /// Somebody acts in the provider's portal
+    Portal(PortalArgs),
+    /// The merchant's balance at Nexi: with a low one, refunds wait
+    Balance(BalanceArgs),
+    /// What Klarna's check makes of purchases; it takes no money before
+    Review(ReviewArgs),
+    /// What the shop's payment plug-ins do when an order's status changes
+    PlugIns(PlugInsArgs),
+    /// What the systems are like, where their documents leave it open
+    Set(SetArgs),
+    /// Let something go wrong
+    #[command(subcommand)]
+    Fault(FaultCommand),
+    /// Show the provider's own book, the truth
+    #[command(after_help = "Examples:\n  uniac sandbox ledger\n  uniac sandbox ledger --json")]
+    Ledger,
+    /// Show the calls received, by system, reading and writing
+    Calls(CallsArgs),
+    /// Stay up, and print a ready configuration
+    Serve(serve::ServeArgs),
+}
+
+/// The arguments of `sandbox reset`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  uniac sandbox reset
+  uniac sandbox reset --orders 0
+  uniac sandbox reset --messy --orders 200")]
+pub struct ResetArgs {
+    /// How many orders its customers make; 60, and 120 when they are messy
+    #[arg(long, value_name = "N")]
+    orders: Option<u32>,
+    /// What the company is made from; the same seed makes the same company
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// The people are untidy: orders twice, typed lines, drafts, credits that name nothing
+    #[arg(long)]
+    messy: bool,
+}
+
+/// Runs the command.
+pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
+    base.ui.set_company(SANDBOX);
+    match command {
+        SandboxCommand::Reset(args) => reset(args, base),
+        SandboxCommand::Order(args) => order::run(args, base),
+        SandboxCommand::Invoice(args) => invoice::run(args, base),
+        SandboxCommand::Credit(args) => credit::run(args, base),
+        SandboxCommand::Edit(args) => edit::edit(args, base),
+        SandboxCommand::Delete(args) => edit::delete(args, base),
+        SandboxCommand::Shop(command) => shop::run(command, base),
+        SandboxCommand::Portal(args) => portal::run(args, base),
+        SandboxCommand::Balance(args) => behaviour::balance(args, base),
+        SandboxCommand::Review(args) => behaviour::review(args, base),
+        SandboxCommand::PlugIns(args) => behaviour::plug_ins(args, base),
+        SandboxCommand::Set(args) => behaviour::set(args, base),
+        SandboxCommand::Fault(command) => faults::run(command, base),
+        SandboxCommand::Ledger => books::ledger(base),
+        SandboxCommand::Calls(args) => books::calls(args, base),
+        SandboxCommand::Serve(args) => serve::run(args, base),
+    }
+}
+
+fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
+    let folder = base.paths.company(SANDBOX);
+    // A new world needs a new journal. The lock is held so that no run works on the old one.
+    let store = folder.join("store.db");
+    if store.exists() {
+        if let Ok(old) = SqliteStore::open(&store, crate::sandbox::unimicro::COMPANY_KEY) {
+            old.lock(base.sandbox_clock()?.now())?;
+        }
+        for name in [
+            "store.db",
+            "store.db-wal",
+            "store.db-shm",
+            "exchanges.db",
+            "exchanges.db-wal",
+            "exchanges.db-shm",
+        ] {
+            remove(&folder.join(name))?;
+        }
+    }
+    let make = if args.messy { Sandbox::reset_messy } else { Sandbox::reset };
+    let orders = args.orders.unwrap_or(if args.messy { MESSY_ORDERS } else { 60 });
+    make(&base.paths.sandbox(), orders, args.seed, base.sandbox_clock()?)?;
+    let mut data = json!({"orders": orders, "seed": args.seed, "folder": folder});
+    if args.messy {
+        data["messy"] = json!(true);
+    }
+    let mut page = Page::new();
+    let kind = if args.messy { "messy sandbox" } else { "sandbox" };
+    page.paragraph(format!("A new {kind} with {orders} orders (seed {}).", args.seed));
+    page.hint("Look at it: `uniac order list`; switch auto-capture on: `uniac enable`");
+    base.ui.result("uniac.sandbox/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::failed(
+            "sandbox-file",
+            format!("cannot remove `{}`: {error}", path.display()),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Reads a currency; kroner when nothing is said.
+fn currency(code: Option<&str>) -> Result<Currency> {
+    code.unwrap_or("NOK").parse().map_err(|error| {
+        Error::usage("usage", format!("{error}")).hint("Use a code such as NOK, DKK or EUR")
+    })
+}
+
+/// Reads an amount.
+fn minor(text: &str, currency: Currency) -> Result<i64> {
+    parse_decimal(text).and_then(|amount| currency.minor(amount)).map_err(|error| {
+        Error::usage("usage", format!("{error}"))
+            .hint("Write whole units with a point, for instance 499.00")
+    })
+}
+
+/// Reports what happened.
+fn tell(happened: &Happened, base: &Base) -> Result<Exit> {
+    base.ui.result("uniac.sandbox/1", happened, &happened_page(happened))?;
+    Ok(Exit::Done)
+}
+
+/// Reports what happened to several orders: a list, in the order of what was asked.
+fn many(happened: &[Happened], base: &Base) -> Result<Exit> {
+    let columns = ["order", "shop order", "invoice"].map(Column::left);
+    let mut table = Table::new(columns.into_iter().chain([Column::right("amount")]));
+    for one in happened {
+        let text = |value: &Option<String>| Cell::new(value.clone().unwrap_or_default());
+        let currency = one.currency.parse().unwrap_or(Currency::NOK);
+        let amount = Cell::money(Money::new(one.amount_minor, currency));
+        table.row([text(&one.order), text(&one.shop_order), text(&one.invoice), amount]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    base.ui.result("uniac.sandbox/1", &happened, &page)?;
+    Ok(Exit::Done)
+}
+
+fn happened_page(happened: &Happened) -> Page {
+    let mut page = Page::new();
+    for (key, value) in [
+        ("order", &happened.order),
+        ("shop order", &happened.shop_order),
+        ("reference", &happened.reference),
+        ("invoice", &happened.invoice),
+        ("credit note", &happened.credit_note),
+    ] {
+        if let Some(value) = value {
+            page.pair(key, Cell::new(value));
+        }
+    }
+    if let Ok(currency) = happened.currency.parse() {
+        page.pair("amount", Cell::new(Money::new(happened.amount_minor, currency).to_string()));
+    }
+    page
+}

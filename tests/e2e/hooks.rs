@@ -1,0 +1,138 @@
+//! The shop's payment plug-ins act at a change of status: uniac sets none at which they could take, release
+//! or pay back what nobody asked for. The provider's book is the judge.
+
+use crate::harness::{Money, World, steps};
+
+/// A world whose plug-ins do what they do with their usual settings.
+fn with_plug_ins() -> World {
+    let world = World::empty();
+    world.uniac("sandbox plug-ins as-shipped").exit(0);
+    world.enable();
+    world
+}
+
+/// An order of 500.00 at a provider, invoiced, of which `credit` was credited before the capture: so
+/// much is left reserved.
+fn left_over(world: &World, provider: &str, credit: &str) -> String {
+    let order = world.order_with(&format!("--lines 2 --amount 500.00 --provider {provider}"));
+    world.invoice(&order);
+    world.happened(&format!("credit {order} --amount {credit}"));
+    order
+}
+
+#[test]
+fn nothing_is_taken_that_was_not_invoiced() {
+    for provider in ["vipps", "klarna", "kustom"] {
+        let world = with_plug_ins();
+        let order = left_over(&world, provider, "200.00");
+        world.sync();
+        world.sync();
+        assert_eq!(world.money(&order), Money::captured([30_000]), "{provider}");
+        assert_eq!(world.status_in_shop(&order), "processing");
+        assert_eq!(world.attention(&order), "reservation-left-over");
+        let next = &world.view(&order)["next"];
+        assert_eq!((&next["operation"], &next["mode"]), (&"cancel".into(), &"manual".into()));
+        // A person releases it, and the shop follows.
+        world.uniac(&format!("cancel --manual {order} --yes")).exit(0);
+        assert_eq!(world.money(&order), Money::captured([30_000]).cancelled(20_000), "{provider}");
+        assert_eq!(world.status_in_shop(&order), "completed");
+        assert!(steps(&world.sync()).is_empty(), "all is at rest");
+    }
+}
+
+#[test]
+fn a_rounding_is_released_by_itself_and_then_the_shop_follows() {
+    let world = with_plug_ins();
+    let order = left_over(&world, "vipps", "1.00");
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49_900]).cancelled(100));
+    assert_eq!(world.status_in_shop(&order), "completed");
+    let more = left_over(&world, "vipps", "1.01");
+    world.sync();
+    assert_eq!(world.money(&more), Money::captured([49_899]));
+    assert_eq!(world.attention(&more), "reservation-left-over");
+}
+
+#[test]
+fn nexis_plug_in_stops_at_any_charge_so_the_order_is_completed() {
+    let world = World::empty();
+    world.uniac("sandbox plug-ins on-completed").exit(0);
+    world.enable();
+    let order = left_over(&world, "nexi", "200.00");
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([30_000]));
+    assert_eq!(world.status_in_shop(&order), "completed");
+    // Nexi releases nothing after a charge, so nothing is offered.
+    assert_eq!(world.view(&order)["next"], serde_json::Value::Null);
+    assert_eq!(world.attention(&order), "reservation-left-over");
+}
+
+#[test]
+fn refunded_is_not_said_while_more_is_held_than_the_shop_knows() {
+    let world = with_plug_ins();
+    let order = world.order(2, "500.00");
+    let part = world.invoice_lines(&order, "1").amount_minor;
+    world.sync();
+    // Somebody takes the rest by hand, for goods that are never invoiced.
+    world.happened(&format!("portal capture {order}"));
+    world.happened(&format!("credit {order}"));
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    world.sync();
+    // Vipps' plug-in would pay the rest back, too.
+    assert_eq!(world.money(&order), Money::captured([part, 50_000 - part]).refunded([part]));
+    assert_eq!(world.status_in_shop(&order), "processing");
+    assert_eq!(world.attention(&order), "shop-would-move-money");
+}
+
+#[test]
+fn an_order_credited_before_its_capture_keeps_its_reservation() {
+    let world = with_plug_ins();
+    let order = world.invoiced("100.00");
+    world.happened(&format!("credit {order}"));
+    world.sync();
+    // Vipps' plug-in would release it at *refunded*; perhaps it is invoiced anew.
+    assert_eq!(world.money(&order), Money::untouched());
+    assert_eq!(world.status_in_shop(&order), "processing");
+    world.uniac(&format!("cancel --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::untouched().cancelled(10_000));
+    assert_eq!(world.status_in_shop(&order), "refunded");
+}
+
+#[test]
+fn the_usual_life_of_an_order_goes_on_under_plug_ins_that_act() {
+    let world = with_plug_ins();
+    let order = world.invoiced("499.00");
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49_900]));
+    assert_eq!(world.status_in_shop(&order), "completed");
+    world.happened(&format!("credit {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49_900]).refunded([49_900]));
+    assert_eq!(world.status_in_shop(&order), "refunded");
+    let dropped = world.order(2, "275.00");
+    world.happened(&format!("delete {dropped}"));
+    world.sync();
+    assert_eq!(world.money(&dropped), Money::untouched().cancelled(27_500));
+    assert_eq!(world.status_in_shop(&dropped), "cancelled");
+    assert!(steps(&world.sync()).is_empty(), "all is at rest");
+}
+
+#[test]
+fn a_plug_in_that_nobody_knows_is_taken_for_one_that_acts() {
+    let world = World::active();
+    let order = left_over(&world, "vipps", "200.00");
+    world.sync();
+    assert_eq!(world.status_in_shop(&order), "processing");
+    // Klarna's is known, and set to do nothing.
+    let quiet = left_over(&world, "klarna", "200.00");
+    world.sync();
+    assert_eq!(world.status_in_shop(&quiet), "completed");
+    assert_eq!(world.attention(&quiet), "reservation-left-over");
+    // Switched on, it is seen by doctor at once, and a day later by itself.
+    world.uniac("sandbox plug-ins as-shipped").exit(0);
+    world.uniac("doctor --json").exit(0);
+    let later = left_over(&world, "klarna", "200.00");
+    world.sync();
+    assert_eq!(world.status_in_shop(&later), "processing");
+}
