@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use uniac::act::{Intent, Told};
+use uniac::act::{Intent, Operation, Told};
+use uniac::assess::{Mode, Step};
 use uniac::engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, StepResult, Word};
 use uniac::erp::Erp;
 use uniac::erp::unimicro::{self, Unimicro};
@@ -99,12 +100,18 @@ struct Process<'a> {
 pub fn run(life: &Arc<Life>, runner: Runner, command: &Command) -> Ended {
     match command {
         Command::Pass(ask) => {
-            let name = ask.named.map(|index| number_of(life, runner, index));
-            match (name, ask.way) {
+            let (ask, name) = match ask.named.map(|index| chosen(life, runner, index)) {
+                None => (ask.clone(), None),
                 // There is no order to name yet.
-                (Some(None), _) => Ended::Well(None),
-                (name, Way::Foretold { calm }) => foretold(life, runner, ask, name.flatten(), calm),
-                (name, _) => pass(life, runner, ask.clone(), name.flatten()).0,
+                Some(None) => return Ended::Well(None),
+                Some(Some((number, None))) => (ask.clone(), Some(number)),
+                Some(Some((number, Some(operation)))) => {
+                    (Ask { scope: Scope::Named(operation), ..ask.clone() }, Some(number))
+                }
+            };
+            match ask.way {
+                Way::Foretold { calm } => foretold(life, runner, &ask, name, calm),
+                _ => pass(life, runner, ask, name).0,
             }
         }
         _ => process(life, runner, command),
@@ -184,15 +191,31 @@ pub fn attentions(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, &'static
     found
 }
 
-/// Returns the number of the order that a command names, of those that the store knows.
-fn number_of(life: &Life, runner: Runner, index: usize) -> Option<String> {
-    let mut numbers = Vec::new();
-    let read = life.store(runner).cases(&mut |case| {
-        numbers.push(case.order.uni.number);
+/// Returns the number of the order that a person names, of those that the store knows: one on which an
+/// act hangs or something waits for a person, with that operation, or any.
+fn chosen(life: &Arc<Life>, runner: Runner, index: usize) -> Option<(String, Option<Operation>)> {
+    let process = Process::start(life, runner, None);
+    let (mut hanging, mut waiting, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    let assessed = process.engine().assessed(&mut |case, assessment| {
+        let number = || case.order.uni.number.clone();
+        let open = case.intents.iter().filter(|intent| intent.is_open());
+        let moving = |operation: &Operation| operation.moves_money();
+        hanging.extend(
+            open.map(|intent| intent.act.operation()).filter(moving).map(|o| (number(), Some(o))),
+        );
+        let manual = assessment.steps.iter().filter(|step| step.mode == Mode::Manual);
+        waiting.extend(manual.map(Step::operation).filter(moving).map(|o| (number(), Some(o))));
+        all.push((number(), None));
         Ok(())
     });
-    read.expect("the store is read");
-    (!numbers.is_empty()).then(|| numbers[index % numbers.len()].clone())
+    assessed.expect("the store is read");
+    let preferred = match index % 3 {
+        0 => hanging,
+        1 => waiting,
+        _ => Vec::new(),
+    };
+    let chosen = if preferred.is_empty() { all } else { preferred };
+    (!chosen.is_empty()).then(|| chosen[index % chosen.len()].clone())
 }
 
 impl<'a> Process<'a> {
@@ -317,7 +340,7 @@ impl<'a> Process<'a> {
         self.lock()?;
         self.engine().refresh(Reading::Payments)?;
         let was_active = self.disk.settings()?.is_active();
-        self.life.oracle().unsure(self.runner);
+        self.life.oracle().switches_on(self.runner, &before);
         self.disk.switch(settings, true, self.life.clock.now(), "kari")?;
         let is_active = self.disk.settings()?.is_active();
         self.life.oracle().enabled(self.runner, was_active, is_active, before);

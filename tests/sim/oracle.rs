@@ -163,6 +163,14 @@ impl Oracle {
         self.surely_auto.retain(|(of, _)| *of != runner);
     }
 
+    /// `enable` is about to keep a switch. What was made while it read may be seen after the activation
+    /// only, and is automatic then.
+    pub fn switches_on(&mut self, runner: Runner, before: &[String]) {
+        self.unsure(runner);
+        let made = self.invoices().into_iter().filter(|invoice| !before.contains(invoice));
+        self.maybe_auto.extend(made.map(|invoice| (runner, invoice)));
+    }
+
     /// `enable` has returned: what was there before it began predates, unless it may be automatic.
     pub fn enabled(&mut self, runner: Runner, was: bool, is: bool, before: Vec<String>) {
         self.active.insert(runner, Some(is));

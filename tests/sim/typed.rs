@@ -31,7 +31,7 @@ pub enum Command {
 pub struct Ask {
     /// Which command.
     pub scope: Scope,
-    /// The order that is named, drawn by this number.
+    /// The order that is named, and often the operation too, drawn by this number.
     pub named: Option<usize>,
     /// Its bounds.
     pub most: Most,
