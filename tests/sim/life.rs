@@ -284,7 +284,13 @@ impl Life {
     }
 
     fn command(self: &Arc<Life>, runner: Runner) {
-        let command = self.draw(|rng| Command::draw(rng, self.swarm.crowd));
+        let journal = self.store(runner).journal(None).expect("the journal is read");
+        let hangs = journal.iter().any(|(_, i)| i.is_open() && i.act.operation().moves_money());
+        let crowd = self.swarm.crowd;
+        let command = self.draw(|rng| match hangs && rng.u32(0..3) == 0 {
+            true => Command::finish(rng, crowd),
+            false => Command::draw(rng, crowd),
+        });
         self.process(runner, command);
     }
 

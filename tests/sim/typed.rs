@@ -8,6 +8,9 @@ use uniac::act::Operation;
 use uniac::engine::{Bounds, Scope};
 use uniac::settings::Setting;
 
+/// The number that draws an order on which an act hangs, when there is one.
+pub const HANGING: usize = 0;
+
 /// What is typed.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -101,6 +104,12 @@ impl Command {
                 Command::Pass(Ask::draw(rng, scope, Some(order), crowd))
             }
         }
+    }
+
+    /// A person finishes an act that hangs.
+    pub fn finish(rng: &mut Rng, crowd: u32) -> Command {
+        let scope = Scope::Named(draw_operation(rng));
+        Command::Pass(Ask::draw(rng, scope, Some(HANGING), crowd))
     }
 
     /// `uniac sync`, with as many braked orders let go.
