@@ -170,34 +170,34 @@ codes! {
 impl Code {
     /// Returns whether it says that something could not be read, and not what was answered to an act.
     pub fn is_of_reading(self) -> bool {
-        match self {
+        matches!(
+            self,
             Code::Unreachable
-            | Code::NoReply
-            | Code::TornBody
-            | Code::RateLimited
-            | Code::ServerError
-            | Code::UnexpectedStatus
-            | Code::NotUnderstood
-            | Code::PagingLoop
-            | Code::TooMuch
-            | Code::TimedOut
-            | Code::PaymentNotFound => true,
-            _ => false,
-        }
+                | Code::NoReply
+                | Code::TornBody
+                | Code::RateLimited
+                | Code::ServerError
+                | Code::UnexpectedStatus
+                | Code::NotUnderstood
+                | Code::PagingLoop
+                | Code::TooMuch
+                | Code::TimedOut
+                | Code::PaymentNotFound
+        )
     }
 
     /// Returns whether the other side will say the same tomorrow, so that only a person can go on.
     pub fn is_lasting(self) -> bool {
-        match self {
+        matches!(
+            self,
             Code::NotSupported
-            | Code::AmountTooLarge
-            | Code::AmountTooHigh
-            | Code::NoCharge
-            | Code::NothingCaptured
-            | Code::ReleaseNotPossible
-            | Code::ForeignCurrency => true,
-            _ => false,
-        }
+                | Code::AmountTooLarge
+                | Code::AmountTooHigh
+                | Code::NoCharge
+                | Code::NothingCaptured
+                | Code::ReleaseNotPossible
+                | Code::ForeignCurrency
+        )
     }
 }
 
@@ -233,7 +233,7 @@ mod tests {
             }
             let name = path.to_string_lossy().replace('\\', "/");
             let is_test = ["/tests", "testing.rs"].iter().any(|part| name.contains(part));
-            if is_test || !name.ends_with(".rs") {
+            if is_test || path.extension().is_none_or(|extension| extension != "rs") {
                 continue;
             }
             let text = std::fs::read_to_string(&path).unwrap();
