@@ -115,6 +115,9 @@ _uniac() {
             uniac__subcmd__sandbox,order)
                 cmd="uniac__subcmd__sandbox__subcmd__order"
                 ;;
+            uniac__subcmd__sandbox,plug-ins)
+                cmd="uniac__subcmd__sandbox__subcmd__plug__subcmd__ins"
+                ;;
             uniac__subcmd__sandbox,portal)
                 cmd="uniac__subcmd__sandbox__subcmd__portal"
                 ;;
@@ -167,7 +170,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help --version status enable disable order sync capture refund cancel log doctor init login logout auth explain sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help --version status enable disable order sync capture refund cancel log doctor init login logout auth explain sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -193,6 +196,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -205,7 +216,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help status"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -231,6 +242,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -243,7 +262,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -269,6 +288,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -281,7 +308,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__cancel)
-            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --manual --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,6 +319,10 @@ _uniac() {
                     return 0
                     ;;
                 --max-orders)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-release)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -312,6 +343,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -327,7 +366,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__capture)
-            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --manual --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -338,6 +377,10 @@ _uniac() {
                     return 0
                     ;;
                 --max-orders)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-release)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -358,6 +401,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -373,7 +424,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__completions)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help bash elvish fish powershell zsh"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -399,6 +450,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -411,7 +470,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__demo)
-            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -441,6 +500,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -453,7 +520,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__disable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -476,6 +543,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -491,7 +566,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__doctor)
-            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -514,6 +589,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -529,7 +612,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__enable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -552,6 +635,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -567,7 +658,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__explain)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --codes --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -593,6 +684,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -605,7 +704,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__init)
-            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --kustom-url --kustom-key --kustom-user --kustom-payment-methods --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -624,7 +723,7 @@ _uniac() {
                     return 0
                     ;;
                 --provider)
-                    COMPREPLY=($(compgen -W "vipps nexi klarna none" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "vipps nexi klarna kustom none" -- "${cur}"))
                     return 0
                     ;;
                 --uni-url)
@@ -763,6 +862,22 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --kustom-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kustom-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kustom-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kustom-payment-methods)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -783,6 +898,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -795,7 +918,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__log)
-            opts="-y -q -v -h --exchanges --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --exchanges --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -821,6 +944,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -833,7 +964,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__login)
-            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -867,6 +998,10 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -879,7 +1014,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__logout)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -902,6 +1037,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -917,7 +1060,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help list show disable-autocapture enable-autocapture settle"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help list show disable-autocapture enable-autocapture settle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -943,6 +1086,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -955,7 +1106,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__disable__subcmd__autocapture)
-            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -989,6 +1140,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1001,7 +1160,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__enable__subcmd__autocapture)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1027,6 +1186,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1039,7 +1206,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__list)
-            opts="-y -q -v -h --state --attention --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --state --attention --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1081,6 +1248,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1093,7 +1268,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__settle)
-            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1127,6 +1302,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1139,7 +1322,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__show)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1162,6 +1345,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1177,7 +1368,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__refund)
-            opts="-y -q -v -h --manual --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --manual --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1188,6 +1379,10 @@ _uniac() {
                     return 0
                     ;;
                 --max-orders)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-release)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1208,6 +1403,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1223,7 +1426,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help reset order invoice credit delete edit shop portal balance review set fault ledger calls serve"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1249,6 +1452,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1261,7 +1472,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__balance)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help low enough"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help low enough"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1284,6 +1495,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1299,7 +1518,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__calls)
-            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1325,6 +1544,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1337,7 +1564,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__credit)
-            opts="-y -q -v -h --invoice --invoices --credit-note --amount --lines --typed --no-reference --untraced --reopen-lines --draft --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --invoice --invoices --credit-note --amount --lines --typed --no-reference --untraced --reopen-lines --draft --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1387,6 +1614,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1399,7 +1634,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__delete)
-            opts="-y -q -v -h --close --vanish --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --close --vanish --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1425,6 +1660,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1437,7 +1680,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__edit)
-            opts="-y -q -v -h --reference --customer --email --org-number --date --amounts --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --reference --customer --email --org-number --date --amounts --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1487,6 +1730,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1499,7 +1750,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help add list clear"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help add list clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1525,6 +1776,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1537,7 +1796,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__add)
-            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1575,6 +1834,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1587,7 +1854,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__clear)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1610,6 +1877,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1625,7 +1900,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__list)
-            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1651,6 +1926,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1663,7 +1946,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__invoice)
-            opts="-y -q -v -h --lines --line --together --rounded --date --paid-by-bank --number --odd-type --draft --finalise --reopen --discard --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --lines --line --together --rounded --date --paid-by-bank --number --odd-type --draft --finalise --reopen --discard --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1713,6 +1996,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1725,7 +2016,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__ledger)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1751,6 +2042,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1763,7 +2062,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__order)
-            opts="-y -q -v -h --lines --amount --currency --hours-ago --customer --company --email --phone --org-number --collective --provider --gift-card --test-mode --by-transfer --unpaid --by-hand --shop-reference --from --copy-of --part-of --only --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --lines --amount --currency --hours-ago --customer --company --email --phone --org-number --collective --provider --gift-card --test-mode --by-transfer --unpaid --by-hand --shop-reference --from --copy-of --part-of --only --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1806,7 +2105,7 @@ _uniac() {
                     return 0
                     ;;
                 --provider)
-                    COMPREPLY=($(compgen -W "vipps nexi klarna" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "vipps nexi klarna kustom" -- "${cur}"))
                     return 0
                     ;;
                 --gift-card)
@@ -1849,6 +2148,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1860,8 +2167,8 @@ _uniac() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        uniac__subcmd__sandbox__subcmd__portal)
-            opts="-y -q -v -h --anew --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help capture refund cancel reserve dispute complete"
+        uniac__subcmd__sandbox__subcmd__plug__subcmd__ins)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help as-shipped none on-completed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1887,6 +2194,60 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__sandbox__subcmd__portal)
+            opts="-y -q -v -h --anew --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help capture refund cancel reserve dispute complete"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1899,7 +2260,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__reset)
-            opts="-y -q -v -h --orders --seed --messy --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --orders --seed --messy --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1933,6 +2294,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1945,7 +2314,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__review)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help accepted pending rejected"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help accepted pending rejected"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1971,6 +2340,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1983,7 +2360,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__serve)
-            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2013,6 +2390,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2025,7 +2410,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__set)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2048,6 +2433,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2063,7 +2456,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help cancel status pay-again payment refund number"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help cancel status pay-again payment refund number"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2089,6 +2482,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2101,7 +2502,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__cancel)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2124,6 +2525,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2139,7 +2548,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__number)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2165,6 +2574,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2177,7 +2594,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__pay__subcmd__again)
-            opts="-y -q -v -h --amount --unfinished --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --amount --unfinished --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2207,6 +2624,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2219,7 +2644,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__payment)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2242,6 +2667,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2257,7 +2690,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__refund)
-            opts="-y -q -v -h --pay-back --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --pay-back --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2280,6 +2713,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2295,7 +2736,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2321,6 +2762,14 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2333,7 +2782,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2356,6 +2805,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2371,7 +2828,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sync)
-            opts="-y -q -v -h --max-total --max-orders --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --workers --help"
+            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2382,6 +2839,14 @@ _uniac() {
                     return 0
                     ;;
                 --max-orders)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --let-go)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2402,6 +2867,14 @@ _uniac() {
                     return 0
                     ;;
                 --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_uniac_global_optspecs
-    string join \n company= config= json output= dry-run y/yes offline color= q/quiet v/verbose trace= workers= h/help V/version
+    string join \n company= config= json output= dry-run y/yes offline color= q/quiet v/verbose trace= wait= timeout= workers= h/help V/version
 end
 
 function __fish_uniac_needs_command
@@ -34,6 +34,8 @@ complete -c uniac -n "__fish_uniac_needs_command" -l color -d 'Colour the output
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_needs_command" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_needs_command" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_needs_command" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_needs_command" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_needs_command" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_needs_command" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -71,6 +73,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -89,6 +93,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -107,6 +113,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -125,6 +133,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -159,6 +169,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l due -d 'Only orders on which something is due'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l predates -d 'Only orders with an invoice that predates the activation'
@@ -179,6 +191,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -199,6 +213,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -217,6 +233,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -237,6 +255,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l done -d 'The act took effect'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l not-done -d 'The act never took effect'
@@ -247,8 +267,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l let-go -d 'Let releases and refunds through that the brake holds back, on up to N orders of each' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -259,6 +281,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l color -d 'Colour th
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -267,8 +291,9 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l offline -d 'Use wha
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -279,6 +304,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l manual -d 'Capture by hand; the automation is `uniac sync`'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -288,8 +315,9 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -300,6 +328,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l manual -d 'Act by hand; the automation is `uniac sync`'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -309,8 +339,9 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-total -d 'Send nothing when the captures and refunds sum to more than this, in any currency' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -321,6 +352,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l manual -d 'Act by hand; the automation is `uniac sync`'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -340,6 +373,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l color -d 'Colour the
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l exchanges -d 'Show the exchanges with Uni, shop and provider instead'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -359,6 +394,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l all -d 'Look at every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -378,6 +415,7 @@ medusa\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l provider -d 'A kind of payment provider, once for each; `none` for none' -r -f -a "vipps\t''
 nexi\t''
 klarna\t''
+kustom\t''
 none\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l uni-url -d 'Uni\'s address' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l order-reference-field -d 'The order\'s field that carries the shop\'s order number' -r
@@ -413,6 +451,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-url -d 'Klar
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-user -d 'Klarna\'s API username' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-password -d 'Klarna\'s API password: where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l klarna-payment-methods -d 'The shop\'s names of the payment methods that are Klarna\'s, with commas' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-url -d 'Kustom\'s address' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-key -d 'Kustom\'s API key of the store (kco_…): where it comes from' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-user -d 'Kustom\'s API user (MID-suffix), where the key alone is not accepted' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-payment-methods -d 'The shop\'s names of the payment methods that are Kustom\'s, with commas' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -423,6 +465,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l color -d 'Colour th
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l no-verify -d 'Write without asking the systems, for a machine without network'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -444,6 +488,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l color -d 'Colour t
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l no-browser -d 'Do not open the browser; only print the address'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -463,6 +508,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l color -d 'Colour 
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -481,6 +528,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -500,6 +549,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -518,7 +569,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l codes -d 'List what a step can end with: each code with its class and the exit code it leads to'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s y -l yes -d 'Answer questions with yes'
@@ -526,39 +580,42 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l company -d 'Work on this company of the configuration' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
 json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s v -l verbose -d 'Print details'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "reset" -d 'Make a new company with old and new orders; what was there is gone'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "order" -d 'A customer orders and pays; it is read into Uni'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "invoice" -d 'A person invoices in Uni, all or some lines'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "credit" -d 'A person credits in Uni'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "delete" -d 'A person deletes the order in Uni'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "edit" -d 'A person edits an order in Uni after it was read in'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "shop" -d 'Somebody acts in the shop'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "portal" -d 'Somebody acts in the provider\'s portal'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "balance" -d 'The merchant\'s balance at Nexi: with a low one, refunds wait'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "review" -d 'What Klarna\'s check makes of purchases; it takes no money before'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "set" -d 'What the systems are like, where their documents leave it open'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "fault" -d 'Let something go wrong'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "ledger" -d 'Show the provider\'s own book, the truth'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "calls" -d 'Show the calls received, by system, reading and writing'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review set fault ledger calls serve" -f -a "serve" -d 'Stay up, and print a ready configuration'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "reset" -d 'Make a new company with old and new orders; what was there is gone'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "order" -d 'A customer orders and pays; it is read into Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "invoice" -d 'A person invoices in Uni, all or some lines'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "credit" -d 'A person credits in Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "delete" -d 'A person deletes the order in Uni'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "edit" -d 'A person edits an order in Uni after it was read in'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "shop" -d 'Somebody acts in the shop'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "portal" -d 'Somebody acts in the provider\'s portal'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "balance" -d 'The merchant\'s balance at Nexi: with a low one, refunds wait'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "review" -d 'What Klarna\'s check makes of purchases; it takes no money before'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "plug-ins" -d 'What the shop\'s payment plug-ins do when an order\'s status changes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "set" -d 'What the systems are like, where their documents leave it open'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "fault" -d 'Let something go wrong'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "ledger" -d 'Show the provider\'s own book, the truth'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "calls" -d 'Show the calls received, by system, reading and writing'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "serve" -d 'Stay up, and print a ready configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l orders -d 'How many orders its customers make; 60, and 120 when they are messy' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l seed -d 'What the company is made from; the same seed makes the same company' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l company -d 'Work on this company of the configuration' -r
@@ -571,6 +628,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l messy -d 'The people are untidy: orders twice, typed lines, drafts, credits that name nothing'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -591,7 +650,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l org-number -d 'The company\'s organisation number; empty: none' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l provider -d 'By which provider it is paid' -r -f -a "vipps\t''
 nexi\t''
-klarna\t''"
+klarna\t''
+kustom\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l gift-card -d 'So much of it is paid by gift card' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l shop-reference -d 'It carries this number of a shop; it is made in Uni alone' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l from -d 'Orders of another shop, a line `CODE,AMOUNT` each; `-`: standard input' -r -F
@@ -607,6 +667,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l collective -d 'In Uni it is one of the customer "Nettbutikkunde"'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l test-mode -d 'It is paid in the plug-in\'s test mode: the provider knows nothing of it'
@@ -636,6 +698,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l together -d 'One invoice over all the orders'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l rounded -d 'Round its total to whole units'
@@ -666,6 +730,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l no-reference -d 'The note names no invoice'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l untraced -d 'Its lines name no line of an order'
@@ -688,6 +754,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l close -d 'Close it instead, also when nothing is invoiced'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l vanish -d 'Uni no longer answers for it at all'
@@ -714,6 +782,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -732,6 +802,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -756,6 +828,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l anew -d 'reserve: a second reservation, which the shop does not name'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -775,6 +849,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -793,6 +869,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -801,6 +879,26 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -811,6 +909,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -829,6 +929,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -850,6 +952,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -868,6 +972,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l clear -d 'Begin to count anew'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
@@ -888,6 +994,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -907,6 +1015,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l color -d 'Colour th
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -925,6 +1035,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l color -d 'Co
 always\t'Always'
 never\t'Never'"
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l dry-run -d 'Read everything, send nothing, print the steps'

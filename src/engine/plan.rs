@@ -163,7 +163,8 @@ impl Run<'_> {
         let in_scope = !matches!(self.scope, Scope::Predating(_)) || case.predates();
         let is_open = case.intents.iter().any(Intent::is_open);
         let allowed = assessment.steps.iter().any(|step| self.scope.allows(step));
-        if !(begins || (began && in_scope && (allowed || is_open)) || is_open) {
+        let resumes = began && in_scope && allowed;
+        if !begins && !resumes && !is_open {
             return Ok(Vec::new());
         }
         let expected = self.foresee(case, &BTreeSet::new())?;

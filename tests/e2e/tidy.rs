@@ -46,7 +46,7 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
         "engine",
         &[
             "act", "assess", "clock", "code", "erp", "error", "exit", "hooks", "money", "order",
-            "payment", "seam", "settings", "shop", "split", "store",
+            "payment", "seam", "settings", "shop", "split", "stop", "store",
         ],
     ),
 ];

@@ -124,8 +124,7 @@ impl Aggregate {
     fn sums(&self) -> Option<Sums> {
         let currency: Currency = self.authorized_amount.currency.parse().ok()?;
         let value = |amount: &Amount| {
-            (amount.currency == currency.code() && (0..=MINOR_MAX).contains(&amount.value))
-                .then_some(amount.value)
+            (amount.currency == currency.code() && amount.value >= 0).then_some(amount.value)
         };
         let sums = Sums {
             currency,

@@ -562,15 +562,6 @@ fn a_cancelled_order_that_does_not_show_the_payment_proves_no_release() {
 }
 
 #[test]
-fn sums_of_an_order_that_are_too_large_are_no_panic() {
-    let largest = || json!("92233720368547758.07");
-    let body = payment(&[ours("capt_1", largest())], &[("ref_1", largest(), "")]);
-    let facts = row(&order("completed", &[&body["payment"], &body["payment"]])).order;
-    assert_eq!(facts.refunded_minor, 0);
-    assert!(facts.unreadable.is_some());
-}
-
-#[test]
 fn what_the_intent_does_not_say_is_never_sent() {
     let capture = intent(Act::Capture, 10_000);
     let refund = intent(Act::Refund, 10_000);

@@ -188,10 +188,17 @@ fn damaged_deep_down(folder: &Path, journal_mode: &str) -> PathBuf {
         .unwrap()
         .try_into()
         .unwrap();
+    // The page of a table that nothing reads when a store is opened.
+    let page: usize = raw
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'watermark'", [], |row| {
+            row.get::<_, i64>(0)
+        })
+        .unwrap()
+        .try_into()
+        .unwrap();
     drop(raw);
     let mut bytes = std::fs::read(&path).unwrap();
-    let last_page = bytes.len() - page_size;
-    bytes[last_page..].fill(0xff);
+    bytes[(page - 1) * page_size..page * page_size].fill(0xff);
     std::fs::write(&path, bytes).unwrap();
     path
 }

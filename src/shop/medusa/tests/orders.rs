@@ -88,7 +88,7 @@ fn lists_are_read_to_their_end_and_filtered_on_this_side() {
 
 #[test]
 fn a_list_that_never_ends_is_given_up() {
-    let server = Server::start(vec![page(1..=2, u32::MAX); 9]);
+    let server = Server::start(vec![page(1..=2, 1000); 9]);
     let read = shop(&server.address).orders_since(None, &mut |_| Ok(()));
     assert_eq!(read.unwrap_err().code, "paging-loop");
 }
@@ -180,4 +180,13 @@ proptest! {
             prop_assert_eq!(&value["payment"]["id"], &json!(PAYMENT));
         }
     }
+}
+
+#[test]
+fn sums_of_an_order_that_are_too_large_are_no_panic() {
+    let largest = || json!("92233720368547758.07");
+    let body = payment(&[ours("capt_1", largest())], &[("ref_1", largest(), "")]);
+    let facts = row(&order("completed", &[&body["payment"], &body["payment"]])).order;
+    assert_eq!(facts.refunded_minor, 0);
+    assert!(facts.unreadable.is_some());
 }
