@@ -307,3 +307,6 @@ pub fn moved(steps: &[StepResult]) -> Moved {
         Moved::No
     }
 }
+
+#[cfg(test)]
+mod tests;
