@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::Cause;
-use crate::act::{Act, Operation, OutcomeKind};
+use crate::act::{Act, Intent, Operation, OutcomeKind};
 use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
 use crate::code::{Class, Code};
 use crate::error::{Error, Result};
@@ -149,6 +149,9 @@ pub(super) struct Hand {
     pub results: Vec<StepResult>,
     /// What was due in mode auto and could not be done, with its code.
     pub left: Vec<Skip>,
+    /// What was sent and of which nothing is reported yet: should the run break off now, nobody knows
+    /// what became of it.
+    pub in_flight: Option<Intent>,
 }
 
 impl<'a> Run<'a> {
@@ -212,6 +215,10 @@ impl<'a> Run<'a> {
             }
         };
         if let Err(error) = self.work(&mut hand).and_then(|()| self.finish_order(&mut hand)) {
+            if let Some(Intent { act, document, money, .. }) = hand.in_flight.take() {
+                let cause = Some(Cause::from(&error));
+                hand.report(act, document, money, Verdict::Unknown, cause);
+            }
             self.fail(error);
         }
         hand.results
@@ -379,6 +386,7 @@ impl Hand {
             tried: BTreeSet::new(),
             results: Vec::new(),
             left: Vec::new(),
+            in_flight: None,
         }
     }
 
@@ -419,6 +427,7 @@ impl Hand {
             found.map(|document| document.number.clone())
         });
         let order = order.uni.number.clone();
+        self.in_flight = None;
         self.results.push(StepResult { order, act, invoice, money, verdict, cause });
     }
 }

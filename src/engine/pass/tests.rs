@@ -5,13 +5,14 @@ use std::sync::Mutex;
 
 use rust_decimal::Decimal;
 
-use crate::act::Act;
+use crate::act::{Act, Reply};
 use crate::assess::Attention;
 use crate::code::Code;
-use crate::engine::tests::world::{Stage, World, intent, noon};
+use crate::engine::tests::world::{COMPANY, Stage, World, filled, intent, noon, payment};
 use crate::engine::{Bounds, Ending, Plan, Report, Request, Scope, Verdict};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Moved, Result};
 use crate::exit::Exit;
+use crate::store::sqlite::SqliteStore;
 use crate::store::{Entry, Store};
 
 /// A capture of 500 øre was written down and sent, and nobody knows what became of it.
@@ -58,6 +59,31 @@ fn what_is_sent_again_is_asked_about() {
     assert_eq!(pass(&stage, &asked).unwrap_err().code, "declined");
     assert_eq!(*shown.lock().unwrap(), [(Act::Capture, true)]);
     assert_eq!(captures(&stage), 0);
+}
+
+#[test]
+fn a_run_that_breaks_off_says_that_something_was_on_its_way() {
+    let open = || SqliteStore::in_shared_memory("on-its-way", COMPANY).unwrap();
+    let other = open();
+    let mut world = World::default();
+    world
+        .replies
+        .get_mut()
+        .unwrap()
+        .push_back(Reply::Unknown { code: "no-reply".to_owned(), retry_after_s: None });
+    // Another run takes over: what became of the act cannot be written down any more.
+    world.meanwhile = Some(Box::new(move || {
+        other.lock(noon()).unwrap();
+    }));
+    let mut stage = Stage::new(world);
+    stage.store = filled(open());
+    stage.store.put_payment(&payment(0)).unwrap();
+    let report = pass(&stage, &Request::new(Scope::Automatic)).unwrap();
+    let Ending::BrokenOff(error) = &report.ending else { panic!("{report:?}") };
+    assert_eq!((error.code, error.moved), ("locked", Moved::Unknown));
+    assert_eq!((report.exit, captures(&stage)), (Exit::Unknown, 1));
+    let first = &report.steps[0];
+    assert_eq!((first.act, first.verdict), (Act::Capture, Verdict::Unknown));
 }
 
 #[test]

@@ -93,7 +93,11 @@ pub fn shop_order() -> ShopOrder {
 
 /// A store with one order of the auto era, invoiced and not captured.
 pub fn store() -> SqliteStore {
-    let store = SqliteStore::in_memory(COMPANY).unwrap();
+    filled(SqliteStore::in_memory(COMPANY).unwrap())
+}
+
+/// Puts that order into a store.
+pub fn filled(store: SqliteStore) -> SqliteStore {
     store.switch(&Setting::REQUIRED, true, noon(), "kari").unwrap();
     let uni = UniOrder {
         id: ORDER,
@@ -173,6 +177,8 @@ pub struct World {
     /// Asked to stop with the first sending.
     pub stops: bool,
     pub stop: Stop,
+    /// What happens elsewhere while a request is on its way.
+    pub meanwhile: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
 impl Default for World {
@@ -197,6 +203,7 @@ impl Default for World {
             hides_plug_ins: false,
             stops: false,
             stop: Stop::new(),
+            meanwhile: None,
         }
     }
 }
@@ -204,6 +211,9 @@ impl Default for World {
 impl World {
     fn answer(&self, intent: &Intent) -> Reply {
         self.sent.lock().unwrap().push(intent.clone());
+        if let Some(meanwhile) = &self.meanwhile {
+            meanwhile();
+        }
         if self.stops {
             self.stop.ask(Why::Interrupted);
         }
@@ -392,6 +402,7 @@ impl Stage {
             tried: BTreeSet::new(),
             results: Vec::new(),
             left: Vec::new(),
+            in_flight: None,
         }
     }
 }

@@ -214,7 +214,7 @@ impl Oracle {
             if !seen || story.by_hand || !self.is_surely_automatic(tally.runner, story) {
                 continue;
             }
-            if !self.is_plain(life, number, story) {
+            if !self.is_plain(life, number, story) || rests_till_tomorrow(life, tally, number) {
                 continue;
             }
             if let Some(lack) = self.lack(life, number, story) {
@@ -311,6 +311,16 @@ impl Oracle {
             life.mark("foretold/a bound");
         }
     }
+}
+
+/// Returns whether the provider's no to an order's act is one that is asked again tomorrow.
+fn rests_till_tomorrow(life: &Life, tally: &Tally, number: &str) -> bool {
+    let store = life.store(tally.runner);
+    let ids = store.find_orders(number, false).expect("the orders are read");
+    let journal = store.journal(ids.first().copied()).expect("the journal is read");
+    journal.iter().any(|(_, intent)| {
+        intent.outcome.as_ref().is_some_and(|outcome| outcome.retry == Retry::Daily)
+    })
 }
 
 /// An act as the command line shows it.
