@@ -335,3 +335,6 @@ fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
         cause: Some(attention.unwrap_or(Code::NothingDue.into())),
     }
 }
+
+#[cfg(test)]
+mod tests;

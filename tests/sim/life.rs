@@ -341,7 +341,9 @@ impl Life {
             let calls = self.world().calls(true).expect("the calls are read");
             if calls.uni.write + calls.shop.write + calls.provider.write == 0 {
                 let oracle = self.oracle();
-                exits.iter().for_each(|(runner, exit)| oracle.check_rest(self, *runner, *exit));
+                for (runner, exit) in exits {
+                    oracle.check_rest(self, runner, exit);
+                }
                 return;
             }
             assert!(pass < PASSES_MAX, "not at rest after {PASSES_MAX} passes: {calls:?}");

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use fastrand::Rng;
 use uniac::sandbox::{CreditTarget, PortalAct};
 
 use crate::life::Life;
@@ -31,8 +32,11 @@ pub fn act(life: &Arc<Life>) {
     }
 }
 
-/// Somebody, or a machine, does the same with every order.
+/// Somebody, or a machine, does the same with every order, or with half of them.
 fn sweep(life: &Life, orders: &[String]) {
+    let half = life.draw(Rng::bool);
+    let orders = orders.iter().filter(|_| !half || life.draw(Rng::bool));
+    let orders: Vec<&String> = orders.collect();
     match life.draw(|rng| rng.u32(0..3)) {
         0 => orders.iter().for_each(|order| delete(life, order)),
         1 => orders.iter().for_each(|order| invoice(life, order)),

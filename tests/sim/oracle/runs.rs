@@ -295,13 +295,11 @@ impl Oracle {
             .map(|(intent, _)| Row::sent(intent, &numbers))
             .collect();
         if real.error.is_none() {
-            for row in planned.iter().filter(|row| !done.contains(row)) {
-                panic!("foretold and not done: {row:?} {dry:?} {real:?}");
-            }
+            let undone = planned.iter().find(|row| !done.contains(row));
+            assert_eq!(undone, None, "foretold and not done: {dry:?} {real:?}");
         }
-        for row in done.iter().filter(|row| !planned.contains(row) && !was_open.contains(row)) {
-            panic!("done and not foretold: {row:?} {dry:?} {real:?}");
-        }
+        let untold = done.iter().find(|row| !planned.contains(row) && !was_open.contains(row));
+        assert_eq!(untold, None, "done and not foretold: {dry:?} {real:?}");
         assert_eq!(dry.exit, real.exit, "another exit code was foretold: {dry:?} {real:?}");
         life.mark("foretold/acts and exit code");
         if !done.is_empty() {
