@@ -128,6 +128,30 @@ codes! {
     StoreFull = "store-full", Failed: "The disk is full.";
     StoreBusy = "store-busy", Failed: "Another program holds the store.";
     StoreDamaged = "store-damaged", Failed: "The store is damaged.";
+    NoTls = "no-tls", Failed: "The machine has no trusted certificates.";
+    NoRandom = "no-random", Failed: "The machine gives no random numbers.";
+    BadAddress = "bad-address", Failed: "An address in the configuration cannot be used.";
+    InsecureAddress = "insecure-address", Failed: "Credentials would travel in the clear.";
+    BadConfiguration = "bad-configuration", Failed: "The configuration does not fit what it is used for.";
+    SeveralPayments = "several-payments", Failed: "The shop's order has several payments that could be meant.";
+    Locked = "locked", Failed: "Another run has taken over.";
+    // What was answered with a no, or with what proves nothing.
+    Captured = "captured", Refused: "It is captured already, so it cannot be released.";
+    Cancelled = "cancelled", Refused: "The reservation was released already.";
+    Expired = "expired", Refused: "The reservation ran out.";
+    Conflict = "conflict", Refused: "The other side has other figures than uniac.";
+    NoEffect = "no-effect", Refused: "It was answered with yes and has changed nothing.";
+    NoOrder = "no-order", Refused: "The shop's order is not there.";
+    NotFound = "not-found", Refused: "The other side does not know what the act is about.";
+    NotRecorded = "not-recorded", Refused: "The shop has not recorded it.";
+    NotReleased = "not-released", Refused: "The reservation is still there.";
+    RefundFailed = "refund-failed", Refused: "The refund was accepted and has come to nothing.";
+    ShopPaid = "shop-paid", Refused: "The shop itself would pay, or has paid.";
+    ShopRefundFailed = "shop-refund-failed", Refused: "The shop's own refund has failed.";
+    OrderState = "order-state-transition-error", Refused: "The shop's order cannot go to this status now.";
+    Overtaken = "overtaken", Unknown: "Somebody has changed the payment since it was read.";
+    Mismatch = "mismatch", Unknown: "The answer is about something else than what was sent.";
+    Unconfirmed = "unconfirmed", Unknown: "It was answered with yes, and the payment does not show it yet.";
     // Who is not let in.
     SignIn = "sign-in", SignIn: "The credentials were refused.";
     BadKey = "bad-key", SignIn: "The key file cannot be used.";
@@ -146,34 +170,34 @@ codes! {
 impl Code {
     /// Returns whether it says that something could not be read, and not what was answered to an act.
     pub fn is_of_reading(self) -> bool {
-        match self {
+        matches!(
+            self,
             Code::Unreachable
-            | Code::NoReply
-            | Code::TornBody
-            | Code::RateLimited
-            | Code::ServerError
-            | Code::UnexpectedStatus
-            | Code::NotUnderstood
-            | Code::PagingLoop
-            | Code::TooMuch
-            | Code::TimedOut
-            | Code::PaymentNotFound => true,
-            _ => false,
-        }
+                | Code::NoReply
+                | Code::TornBody
+                | Code::RateLimited
+                | Code::ServerError
+                | Code::UnexpectedStatus
+                | Code::NotUnderstood
+                | Code::PagingLoop
+                | Code::TooMuch
+                | Code::TimedOut
+                | Code::PaymentNotFound
+        )
     }
 
     /// Returns whether the other side will say the same tomorrow, so that only a person can go on.
     pub fn is_lasting(self) -> bool {
-        match self {
+        matches!(
+            self,
             Code::NotSupported
-            | Code::AmountTooLarge
-            | Code::AmountTooHigh
-            | Code::NoCharge
-            | Code::NothingCaptured
-            | Code::ReleaseNotPossible
-            | Code::ForeignCurrency => true,
-            _ => false,
-        }
+                | Code::AmountTooLarge
+                | Code::AmountTooHigh
+                | Code::NoCharge
+                | Code::NothingCaptured
+                | Code::ReleaseNotPossible
+                | Code::ForeignCurrency
+        )
     }
 }
 
@@ -192,6 +216,70 @@ mod tests {
         for code in Code::ALL {
             assert_eq!(Code::named(code.name()), Some(*code));
         }
+    }
+
+    /// A code that is written down where systems are read and acts are sent is in the list.
+    #[test]
+    fn no_code_is_made_up_elsewhere() {
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+        let parts = ["engine", "erp", "http", "payment", "shop"];
+        let mut files: Vec<std::path::PathBuf> =
+            parts.iter().map(|part| std::path::Path::new(source).join(part)).collect();
+        let mut strangers = Vec::new();
+        while let Some(path) = files.pop() {
+            if path.is_dir() {
+                files.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let name = path.to_string_lossy().replace('\\', "/");
+            let is_test = ["/tests", "testing.rs"].iter().any(|part| name.contains(part));
+            if is_test || path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.split("\n#[cfg(test)]").next().unwrap_or_default();
+            strangers.extend(codes_in(code).filter(|code| !is_known(code)));
+        }
+        assert_eq!(strangers, Vec::<String>::new());
+    }
+
+    /// Errors of a command, which are no step's causes: they end it before anything is sent.
+    const OF_COMMANDS: [&str; 9] = [
+        "ambiguous-order",
+        "inactive",
+        "no-payment",
+        "not-shown",
+        "pending",
+        "too-soon",
+        "unknown-order",
+        "unreadable",
+        "login-port",
+    ];
+
+    fn is_known(code: &str) -> bool {
+        let theirs = code.starts_with("status-") || code.bytes().all(|b| b.is_ascii_digit());
+        theirs || Code::named(code).is_some() || OF_COMMANDS.contains(&code)
+    }
+
+    /// Returns the first text of each call that makes an error or a reply.
+    fn codes_in(code: &str) -> impl Iterator<Item = String> {
+        let makers = [
+            "Error::failed(",
+            "Error::usage(",
+            "Refusal::last(",
+            "Refusal::transient(",
+            "Refusal::not_judged(",
+            "Refusal::unsent(",
+            " refused(",
+            " refused_today(",
+            " unknown(",
+        ];
+        let calls = makers.into_iter().flat_map(|maker| code.split(maker).skip(1));
+        let firsts = calls.filter_map(|call| {
+            let text = call.trim_start().strip_prefix('"')?;
+            Some(text.split('"').next()?.to_owned())
+        });
+        firsts.collect::<Vec<_>>().into_iter()
     }
 
     #[test]

@@ -5,25 +5,35 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::assess::Attention;
+use crate::code::{Class, Code};
 use crate::error::{Error, Result};
 use crate::explain;
-use crate::ui::{Page, Ui};
+use crate::ui::{Cell, Column, Page, Table, Ui};
 
 use crate::exit::Exit;
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uniac explain unknown-outcome\n  uniac explain 7\n\nReads only."
+    after_help = "Examples:\n  uniac explain unknown-outcome\n  uniac explain 7\n  uniac explain --codes\n\n\
+                  Reads only."
 )]
 pub struct ExplainArgs {
     /// An id from a list, an error's code, or an exit code
-    id: String,
+    #[arg(required_unless_present = "codes")]
+    id: Option<String>,
+    /// List what a step can end with: each code with its class and the exit code it leads to
+    #[arg(long, conflicts_with = "id")]
+    codes: bool,
 }
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
-    let id = args.id.trim();
+    let id = match &args.id {
+        Some(id) => id.trim(),
+        None => return codes(ui),
+    };
     let Some(text) = explain::page(id) else {
         let error = Error::usage("unknown-id", format!("there is no page for `{id}`"));
         return Err(match explain::nearest(id) {
@@ -34,5 +44,40 @@ pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
     let mut page = Page::new();
     page.text(text.trim_end());
     ui.result("uniac.explain/1", &json!({"id": id, "text": text}), &page)?;
+    Ok(Exit::Done)
+}
+
+/// Lists the causes of steps. What a step of an attention was kept by is no failure, unless it says so.
+fn codes(ui: &Ui) -> Result<Exit> {
+    let of_codes = Code::ALL.iter().map(|code| (code.name(), code.class(), code.summary()));
+    let of_attentions = Attention::ALL.iter().map(|a| (a.name(), a.class(), a.summary()));
+    let all: Vec<(&str, Class, &str)> = of_codes.chain(of_attentions).collect();
+    let mut table = Table::new([
+        Column::left("code"),
+        Column::left("class"),
+        Column::right("exit"),
+        Column::wide("meaning"),
+    ]);
+    for (name, class, meaning) in &all {
+        let exit = Exit::from(*class).code().to_string();
+        table.row([
+            Cell::new(*name),
+            Cell::new(class.name()),
+            Cell::new(exit),
+            Cell::new(*meaning),
+        ]);
+    }
+    let data: Vec<_> = all
+        .iter()
+        .map(|(name, class, meaning)| {
+            let exit = Exit::from(*class).code();
+            json!({"code": name, "class": class.name(), "exit": exit, "meaning": meaning})
+        })
+        .collect();
+    let mut page = Page::new();
+    page.table(table);
+    page.note("Any other code is the other side's own: a refusal, exit 5.");
+    page.note("Exit 6 takes the place of 1, 3, 4 and 5 when something else was done.");
+    ui.result("uniac.codes/1", &data, &page)?;
     Ok(Exit::Done)
 }

@@ -49,6 +49,7 @@ impl Run<'_> {
             return self.never_sent(hand, step, &intent);
         }
         let reply = self.send(&hand.case, &intent)?;
+        hand.in_flight = Some(intent.clone());
         self.conclude(hand, &intent, reply)?;
         self.let_the_rest_follow(hand, step, &intent);
         Ok(())

@@ -152,12 +152,12 @@ mod tests {
     #[test]
     fn every_act_that_moves_money_counts_and_no_other() {
         let mut moved = Moved::default();
-        moved.add(OrderId(1), Operation::Capture, nok(100_00));
-        moved.add(OrderId(1), Operation::Refund, nok(50_00));
-        moved.add(OrderId(2), Operation::Cancel, nok(25_00));
-        moved.add(OrderId(3), Operation::BookPayment, nok(999_00));
-        moved.add(OrderId(3), Operation::ShopUpdate, nok(999_00));
-        assert_eq!(moved.sums().collect::<Vec<_>>(), [nok(175_00)]);
+        moved.add(OrderId(1), Operation::Capture, nok(10_000));
+        moved.add(OrderId(1), Operation::Refund, nok(5_000));
+        moved.add(OrderId(2), Operation::Cancel, nok(2_500));
+        moved.add(OrderId(3), Operation::BookPayment, nok(99_900));
+        moved.add(OrderId(3), Operation::ShopUpdate, nok(99_900));
+        assert_eq!(moved.sums().collect::<Vec<_>>(), [nok(17_500)]);
         let holds = |bounds: &Bounds| moved.check(bounds).is_ok();
         assert!(holds(&bounds(Some(175), Some(2), Some(25))));
         assert!(!holds(&bounds(Some(174), None, None)));
@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn each_currency_has_the_bound_for_itself() {
         let mut moved = Moved::default();
-        moved.add(OrderId(1), Operation::Capture, nok(100_00));
-        moved.add(OrderId(2), Operation::Capture, Money::new(100_00, "EUR".parse().unwrap()));
+        moved.add(OrderId(1), Operation::Capture, nok(10_000));
+        moved.add(OrderId(2), Operation::Capture, Money::new(10_000, "EUR".parse().unwrap()));
         assert!(moved.check(&bounds(Some(100), None, None)).is_ok());
         assert!(moved.check(&bounds(Some(99), None, None)).is_err());
     }
@@ -178,11 +178,11 @@ mod tests {
     #[test]
     fn a_budget_is_spent_once() {
         let budget = Budget::new(bounds(Some(100), Some(1), None));
-        assert!(budget.take(OrderId(1), Operation::Capture, nok(60_00)));
-        assert!(!budget.take(OrderId(1), Operation::Capture, nok(41_00)), "too much");
-        assert!(!budget.take(OrderId(2), Operation::Capture, nok(1_00)), "an order too many");
-        assert!(budget.take(OrderId(1), Operation::Capture, nok(40_00)));
-        assert!(budget.take(OrderId(2), Operation::ShopUpdate, nok(40_00)), "no money");
+        assert!(budget.take(OrderId(1), Operation::Capture, nok(6_000)));
+        assert!(!budget.take(OrderId(1), Operation::Capture, nok(4_100)), "too much");
+        assert!(!budget.take(OrderId(2), Operation::Capture, nok(100)), "an order too many");
+        assert!(budget.take(OrderId(1), Operation::Capture, nok(4_000)));
+        assert!(budget.take(OrderId(2), Operation::ShopUpdate, nok(4_000)), "no money");
     }
 
     #[test]

@@ -61,6 +61,11 @@ pub fn counts(operation: Operation, money: Money) -> bool {
     }
 }
 
+/// Returns whether an act is held back when brakes hold these operations.
+pub fn holds_back(braked: &BTreeSet<Operation>, operation: Operation, money: Money) -> bool {
+    braked.contains(&operation) && counts(operation, money)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

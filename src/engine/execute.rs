@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use super::Cause;
-use crate::act::{Act, Operation, OutcomeKind};
+use crate::act::{Act, Intent, Operation, OutcomeKind};
 use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
 use crate::code::{Class, Code};
 use crate::error::{Error, Result};
@@ -141,6 +141,9 @@ pub(super) struct Hand {
     pub results: Vec<StepResult>,
     /// What was due in mode auto and could not be done, with its code.
     pub left: Vec<Skip>,
+    /// What was sent and of which nothing is reported yet: should the run break off now, nobody knows
+    /// what became of it.
+    pub in_flight: Option<Intent>,
 }
 
 impl<'a> Run<'a> {
@@ -204,6 +207,10 @@ impl<'a> Run<'a> {
             }
         };
         if let Err(error) = self.work(&mut hand).and_then(|()| self.finish_order(&mut hand)) {
+            if let Some(Intent { act, document, money, .. }) = hand.in_flight.take() {
+                let cause = Some(Cause::from(&error));
+                hand.report(act, document, money, Verdict::Unknown, cause);
+            }
             self.fail(error);
         }
         hand.results
@@ -281,7 +288,7 @@ impl<'a> Run<'a> {
         money: Money,
     ) -> Option<Cause> {
         let order = hand.case.order.uni.id;
-        if self.guard.braked.contains(&act.operation()) && brake::counts(act.operation(), money) {
+        if brake::holds_back(&self.guard.braked, act.operation(), money) {
             return Some(Attention::Braked.into());
         }
         let confirmed = self.guard.confirmed.as_ref();
@@ -350,6 +357,7 @@ impl Hand {
             tried: BTreeSet::new(),
             results: Vec::new(),
             left: Vec::new(),
+            in_flight: None,
         }
     }
 
@@ -377,6 +385,7 @@ impl Hand {
             found.map(|document| document.number.clone())
         });
         let order = order.uni.number.clone();
+        self.in_flight = None;
         self.results.push(StepResult { order, act, invoice, money, verdict, cause });
     }
 }

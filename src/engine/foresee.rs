@@ -3,13 +3,16 @@
 //! It is `execute` without sending: the same rules, the same drafts, one step after the other. A dry run,
 //! the question before sending, the bounds and the brakes all look at it. It must never write or send.
 
+use std::collections::BTreeSet;
+
 use super::Cause;
-use crate::act::{Act, Intent, Outcome, OutcomeKind, Retry};
-use crate::assess::{Case, Mode, Step};
+use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry};
+use crate::assess::{Attention, Case, Mode, Step};
 use crate::code::Code;
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, ShopStatus};
 
+use super::brake;
 use super::execute::{Hand, Run, STEPS_MAX};
 use super::settle::Met;
 
@@ -25,21 +28,29 @@ pub(super) struct Expected {
 }
 
 impl Run<'_> {
-    /// Returns what the run would do on an order, first to last.
+    /// Returns what the run would do on an order, first to last, when brakes hold these operations back:
+    /// what follows from a braked act does not happen either.
     ///
     /// # Errors
     /// A defect, when the rules do not come to rest.
-    pub(super) fn foresee(&self, case: &Case) -> Result<Vec<Expected>> {
+    pub(super) fn foresee(
+        &self,
+        case: &Case,
+        braked: &BTreeSet<Operation>,
+    ) -> Result<Vec<Expected>> {
         let mut hand = Hand::new(case.clone());
-        let mut expected = self.foresee_open(&mut hand);
+        let mut expected = self.foresee_open(&mut hand, braked);
         for _ in 0..STEPS_MAX {
             let Some(step) = self.first_step(&hand) else { return Ok(expected) };
             hand.tried.insert((step.act, step.document));
-            let held_back = self.held_back(&hand, step.act, step.document, step.money);
-            let is_locked_out = self.is_locked_out(&hand.case, &step);
-            let cause = held_back.or_else(|| is_locked_out.then(|| Code::SignIn.into()));
-            if let Some(cause) = cause {
-                expected.push(Expected { step, again: false, skip: Some(cause) });
+            if brake::holds_back(braked, step.operation(), step.money) {
+                let skip = Some(Attention::Braked.into());
+                expected.push(Expected { step, again: false, skip });
+                continue;
+            }
+            if self.is_locked_out(&hand.case, &step) {
+                let skip = Some(Code::SignIn.into());
+                expected.push(Expected { step, again: false, skip });
                 continue;
             }
             match self.draft(&hand.case, &step) {
@@ -68,24 +79,26 @@ impl Run<'_> {
     /// What may become of acts without a definite answer: one that is still wanted may be sent again,
     /// and is then done; one that is not is taken for never done, so that what would be due instead is
     /// foreseen.
-    fn foresee_open(&self, hand: &mut Hand) -> Vec<Expected> {
+    fn foresee_open(&self, hand: &mut Hand, braked: &BTreeSet<Operation>) -> Vec<Expected> {
         let open: Vec<Intent> =
             hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
         let mut expected = Vec::new();
         for intent in open {
             let wanted = self.is_still_wanted(hand, &intent, Met::Earlier);
-            let Intent { act, document, money, .. } = intent;
-            let skip = self.held_back(hand, act, document, money).filter(|_| wanted);
-            // What is held back stays open, and nothing is due in its place.
-            if skip.is_none() {
-                hand.case.intents.retain(|other| other.id != intent.id);
-            }
-            if wanted {
-                if skip.is_none() {
-                    self.take_for_done(hand, intent);
-                }
+            if wanted && brake::holds_back(braked, intent.act.operation(), intent.money) {
+                hand.tried.insert((intent.act, intent.document));
+                let Intent { act, document, money, .. } = intent;
                 let step = Step { act, document, money, mode: Mode::Auto, why: None };
+                let skip = Some(Attention::Braked.into());
                 expected.push(Expected { step, again: true, skip });
+                continue;
+            }
+            hand.case.intents.retain(|other| other.id != intent.id);
+            if wanted {
+                let Intent { act, document, money, .. } = intent;
+                self.take_for_done(hand, intent);
+                let step = Step { act, document, money, mode: Mode::Auto, why: None };
+                expected.push(Expected { step, again: true, skip: None });
             }
         }
         expected

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::act::Act;
-use crate::assess::{Attention, Mode, Skip};
+use crate::assess::{Mode, Skip};
 use crate::code::{Class, Code};
 use crate::error::Result;
 use crate::money::Money;
@@ -36,7 +36,7 @@ impl Run<'_> {
             let Some(case) = self.engine.store.case(order)? else { continue };
             let mut hand = Hand::new(case);
             for planned in steps {
-                let cause = self.why_left(plan, planned);
+                let cause = planned.skip.clone().unwrap_or(Code::OverBounds.into());
                 if cause.class() != Class::Benign {
                     let step = &planned.step;
                     hand.leave(step.act, step.document, step.money, &cause);
@@ -49,14 +49,6 @@ impl Run<'_> {
             self.engine.store.commit_later(self.epoch()?, vec![Entry::Skips(order, left)]);
         }
         self.engine.store.flush()
-    }
-
-    fn why_left(&self, plan: &Plan, planned: &Planned) -> Cause {
-        match &planned.skip {
-            Some(cause) => cause.clone(),
-            None if plan.is_braked(planned) => Attention::Braked.into(),
-            None => Code::OverBounds.into(),
-        }
     }
 
     /// Returns what the run leaves undone of the order, and what the one before it left and this one

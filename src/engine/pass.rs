@@ -124,10 +124,7 @@ impl Engine<'_> {
         let unread = unread?;
         let named = request.orders.map(|names| choose::orders(self.store, names)).transpose()?;
         let run = Run::new(self, epoch, request.scope.clone())?;
-        let mut plan = run.plan(named.as_deref(), &unread)?;
-        plan.brake(request.let_go);
-        let run = run.guarded(Guard { braked: plan.braked.clone(), ..Guard::default() });
-        run.foresee_braked(&mut plan)?;
+        let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
         if request.dry_run {
             return Ok(dry_run(plan, unread, within.err()));
@@ -296,3 +293,6 @@ pub fn moved(steps: &[StepResult]) -> Moved {
         Moved::No
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //!
 //! It selects from what `assess` lists and must never add to it; what may be sent again is in it too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -67,7 +67,7 @@ impl Plan {
 
     /// Returns the acts that would be sent: neither braked nor impossible.
     pub fn sent(&self) -> impl Iterator<Item = &Planned> {
-        self.steps.iter().filter(|planned| planned.skip.is_none() && !self.is_braked(planned))
+        self.steps.iter().filter(|planned| planned.skip.is_none())
     }
 
     /// Returns the acts that would be sent and move money.
@@ -84,22 +84,13 @@ impl Plan {
         moved
     }
 
-    /// Returns whether a brake holds the act back.
-    pub fn is_braked(&self, planned: &Planned) -> bool {
-        let operation = planned.step.operation();
-        self.braked.contains(&operation) && brake::counts(operation, planned.step.money)
-    }
-
     /// Returns the rows of a dry run, and what the brakes hold back.
     pub fn rows(&self) -> Vec<StepResult> {
         let row = |planned: &Planned| {
-            let (verdict, cause) = match (&planned.skip, self.is_braked(planned)) {
-                (Some(cause), _) => (Verdict::Skipped, Some(cause.clone())),
-                (None, true) => (Verdict::Skipped, Some(Attention::Braked.into())),
-                (None, false) if planned.again => {
-                    (Verdict::Planned, Some(Code::MaySendAgain.into()))
-                }
-                (None, false) => (Verdict::Planned, None),
+            let (verdict, cause) = match &planned.skip {
+                Some(cause) => (Verdict::Skipped, Some(cause.clone())),
+                None if planned.again => (Verdict::Planned, Some(Code::MaySendAgain.into())),
+                None => (Verdict::Planned, None),
             };
             StepResult {
                 order: planned.number.clone(),
@@ -116,11 +107,17 @@ impl Plan {
 
 impl Run<'_> {
     /// Looks through all orders, or those that are named, for what the command may do. `unread` are the
-    /// orders whose payments could just not be read.
+    /// orders whose payments could just not be read, `let_go` is how many orders with braked acts of each
+    /// kind a person lets through.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn plan(&self, named: Option<&[OrderId]>, unread: &[Unread]) -> Result<Plan> {
+    pub fn plan(
+        &self,
+        named: Option<&[OrderId]>,
+        unread: &[Unread],
+        let_go: usize,
+    ) -> Result<Plan> {
         let mut plan = Plan::default();
         let now = self.engine.clock.now();
         self.engine.assessed(&mut |mut case, mut assessment| {
@@ -154,26 +151,9 @@ impl Run<'_> {
             Ok(())
         })?;
         self.measure_brakes(&mut plan, now)?;
+        plan.brake(let_go);
+        self.hold_back(&mut plan)?;
         Ok(plan)
-    }
-
-    /// Foresees orders anew on which a brake holds something back: what would follow from that is not
-    /// done either.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub(super) fn foresee_braked(&self, plan: &mut Plan) -> Result<()> {
-        let braked = plan.steps.iter().filter(|planned| plan.is_braked(planned));
-        let braked: BTreeSet<OrderId> = braked.map(|planned| planned.order).collect();
-        for order in braked {
-            let Some(case) = self.engine.store.case(order)? else { continue };
-            let at = plan.steps.iter().position(|planned| planned.order == order);
-            plan.steps.retain(|planned| planned.order != order);
-            let anew = self.foresee(&case)?.into_iter().map(|expected| planned(&case, expected));
-            let at = at.unwrap_or(plan.steps.len());
-            plan.steps.splice(at..at, anew);
-        }
-        Ok(())
     }
 
     fn planned(&self, case: &Case, assessment: &Assessment) -> Result<Vec<Planned>> {
@@ -183,11 +163,35 @@ impl Run<'_> {
         let in_scope = !matches!(self.scope, Scope::Predating(_)) || case.predates();
         let is_open = case.intents.iter().any(Intent::is_open);
         let allowed = assessment.steps.iter().any(|step| self.scope.allows(step));
-        if !(begins || (began && in_scope && (allowed || is_open)) || is_open) {
+        let resumes = began && in_scope && allowed;
+        if !begins && !resumes && !is_open {
             return Ok(Vec::new());
         }
-        let expected = self.foresee(case)?;
+        let expected = self.foresee(case, &BTreeSet::new())?;
         Ok(expected.into_iter().map(|expected| planned(case, expected)).collect())
+    }
+
+    /// Looks again at the orders with a braked act: what was to follow from it does not happen either.
+    fn hold_back(&self, plan: &mut Plan) -> Result<()> {
+        let is_braked = |planned: &&Planned| {
+            brake::holds_back(&plan.braked, planned.step.operation(), planned.step.money)
+        };
+        let orders: BTreeSet<OrderId> =
+            plan.steps.iter().filter(is_braked).map(|planned| planned.order).collect();
+        let mut anew: BTreeMap<OrderId, Vec<Planned>> = BTreeMap::new();
+        for order in &orders {
+            let Some(case) = self.engine.store.case(*order)? else { continue };
+            let expected = self.foresee(&case, &plan.braked)?;
+            anew.insert(*order, expected.into_iter().map(|e| planned(&case, e)).collect());
+        }
+        for planned in std::mem::take(&mut plan.steps) {
+            match anew.remove(&planned.order) {
+                Some(steps) => plan.steps.extend(steps),
+                None if orders.contains(&planned.order) => {}
+                None => plan.steps.push(planned),
+            }
+        }
+        Ok(())
     }
 
     /// Returns the act that would be due if the payment that could not be read were as it should be:
@@ -279,8 +283,8 @@ impl Plan {
         self.refunds.out_of += usize::from(captured || by_us);
     }
 
-    /// Sets the brakes; `let_go` is how many orders of each kind a person lets through.
-    pub(super) fn brake(&mut self, let_go: usize) {
+    /// Sets the brakes.
+    fn brake(&mut self, let_go: usize) {
         for operation in brake::OPERATIONS {
             if self.braking(operation).is_some_and(|braking| braking.holds(let_go)) {
                 self.braked.insert(operation);
@@ -331,3 +335,6 @@ fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
         cause: Some(attention.unwrap_or(Code::NothingDue.into())),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -252,6 +252,10 @@ impl Engine<'_> {
             return false;
         }
         let Some(payment) = &case.order.payment else { return true };
+        // What could not be read of it stops the order, and may be gone by now.
+        if payment.unreadable.is_some() {
+            return true;
+        }
         let age = now.duration_since(payment.read_at);
         let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
         let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);

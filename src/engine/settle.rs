@@ -157,6 +157,7 @@ impl Run<'_> {
             self.flush(hand)?;
         }
         let reply = self.send(&hand.case, intent)?;
+        hand.in_flight = Some(intent.clone());
         if is_record(intent.act) && matches!(reply, Reply::Unknown { .. }) {
             self.keep_unknown(hand, intent)?;
         }

@@ -17,14 +17,14 @@ use super::{Answer, field, not_understood};
 use crate::error::{Error, Result};
 use crate::log::System;
 
-/// The most rows of one list. A first read of a large shop has a million orders.
-pub const ROWS_MAX: u64 = 1_500_000;
+/// The most rows of one list, met or only claimed. A first read of a large shop has a million orders.
+pub const ROWS_MAX: u64 = 1_200_000;
 
 /// The most pages of one list: the rows above in pages of ten.
-pub const PAGES_MAX: u64 = 150_000;
+pub const PAGES_MAX: u64 = 120_000;
 
 /// The most bytes of one list: the rows above with ten kilobytes each. (One answer is limited where it is received.)
-pub const BYTES_MAX: u64 = 15 * 1024 * 1024 * 1024;
+pub const BYTES_MAX: u64 = 12 * 1024 * 1024 * 1024;
 
 /// The most rows of one list that have no id: a list of such rows is no list of orders.
 pub const NAMELESS_MAX: u64 = 10_000;
@@ -236,6 +236,8 @@ struct Met {
     rows: HashMap<u64, u64>,
     pages: u64,
     bytes: u64,
+    /// How many rows the server says that the list has.
+    claimed: u64,
     /// Where the furthest page began.
     furthest: u64,
     /// How many pages on end have brought nothing new, of those that went further. What is read again brings nothing
@@ -252,6 +254,7 @@ impl Met {
             rows: HashMap::new(),
             pages: 0,
             bytes: 0,
+            claimed: 0,
             furthest: 0,
             barren: 0,
             pass: Pass::default(),
@@ -281,6 +284,7 @@ impl Met {
         }
         self.pages += 1;
         self.bytes = self.bytes.saturating_add(got.bytes);
+        self.claimed = got.total.unwrap_or(0);
         let before = self.rows.len();
         let mut fresh: Vec<Listed> = Vec::with_capacity(got.rows.len());
         // Where in `fresh` a row of this page stands, and its version.
@@ -333,7 +337,7 @@ impl Met {
             ));
         }
         let limits = [
-            (self.rows.len() as u64, ROWS_MAX, "rows"),
+            ((self.rows.len() as u64).max(self.claimed), ROWS_MAX, "rows"),
             (self.pages, PAGES_MAX, "pages"),
             (self.bytes, BYTES_MAX, "bytes"),
             (self.pass.nameless, NAMELESS_MAX, "rows without an id"),

@@ -3,7 +3,7 @@
 //! Every function runs inside a transaction that its caller commits. A row that could let money move
 //! twice must be refused here, whatever the engine believes.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -278,17 +278,27 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
     Ok(())
 }
 
+/// A reading that is kept right after it was made cannot be older than the one before by more than
+/// this: then the one before was dated by a clock that was wrong, and must not be kept for ever.
+const READING_LASTS: SignedDuration = SignedDuration::from_mins(5);
+
 /// Keeps a payment unless a later reading is kept already: a list that was slow must not undo what
 /// a run has learnt meanwhile.
 pub(super) fn write_payment(transaction: &Connection, payment: &Payment) -> Result<()> {
+    let too_late = payment.read_at.checked_add(READING_LASTS).unwrap_or(payment.read_at);
     transaction
         .prepare_cached(
             "INSERT INTO payment (reference, read_at, fact) VALUES (?1, ?2, ?3)
              ON CONFLICT (reference) DO UPDATE SET read_at = excluded.read_at, fact = excluded.fact
-             WHERE excluded.read_at >= payment.read_at",
+             WHERE excluded.read_at >= payment.read_at OR payment.read_at > ?4",
         )
         .map_err(failure)?
-        .execute(params![payment.reference, moment(payment.read_at), fact(payment)?])
+        .execute(params![
+            payment.reference,
+            moment(payment.read_at),
+            fact(payment)?,
+            moment(too_late)
+        ])
         .map_err(failure)?;
     transaction
         .prepare_cached("DELETE FROM payment_not_found WHERE reference = ?1 AND at <= ?2")

@@ -2,17 +2,19 @@
 //!
 //! It does what the command line does, with the engine's own parts; it must have no rules of its own.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use fastrand::Rng;
 use jiff::SignedDuration;
 use uniac::act::{Intent, Operation, Told};
-use uniac::engine::{Ending, Engine, Reading, Request, Run, Scope, StepResult, Word};
+use uniac::assess::{Mode, Step};
+use uniac::engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, StepResult, Word};
 use uniac::erp::Erp;
 use uniac::erp::unimicro::{self, Unimicro};
-use uniac::error::Result;
+use uniac::error::{Error, Kind, Result};
+use uniac::exit::{self, Exit};
 use uniac::http::Context;
 use uniac::log::Discard;
 use uniac::payment::vipps::{self, Vipps};
@@ -26,56 +28,18 @@ use uniac::stop::Stop;
 use uniac::store::{Epoch, Store};
 
 use crate::disk::Disk;
-use crate::life::{COMPANY, Killed, Life, Runner};
+use crate::life::{COMPANY, Killed, Life, Mood, Runner};
+use crate::oracle::Before;
 use crate::swarm::Keys;
+use crate::tally::Tally;
+use crate::typed::{Ask, Command, Person, Way};
 use crate::wire::Wire;
-
-/// What is typed.
-#[derive(Debug, Clone)]
-pub enum Command {
-    /// `uniac sync`.
-    Sync,
-    /// `uniac enable`, of all settings or of one.
-    Enable(Vec<Setting>),
-    /// `uniac disable` of one setting.
-    Disable(Setting),
-    /// `uniac order disable-autocapture` on the order drawn by this number, for so many hours.
-    Hold(usize, Option<i64>),
-    /// `uniac order enable-autocapture`.
-    Lift(usize),
-    /// `uniac capture --manual --yes` and its siblings.
-    Predating(Operation),
-    /// `uniac capture --manual ORDER --yes` and its siblings.
-    Named(Operation, usize),
-    /// `uniac order settle`, on each order with an act that has no definite answer, by a person who
-    /// has seen the provider's book.
-    Settle,
-}
-
-impl Command {
-    /// Draws what is typed.
-    pub fn draw(rng: &mut Rng) -> Command {
-        let operations = [Operation::Capture, Operation::Refund, Operation::Cancel];
-        let operation = operations[rng.usize(0..3)];
-        let order = rng.usize(0..8);
-        match rng.u32(0..20) {
-            0..10 => Command::Sync,
-            10..13 => Command::Enable(Setting::ALL.to_vec()),
-            13 => Command::Enable(vec![Setting::ALL[rng.usize(0..4)]]),
-            14 => Command::Disable(Setting::ALL[rng.usize(0..4)]),
-            15 => Command::Hold(order, rng.bool().then(|| rng.i64(1..20))),
-            16 => Command::Lift(order),
-            17 => Command::Predating(operation),
-            _ => Command::Named(operation, order),
-        }
-    }
-}
 
 /// How a process ended.
 #[derive(Debug)]
 pub enum Ended {
-    /// Well, with the results of its steps.
-    Well(#[expect(dead_code, reason = "read in the trace")] Vec<StepResult>),
+    /// Well, with what a run reported.
+    Well(Option<Passed>),
     /// With an error.
     Failed(#[expect(dead_code, reason = "read in the trace")] String),
     /// Killed.
@@ -84,10 +48,39 @@ pub enum Ended {
     Locked,
 }
 
+/// What a run reported, also one that ended with an error.
+#[derive(Debug)]
+pub struct Passed {
+    /// Its exit code.
+    pub exit: Exit,
+    /// Its steps.
+    pub steps: Vec<StepResult>,
+    /// Whether it worked through all there was.
+    pub is_whole: bool,
+    /// The code of the error that stopped it.
+    pub error: Option<&'static str>,
+    /// The orders whose payments it could not read.
+    pub unread: usize,
+}
+
 impl Ended {
     /// Returns whether the process did all it was to do.
     pub fn is_well(&self) -> bool {
-        matches!(self, Ended::Well(_))
+        match self {
+            Ended::Well(Some(passed)) => {
+                passed.error == Some("inactive") || (passed.is_whole && passed.unread == 0)
+            }
+            Ended::Well(None) => true,
+            _ => false,
+        }
+    }
+
+    /// Returns what a run reported.
+    pub fn passed(&self) -> Option<&Passed> {
+        match self {
+            Ended::Well(passed) => passed.as_ref(),
+            _ => None,
+        }
     }
 }
 
@@ -99,31 +92,139 @@ struct Process<'a> {
     erp: Box<dyn Erp>,
     shop: Box<dyn Shop>,
     providers: Vec<Box<dyn Provider>>,
-    automatic: Arc<AtomicBool>,
+    tally: Arc<Mutex<Tally>>,
+    stop: Arc<Stop>,
 }
 
-/// Runs a process to its end, however that is.
+/// Runs what was typed to its end, however that is.
 pub fn run(life: &Arc<Life>, runner: Runner, command: &Command) -> Ended {
-    let ended = catch_unwind(AssertUnwindSafe(|| Process::start(life, runner).execute(command)));
-    match ended {
-        Ok(Ok(results)) => Ended::Well(results),
-        Ok(Err(error)) => {
-            if error.code == "locked" {
+    match command {
+        Command::Pass(ask) => {
+            let (ask, name) = match ask.named.map(|index| chosen(life, runner, index)) {
+                None => (ask.clone(), None),
+                // There is no order to name yet.
+                Some(None) => return Ended::Well(None),
+                Some(Some((number, None))) => (ask.clone(), Some(number)),
+                Some(Some((number, Some(operation)))) => {
+                    (Ask { scope: Scope::Named(operation), ..ask.clone() }, Some(number))
+                }
+            };
+            match ask.way {
+                Way::Foretold { calm } => foretold(life, runner, &ask, name, calm),
+                _ => pass(life, runner, ask, name).0,
+            }
+        }
+        _ => process(life, runner, command),
+    }
+}
+
+/// Runs a process that may move no money.
+fn process(life: &Arc<Life>, runner: Runner, command: &Command) -> Ended {
+    let worked = catch_unwind(AssertUnwindSafe(|| {
+        Process::start(life, runner, None).execute(command).map(|()| None)
+    }));
+    ended(life, worked)
+}
+
+/// Runs a process that may move money, and judges it.
+fn pass(life: &Arc<Life>, runner: Runner, ask: Ask, name: Option<String>) -> (Ended, Tally) {
+    let before = Before::see(life, runner);
+    let process = Process::start(life, runner, Some(ask));
+    let tally = Arc::clone(&process.tally);
+    let worked = catch_unwind(AssertUnwindSafe(|| process.pass(name)));
+    drop(process);
+    let ended = ended(life, worked.map(|passed| Ok(Some(passed))));
+    let tally = Arc::into_inner(tally).expect("the process has ended");
+    let tally = tally.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(passed) = ended.passed() {
+        life.oracle().check_exit(life, &before, &tally, passed);
+    }
+    (ended, tally)
+}
+
+/// Runs a dry run and the same run after it, between which nothing happens, and compares them.
+fn foretold(
+    life: &Arc<Life>,
+    runner: Runner,
+    ask: &Ask,
+    name: Option<String>,
+    calm: bool,
+) -> Ended {
+    life.be(Mood::Calm);
+    // Longer than reads lag.
+    life.clock.sleep(Duration::from_mins(1));
+    let before = Before::see(life, runner);
+    let (dry, _) = pass(life, runner, Ask { way: Way::Dry, ..ask.clone() }, name.clone());
+    life.tell(|| format!(" foretold: {dry:?}"));
+    life.be(if calm { Mood::Calm } else { Mood::Alone });
+    let (real, tally) = pass(life, runner, Ask { way: Way::Real, ..ask.clone() }, name);
+    life.be(Mood::Free);
+    if let Some(dry) = dry.passed() {
+        life.oracle().check_foretold(life, &before, dry, real.passed(), &tally);
+    }
+    real
+}
+
+fn ended(life: &Life, worked: std::thread::Result<Result<Option<Passed>>>) -> Ended {
+    match worked {
+        Ok(Ok(passed)) => {
+            if passed.as_ref().and_then(|passed| passed.error) == Some("locked") {
                 life.mark("run/epoch lost");
             }
-            Ended::Failed(format!("{}: {}", error.code, error.message))
+            Ended::Well(passed)
         }
+        Ok(Err(error)) => Ended::Failed(format!("{}: {}", error.code, error.message)),
         Err(panic) if panic.is::<Killed>() => Ended::Killed,
         Err(panic) => resume_unwind(panic),
     }
 }
 
+/// Returns what the command line says that a person should know, by order number.
+pub fn attentions(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, &'static str> {
+    let process = Process::start(life, runner, None);
+    let mut found = BTreeMap::new();
+    let assessed = process.engine().assessed(&mut |case, assessment| {
+        found.extend(assessment.attention.map(|id| (case.order.uni.number, id.name())));
+        Ok(())
+    });
+    assessed.expect("the store is read");
+    found
+}
+
+/// Returns the number of the order that a person names, of those that the store knows: one on which an
+/// act hangs or something waits for a person, with that operation, or any.
+fn chosen(life: &Arc<Life>, runner: Runner, index: usize) -> Option<(String, Option<Operation>)> {
+    let process = Process::start(life, runner, None);
+    let (mut hanging, mut waiting, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    let assessed = process.engine().assessed(&mut |case, assessment| {
+        let number = || case.order.uni.number.clone();
+        let open = case.intents.iter().filter(|intent| intent.is_open());
+        let moving = |operation: &Operation| operation.moves_money();
+        hanging.extend(
+            open.map(|intent| intent.act.operation()).filter(moving).map(|o| (number(), Some(o))),
+        );
+        let manual = assessment.steps.iter().filter(|step| step.mode == Mode::Manual);
+        waiting.extend(manual.map(Step::operation).filter(moving).map(|o| (number(), Some(o))));
+        all.push((number(), None));
+        Ok(())
+    });
+    assessed.expect("the store is read");
+    let preferred = match index % 3 {
+        0 => hanging,
+        1 => waiting,
+        _ => Vec::new(),
+    };
+    let chosen = if preferred.is_empty() { all } else { preferred };
+    (!chosen.is_empty()).then(|| chosen[index % chosen.len()].clone())
+}
+
 impl<'a> Process<'a> {
-    fn start(life: &'a Arc<Life>, runner: Runner) -> Process<'a> {
+    fn start(life: &'a Arc<Life>, runner: Runner, ask: Option<Ask>) -> Process<'a> {
         let disk = Disk::new(life.open(runner), Arc::clone(life));
-        let automatic = Arc::new(AtomicBool::new(false));
-        let wire =
-            Wire::new(Arc::clone(life), runner, Arc::clone(&disk.epoch), Arc::clone(&automatic));
+        let tally = Arc::new(Mutex::new(Tally::new(runner, ask, life.clock.now())));
+        let stop = Arc::new(Stop::new());
+        let (epoch, stopped) = (Arc::clone(&disk.epoch), Arc::clone(&stop));
+        let wire = Wire::new(Arc::clone(life), epoch, Arc::clone(&tally), stopped);
         let mut context = Context::new(Arc::clone(&life.clock), Arc::new(Discard));
         context.transport = Some(Arc::new(wire));
         let erp = Unimicro::new(uni(), &context).expect("an address");
@@ -136,29 +237,22 @@ impl<'a> Process<'a> {
             erp: Box::new(erp),
             shop: Box::new(shop),
             providers: vec![Box::new(provider)],
-            automatic,
+            tally,
+            stop,
         }
     }
 
-    fn execute(&self, command: &Command) -> Result<Vec<StepResult>> {
+    fn execute(&self, command: &Command) -> Result<()> {
         match command {
-            Command::Sync => self.pass(Request::new(Scope::Automatic)),
-            Command::Predating(operation) => self.pass(Request::new(Scope::Predating(*operation))),
-            Command::Named(operation, _) => match self.chosen_number(command)? {
-                Some(number) => self.pass(Request {
-                    orders: Some(&[number]),
-                    ..Request::new(Scope::Named(*operation))
-                }),
-                None => Ok(Vec::new()),
-            },
-            Command::Enable(settings) => self.enable(settings).map(|()| Vec::new()),
-            Command::Disable(setting) => self.disable(*setting).map(|()| Vec::new()),
-            Command::Hold(..) | Command::Lift(_) => self.hold(command).map(|()| Vec::new()),
+            Command::Enable(settings) => self.enable(settings),
+            Command::Disable(setting) => self.disable(*setting),
+            Command::Hold(..) | Command::Lift(_) => self.hold(command),
             Command::Settle => self.settle(),
+            Command::Pass(_) => Ok(()),
         }
     }
 
-    fn engine<'e>(&'e self, stop: &'e Stop) -> Engine<'e> {
+    fn engine(&self) -> Engine<'_> {
         Engine {
             erp: self.erp.as_ref(),
             shop: self.shop.as_ref(),
@@ -167,7 +261,7 @@ impl<'a> Process<'a> {
             clock: &self.life.clock,
             company_key: COMPANY,
             workers: 1,
-            stop,
+            stop: &self.stop,
             tick: &|_| {},
         }
     }
@@ -176,28 +270,77 @@ impl<'a> Process<'a> {
         self.disk.lock(self.life.clock.now())
     }
 
-    fn pass(&self, request: Request<'_>) -> Result<Vec<StepResult>> {
-        let stop = Stop::new();
-        // Only what the automation sends is held against what it was told.
-        self.automatic.store(request.scope == Scope::Automatic, Ordering::SeqCst);
-        let report = match self.engine(&stop).pass(&request) {
-            Err(error) if error.code == "inactive" => return Ok(Vec::new()),
-            report => report?,
-        };
-        if let Ending::BrokenOff(error) = report.ending {
-            return Err(error);
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does what the command line does, and reports what it would show.
+    fn pass(&self, name: Option<String>) -> Passed {
+        let ask = self.tally().ask.clone().expect("a pass is typed");
+        let orders = name.map(|name| [name]);
+        let confirm = |plan: &Plan| self.answer(ask.person, plan);
+        let asks = ask.person != Person::NotAsked;
+        let report = self.engine().pass(&Request {
+            orders: orders.as_ref().map(<[String; 1]>::as_slice),
+            bounds: ask.most.typed(),
+            let_go: ask.let_go,
+            dry_run: ask.way == Way::Dry,
+            confirm: asks.then_some(&confirm as &dyn Fn(&Plan) -> Result<()>),
+            ..Request::new(ask.scope.clone())
+        });
+        if ask.way == Way::Dry {
+            let locked = self.disk.epoch.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+            assert!(!locked, "a dry run took the lock");
         }
-        let unread = report.unread.into_iter().next().map(|unread| unread.error);
-        unread.map_or(Ok(report.steps), Err)
+        match report {
+            Ok(report) => Passed {
+                exit: report.exit,
+                is_whole: matches!(report.ending, Ending::Whole | Ending::DryRun { .. }),
+                error: match &report.ending {
+                    Ending::BrokenOff(error) | Ending::DryRun { stopped: Some(error) } => {
+                        Some(error.code)
+                    }
+                    _ => None,
+                },
+                steps: report.steps,
+                unread: report.unread.len(),
+            },
+            Err(error) => Passed {
+                exit: exit::of_error(&error),
+                steps: Vec::new(),
+                is_whole: false,
+                error: Some(error.code),
+                unread: 0,
+            },
+        }
+    }
+
+    /// Somebody, or nobody, answers the question; the world goes on meanwhile.
+    fn answer(&self, person: Person, plan: &Plan) -> Result<()> {
+        assert!(plan.money().next().is_some(), "a question about nothing");
+        self.tally().show(plan);
+        self.life.mark(format!("asked/{person:?}"));
+        if plan.money().all(|planned| planned.again) {
+            self.life.mark("asked/only what may be sent again");
+        }
+        self.life.meanwhile(self.runner);
+        let no = |code, text| {
+            self.tally().said_no = true;
+            Err(Error::new(Kind::Declined, code, text))
+        };
+        match person {
+            Person::Yes | Person::NotAsked => Ok(()),
+            Person::No => no("declined", "no"),
+            Person::Absent => no("confirmation-needed", "nobody is there"),
+        }
     }
 
     fn enable(&self, settings: &[Setting]) -> Result<()> {
         let before = self.life.oracle().invoices();
-        let stop = Stop::new();
         self.lock()?;
-        self.engine(&stop).refresh(Reading::Payments)?;
+        self.engine().refresh(Reading::Payments)?;
         let was_active = self.disk.settings()?.is_active();
-        self.life.oracle().unsure(self.runner);
+        self.life.oracle().switches_on(self.runner, &before);
         self.disk.switch(settings, true, self.life.clock.now(), "kari")?;
         let is_active = self.disk.settings()?.is_active();
         self.life.oracle().enabled(self.runner, was_active, is_active, before);
@@ -214,10 +357,8 @@ impl<'a> Process<'a> {
     }
 
     fn hold(&self, command: &Command) -> Result<()> {
-        let stop = Stop::new();
-        self.engine(&stop).refresh_documents()?;
+        self.engine().refresh_documents()?;
         let Some(order) = self.chosen(command)? else { return Ok(()) };
-        self.lock()?;
         let now = self.life.clock.now();
         match command {
             Command::Hold(_, hours) => {
@@ -237,24 +378,20 @@ impl<'a> Process<'a> {
         Ok(())
     }
 
-    fn settle(&self) -> Result<Vec<StepResult>> {
-        let stop = Stop::new();
-        let engine = self.engine(&stop);
+    fn settle(&self) -> Result<()> {
+        let engine = self.engine();
         let run = Run::new(&engine, self.lock()?, Scope::Nothing)?;
-        let mut results = Vec::new();
         for (_, intent) in self.open()? {
             engine.refresh_order(intent.order)?;
-            let (seen, failure) = run.orders(&[intent.order]);
-            results.extend(seen);
-            failure.map_or(Ok(()), Err)?;
+            run.orders(&[intent.order]).1.map_or(Ok(()), Err)?;
         }
         for (_, intent) in self.open()? {
             let told = Told { by: "kari".to_owned(), reason: None };
             let word = Word { happened: self.life.happened(&intent), told };
             self.life.mark(if word.happened { "told/done" } else { "told/not done" });
-            results.push(run.tell(intent.order, intent.id, &word)?);
+            run.tell(intent.order, intent.id, &word)?;
         }
-        Ok(results)
+        Ok(())
     }
 
     /// Returns the acts that move money and have no definite answer.
@@ -264,16 +401,9 @@ impl<'a> Process<'a> {
         Ok(journal)
     }
 
-    /// Returns the number of the order that a command names.
-    fn chosen_number(&self, command: &Command) -> Result<Option<String>> {
-        let Some(order) = self.chosen(command)? else { return Ok(None) };
-        Ok(self.disk.case(order)?.map(|case| case.order.uni.number))
-    }
-
     /// Returns the order that a command names, of those that the store knows.
     fn chosen(&self, command: &Command) -> Result<Option<uniac::order::OrderId>> {
-        let (Command::Hold(index, _) | Command::Lift(index) | Command::Named(_, index)) = command
-        else {
+        let (Command::Hold(index, _) | Command::Lift(index)) = command else {
             return Ok(None);
         };
         let mut orders = Vec::new();

@@ -19,11 +19,12 @@ use uniac::settings::Setting;
 use uniac::store::Store;
 use uniac::store::sqlite::SqliteStore;
 
-use crate::commands::{Command, Ended, run};
+use crate::commands::{Ended, run};
 use crate::oracle::Oracle;
 use crate::people;
 use crate::reach::Reach;
 use crate::swarm::{Keys, Swarm};
+use crate::typed::Command;
 
 /// The company's key in Uni.
 pub const COMPANY: &str = uniac::sandbox::unimicro::COMPANY_KEY;
@@ -46,13 +47,25 @@ pub enum Runner {
     Other,
 }
 
+/// What may go wrong just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// All that the seed has drawn.
+    Free,
+    /// Faults, but nobody else acts.
+    Alone,
+    /// Nothing.
+    Calm,
+}
+
 /// What changes in a life.
 struct State {
     rng: Rng,
     trace: Option<Vec<String>>,
     reach: Reach,
-    /// The runners that have a living process.
+    /// The runners that have a living process with the lock.
     running: BTreeSet<Runner>,
+    mood: Mood,
 }
 
 /// A world with all that happens in it.
@@ -101,6 +114,7 @@ impl Life {
                 trace: traced.then(Vec::new),
                 reach: Reach::default(),
                 running: BTreeSet::new(),
+                mood: Mood::Free,
             }),
             healed: AtomicBool::new(false),
             depth: AtomicU32::new(0),
@@ -147,7 +161,7 @@ impl Life {
     /// Decides by the seed whether something that has a rate happens now; it is counted.
     pub fn happens(&self, what: &str, rate: impl Fn(&Swarm) -> u32) -> bool {
         let rate = rate(&self.swarm);
-        if rate == 0 || self.healed.load(Ordering::SeqCst) {
+        if rate == 0 || self.is_calm() {
             return false;
         }
         let happens = self.draw(|rng| rng.u32(0..1000)) < rate;
@@ -160,7 +174,7 @@ impl Life {
 
     /// Decides by the seed which fault meets a request, and how long it takes.
     pub fn draw_fault(&self) -> Option<(&'static str, Option<u64>)> {
-        if self.healed.load(Ordering::SeqCst) {
+        if self.is_calm() {
             return None;
         }
         let drawn =
@@ -173,6 +187,15 @@ impl Life {
             _ => None,
         };
         Some((name, ms))
+    }
+
+    /// Sets what may go wrong from now on.
+    pub fn be(&self, mood: Mood) {
+        self.state().mood = mood;
+    }
+
+    fn is_calm(&self) -> bool {
+        self.healed.load(Ordering::SeqCst) || self.state().mood == Mood::Calm
     }
 
     /// Counts a thing.
@@ -196,7 +219,8 @@ impl Life {
 
     /// Lets a person or another run act while a request is on its way.
     pub fn meanwhile(self: &Arc<Life>, runner: Runner) {
-        if self.depth.load(Ordering::SeqCst) > 0 || !self.happens("meanwhile", |s| s.meanwhile) {
+        let is_alone = self.state().mood != Mood::Free || self.depth.load(Ordering::SeqCst) > 0;
+        if is_alone || !self.happens("meanwhile", |s| s.meanwhile) {
             return;
         }
         self.depth.fetch_add(1, Ordering::SeqCst);
@@ -213,13 +237,22 @@ impl Life {
         self.depth.fetch_sub(1, Ordering::SeqCst);
     }
 
+    fn is_running(&self, runner: Runner) -> bool {
+        self.state().running.contains(&runner)
+    }
+
     /// Starts a process of a runner, unless another of its processes has the lock.
     pub fn process(self: &Arc<Life>, runner: Runner, command: Command) -> Ended {
-        if self.state().running.contains(&runner) && !self.happens("lock lost", |s| s.lock_lost) {
+        let (locks, is_taken) = (!command.needs_no_lock(), self.is_running(runner));
+        if locks && is_taken && !self.happens("lock lost", |s| s.lock_lost) {
             self.mark("run/locked");
             return Ended::Locked;
         }
-        let first = self.state().running.insert(runner);
+        if !locks && is_taken {
+            self.mark("run/beside another, without a lock");
+        }
+        let first = locks && self.state().running.insert(runner);
+        self.oracle().begun(runner);
         self.tell(|| format!(" {runner:?}: {command:?}"));
         let ended = run(self, runner, &command);
         self.tell(|| format!(" {runner:?}: {command:?} ended: {ended:?}"));
@@ -251,7 +284,13 @@ impl Life {
     }
 
     fn command(self: &Arc<Life>, runner: Runner) {
-        let command = self.draw(Command::draw);
+        let journal = self.store(runner).journal(None).expect("the journal is read");
+        let hangs = journal.iter().any(|(_, i)| i.is_open() && i.act.operation().moves_money());
+        let crowd = self.swarm.crowd;
+        let command = self.draw(|rng| match hangs && rng.u32(0..3) == 0 {
+            true => Command::finish(rng, crowd),
+            false => Command::draw(rng, crowd),
+        });
         self.process(runner, command);
     }
 
@@ -259,6 +298,9 @@ impl Life {
     fn suffer(self: &Arc<Life>) {
         if self.swarm.begins_active {
             self.process(Runner::Steady, Command::Enable(Setting::ALL.to_vec()));
+        }
+        for _ in 0..self.swarm.crowd {
+            people::buy(self);
         }
         let mut latest = self.clock.now();
         for _ in 0..self.swarm.happenings {
@@ -268,6 +310,7 @@ impl Life {
                 let hours = self.draw(|rng| rng.i64(-30..=30));
                 self.mark(if hours < 0 { "clock/set back" } else { "clock/set forward" });
                 self.clock.step(SignedDuration::from_hours(hours));
+                self.oracle().clock_was_set();
             }
             match self.draw(|rng| rng.u32(0..10)) {
                 0..5 => people::act(self),
@@ -289,16 +332,28 @@ impl Life {
             // Longer than reads lag, and than a minute's limit of calls.
             self.clock.sleep(Duration::from_mins(10));
             self.world().calls(true).expect("the calls are read");
+            let mut exits = Vec::new();
             for runner in runners {
-                let ended = self.process(*runner, Command::Sync);
+                let ended = self.process(*runner, Command::sync(0));
                 assert!(ended.is_well(), "a healed run failed: {ended:?}");
+                exits.extend(ended.passed().map(|passed| (*runner, passed.exit)));
             }
             let calls = self.world().calls(true).expect("the calls are read");
             if calls.uni.write + calls.shop.write + calls.provider.write == 0 {
+                let oracle = self.oracle();
+                for (runner, exit) in exits {
+                    oracle.check_rest(self, runner, exit);
+                }
                 return;
             }
             assert!(pass < PASSES_MAX, "not at rest after {PASSES_MAX} passes: {calls:?}");
         }
+    }
+
+    /// Returns whether the provider's book shows an effect with a key.
+    pub fn has_happened(&self, key: &str) -> bool {
+        let book = self.world().ledger().expect("the book is read");
+        book.iter().flat_map(|row| &row.events).any(|event| event.key.as_deref() == Some(key))
     }
 
     /// Returns whether the provider's book shows the act, to the øre.
@@ -322,6 +377,14 @@ impl Life {
         // A day later everything is read far back, which finds what a wrong clock has hidden.
         self.clock.sleep(Duration::from_hours(25));
         self.come_to_rest(&runners);
+        // What brakes hold back a person lets go; what they do not is done.
+        if self.oracle().check_braked(self) {
+            self.mark("brake/let go in the end");
+            for runner in &runners {
+                self.process(*runner, Command::sync(usize::MAX));
+            }
+            self.come_to_rest(&runners);
+        }
         self.oracle().check_end(self);
         // What no look can tell, a person tells; then nothing is open, and all is at rest again.
         for runner in &runners {

@@ -18,6 +18,8 @@ mod oracle;
 mod people;
 mod reach;
 mod swarm;
+mod tally;
+mod typed;
 mod wire;
 
 use std::sync::Mutex;

@@ -3,6 +3,9 @@
 //! It must share nothing with the rules of uniac: it never asks `ledger` or `assess`, only the journal
 //! (what uniac claims) and the world (what is true).
 
+mod brakes;
+mod runs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -13,6 +16,8 @@ use uniac::settings::Era;
 use uniac::store::Store;
 
 use crate::life::{Life, Runner};
+
+pub use runs::Before;
 
 /// What people did with one order.
 #[derive(Debug, Default, Clone)]
@@ -25,6 +30,8 @@ struct Story {
     deleted: bool,
     /// Somebody moved its money in the portal.
     touched: bool,
+    /// How much people had done in all when they last did something with it.
+    touched_at: u64,
 }
 
 impl Story {
@@ -51,13 +58,43 @@ pub struct Oracle {
     known: BTreeMap<(Runner, String), Option<OutcomeKind>>,
     /// Orders that are surely held by the runner, and until when.
     held: BTreeMap<(Runner, OrderId), Option<Timestamp>>,
+    /// Invoices that surely are of the automation's era for the runner.
+    surely_auto: BTreeSet<(Runner, String)>,
+    /// How much people have done.
+    deeds: u64,
+    /// How many processes each runner has begun.
+    processes: BTreeMap<Runner, u64>,
+    /// Whether a clock was ever set: what carries a wrong moment may be read late.
+    is_clock_wrong: bool,
+    /// The acts with a brake that an automatic run began and sent, by key.
+    by_itself: BTreeMap<String, (Runner, Intent)>,
+}
+
+// What happens beside.
+impl Oracle {
+    /// A process is begun.
+    pub fn begun(&mut self, runner: Runner) {
+        *self.processes.entry(runner).or_default() += 1;
+    }
+
+    /// The clock was set.
+    pub fn clock_was_set(&mut self) {
+        self.is_clock_wrong = true;
+    }
+
+    /// Returns how much people have done.
+    pub fn deeds(&self) -> u64 {
+        self.deeds
+    }
 }
 
 // What people do.
 impl Oracle {
     /// A customer has ordered.
     pub fn ordered(&mut self, order: &str, lines: u64, total: i64, by_hand: bool) {
-        let story = Story { lines, total, by_hand, ..Story::default() };
+        self.deeds += 1;
+        let touched_at = self.deeds;
+        let story = Story { lines, total, by_hand, touched_at, ..Story::default() };
         self.stories.insert(order.to_owned(), story);
     }
 
@@ -67,6 +104,9 @@ impl Oracle {
         for runner in [Runner::Steady, Runner::Other] {
             if self.active.get(&runner).is_some_and(|active| *active != Some(false)) {
                 self.maybe_auto.insert((runner, invoice.to_owned()));
+            }
+            if self.active.get(&runner) == Some(&Some(true)) {
+                self.surely_auto.insert((runner, invoice.to_owned()));
             }
         }
     }
@@ -106,8 +146,12 @@ impl Oracle {
         self.stories.values().flat_map(|story| story.invoices.keys().cloned()).collect()
     }
 
+    /// Returns the story of an order with which somebody does something.
     fn story(&mut self, order: &str) -> &mut Story {
-        self.stories.get_mut(order).expect("an order of this world")
+        self.deeds += 1;
+        let story = self.stories.get_mut(order).expect("an order of this world");
+        story.touched_at = self.deeds;
+        story
     }
 }
 
@@ -116,6 +160,15 @@ impl Oracle {
     /// A switch is about to be kept, or not; what is made meanwhile may become automatic.
     pub fn unsure(&mut self, runner: Runner) {
         self.active.insert(runner, None);
+        self.surely_auto.retain(|(of, _)| *of != runner);
+    }
+
+    /// `enable` is about to keep a switch. What was made while it read may be seen after the activation
+    /// only, and is automatic then.
+    pub fn switches_on(&mut self, runner: Runner, before: &[String]) {
+        self.unsure(runner);
+        let made = self.invoices().into_iter().filter(|invoice| !before.contains(invoice));
+        self.maybe_auto.extend(made.map(|invoice| (runner, invoice)));
     }
 
     /// `enable` has returned: what was there before it began predates, unless it may be automatic.
@@ -297,23 +350,26 @@ impl Oracle {
             let money = intent.act.operation().moves_money();
             assert!(!(settles && money && intent.is_open()), "{order} is unknown: {intent:?}");
         }
-        let book = life.world().ledger().expect("the book is read");
         for (number, story) in self.stories.iter().filter(|(_, story)| !story.by_hand) {
-            let Some(row) = book.iter().find(|row| row.order.as_ref() == Some(number)) else {
-                continue;
-            };
             if self.is_plain(life, number, story) {
                 life.mark("end/plain order");
-                let held = row.captured_minor - row.refunded_minor;
-                assert_eq!(
-                    held,
-                    story.invoiced() - story.credited,
-                    "lost: {number} {story:?} {row:?}"
-                );
-                let rest = row.authorised_minor - row.captured_minor - row.cancelled_minor;
-                assert!(!story.deleted || rest == 0, "not released: {number} {story:?} {row:?}");
+                let lack = self.lack(life, number, story);
+                assert!(lack.is_none(), "in the end {lack:?}: {number} {story:?}");
             }
         }
+    }
+
+    /// Returns what the book lacks of an order that is the automation's to do.
+    fn lack(&self, life: &Life, number: &String, story: &Story) -> Option<String> {
+        let book = life.world().ledger().expect("the book is read");
+        let row = book.iter().find(|row| row.order.as_ref() == Some(number))?;
+        let (held, owed) =
+            (row.captured_minor - row.refunded_minor, story.invoiced() - story.credited);
+        if held != owed {
+            return Some(format!("{held} is held, {owed} is owed: {row:?}"));
+        }
+        let rest = row.authorised_minor - row.captured_minor - row.cancelled_minor;
+        (story.deleted && rest > 0).then(|| format!("{rest} is not released: {row:?}"))
     }
 
     /// After a person has told what nobody could see: no act is without an end, and as in the end.

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use fastrand::Rng;
 use uniac::sandbox::{CreditTarget, PortalAct};
 
 use crate::life::Life;
@@ -14,7 +15,11 @@ const ORDERS_MAX: usize = 4;
 /// Lets somebody do something, if it can be done.
 pub fn act(life: &Arc<Life>) {
     let orders = life.oracle().orders();
-    if orders.is_empty() || (orders.len() < ORDERS_MAX && life.draw(|rng| rng.u32(0..4)) == 0) {
+    let most = ORDERS_MAX + life.swarm.crowd as usize;
+    if life.swarm.crowd > 0 && life.happens("people/a sweep", |swarm| swarm.sweep) {
+        return sweep(life, &orders);
+    }
+    if orders.is_empty() || (orders.len() < most && life.draw(|rng| rng.u32(0..4)) == 0) {
         return buy(life);
     }
     let order = orders[life.draw(|rng| rng.usize(0..orders.len()))].clone();
@@ -27,7 +32,20 @@ pub fn act(life: &Arc<Life>) {
     }
 }
 
-fn buy(life: &Life) {
+/// Somebody, or a machine, does the same with every order, or with half of them.
+fn sweep(life: &Life, orders: &[String]) {
+    let half = life.draw(Rng::bool);
+    let orders = orders.iter().filter(|_| !half || life.draw(Rng::bool));
+    let orders: Vec<&String> = orders.collect();
+    match life.draw(|rng| rng.u32(0..3)) {
+        0 => orders.iter().for_each(|order| delete(life, order)),
+        1 => orders.iter().for_each(|order| invoice(life, order)),
+        _ => orders.iter().for_each(|order| credit(life, order)),
+    }
+}
+
+/// A customer buys.
+pub fn buy(life: &Life) {
     let (lines, minor) = life.draw(|rng| (rng.u32(1..4), rng.i64(300..100_000)));
     let (kind, currency) = life.draw(|rng| (rng.u32(0..12), rng.u32(0..8)));
     let currency = if currency == 0 { "EUR" } else { "NOK" };

@@ -51,6 +51,14 @@ pub struct Swarm {
     pub portal: u32,
     /// How long reads lag, milliseconds.
     pub lag_ms: u64,
+    /// A person interrupts a process.
+    pub interrupted: u32,
+    /// How many orders the world begins with; in most worlds none.
+    pub crowd: u32,
+    /// Somebody does the same with every order at once.
+    pub sweep: u32,
+    /// How many rows the shop gives on a page at most.
+    pub shop_rows: u32,
 }
 
 impl Swarm {
@@ -97,6 +105,10 @@ impl Swarm {
             portal: sometimes(rng, 250),
             // Shorter than the connector expects of its provider, as a provider's promise is.
             lag_ms: rng.u64(1..20_000),
+            interrupted: sometimes(rng, 20),
+            crowd: if rng.u32(0..12) == 0 { rng.u32(11..17) } else { 0 },
+            sweep: rng.u32(0..200),
+            shop_rows: if rng.bool() { 2 } else { 100 },
         }
     }
 }

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,9 +13,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use uniac::http::{Answer, Auth, Failure, Parcel, Transport};
 use uniac::sandbox::{self, Delivery, Request};
+use uniac::stop::{Stop, Why};
 use uniac::store::{Epoch, Store};
 
 use crate::life::{Killed, Life, Runner};
+use crate::tally::Tally;
 
 /// How long a client waits; an answer that takes longer is none.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -27,21 +28,30 @@ pub struct Wire {
     runner: Runner,
     /// The epoch that the run was granted.
     epoch: Arc<Mutex<Option<Epoch>>>,
-    /// Whether what is sent is the automation's own doing.
-    automatic: Arc<AtomicBool>,
+    /// What the process has sent.
+    tally: Arc<Mutex<Tally>>,
+    /// What an interrupt sets.
+    stop: Arc<Stop>,
     /// The payments that the process has read since it last moved their money.
     read: Mutex<BTreeSet<String>>,
+    /// The list that was read last, and what people had done until then.
+    list: Mutex<Option<(String, u64)>>,
 }
 
 impl Wire {
-    /// Returns the wire of a process of a runner.
+    /// Returns the wire of a process.
     pub fn new(
         life: Arc<Life>,
-        runner: Runner,
         epoch: Arc<Mutex<Option<Epoch>>>,
-        automatic: Arc<AtomicBool>,
+        tally: Arc<Mutex<Tally>>,
+        stop: Arc<Stop>,
     ) -> Wire {
-        Wire { life, runner, epoch, automatic, read: Mutex::default() }
+        let runner = tally.lock().unwrap_or_else(PoisonError::into_inner).runner;
+        Wire { life, runner, epoch, tally, stop, read: Mutex::default(), list: Mutex::default() }
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn epoch(&self) -> MutexGuard<'_, Option<Epoch>> {
@@ -69,13 +79,16 @@ impl Wire {
             self.life.mark("settled/sent again");
             self.life.tell(|| format!("  again: {key}"));
         }
-        if self.automatic.load(Ordering::SeqCst) {
+        self.tally().leaves(intent);
+        if self.tally().is_automatic() {
             let case = store.case(intent.order).expect("the order is read").expect("an order");
             let documents = &case.order.documents;
             let invoice = documents.iter().find(|document| Some(document.id) == intent.document);
             let invoice = invoice.map(|invoice| invoice.number.as_str());
             let now = self.life.clock.now();
             self.life.oracle().check_allowed(self.runner, intent, invoice, now);
+            let book = self.life.world().ledger().expect("the book is read");
+            self.life.oracle().check_brakes(&self.life, &self.tally(), intent, &book);
             // A person's release may be sent again by the automation.
             if again.is_none() {
                 self.life.oracle().check_release(&case.order.uni.number, intent);
@@ -102,11 +115,38 @@ impl Wire {
         }
     }
 
+    /// A person interrupts the process.
+    fn interrupt(&self) {
+        if self.life.happens("interrupted", |swarm| swarm.interrupted) {
+            self.tally().interrupted = true;
+            self.stop.ask(Why::Interrupted);
+        }
+    }
+
+    /// Counts it when people have acted between two pages of one list.
+    fn note_page(&self, parcel: &Parcel<'_>) {
+        let first = |name: &str, begin: &str| {
+            let mut query = parcel.url.query_pairs();
+            query.find(|(known, _)| known == name).map(|(_, value)| value == begin)
+        };
+        let Some(is_first) = first("skip", "0").or_else(|| first("page", "1")) else { return };
+        let (path, deeds) = (parcel.url.path().to_owned(), self.life.oracle().deeds());
+        let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = list.as_ref().filter(|(known, _)| !is_first && *known == path);
+        if same.is_some_and(|(_, before)| *before < deeds) {
+            self.life.mark("meanwhile/between two pages");
+        }
+        *list = Some((path, deeds));
+    }
+
     fn deliver(&self, parcel: &Parcel<'_>, signs_in: bool) -> Delivery {
         let target = match parcel.url.query() {
             Some(query) => format!("{}?{query}", parcel.url.path()),
             None => parcel.url.path().to_owned(),
         };
+        // A shop may give fewer rows than are asked for.
+        let rows = format!("per_page={}", self.life.swarm.shop_rows);
+        let target = target.replace("per_page=100", &rows);
         let body = parcel.body.unwrap_or_default().as_bytes().to_vec();
         let request = Request::new(parcel.method, &target, headers(parcel), body);
         let fault = if signs_in { None } else { self.life.draw_fault() };
@@ -142,20 +182,28 @@ impl Transport for Wire {
         if self.life.happens("killed/before a request", |swarm| swarm.killed_at_request) {
             resume_unwind(Box::new(Killed));
         }
+        self.interrupt();
         self.life.meanwhile(self.runner);
+        self.note_page(parcel);
+        let key = header(parcel, "idempotency-key").filter(|_| writes);
+        let was_there = key.is_some_and(|key| self.life.has_happened(key));
         let delivered = self.deliver(parcel, signs_in);
+        if let Some(key) = key.filter(|key| !was_there && self.life.has_happened(key)) {
+            self.tally().moved.insert(key.to_owned());
+        }
         self.life.clock.sleep(delivered.delay.min(TIMEOUT) + Duration::from_millis(15));
         if writes {
             self.life.look();
         }
         self.life.meanwhile(self.runner);
+        self.interrupt();
         if self.life.happens("killed/after a request", |swarm| swarm.killed_at_request) {
             resume_unwind(Box::new(Killed));
         }
         let lost = || Failure { unsent: false, code: "no-reply", reason: "no answer".to_owned() };
         match delivered.answer {
             _ if delivered.delay >= TIMEOUT => {
-                self.life.mark("wire/time-out");
+                self.life.mark(if writes { "wire/time-out" } else { "wire/slow read" });
                 Err(lost())
             }
             sandbox::Answer::Nothing => Err(lost()),

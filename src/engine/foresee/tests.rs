@@ -1,46 +1,86 @@
-//! What a run is expected to do: no act whose way is barred, and nothing that would follow from one.
+//! What a run is to be expected to do, with a brake and without; nothing may be sent here.
+
+use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
-use super::*;
-use crate::act::Operation;
-use crate::engine::Scope;
-use crate::engine::execute::Guard;
-use crate::engine::tests::world::{Stage, World, intent, noon};
-use crate::order::Progress;
+use crate::act::{Act, Operation, OutcomeKind, Retry};
+use crate::assess::{Attention, Case};
+use crate::code::Code;
+use crate::engine::refresh::Reading;
+use crate::engine::tests::world::{INVOICE, Stage, World, document, intent, noon, payment};
+use crate::engine::{Cause, Scope};
+use crate::order::{DocumentKind, ShopStatus};
+use crate::store::Store;
 
-/// Returns the acts that are expected, each with why it cannot be sent; empty: it can.
-fn expected(stage: &Stage, case: &Case, guard: Guard) -> Vec<(Act, String)> {
-    let foreseen = stage.with_guard(Scope::Automatic, guard, |run| run.foresee(case).unwrap());
-    let why = |skip: &Option<Cause>| skip.as_ref().map_or_else(String::new, Cause::to_string);
-    foreseen.iter().map(|e| (e.step.act, why(&e.skip))).collect()
+/// An order of which we captured 500, and which is credited.
+fn credited(stage: &Stage) -> Case {
+    let mut case = stage.case();
+    case.order.payment = Some(payment(500));
+    let note = document(2, DocumentKind::CreditNote { credits: Some(INVOICE) }, 500);
+    case.order.documents.push(note);
+    for document in &mut case.order.documents {
+        document.unpaid_minor = 0;
+    }
+    case.intents = vec![intent(Act::Capture, 500, 1, Some(OutcomeKind::Done))];
+    case
+}
+
+fn foreseen(stage: &Stage, case: &Case, braked: &[Operation]) -> Vec<(Act, bool, Option<Cause>)> {
+    let braked: BTreeSet<Operation> = braked.iter().copied().collect();
+    let expected = stage.with(Scope::Automatic, |run| run.foresee(case, &braked)).unwrap();
+    expected.into_iter().map(|e| (e.step.act, e.again, e.skip)).collect()
 }
 
 #[test]
-fn what_would_follow_from_a_braked_release_is_not_expected() {
+fn what_follows_from_a_braked_act_is_not_foreseen() {
     let stage = Stage::new(World::default());
-    let mut case = stage.case();
-    case.order.documents.clear();
-    case.order.uni.progress = Progress::Deleted;
-    let free = expected(&stage, &case, Guard::default());
-    assert_eq!(free, [(Act::Cancel, String::new()), (Act::ShopCancel, String::new())]);
-    let braked = || Guard { braked: [Operation::Cancel].into(), ..Guard::default() };
-    assert_eq!(expected(&stage, &case, braked()), [(Act::Cancel, "braked".to_owned())]);
-    // The same for a release that was sent before, without an answer.
-    case.intents = vec![intent(Act::Cancel, 1000, 1, Some(OutcomeKind::Unknown))];
-    assert_eq!(expected(&stage, &case, braked()), [(Act::Cancel, "braked".to_owned())]);
+    let case = credited(&stage);
+    let acts = |braked: &[Operation]| foreseen(&stage, &case, braked);
+    let free = acts(&[]);
+    assert_eq!(free[0], (Act::Refund, false, None));
+    assert!(free.iter().any(|(act, ..)| *act == Act::ShopRecordRefund), "{free:?}");
+    assert_eq!(acts(&[Operation::Cancel]), free, "the other brake holds nothing of this");
+    let held = acts(&[Operation::Refund]);
+    assert_eq!(held[0], (Act::Refund, false, Some(Attention::Braked.into())));
+    assert!(!held.iter().any(|(act, ..)| *act == Act::ShopRecordRefund), "{held:?}");
+}
+
+#[test]
+fn a_braked_act_without_an_answer_stays_open() {
+    let stage = Stage::new(World::default());
+    let mut case = credited(&stage);
+    case.intents.push(intent(Act::Refund, 500, 1, Some(OutcomeKind::Unknown)));
+    let held = foreseen(&stage, &case, &[Operation::Refund]);
+    assert_eq!(held, [(Act::Refund, true, Some(Attention::Braked.into()))]);
+}
+
+#[test]
+fn a_payment_with_a_doubt_is_read_anew_by_every_run() {
+    let stage = Stage::new(World::default());
+    let doubtful = || crate::order::Payment {
+        unreadable: Some("state is `SETTLING`".to_owned()),
+        ..payment(0)
+    };
+    stage.store.put_payment(&doubtful()).unwrap();
+    let read = |stage: &Stage| {
+        stage.with(Scope::Automatic, |run| run.engine.refresh(Reading::NewPayments)).unwrap();
+        stage.store.case(crate::engine::tests::world::ORDER).unwrap().unwrap().order
+    };
+    let order = read(&stage);
+    assert_eq!(order.payment.unwrap().unreadable, None);
+    assert_eq!(order.shop.unwrap().status, ShopStatus::Open);
 }
 
 #[test]
 fn a_provider_that_is_not_configured_any_more_is_this_orders_matter() {
     let stage = Stage::new(World::default()).without_provider();
-    let case = stage.case();
-    let missing = [(Act::Capture, "method-not-configured".to_owned())];
-    assert_eq!(expected(&stage, &case, Guard::default()), missing);
+    let missing = Cause::from(Code::MethodNotConfigured);
+    assert_eq!(foreseen(&stage, &stage.case(), &[]), [(Act::Capture, false, Some(missing))]);
 }
 
 #[test]
-fn an_act_that_waits_for_a_sign_in_is_not_expected() {
+fn an_act_that_waits_for_a_sign_in_is_not_foreseen() {
     let stage = Stage::new(World::default());
     let mut case = stage.case();
     for (ordinal, minutes) in [(1, -20), (2, -5)] {
@@ -50,6 +90,6 @@ fn an_act_that_waits_for_a_sign_in_is_not_expected() {
         outcome.at = noon() + SignedDuration::from_mins(minutes);
         case.intents.push(refused);
     }
-    let waits = [(Act::Capture, "sign-in".to_owned())];
-    assert_eq!(expected(&stage, &case, Guard::default()), waits);
+    let waits = Cause::from(Code::SignIn);
+    assert_eq!(foreseen(&stage, &case, &[]), [(Act::Capture, false, Some(waits))]);
 }

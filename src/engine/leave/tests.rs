@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::act::{Operation, Refusal, Reply};
+use crate::assess::Attention;
 use crate::engine::tests::world::{ORDER, Stage, World};
 use crate::store::Store;
 
 /// Plans a run, leaves all of it, and returns what an order then carries.
 fn left_by(stage: &Stage, scope: Scope) -> Vec<(Act, String, Attention)> {
     stage.with(scope, |run| {
-        let mut plan = run.plan(None, &[]).unwrap();
-        plan.brake(0);
+        let plan = run.plan(None, &[], 0).unwrap();
         run.leave_all(&plan).unwrap();
     });
     let skips = stage.store.case(ORDER).unwrap().unwrap().skips;

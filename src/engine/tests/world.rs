@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, Retry, derive_key};
 use crate::assess::{Case, Mode, Step};
 use crate::clock::Clock;
-use crate::engine::execute::{Guard, Hand, Run};
+use crate::engine::execute::{Hand, Run};
 use crate::engine::tests::FORGETFUL;
 use crate::engine::{Engine, Scope, StepResult};
 use crate::erp::{DocumentRow, Erp, OrderRow};
@@ -93,7 +93,11 @@ pub fn shop_order() -> ShopOrder {
 
 /// A store with one order of the auto era, invoiced and not captured.
 pub fn store() -> SqliteStore {
-    let store = SqliteStore::in_memory(COMPANY).unwrap();
+    filled(SqliteStore::in_memory(COMPANY).unwrap())
+}
+
+/// Puts that order into a store.
+pub fn filled(store: SqliteStore) -> SqliteStore {
     store.switch(&Setting::REQUIRED, true, noon(), "kari").unwrap();
     let uni = UniOrder {
         id: ORDER,
@@ -173,6 +177,8 @@ pub struct World {
     /// Asked to stop with the first sending.
     pub stops: bool,
     pub stop: Stop,
+    /// What happens elsewhere while a request is on its way.
+    pub meanwhile: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
 impl Default for World {
@@ -197,6 +203,7 @@ impl Default for World {
             hides_plug_ins: false,
             stops: false,
             stop: Stop::new(),
+            meanwhile: None,
         }
     }
 }
@@ -204,6 +211,9 @@ impl Default for World {
 impl World {
     fn answer(&self, intent: &Intent) -> Reply {
         self.sent.lock().unwrap().push(intent.clone());
+        if let Some(meanwhile) = &self.meanwhile {
+            meanwhile();
+        }
         if self.stops {
             self.stop.ask(Why::Interrupted);
         }
@@ -355,11 +365,6 @@ impl Stage {
 
     /// Gives the work a run that has just locked the store.
     pub fn with<T>(&self, scope: Scope, work: impl FnOnce(&Run<'_>) -> T) -> T {
-        self.with_guard(scope, Guard::default(), work)
-    }
-
-    /// As [`Stage::with`], within what keeps its acts back.
-    pub fn with_guard<T>(&self, scope: Scope, guard: Guard, work: impl FnOnce(&Run<'_>) -> T) -> T {
         let others = Shared(Arc::clone(&self.world));
         let engine = Engine {
             erp: &others,
@@ -373,7 +378,7 @@ impl Stage {
             tick: &|_| {},
         };
         let epoch = self.store.lock(self.clock.now()).unwrap();
-        work(&Run::new(&engine, epoch, scope).unwrap().guarded(guard))
+        work(&Run::new(&engine, epoch, scope).unwrap())
     }
 
     /// Takes the provider out of the configuration.
@@ -403,6 +408,7 @@ impl Stage {
             tried: BTreeSet::new(),
             results: Vec::new(),
             left: Vec::new(),
+            in_flight: None,
         }
     }
 }

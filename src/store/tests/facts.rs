@@ -116,6 +116,17 @@ fn a_later_reading_of_a_payment_is_never_replaced_by_an_earlier_one() {
 }
 
 #[test]
+fn a_reading_that_a_wrong_clock_dated_is_replaced() {
+    let store = store();
+    store.put_orders(&[order(7)]).unwrap();
+    store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
+    store.put_payment(&payment(0, later(3600))).unwrap();
+    store.put_payment(&payment(500, now())).unwrap();
+    let kept = store.case(OrderId(7)).unwrap().unwrap().order.payment.unwrap();
+    assert_eq!((kept.captured_minor, kept.read_at), (500, now()));
+}
+
+#[test]
 fn what_an_act_has_changed_is_kept_with_its_outcome() {
     let store = store();
     store.put_orders(&[order(7)]).unwrap();

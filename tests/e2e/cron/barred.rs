@@ -45,6 +45,12 @@ fn what_is_barred_or_a_persons_is_quiet() {
             Attention("currency-mismatch"),
             false,
         ),
+    ]);
+}
+
+#[test]
+fn an_order_without_a_payment_that_may_be_taken_is_quiet() {
+    play(&[
         quiet(
             "paid by bank transfer",
             || Stage::new().ordered_with("--amount 499.00 --by-transfer").invoiced(),
@@ -85,6 +91,12 @@ fn what_is_barred_or_a_persons_is_quiet() {
             Attention(""),
             false,
         ),
+    ]);
+}
+
+#[test]
+fn what_others_did_or_left_is_quiet() {
+    play(&[
         quiet(
             "money is left reserved",
             || due().people(&["credit ORDER --amount 100.00"]).ran(0),

@@ -1,7 +1,7 @@
 //! Alarms: a bound, a brake, a setting or the machine kept the run from doing what is due.
 
 use super::stage::Stage;
-use super::{Attention, Nothing, Situation, play};
+use super::{Attention, Nothing, Seen, Situation, play};
 use crate::harness::{World, wait_for};
 
 /// More orders than a day's releases may be, all dropped.
@@ -36,16 +36,19 @@ fn damaged() -> Stage {
     stage
 }
 
+fn row(
+    name: &'static str,
+    comes_about: fn() -> Stage,
+    exit: i32,
+    says: &'static str,
+    seen: Seen,
+    moves: bool,
+) -> Situation {
+    Situation { name, comes_about, exit, says, seen, moves }
+}
+
 #[test]
-fn what_a_run_did_not_do_alarms() {
-    let row = |name, comes_about, exit, says, seen, moves| Situation {
-        name,
-        comes_about,
-        exit,
-        says,
-        seen,
-        moves,
-    };
+fn what_a_bound_or_a_brake_stops_alarms() {
     play(&[
         row(
             "more is due than the bound allows",
@@ -105,6 +108,12 @@ fn what_a_run_did_not_do_alarms() {
             Attention(""),
             false,
         ),
+    ]);
+}
+
+#[test]
+fn what_a_setting_the_machine_or_an_odd_row_stops_alarms() {
+    play(&[
         row("another run is under way", locked, 9, "another run", Nothing, false),
         row(
             "auto-capture is off",

@@ -95,7 +95,7 @@ fn a_list_that_never_ends_is_given_up() {
     let mut other = order("PaymentAuthorized", json!([]));
     other["id"] = json!("732");
     let items = json!([order("PaymentAuthorized", json!([])), other]);
-    let body = json!({"data": {"orders": {"totalItems": u64::MAX, "items": items}}}).to_string();
+    let body = json!({"data": {"orders": {"totalItems": 1000, "items": items}}}).to_string();
     let page = testing::json(200, &body);
     let server = Server::start([vec![signed_in()], vec![page; 9]].concat());
     let read = connect(&server.address).0.orders_since(None, &mut |_| Ok(()));
