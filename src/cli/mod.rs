@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod init;
+mod link;
 mod log;
 mod login;
 mod manual;

@@ -4,6 +4,7 @@
 //! transaction, and nothing by a run that no longer holds the epoch.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::Cause;
 use crate::act::{
@@ -13,7 +14,7 @@ use crate::act::{
 use crate::assess::{Attention, Case, Step};
 use crate::code::Code;
 use crate::error::{Error, Kind, Result};
-use crate::order::{DocumentId, DocumentKind, Order, ShopStatus};
+use crate::order::{DocumentId, DocumentKind, EventKind, Order, ShopStatus};
 use crate::payment::{Draft, Provider, Wanted};
 use crate::seam;
 use crate::shop::ShopChange;
@@ -295,11 +296,27 @@ impl Run<'_> {
                     .iter()
                     .find(|document| Some(document.id) == step.document)
                     .ok_or_else(|| Error::defect("a booking without an invoice"))?;
-                let today = self.engine.clock.today();
-                let body = self.engine.erp.booking_body(invoice, money, today);
+                let day = self.taken_on(case, invoice.id);
+                let body = self.engine.erp.booking_body(invoice, money, day);
                 Ok(Draft { money, target: invoice.id.to_string(), body })
             }
         }
+    }
+
+    /// Returns the day on which the money of an invoice was taken, in the company's time zone: that is when it
+    /// is booked, whenever that is done.
+    fn taken_on(&self, case: &Case, invoice: DocumentId) -> Date {
+        let clock = self.engine.clock;
+        let captures = || case.intents_of(Act::Capture, Some(invoice)).filter(|i| i.is_done());
+        let events = case.order.payment.iter().flat_map(|payment| &payment.events);
+        let events: Vec<_> = events.filter(|event| event.kind == EventKind::Capture).collect();
+        let shown = |intent: &Intent| {
+            let event = events.iter().find(|event| event.key.as_deref() == Some(&intent.key));
+            event.map(|event| event.at).or(intent.outcome.as_ref().map(|outcome| outcome.at))
+        };
+        let ours = captures().filter_map(shown).max();
+        let taken = ours.or_else(|| events.iter().map(|event| event.at).max());
+        taken.map_or(clock.today(), |at| clock.zone().to_datetime(at).date())
     }
 
     /// Returns the provider that knows the order's payment.

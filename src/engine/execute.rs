@@ -180,7 +180,11 @@ impl<'a> Run<'a> {
     /// Works through the orders. A failure of the store stops all work; what was done until then is
     /// in the results.
     pub fn orders(&self, orders: &[OrderId]) -> (Vec<StepResult>, Option<Error>) {
-        let results = self.engine.in_parallel(orders, |order| self.order(order));
+        let purchases = match self.engine.purchases(orders) {
+            Ok(purchases) => purchases,
+            Err(error) => return (Vec::new(), Some(error)),
+        };
+        let results = self.engine.in_parallel(&purchases, |purchase| self.purchase(purchase));
         if let Err(error) = self.engine.store.flush() {
             self.fail(error);
         }
@@ -192,6 +196,21 @@ impl<'a> Run<'a> {
     fn must_stop(&self) -> bool {
         self.engine.is_stopped()
             || self.failure.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Works through the orders of one purchase, one after the other. What became of one must be in the
+    /// store before the next is looked at: they share a payment.
+    fn purchase(&self, orders: &[OrderId]) -> Vec<StepResult> {
+        let mut results = Vec::new();
+        for order in orders {
+            if orders.len() > 1
+                && let Err(error) = self.engine.store.flush()
+            {
+                self.fail(error);
+            }
+            results.extend(self.order(*order));
+        }
+        results
     }
 
     fn order(&self, order: OrderId) -> Vec<StepResult> {
