@@ -4,6 +4,7 @@
 //! (what uniac claims) and the world (what is true).
 
 mod brakes;
+mod foretold;
 mod runs;
 
 use std::collections::{BTreeMap, BTreeSet};

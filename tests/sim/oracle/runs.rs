@@ -3,12 +3,12 @@
 //!
 //! It shares no rule with uniac; of uniac it takes only what the command line itself would show.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use uniac::act::{Act, Intent, OutcomeKind, Retry};
 use uniac::code::Class;
-use uniac::engine::{Scope, StepResult, Verdict};
+use uniac::engine::{Scope, Verdict};
 use uniac::exit::Exit;
 use uniac::store::Store;
 
@@ -26,9 +26,9 @@ pub struct Before {
     /// How many processes the runner had begun, this one among them.
     processes: u64,
     /// The acts in the journal by key, with what was known of them.
-    journal: BTreeMap<String, (Intent, Option<OutcomeKind>)>,
-    /// The orders that were held by their numbers.
-    holds: usize,
+    pub(super) journal: BTreeMap<String, (Intent, Option<OutcomeKind>)>,
+    /// How many orders were held.
+    pub(super) holds: usize,
 }
 
 impl Before {
@@ -49,7 +49,8 @@ impl Before {
     }
 }
 
-fn active_holds(life: &Life, runner: Runner) -> usize {
+/// Returns how many orders are held.
+pub(super) fn active_holds(life: &Life, runner: Runner) -> usize {
     let now = life.clock.now();
     let mut holds = 0;
     let read = life.store(runner).cases(&mut |case| {
@@ -245,70 +246,6 @@ impl Oracle {
         };
         assert!(right, "at rest with {exit:?}: active {active}, open {open}, braked {braked}");
     }
-
-    /// A dry run has told what the run after it did.
-    pub fn check_foretold(
-        &self,
-        life: &Life,
-        before: &Before,
-        dry: &Passed,
-        real: Option<&Passed>,
-        tally: &Tally,
-    ) {
-        // A hold that ends meanwhile is a change.
-        if active_holds(life, tally.runner) != before.holds {
-            return;
-        }
-        let planned: BTreeSet<Row> =
-            dry.steps.iter().filter(|s| s.verdict == Verdict::Planned).map(Row::of).collect();
-        let numbers = numbers(life, tally.runner);
-        for intent in tally.money() {
-            let row = Row::sent(intent, &numbers);
-            let told = planned.iter().any(|planned| planned.covers(&row));
-            assert!(told, "not foretold: {row:?} {dry:?}");
-        }
-        life.mark("foretold/what was sent");
-        let Some(real) = real else { return };
-        let all_done = real.steps.iter().all(|step| {
-            let skipped = step.verdict == Verdict::Skipped;
-            let as_told = skipped && (step.class() == Class::Benign || dry.steps.contains(step));
-            step.verdict == Verdict::Done || as_told
-        });
-        if !all_done || dry.unread + real.unread > 0 || real.exit == Exit::Interrupted {
-            return;
-        }
-        if real.error.is_some() && real.error != dry.error && !tally.said_no {
-            return;
-        }
-        if tally.said_no {
-            assert!(!planned.is_empty(), "asked about nothing");
-            life.mark("foretold/and declined");
-            return;
-        }
-        let done: BTreeSet<Row> =
-            real.steps.iter().filter(|s| s.verdict == Verdict::Done).map(Row::of).collect();
-        // What an earlier run did and this one only saw.
-        let was_open: BTreeSet<Row> = before
-            .journal
-            .values()
-            .filter(|(intent, _)| intent.is_open())
-            .map(|(intent, _)| Row::sent(intent, &numbers))
-            .collect();
-        if real.error.is_none() {
-            let undone = planned.iter().find(|row| !done.contains(row));
-            assert_eq!(undone, None, "foretold and not done: {dry:?} {real:?}");
-        }
-        let untold = done.iter().find(|row| !planned.contains(row) && !was_open.contains(row));
-        assert_eq!(untold, None, "done and not foretold: {dry:?} {real:?}");
-        assert_eq!(dry.exit, real.exit, "another exit code was foretold: {dry:?} {real:?}");
-        life.mark("foretold/acts and exit code");
-        if !done.is_empty() {
-            life.mark("foretold/acts and exit code of a run that did something");
-        }
-        if real.error == Some("over-bounds") {
-            life.mark("foretold/a bound");
-        }
-    }
 }
 
 /// Returns whether the provider's no to an order's act is one that is asked again tomorrow.
@@ -319,61 +256,6 @@ fn rests_till_tomorrow(life: &Life, tally: &Tally, number: &str) -> bool {
     journal.iter().any(|(_, intent)| {
         intent.outcome.as_ref().is_some_and(|outcome| outcome.retry == Retry::Daily)
     })
-}
-
-/// An act as the command line shows it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
-    order: String,
-    act: &'static str,
-    invoice: Option<String>,
-    currency: String,
-    minor: i64,
-}
-
-impl Row {
-    fn of(step: &StepResult) -> Row {
-        Row {
-            order: step.order.clone(),
-            act: step.act.name(),
-            invoice: step.invoice.clone(),
-            currency: step.money.currency.to_string(),
-            minor: step.money.minor,
-        }
-    }
-
-    fn sent(intent: &Intent, numbers: &Numbers) -> Row {
-        Row {
-            order: numbers.orders.get(&intent.order.0).cloned().unwrap_or_default(),
-            act: intent.act.name(),
-            invoice: intent.document.and_then(|id| numbers.invoices.get(&id.0).cloned()),
-            currency: intent.money.currency.to_string(),
-            minor: intent.money.minor,
-        }
-    }
-
-    fn covers(&self, sent: &Row) -> bool {
-        let same = Row { minor: sent.minor, ..self.clone() } == *sent;
-        same && sent.minor <= self.minor
-    }
-}
-
-/// The numbers that people know orders and invoices by.
-struct Numbers {
-    orders: BTreeMap<i64, String>,
-    invoices: BTreeMap<i64, String>,
-}
-
-fn numbers(life: &Life, runner: Runner) -> Numbers {
-    let mut numbers = Numbers { orders: BTreeMap::new(), invoices: BTreeMap::new() };
-    let read = life.store(runner).cases(&mut |case| {
-        numbers.orders.insert(case.order.uni.id.0, case.order.uni.number.clone());
-        let documents = case.order.documents.iter();
-        numbers.invoices.extend(documents.map(|d| (d.id.0, d.number.clone())));
-        Ok(())
-    });
-    read.expect("the store is read");
-    numbers
 }
 
 /// What was due in mode auto and was skipped, whatever for, leaves its order with an attention.
