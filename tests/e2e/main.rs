@@ -36,6 +36,7 @@ mod prompts;
 mod seeded;
 mod settle;
 mod signin;
+#[cfg(unix)]
 mod silence;
 #[cfg(unix)]
 mod terminal;

@@ -38,7 +38,7 @@ impl Silent {
     }
 }
 
-/// A company whose systems are the sandbox's, but for those at `old`, which are silent.
+/// A company whose systems are the sandbox's, until one of them falls silent.
 struct Stage {
     served: Served,
     company: World,
@@ -78,7 +78,6 @@ fn is_quick(began: Instant, ended: &Ended) {
     assert!(began.elapsed() < ANSWER_MAX, "{:?}\n{}", began.elapsed(), ended.report());
 }
 
-#[cfg(unix)]
 #[test]
 fn a_silent_read_ends_with_the_signal_and_nothing_has_moved() {
     let outside = World::active();
@@ -111,7 +110,6 @@ fn with_two_providers(outside: &World) -> (Stage, [String; 2]) {
     (stage, [vipps, nexi])
 }
 
-#[cfg(unix)]
 #[test]
 fn an_interrupt_in_the_middle_of_a_batch_says_what_was_done() {
     let outside = World::active();
@@ -155,7 +153,6 @@ fn the_time_of_a_run_is_bounded_also_in_silence() {
     stage.company.uniac("status --timeout 0").exit(2);
 }
 
-#[cfg(unix)]
 #[test]
 fn a_capture_on_its_way_is_waited_for() {
     let world = World::active();
