@@ -152,6 +152,8 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one order: documents, money, shop, hold, journal, and why it is so')
             [CompletionResult]::new('disable-autocapture', 'disable-autocapture', [CompletionResultType]::ParameterValue, 'Take orders out of auto-capture')
             [CompletionResult]::new('enable-autocapture', 'enable-autocapture', [CompletionResultType]::ParameterValue, 'Put orders back into auto-capture')
+            [CompletionResult]::new('link', 'link', [CompletionResultType]::ParameterValue, 'Say that orders stem from the shop orders that they name')
+            [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Say that orders do not stem from the shop orders that they name')
             [CompletionResult]::new('settle', 'settle', [CompletionResultType]::ParameterValue, 'Look again at acts without a definite answer, or tell how one ended')
             break
         }
@@ -230,6 +232,52 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;order;enable-autocapture' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;order;link' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;order;unlink' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

@@ -79,6 +79,9 @@ _uniac() {
             uniac__subcmd__order,enable-autocapture)
                 cmd="uniac__subcmd__order__subcmd__enable__subcmd__autocapture"
                 ;;
+            uniac__subcmd__order,link)
+                cmd="uniac__subcmd__order__subcmd__link"
+                ;;
             uniac__subcmd__order,list)
                 cmd="uniac__subcmd__order__subcmd__list"
                 ;;
@@ -87,6 +90,9 @@ _uniac() {
                 ;;
             uniac__subcmd__order,show)
                 cmd="uniac__subcmd__order__subcmd__show"
+                ;;
+            uniac__subcmd__order,unlink)
+                cmd="uniac__subcmd__order__subcmd__unlink"
                 ;;
             uniac__subcmd__sandbox,balance)
                 cmd="uniac__subcmd__sandbox__subcmd__balance"
@@ -1060,7 +1066,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help list show disable-autocapture enable-autocapture settle"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help list show disable-autocapture enable-autocapture link unlink settle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1166,6 +1172,56 @@ _uniac() {
                 return 0
             fi
             case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__order__subcmd__link)
+            opts="-y -q -v -h --reason --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1328,6 +1384,56 @@ _uniac() {
                 return 0
             fi
             case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__order__subcmd__unlink)
+            opts="-y -q -v -h --reason --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

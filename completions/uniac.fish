@@ -123,31 +123,33 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l company -d 'Work on this company of the configuration' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
 json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s v -l verbose -d 'Print details'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "list" -d 'List web orders with their capture status'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "show" -d 'Show one order: documents, money, shop, hold, journal, and why it is so'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "disable-autocapture" -d 'Take orders out of auto-capture'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "enable-autocapture" -d 'Put orders back into auto-capture'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture settle" -f -a "settle" -d 'Look again at acts without a definite answer, or tell how one ended'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -f -a "list" -d 'List web orders with their capture status'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -f -a "show" -d 'Show one order: documents, money, shop, hold, journal, and why it is so'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -f -a "disable-autocapture" -d 'Take orders out of auto-capture'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -f -a "enable-autocapture" -d 'Put orders back into auto-capture'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -f -a "link" -d 'Say that orders stem from the shop orders that they name'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -f -a "unlink" -d 'Say that orders do not stem from the shop orders that they name'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink settle" -f -a "settle" -d 'Look again at acts without a definite answer, or tell how one ended'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l state -d 'Only orders in this state' -r -f -a "none\t''
 reserved\t''
 part-captured\t''
@@ -243,6 +245,48 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l reason -d 'Why, for those who read it later' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l reason -d 'Why, for those who read it later' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l intent -d 'Which act, by its number in the journal, when several are open' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l reason -d 'What you have seen, for those who read it later' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l company -d 'Work on this company of the configuration' -r

@@ -424,6 +424,12 @@ pub enum Found {
     Unclear,
 }
 
+/// Returns the payment's reference in the target of an act that moves money; behind a `/` stands what else
+/// its connector needs.
+pub fn payment_in(target: &str) -> &str {
+    target.split('/').next().unwrap_or(target)
+}
+
 /// Returns `true` when the event is the effect that the intent aimed at, to the øre.
 pub fn matches_event(intent: &Intent, kind: EventKind, minor: i64, currency: Currency) -> bool {
     intent.act.effect() == Some(kind)

@@ -2,7 +2,7 @@
 //!
 //! The map of the code, in the direction of the data:
 //!
-//! * facts: [`order`], [`money`], [`act`], [`settings`]
+//! * facts: [`order`], [`buyer`], [`money`], [`act`], [`settings`]
 //! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]; what is seen of
 //!   these systems besides: [`finding`]
 //! * what is known of others: [`method`] (whose a payment method is), [`hooks`] (what a shop's plug-ins do)
@@ -17,6 +17,7 @@
 
 pub mod act;
 pub mod assess;
+pub mod buyer;
 pub mod cli;
 pub mod clock;
 pub mod code;

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::buyer::Buyer;
 use crate::money::Currency;
 
 /// Uni's internal id of an order (`CustomerOrder.ID`), not the number people use.
@@ -71,6 +72,9 @@ pub struct UniOrder {
     pub inexact: Option<String>,
     /// When Uni made the order.
     pub created_at: Option<Timestamp>,
+    /// Who bought, as Uni tells it.
+    #[serde(default)]
+    pub buyer: Buyer,
     /// What was not understood of it: field and form. Nothing may be done on such an order.
     #[serde(default)]
     pub unreadable: Option<String>,
@@ -197,6 +201,9 @@ pub struct ShopOrder {
     pub refunded_minor: i64,
     /// Uni's order id, when uniac itself created this order in the shop.
     pub created_from: Option<OrderId>,
+    /// What was bought, when, and by whom.
+    #[serde(default)]
+    pub bought: Bought,
     /// What was not understood of it, as [`UniOrder::unreadable`].
     #[serde(default)]
     pub unreadable: Option<String>,
@@ -221,6 +228,23 @@ impl ShopOrder {
     }
 }
 
+/// What the shop tells of a purchase, as far as it does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bought {
+    /// The order's total with VAT, minor units of `currency`.
+    #[serde(default)]
+    pub total_minor: Option<i64>,
+    /// The order's currency.
+    #[serde(default)]
+    pub currency: Option<Currency>,
+    /// When the customer ordered.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+    /// Who bought.
+    #[serde(default)]
+    pub buyer: Buyer,
+}
+
 /// The shop's status in our words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -235,6 +259,17 @@ pub enum ShopStatus {
     Cancelled,
     /// Any other status, by its own name.
     Other(String),
+}
+
+impl ShopStatus {
+    /// Returns whether the shop has given the order up: nobody there expects that money is taken for it.
+    pub fn is_given_up(&self) -> bool {
+        match self {
+            ShopStatus::Cancelled | ShopStatus::Credited => true,
+            ShopStatus::Other(name) => matches!(name.as_str(), "failed" | "trash"),
+            ShopStatus::Open | ShopStatus::Completed => false,
+        }
+    }
 }
 
 impl fmt::Display for ShopStatus {

@@ -7,12 +7,13 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Intent, OutcomeKind, Retry};
+use crate::act::{Act, Intent, OutcomeKind, Retry, payment_in};
 use crate::code::Class;
 use crate::ledger::{Balance, Ledger};
 use crate::method::{self, Owner};
 use crate::order::{DocumentKind, Order, PaymentStatus, Progress};
 
+use super::share::{self, Stand};
 use super::{Case, Company, Mode, State, steps};
 
 /// How long before the provider closes a reservation it is pointed out. A bookkeeper who looks once
@@ -79,10 +80,22 @@ attentions! {
         "Money was captured that no invoice asks for.",
     ReservationLeftOver = "reservation-left-over":
         "Everything is invoiced and settled, and money is still reserved.",
+    DoubtfulLink = "doubtful-link":
+        "Nobody can know whether this order stems from the shop order whose number it carries.",
+    ClaimedTwice = "claimed-twice":
+        "Several orders in Uni claim more of one shop order, or of one payment, than there is.",
+    ReferenceChanged = "reference-changed":
+        "uniac moved money on another payment than the one that the order leads to now.",
+    CancelledInShop = "cancelled-in-shop":
+        "The order is cancelled, failed or refunded in the shop, and invoiced in Uni.",
+    DroppedBefore = "dropped-before":
+        "Deleted or closed before auto-capture was active; the release waits for a person.",
     AmountNotExact = "amount-not-exact":
         "A figure does not fit its currency, or sums disagree; nothing is sent.",
     Braked = "braked":
         "Far more releases or refunds are due than a day brings; they wait for a person.",
+    OverBounds = "over-bounds":
+        "More was due than the last run's bounds allow, so it sent nothing; the next run within them does it.",
     NoPayment = "no-payment":
         "No provider has a payment of this order; it is never touched.",
     ShopWouldMoveMoney = "shop-would-move-money":
@@ -117,9 +130,15 @@ impl Attention {
             | Attention::CapturedNotInvoiced
             | Attention::ReservationLeftOver
             | Attention::AmountNotExact
+            | Attention::DoubtfulLink
+            | Attention::ClaimedTwice
+            | Attention::ReferenceChanged
+            | Attention::CancelledInShop
+            | Attention::DroppedBefore
             | Attention::ShopWouldMoveMoney
             | Attention::MethodNotConfigured
             | Attention::PaymentNotFound
+            | Attention::OverBounds
             | Attention::NoPayment => Class::Benign,
         }
     }
@@ -149,13 +168,23 @@ pub(super) fn barrier(
     ledger: &Ledger,
     state: State,
     company: &Company,
+    stand: Stand,
 ) -> Option<Attention> {
     let order = &case.order;
-    if case.intents.iter().any(|intent| intent.act.operation().moves_money() && intent.is_open()) {
+    let is_open = |intent: &Intent| intent.act.operation().moves_money() && intent.is_open();
+    if case.intents.iter().any(is_open) || share::others_are_unknown(case) {
         return Some(Attention::UnknownOutcome);
     }
     if order.doubts().next().is_some() {
         return Some(Attention::Unreadable);
+    }
+    if reference_changed(case) {
+        return Some(Attention::ReferenceChanged);
+    }
+    match stand {
+        Stand::Doubtful if asks(case) => return Some(Attention::DoubtfulLink),
+        Stand::ClaimedTwice => return Some(Attention::ClaimedTwice),
+        Stand::Draws | Stand::Idle | Stand::Doubtful => {}
     }
     if state == State::None {
         return Some(absence(order, company).unwrap_or(Attention::NoPayment));
@@ -180,12 +209,31 @@ pub(super) fn barrier(
     (due > 0 && !can_be_captured(order, ledger)).then_some(Attention::WholeCaptureOnly)
 }
 
+/// Returns whether uniac moved money for the order on another payment than the one that it leads to now.
+fn reference_changed(case: &Case) -> bool {
+    let now = case.order.shop.as_ref().and_then(|shop| shop.payment_reference.as_deref());
+    case.intents.iter().any(|intent| {
+        let moved = matches!(intent.act, Act::Capture | Act::Refund) && intent.is_done();
+        moved && now != Some(payment_in(&intent.target))
+    })
+}
+
+/// Returns whether the order asks for money, or may: a doubt matters only then.
+fn asks(case: &Case) -> bool {
+    let uni = &case.order.uni;
+    let is_live = !uni.progress.is_dropped() && uni.total_minor > 0;
+    let names_one = case.order.shop.as_ref().is_some_and(|shop| shop.payment_reference.is_some());
+    names_one && (is_live || !case.order.documents.is_empty())
+}
+
 /// Returns why no payment of the order can be read now, as far as it is somebody's to mend; `None` for a
 /// method that is no provider's, and where the shop names no payment.
 fn absence(order: &Order, company: &Company) -> Option<Attention> {
     let shop = order.shop.as_ref()?;
     if company.takes(&shop.payment_method) {
-        return order.not_found_at.map(|_| Attention::PaymentNotFound);
+        let was_never_read = order.payment.is_none() && shop.payment_reference.is_some();
+        let not_found = order.not_found_at.map(|_| Attention::PaymentNotFound);
+        return not_found.or_else(|| was_never_read.then_some(Attention::Unreadable));
     }
     let is_a_providers = match method::owner(&shop.payment_method) {
         Owner::Provider(_) => true,

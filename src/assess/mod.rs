@@ -5,6 +5,8 @@
 
 mod attention;
 mod cutover;
+mod link;
+mod share;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,8 @@ use crate::settings::{Era, Hold};
 
 pub use attention::Attention;
 pub use cutover::Class;
+pub use link::{Doubt, Link};
+use share::Stand;
 
 /// What is the same for all orders of a company.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +80,25 @@ pub struct Case {
     pub hold: Option<Hold>,
     /// What the last run found due and could not do.
     pub skips: Vec<Skip>,
+    /// What ties it to other orders.
+    pub ties: Ties,
+}
+
+/// What ties an order of Uni to a shop order, and to other orders of Uni.
+#[derive(Debug, Clone, Default)]
+pub struct Ties {
+    /// The other orders of Uni that lead to the same shop order or payment; of these no ties are kept.
+    pub siblings: Vec<Case>,
+    /// How many shop orders carry the number.
+    pub candidates: usize,
+    /// Whether Uni's customer stands on the orders of many people.
+    pub is_collective: bool,
+    /// Whether the tie was found sure before, and the reference has not changed since.
+    pub was_sure: bool,
+    /// What a person has said: they belong together, or they do not.
+    pub said: Option<bool>,
+    /// Whether it was deleted or closed before the activation.
+    pub dropped_before: bool,
 }
 
 /// An act that was due in mode auto and was not sent, as the last run left it.
@@ -105,6 +128,7 @@ impl Skip {
             _ if self.code == Attention::Braked.name() => Attention::Braked,
             Some(Code::PaymentNotFound) => Attention::PaymentNotFound,
             Some(Code::MethodNotConfigured) => Attention::MethodNotConfigured,
+            Some(Code::OverBounds) => Attention::OverBounds,
             Some(code) if code.is_of_reading() => Attention::Unreadable,
             Some(_) | None => Attention::Refused,
         }
@@ -250,6 +274,8 @@ pub struct Assessment {
     /// What `sync` would do, or might have to do, if all could be read: what the attention `unreadable` stops. A run
     /// that leaves it undone has not done its work.
     pub stopped: Vec<Step>,
+    /// How sure it is that the order stems from its shop order.
+    pub link: Link,
 }
 
 impl Assessment {
@@ -264,15 +290,31 @@ impl Assessment {
 /// # Panics
 /// When the ledger contradicts itself: that is a defect, and nothing may be sent on it.
 pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
+    let link = share::link_of(case);
+    let stand = share::stand(case, link);
+    let mut own = case.clone();
+    own.order.payment = share::own_payment(case, stand);
+    assess_own(&own, stand, link, company, now)
+}
+
+/// Assesses an order on what is its own of the payment.
+fn assess_own(
+    case: &Case,
+    stand: Stand,
+    link: Link,
+    company: &Company,
+    now: Timestamp,
+) -> Assessment {
     let ledger = ledger::allot(&case.order, &case.intents, &company.key);
     assert!(ledger.capturable >= 0, "what can be captured is never negative");
     let state = state(case, &ledger);
     // What is left reserved is pointed out with the other remarks, though a person may release it.
     let is_unreadable = case.order.doubts().next().is_some();
     let is_no_remark = |why: &Attention| *why != Attention::ReservationLeftOver;
-    let barrier = attention::barrier(case, &ledger, state, company);
+    let barrier = attention::barrier(case, &ledger, state, company, stand);
     let steps = match barrier {
         _ if is_unreadable => Vec::new(),
+        Some(_) if stand.is_barred() => steps::of_our_own(case, &ledger, company, now),
         Some(_) => steps::beside_money(case, &ledger, company, now),
         None => steps::due(case, &ledger, company, now),
     };
@@ -289,7 +331,7 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
         .or_else(|| steps.iter().find_map(|step| step.why.filter(is_no_remark)))
         .or_else(|| left_undone(case, &steps))
         .or_else(|| attention::remark(case, &ledger, state, company, now));
-    Assessment { state, steps, attention, ledger, settled, stopped }
+    Assessment { state, steps, attention, ledger, settled, stopped, link }
 }
 
 /// Returns the class of an order at the moment of activation; `None` without a finalised invoice.

@@ -13,7 +13,7 @@ use crate::order::{Document, DocumentId, DocumentKind, Order, Progress, ShopOrde
 use crate::settings::Era;
 
 use super::attention::{Attention, refusal};
-use super::{Case, Company, Mode, Skip, Step};
+use super::{Case, Company, Mode, Skip, Step, share};
 
 /// Returns all due steps of an order whose money may move.
 pub(super) fn due(case: &Case, ledger: &Ledger, company: &Company, now: Timestamp) -> Vec<Step> {
@@ -40,6 +40,22 @@ pub(super) fn beside_money(
         steps.extend(rules.refund_records());
         steps.extend(rules.booking());
     }
+    steps.retain(|step| !rules.is_open(step));
+    steps
+}
+
+/// Returns what is due on an order of which nobody knows whose it is: refunds and bookings of what uniac itself
+/// captured for it, and nothing else.
+pub(super) fn of_our_own(
+    case: &Case,
+    ledger: &Ledger,
+    company: &Company,
+    now: Timestamp,
+) -> Vec<Step> {
+    let rules = Rules { case, ledger, company, now };
+    let mut steps = rules.money();
+    steps.retain(|step| step.act == Act::Refund);
+    steps.extend(rules.booking());
     steps.retain(|step| !rules.is_open(step));
     steps
 }
@@ -122,9 +138,28 @@ impl Rules<'_> {
                 (0, refund) => (Act::Refund, refund),
                 (capture, _) => (Act::Capture, capture),
             };
-            Some(self.step(act, Some(balance.invoice), minor, self.era_reason(balance.invoice)))
+            let given_up = act == Act::Capture && self.is_cancelled_in_shop();
+            let era = self.era_reason(balance.invoice);
+            let why = era.or(given_up.then_some(Attention::CancelledInShop));
+            Some(self.step(act, Some(balance.invoice), minor, why))
         };
         self.ledger.balances.iter().filter_map(step).collect()
+    }
+
+    /// Returns whether the shop has given the order up, not by our own act, or shows more refunds than the
+    /// provider: then a person looks before money is taken.
+    fn is_cancelled_in_shop(&self) -> bool {
+        let Some(shop) = &self.order().shop else { return false };
+        let by_us = [Act::ShopCancel, Act::ShopCredit].iter().any(|act| self.is_done(*act, None));
+        let refunded_by_us = self.ledger.balances.iter().any(|b| b.refunded_by_us > 0);
+        let given_up = shop.status.is_given_up() && !by_us && !refunded_by_us;
+        let at_provider = self.order().payment.as_ref().map_or(0, |p| p.refunded_minor);
+        let known = at_provider
+            .max(self.ledger.refunded)
+            .max(self.refunds_recorded(shop))
+            .saturating_add(share::recorded_for_others(self.case));
+        let by_another = self.ledger.refunded_left_over > 0;
+        given_up || (shop.refunded_minor > known && !by_another)
     }
 
     /// Why an invoice's money is not moved by `sync`, as far as its era says.
@@ -150,6 +185,9 @@ impl Rules<'_> {
 
     /// The release of what is left reserved, where nothing can need it any more.
     fn release(&self) -> Option<Step> {
+        if share::others_need_it(self.case) {
+            return None;
+        }
         self.release_of_dropped().or_else(|| self.release_of_left_over())
     }
 
@@ -195,7 +233,10 @@ impl Rules<'_> {
             && self.ledger.capturable > 0
             && self.all_settled();
         wanted.then(|| {
-            let why = self.case.predates().then(|| self.predating_reason());
+            let why = match self.case.ties.dropped_before {
+                true => Some(Attention::DroppedBefore),
+                false => self.case.predates().then(|| self.predating_reason()),
+            };
             self.step(Act::Cancel, None, self.ledger.capturable, why)
         })
     }
@@ -236,6 +277,9 @@ impl Rules<'_> {
 
     /// Returns the status that the shop's order should have and has not.
     fn status_wanted(&self, shop: &ShopOrder) -> Option<(Act, i64)> {
+        if share::others_need_it(self.case) {
+            return None;
+        }
         let uni = &self.order().uni;
         let balances = &self.ledger.balances;
         let finished = !self.lines_left() && self.all_settled();
@@ -245,7 +289,7 @@ impl Rules<'_> {
             let cancelled = uni.progress.is_dropped() && released && self.ledger.captured == 0;
             cancelled.then_some(Act::ShopCancel)
         } else if finished && credited {
-            Some(Act::ShopCredit)
+            (!share::others_stand(self.case, shop)).then_some(Act::ShopCredit)
         } else if finished && (!uni.progress.is_dropped() || released) {
             Some(Act::ShopComplete)
         } else {
@@ -299,7 +343,8 @@ impl Rules<'_> {
     /// Refunds that uniac paid and the shop's books do not show.
     fn refund_records(&self) -> Vec<Step> {
         let Some(shop) = &self.order().shop else { return Vec::new() };
-        let mut missing = (self.ledger.refunded - shop.refunded_minor).max(0);
+        let recorded = (shop.refunded_minor - share::recorded_for_others(self.case)).max(0);
+        let mut missing = (self.ledger.refunded - recorded).max(0);
         let mut steps = Vec::new();
         for balance in &self.ledger.balances {
             let recorded = self.done_minor(Act::ShopRecordRefund, balance.invoice);

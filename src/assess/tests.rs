@@ -82,7 +82,7 @@ fn payment(reserved: i64, events: Vec<PaymentEvent>) -> Payment {
 }
 
 /// An order of `total` with everything invoiced in `documents`, reserved, of the auto era.
-fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case {
+pub(super) fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case {
     let invoiced: i64 =
         documents.iter().filter(|d| d.kind == DocumentKind::Invoice).map(|d| d.amount_minor).sum();
     let uninvoiced = total - invoiced;
@@ -106,6 +106,7 @@ fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case
                 shop_reference: Some("5007".into()),
                 inexact: None,
                 created_at: None,
+                buyer: crate::buyer::Buyer::default(),
                 unreadable: None,
             },
             documents,
@@ -117,6 +118,7 @@ fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case
                 payment_reference: Some("reference-1".into()),
                 refunded_minor: 0,
                 created_from: None,
+                bought: crate::order::Bought::default(),
                 unreadable: None,
             }),
             payment: Some(payment(total, events)),
@@ -125,6 +127,7 @@ fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case
         intents: Vec::new(),
         eras,
         skips: Vec::new(),
+        ties: Ties { candidates: 1, ..Ties::default() },
         hold: None,
     }
 }
@@ -481,7 +484,7 @@ fn without_activation_everything_waits() {
 fn barriers_come_first() {
     let base = || case(500, vec![invoice(1, 500)], vec![]);
     let table: Vec<(Box<dyn Fn(&mut Case)>, &str)> = vec![
-        (Box::new(|c| c.order.payment = None), "none: [] no-payment"),
+        (Box::new(|c| c.order.payment = None), "none: [] unreadable"),
         (
             Box::new(|c| c.order.payment.as_mut().unwrap().currency = "EUR".parse().unwrap()),
             "reserved: [] currency-mismatch",

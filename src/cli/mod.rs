@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod init;
+mod link;
 mod log;
 mod login;
 mod manual;
@@ -25,6 +26,7 @@ mod settle;
 mod sign_in;
 mod status;
 mod sync;
+mod undone;
 mod view;
 
 use std::ffi::OsString;

@@ -18,6 +18,7 @@ use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
 
+use super::link::{self, LinkArgs};
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::view::{Columns, OrderView, attention_cell, order_json, order_row, order_table};
@@ -44,6 +45,10 @@ pub enum OrderCommand {
     DisableAutocapture(DisableArgs),
     /// Put orders back into auto-capture
     EnableAutocapture(EnableArgs),
+    /// Say that orders stem from the shop orders that they name
+    Link(LinkArgs),
+    /// Say that orders do not stem from the shop orders that they name
+    Unlink(LinkArgs),
     /// Look again at acts without a definite answer, or tell how one ended
     Settle(SettleArgs),
 }
@@ -134,6 +139,8 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
         OrderCommand::Show(args) => show(args, session),
         OrderCommand::DisableAutocapture(args) => disable(args, session),
         OrderCommand::EnableAutocapture(args) => enable(args, session),
+        OrderCommand::Link(args) => link::run(args, session, true),
+        OrderCommand::Unlink(args) => link::run(args, session, false),
         OrderCommand::Settle(args) => settle::run(args, session),
     }
 }
@@ -252,6 +259,8 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
     page.pair("state", Cell::new(assessment.state.name()));
     if let Some(shop) = &order.shop {
         page.pair("shop", Cell::new(format!("order {}, {}", shop.number, shop.status)));
+        let link = format!("{}: {}", assessment.link.name(), assessment.link.why());
+        page.pair("link", Cell::new(link));
     }
     if let Some(shop) = &order.shop {
         page.pair("method", Cell::new(method_text(shop)));

@@ -17,6 +17,7 @@ use crate::stop::Why;
 use crate::ui::{Cell, Column, Page, Table};
 
 use super::session::Session;
+use super::undone;
 
 /// Prints the report of a pass and returns its exit code; of a run that broke off it prints what was
 /// done, and returns the error.
@@ -71,6 +72,13 @@ fn warn(session: &Session, report: &Report) {
             braking.out_of,
             braking.due.len(),
         ));
+    }
+    for line in undone::lines(&report.steps) {
+        session.ui().warn(&line);
+    }
+    if let Ending::DryRun { stopped: Some(error) } = &report.ending {
+        let would = format!("The real run would send nothing and end with 3: {}", error.message);
+        session.ui().warn(&would);
     }
     if let Ending::Stopped { orders, why } = report.ending {
         session.ui().warn(&stopped(&report.steps, orders, why));
@@ -175,9 +183,6 @@ fn page(report: &Report) -> Page {
     page.table(table);
     if is_dry {
         page.note("A dry run: nothing was sent.");
-    }
-    if let Ending::DryRun { stopped: Some(error) } = &report.ending {
-        page.note(format!("The real run would send nothing and end with 3: {}", error.message));
     }
     hints(&mut page, &report.steps);
     page

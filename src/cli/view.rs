@@ -48,6 +48,8 @@ pub struct OrderView {
     pub next: Option<Value>,
     /// Why it is not simply done.
     pub attention: Option<&'static str>,
+    /// How sure it is that it stems from the shop's order: `sure`, `doubtful`, `by-person` or `none`.
+    pub link: &'static str,
 }
 
 impl OrderView {
@@ -78,6 +80,7 @@ impl OrderView {
             autocapture: case.active_hold(now).is_none(),
             next: assessment.next().map(|step| step_json(case, step)),
             attention: assessment.attention.map(Attention::name),
+            link: assessment.link.name(),
         }
     }
 }

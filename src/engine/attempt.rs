@@ -4,6 +4,7 @@
 //! transaction, and nothing by a run that no longer holds the epoch.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::Cause;
 use crate::act::{
@@ -13,7 +14,7 @@ use crate::act::{
 use crate::assess::{Attention, Case, Step};
 use crate::code::Code;
 use crate::error::{Error, Kind, Result};
-use crate::order::{DocumentId, DocumentKind, Order, ShopStatus};
+use crate::order::{DocumentId, DocumentKind, EventKind, Order, ShopStatus};
 use crate::payment::{Draft, Provider, Wanted};
 use crate::seam;
 use crate::shop::ShopChange;
@@ -163,6 +164,11 @@ impl Run<'_> {
         if outcome.kind == OutcomeKind::Done {
             self.apply(hand, intent)?;
         }
+        // The journal's other refusals are seen on the order by themselves.
+        if outcome.kind == OutcomeKind::Refused && outcome.retry == Retry::NextRun {
+            let why = cause.clone().unwrap_or(Code::NoReply.into());
+            hand.leave(intent.act, intent.document, intent.money, &why);
+        }
         self.keep(hand, intent, outcome)?;
         hand.report(intent.act, intent.document, intent.money, verdict, cause);
         Ok(())
@@ -290,19 +296,41 @@ impl Run<'_> {
                     .iter()
                     .find(|document| Some(document.id) == step.document)
                     .ok_or_else(|| Error::defect("a booking without an invoice"))?;
-                let today = self.engine.clock.today();
-                let body = self.engine.erp.booking_body(invoice, money, today);
+                let day = self.taken_on(case, invoice.id);
+                let body = self.engine.erp.booking_body(invoice, money, day);
                 Ok(Draft { money, target: invoice.id.to_string(), body })
             }
         }
     }
 
+    /// Returns the day on which the money of an invoice was taken, in the company's time zone: that is when it
+    /// is booked, whenever that is done.
+    fn taken_on(&self, case: &Case, invoice: DocumentId) -> Date {
+        let clock = self.engine.clock;
+        let captures = || case.intents_of(Act::Capture, Some(invoice)).filter(|i| i.is_done());
+        let events = case.order.payment.iter().flat_map(|payment| &payment.events);
+        let events: Vec<_> = events.filter(|event| event.kind == EventKind::Capture).collect();
+        let shown = |intent: &Intent| {
+            let event = events.iter().find(|event| event.key.as_deref() == Some(&intent.key));
+            event.map(|event| event.at).or(intent.outcome.as_ref().map(|outcome| outcome.at))
+        };
+        let ours = captures().filter_map(shown).max();
+        let taken = ours.or_else(|| events.iter().map(|event| event.at).max());
+        taken.map_or(clock.today(), |at| clock.zone().to_datetime(at).date())
+    }
+
     /// Returns the provider that knows the order's payment.
+    ///
+    /// # Errors
+    /// `method-not-configured`: it was read when the provider was still in the configuration.
     pub(super) fn provider(&self, case: &Case) -> Result<&dyn Provider> {
         let shop = case.order.shop.as_ref();
         shop.and_then(|shop| self.engine.provider_of(shop))
             .map(|(provider, _)| provider)
-            .ok_or_else(|| Error::defect("an act whose provider is not configured"))
+            .ok_or_else(|| {
+                let message = "no configured provider takes the order's payment method";
+                Error::failed(Code::MethodNotConfigured.name(), message)
+            })
     }
 }
 

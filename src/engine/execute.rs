@@ -6,8 +6,6 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use jiff::Timestamp;
-
 use super::Cause;
 use crate::act::{Act, Intent, Operation, OutcomeKind};
 use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
@@ -89,12 +87,6 @@ impl StepResult {
     /// Returns the stable code of the cause.
     pub fn code(&self) -> Option<&str> {
         self.cause.as_ref().map(Cause::name)
-    }
-
-    /// Returns the step as one that was left undone.
-    pub(super) fn as_skip(&self, at: Timestamp) -> Skip {
-        let code = self.code().unwrap_or_default().to_owned();
-        Skip { act: self.act, document: None, minor: self.money.minor, code, at }
     }
 
     /// Returns what the step says of the work of its run.
@@ -188,7 +180,11 @@ impl<'a> Run<'a> {
     /// Works through the orders. A failure of the store stops all work; what was done until then is
     /// in the results.
     pub fn orders(&self, orders: &[OrderId]) -> (Vec<StepResult>, Option<Error>) {
-        let results = self.engine.in_parallel(orders, |order| self.order(order));
+        let purchases = match self.engine.purchases(orders) {
+            Ok(purchases) => purchases,
+            Err(error) => return (Vec::new(), Some(error)),
+        };
+        let results = self.engine.in_parallel(&purchases, |purchase| self.purchase(purchase));
         if let Err(error) = self.engine.store.flush() {
             self.fail(error);
         }
@@ -200,6 +196,21 @@ impl<'a> Run<'a> {
     fn must_stop(&self) -> bool {
         self.engine.is_stopped()
             || self.failure.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Works through the orders of one purchase, one after the other. What became of one must be in the
+    /// store before the next is looked at: they share a payment.
+    fn purchase(&self, orders: &[OrderId]) -> Vec<StepResult> {
+        let mut results = Vec::new();
+        for order in orders {
+            if orders.len() > 1
+                && let Err(error) = self.engine.store.flush()
+            {
+                self.fail(error);
+            }
+            results.extend(self.order(*order));
+        }
+        results
     }
 
     fn order(&self, order: OrderId) -> Vec<StepResult> {
@@ -238,27 +249,6 @@ impl<'a> Run<'a> {
         }
         (self.engine.tick)(&hand.case.order.uni.number);
         Ok(())
-    }
-
-    /// Returns what the run leaves undone of the order, and what the one before it left and this one
-    /// had no reason to try. What is left again keeps its moment.
-    fn left_undone(&self, hand: &Hand) -> Vec<Skip> {
-        let now = self.engine.clock.now();
-        let known = |skip: &Skip| hand.case.skip_of(skip.act, skip.document).cloned();
-        let dated = |skip: &Skip| {
-            let before = known(skip).filter(|before| before.code == skip.code);
-            Skip { at: before.map_or(now, |before| before.at), ..skip.clone() }
-        };
-        let mut left: Vec<Skip> = hand.left.iter().map(dated).collect();
-        let due = self.assess(&hand.case).steps;
-        let untried = |skip: &&Skip| {
-            !hand.tried.contains(&(skip.act, skip.document))
-                && due.iter().any(|step| (step.act, step.document) == (skip.act, skip.document))
-        };
-        left.extend(hand.case.skips.iter().filter(untried).cloned());
-        left.sort_by_key(|skip| (skip.act.name(), skip.document));
-        left.dedup_by_key(|skip| (skip.act, skip.document));
-        left
     }
 
     fn fail(&self, error: Error) {
@@ -398,19 +388,6 @@ impl Hand {
             self.leave(step.act, step.document, step.money, &cause);
         }
         self.report(step.act, step.document, step.money, Verdict::Skipped, Some(cause));
-    }
-
-    /// Notes what is due in mode auto and could not be done.
-    pub(super) fn leave(
-        &mut self,
-        act: Act,
-        document: Option<DocumentId>,
-        money: Money,
-        cause: &Cause,
-    ) {
-        let at = Timestamp::UNIX_EPOCH;
-        let code = cause.name().to_owned();
-        self.left.push(Skip { act, document, minor: money.minor, code, at });
     }
 
     pub(super) fn report(

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::Cause;
 use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry};
 use crate::assess::{Attention, Case, Mode, Step};
+use crate::code::Code;
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, ShopStatus};
 
@@ -44,6 +45,11 @@ impl Run<'_> {
             hand.tried.insert((step.act, step.document));
             if brake::holds_back(braked, step.operation(), step.money) {
                 let skip = Some(Attention::Braked.into());
+                expected.push(Expected { step, again: false, skip });
+                continue;
+            }
+            if self.is_locked_out(&hand.case, &step) {
+                let skip = Some(Code::SignIn.into());
                 expected.push(Expected { step, again: false, skip });
                 continue;
             }

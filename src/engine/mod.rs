@@ -14,6 +14,7 @@ mod doors;
 mod execute;
 mod foresee;
 mod hooks;
+mod leave;
 mod pass;
 mod plan;
 mod refresh;
@@ -21,6 +22,7 @@ mod scope;
 mod settle;
 mod tell;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::assess::{Assessment, Case, Company, Method, assess};
@@ -125,12 +127,34 @@ impl Engine<'_> {
         Some((provider.as_ref(), reference))
     }
 
+    /// Returns the orders in groups of those that share a payment: one purchase is in one hand.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn purchases(&self, orders: &[OrderId]) -> Result<Vec<Vec<OrderId>>> {
+        let mut groups: Vec<Vec<OrderId>> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for order in orders {
+            if seen.contains(order) {
+                continue;
+            }
+            let together = self.store.together(*order)?;
+            let group = match together.len() {
+                0 | 1 => vec![*order],
+                _ => orders.iter().copied().filter(|other| together.contains(other)).collect(),
+            };
+            seen.extend(group.iter().copied());
+            groups.push(group);
+        }
+        Ok(groups)
+    }
+
     /// Works through the orders with all workers, one order in one hand. Orders that were not begun
     /// when the user interrupted are left out of the answer.
-    pub(crate) fn in_parallel<T: Send>(
+    pub(crate) fn in_parallel<I: Sync, T: Send>(
         &self,
-        orders: &[OrderId],
-        work: impl Fn(OrderId) -> T + Sync,
+        orders: &[I],
+        work: impl Fn(&I) -> T + Sync,
     ) -> Vec<T> {
         let next = AtomicUsize::new(0);
         let hands = (self.workers + self.workers / 2).clamp(1, orders.len().max(1));
@@ -139,7 +163,7 @@ impl Engine<'_> {
             while !self.is_stopped() {
                 let index = next.fetch_add(1, Ordering::SeqCst);
                 let Some(order) = orders.get(index) else { break };
-                done.push((index, work(*order)));
+                done.push((index, work(order)));
             }
             done
         };

@@ -8,10 +8,9 @@ use std::time::Duration;
 use crate::code::Class;
 use crate::error::{Error, Kind, Moved, Result};
 use crate::exit::{self, Exit};
-use crate::order::OrderId;
 use crate::settings::{Autocapture, Setting};
 use crate::stop::Why;
-use crate::store::{Entry, Epoch};
+use crate::store::Epoch;
 
 use super::bounds::{Bounds, Budget};
 use super::choose;
@@ -127,12 +126,16 @@ impl Engine<'_> {
         let run = Run::new(self, epoch, request.scope.clone())?;
         let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
-        let Some(epoch) = epoch else { return Ok(dry_run(plan, unread, within.err())) };
-        within?;
+        if request.dry_run {
+            return Ok(dry_run(plan, unread, within.err()));
+        }
+        if let Err(over) = within {
+            run.leave_all(&plan)?;
+            return Err(over);
+        }
         if let Some(confirm) = request.confirm.filter(|_| plan.money().next().is_some()) {
             confirm(&plan)?;
         }
-        self.keep_unseen(epoch, &plan, &unread)?;
         let run = run.guarded(guard(request, &plan));
         let orders = plan.orders();
         (request.phase)(Phase::Orders(orders.len()));
@@ -198,23 +201,6 @@ impl Engine<'_> {
     /// `interrupted` or `timed-out`.
     pub fn check_stopped(&self) -> Result<()> {
         self.stop.check()
-    }
-
-    /// Keeps of orders that could not be read that something may be due on them.
-    fn keep_unseen(&self, epoch: Epoch, plan: &Plan, unread: &[Unread]) -> Result<()> {
-        for unread in unread {
-            let row = plan.idle.iter().find(|row| row.order == unread.order);
-            let failed = row.filter(|row| row.class() != Class::Benign);
-            if let (Some(row), Some(order)) = (failed, self.order_named(&unread.order)?) {
-                let skip = row.as_skip(self.clock.now());
-                self.store.commit_later(epoch, vec![Entry::Skips(order, vec![skip])]);
-            }
-        }
-        Ok(())
-    }
-
-    fn order_named(&self, number: &str) -> Result<Option<OrderId>> {
-        Ok(self.store.find_orders(number, false)?.first().copied())
     }
 
     fn report(

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assess::{Assessment, Case};
+use crate::assess::{Assessment, Case, Link};
 use crate::erp::DocumentRow;
 use crate::error::{Error, Result};
 use crate::order::{DocumentId, OrderId, Payment};
@@ -237,14 +237,18 @@ impl Engine<'_> {
 
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
         let now = self.clock.now();
-        let mut wanted = Vec::new();
+        let (mut wanted, mut sure) = (Vec::new(), Vec::new());
         self.assessed(&mut |case, assessment| {
+            sure.extend(newly_sure(&case, &assessment));
             if self.wants_reading(&case, &assessment, reading, now) {
                 wanted.push(case.order.uni.id);
             }
             Ok(())
         })?;
-        let unread = self.in_parallel(&wanted, |order| self.refresh_payment(order));
+        if !sure.is_empty() {
+            self.store.remember_links(&sure, now)?;
+        }
+        let unread = self.in_parallel(&wanted, |order| self.refresh_payment(*order));
         unread.into_iter().filter_map(Result::transpose).collect()
     }
 
@@ -312,6 +316,17 @@ fn nobodys(count: u64, of_what: &str) -> Option<Unread> {
     let hint = "`uniac log --exchanges` shows the answers when logging is on";
     let error = || Error::failed("unreadable", message).hint(hint);
     (count > 0).then(|| Unread { order: String::new(), error: error() })
+}
+
+/// Returns a tie that was found sure for the first time: it is remembered, so that later edits raise no doubt.
+fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(OrderId, String, String)> {
+    let shop = case.order.shop.as_ref()?;
+    let reference = case.order.uni.shop_reference.clone()?;
+    let is_new = assessment.link == Link::Sure
+        && !case.ties.was_sure
+        && case.ties.siblings.is_empty()
+        && case.ties.candidates == 1;
+    is_new.then(|| (case.order.uni.id, shop.id.clone(), reference))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use crate::settings::{Era, Hold};
 use super::SeenHooks;
 use super::failure::failure;
 use super::skips;
+use super::ties::{self, Known};
 
 const ORDERS: &str = "
     SELECT u.id, u.fact, s.fact, p.fact, n.at FROM uni_order u
@@ -60,6 +61,7 @@ struct Beside {
 /// Hands over every order.
 pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
     let mut beside = Beside::read(connection)?;
+    let known = Known::read(connection)?;
     let mut query = connection.prepare(&format!("{ORDERS} ORDER BY u.id")).map_err(failure)?;
     let mut rows = query.query([]).map_err(failure)?;
     while let Some(row) = rows.next().map_err(failure)? {
@@ -69,19 +71,31 @@ pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<
             .iter()
             .filter_map(|document| Some((document.id, *beside.eras.get(&document.id)?)))
             .collect();
+        let order = order(row, documents)?;
+        let ties = known.of(connection, &order)?;
         each(Case {
-            order: order(row, documents)?,
+            order,
             intents: beside.intents.remove(&id).unwrap_or_default(),
             eras,
             hold: beside.holds.remove(&id),
             skips: beside.skips.remove(&id).unwrap_or_default(),
+            ties,
         })?;
     }
     Ok(())
 }
 
-/// Returns one order.
+/// Returns one order with those that it is tied to.
 pub(super) fn one(connection: &Connection, id: OrderId) -> Result<Option<Case>> {
+    read_one(connection, id, false)
+}
+
+/// Returns one order without those that it is tied to.
+pub(super) fn one_alone(connection: &Connection, id: OrderId) -> Result<Option<Case>> {
+    read_one(connection, id, true)
+}
+
+fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<Case>> {
     let mut query =
         connection.prepare_cached(&format!("{ORDERS} WHERE u.id = ?1")).map_err(failure)?;
     let mut rows = query.query([id.0]).map_err(failure)?;
@@ -93,12 +107,15 @@ pub(super) fn one(connection: &Connection, id: OrderId) -> Result<Option<Case>> 
             eras.insert(document.id, era);
         }
     }
+    let order = order(row, documents)?;
+    let ties = ties::of_one(connection, &order, alone)?;
     Ok(Some(Case {
-        order: order(row, documents)?,
+        order,
         intents: intents(connection, id)?,
         eras,
         hold: hold(connection, id)?,
         skips: skips_of(connection, id)?,
+        ties,
     }))
 }
 

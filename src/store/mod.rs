@@ -16,6 +16,7 @@ mod skips;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
+mod ties;
 
 pub use rows::taken_over;
 
@@ -52,6 +53,23 @@ pub enum Entry {
     Skips(OrderId, Vec<Skip>),
     /// As `Shop`, for a payment that its provider does not know.
     NotFound(NotFound),
+}
+
+/// A person's word on whether an order of Uni stems from a shop order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkWord {
+    /// The order of Uni.
+    pub order: OrderId,
+    /// The shop's id of its order.
+    pub shop: String,
+    /// Whether they belong together.
+    pub linked: bool,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A provider's word that it knows no such payment. A later read that finds it takes it back.
@@ -173,6 +191,25 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be written.
     fn hold(&self, order: OrderId, hold: &Hold) -> Result<()>;
+
+    /// Keeps that orders surely stem from the shop orders that they name: order, the shop's id, and the
+    /// reference by which it was found. What a person has said stands.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn remember_links(&self, sure: &[(OrderId, String, String)], now: Timestamp) -> Result<()>;
+
+    /// Keeps what a person says of an order's link; a later word replaces an earlier one.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn say_link(&self, word: &LinkWord) -> Result<()>;
+
+    /// Returns the orders that share a shop order or a payment with this one, itself included.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn together(&self, order: OrderId) -> Result<Vec<OrderId>>;
 
     /// Lifts the hold of an order; returns whether there was one that still held.
     ///

@@ -100,6 +100,15 @@ pub(super) fn activate(transaction: &Connection, now: Timestamp) -> Result<()> {
                 [&at],
             )
         })
+        .and_then(|_| {
+            transaction.execute(
+                "INSERT INTO dropped_before (order_id, at)
+                 SELECT id, ?1 FROM uni_order
+                 WHERE json_extract(fact, '$.progress') IN ('closed', 'deleted')
+                 ON CONFLICT (order_id) DO NOTHING",
+                [&at],
+            )
+        })
         .map_err(failure)?;
     Ok(())
 }
@@ -226,12 +235,20 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow) -> Result<()
     }
     transaction
         .prepare_cached(
-            "INSERT INTO uni_order (id, number, shop_reference, fact) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO uni_order (id, number, shop_reference, customer, fact)
+             VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (id) DO UPDATE SET number = excluded.number,
-                 shop_reference = excluded.shop_reference, fact = excluded.fact",
+                 shop_reference = excluded.shop_reference, customer = excluded.customer,
+                 fact = excluded.fact",
         )
         .map_err(failure)?
-        .execute(params![order.id.0, order.number, order.shop_reference, fact(&order)?])
+        .execute(params![
+            order.id.0,
+            order.number,
+            order.shop_reference,
+            order.buyer.customer,
+            fact(&order)?
+        ])
         .map_err(failure)?;
     let mut insert = transaction
         .prepare_cached(
@@ -263,8 +280,9 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
     }
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO shop_order (id, number, created_from, payment_reference, fact)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR REPLACE INTO shop_order
+                 (id, number, created_from, payment_reference, buyer, fact)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )
         .map_err(failure)?
         .execute(params![
@@ -272,6 +290,7 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
             order.number,
             order.created_from.map(|id| id.0),
             order.payment_reference,
+            order.bought.buyer.fingerprint(),
             fact(&order)?
         ])
         .map_err(failure)?;

@@ -89,6 +89,22 @@ const MIGRATIONS: &[&str] = &[
     CREATE TABLE shop_hooks (
         id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL, fact TEXT NOT NULL
     ) STRICT;
+    -- What ties orders to each other: who bought, which payments, what a person has said.
+    ALTER TABLE uni_order ADD COLUMN customer INTEGER;
+    ALTER TABLE shop_order ADD COLUMN buyer TEXT;
+    CREATE INDEX uni_order_customer ON uni_order (customer);
+    CREATE INDEX shop_order_payment ON shop_order (payment_reference);
+    CREATE TABLE link (
+        order_id INTEGER PRIMARY KEY, shop_id TEXT NOT NULL, reference TEXT NOT NULL,
+        state TEXT NOT NULL, by TEXT, reason TEXT, at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE dropped_before (order_id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+    -- Orders that a store of before had seen dropped were dropped before anybody could be asked.
+    INSERT INTO dropped_before (order_id, at)
+        SELECT id, strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM uni_order
+        WHERE json_extract(fact, '$.progress') IN ('closed', 'deleted');
+    -- Everything is read once more, for what was not kept of it before.
+    DELETE FROM watermark;
 ",
 ];
 

@@ -29,7 +29,10 @@ use super::rows::{
     write_entries, write_hooks, write_not_found, write_order, write_payment, write_setting,
     write_shop_order,
 };
-use super::{Entry, Epoch, NotFound, SeenHooks, Store, Watermark, cases, opening, schema, skips};
+use super::{
+    Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark, cases, opening, schema, skips,
+    ties,
+};
 
 /// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
 const MAKING_TRIES: u32 = 500;
@@ -358,6 +361,20 @@ impl Store for SqliteStore {
                 .map_err(failure)?;
             Ok(())
         })
+    }
+
+    fn remember_links(&self, sure: &[(OrderId, String, String)], now: Timestamp) -> Result<()> {
+        let sure = sure.to_vec();
+        self.write(move |transaction| ties::remember(transaction, &sure, now))
+    }
+
+    fn say_link(&self, word: &LinkWord) -> Result<()> {
+        let word = word.clone();
+        self.write(move |transaction| ties::say(transaction, &word))
+    }
+
+    fn together(&self, order: OrderId) -> Result<Vec<OrderId>> {
+        Ok(ties::together(&self.connection(), order)?.into_iter().collect())
     }
 
     fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {

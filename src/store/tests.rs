@@ -33,6 +33,7 @@ fn order(id: i64) -> OrderRow {
             shop_reference: Some((5000 + id).to_string()),
             inexact: None,
             created_at: None,
+            buyer: crate::buyer::Buyer::default(),
             unreadable: None,
         },
         items: vec![id * 10],

@@ -14,6 +14,7 @@ mod activation;
 mod byhand;
 mod companies;
 mod contract;
+mod cron;
 mod doctor;
 mod dropped;
 mod elsewhere;

@@ -216,6 +216,7 @@ fn one_order() {
     total             NOK 600.00
     state             part-captured
     shop              order 5002, open
+    link              sure: one shop order carries the number, and customer or totals agree
     method            vipps, reference fjordglimt-5002-63033b0c
     payment           vipps fjordglimt-5002-63033b0c
     reserved          NOK 600.00
@@ -240,6 +241,7 @@ fn one_order() {
     total             NOK 150.00
     state             reserved
     shop              order 5004, open
+    link              sure: one shop order carries the number, and customer or totals agree
     method            vipps, reference fjordglimt-5004-50f5647d
     payment           vipps fjordglimt-5004-50f5647d
     reserved          NOK 150.00
@@ -353,6 +355,7 @@ fn one_order_for_scripts() {
             "told_by": null
           }
         ],
+        "link": "sure",
         "next": null,
         "order": "100003",
         "payment_method": "vipps",

@@ -22,9 +22,10 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
+const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("money", &[]),
-    ("order", &["money"]),
+    ("buyer", &[]),
+    ("order", &["buyer", "money"]),
     ("ledger", &["act", "money", "order"]),
     ("code", &[]),
     ("exit", &["code", "error"]),
@@ -32,11 +33,14 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("method", &[]),
     ("assess", &["act", "code", "hooks", "ledger", "method", "money", "order", "settings"]),
     ("finding", &[]),
-    ("erp", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
+    (
+        "erp",
+        &["act", "buyer", "clock", "error", "finding", "http", "log", "money", "order", "secret"],
+    ),
     (
         "shop",
         &[
-            "act", "clock", "error", "finding", "hooks", "http", "log", "money", "order",
+            "act", "buyer", "clock", "error", "finding", "hooks", "http", "log", "money", "order",
             "payment", "secret",
         ],
     ),

@@ -68,6 +68,7 @@ fn announced(shop: &WooCommerce, act: Act) -> Intent {
         shop_reference: None,
         inexact: None,
         created_at: None,
+        buyer: uniac::buyer::Buyer::default(),
         unreadable: None,
     };
     intent.body = shop.body(ShopChange::Create { order: &order, key: &key });

@@ -15,7 +15,7 @@ use uniac::order::{Document, DocumentId, OrderId, Payment};
 use uniac::settings::{Hold, Setting, Settings};
 use uniac::shop::ShopRow;
 use uniac::store::sqlite::SqliteStore;
-use uniac::store::{Entry, Epoch, NotFound, SeenHooks, Store, Watermark};
+use uniac::store::{Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark};
 
 use crate::life::{Killed, Life};
 
@@ -104,6 +104,18 @@ impl Store for Disk {
 
     fn hold(&self, order: OrderId, hold: &Hold) -> Result<()> {
         self.commits(|| self.inner.hold(order, hold))
+    }
+
+    fn remember_links(&self, sure: &[(OrderId, String, String)], now: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.remember_links(sure, now))
+    }
+
+    fn say_link(&self, word: &LinkWord) -> Result<()> {
+        self.commits(|| self.inner.say_link(word))
+    }
+
+    fn together(&self, order: OrderId) -> Result<Vec<OrderId>> {
+        self.inner.together(order)
     }
 
     fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {

@@ -130,7 +130,7 @@ fn why_no_payment_is_seen_is_told_apart() {
     };
     for (method, reference, not_found, expected) in [
         ("vipps", Some("r"), true, "payment-not-found"),
-        ("vipps", Some("r"), false, "no-payment"),
+        ("vipps", Some("r"), false, "unreadable"),
         ("vipps", None, false, "no-payment"),
         ("vipps_card", Some("r"), false, "method-not-configured"),
         ("nets_easy_vipps", Some("r"), false, "method-not-configured"),

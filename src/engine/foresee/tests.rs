@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::act::{Act, Operation, OutcomeKind};
+use jiff::SignedDuration;
+
+use crate::act::{Act, Operation, OutcomeKind, Retry};
 use crate::assess::{Attention, Case};
+use crate::code::Code;
 use crate::engine::refresh::Reading;
-use crate::engine::tests::world::{INVOICE, Stage, World, document, intent, payment};
+use crate::engine::tests::world::{INVOICE, Stage, World, document, intent, noon, payment};
 use crate::engine::{Cause, Scope};
 use crate::order::{DocumentKind, ShopStatus};
 use crate::store::Store;
@@ -67,4 +70,26 @@ fn a_payment_with_a_doubt_is_read_anew_by_every_run() {
     let order = read(&stage);
     assert_eq!(order.payment.unwrap().unreadable, None);
     assert_eq!(order.shop.unwrap().status, ShopStatus::Open);
+}
+
+#[test]
+fn a_provider_that_is_not_configured_any_more_is_this_orders_matter() {
+    let stage = Stage::new(World::default()).without_provider();
+    let missing = Cause::from(Code::MethodNotConfigured);
+    assert_eq!(foreseen(&stage, &stage.case(), &[]), [(Act::Capture, false, Some(missing))]);
+}
+
+#[test]
+fn an_act_that_waits_for_a_sign_in_is_not_foreseen() {
+    let stage = Stage::new(World::default());
+    let mut case = stage.case();
+    for (ordinal, minutes) in [(1, -20), (2, -5)] {
+        let mut refused = intent(Act::Capture, 500, ordinal, Some(OutcomeKind::Refused));
+        let outcome = refused.outcome.as_mut().unwrap();
+        outcome.retry = Retry::SignIn;
+        outcome.at = noon() + SignedDuration::from_mins(minutes);
+        case.intents.push(refused);
+    }
+    let waits = Cause::from(Code::SignIn);
+    assert_eq!(foreseen(&stage, &case, &[]), [(Act::Capture, false, Some(waits))]);
 }

@@ -87,6 +87,7 @@ pub fn shop_order() -> ShopOrder {
         payment_reference: Some("reference-7".into()),
         refunded_minor: 0,
         created_from: None,
+        bought: crate::order::Bought::default(),
         unreadable: None,
     }
 }
@@ -111,6 +112,7 @@ pub fn filled(store: SqliteStore) -> SqliteStore {
         shop_reference: Some("5007".into()),
         inexact: None,
         created_at: None,
+        buyer: crate::buyer::Buyer::default(),
         unreadable: None,
     };
     store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }]).unwrap();
@@ -379,6 +381,12 @@ impl Stage {
         };
         let epoch = self.store.lock(self.clock.now()).unwrap();
         work(&Run::new(&engine, epoch, scope).unwrap())
+    }
+
+    /// Takes the provider out of the configuration.
+    #[must_use]
+    pub fn without_provider(self) -> Stage {
+        Stage { providers: Vec::new(), ..self }
     }
 
     /// Runs the automation once over the order.

@@ -13,6 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Setup;
+use crate::buyer::Buyer;
 use crate::erp::{self, DocumentLine, DocumentRow};
 use crate::error::Result;
 use crate::http::field::{Doubts, Field};
@@ -111,6 +112,16 @@ pub(super) struct OrderRow {
     status_code: Field<i64>,
     #[serde(default)]
     customer_name: Field<Text>,
+    #[serde(rename = "CustomerID", default)]
+    customer_id: Field<i64>,
+    #[serde(default)]
+    customer_org_number: Field<Text>,
+    #[serde(default)]
+    customer_person: Field<Text>,
+    #[serde(default)]
+    email_address: Field<Text>,
+    #[serde(default)]
+    invoice_receiver_name: Field<Text>,
     #[serde(default)]
     order_date: Field<String>,
     #[serde(rename = "CurrencyCodeID", default)]
@@ -201,11 +212,25 @@ impl OrderRow {
                 shop_reference: shop_reference(raw, setup, &mut odd),
                 inexact: (!figures.is_empty()).then(|| figures.join("; ")),
                 created_at: dated("CreatedAt", &self.created_at, &mut odd),
+                buyer: self.buyer(),
                 unreadable: odd.said(),
             },
             items,
             changed_at: self.changed_at(),
         }
+    }
+
+    /// What tells the customer (reference, "Orders", strings). What cannot be read of it tells nothing.
+    fn buyer(&self) -> Buyer {
+        let text = |field: &Field<Text>| field.get().and_then(Text::trimmed);
+        let customer = self.customer_id.get().copied();
+        let mut buyer = Buyer { customer, ..Buyer::default() };
+        buyer.add_email(text(&self.email_address).as_deref());
+        buyer.add_organisation(text(&self.customer_org_number).as_deref());
+        for name in [&self.customer_name, &self.customer_person, &self.invoice_receiver_name] {
+            buyer.add_name(&text(name).unwrap_or_default());
+        }
+        buyer
     }
 
     fn progress(&self, odd: &mut Doubts) -> Progress {

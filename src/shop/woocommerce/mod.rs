@@ -33,7 +33,9 @@ const PAGE_ROWS: u32 = 100;
 /// The fields that are read, so that customers' data stay in the shop (WordPress REST API,
 /// "Global parameters", `_fields`; a shop that ignores it sends more).
 const FIELDS: &str = "id,number,status,currency,total,payment_method,transaction_id,\
-    date_modified_gmt,refunds,meta_data";
+    date_created_gmt,date_modified_gmt,refunds,meta_data,billing.first_name,billing.last_name,\
+    billing.company,billing.email,billing.phone,shipping.first_name,shipping.last_name,\
+    shipping.company";
 
 /// The meta key under which the key of a creation or refund is kept.
 const KEY_META: &str = "_uniac_key";

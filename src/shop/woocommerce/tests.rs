@@ -65,6 +65,7 @@ fn hand_made() -> UniOrder {
         shop_reference: None,
         inexact: None,
         created_at: None,
+        buyer: crate::buyer::Buyer::default(),
         unreadable: None,
     }
 }

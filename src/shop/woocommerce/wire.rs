@@ -9,12 +9,13 @@ use serde_json::value::RawValue;
 
 use super::{KEY_META, ORDER_META};
 use crate::act::{Act, Intent, Reply};
+use crate::buyer::Buyer;
 use crate::http::field::{Doubts, Field, word};
 use crate::http::wire::{Figure, Text, cleaned, moment};
 use crate::http::{Answer, refused, unknown};
 use crate::log::System;
 use crate::money::Currency;
-use crate::order::{OrderId, ShopOrder, ShopStatus};
+use crate::order::{Bought, OrderId, ShopOrder, ShopStatus};
 use crate::shop::ShopRow;
 
 /// Where plug-ins keep the provider's reference beside the transaction: Nexi's and Klarna's.
@@ -48,9 +49,41 @@ pub(super) struct Order {
     #[serde(default)]
     date_modified_gmt: Field<String>,
     #[serde(default)]
+    date_created_gmt: Field<String>,
+    #[serde(default)]
+    billing: Field<Person>,
+    #[serde(default)]
+    shipping: Field<Person>,
+    #[serde(default)]
     refunds: Field<Vec<Field<RefundSum>>>,
     #[serde(default)]
     meta_data: Field<Vec<Field<Meta>>>,
+}
+
+/// `billing` or `shipping` of an order: who bought, or who gets it.
+#[derive(Debug, Default, Deserialize)]
+struct Person {
+    #[serde(default)]
+    first_name: Field<Text>,
+    #[serde(default)]
+    last_name: Field<Text>,
+    #[serde(default)]
+    company: Field<Text>,
+    #[serde(default)]
+    email: Field<Text>,
+    #[serde(default)]
+    phone: Field<Text>,
+}
+
+impl Person {
+    /// Tells who it is. What cannot be read of it tells nothing.
+    fn tell(&self, buyer: &mut Buyer) {
+        let text = |field: &Field<Text>| field.get().and_then(Text::trimmed).unwrap_or_default();
+        buyer.add_name(&format!("{} {}", text(&self.first_name), text(&self.last_name)));
+        buyer.add_name(&text(&self.company));
+        buyer.add_email(Some(&text(&self.email)));
+        buyer.add_phone(Some(&text(&self.phone)));
+    }
 }
 
 /// An entry of an order's `refunds`.
@@ -134,6 +167,22 @@ impl Order {
         self.status.get().map(String::as_str)
     }
 
+    /// What was bought, when, and by whom (WooCommerce REST API v3, "Order properties").
+    fn bought(&self) -> Bought {
+        let currency = self.currency.get().and_then(|code| code.parse::<Currency>().ok());
+        let total = self.total.get().zip(currency);
+        let mut buyer = Buyer::default();
+        for person in [&self.billing, &self.shipping].into_iter().filter_map(Field::get) {
+            person.tell(&mut buyer);
+        }
+        Bought {
+            total_minor: total.and_then(|(total, currency)| total.minor(currency).ok()),
+            currency,
+            at: self.date_created_gmt.get().and_then(|text| moment(text)),
+            buyer,
+        }
+    }
+
     /// Returns the order as facts; `doubt` is what is odd about the row as a whole.
     pub(super) fn row(&self, doubt: Option<&str>) -> ShopRow {
         let mut odd = Doubts::default();
@@ -157,6 +206,7 @@ impl Order {
                 payment_reference: self.payment_reference(&mut odd),
                 refunded_minor: self.refunded_minor(&mut odd),
                 created_from: created_from.map(OrderId),
+                bought: self.bought(),
                 unreadable: odd.said(),
             },
             changed_at: self.date_modified_gmt.get().and_then(|text| moment(text)),

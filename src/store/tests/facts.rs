@@ -37,6 +37,7 @@ fn shop_order(number: &str, created_from: Option<i64>) -> ShopOrder {
         payment_reference: Some("reference-1".into()),
         refunded_minor: 0,
         created_from: created_from.map(OrderId),
+        bought: crate::order::Bought::default(),
         unreadable: None,
     }
 }

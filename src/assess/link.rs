@@ -1,0 +1,133 @@
+//! Links: whether a Uni order really stems from the shop order that its reference names.
+//!
+//! A number can be mistyped, used again, or mean something else. A customer that does not agree is never
+//! outvoted by totals that do: a mistyped number must not make a stranger pay. Pure.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+use crate::order::{ShopOrder, UniOrder};
+
+use super::Ties;
+
+/// How much earlier than the shop's order Uni's may be dated: time zones, and an import that dates by
+/// the day.
+const EARLIER_MAX: SignedDuration = SignedDuration::from_hours(48);
+
+/// How sure the tie between a Uni order and a shop order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// It names no shop order.
+    None,
+    /// It names exactly one, and the customer or the totals agree.
+    Sure,
+    /// Nobody can know by what the systems tell.
+    Doubtful(Doubt),
+    /// A person has said so.
+    ByPerson,
+    /// A person has said that they do not belong together.
+    Unlinked,
+}
+
+/// Why a link is doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    /// Several shop orders carry the number.
+    SeveralShopOrders,
+    /// Uni and the shop name different customers.
+    OtherCustomer,
+    /// The customer is not known on one side, and the totals differ.
+    OtherTotal,
+    /// Uni's order is older than the shop's, and nothing says that it is the same customer.
+    Older,
+}
+
+impl Link {
+    /// Returns the word in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Link::None | Link::Unlinked => "none",
+            Link::Sure => "sure",
+            Link::Doubtful(_) => "doubtful",
+            Link::ByPerson => "by-person",
+        }
+    }
+
+    /// Returns whether the order may draw on the shop order's payment.
+    pub fn is_firm(self) -> bool {
+        matches!(self, Link::Sure | Link::ByPerson)
+    }
+
+    /// Returns whether nobody can know.
+    pub fn is_doubtful(self) -> bool {
+        matches!(self, Link::Doubtful(_))
+    }
+
+    /// Returns why it is as it is, in words for people.
+    pub fn why(self) -> &'static str {
+        match self {
+            Link::None => "it names no order of the shop",
+            Link::Sure => "one shop order carries the number, and customer or totals agree",
+            Link::ByPerson => "a person has said so",
+            Link::Unlinked => "a person has said that they do not belong together",
+            Link::Doubtful(Doubt::SeveralShopOrders) => "several shop orders carry the number",
+            Link::Doubtful(Doubt::OtherCustomer) => "Uni and the shop name different customers",
+            Link::Doubtful(Doubt::OtherTotal) => {
+                "the customer is not known on one side, and the totals differ"
+            }
+            Link::Doubtful(Doubt::Older) => {
+                "the order in Uni is older than the shop's, and the customer is not known"
+            }
+        }
+    }
+}
+
+/// Judges the tie between a Uni order and the shop order that its reference names.
+pub(super) fn judge(uni: &UniOrder, shop: Option<&ShopOrder>, ties: &Ties) -> Link {
+    let Some(shop) = shop else { return Link::None };
+    match ties.said {
+        Some(true) => return Link::ByPerson,
+        Some(false) => return Link::Unlinked,
+        None => {}
+    }
+    if shop.created_from == Some(uni.id) {
+        return Link::Sure;
+    }
+    if ties.candidates > 1 {
+        return Link::Doubtful(Doubt::SeveralShopOrders);
+    }
+    if ties.was_sure || tells_nothing(shop) {
+        return Link::Sure;
+    }
+    match (uni.buyer.agrees(&shop.bought.buyer), ties.is_collective) {
+        (Some(true), _) => Link::Sure,
+        (Some(false), false) => Link::Doubtful(Doubt::OtherCustomer),
+        (Some(false), true) | (None, _) if !totals_agree(uni, shop) => {
+            Link::Doubtful(Doubt::OtherTotal)
+        }
+        (Some(false), true) | (None, _) if is_older(uni, shop) => Link::Doubtful(Doubt::Older),
+        (Some(false), true) | (None, _) => Link::Sure,
+    }
+}
+
+/// A shop whose connector tells neither total nor customer cannot be held against anything.
+fn tells_nothing(shop: &ShopOrder) -> bool {
+    shop.bought.total_minor.is_none() && shop.bought.buyer.is_silent()
+}
+
+/// Up to one unit of the currency is rounding.
+fn totals_agree(uni: &UniOrder, shop: &ShopOrder) -> bool {
+    let same_currency = shop.bought.currency.is_none_or(|currency| currency == uni.currency);
+    shop.bought.total_minor.is_some_and(|total| {
+        same_currency && (total - uni.total_minor).abs() <= uni.currency.unit()
+    })
+}
+
+fn is_older(uni: &UniOrder, shop: &ShopOrder) -> bool {
+    let Some(placed_at) = shop.bought.at else { return false };
+    let earliest = placed_at.checked_sub(EARLIER_MAX).unwrap_or(placed_at);
+    uni.placed < TimeZone::UTC.to_datetime(earliest).date()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,254 @@
+//! What ties orders of Uni to shop orders and to each other, and what a person has said of it.
+//!
+//! Only reads and keeps; whether a tie is sure is a rule, and stands elsewhere.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::assess::{Case, Ties};
+use crate::error::Result;
+use crate::order::{Order, OrderId};
+
+use super::LinkWord;
+use super::cases::one_alone;
+use super::failure::failure;
+
+/// On the orders of so many different people a customer in Uni is a collective one.
+const COLLECTIVE_FROM: i64 = 5;
+
+/// What is looked up once for all orders.
+pub(super) struct Known {
+    shared: BTreeSet<OrderId>,
+    collective: BTreeSet<i64>,
+    dropped_before: BTreeSet<OrderId>,
+    words: HashMap<OrderId, (String, String, String)>,
+    candidates: HashMap<String, usize>,
+}
+
+impl Known {
+    /// Looks everything up.
+    pub(super) fn read(connection: &Connection) -> Result<Known> {
+        let ids = |query: &str| -> Result<BTreeSet<OrderId>> {
+            let mut query = connection.prepare_cached(query).map_err(failure)?;
+            let rows = query.query_map([], |row| row.get(0).map(OrderId)).map_err(failure)?;
+            rows.collect::<rusqlite::Result<_>>().map_err(failure)
+        };
+        let mut known = Known {
+            shared: ids(SHARED)?,
+            collective: BTreeSet::new(),
+            dropped_before: ids("SELECT order_id FROM dropped_before")?,
+            words: HashMap::new(),
+            candidates: HashMap::new(),
+        };
+        let mut query = connection.prepare_cached(COLLECTIVE).map_err(failure)?;
+        let rows = query.query_map([COLLECTIVE_FROM], |row| row.get(0)).map_err(failure)?;
+        known.collective = rows.collect::<rusqlite::Result<_>>().map_err(failure)?;
+        let mut query = connection.prepare_cached(WORDS).map_err(failure)?;
+        let mut rows = query.query([]).map_err(failure)?;
+        while let Some(row) = rows.next().map_err(failure)? {
+            let word = (
+                row.get(1).map_err(failure)?,
+                row.get(2).map_err(failure)?,
+                row.get(3).map_err(failure)?,
+            );
+            known.words.insert(OrderId(row.get(0).map_err(failure)?), word);
+        }
+        let mut query = connection.prepare_cached(TWICE).map_err(failure)?;
+        let mut rows = query.query([]).map_err(failure)?;
+        while let Some(row) = rows.next().map_err(failure)? {
+            let count: i64 = row.get(1).map_err(failure)?;
+            let count = usize::try_from(count).unwrap_or(usize::MAX);
+            known.candidates.insert(row.get(0).map_err(failure)?, count);
+        }
+        Ok(known)
+    }
+
+    /// Returns the ties of an order.
+    pub(super) fn of(&self, connection: &Connection, order: &Order) -> Result<Ties> {
+        let id = order.uni.id;
+        let siblings = match self.shared.contains(&id) {
+            true => siblings(connection, order)?,
+            false => Vec::new(),
+        };
+        let mut ties = self.alone(order);
+        // Another claimant is a reason to judge anew.
+        ties.was_sure &= siblings.is_empty();
+        Ok(Ties { siblings, ..ties })
+    }
+
+    /// Returns the ties of an order without the orders that it is tied to.
+    pub(super) fn alone(&self, order: &Order) -> Ties {
+        let id = order.uni.id;
+        let reference = order.uni.shop_reference.as_deref().unwrap_or_default();
+        let shop = order.shop.as_ref().map_or("", |shop| shop.id.as_str());
+        let word = self.words.get(&id).filter(|(to, _, _)| to == shop);
+        let state = word.map(|(_, _, state)| state.as_str());
+        let is_same = word.is_some_and(|(_, kept, _)| kept == reference);
+        Ties {
+            siblings: Vec::new(),
+            candidates: self.candidates.get(reference).copied().unwrap_or(1),
+            is_collective: order.uni.buyer.customer.is_some_and(|c| self.collective.contains(&c)),
+            was_sure: state == Some("sure") && is_same,
+            said: match state {
+                Some("by-person") => Some(true),
+                Some("unlinked") => Some(false),
+                _ => None,
+            },
+            dropped_before: self.dropped_before.contains(&id),
+        }
+    }
+}
+
+/// Returns the ties of one order; `alone`: without the orders that it is tied to.
+pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Result<Ties> {
+    let id = order.uni.id;
+    let siblings = if alone { Vec::new() } else { siblings(connection, order)? };
+    let mut known = Known {
+        shared: BTreeSet::new(),
+        collective: BTreeSet::new(),
+        dropped_before: BTreeSet::new(),
+        words: HashMap::new(),
+        candidates: HashMap::new(),
+    };
+    let one = |query: &str, value: &dyn rusqlite::ToSql| -> Result<i64> {
+        connection
+            .prepare_cached(query)
+            .and_then(|mut query| query.query_row([value], |row| row.get(0)))
+            .map_err(failure)
+    };
+    if one("SELECT count(*) FROM dropped_before WHERE order_id = ?1", &id.0)? > 0 {
+        known.dropped_before.insert(id);
+    }
+    if let Some(customer) = order.uni.buyer.customer
+        && one(PEOPLE_OF_CUSTOMER, &customer)? >= COLLECTIVE_FROM
+    {
+        known.collective.insert(customer);
+    }
+    if let Some(reference) = &order.uni.shop_reference {
+        let count = one("SELECT count(*) FROM shop_order WHERE number = ?1", reference)?;
+        known.candidates.insert(reference.clone(), usize::try_from(count).unwrap_or(1).max(1));
+    }
+    let word = connection
+        .prepare_cached(&format!("{WORDS} WHERE order_id = ?1"))
+        .and_then(|mut query| {
+            query.query_row([id.0], |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?))).optional()
+        })
+        .map_err(failure)?;
+    known.words.extend(word.map(|word| (id, word)));
+    let mut ties = known.alone(order);
+    ties.was_sure &= siblings.is_empty();
+    Ok(Ties { siblings, ..ties })
+}
+
+/// Orders that lead to a shop order or a payment to which another order leads too.
+const SHARED: &str = "
+    WITH tie AS (
+        SELECT u.id AS id, s.id AS shop, s.payment_reference AS payment
+        FROM shop_order s JOIN uni_order u ON u.shop_reference = s.number
+        UNION
+        SELECT s.created_from, s.id, s.payment_reference FROM shop_order s
+        WHERE s.created_from IS NOT NULL)
+    SELECT id FROM tie WHERE shop IN
+        (SELECT shop FROM tie GROUP BY shop HAVING count(DISTINCT id) > 1)
+    UNION
+    SELECT id FROM tie WHERE payment IN
+        (SELECT payment FROM tie WHERE payment IS NOT NULL
+         GROUP BY payment HAVING count(DISTINCT id) > 1)";
+
+/// Customers of Uni on whose web orders many people stand.
+const COLLECTIVE: &str = "
+    SELECT u.customer FROM uni_order u JOIN shop_order s ON s.number = u.shop_reference
+    WHERE u.customer IS NOT NULL AND s.buyer IS NOT NULL
+    GROUP BY u.customer HAVING count(DISTINCT s.buyer) >= ?1";
+
+/// How many people stand on the web orders of a customer of Uni; no more are counted than matter.
+const PEOPLE_OF_CUSTOMER: &str = "
+    SELECT count(*) FROM (
+        SELECT DISTINCT s.buyer FROM uni_order u JOIN shop_order s ON s.number = u.shop_reference
+        WHERE u.customer = ?1 AND s.buyer IS NOT NULL LIMIT 5)";
+
+const WORDS: &str = "SELECT order_id, shop_id, reference, state FROM link";
+
+/// Numbers that several shop orders carry.
+const TWICE: &str = "SELECT number, count(*) FROM shop_order GROUP BY number HAVING count(*) > 1";
+
+/// Returns the other orders that lead to the same shop order or payment.
+fn siblings(connection: &Connection, order: &Order) -> Result<Vec<Case>> {
+    let Some(shop) = &order.shop else { return Ok(Vec::new()) };
+    let mut query = connection
+        .prepare_cached(
+            "SELECT u.id FROM shop_order s JOIN uni_order u ON u.shop_reference = s.number
+             WHERE s.id = ?1 OR s.payment_reference = ?2
+             UNION
+             SELECT s.created_from FROM shop_order s
+             WHERE (s.id = ?1 OR s.payment_reference = ?2) AND s.created_from IS NOT NULL",
+        )
+        .map_err(failure)?;
+    let rows = query
+        .query_map(params![shop.id, shop.payment_reference], |row| row.get(0).map(OrderId))
+        .map_err(failure)?;
+    let ids: BTreeSet<OrderId> = rows.collect::<rusqlite::Result<_>>().map_err(failure)?;
+    let others = ids.into_iter().filter(|id| *id != order.uni.id);
+    others.filter_map(|id| one_alone(connection, id).transpose()).collect()
+}
+
+/// Returns the ids of the orders that share a shop order or payment with this one, itself included.
+pub(super) fn together(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
+    let mut query = connection
+        .prepare_cached(
+            "WITH mine AS (
+                 SELECT s.id, s.payment_reference FROM shop_order s
+                 JOIN uni_order u ON u.shop_reference = s.number OR s.created_from = u.id
+                 WHERE u.id = ?1)
+             SELECT u.id FROM shop_order s JOIN uni_order u ON u.shop_reference = s.number
+             WHERE s.id IN (SELECT id FROM mine)
+                OR s.payment_reference IN (SELECT payment_reference FROM mine)
+             UNION
+             SELECT s.created_from FROM shop_order s
+             WHERE s.created_from IS NOT NULL AND (s.id IN (SELECT id FROM mine)
+                OR s.payment_reference IN (SELECT payment_reference FROM mine))",
+        )
+        .map_err(failure)?;
+    let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
+    let mut ids: BTreeSet<OrderId> = rows.collect::<rusqlite::Result<_>>().map_err(failure)?;
+    ids.insert(order);
+    Ok(ids)
+}
+
+/// Keeps that ties were found sure, unless a person has said something of them.
+pub(super) fn remember(
+    transaction: &Connection,
+    sure: &[(OrderId, String, String)],
+    now: Timestamp,
+) -> Result<()> {
+    let mut insert = transaction
+        .prepare_cached(
+            "INSERT INTO link (order_id, shop_id, reference, state, at)
+             VALUES (?1, ?2, ?3, 'sure', ?4)
+             ON CONFLICT (order_id) DO UPDATE SET shop_id = excluded.shop_id,
+                 reference = excluded.reference, state = 'sure', by = NULL, reason = NULL,
+                 at = excluded.at
+             WHERE link.shop_id <> excluded.shop_id OR link.state = 'sure'",
+        )
+        .map_err(failure)?;
+    for (order, shop, reference) in sure {
+        insert.execute(params![order.0, shop, reference, now.to_string()]).map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// Keeps what a person has said of a tie.
+pub(super) fn say(transaction: &Connection, word: &LinkWord) -> Result<()> {
+    let state = if word.linked { "by-person" } else { "unlinked" };
+    transaction
+        .execute(
+            "INSERT OR REPLACE INTO link (order_id, shop_id, reference, state, by, reason, at)
+             VALUES (?1, ?2, coalesce((SELECT shop_reference FROM uni_order WHERE id = ?1), ''),
+                     ?3, ?4, ?5, ?6)",
+            params![word.order.0, word.shop, state, word.by, word.reason, word.at.to_string()],
+        )
+        .map_err(failure)?;
+    Ok(())
+}
