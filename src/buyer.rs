@@ -161,7 +161,9 @@ mod tests {
 
     fn named(names: &[&str]) -> Buyer {
         let mut buyer = Buyer::default();
-        names.iter().for_each(|name| buyer.add_name(name));
+        for name in names {
+            buyer.add_name(name);
+        }
         buyer
     }
 

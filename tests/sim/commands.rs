@@ -336,7 +336,7 @@ impl<'a> Process<'a> {
     }
 
     fn enable(&self, settings: &[Setting]) -> Result<()> {
-        let before = self.life.oracle().invoices();
+        let before = self.life.oracle().stamped();
         self.lock()?;
         self.engine().refresh(Reading::FarBack)?;
         let was_active = self.disk.settings()?.is_active();

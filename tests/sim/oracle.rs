@@ -49,9 +49,9 @@ type Known = Option<bool>;
 pub struct Oracle {
     stories: BTreeMap<String, Story>,
     active: BTreeMap<Runner, Known>,
-    /// Invoices that surely predate an activation of the runner.
+    /// Invoices and dropped orders that surely predate an activation of the runner.
     predating: BTreeSet<(Runner, String)>,
-    /// Invoices that an active runner may have seen.
+    /// Invoices and dropped orders that an active runner may have seen.
     maybe_auto: BTreeSet<(Runner, String)>,
     /// The keys that were on their way to the provider.
     sent: BTreeSet<String>,
@@ -59,7 +59,7 @@ pub struct Oracle {
     known: BTreeMap<(Runner, String), Option<OutcomeKind>>,
     /// Orders that are surely held by the runner, and until when.
     held: BTreeMap<(Runner, OrderId), Option<Timestamp>>,
-    /// Invoices that surely are of the automation's era for the runner.
+    /// Invoices and drops of orders that surely are of the automation's era for the runner.
     surely_auto: BTreeSet<(Runner, String)>,
     /// How much people have done.
     deeds: u64,
@@ -102,12 +102,17 @@ impl Oracle {
     /// An invoice was made.
     pub fn invoiced(&mut self, order: &str, invoice: &str, minor: i64) {
         self.story(order).invoices.insert(invoice.to_owned(), minor);
+        self.comes_to_be(invoice);
+    }
+
+    /// An invoice is made or an order is dropped: of the automation's era for who is active.
+    fn comes_to_be(&mut self, number: &str) {
         for runner in [Runner::Steady, Runner::Other] {
             if self.active.get(&runner).is_some_and(|active| *active != Some(false)) {
-                self.maybe_auto.insert((runner, invoice.to_owned()));
+                self.maybe_auto.insert((runner, number.to_owned()));
             }
             if self.active.get(&runner) == Some(&Some(true)) {
-                self.surely_auto.insert((runner, invoice.to_owned()));
+                self.surely_auto.insert((runner, number.to_owned()));
             }
         }
     }
@@ -120,6 +125,7 @@ impl Oracle {
     /// The order was deleted or closed.
     pub fn deleted(&mut self, order: &str) {
         self.story(order).deleted = true;
+        self.comes_to_be(order);
     }
 
     /// Somebody moved the order's money in the portal.
@@ -147,6 +153,12 @@ impl Oracle {
         self.stories.values().flat_map(|story| story.invoices.keys().cloned()).collect()
     }
 
+    /// Returns the numbers of all invoices and dropped orders: what an activation leaves to a person.
+    pub fn stamped(&self) -> Vec<String> {
+        let dropped = self.stories.iter().filter(|(_, story)| story.deleted);
+        self.invoices().into_iter().chain(dropped.map(|(order, _)| order.clone())).collect()
+    }
+
     /// Returns the story of an order with which somebody does something.
     fn story(&mut self, order: &str) -> &mut Story {
         self.deeds += 1;
@@ -168,7 +180,7 @@ impl Oracle {
     /// only, and is automatic then.
     pub fn switches_on(&mut self, runner: Runner, before: &[String]) {
         self.unsure(runner);
-        let made = self.invoices().into_iter().filter(|invoice| !before.contains(invoice));
+        let made = self.stamped().into_iter().filter(|number| !before.contains(number));
         self.maybe_auto.extend(made.map(|invoice| (runner, invoice)));
     }
 
@@ -231,13 +243,16 @@ const UNIT_MINOR: i64 = 100;
 
 // The verdicts.
 impl Oracle {
-    /// The automation releases nothing of a living order but a rounding.
-    pub fn check_release(&self, order: &str, intent: &Intent) {
+    /// The automation releases nothing but a rounding of an order that lives, or that was dropped
+    /// before the activation.
+    pub fn check_release(&self, runner: Runner, order: &str, intent: &Intent) {
         let Some(story) = self.stories.get(order).filter(|_| intent.act == Act::Cancel) else {
             return;
         };
         let is_rounding = intent.money.minor <= UNIT_MINOR;
         assert!(story.deleted || is_rounding, "released a living order by itself: {intent:?}");
+        let predates = self.predating.contains(&(runner, order.to_owned()));
+        assert!(!predates || is_rounding, "released what was dropped before: {intent:?}");
     }
 
     /// At every step: what the provider's book says of each payment is within its bounds.
@@ -391,7 +406,9 @@ impl Oracle {
         let ids = store.find_orders(number, false).expect("the orders are read");
         let case = ids.first().and_then(|id| store.case(*id).expect("the order is read"));
         let Some(case) = case else { return active && story.invoices.is_empty() };
-        let automatic = case.eras.values().all(|era| *era == Era::Auto);
+        let surely_dropped = self.surely_auto.contains(&(Runner::Steady, number.to_owned()));
+        let automatic = case.eras.values().all(|era| *era == Era::Auto)
+            && (!case.ties.dropped_before || surely_dropped);
         let refused = case.intents.iter().any(|intent| {
             intent
                 .outcome

@@ -91,7 +91,7 @@ impl Wire {
             self.life.oracle().check_brakes(&self.life, &self.tally(), intent, &book);
             // A person's release may be sent again by the automation.
             if again.is_none() {
-                self.life.oracle().check_release(&case.order.uni.number, intent);
+                self.life.oracle().check_release(self.runner, &case.order.uni.number, intent);
             }
         }
         let epoch = self.epoch().expect("a run that sends has an epoch");

@@ -215,7 +215,7 @@ impl Oracle {
         }
         for (number, story) in &self.stories {
             let seen = story.touched_at <= before.deeds;
-            if !seen || story.by_hand || !self.is_surely_automatic(tally.runner, story) {
+            if !seen || story.by_hand || !self.is_surely_automatic(tally.runner, number, story) {
                 continue;
             }
             if !self.is_plain(life, number, story) || rests_till_tomorrow(life, tally, number) {
@@ -228,9 +228,11 @@ impl Oracle {
         }
     }
 
-    fn is_surely_automatic(&self, runner: Runner, story: &Story) -> bool {
-        let is_auto = |invoice: &String| self.surely_auto.contains(&(runner, invoice.clone()));
-        self.active.get(&runner) == Some(&Some(true)) && story.invoices.keys().all(is_auto)
+    fn is_surely_automatic(&self, runner: Runner, order: &String, story: &Story) -> bool {
+        let is_auto = |number: &String| self.surely_auto.contains(&(runner, number.clone()));
+        self.active.get(&runner) == Some(&Some(true))
+            && story.invoices.keys().all(is_auto)
+            && (!story.deleted || is_auto(order))
     }
 
     /// At rest after healing: the exit code is 0, or there is a reason that a person can see.
