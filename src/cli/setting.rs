@@ -77,14 +77,14 @@ pub fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
     let activates =
         !before.is_active() && Setting::REQUIRED.iter().all(|required| after.contains(required));
     if session.base.global.dry_run {
-        session.refresh_for_reading(Reading::Payments)?;
+        session.refresh_for_reading(Reading::FarBack)?;
         return report(session, &wanted, activates, &before);
     }
     session.lock()?;
     if activates {
         // The stamps and the report are of what is read here; an invoice that Uni finalises after
         // this moment is first seen later, and therefore of the auto era.
-        session.refresh_for_reading(Reading::Payments)?;
+        session.refresh_for_reading(Reading::FarBack)?;
         seam::point(seam::DURING_ACTIVATION);
     }
     let now = session.clock.now();

@@ -48,6 +48,9 @@ pub enum Reading {
     Payments,
     /// Only those never read before; the act itself will read the others.
     NewPayments,
+    /// As [`Reading::Payments`], and all documents far back: what an activation overlooks because a
+    /// wrong clock dated it would be automatic when it is seen at last.
+    FarBack,
 }
 
 /// What could not be read: the payment of an order, whose stored facts stand, or rows of which nobody knows what they
@@ -76,7 +79,8 @@ impl Engine<'_> {
     /// # Errors
     /// When Uni or the shop cannot be read; what was read until then is kept.
     pub fn refresh(&self, reading: Reading) -> Result<Vec<Unread>> {
-        let mut unread = self.refresh_documents()?;
+        let deep = reading == Reading::FarBack || self.deep_read_is_due()?;
+        let mut unread = self.read_both(deep)?;
         unread.extend(self.refresh_payments(reading)?);
         Ok(unread)
     }
@@ -86,8 +90,11 @@ impl Engine<'_> {
     /// # Errors
     /// As [`Engine::refresh`].
     pub fn refresh_documents(&self) -> Result<Vec<Unread>> {
+        self.read_both(self.deep_read_is_due()?)
+    }
+
+    fn read_both(&self, deep: bool) -> Result<Vec<Unread>> {
         let begun = self.clock.now();
-        let deep = self.deep_read_is_due()?;
         let overlap = if deep { DEEP_OVERLAP } else { OVERLAP };
         let unread = self.read_changes(overlap)?;
         self.refresh_hooks()?;
@@ -263,7 +270,7 @@ impl Engine<'_> {
         let age = now.duration_since(payment.read_at);
         let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
         let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
-        reading == Reading::Payments && (!assessment.settled || (recent && age > SETTLED_PACE))
+        reading != Reading::NewPayments && (!assessment.settled || (recent && age > SETTLED_PACE))
     }
 
     /// Reads the payment of one order and keeps it; `Some` says why it could not be read.

@@ -99,10 +99,8 @@ impl Run<'_> {
             }
             match self.course(hand, intent, met, absences) {
                 Course::NeverHappened(code) => {
-                    // For the journal a refusal; for the run no failure: what is still due is done anew.
-                    let cause = Some(code.into());
                     self.keep(hand, intent, self.never_happened(Some(code.name().to_owned())))?;
-                    hand.report(intent.act, intent.document, intent.money, Verdict::Skipped, cause);
+                    hand.report_never_happened(intent, met, code);
                     return Ok(());
                 }
                 Course::Resend if !was_resent => {
@@ -333,6 +331,20 @@ fn last_sent(hand: &Hand, intent: &Intent) -> Timestamp {
 /// Returns whether an act writes a record, of which nobody keeps keys: written twice, it stands twice.
 fn is_record(act: Act) -> bool {
     !act.operation().moves_money() && !is_status(act)
+}
+
+impl Hand {
+    /// Reports an act that surely never happened. One that an earlier run had sent is no failure: what is
+    /// still due is done anew. One that this run has sent and that is still due is left for the next.
+    fn report_never_happened(&mut self, intent: &Intent, met: Met, code: Code) {
+        let Intent { act, document, money, .. } = *intent;
+        let is_left = code == Code::NeverArrived && met != Met::Earlier;
+        let cause = Cause::from(if is_left { Code::NoReply } else { code });
+        if is_left {
+            self.leave(act, document, money, &cause);
+        }
+        self.report(act, document, money, Verdict::Skipped, Some(cause));
+    }
 }
 
 /// Setting a status twice is setting it once.

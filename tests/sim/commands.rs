@@ -338,7 +338,7 @@ impl<'a> Process<'a> {
     fn enable(&self, settings: &[Setting]) -> Result<()> {
         let before = self.life.oracle().stamped();
         self.lock()?;
-        self.engine().refresh(Reading::Payments)?;
+        self.engine().refresh(Reading::FarBack)?;
         let was_active = self.disk.settings()?.is_active();
         self.life.oracle().switches_on(self.runner, &before);
         self.disk.switch(settings, true, self.life.clock.now(), "kari")?;

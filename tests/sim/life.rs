@@ -287,9 +287,12 @@ impl Life {
         let journal = self.store(runner).journal(None).expect("the journal is read");
         let hangs = journal.iter().any(|(_, i)| i.is_open() && i.act.operation().moves_money());
         let crowd = self.swarm.crowd;
-        let command = self.draw(|rng| match hangs && rng.u32(0..3) == 0 {
-            true => Command::finish(rng, crowd),
-            false => Command::draw(rng, crowd),
+        let is_beside = self.is_running(runner);
+        let command = self.draw(|rng| match rng.u32(0..3) {
+            // Beside a run that has the lock most commands can only wait.
+            0 | 1 if is_beside => Command::hold(rng),
+            0 if hangs => Command::finish(rng, crowd),
+            _ => Command::draw(rng, crowd),
         });
         self.process(runner, command);
     }

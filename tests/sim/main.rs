@@ -52,6 +52,7 @@ fn failure_of(seed: u64, all: &Mutex<Reach>) -> Option<String> {
     let lived = life::live(seed, false);
     lived.reach.add_to(all);
     let failure = lived.failure?;
+    println!("seed {seed} failed");
     let story = life::live(seed, true).trace.join("\n");
     Some(format!("{story}\n\nseed {seed}: {failure}\n  UNIAC_SIM_SEED={seed} {REPLAY}\n"))
 }

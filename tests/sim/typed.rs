@@ -93,7 +93,7 @@ impl Command {
             9..12 => Command::Enable(Setting::ALL.to_vec()),
             12 => Command::Enable(vec![Setting::ALL[rng.usize(0..4)]]),
             13 => Command::Disable(Setting::ALL[rng.usize(0..4)]),
-            14 => Command::Hold(order, rng.bool().then(|| rng.i64(1..20))),
+            14 => Command::hold(rng),
             15 => Command::Lift(order),
             16 => {
                 let scope = Scope::Predating(draw_operation(rng));
@@ -104,6 +104,11 @@ impl Command {
                 Command::Pass(Ask::draw(rng, scope, Some(order), crowd))
             }
         }
+    }
+
+    /// A person takes an order out of auto-capture.
+    pub fn hold(rng: &mut Rng) -> Command {
+        Command::Hold(rng.usize(0..8), rng.bool().then(|| rng.i64(1..20)))
     }
 
     /// A person finishes an act that hangs.

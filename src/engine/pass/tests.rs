@@ -3,12 +3,13 @@
 
 use std::sync::Mutex;
 
+use jiff::SignedDuration;
 use rust_decimal::Decimal;
 
 use crate::act::{Act, Reply};
 use crate::assess::Attention;
 use crate::code::Code;
-use crate::engine::tests::world::{COMPANY, Stage, World, filled, intent, noon, payment};
+use crate::engine::tests::world::{COMPANY, ORDER, Stage, World, filled, intent, noon, payment};
 use crate::engine::{Bounds, Ending, Plan, Report, Request, Scope, Verdict};
 use crate::error::{Error, Kind, Moved, Result};
 use crate::exit::Exit;
@@ -84,6 +85,25 @@ fn a_run_that_breaks_off_says_that_something_was_on_its_way() {
     assert_eq!((report.exit, captures(&stage)), (Exit::Unknown, 1));
     let first = &report.steps[0];
     assert_eq!((first.act, first.verdict), (Act::Capture, Verdict::Unknown));
+}
+
+#[test]
+fn what_this_run_sent_and_surely_never_arrived_is_left_for_the_next() {
+    let mut world = World::default();
+    world.capabilities.key_lifetime = None;
+    world.capabilities.lookup_delay = SignedDuration::from_secs(1);
+    let lost = Reply::Unknown { code: "server-error".to_owned(), retry_after_s: None };
+    world.replies.get_mut().unwrap().push_back(lost);
+    let stage = Stage::new(world);
+    let report = pass(&stage, &Request::new(Scope::Automatic)).unwrap();
+    let first = &report.steps[0];
+    assert_eq!((first.verdict, &first.cause), (Verdict::Skipped, &Some(Code::NoReply.into())));
+    assert_eq!((report.exit, captures(&stage)), (Exit::Failed, 1));
+    let case = stage.store.case(ORDER).unwrap().unwrap();
+    let attention = stage.with(Scope::Automatic, |run| run.assess(&case).attention);
+    assert!(attention.is_some(), "it is due, and nobody is told");
+    let report = pass(&stage, &Request::new(Scope::Automatic)).unwrap();
+    assert_eq!((report.exit, captures(&stage)), (Exit::Done, 2));
 }
 
 #[test]

@@ -74,6 +74,10 @@ fn shop() -> Slow {
 }
 
 fn read(shop: &Slow, store: &SqliteStore) -> Result<Vec<Unread>> {
+    with(shop, store, |engine| engine.refresh_documents())
+}
+
+fn with<T>(shop: &Slow, store: &SqliteStore, work: impl FnOnce(&Engine<'_>) -> T) -> T {
     let uni = Shared::default();
     let engine = Engine {
         erp: &uni,
@@ -86,7 +90,7 @@ fn read(shop: &Slow, store: &SqliteStore) -> Result<Vec<Unread>> {
         stop: &crate::stop::NEVER,
         tick: &|_| {},
     };
-    engine.refresh_documents()
+    work(&engine)
 }
 
 fn seconds(seconds: i64) -> SignedDuration {
@@ -126,6 +130,16 @@ fn a_clock_that_is_behind_hides_nothing() {
         let expected = noon().checked_add(expected).unwrap();
         assert_eq!(store.watermark(Watermark::Shop).unwrap(), Some(expected), "{theirs:?}");
     }
+}
+
+#[test]
+fn an_activation_reads_far_back() {
+    let (shop, store) = (shop(), store());
+    read(&shop, &store).unwrap();
+    shop.clock.step(seconds(1000));
+    with(&shop, &store, |engine| engine.refresh(Reading::FarBack)).unwrap();
+    let far = noon().checked_sub(DEEP_OVERLAP).unwrap();
+    assert_eq!(*shop.since.lock().unwrap(), [None, Some(far)]);
 }
 
 #[test]
