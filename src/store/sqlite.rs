@@ -474,7 +474,11 @@ impl Store for SqliteStore {
 
     fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
         self.connection()
-            .prepare_cached("SELECT order_id FROM order_item WHERE id = ?1")
+            // A line of an order that is not there is damage; who asks looks at Uni then.
+            .prepare_cached(
+                "SELECT item.order_id FROM order_item item
+                 JOIN uni_order ON uni_order.id = item.order_id WHERE item.id = ?1",
+            )
             .and_then(|mut query| query.query_row([item], |row| row.get(0).map(OrderId)).optional())
             .map_err(failure)
     }

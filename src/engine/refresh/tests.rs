@@ -74,7 +74,7 @@ fn shop() -> Slow {
 }
 
 fn read(shop: &Slow, store: &SqliteStore) -> Result<Vec<Unread>> {
-    with(shop, store, |engine| engine.refresh_documents())
+    with(shop, store, |engine: &Engine<'_>| engine.refresh_documents())
 }
 
 fn with<T>(shop: &Slow, store: &SqliteStore, work: impl FnOnce(&Engine<'_>) -> T) -> T {
