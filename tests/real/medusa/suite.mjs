@@ -106,7 +106,11 @@ const makingSeconds = (Date.now() - making) / 1000;
 const companies = {};
 const uniacOf = (name) => companies[name];
 
-/** A company of its own: a fresh Uni in the sandbox, and the shop through the proxy. */
+/**
+ * A company of its own: a fresh Uni in the sandbox, and the shop through the proxy.
+ *
+ * Its people delete and credit more in a minute than a shop does in a month; no brake may hold that back.
+ */
 async function company(name, { key = store.secret } = {}) {
   const folder = join(scratch, name);
   const people = join(folder, 'uni');
@@ -127,6 +131,7 @@ async function company(name, { key = store.secret } = {}) {
   writeFileSync(
     join(folder, 'uniac.toml'),
     `[company.play]
+brakes = false
 ${uni}
 [company.play.shop]
 kind = "medusa"
@@ -351,10 +356,13 @@ test('a provider that takes everything for a part: the shop, and so uniac, see t
   same((await truth(bought)).effects, [['capture', TOTAL]]);
   const after = await seen(bought);
   same([after.captured_minor, after.state], [steps[0].amount_minor, 'part-captured']);
-  // The second part is refused by the provider: it is never called done.
+  // The second part is refused by the provider: it is never called done, nor the run a good one.
   await firm.uni(`invoice ${bought.number}`);
-  same(moneyOf((await pass(bought)).said), ['capture skipped never-arrived']);
+  const second = await pass(bought);
+  same([second.exit, moneyOf(second.said)], [1, ['capture skipped no-reply']]);
   same((await truth(bought)).effects, [['capture', TOTAL]]);
+  // Else each further run of the firm would try it, and say so.
+  same((await firm.uniac(`order disable-autocapture ${bought.number} --reason greedy`)).exit, 0, 'held');
 });
 
 // What goes wrong: every case in the same passes.
