@@ -103,7 +103,7 @@ fn step_json(case: &Case, step: &Step) -> Value {
 /// Returns the JSON of `uniac.order/1`.
 pub fn order_json(case: &Case, assessment: &Assessment, now: Timestamp) -> Value {
     let mut value = json!(OrderView::new(case, assessment, now));
-    let refunds = ledger::refunds_by_credit_note(&case.order, &assessment.ledger);
+    let refunds = ledger::refunds_by_credit_note(&assessment.ledger);
     let invoices: Vec<Value> = case
         .order
         .documents

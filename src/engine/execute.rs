@@ -264,6 +264,7 @@ impl<'a> Run<'a> {
             }
             hand.case.hold = self.engine.store.hold_of(hand.case.order.uni.id)?;
             let Some(step) = self.next_step(hand) else { return Ok(()) };
+            hand.turn_to(step.payment.as_deref());
             if !step.operation().moves_money() || hand.is_fresh {
                 self.attempt(hand, &step)?;
                 seam::point(seam::BETWEEN_STEPS);
@@ -345,7 +346,7 @@ impl<'a> Run<'a> {
                     .iter()
                     .any(|due| (due.act, due.document) == (step.act, step.document));
                 if !still_due {
-                    let cause = assessment.attention.map_or(Code::Settled.into(), Cause::from);
+                    let cause = assessment.why_gone().map_or(Code::Settled.into(), Cause::from);
                     hand.skip(step, cause);
                 }
             }
@@ -377,6 +378,15 @@ impl Hand {
             results: Vec::new(),
             left: Vec::new(),
             in_flight: None,
+        }
+    }
+
+    /// Makes the payment of an act the one in hand.
+    pub(super) fn turn_to(&mut self, reference: Option<&str>) {
+        let in_hand = self.case.order.payment.as_ref().map(|payment| payment.reference.as_str());
+        let Some(reference) = reference else { return };
+        if in_hand != Some(reference) && self.case.turn_to(reference) {
+            self.is_fresh = false;
         }
     }
 

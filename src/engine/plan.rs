@@ -271,7 +271,7 @@ impl Plan {
     /// Counts the order among those that a brake measures by.
     fn note_brakes(&mut self, case: &Case, assessment: &Assessment, now: Timestamp) {
         self.releases.out_of += usize::from(assessment.ledger.capturable > 0);
-        let captured = case.order.payment.iter().flat_map(|payment| &payment.events).any(|event| {
+        let captured = case.payments().flat_map(|payment| &payment.events).any(|event| {
             event.kind == EventKind::Capture
                 && now.duration_since(event.at) < brake::CAPTURED_WITHIN
         });

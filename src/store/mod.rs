@@ -7,6 +7,8 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod cases;
+mod documents;
+mod kept;
 pub mod exchanges;
 mod failure;
 mod opening;
@@ -24,11 +26,13 @@ use jiff::Timestamp;
 
 use crate::act::{Act, Intent, IntentId, Outcome};
 use crate::assess::{Case, Skip};
-use crate::erp::OrderRow;
+use crate::erp::{DocumentRow, OrderRow, Stage};
 use crate::error::Result;
 use crate::hooks::Hooks;
 use crate::money::Money;
-use crate::order::{Document, DocumentId, OrderId, Payment, ShopOrder};
+use crate::order::{
+    Document, DocumentId, DocumentKind, OrderId, Payment, ShopOrder, Stray,
+};
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
 
@@ -64,6 +68,72 @@ pub struct LinkWord {
     pub shop: String,
     /// Whether they belong together.
     pub linked: bool,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A page of documents as read, split by order.
+#[derive(Debug, Clone, Default)]
+pub struct DocumentPage {
+    /// All documents of the page, also those that carry no order's line.
+    pub seen: Vec<SeenDocument>,
+    /// The orders' shares.
+    pub shares: Vec<Document>,
+    /// Credit notes of which nothing tells the order.
+    pub strays: Vec<Stray>,
+}
+
+/// A document that was read.
+#[derive(Debug, Clone)]
+pub struct SeenDocument {
+    /// Uni's id.
+    pub id: DocumentId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Whether it is a credit note.
+    pub is_note: bool,
+    /// When Uni made it.
+    pub created_at: Option<Timestamp>,
+}
+
+impl SeenDocument {
+    /// Returns what is kept of a document that was read.
+    pub fn of(row: &DocumentRow) -> SeenDocument {
+        let is_note = matches!(row.kind, DocumentKind::CreditNote { .. });
+        SeenDocument { id: row.id, stage: row.stage, is_note, created_at: row.created_at }
+    }
+}
+
+/// A person's word on where a credit note belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditWord {
+    /// The credit note.
+    pub note: DocumentId,
+    /// The order of Uni.
+    pub order: OrderId,
+    /// The invoice that it credits.
+    pub invoice: DocumentId,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A person's word that a part of an invoice was paid otherwise than by the payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidWord {
+    /// The order of Uni.
+    pub order: OrderId,
+    /// The invoice.
+    pub invoice: DocumentId,
+    /// How much, minor units.
+    pub minor: i64,
     /// Who says so.
     pub by: String,
     /// Why.
@@ -223,20 +293,48 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read.
     fn watermark(&self, which: Watermark) -> Result<Option<Timestamp>>;
 
-    /// Keeps a page of orders.
+    /// Keeps a page of orders, and when it was first seen that they were dropped.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn put_orders(&self, rows: &[OrderRow]) -> Result<()>;
+    fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()>;
 
-    /// Keeps a page of documents, split by order; `seen` are the ids of all documents of the page,
-    /// also of those that carry no order's line. While auto-capture is active, documents without an
-    /// era are stamped *auto* in the same commit.
+    /// Keeps a page of documents. While auto-capture is active, final documents without an era are stamped in the same
+    /// commit.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn put_documents(&self, seen: &[DocumentId], shares: &[Document], now: Timestamp)
-    -> Result<()>;
+    fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()>;
+
+    /// Returns the credit notes of which nothing tells the order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn strays(&self) -> Result<Vec<Stray>>;
+
+    /// Makes a stray credit note shares of orders.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()>;
+
+    /// Keeps which orders stray credit notes may belong to, in place of what was kept before.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_candidates(&self, candidates: &[(DocumentId, OrderId)]) -> Result<()>;
+
+    /// Keeps a person's word on where a credit note belongs, for good.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn say_credit(&self, word: &CreditWord) -> Result<()>;
+
+    /// Keeps a person's word that a part of an invoice was paid otherwise, for good.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn say_paid(&self, word: &PaidWord) -> Result<()>;
 
     /// Keeps a page of the shop's orders.
     ///

@@ -17,7 +17,7 @@ use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::money::Money;
-use crate::order::{Document, DocumentId, OrderId, Payment};
+use crate::order::{Document, DocumentId, OrderId, Payment, Stray};
 use crate::seam;
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
@@ -25,13 +25,12 @@ use crate::stop::NEVER;
 
 use super::failure::failure;
 use super::rows::{
-    activate, lift_holds, newest_epoch, read_settings, read_switches, write_document,
-    write_entries, write_hooks, write_not_found, write_order, write_payment, write_setting,
+    activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks, write_not_found, write_order, write_paid_word, write_payment, write_setting,
     write_shop_order,
 };
 use super::{
-    Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark, cases, opening, schema, skips,
-    ties,
+    CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks, Store, Watermark,
+    cases, documents, opening, schema, skips, ties,
 };
 
 /// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
@@ -395,42 +394,38 @@ impl Store for SqliteStore {
         text.map(|text| cases::timestamp(&text)).transpose()
     }
 
-    fn put_orders(&self, rows: &[OrderRow]) -> Result<()> {
+    fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()> {
         let rows = rows.to_vec();
-        self.write(move |transaction| rows.iter().try_for_each(|row| write_order(transaction, row)))
+        self.write(move |transaction| rows.iter().try_for_each(|row| write_order(transaction, row, now)))
     }
 
-    fn put_documents(
-        &self,
-        seen: &[DocumentId],
-        shares: &[Document],
-        now: Timestamp,
-    ) -> Result<()> {
-        let (seen, shares) = (seen.to_vec(), shares.to_vec());
-        self.write(move |transaction| {
-            let active = read_settings(transaction)?.is_active();
-            for id in seen {
-                transaction
-                    .execute("DELETE FROM document WHERE id = ?1", [id.0])
-                    .and_then(|_| {
-                        transaction.execute(
-                            "INSERT OR IGNORE INTO document_seen (id, at) VALUES (?1, ?2)",
-                            params![id.0, now.to_string()],
-                        )
-                    })
-                    .map_err(failure)?;
-                if active {
-                    transaction
-                        .execute(
-                            "INSERT OR IGNORE INTO era (document_id, era, at)
-                             VALUES (?1, 'auto', ?2)",
-                            params![id.0, now.to_string()],
-                        )
-                        .map_err(failure)?;
-                }
-            }
-            shares.iter().try_for_each(|share| write_document(transaction, share))
-        })
+    fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
+        let page = page.clone();
+        self.write(move |transaction| documents::put(transaction, &page, now))
+    }
+
+    fn strays(&self) -> Result<Vec<Stray>> {
+        documents::strays(&self.connection())
+    }
+
+    fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()> {
+        let shares = shares.to_vec();
+        self.write(move |transaction| documents::place(transaction, note, &shares))
+    }
+
+    fn put_candidates(&self, candidates: &[(DocumentId, OrderId)]) -> Result<()> {
+        let candidates = candidates.to_vec();
+        self.write(move |transaction| documents::put_candidates(transaction, &candidates))
+    }
+
+    fn say_credit(&self, word: &CreditWord) -> Result<()> {
+        let word = word.clone();
+        self.write(move |transaction| documents::say_credit(transaction, &word))
+    }
+
+    fn say_paid(&self, word: &PaidWord) -> Result<()> {
+        let word = word.clone();
+        self.write(move |transaction| write_paid_word(transaction, &word))
     }
 
     fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()> {

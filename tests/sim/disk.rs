@@ -11,11 +11,13 @@ use uniac::assess::Case;
 use uniac::erp::OrderRow;
 use uniac::error::{Error, Result};
 use uniac::money::Money;
-use uniac::order::{Document, DocumentId, OrderId, Payment};
+use uniac::order::{Document, DocumentId, OrderId, Payment, Stray};
 use uniac::settings::{Hold, Setting, Settings};
 use uniac::shop::ShopRow;
 use uniac::store::sqlite::SqliteStore;
-use uniac::store::{Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark};
+use uniac::store::{
+    CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks, Store, Watermark,
+};
 
 use crate::life::{Killed, Life};
 
@@ -126,17 +128,32 @@ impl Store for Disk {
         self.inner.watermark(which)
     }
 
-    fn put_orders(&self, rows: &[OrderRow]) -> Result<()> {
-        self.commits(|| self.inner.put_orders(rows))
+    fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.put_orders(rows, now))
     }
 
-    fn put_documents(
-        &self,
-        seen: &[DocumentId],
-        shares: &[Document],
-        now: Timestamp,
-    ) -> Result<()> {
-        self.commits(|| self.inner.put_documents(seen, shares, now))
+    fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.put_documents(page, now))
+    }
+
+    fn strays(&self) -> Result<Vec<Stray>> {
+        self.inner.strays()
+    }
+
+    fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()> {
+        self.commits(|| self.inner.place_stray(note, shares))
+    }
+
+    fn put_candidates(&self, candidates: &[(DocumentId, OrderId)]) -> Result<()> {
+        self.commits(|| self.inner.put_candidates(candidates))
+    }
+
+    fn say_credit(&self, word: &CreditWord) -> Result<()> {
+        self.commits(|| self.inner.say_credit(word))
+    }
+
+    fn say_paid(&self, word: &PaidWord) -> Result<()> {
+        self.commits(|| self.inner.say_paid(word))
     }
 
     fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()> {
