@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::erp::Stage;
@@ -16,6 +16,9 @@ use super::cases::{parse, timestamp};
 use super::failure::failure;
 use super::rows::{fact, read_settings, write_document};
 use super::{CreditWord, DocumentPage, SeenDocument};
+
+/// So much may Uni's clock be behind ours. What was made shortly before the activation was seen by its own read.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(2);
 
 /// Keeps a page of documents in place of what was kept of them.
 pub(super) fn put(transaction: &Connection, page: &DocumentPage, now: Timestamp) -> Result<()> {
@@ -78,7 +81,10 @@ fn note_final(
             .map_err(failure)?;
         Ok(found.is_some())
     };
-    let is_older = seen.created_at.is_some_and(|created| created < activation);
+    // Uni's moments are whole seconds of a clock of its own.
+    let is_older = seen.created_at.is_some_and(|created| {
+        activation.duration_since(created) > CLOCKS_DIFFER
+    });
     let era = if is_older && !was_draft()? { "predates" } else { "auto" };
     transaction
         .prepare_cached("INSERT OR IGNORE INTO era (document_id, era, at) VALUES (?1, ?2, ?3)")
