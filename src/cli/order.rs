@@ -19,6 +19,7 @@ use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
 
 use super::link::{self, LinkArgs};
+use super::purchase::{Purchases, orders_with};
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::view::{Columns, OrderView, attention_cell, order_json, order_row, order_table};
@@ -186,10 +187,16 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     let mut views: Vec<OrderView> = Vec::new();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let is_json = session.ui().look().format == Format::Json;
+    let mut purchases = Purchases::default();
+    let mut ids: Vec<OrderId> = Vec::new();
     session.engine(&quiet).assessed(&mut |case, assessment| {
+        if is_json {
+            purchases.add(&case, assessment.link);
+        }
         if args.selects(wanted, &case, &assessment) {
             let view = OrderView::new(&case, &assessment, now);
             if is_json {
+                ids.push(case.order.uni.id);
                 views.push(view);
             } else {
                 rows.push(order_row(columns, &view, &case, &assessment));
@@ -197,6 +204,9 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
         }
         Ok(())
     })?;
+    for (view, id) in views.iter_mut().zip(ids) {
+        view.purchase = purchases.number_of(id).unwrap_or(&view.order).to_owned();
+    }
     let total = views.len() + rows.len();
     let limit = match (args.limit, people) {
         (Some(limit), _) => limit,
@@ -233,7 +243,13 @@ fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
     let now = session.clock.now();
     let company = session.engine(&quiet).company()?;
     let assessment = assess(&case, &company, now);
-    let data = order_json(&case, &assessment, now);
+    let mut view = OrderView::new(&case, &assessment, now);
+    let mut purchases = Purchases::default();
+    for tied in orders_with(&session.store, id)? {
+        purchases.add(&tied, assess(&tied, &company, now).link);
+    }
+    view.purchase = purchases.number_of(id).unwrap_or(&view.order).to_owned();
+    let data = order_json(&view, &case, &assessment, now);
     session.ui().result("uniac.order/1", &data, &order_page(&case, &assessment, now))?;
     Ok(Exit::Done)
 }

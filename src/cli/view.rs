@@ -13,6 +13,9 @@ use crate::order::{Document, DocumentKind, day_text};
 use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;
 
+use super::figures::Figures;
+use super::purchase;
+
 /// One order in `uniac.orders/1`. Amounts are minor units of `currency`.
 #[derive(Debug, Clone, Serialize)]
 pub struct OrderView {
@@ -38,6 +41,14 @@ pub struct OrderView {
     pub credited_minor: i64,
     /// What was refunded.
     pub refunded_minor: i64,
+    /// Invoiced less credited, over the invoices.
+    pub owed_minor: i64,
+    /// Captured less refunded.
+    pub held_minor: i64,
+    /// Owed and not held, over the invoices; never negative.
+    pub missing_minor: i64,
+    /// When the reservation ends, while something is reserved.
+    pub closes_at: Option<String>,
     /// Where the money is.
     pub state: &'static str,
     /// The shop's status, `null` when the shop does not know the order.
@@ -50,12 +61,18 @@ pub struct OrderView {
     pub attention: Option<&'static str>,
     /// How sure it is that it stems from the shop's order: `sure`, `doubtful`, `by-person` or `none`.
     pub link: &'static str,
+    /// The references of the payments: the one that the shop names, and those that our own acts were sent to.
+    pub payments: Vec<String>,
+    /// The lowest order number among the orders that are tied to it, itself included.
+    pub purchase: String,
 }
 
 impl OrderView {
-    /// Returns the view of an order.
+    /// Returns the view of an order; whether it is alone in its purchase, the caller knows.
     pub fn new(case: &Case, assessment: &Assessment, now: Timestamp) -> OrderView {
         let order = &case.order;
+        let figures = Figures::of(case, assessment);
+        let payments = purchase::payments(case, assessment.link);
         let sum = |wanted: fn(&DocumentKind) -> bool| {
             order.documents.iter().filter(|d| wanted(&d.kind)).map(|d| d.amount_minor).sum()
         };
@@ -75,12 +92,18 @@ impl OrderView {
             captured_minor: assessment.ledger.captured,
             credited_minor: sum(|kind| matches!(kind, DocumentKind::CreditNote { .. })),
             refunded_minor: assessment.ledger.refunded,
+            owed_minor: figures.owed_minor,
+            held_minor: figures.held_minor,
+            missing_minor: figures.missing_minor,
+            closes_at: figures.closes_at.map(|at| at.to_string()),
             state: assessment.state.name(),
             shop_status: order.shop.as_ref().map(|shop| shop.status.to_string()),
             autocapture: case.active_hold(now).is_none(),
             next: assessment.next().map(|step| step_json(case, step)),
             attention: assessment.attention.map(Attention::name),
             link: assessment.link.name(),
+            payments: payments.into_iter().map(str::to_owned).collect(),
+            purchase: order.uni.number.clone(),
         }
     }
 }
@@ -101,8 +124,8 @@ fn step_json(case: &Case, step: &Step) -> Value {
 }
 
 /// Returns the JSON of `uniac.order/1`.
-pub fn order_json(case: &Case, assessment: &Assessment, now: Timestamp) -> Value {
-    let mut value = json!(OrderView::new(case, assessment, now));
+pub fn order_json(view: &OrderView, case: &Case, assessment: &Assessment, now: Timestamp) -> Value {
+    let mut value = json!(view);
     let refunds = ledger::refunds_by_credit_note(&case.order, &assessment.ledger);
     let invoices: Vec<Value> = case
         .order

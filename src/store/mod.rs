@@ -9,6 +9,7 @@
 mod cases;
 pub mod exchanges;
 mod failure;
+mod names;
 mod opening;
 mod rows;
 mod schema;
@@ -303,6 +304,19 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>>;
+
+    /// Returns the orders that lead to this payment now, and those for which an act of ours on money was sent to it. One of
+    /// which a person has said that it does not belong to the shop's order does not lead there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>>;
+
+    /// Returns the orders that an invoice or credit note of this number carries lines of.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>>;
 
     /// Returns all order numbers of Uni, for suggestions.
     ///

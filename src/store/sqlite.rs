@@ -30,8 +30,8 @@ use super::rows::{
     write_shop_order,
 };
 use super::{
-    Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark, cases, opening, schema, skips,
-    ties,
+    Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark, cases, names, opening, schema,
+    skips, ties,
 };
 
 /// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
@@ -496,18 +496,15 @@ impl Store for SqliteStore {
     }
 
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>> {
-        let query = match in_shop {
-            false => "SELECT id FROM uni_order WHERE number = ?1 ORDER BY id",
-            true => {
-                "SELECT u.id FROM uni_order u WHERE u.shop_reference = ?1
-                 UNION SELECT s.created_from FROM shop_order s
-                 WHERE s.number = ?1 AND s.created_from IS NOT NULL ORDER BY 1"
-            }
-        };
-        let connection = self.connection();
-        let mut query = connection.prepare(query).map_err(failure)?;
-        let ids = query.query_map([number], |row| row.get(0).map(OrderId)).map_err(failure)?;
-        ids.collect::<rusqlite::Result<_>>().map_err(failure)
+        names::numbered(&self.connection(), number, in_shop)
+    }
+
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>> {
+        names::of_payment(&self.connection(), reference)
+    }
+
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>> {
+        names::of_invoice(&self.connection(), number)
     }
 
     fn order_numbers(&self) -> Result<Vec<String>> {

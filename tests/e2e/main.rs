@@ -20,6 +20,7 @@ mod dropped;
 mod elsewhere;
 mod extremes;
 mod faults;
+mod figures;
 mod holds;
 mod hooks;
 mod init;

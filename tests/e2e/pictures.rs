@@ -280,9 +280,11 @@ fn one_order_for_scripts() {
         "attention": null,
         "autocapture": true,
         "captured_minor": 49900,
+        "closes_at": null,
         "credited_minor": 0,
         "currency": "NOK",
         "customer": "Torkel",
+        "held_minor": 49900,
         "hold": null,
         "invoiced_minor": 49900,
         "invoices": [
@@ -356,11 +358,17 @@ fn one_order_for_scripts() {
           }
         ],
         "link": "sure",
+        "missing_minor": 0,
         "next": null,
         "order": "100003",
+        "owed_minor": 49900,
         "payment_method": "vipps",
         "payment_reference": "fjordglimt-5003-9e5651b0",
+        "payments": [
+          "fjordglimt-5003-9e5651b0"
+        ],
         "placed": "2026-03-10",
+        "purchase": "100003",
         "refunded_minor": 0,
         "reserved_minor": 0,
         "shop_order": "5003",
@@ -484,6 +492,13 @@ fn a_script_finds_the_fields_of_the_contract() {
         "autocapture",
         "next",
         "attention",
+        "owed_minor",
+        "held_minor",
+        "missing_minor",
+        "closes_at",
+        "payments",
+        "purchase",
+        "link",
     ];
     for (number, order) in &list {
         let found = fields(order);

@@ -183,6 +183,14 @@ impl Store for Disk {
         self.inner.find_orders(number, in_shop)
     }
 
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>> {
+        self.inner.orders_of_payment(reference)
+    }
+
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>> {
+        self.inner.orders_of_invoice(number)
+    }
+
     fn order_numbers(&self) -> Result<Vec<String>> {
         self.inner.order_numbers()
     }
