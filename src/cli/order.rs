@@ -87,11 +87,11 @@ pub struct ListArgs {
 /// The arguments of `order show`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n\n\
-                        Reads the order's payment afresh. Reads only."
+    after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n  \
+                  uniac order show invoice:20017\n\nReads the order's payment afresh. Reads only."
 )]
 pub struct ShowArgs {
-    /// Uni's order number, or `shop:NUMBER`
+    /// Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     order: String,
 }
 
@@ -108,7 +108,7 @@ Examples:
 
 Writes uniac's own data. Moves no money.")]
 pub struct DisableArgs {
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(required = true, value_name = "ORDER")]
     orders: Vec<String>,
     /// Why, for those who read it later
@@ -128,7 +128,7 @@ Examples:
 What is due is done by the next `uniac sync`.
 Writes uniac's own data. Moves no money.")]
 pub struct EnableArgs {
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(required = true, value_name = "ORDER")]
     orders: Vec<String>,
 }
