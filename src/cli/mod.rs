@@ -16,6 +16,7 @@ mod link;
 mod log;
 mod login;
 mod manual;
+mod missing;
 mod order;
 mod outcome;
 mod play;

@@ -16,6 +16,7 @@ use crate::settings::{Setting, Settings};
 use crate::store::Store;
 use crate::ui::{Cell, Column, Page, Table};
 
+use super::missing::{Missing, Unknown};
 use super::session::Session;
 use super::view::{Columns, attention_cell};
 use crate::exit::Exit;
@@ -37,6 +38,8 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
         "counts": counted.counts(),
         "attention": counted.attentions(),
         "due": counted.due_json(),
+        "missing": counted.missing.json(),
+        "unknown": counted.unknown.json(),
     });
     session.ui().result(
         "uniac.status/1",
@@ -64,6 +67,8 @@ pub struct Counted {
     states: BTreeMap<State, usize>,
     attentions: BTreeMap<Attention, usize>,
     due: Due,
+    missing: Missing,
+    unknown: Unknown,
 }
 
 impl Counted {
@@ -71,7 +76,9 @@ impl Counted {
     pub fn count(session: &Session) -> Result<Counted> {
         let quiet = |_: &str| {};
         let mut counted = Counted::default();
-        session.engine(&quiet).assessed(&mut |_, assessment| {
+        session.engine(&quiet).assessed(&mut |case, assessment| {
+            counted.missing.add(&case, &assessment);
+            counted.unknown.add(&case);
             *counted.states.entry(assessment.state).or_default() += 1;
             if let Some(attention) = assessment.attention {
                 *counted.attentions.entry(attention).or_default() += 1;
@@ -152,7 +159,14 @@ impl Counted {
             });
             page.pair(setting.name(), if since.is_some() { state } else { state.faint() });
         }
+        page.pair("missing", self.missing.line());
+        if let Some(line) = self.unknown.line() {
+            page.pair("no answer yet", line);
+        }
         page.table(self.due_table());
+        if !self.missing.is_empty() {
+            page.table(self.missing.table());
+        }
         let mut head = vec![Column::left("attention"), Column::right("orders")];
         if columns == Columns::All {
             head.push(Column::wide("meaning"));

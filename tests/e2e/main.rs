@@ -28,6 +28,7 @@ mod interruptions;
 mod invoicing;
 mod klarna;
 mod methods;
+mod missing;
 mod naming;
 mod nexi;
 mod odd;

@@ -188,9 +188,14 @@ fn the_status() {
     fetch-card-payments   on   Hent kort-betalinger ved fakturering (API)
     detailed-logging      on   Detaljert logging
     upload-new-orders     off  Last opp nye ordre ved lagring i ordrebildet
+    missing               NOK 1 400.00
 
     DUE      MODE    ORDERS           SUM
     capture  manual       2  NOK 1 400.00
+
+    MISSING BECAUSE OF          ORDERS           SUM
+    invoiced-before-activation       1  NOK 1 250.00
+    held                             1    NOK 150.00
 
     ATTENTION                   ORDERS
     invoiced-before-activation       1
