@@ -3,6 +3,8 @@
 //! Names and meanings are a contract; scripts depend on them. A command is a few lines: refresh,
 //! assess, select, confirm, execute, report. It has no rules of its own.
 
+mod accept;
+mod accepted;
 mod auth;
 mod batch;
 mod completions;

@@ -18,6 +18,8 @@ use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
 
+use super::accept::{self, AcceptArgs};
+use super::accepted::{Accepted, word_text};
 use super::link::{self, LinkArgs};
 use super::purchase::{Purchases, orders_with};
 use super::session::Session;
@@ -50,6 +52,8 @@ pub enum OrderCommand {
     Link(LinkArgs),
     /// Say that orders do not stem from the shop orders that they name
     Unlink(LinkArgs),
+    /// Say that you have seen the attention of orders, which lifts no bar
+    Accept(AcceptArgs),
     /// Look again at acts without a definite answer, or tell how one ended
     Settle(SettleArgs),
 }
@@ -61,15 +65,19 @@ Examples:
   uniac order list --attention any
   uniac order list --due --json
   uniac order list --state reserved --since 2026-01-01 --output csv
+  uniac order list --accepted
 
 A terminal shows the newest 50; pipes, CSV and JSON get all. Reads only.")]
 pub struct ListArgs {
     /// Only orders in this state
     #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
     state: Option<String>,
-    /// Only orders with this attention, or `any`
+    /// Only orders with this attention, or `any`, that nobody has accepted
     #[arg(long, value_name = "ID")]
     attention: Option<String>,
+    /// Only orders whose attention a person has accepted
+    #[arg(long)]
+    accepted: bool,
     /// Only orders on which something is due
     #[arg(long)]
     due: bool,
@@ -142,6 +150,7 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
         OrderCommand::EnableAutocapture(args) => enable(args, session),
         OrderCommand::Link(args) => link::run(args, session, true),
         OrderCommand::Unlink(args) => link::run(args, session, false),
+        OrderCommand::Accept(args) => accept::run(args, session),
         OrderCommand::Settle(args) => settle::run(args, session),
     }
 }
@@ -163,13 +172,17 @@ impl ListArgs {
         wanted: Option<Option<Attention>>,
         case: &Case,
         assessment: &Assessment,
+        is_accepted: bool,
     ) -> bool {
         let attention = match wanted {
             None => true,
             Some(None) => assessment.attention.is_some(),
             Some(some) => assessment.attention == some,
         };
+        // Who asks for what needs somebody does not ask for what somebody has seen.
+        let accepted = if self.accepted { is_accepted } else { wanted.is_none() || !is_accepted };
         attention
+            && accepted
             && self.state.as_deref().is_none_or(|state| assessment.state.name() == state)
             && (!self.due || !assessment.steps.is_empty())
             && (!self.predates || case.predates())
@@ -187,14 +200,16 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     let mut views: Vec<OrderView> = Vec::new();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let is_json = session.ui().look().format == Format::Json;
+    let accepted = Accepted::read(&session.store)?;
     let mut purchases = Purchases::default();
     let mut ids: Vec<OrderId> = Vec::new();
     session.engine(&quiet).assessed(&mut |case, assessment| {
         if is_json {
             purchases.add(&case, assessment.link);
         }
-        if args.selects(wanted, &case, &assessment) {
-            let view = OrderView::new(&case, &assessment, now);
+        let word = accepted.of(&case, &assessment);
+        if args.selects(wanted, &case, &assessment, word.is_some()) {
+            let view = OrderView::new(&case, &assessment, word, now);
             if is_json {
                 ids.push(case.order.uni.id);
                 views.push(view);
@@ -243,14 +258,15 @@ fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
     let now = session.clock.now();
     let company = session.engine(&quiet).company()?;
     let assessment = assess(&case, &company, now);
-    let mut view = OrderView::new(&case, &assessment, now);
+    let accepted = Accepted::read(&session.store)?;
+    let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), now);
     let mut purchases = Purchases::default();
     for tied in orders_with(&session.store, id)? {
         purchases.add(&tied, assess(&tied, &company, now).link);
     }
     view.purchase = purchases.number_of(id).unwrap_or(&view.order).to_owned();
     let data = order_json(&view, &case, &assessment, now);
-    session.ui().result("uniac.order/1", &data, &order_page(&case, &assessment, now))?;
+    session.ui().result("uniac.order/1", &data, &order_page(&case, &assessment, &accepted, now))?;
     Ok(Exit::Done)
 }
 
@@ -263,7 +279,7 @@ pub fn case(session: &Session, order: OrderId) -> Result<Case> {
     case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
 }
 
-fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
+fn order_page(case: &Case, assessment: &Assessment, accepted: &Accepted, now: Timestamp) -> Page {
     let order = &case.order;
     let currency = order.uni.currency;
     let money = |minor| Cell::new(Money::new(minor, currency).to_string());
@@ -297,6 +313,12 @@ fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
     page.pair("next", Cell::new(next_text(case, assessment)));
     if let Some(attention) = assessment.attention {
         page.pair("attention", attention_cell(attention));
+        if let Some(word) = accepted.of(case, assessment) {
+            page.pair("accepted", Cell::new(word_text(word)));
+        } else if let Some(word) = accepted.outdated(case, assessment) {
+            let text = format!("{} as {}, and has changed since", word_text(word), word.attention);
+            page.pair("was accepted", Cell::new(text).faint());
+        }
         page.paragraph(attention.summary());
     }
     for doubt in order.doubts() {

@@ -16,6 +16,7 @@ use crate::settings::{Setting, Settings};
 use crate::store::Store;
 use crate::ui::{Cell, Column, Page, Table};
 
+use super::accepted::Accepted;
 use super::missing::{Missing, Unknown};
 use super::session::Session;
 use super::view::{Columns, attention_cell};
@@ -37,6 +38,7 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
         "activation": settings.activation.map(|at| at.to_string()),
         "counts": counted.counts(),
         "attention": counted.attentions(),
+        "accepted": counted.accepted,
         "due": counted.due_json(),
         "missing": counted.missing.json(),
         "unknown": counted.unknown.json(),
@@ -66,6 +68,7 @@ type Due = BTreeMap<(Operation, Mode, Currency), (usize, i64)>;
 pub struct Counted {
     states: BTreeMap<State, usize>,
     attentions: BTreeMap<Attention, usize>,
+    accepted: usize,
     due: Due,
     missing: Missing,
     unknown: Unknown,
@@ -76,11 +79,14 @@ impl Counted {
     pub fn count(session: &Session) -> Result<Counted> {
         let quiet = |_: &str| {};
         let mut counted = Counted::default();
+        let accepted = Accepted::read(&session.store)?;
         session.engine(&quiet).assessed(&mut |case, assessment| {
             counted.missing.add(&case, &assessment);
             counted.unknown.add(&case);
             *counted.states.entry(assessment.state).or_default() += 1;
-            if let Some(attention) = assessment.attention {
+            if accepted.of(&case, &assessment).is_some() {
+                counted.accepted += 1;
+            } else if let Some(attention) = assessment.attention {
                 *counted.attentions.entry(attention).or_default() += 1;
             }
             let mut of_order = Due::new();
@@ -185,6 +191,12 @@ impl Counted {
             states.row([Cell::new(state.name()), Cell::new(count.to_string())]);
         }
         page.table(states);
+        if self.accepted > 0 {
+            page.note(format!(
+                "{} more that people have accepted: `uniac order list --accepted`.",
+                self.accepted
+            ));
+        }
         page.hint("`uniac order list --attention any` lists what needs a person");
         page
     }

@@ -10,9 +10,11 @@ use crate::assess::{Assessment, Attention, Case, Step};
 use crate::ledger::{self, Balance};
 use crate::money::grouped;
 use crate::order::{Document, DocumentKind, day_text};
+use crate::store::Acceptance;
 use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;
 
+use super::accepted::word_json;
 use super::figures::Figures;
 use super::purchase;
 
@@ -59,6 +61,8 @@ pub struct OrderView {
     pub next: Option<Value>,
     /// Why it is not simply done.
     pub attention: Option<&'static str>,
+    /// Who has seen the attention, as long as the case has not changed since.
+    pub accepted: Value,
     /// How sure it is that it stems from the shop's order: `sure`, `doubtful`, `by-person` or `none`.
     pub link: &'static str,
     /// The references of the payments: the one that the shop names, and those that our own acts were sent to.
@@ -69,7 +73,12 @@ pub struct OrderView {
 
 impl OrderView {
     /// Returns the view of an order; whether it is alone in its purchase, the caller knows.
-    pub fn new(case: &Case, assessment: &Assessment, now: Timestamp) -> OrderView {
+    pub fn new(
+        case: &Case,
+        assessment: &Assessment,
+        accepted: Option<&Acceptance>,
+        now: Timestamp,
+    ) -> OrderView {
         let order = &case.order;
         let figures = Figures::of(case, assessment);
         let payments = purchase::payments(case, assessment.link);
@@ -101,6 +110,7 @@ impl OrderView {
             autocapture: case.active_hold(now).is_none(),
             next: assessment.next().map(|step| step_json(case, step)),
             attention: assessment.attention.map(Attention::name),
+            accepted: word_json(accepted),
             link: assessment.link.name(),
             payments: payments.into_iter().map(str::to_owned).collect(),
             purchase: order.uni.number.clone(),
@@ -273,6 +283,7 @@ pub fn order_row(
     let total = Cell::money(crate::money::Money::new(view.total_minor, case.order.uni.currency));
     let state = Cell::new(view.state);
     let attention = assessment.attention.map_or_else(|| Cell::new(""), attention_cell);
+    let attention = if view.accepted.is_null() { attention } else { attention.faint() };
     match columns {
         Columns::Few => vec![order, customer, total, state, attention],
         Columns::All => vec![

@@ -6,6 +6,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod accepts;
 mod cases;
 pub mod exchanges;
 mod failure;
@@ -19,7 +20,10 @@ pub mod sqlite;
 mod tests;
 mod ties;
 
+pub use accepts::Acceptance;
 pub use rows::taken_over;
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
@@ -205,6 +209,24 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be written.
     fn say_link(&self, word: &LinkWord) -> Result<()>;
+
+    /// Keeps that a person has seen an order's attention, in place of an earlier word. No rule looks at it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()>;
+
+    /// Takes a person's word back; returns whether there was one.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool>;
+
+    /// Returns the words that were not taken back, by order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>>;
 
     /// Returns the orders that share a shop order or a payment with this one, itself included.
     ///

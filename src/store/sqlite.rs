@@ -4,6 +4,7 @@
 //! Commits of many workers are gathered into one: whoever gets the connection commits for all that
 //! wait. No send may ever happen inside a transaction, and a damaged file is never written to.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -30,8 +31,8 @@ use super::rows::{
     write_shop_order,
 };
 use super::{
-    Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark, cases, names, opening, schema,
-    skips, ties,
+    Acceptance, Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark, accepts, cases,
+    names, opening, schema, skips, ties,
 };
 
 /// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
@@ -371,6 +372,20 @@ impl Store for SqliteStore {
     fn say_link(&self, word: &LinkWord) -> Result<()> {
         let word = word.clone();
         self.write(move |transaction| ties::say(transaction, &word))
+    }
+
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {
+        let word = word.clone();
+        self.write(move |transaction| accepts::write(transaction, order, &word))
+    }
+
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
+        let by = by.to_owned();
+        self.write(move |transaction| accepts::end(transaction, order, now, &by))
+    }
+
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>> {
+        accepts::read(&self.connection())
     }
 
     fn together(&self, order: OrderId) -> Result<Vec<OrderId>> {

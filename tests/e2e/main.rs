@@ -10,6 +10,7 @@ mod between;
 mod harness;
 mod outside;
 
+mod accept;
 mod activation;
 mod byhand;
 mod companies;

@@ -282,6 +282,7 @@ fn one_order_for_scripts() {
     {
       "company": "sandbox",
       "data": {
+        "accepted": null,
         "attention": null,
         "autocapture": true,
         "captured_minor": 49900,
@@ -504,6 +505,7 @@ fn a_script_finds_the_fields_of_the_contract() {
         "payments",
         "purchase",
         "link",
+        "accepted",
     ];
     for (number, order) in &list {
         let found = fields(order);

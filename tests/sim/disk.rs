@@ -2,6 +2,7 @@
 //!
 //! It must add nothing of its own: what it does not break goes to the real store as it came.
 
+use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,7 +16,7 @@ use uniac::order::{Document, DocumentId, OrderId, Payment};
 use uniac::settings::{Hold, Setting, Settings};
 use uniac::shop::ShopRow;
 use uniac::store::sqlite::SqliteStore;
-use uniac::store::{Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark};
+use uniac::store::{Acceptance, Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark};
 
 use crate::life::{Killed, Life};
 
@@ -112,6 +113,18 @@ impl Store for Disk {
 
     fn say_link(&self, word: &LinkWord) -> Result<()> {
         self.commits(|| self.inner.say_link(word))
+    }
+
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {
+        self.commits(|| self.inner.accept(order, word))
+    }
+
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
+        self.commits(|| self.inner.end_acceptance(order, now, by))
+    }
+
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>> {
+        self.inner.acceptances()
     }
 
     fn together(&self, order: OrderId) -> Result<Vec<OrderId>> {
