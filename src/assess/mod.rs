@@ -339,6 +339,11 @@ pub fn classify(case: &Case, assessment: &Assessment) -> Option<Class> {
     cutover::classify(&case.order, assessment)
 }
 
+/// Returns what an order claims of its payment, minor units, whoever else claims it.
+pub fn claim(case: &Case) -> i64 {
+    share::claim(case)
+}
+
 /// Returns what a person should know of a step that is due and that the last run could not do.
 fn left_undone(case: &Case, steps: &[Step]) -> Option<Attention> {
     let skips = steps.iter().filter_map(|step| case.skip_of(step.act, step.document));

@@ -6,6 +6,7 @@
 mod accept;
 mod accepted;
 mod auth;
+mod barred;
 mod batch;
 mod completions;
 mod connect;
@@ -28,9 +29,11 @@ mod serve;
 mod session;
 mod setting;
 mod settle;
+mod show;
 mod sign_in;
 mod status;
 mod sync;
+mod tied;
 mod undone;
 mod view;
 

@@ -8,23 +8,23 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::act::Intent;
-use crate::assess::{Assessment, Attention, Case, State, assess};
+use crate::assess::{Assessment, Attention, Case, State};
 use crate::engine::Reading;
 use crate::engine::choose;
 use crate::error::{Error, Result};
-use crate::money::Money;
-use crate::order::{DocumentKind, OrderId, ShopOrder, day_text};
+use crate::order::OrderId;
 use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
 
 use super::accept::{self, AcceptArgs};
-use super::accepted::{Accepted, word_text};
+use super::accepted::Accepted;
 use super::link::{self, LinkArgs};
-use super::purchase::{Purchases, orders_with};
+use super::purchase::Purchases;
 use super::session::Session;
 use super::settle::{self, SettleArgs};
-use super::view::{Columns, OrderView, attention_cell, order_json, order_row, order_table};
+use super::show::{self, ShowArgs};
+use super::view::{Columns, OrderView, order_row, order_table};
 use crate::exit::Exit;
 
 /// How many orders a terminal shows when nothing else is said.
@@ -92,17 +92,6 @@ pub struct ListArgs {
     limit: Option<usize>,
 }
 
-/// The arguments of `order show`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n  \
-                  uniac order show invoice:20017\n\nReads the order's payment afresh. Reads only."
-)]
-pub struct ShowArgs {
-    /// Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
-    order: String,
-}
-
 /// The arguments of `order disable-autocapture`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -145,7 +134,7 @@ pub struct EnableArgs {
 pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
     match command {
         OrderCommand::List(args) => list(args, session),
-        OrderCommand::Show(args) => show(args, session),
+        OrderCommand::Show(args) => show::run(args, session),
         OrderCommand::DisableAutocapture(args) => disable(args, session),
         OrderCommand::EnableAutocapture(args) => enable(args, session),
         OrderCommand::Link(args) => link::run(args, session, true),
@@ -247,29 +236,6 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
-    let quiet = |_: &str| {};
-    session.read_documents()?;
-    let id = choose::order(&session.store, &args.order)?;
-    if !session.base.global.offline {
-        session.engine(&quiet).refresh_order(id)?;
-    }
-    let case = case(session, id)?;
-    let now = session.clock.now();
-    let company = session.engine(&quiet).company()?;
-    let assessment = assess(&case, &company, now);
-    let accepted = Accepted::read(&session.store)?;
-    let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), now);
-    let mut purchases = Purchases::default();
-    for tied in orders_with(&session.store, id)? {
-        purchases.add(&tied, assess(&tied, &company, now).link);
-    }
-    view.purchase = purchases.number_of(id).unwrap_or(&view.order).to_owned();
-    let data = order_json(&view, &case, &assessment, now);
-    session.ui().result("uniac.order/1", &data, &order_page(&case, &assessment, &accepted, now))?;
-    Ok(Exit::Done)
-}
-
 /// Returns an order that was chosen a moment ago.
 ///
 /// # Errors
@@ -277,123 +243,6 @@ fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
 pub fn case(session: &Session, order: OrderId) -> Result<Case> {
     let case = session.store.case(order)?;
     case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
-}
-
-fn order_page(case: &Case, assessment: &Assessment, accepted: &Accepted, now: Timestamp) -> Page {
-    let order = &case.order;
-    let currency = order.uni.currency;
-    let money = |minor| Cell::new(Money::new(minor, currency).to_string());
-    let mut page = Page::new();
-    page.heading(format!("Order {}", order.uni.number));
-    page.pair("customer", Cell::new(&order.uni.customer));
-    page.pair("placed", Cell::new(day_text(order.uni.placed)));
-    page.pair("total", money(order.uni.total_minor));
-    page.pair("state", Cell::new(assessment.state.name()));
-    if let Some(shop) = &order.shop {
-        page.pair("shop", Cell::new(format!("order {}, {}", shop.number, shop.status)));
-        let link = format!("{}: {}", assessment.link.name(), assessment.link.why());
-        page.pair("link", Cell::new(link));
-    }
-    if let Some(shop) = &order.shop {
-        page.pair("method", Cell::new(method_text(shop)));
-    }
-    if let Some(payment) = &order.payment {
-        let reserved = Money::new(payment.authorised_minor, payment.currency);
-        page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
-        page.pair("reserved", Cell::new(reserved.to_string()));
-        page.pair("still capturable", money(assessment.ledger.capturable));
-    }
-    page.pair("captured", money(assessment.ledger.captured));
-    page.pair("refunded", money(assessment.ledger.refunded));
-    if let Some(hold) = case.active_hold(now) {
-        let until = hold.until.map_or("until it is lifted".to_owned(), |u| format!("until {u}"));
-        let reason = hold.reason.as_deref().unwrap_or("no reason given");
-        page.pair("hold", Cell::new(format!("by {} {until}: {reason}", hold.by)).warn());
-    }
-    page.pair("next", Cell::new(next_text(case, assessment)));
-    if let Some(attention) = assessment.attention {
-        page.pair("attention", attention_cell(attention));
-        if let Some(word) = accepted.of(case, assessment) {
-            page.pair("accepted", Cell::new(word_text(word)));
-        } else if let Some(word) = accepted.outdated(case, assessment) {
-            let text = format!("{} as {}, and has changed since", word_text(word), word.attention);
-            page.pair("was accepted", Cell::new(text).faint());
-        }
-        page.paragraph(attention.summary());
-    }
-    for doubt in order.doubts() {
-        page.pair("not understood", Cell::new(doubt).warn());
-    }
-    for trouble in
-        order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact)
-    {
-        page.note(trouble);
-    }
-    page.table(documents_table(case, assessment));
-    if !case.intents.is_empty() {
-        page.heading("Journal");
-        page.table(journal_table(case.intents.iter().map(|i| (order.uni.number.as_str(), i))));
-        note_words(&mut page, case.intents.iter());
-    }
-    if let Some(attention) = assessment.attention {
-        page.hint(format!("`uniac explain {attention}` says what to do"));
-    }
-    page
-}
-
-/// Says how the order is paid, as the shop has it.
-fn method_text(shop: &ShopOrder) -> String {
-    let method = match shop.payment_method.as_str() {
-        "" => "none",
-        method => method,
-    };
-    match &shop.payment_reference {
-        Some(reference) => format!("{method}, reference {reference}"),
-        None => format!("{method}, no reference"),
-    }
-}
-
-fn next_text(case: &Case, assessment: &Assessment) -> String {
-    match assessment.next() {
-        None => "nothing".to_owned(),
-        Some(step) => {
-            let invoice = case.order.documents.iter().find(|d| Some(d.id) == step.document);
-            let on = invoice.map_or(String::new(), |d| format!(" for invoice {}", d.number));
-            format!("{} {}{on}, {}", step.operation(), step.money, step.mode.name())
-        }
-    }
-}
-
-fn documents_table(case: &Case, assessment: &Assessment) -> Table {
-    let mut table = Table::new([
-        Column::left("document"),
-        Column::left("kind"),
-        Column::left("date"),
-        Column::right("amount"),
-        Column::left("era"),
-        Column::right("captured"),
-        Column::right("refunded"),
-    ])
-    .when_empty("Nothing is invoiced.");
-    for document in &case.order.documents {
-        let amount = |minor| Cell::amount(minor, document.currency);
-        let balance = assessment.ledger.balance(document.id);
-        let kind = match document.kind {
-            DocumentKind::Invoice => "invoice",
-            DocumentKind::CreditNote { .. } => "credit note",
-            DocumentKind::Unknown => "unknown",
-        };
-        table.row([
-            Cell::new(&document.number),
-            Cell::new(kind),
-            Cell::new(day_text(document.date)),
-            Cell::money(Money::new(document.amount_minor, document.currency)),
-            Cell::new(case.eras.get(&document.id).map_or("", |era| era.name())),
-            balance.map_or(Cell::new(""), |balance| amount(balance.captured())),
-            balance.map_or(Cell::new(""), |balance| amount(balance.refunded())),
-        ]);
-    }
-    table
 }
 
 /// Returns the table of journal rows.

@@ -210,6 +210,12 @@ pub trait Store: Send + Sync {
     /// When the store cannot be written.
     fn say_link(&self, word: &LinkWord) -> Result<()>;
 
+    /// Returns what a person has said of an order's link, whatever it names now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>>;
+
     /// Keeps that a person has seen an order's attention, in place of an earlier word. No rule looks at it.
     ///
     /// # Errors

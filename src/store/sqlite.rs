@@ -374,6 +374,10 @@ impl Store for SqliteStore {
         self.write(move |transaction| ties::say(transaction, &word))
     }
 
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>> {
+        ties::said(&self.connection(), order)
+    }
+
     fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {
         let word = word.clone();
         self.write(move |transaction| accepts::write(transaction, order, &word))

@@ -37,6 +37,7 @@ mod pictures;
 #[cfg(unix)]
 mod private;
 mod prompts;
+mod purchases;
 mod seeded;
 mod settle;
 mod signin;

@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::contract::commands;
 use crate::harness::{World, text};
 
-const NOW: &str = "2026-03-10T09:00:00Z";
+pub const NOW: &str = "2026-03-10T09:00:00Z";
 
 /// Returns what a command prints at 80 columns.
-fn table(world: &World, line: &str) -> String {
+pub fn table(world: &World, line: &str) -> String {
     world.uniac(&format!("{line} --output table")).env("COLUMNS", "80").exit(0).stdout
 }
 
@@ -45,7 +45,7 @@ fn still(value: &mut Value) {
 }
 
 /// Sets every moment in a text to the one at which the clock stood, of the same width.
-fn at_nine(text: &str) -> String {
+pub fn at_nine(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("T09:0") {
@@ -226,6 +226,7 @@ fn one_order() {
     payment           vipps fjordglimt-5002-63033b0c
     reserved          NOK 600.00
     still capturable  NOK 300.00
+    reserved until    2026-09-06T09:00:00Z
     captured          NOK 300.00
     refunded          NOK 0.00
     next              nothing
@@ -251,8 +252,10 @@ fn one_order() {
     payment           vipps fjordglimt-5004-50f5647d
     reserved          NOK 150.00
     still capturable  NOK 150.00
+    reserved until    2026-09-06T09:00:00Z
     captured          NOK 0.00
     refunded          NOK 0.00
+    missing           NOK 150.00
     hold              by kari until 2026-03-31T22:00:00Z: dispute
     next              capture NOK 150.00 for invoice 10004, manual
     attention         held
@@ -364,6 +367,19 @@ fn one_order_for_scripts() {
           }
         ],
         "link": "sure",
+        "links": [
+          {
+            "at": null,
+            "by": null,
+            "claim_minor": 49900,
+            "currency": "NOK",
+            "link": "sure",
+            "order": "100003",
+            "reason": null,
+            "shop_order": "5003",
+            "why": "one shop order carries the number, and customer or totals agree"
+          }
+        ],
         "missing_minor": 0,
         "next": null,
         "order": "100003",

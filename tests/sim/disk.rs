@@ -115,6 +115,10 @@ impl Store for Disk {
         self.commits(|| self.inner.say_link(word))
     }
 
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>> {
+        self.inner.said_link(order)
+    }
+
     fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {
         self.commits(|| self.inner.accept(order, word))
     }
