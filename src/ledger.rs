@@ -12,9 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::act::{Act, Intent, IntentId, derive_key, payment_in};
-use crate::order::{
-    Document, DocumentId, DocumentKind, EventKind, Order, Payment, PaymentStatus,
-};
+use crate::order::{Document, DocumentId, DocumentKind, EventKind, Order, Payment, PaymentStatus};
 use crate::placing::{self, Placing};
 
 pub use paid::Paid;
@@ -235,9 +233,9 @@ pub fn allot(
 
 /// Returns empty balances of invoices that are not there any more, and for which uniac has moved money.
 fn withdrawn(balances: &[Balance], intents: &[Intent]) -> Vec<Balance> {
-    let moved = intents.iter().filter(|intent| {
-        matches!(intent.act, Act::Capture | Act::Refund) && intent.is_done()
-    });
+    let moved = intents
+        .iter()
+        .filter(|intent| matches!(intent.act, Act::Capture | Act::Refund) && intent.is_done());
     let gone: BTreeSet<DocumentId> = moved
         .filter_map(|intent| intent.document)
         .filter(|document| balances.iter().all(|balance| balance.invoice != *document))
@@ -283,12 +281,7 @@ fn balances(documents: &[Document], placing: &Placing) -> Vec<Balance> {
 
 /// Collects what happened to the payments: what their provider lists, what we know to be done although
 /// a lagging read does not show it, and what the provider's sums say beyond both.
-fn effects(
-    order: &Order,
-    earlier: &[Payment],
-    intents: &[Intent],
-    company: &str,
-) -> Vec<Effect> {
+fn effects(order: &Order, earlier: &[Payment], intents: &[Intent], company: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     let payments = || order.payment.iter().chain(earlier);
     let listed = || payments().flat_map(|payment| payment.events.iter().map(move |e| (payment, e)));
@@ -459,9 +452,7 @@ fn standing(payment: &Payment, effects: &[Effect], intents: &[Intent]) -> Standi
         standing.cancelled = standing.cancelled.max(rest);
     }
     standing.reserved = match payment.status {
-        PaymentStatus::Authorised | PaymentStatus::InReview => {
-            (rest - standing.cancelled).max(0)
-        }
+        PaymentStatus::Authorised | PaymentStatus::InReview => (rest - standing.cancelled).max(0),
         PaymentStatus::NotAuthorised | PaymentStatus::Expired => 0,
     };
     standing

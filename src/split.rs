@@ -272,9 +272,7 @@ mod tests {
     fn a_typed_credit_note_belongs_to_the_order_of_the_invoice_that_it_names() {
         let kind = DocumentKind::CreditNote { credits: Some(DocumentId(7)) };
         let note = row(kind, &[(None, "-100")], "0");
-        let of = |credited: &[OrderId]| {
-            by_order(&note, order_of, &Known { before: &[], credited })
-        };
+        let of = |credited: &[OrderId]| by_order(&note, order_of, &Known { before: &[], credited });
         assert_eq!(sums(&of(&[OrderId(3)]).shares), [(3, 10_000, true)]);
         let both = of(&[OrderId(3), OrderId(4)]);
         assert!(both.shares.iter().all(|share| share.inexact.is_some()));

@@ -39,10 +39,7 @@ impl Attention {
     }
 
     fn is_about_whose(self) -> bool {
-        matches!(
-            self,
-            Attention::DoubtfulLink | Attention::ClaimedTwice | Attention::Unreadable
-        )
+        matches!(self, Attention::DoubtfulLink | Attention::ClaimedTwice | Attention::Unreadable)
     }
 
     fn row(self) -> Row {

@@ -120,9 +120,10 @@ fn on_the_tie(case: &Case, stand: Stand) -> impl Iterator<Item = Attention> {
         Stand::ClaimedTwice => Some(Attention::ClaimedTwice),
         Stand::Draws | Stand::Idle | Stand::Doubtful => None,
     };
-    let strange = case.earlier.iter().any(|earlier| {
-        !case.is_named(&earlier.reference) && case.moved_on(&earlier.reference)
-    });
+    let strange = case
+        .earlier
+        .iter()
+        .any(|earlier| !case.is_named(&earlier.reference) && case.moved_on(&earlier.reference));
     doubt.into_iter().chain(strange.then_some(Attention::ReferenceChanged))
 }
 
@@ -177,9 +178,8 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let (case, ledger, order) = (rules.case, rules.ledger, rules.order());
     let is_dropped = order.uni.progress.is_dropped();
     let open = order.uni.uninvoiced_minor > 0 && !is_dropped;
-    let never_captured = |balance: &Balance| {
-        balance.credited > 0 && balance.captured() == 0 && balance.is_settled()
-    };
+    let never_captured =
+        |balance: &Balance| balance.credited > 0 && balance.captured() == 0 && balance.is_settled();
     let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
     let lapsed =
         is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));

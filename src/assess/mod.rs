@@ -28,8 +28,8 @@ use crate::settings::{Era, Hold};
 pub use attention::Attention;
 pub use bars::Bar;
 pub use cutover::Class;
-pub use link::{Doubt, Link};
 use found::Found;
+pub use link::{Doubt, Link};
 use share::Stand;
 use steps::Rules;
 
@@ -403,6 +403,11 @@ fn assess_own(
 /// Returns the class of an order at the moment of activation; `None` without a finalised invoice.
 pub fn classify(case: &Case, assessment: &Assessment) -> Option<Class> {
     cutover::classify(&case.order, assessment)
+}
+
+/// Returns what an order claims of its payment, minor units, whoever else claims it.
+pub fn claim(case: &Case, terms: Terms) -> i64 {
+    share::claim(case, &Company { terms, ..Company::default() })
 }
 
 /// Returns what a person should know of a step that is due and that the last run could not do.

@@ -185,8 +185,7 @@ fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> boo
 /// to those that lack it.
 pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp) -> Ledger {
     let paid = paid(case, company);
-    let mut ledger =
-        ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
+    let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
     if !may_pass(case, now) {
         return ledger;
     }

@@ -103,7 +103,8 @@ impl Rules<'_> {
             Act::ShopCreate => true,
             Act::ShopRecordRefund | Act::Book => self.case.payments().next().is_some(),
             Act::Refund => {
-                let held = |standing: &&Standing| Some(&standing.reference) == step.payment.as_ref();
+                let held =
+                    |standing: &&Standing| Some(&standing.reference) == step.payment.as_ref();
                 self.ledger.payments.iter().find(held).is_some_and(|standing| standing.held() > 0)
             }
             Act::Capture
@@ -173,7 +174,8 @@ impl Rules<'_> {
 
     /// Returns until when an automatic release waits.
     fn release_waits_until(&self) -> Option<Timestamp> {
-        let until = self.case.kept.dropped_at?.checked_add(self.company.terms.release_after).ok()?;
+        let until =
+            self.case.kept.dropped_at?.checked_add(self.company.terms.release_after).ok()?;
         (until > self.now).then_some(until)
     }
 

@@ -31,6 +31,7 @@ Does exactly what is due on these orders, whatever its mode. What that is,
 
 Examples:
   uniac refund --manual 100045
+  uniac refund --manual invoice:20017 --dry-run
   uniac cancel --manual 100046 --yes
 
 Moves money. Without a terminal and without --yes nothing is sent (exit 3).";
@@ -42,7 +43,7 @@ pub struct ManualArgs {
     /// Capture by hand; the automation is `uniac sync`
     #[arg(long, required = true)]
     manual: bool,
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(value_name = "ORDER")]
     orders: Vec<String>,
     #[command(flatten)]
@@ -56,7 +57,7 @@ pub struct NamedArgs {
     /// Act by hand; the automation is `uniac sync`
     #[arg(long, required = true)]
     manual: bool,
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(value_name = "ORDER", required = true)]
     orders: Vec<String>,
     #[command(flatten)]

@@ -3,29 +3,37 @@
 //! Names and meanings are a contract; scripts depend on them. A command is a few lines: refresh,
 //! assess, select, confirm, execute, report. It has no rules of its own.
 
+mod accept;
+mod accepted;
 mod auth;
+mod barred;
 mod batch;
 mod completions;
 mod connect;
 mod demo;
 mod doctor;
 mod explain;
+mod figures;
 mod init;
 mod link;
 mod log;
 mod login;
 mod manual;
+mod missing;
 mod order;
 mod outcome;
 mod play;
+mod purchase;
 mod sandbox;
 mod serve;
 mod session;
 mod setting;
 mod settle;
+mod show;
 mod sign_in;
 mod status;
 mod sync;
+mod tied;
 mod undone;
 mod view;
 

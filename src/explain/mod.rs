@@ -95,6 +95,7 @@ const CODES: &[(&str, &str)] = pages! {
     "not-supported"
     "not-understood"
     "nothing-due"
+    "nothing-to-accept"
     "offline"
     "order-reference"
     "output-failed"

@@ -82,9 +82,8 @@ fn note_final(
         Ok(found.is_some())
     };
     // Uni's moments are whole seconds of a clock of its own.
-    let is_older = seen.created_at.is_some_and(|created| {
-        activation.duration_since(created) > CLOCKS_DIFFER
-    });
+    let is_older =
+        seen.created_at.is_some_and(|created| activation.duration_since(created) > CLOCKS_DIFFER);
     let era = if is_older && !was_draft()? { "predates" } else { "auto" };
     transaction
         .prepare_cached("INSERT OR IGNORE INTO era (document_id, era, at) VALUES (?1, ?2, ?3)")

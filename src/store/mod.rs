@@ -6,11 +6,13 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod accepts;
 mod cases;
 mod documents;
-mod kept;
 pub mod exchanges;
 mod failure;
+mod kept;
+mod names;
 mod opening;
 mod rows;
 mod schema;
@@ -20,7 +22,10 @@ pub mod sqlite;
 mod tests;
 mod ties;
 
+pub use accepts::Acceptance;
 pub use rows::taken_over;
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
@@ -30,9 +35,7 @@ use crate::erp::{DocumentRow, OrderRow, Stage};
 use crate::error::Result;
 use crate::hooks::Hooks;
 use crate::money::Money;
-use crate::order::{
-    Document, DocumentId, DocumentKind, OrderId, Payment, ShopOrder, Stray,
-};
+use crate::order::{Document, DocumentId, DocumentKind, OrderId, Payment, ShopOrder, Stray};
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
 
@@ -275,6 +278,30 @@ pub trait Store: Send + Sync {
     /// When the store cannot be written.
     fn say_link(&self, word: &LinkWord) -> Result<()>;
 
+    /// Returns what a person has said of an order's link, whatever it names now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>>;
+
+    /// Keeps that a person has seen an order's attention, in place of an earlier word. No rule looks at it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()>;
+
+    /// Takes a person's word back; returns whether there was one.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool>;
+
+    /// Returns the words that were not taken back, by order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>>;
+
     /// Returns the orders that share a shop order or a payment with this one, itself included.
     ///
     /// # Errors
@@ -401,6 +428,19 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>>;
+
+    /// Returns the orders that lead to this payment now, and those for which an act of ours on money was sent to it. One of
+    /// which a person has said that it does not belong to the shop's order does not lead there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>>;
+
+    /// Returns the orders that an invoice or credit note of this number carries lines of.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>>;
 
     /// Returns all order numbers of Uni, for suggestions.
     ///

@@ -227,11 +227,7 @@ fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) 
     Ok(())
 }
 
-pub(super) fn write_order(
-    transaction: &Connection,
-    row: &OrderRow,
-    now: Timestamp,
-) -> Result<()> {
+pub(super) fn write_order(transaction: &Connection, row: &OrderRow, now: Timestamp) -> Result<()> {
     let mut order = row.order.clone();
     if order.unreadable.is_some()
         && let Some(known) = cases::uni_order(transaction, order.id)?

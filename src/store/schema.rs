@@ -98,6 +98,13 @@ const MIGRATIONS: &[&str] = &[
         order_id INTEGER PRIMARY KEY, shop_id TEXT NOT NULL, reference TEXT NOT NULL,
         state TEXT NOT NULL, by TEXT, reason TEXT, at TEXT NOT NULL
     ) STRICT;
+    -- Attentions that a person has seen; with other facts (the fingerprint) they are back.
+    CREATE TABLE accepted (
+        id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, attention TEXT NOT NULL,
+        fingerprint TEXT NOT NULL, reason TEXT, by TEXT NOT NULL, at TEXT NOT NULL,
+        ended_at TEXT, ended_by TEXT
+    ) STRICT;
+    CREATE INDEX accepted_order ON accepted (order_id);
     CREATE TABLE dropped_before (order_id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
     -- Orders that a store of before had seen dropped were dropped before anybody could be asked.
     INSERT INTO dropped_before (order_id, at)

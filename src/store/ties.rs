@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::order::{Order, OrderId};
 
 use super::LinkWord;
-use super::cases::one_alone;
+use super::cases::{one_alone, timestamp};
 use super::failure::failure;
 
 /// On the orders of so many different people a customer in Uni is a collective one.
@@ -268,4 +268,24 @@ pub(super) fn say(transaction: &Connection, word: &LinkWord) -> Result<()> {
         )
         .map_err(failure)?;
     Ok(())
+}
+
+/// Returns what a person has said of a tie.
+pub(super) fn said(connection: &Connection, order: OrderId) -> Result<Option<LinkWord>> {
+    let mut query = connection
+        .prepare_cached(
+            "SELECT shop_id, state, coalesce(by, ''), reason, at FROM link
+             WHERE order_id = ?1 AND state IN ('by-person', 'unlinked')",
+        )
+        .map_err(failure)?;
+    let mut rows = query.query([order.0]).map_err(failure)?;
+    let Some(row) = rows.next().map_err(failure)? else { return Ok(None) };
+    Ok(Some(LinkWord {
+        order,
+        shop: row.get(0).map_err(failure)?,
+        linked: row.get::<_, String>(1).map_err(failure)? == "by-person",
+        by: row.get(2).map_err(failure)?,
+        reason: row.get(3).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(4).map_err(failure)?)?,
+    }))
 }

@@ -157,6 +157,7 @@ fn every_command_gives_one_json_object_also_when_it_fails() {
         format!("order show {order}"),
         format!("order disable-autocapture {order}"),
         format!("order enable-autocapture {order}"),
+        format!("order accept {order} --undo"),
         "sync --dry-run".to_owned(),
         "sync".to_owned(),
         "capture --manual --yes".to_owned(),

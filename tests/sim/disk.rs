@@ -2,6 +2,7 @@
 //!
 //! It must add nothing of its own: what it does not break goes to the real store as it came.
 
+use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,7 +17,8 @@ use uniac::settings::{Hold, Setting, Settings};
 use uniac::shop::ShopRow;
 use uniac::store::sqlite::SqliteStore;
 use uniac::store::{
-    CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks, Store, Watermark,
+    Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,
+    Store, Watermark,
 };
 
 use crate::life::{Killed, Life};
@@ -116,6 +118,22 @@ impl Store for Disk {
         self.commits(|| self.inner.say_link(word))
     }
 
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>> {
+        self.inner.said_link(order)
+    }
+
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {
+        self.commits(|| self.inner.accept(order, word))
+    }
+
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
+        self.commits(|| self.inner.end_acceptance(order, now, by))
+    }
+
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>> {
+        self.inner.acceptances()
+    }
+
     fn together(&self, order: OrderId) -> Result<Vec<OrderId>> {
         self.inner.together(order)
     }
@@ -198,6 +216,14 @@ impl Store for Disk {
 
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>> {
         self.inner.find_orders(number, in_shop)
+    }
+
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>> {
+        self.inner.orders_of_payment(reference)
+    }
+
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>> {
+        self.inner.orders_of_invoice(number)
     }
 
     fn order_numbers(&self) -> Result<Vec<String>> {

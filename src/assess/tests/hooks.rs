@@ -97,10 +97,7 @@ fn refunded_is_not_sent_while_more_is_held_than_the_shop_has_recorded() {
         case
     };
     let acts = with(Hook::UNKNOWN);
-    assert_eq!(
-        told_with(&credited(30_000, 30_000), &acts),
-        "[shop-credit 0 auto] -"
-    );
+    assert_eq!(told_with(&credited(30_000, 30_000), &acts), "[shop-credit 0 auto] -");
     assert_eq!(told_with(&credited(50_000, 30_000), &acts), "[] shop-would-move-money");
     let quiet = with(Hook::QUIET);
     assert_eq!(

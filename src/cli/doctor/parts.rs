@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::assess::Terms;
 use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
 use crate::cli::session::{Base, Session};
-use crate::assess::Terms;
 use crate::clock::Clock;
 use crate::config::{SANDBOX, WORKERS_DEFAULT};
 use crate::engine::Engine;

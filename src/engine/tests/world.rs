@@ -122,12 +122,8 @@ pub fn filled(store: SqliteStore) -> SqliteStore {
     };
     store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }], noon()).unwrap();
     let invoice = document(INVOICE.0, DocumentKind::Invoice, 500);
-    let seen = SeenDocument {
-        id: INVOICE,
-        stage: DocumentStage::Final,
-        is_note: false,
-        created_at: None,
-    };
+    let seen =
+        SeenDocument { id: INVOICE, stage: DocumentStage::Final, is_note: false, created_at: None };
     let page = DocumentPage { seen: vec![seen], shares: vec![invoice], strays: Vec::new() };
     store.put_documents(&page, noon()).unwrap();
     store.put_shop_orders(&[ShopRow { order: shop_order(), changed_at: None }]).unwrap();

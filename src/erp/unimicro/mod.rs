@@ -276,8 +276,7 @@ impl Erp for Unimicro {
     }
 
     fn order(&self, id: OrderId) -> Result<Option<OrderRow>> {
-        let request =
-            Request::get(format!("{BIZ}/orders/{id}")).query("expand", self.expand());
+        let request = Request::get(format!("{BIZ}/orders/{id}")).query("expand", self.expand());
         let Some(text) = self.entity(request)? else { return Ok(None) };
         let mut listed = Listed::new(text);
         match listed.read::<wire::OrderRow>() {
