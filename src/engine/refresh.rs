@@ -223,21 +223,6 @@ impl Engine<'_> {
         Ok(unplaced)
     }
 
-    /// Places the credit notes whose invoice has become known since they were read.
-    fn place_strays(&self) -> Result<()> {
-        for stray in self.store.strays()? {
-            let DocumentKind::CreditNote { credits: Some(invoice) } = stray.note.kind else {
-                continue;
-            };
-            let owners = self.store.orders_of_document(invoice)?;
-            let shares = split::of_credited(&stray, &owners);
-            if !shares.is_empty() {
-                self.store.place_stray(stray.note.id, &shares)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Returns the order of each order line that the documents name. A line whose order is not in
     /// the store is looked up in Uni, and its order read.
     fn owners(&self, rows: &mut [DocumentRow]) -> Result<HashMap<i64, OrderId>> {
@@ -277,13 +262,16 @@ impl Engine<'_> {
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
         let now = self.clock.now();
         let (mut wanted, mut sure) = (Vec::new(), Vec::new());
+        let mut search = self.search_for_strays()?;
         self.assessed(&mut |case, assessment| {
+            search.look_at(&case, &assessment, now);
             sure.extend(newly_sure(&case, &assessment));
             if self.wants_reading(&case, &assessment, reading, now) {
                 wanted.push(case.order.uni.id);
             }
             Ok(())
         })?;
+        self.keep_found(&search)?;
         if !sure.is_empty() {
             self.store.remember_links(&sure, now)?;
         }
