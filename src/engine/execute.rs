@@ -77,6 +77,8 @@ pub struct StepResult {
     pub invoice: Option<String>,
     /// How much.
     pub money: Money,
+    /// The payment, of an act that moves money.
+    pub payment: Option<String>,
     /// How it ended.
     pub verdict: Verdict,
     /// Why, when there is something to say.
@@ -426,7 +428,9 @@ impl Hand {
         });
         let order = order.uni.number.clone();
         self.in_flight = None;
-        self.results.push(StepResult { order, act, invoice, money, verdict, cause });
+        let payment = self.case.order.payment.as_ref().map(|payment| payment.reference.clone());
+        let payment = payment.filter(|_| act.operation().moves_money());
+        self.results.push(StepResult { order, act, invoice, money, payment, verdict, cause });
     }
 }
 

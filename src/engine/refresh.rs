@@ -208,7 +208,9 @@ impl Engine<'_> {
                 DocumentKind::CreditNote { credits: Some(invoice) } => {
                     self.store.orders_of_document(invoice)?
                 }
-                _ => Vec::new(),
+                DocumentKind::Invoice
+                | DocumentKind::CreditNote { credits: None }
+                | DocumentKind::Unknown => Vec::new(),
             };
             let known = Known { before: &before, credited: &credited };
             let split = split::by_order(row, |item| owners.get(&item).copied(), &known);

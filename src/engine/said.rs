@@ -124,7 +124,7 @@ impl Run<'_> {
         let note = case.kept.strays.iter().chain(unplaced).find(|note| note.number == number)?;
         let balances = || ledger.balances.iter().filter(|balance| !balance.is_withdrawn);
         let enough = |balance: &&Balance| balance.held() >= note.amount_minor;
-        let invoice = balances().filter(enough).next_back().or(balances().next_back())?;
+        let invoice = balances().rfind(enough).or(balances().next_back())?;
         Some((note.clone(), invoice.invoice))
     }
 

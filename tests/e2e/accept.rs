@@ -79,7 +79,7 @@ fn it_is_back_when_the_case_changes() {
     world.uniac(&format!("order accept {order}")).exit(0);
     world.sync();
     assert!(listed(&world, "--attention any").is_empty(), "booking and shop are no news");
-    world.happened(&format!("credit {order} --amount 50.00"));
+    world.happened(&format!("portal refund {order} 50.00"));
     assert!(!world.attention(&order).is_empty());
     assert_eq!(listed(&world, "--attention any"), BTreeSet::from([order.clone()]));
     assert_eq!(world.view(&order)["accepted"], Value::Null);
