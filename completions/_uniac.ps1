@@ -378,6 +378,8 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;capture' {
+            [CompletionResult]::new('--payment', '--payment', [CompletionResultType]::ParameterName, 'Take it from this payment, where several could be meant')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; it is kept with your name')
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
@@ -390,6 +392,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
             [CompletionResult]::new('--manual', '--manual', [CompletionResultType]::ParameterName, 'Capture by hand; the automation is `uniac sync`')
+            [CompletionResult]::new('--up-to-reserved', '--up-to-reserved', [CompletionResultType]::ParameterName, 'Where more is invoiced than reserved: take what there is; the rest was paid otherwise')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
@@ -404,6 +407,8 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;refund' {
+            [CompletionResult]::new('--credit', '--credit', [CompletionResultType]::ParameterName, 'This credit note belongs to the order, although Uni does not say so')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; it is kept with your name')
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
@@ -430,6 +435,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;cancel' {
+            [CompletionResult]::new('--payment', '--payment', [CompletionResultType]::ParameterName, 'Release what is left on this payment, for instance one that was replaced')
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')

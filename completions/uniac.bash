@@ -317,12 +317,16 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__cancel)
-            opts="-y -q -v -h --manual --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --payment --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --payment)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-total)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -375,12 +379,20 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__capture)
-            opts="-y -q -v -h --manual --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --payment --up-to-reserved --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --payment)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-total)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1527,12 +1539,20 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__refund)
-            opts="-y -q -v -h --manual --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --credit --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --credit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-total)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

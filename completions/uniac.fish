@@ -359,6 +359,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l offline -d 'Use wha
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l payment -d 'Take it from this payment, where several could be meant' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l reason -d 'Why; it is kept with your name' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
@@ -376,6 +378,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l wait -d 'Wait so
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l manual -d 'Capture by hand; the automation is `uniac sync`'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l up-to-reserved -d 'Where more is invoiced than reserved: take what there is; the rest was paid otherwise'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s y -l yes -d 'Answer questions with yes'
@@ -383,6 +386,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l credit -d 'This credit note belongs to the order, although Uni does not say so' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l reason -d 'Why; it is kept with your name' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
@@ -407,6 +412,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s v -l verbose -d 'Print details'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l payment -d 'Release what is left on this payment, for instance one that was replaced' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r

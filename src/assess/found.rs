@@ -50,8 +50,10 @@ pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
         found.push(Found::on_order(Attention::UnknownOutcome));
     }
     if state == State::None {
-        let why = absence(rules.order(), rules.company).unwrap_or(Attention::NoPayment);
-        found.push(Found::on_order(why));
+        let is_all_there = stand == Stand::Draws || rules.order().payment.is_none();
+        let why =
+            absence(rules.order(), rules.company).or(is_all_there.then_some(Attention::NoPayment));
+        found.extend(why.map(Found::on_order));
         return found;
     }
     found.extend(on_the_money(rules, &found).into_iter().map(Found::on_order));

@@ -107,8 +107,8 @@ pub struct Case {
     pub earlier: Vec<Payment>,
     /// What is kept of it beside the facts as they are now.
     pub kept: Kept,
-    /// The payment that a person has chosen for this command.
-    pub chosen: Option<String>,
+    /// The payment that a person has chosen for this command, and for what.
+    pub chosen: Option<(Operation, String)>,
 }
 
 /// What the store has kept of an order that today's facts do not tell.

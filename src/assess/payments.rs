@@ -2,7 +2,7 @@
 //!
 //! Pure. A new reference that is not authorised replaces nothing; what was moved on a payment stays there.
 
-use crate::act::{Act, payment_in};
+use crate::act::{Act, Operation, payment_in};
 use crate::order::{Payment, PaymentStatus};
 
 use super::Case;
@@ -44,7 +44,7 @@ impl Case {
     /// Makes the live payment the one in hand: the one that a person has chosen, else the one that the shop names, and as
     /// long as that is not authorised the newest of the shop order's that is.
     pub(super) fn turn_to_live(&mut self) {
-        if let Some(chosen) = self.chosen.clone()
+        if let Some((Operation::Capture, chosen)) = self.chosen.clone()
             && self.turn_to(&chosen)
         {
             return;

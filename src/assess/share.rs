@@ -146,7 +146,7 @@ fn foreign(case: &Case, payment: &Payment) -> i64 {
 pub(super) fn take_own(case: &mut Case, stand: Stand) {
     let draws = |case: &Case, payment: &Payment| {
         stand == Stand::Draws && case.is_named(&payment.reference)
-            || case.chosen.as_ref() == Some(&payment.reference)
+            || case.chosen.as_ref().is_some_and(|(_, chosen)| *chosen == payment.reference)
     };
     let live = case.order.payment.take();
     let live = live.map(|payment| own(case, payment, draws));

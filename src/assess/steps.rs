@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Intent};
+use crate::act::{Act, Intent, Operation};
 use crate::hooks::Hook;
 use crate::ledger::{Balance, Ledger, Standing};
 use crate::money::Money;
@@ -228,9 +228,13 @@ impl Rules<'_> {
         if share::others_need_it(self.case, self.company) || !self.order().drafts.is_empty() {
             return None;
         }
-        self.release_of_dropped()
-            .or_else(|| self.release_of_left_over())
-            .or_else(|| self.release_of_replaced())
+        let live = self.order().payment.as_ref().map(|payment| &payment.reference);
+        let usual = || self.release_of_dropped().or_else(|| self.release_of_left_over());
+        match &self.case.chosen {
+            Some((Operation::Cancel, chosen)) if live != Some(chosen) => self.release_of_replaced(),
+            Some((Operation::Cancel, _)) => usual(),
+            Some(_) | None => usual().or_else(|| self.release_of_replaced()),
+        }
     }
 
     /// The release of what is left on a payment that another has replaced: a person's.
@@ -244,9 +248,14 @@ impl Rules<'_> {
     /// Returns a payment that another has replaced and on which money is still reserved.
     pub fn replaced(&self) -> Option<&Standing> {
         let live = self.order().payment.as_ref().map(|payment| payment.reference.as_str());
+        let is_chosen = |reference: &str| match &self.case.chosen {
+            Some((Operation::Cancel, chosen)) => chosen == reference,
+            Some(_) | None => true,
+        };
         self.ledger.payments.iter().find(|standing| {
-            let is_live = Some(standing.reference.as_str()) == live;
-            !is_live && standing.reserved > 0 && self.case.is_named(&standing.reference)
+            let reference = standing.reference.as_str();
+            let is_left = standing.reserved > 0 && Some(reference) != live;
+            is_left && self.case.is_named(reference) && is_chosen(reference)
         })
     }
 

@@ -169,9 +169,9 @@ pub enum Command {
     /// Capture by hand what was invoiced before the activation, or named orders
     Capture(manual::ManualArgs),
     /// Refund named orders by hand
-    Refund(manual::NamedArgs),
+    Refund(manual::RefundArgs),
     /// Release the reservation of named orders by hand
-    Cancel(manual::NamedArgs),
+    Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
     /// Check configuration, sign-in and each system, with a remedy beside each finding

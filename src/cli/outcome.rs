@@ -111,6 +111,7 @@ fn step_json(step: &StepResult) -> Value {
         "operation": step.act.operation().name(),
         "act": step.act.name(),
         "invoice": step.invoice,
+        "payment": step.payment,
         "amount_minor": step.money.minor,
         "currency": step.money.currency.to_string(),
         "outcome": step.verdict.name(),

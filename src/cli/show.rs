@@ -81,6 +81,11 @@ impl Shown<'_> {
             page.note(trouble);
         }
         page.table(documents_table(self.case, assessment));
+        for note in &self.case.kept.strays {
+            let money = Money::new(note.amount_minor, note.currency);
+            let text = format!("credit note {} of {money} may be of this order", note.number);
+            page.pair("not placed", Cell::new(text).warn());
+        }
         self.purchase.show(&mut page);
         let intents = &self.case.intents;
         if !intents.is_empty() {
@@ -125,6 +130,10 @@ impl Shown<'_> {
         }
         page.pair("captured", money(ledger.captured));
         page.pair("refunded", money(ledger.refunded));
+        let paid: i64 = ledger.balances.iter().map(|balance| balance.paid_otherwise).sum();
+        if paid > 0 {
+            page.pair("paid otherwise", money(paid));
+        }
         if figures.missing_minor > 0 {
             page.pair("missing", money(figures.missing_minor).warn());
         }

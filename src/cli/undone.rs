@@ -55,6 +55,7 @@ mod tests {
             act: Act::Capture,
             invoice: None,
             money,
+            payment: None,
             verdict,
             cause,
         }

@@ -19,7 +19,7 @@ use crate::store::{Entry, Epoch};
 use super::bounds::Budget;
 use super::brake;
 use super::doors::Doors;
-use super::{Confirmed, Engine, Scope};
+use super::{Confirmed, Engine, Said, Scope};
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
 pub(super) const STEPS_MAX: usize = 1000;
@@ -77,6 +77,8 @@ pub struct StepResult {
     pub invoice: Option<String>,
     /// How much.
     pub money: Money,
+    /// The payment, of an act that moves money.
+    pub payment: Option<String>,
     /// How it ended.
     pub verdict: Verdict,
     /// Why, when there is something to say.
@@ -122,6 +124,7 @@ pub struct Run<'a> {
     /// The right to send; `None` of a run that only looks.
     epoch: Option<Epoch>,
     pub(super) scope: Scope,
+    pub(super) said: Said,
     guard: Guard,
     pub(super) doors: Doors,
     failure: Mutex<Option<Error>>,
@@ -159,7 +162,15 @@ impl<'a> Run<'a> {
     ) -> Result<Run<'a>> {
         let (company, guard, doors) = (engine.company()?, Guard::default(), Doors::default());
         let (epoch, failure) = (epoch.into(), Mutex::new(None));
-        Ok(Run { engine, company, epoch, scope, guard, doors, failure })
+        let said = Said::default();
+        Ok(Run { engine, company, epoch, scope, said, guard, doors, failure })
+    }
+
+    /// Sets what a person says beside the orders.
+    #[must_use]
+    pub fn saying(mut self, said: Said) -> Run<'a> {
+        self.said = said;
+        self
     }
 
     /// Sets what keeps the acts of the run within bounds.
@@ -257,6 +268,7 @@ impl<'a> Run<'a> {
 
     /// Settles what is open, then does what is due, step by step, assessing anew after each.
     fn work(&self, hand: &mut Hand) -> Result<()> {
+        self.keep_word(hand)?;
         self.settle_open(hand)?;
         for _ in 0..STEPS_MAX {
             if self.must_stop() {
@@ -276,7 +288,8 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn assess(&self, case: &Case) -> Assessment {
-        assess(case, &self.company, self.engine.clock.now())
+        let heard = self.heard(case);
+        assess(heard.as_ref().unwrap_or(case), &self.company, self.engine.clock.now())
     }
 
     /// Returns the first step that the command may do and has not tried.
@@ -415,7 +428,9 @@ impl Hand {
         });
         let order = order.uni.number.clone();
         self.in_flight = None;
-        self.results.push(StepResult { order, act, invoice, money, verdict, cause });
+        let payment = self.case.order.payment.as_ref().map(|payment| payment.reference.clone());
+        let payment = payment.filter(|_| act.operation().moves_money());
+        self.results.push(StepResult { order, act, invoice, money, payment, verdict, cause });
     }
 }
 

@@ -18,8 +18,10 @@ mod leave;
 mod pass;
 mod plan;
 mod refresh;
+mod said;
 mod scope;
 mod settle;
+mod strays;
 mod tell;
 
 use std::collections::BTreeSet;
@@ -42,6 +44,7 @@ pub use execute::{Run, StepResult, Verdict};
 pub use pass::{Ending, Phase, Report, Request, moved};
 pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
+pub use said::Said;
 pub use scope::{Confirmed, Scope};
 pub use tell::Word;
 

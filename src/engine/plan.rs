@@ -97,6 +97,7 @@ impl Plan {
                 act: planned.step.act,
                 invoice: planned.invoice.clone(),
                 money: planned.step.money,
+                payment: planned.step.payment.clone(),
                 verdict,
                 cause,
             }
@@ -203,6 +204,7 @@ impl Run<'_> {
             act,
             invoice: invoice(case, document),
             money,
+            payment: None,
             verdict: Verdict::Skipped,
             cause: Some(cause.clone()),
         };
@@ -224,6 +226,7 @@ impl Run<'_> {
             act: step.act,
             invoice: invoice(case, step.document),
             money: step.money,
+            payment: step.payment.clone(),
             verdict: Verdict::Skipped,
             cause: Some(Attention::Unreadable.into()),
         };
@@ -333,6 +336,7 @@ fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
         act: scope.act(),
         invoice: None,
         money: Money::new(0, case.order.uni.currency),
+        payment: None,
         verdict: Verdict::Skipped,
         cause: Some(attention.unwrap_or(Code::NothingDue.into())),
     }

@@ -208,7 +208,9 @@ impl Engine<'_> {
                 DocumentKind::CreditNote { credits: Some(invoice) } => {
                     self.store.orders_of_document(invoice)?
                 }
-                _ => Vec::new(),
+                DocumentKind::Invoice
+                | DocumentKind::CreditNote { credits: None }
+                | DocumentKind::Unknown => Vec::new(),
             };
             let known = Known { before: &before, credited: &credited };
             let split = split::by_order(row, |item| owners.get(&item).copied(), &known);
@@ -221,21 +223,6 @@ impl Engine<'_> {
         seam::point(seam::DURING_REFRESH);
         self.store.put_documents(&page, self.clock.now())?;
         Ok(unplaced)
-    }
-
-    /// Places the credit notes whose invoice has become known since they were read.
-    fn place_strays(&self) -> Result<()> {
-        for stray in self.store.strays()? {
-            let DocumentKind::CreditNote { credits: Some(invoice) } = stray.note.kind else {
-                continue;
-            };
-            let owners = self.store.orders_of_document(invoice)?;
-            let shares = split::of_credited(&stray, &owners);
-            if !shares.is_empty() {
-                self.store.place_stray(stray.note.id, &shares)?;
-            }
-        }
-        Ok(())
     }
 
     /// Returns the order of each order line that the documents name. A line whose order is not in
@@ -277,13 +264,16 @@ impl Engine<'_> {
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
         let now = self.clock.now();
         let (mut wanted, mut sure) = (Vec::new(), Vec::new());
+        let mut search = self.search_for_strays()?;
         self.assessed(&mut |case, assessment| {
+            search.look_at(&case, &assessment, now);
             sure.extend(newly_sure(&case, &assessment));
             if self.wants_reading(&case, &assessment, reading, now) {
                 wanted.push(case.order.uni.id);
             }
             Ok(())
         })?;
+        self.keep_found(&search)?;
         if !sure.is_empty() {
             self.store.remember_links(&sure, now)?;
         }

@@ -15,18 +15,18 @@ fn status(world: &World) -> Value {
     world.uniac("status --json").exit(0).data()
 }
 
-/// An order that was captured in the portal: `captured-elsewhere`.
-fn captured_elsewhere(world: &World) -> String {
-    let order = world.invoiced("150.00");
+/// An order that was captured in the portal before anybody invoiced it: `captured-not-invoiced`.
+fn captured_not_invoiced(world: &World) -> String {
+    let order = world.order(1, "150.00");
     world.happened(&format!("portal capture {order} 150.00"));
-    assert_eq!(world.attention(&order), "captured-elsewhere");
+    assert_eq!(world.attention(&order), "captured-not-invoiced");
     order
 }
 
 #[test]
 fn what_a_person_has_seen_is_listed_and_counted_no_more() {
     let world = World::active();
-    let (seen, other) = (captured_elsewhere(&world), captured_elsewhere(&world));
+    let (seen, other) = (captured_not_invoiced(&world), captured_not_invoiced(&world));
     let said = world
         .uniac(&format!("order accept {seen} --json"))
         .arg("--reason=taken by phone")
@@ -34,15 +34,15 @@ fn what_a_person_has_seen_is_listed_and_counted_no_more() {
         .json();
     assert_eq!(said["schema"], "uniac.accepts/1");
     let row = &said["data"][0];
-    assert_eq!((&row["order"], &row["attention"]), (&json!(seen), &json!("captured-elsewhere")));
+    assert_eq!((&row["order"], &row["attention"]), (&json!(seen), &json!("captured-not-invoiced")));
     assert_eq!(
         (&row["accepted"]["by"], &row["accepted"]["reason"]),
         (&json!("kari"), &json!("taken by phone"))
     );
     assert_eq!(world.view(&seen)["accepted"], row["accepted"]);
-    assert_eq!(world.view(&seen)["attention"], "captured-elsewhere");
+    assert_eq!(world.view(&seen)["attention"], "captured-not-invoiced");
     assert_eq!(world.view(&other)["accepted"], Value::Null);
-    for any in ["--attention any", "--attention captured-elsewhere"] {
+    for any in ["--attention any", "--attention captured-not-invoiced"] {
         assert_eq!(listed(&world, any), BTreeSet::from([other.clone()]), "{any}");
         let accepted = format!("{any} --accepted");
         assert_eq!(listed(&world, &accepted), BTreeSet::from([seen.clone()]), "{accepted}");
@@ -50,7 +50,7 @@ fn what_a_person_has_seen_is_listed_and_counted_no_more() {
     assert_eq!(listed(&world, "--accepted"), BTreeSet::from([seen.clone()]));
     assert_eq!(listed(&world, ""), BTreeSet::from([seen.clone(), other]));
     let status = status(&world);
-    assert_eq!(status["attention"], json!({"captured-elsewhere": 1}));
+    assert_eq!(status["attention"], json!({"captured-not-invoiced": 1}));
     assert_eq!(status["accepted"], 1);
     let shown = world.uniac(&format!("order show {seen} --output table")).exit(0);
     shown.says("by kari on ").says("taken by phone");
@@ -60,7 +60,7 @@ fn what_a_person_has_seen_is_listed_and_counted_no_more() {
 #[test]
 fn it_can_be_taken_back() {
     let world = World::active();
-    let order = captured_elsewhere(&world);
+    let order = captured_not_invoiced(&world);
     world.uniac(&format!("order accept {order}")).exit(0);
     assert!(listed(&world, "--attention any").is_empty());
     let undone = world.uniac(&format!("order accept {order} --undo --json")).exit(0).data();
@@ -75,11 +75,11 @@ fn it_can_be_taken_back() {
 #[test]
 fn it_is_back_when_the_case_changes() {
     let world = World::active();
-    let order = captured_elsewhere(&world);
+    let order = captured_not_invoiced(&world);
     world.uniac(&format!("order accept {order}")).exit(0);
     world.sync();
     assert!(listed(&world, "--attention any").is_empty(), "booking and shop are no news");
-    world.happened(&format!("credit {order} --amount 50.00"));
+    world.happened(&format!("portal refund {order} 50.00"));
     assert!(!world.attention(&order).is_empty());
     assert_eq!(listed(&world, "--attention any"), BTreeSet::from([order.clone()]));
     assert_eq!(world.view(&order)["accepted"], Value::Null);
@@ -111,7 +111,7 @@ fn it_lifts_no_bar_and_hides_no_sum() {
 #[test]
 fn one_without_an_attention_is_refused_and_none_of_them_is_kept() {
     let world = World::active();
-    let (seen, quiet) = (captured_elsewhere(&world), world.order(2, "1.00"));
+    let (seen, quiet) = (captured_not_invoiced(&world), world.order(2, "1.00"));
     let error = world.uniac(&format!("order accept {seen} {quiet} --json")).exit(2).json();
     assert_eq!((&error["code"], &error["moved"]), (&json!("nothing-to-accept"), &json!("no")));
     assert!(text(&error["message"]).contains(&quiet), "{error:#}");

@@ -54,7 +54,8 @@ fn what_no_provider_pays_is_owed_and_not_missing() {
     let order = world.order_with("--by-transfer --amount 499.00");
     world.invoice(&order);
     let view = world.view(&order);
-    assert_eq!(view["attention"], "no-payment");
+    assert_eq!(view["attention"], Value::Null);
+    assert_eq!(view["remarks"], json!(["no-payment"]));
     assert_eq!(figures(&view), (49_900, 0, 0));
 }
 

@@ -82,11 +82,11 @@ fn a_list_of_orders() {
     100049  Odd Granlund         NOK 859.00  reserved       inactive
     100050  Ragnhild Solbakk…  NOK 1 466.40  reserved
     100051  Frøya Ånestad      NOK 1 988.50  reserved       inactive
-    100052  Ingrid Mosevoll    NOK 2 634.50  part-captured  captured-elsewhere
+    100052  Ingrid Mosevoll    NOK 2 634.50  part-captured
     100053  Silje Granlund     NOK 1 963.51  reserved       exceeds-reservation
     100054  Sigurd Lindvik     NOK 1 128.50  reserved       inactive
     100055  Frøya Ørjavik        NOK 428.00  reserved       credited-without-capture
-    100056  Sverre Strandmo    NOK 4 971.20  reserved       inactive
+    100056  Sverre Strandmo    NOK 4 971.20  reserved       amount-not-exact
     100057  Magnus Opdalen     NOK 3 944.00  reserved
     100058  Silje Fjellvang      NOK 757.90  reserved       inactive
     100059  Åse Vågsnes        NOK 4 393.40  reserved
@@ -111,7 +111,7 @@ fn the_cut_over() {
     100005  captured-elsewhere    NOK 1 127.80  NOK 1 127.80
     100006  captured-elsewhere    NOK 1 066.90  NOK 1 066.90
     100007  settled                   NOK 0.00      NOK 0.00
-    100008  invoiced-before       NOK 3 723.00      NOK 0.00
+    100008  settled                   NOK 0.00      NOK 0.00
     100009  captured-elsewhere    DKK 3 434.50  DKK 3 434.50
     100013  captured-elsewhere    NOK 2 497.00  NOK 2 497.00
     100014  settled                   NOK 0.00      NOK 0.00
@@ -122,8 +122,8 @@ fn the_cut_over() {
     100021  captured-elsewhere    NOK 1 834.50  NOK 1 834.50
     100022  invoiced-before       NOK 4 294.40      NOK 0.00
     100025  captured-elsewhere    NOK 4 523.00  NOK 4 523.00
-    100026  invoiced-before       NOK 1 796.90      NOK 0.00
-    100027  invoiced-before       NOK 1 126.00      NOK 0.00
+    100026  settled                   NOK 0.00      NOK 0.00
+    100027  settled                   NOK 0.00      NOK 0.00
     100028  captured-elsewhere    NOK 1 017.30  NOK 1 017.30
     100029  captured-elsewhere      NOK 898.00    NOK 898.00
     100030  invoiced-before         NOK 786.90      NOK 0.00
@@ -198,8 +198,8 @@ fn the_status() {
     held                             1    NOK 150.00
 
     ATTENTION                   ORDERS
-    invoiced-before-activation       1
     held                             1
+    invoiced-before-activation       1
 
     STATE          ORDERS
     reserved            2
@@ -287,6 +287,7 @@ fn one_order_for_scripts() {
       "data": {
         "accepted": null,
         "attention": null,
+        "attentions": [],
         "autocapture": true,
         "captured_minor": 49900,
         "closes_at": null,
@@ -392,13 +393,15 @@ fn one_order_for_scripts() {
         "placed": "2026-03-10",
         "purchase": "100003",
         "refunded_minor": 0,
+        "remarks": [],
         "reserved_minor": 0,
         "shop_order": "5003",
         "shop_status": "completed",
         "state": "captured",
         "steps": [],
         "total_minor": 49900,
-        "unreadable": []
+        "unreadable": [],
+        "waits_until": null
       },
       "schema": "uniac.order/1"
     }

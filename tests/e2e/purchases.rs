@@ -131,14 +131,15 @@ fn a_payment_that_was_replaced_is_told_from_the_journal() {
     method            vipps, reference fjordglimt-5001-6e73e372
     payment           vipps fjordglimt-5001-6e73e372
     reserved          NOK 300.00
-    still capturable  NOK 150.00
+    still capturable  NOK 300.00
     reserved until    2026-09-06T09:00:00Z
     captured          NOK 150.00
     refunded          NOK 0.00
-    next              nothing
-    attention         reference-changed
+    next              cancel NOK 150.00, manual
+    attention         replaced-payment
 
-    uniac moved money on another payment than the one that the order leads to now.
+    The customer has paid anew, and money is still reserved on the payment of
+    before.
 
     DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
     10001     invoice  2026-03-10  NOK 150.00  auto    150.00      0.00
