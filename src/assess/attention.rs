@@ -70,6 +70,8 @@ attentions! {
         "The order is cancelled, failed or refunded in the shop, and invoiced in Uni.",
     ShopWouldMoveMoney = "shop-would-move-money":
         "A plug-in of the shop could move money at the status that is due, so it is not set.",
+    OrderGone = "order-gone":
+        "Uni no longer answers for the order, and money is still reserved.",
     Refused = "refused":
         "Uni, the shop or the provider refused an act; a no for good is not asked again by itself.",
     Held = "held":

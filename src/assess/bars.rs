@@ -65,6 +65,7 @@ impl Attention {
             }
             Attention::CancelledInShop => [Person, Free, Free, Nothing, Free],
             Attention::ShopWouldMoveMoney => [Free, Free, Free, Nothing, Free],
+            Attention::OrderGone => [Nothing, Person, Person, Nothing, Nothing],
             Attention::Refused
             | Attention::Held
             | Attention::Inactive
@@ -112,6 +113,7 @@ mod tests {
             ("reservation-expired", "-a--a"),
             ("cancelled-in-shop", "maa-a"),
             ("shop-would-move-money", "aaa-a"),
+            ("order-gone", "-mm--"),
             ("refused", "mmmmm"),
             ("held", "mmmmm"),
             ("inactive", "mmmmm"),

@@ -10,6 +10,7 @@ use crate::method::{self, Owner};
 use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress};
 
 use super::bars::Bar;
+use super::link::Link;
 use super::share::{self, Stand};
 use super::steps::Rules;
 use super::{Attention, Case, Company, State};
@@ -50,7 +51,10 @@ pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
         found.push(Found::on_order(Attention::UnknownOutcome));
     }
     if state == State::None {
-        let is_all_there = stand == Stand::Draws || rules.order().payment.is_none();
+        // One whose money others have, or of which nobody knows whose it is, is not without a payment.
+        let is_alone = stand == Stand::Draws && rules.case.ties.siblings.is_empty();
+        let is_not_its = share::link_of(rules.case) == Link::Unlinked;
+        let is_all_there = is_alone || is_not_its || rules.order().payment.is_none();
         let why =
             absence(rules.order(), rules.company).or(is_all_there.then_some(Attention::NoPayment));
         found.extend(why.map(Found::on_order));
@@ -126,7 +130,8 @@ fn on_the_tie(case: &Case, stand: Stand) -> impl Iterator<Item = Attention> {
         .earlier
         .iter()
         .any(|earlier| !case.is_named(&earlier.reference) && case.moved_on(&earlier.reference));
-    doubt.into_iter().chain(strange.then_some(Attention::ReferenceChanged))
+    let strange = strange.then_some(Attention::ReferenceChanged);
+    doubt.into_iter().chain(strange)
 }
 
 /// Returns whether the order asks for money, or may: a doubt matters only then.
@@ -164,6 +169,7 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
     }
     note(due > 0 && rules.is_cancelled_in_shop(), Attention::CancelledInShop);
     note(rules.replaced().is_some(), Attention::ReplacedPayment);
+    note(rules.case.kept.is_gone && ledger.capturable > 0, Attention::OrderGone);
     found
 }
 
@@ -182,13 +188,17 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let open = order.uni.uninvoiced_minor > 0 && !is_dropped;
     let never_captured =
         |balance: &Balance| balance.credited > 0 && balance.captured() == 0 && balance.is_settled();
+    // Where the rest is released by itself it needs nobody.
+    let never_captured = ledger.balances.iter().any(never_captured);
     let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
     let lapsed =
         is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
     let fully_invoiced =
         order.uni.progress == Progress::Invoiced && ledger.balances.iter().all(Balance::is_settled);
     let releasing = rules.is_releasing();
-    let left_over = fully_invoiced && ledger.capturable > 0 && !releasing;
+    // What is on a draft may still be asked for.
+    let all_final = fully_invoiced && order.drafts.is_empty();
+    let left_over = all_final && ledger.capturable > 0 && !releasing;
     let closes_at = order.payment.as_ref().and_then(|payment| payment.closes_at);
     let closing = closes_at.is_some_and(|end| {
         ledger.capturable > 0 && end.duration_since(rules.now) <= EXPIRING_WITHIN
@@ -200,7 +210,7 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
         (rules.withholds_status() && !left_over, Attention::ShopWouldMoveMoney),
         (ledger.captured_left_over > 0, Attention::CapturedNotInvoiced),
         (ledger.refunded_left_over > 0, Attention::RefundedElsewhere),
-        (ledger.balances.iter().any(never_captured), Attention::CreditedWithoutCapture),
+        (never_captured && !releasing, Attention::CreditedWithoutCapture),
         (closing && !releasing, Attention::ReservationExpiring),
         (left_over, Attention::ReservationLeftOver),
         (any_elsewhere, Attention::CapturedElsewhere),

@@ -124,6 +124,8 @@ pub struct Kept {
     pub paid_by_word: BTreeMap<DocumentId, i64>,
     /// The payments that the shop order has named.
     pub named: Vec<String>,
+    /// Whether Uni no longer answers for the order.
+    pub is_gone: bool,
 }
 
 /// What ties an order of Uni to a shop order, and to other orders of Uni.
@@ -420,6 +422,9 @@ fn left_undone(case: &Case, steps: &[Step]) -> Option<Attention> {
 
 fn state(case: &Case, ledger: &Ledger) -> State {
     let Some(payment) = &case.order.payment else { return State::None };
+    if ledger.captured == 0 && ledger.balances.iter().any(|balance| balance.passed_in > 0) {
+        return State::Captured; // for another order, and held for this one
+    }
     if payment.status == PaymentStatus::NotAuthorised && ledger.captured == 0 {
         return State::None;
     }

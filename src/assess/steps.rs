@@ -228,6 +228,10 @@ impl Rules<'_> {
         if share::others_need_it(self.case, self.company) || !self.order().drafts.is_empty() {
             return None;
         }
+        if self.case.kept.is_gone && self.ledger.capturable > 0 {
+            let why = Some(Attention::OrderGone);
+            return Some(self.step(Act::Cancel, None, self.ledger.capturable, why));
+        }
         let live = self.order().payment.as_ref().map(|payment| &payment.reference);
         let usual = || self.release_of_dropped().or_else(|| self.release_of_left_over());
         match &self.case.chosen {
@@ -318,7 +322,7 @@ impl Rules<'_> {
 
     /// What the shop's order lacks: records of refunds, notes of partial captures, its status.
     fn shop(&self) -> Vec<Step> {
-        let Some(shop) = &self.order().shop else { return Vec::new() };
+        let Some(shop) = self.own_shop_order() else { return Vec::new() };
         let mut steps = self.refund_records();
         let status = self.status_wanted(shop);
         if self.lines_left() || self.ledger.capture_due() > 0 {
@@ -331,6 +335,16 @@ impl Rules<'_> {
                 .map(|(act, minor)| self.step(act, None, minor, None)),
         );
         steps
+    }
+
+    /// Returns the shop's order, unless uniac moved the order's money on a payment that was never that one's: then it
+    /// is somebody else's.
+    fn own_shop_order(&self) -> Option<&ShopOrder> {
+        let is_strange =
+            |reference: &String| self.case.moved_on(reference) && !self.case.is_named(reference);
+        let mut payments = self.ledger.payments.iter().map(|standing| &standing.reference);
+        let any_strange = payments.any(is_strange);
+        self.order().shop.as_ref().filter(|_| !any_strange)
     }
 
     /// uniac touches the shop's order when it moved money for it, when an invoice is of its own
@@ -414,7 +428,7 @@ impl Rules<'_> {
 
     /// Refunds that uniac paid and the shop's books do not show.
     fn refund_records(&self) -> Vec<Step> {
-        let Some(shop) = &self.order().shop else { return Vec::new() };
+        let Some(shop) = self.own_shop_order() else { return Vec::new() };
         let recorded = (shop.refunded_minor - share::recorded_for_others(self.case)).max(0);
         let mut missing = (self.ledger.refunded - recorded).max(0);
         let mut steps = Vec::new();

@@ -130,7 +130,10 @@ impl Run<'_> {
             // What the last run's brake held back is looked at anew.
             let before = case.skips.len();
             case.skips.retain(|skip| skip.attention() != Attention::Braked);
-            if case.skips.len() != before {
+            if let Some(heard) = self.heard(&case) {
+                case = heard;
+                assessment = self.assess(&case);
+            } else if case.skips.len() != before {
                 assessment = self.assess(&case);
             }
             plan.note_brakes(&case, &assessment, now);

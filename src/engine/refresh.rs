@@ -81,6 +81,9 @@ impl Engine<'_> {
     pub fn refresh(&self, reading: Reading) -> Result<Vec<Unread>> {
         let deep = reading == Reading::FarBack || self.deep_read_is_due()?;
         let mut unread = self.read_both(deep)?;
+        if deep {
+            unread.extend(self.look_for_all()?);
+        }
         unread.extend(self.refresh_payments(reading)?);
         Ok(unread)
     }
@@ -332,6 +335,32 @@ impl Engine<'_> {
         Ok(())
     }
 
+    /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list.
+    fn look_for_all(&self) -> Result<Vec<Unread>> {
+        let mut reserved = Vec::new();
+        self.assessed(&mut |case, assessment| {
+            let is_live = !case.order.uni.progress.is_dropped();
+            if is_live && assessment.ledger.capturable > 0 {
+                reserved.push(case);
+            }
+            Ok(())
+        })?;
+        let looked = self.in_parallel(&reserved, |case| {
+            let order = case.order.uni.number.clone();
+            self.look_for(case).err().map(|error| Unread { order, error })
+        });
+        Ok(looked.into_iter().flatten().collect())
+    }
+
+    /// Asks Uni for one order, and keeps what it says, also that there is none.
+    fn look_for(&self, case: &Case) -> Result<()> {
+        let id = case.order.uni.id;
+        match self.erp.order(id)? {
+            Some(row) => self.store.put_orders(&[row], self.clock.now()),
+            None => self.store.put_gone(id, self.clock.now()),
+        }
+    }
+
     /// Reads the payment of an order afresh.
     pub(super) fn read_payment(&self, case: &Case) -> Result<Option<Payment>> {
         let Some((provider, reference)) = self.payment_of(case) else { return Ok(None) };
@@ -344,6 +373,7 @@ impl Engine<'_> {
     /// When it cannot be read, or the store not be written.
     pub fn refresh_order(&self, order: OrderId) -> Result<()> {
         let Some(case) = self.store.case(order)? else { return Ok(()) };
+        self.look_for(&case)?;
         self.refresh_earlier(&case)?;
         match self.read_payment(&case)? {
             Some(payment) => self.store.put_payment(&payment),

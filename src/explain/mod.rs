@@ -30,6 +30,7 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "whole-capture-only"
     "cancelled-in-shop"
     "shop-would-move-money"
+    "order-gone"
     "refused"
     "held"
     "inactive"

@@ -2,7 +2,7 @@
 //!
 //! Only reads. A list is read for all orders at once, or for one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -24,6 +24,7 @@ pub(super) struct OfAll {
     strays: BTreeMap<OrderId, Vec<Document>>,
     paid: HashMap<OrderId, BTreeMap<DocumentId, i64>>,
     named: HashMap<String, Vec<String>>,
+    gone: BTreeSet<OrderId>,
 }
 
 const PAID: &str = "SELECT order_id, document_id, sum(minor) FROM paid_word
@@ -52,6 +53,10 @@ impl OfAll {
             of_all.named.entry(shop).or_default().push(row.get(1).map_err(failure)?);
             Ok(())
         })?;
+        each(connection, "SELECT order_id FROM gone", [], |row| {
+            of_all.gone.insert(OrderId(row.get(0).map_err(failure)?));
+            Ok(())
+        })?;
         Ok(of_all)
     }
 
@@ -67,6 +72,7 @@ impl OfAll {
             strays: self.strays.remove(&id).unwrap_or_default(),
             paid_by_word: self.paid.remove(&id).unwrap_or_default(),
             named: shop.and_then(|shop| self.named.get(shop)).cloned().unwrap_or_default(),
+            is_gone: self.gone.contains(&id),
         }
     }
 }
@@ -98,6 +104,10 @@ pub(super) fn of_one(connection: &Connection, order: &Order) -> Result<Kept> {
             Ok(())
         })?;
     }
+    each(connection, "SELECT order_id FROM gone WHERE order_id = ?1", [id.0], |_| {
+        kept.is_gone = true;
+        Ok(())
+    })?;
     Ok(kept)
 }
 

@@ -327,6 +327,12 @@ pub trait Store: Send + Sync {
     /// When the store cannot be written.
     fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()>;
 
+    /// Keeps that Uni no longer answers for an order; a later read of it takes that back.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_gone(&self, order: OrderId, now: Timestamp) -> Result<()>;
+
     /// Keeps a page of documents. While auto-capture is active, final documents without an era are stamped in the same
     /// commit.
     ///

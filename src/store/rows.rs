@@ -252,6 +252,10 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow, now: Timesta
         .execute(params![order.id.0, order.number, reference, order.buyer.customer, fact(&order)?])
         .map_err(failure)?;
     leads::of_order(transaction, order.id, before.flatten().as_deref(), reference)?;
+    transaction
+        .prepare_cached("DELETE FROM gone WHERE order_id = ?1")
+        .and_then(|mut delete| delete.execute([order.id.0]))
+        .map_err(failure)?;
     let sight = match order.progress.is_dropped() {
         true => "INSERT OR IGNORE INTO dropped (order_id, at) VALUES (?1, ?2)",
         false => "DELETE FROM dropped WHERE order_id = ?1 AND ?2 = ?2",

@@ -124,6 +124,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     -- order, and the orders that they may belong to; and what persons have said of documents.
     CREATE TABLE dropped (order_id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
     INSERT INTO dropped (order_id, at) SELECT order_id, at FROM dropped_before;
+    CREATE TABLE gone (order_id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
     CREATE TABLE draft_seen (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
     CREATE TABLE note_seen (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
     CREATE TABLE stray (id INTEGER PRIMARY KEY, fact TEXT NOT NULL) STRICT;

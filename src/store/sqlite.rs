@@ -420,6 +420,18 @@ impl Store for SqliteStore {
         })
     }
 
+    fn put_gone(&self, order: OrderId, now: Timestamp) -> Result<()> {
+        self.write(move |transaction| {
+            transaction
+                .execute(
+                    "INSERT OR IGNORE INTO gone (order_id, at) VALUES (?1, ?2)",
+                    params![order.0, now.to_string()],
+                )
+                .map_err(failure)?;
+            Ok(())
+        })
+    }
+
     fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
         let page = page.clone();
         self.write(move |transaction| documents::put(transaction, &page, now))

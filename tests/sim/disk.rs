@@ -150,6 +150,10 @@ impl Store for Disk {
         self.commits(|| self.inner.put_orders(rows, now))
     }
 
+    fn put_gone(&self, order: OrderId, now: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.put_gone(order, now))
+    }
+
     fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
         self.commits(|| self.inner.put_documents(page, now))
     }
