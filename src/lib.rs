@@ -6,7 +6,7 @@
 //! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]; what is seen of
 //!   these systems besides: [`finding`]
 //! * what is known of others: [`method`] (whose a payment method is), [`hooks`] (what a shop's plug-ins do)
-//! * what the rules say: [`ledger`], [`assess`]. Pure
+//! * what the rules say: [`reference`] (which numbers of the shop a text in Uni can mean), [`ledger`], [`assess`]. Pure
 //! * why something ended as it did, and what a script learns: [`code`], [`exit`]
 //! * what is kept: [`store`]
 //! * what is done: [`engine`], whose `execute` is the only code that sends money
@@ -39,6 +39,7 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod placing;
+pub mod reference;
 pub mod sandbox;
 pub mod seam;
 pub mod secret;

@@ -96,7 +96,7 @@ pub(super) fn judge(uni: &UniOrder, shop: Option<&ShopOrder>, ties: &Ties) -> Li
     if ties.candidates > 1 {
         return Link::Doubtful(Doubt::SeveralShopOrders);
     }
-    if ties.was_sure || ties.is_trusted || tells_nothing(shop) {
+    if ties.was_sure || ties.is_trusted || (tells_nothing(shop) && !ties.by_digits) {
         return Link::Sure;
     }
     match (uni.buyer.agrees(&shop.bought.buyer), ties.is_collective) {

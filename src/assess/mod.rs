@@ -135,8 +135,10 @@ pub struct Kept {
 pub struct Ties {
     /// The other orders of Uni that lead to the same shop order or payment; of these no ties are kept.
     pub siblings: Vec<Case>,
-    /// How many shop orders carry the number.
+    /// How many shop orders the reference leads to.
     pub candidates: usize,
+    /// Whether the reference has the digits of the shop's number, and not just its text.
+    pub by_digits: bool,
     /// Whether Uni's customer stands on the orders of many people.
     pub is_collective: bool,
     /// Whether the tie was found sure before, and the reference has not changed since.

@@ -112,8 +112,8 @@ impl Engine<'_> {
         let now = self.clock.now();
         self.store.cases(&mut |case| {
             let assessment = assess(&case, &company, now);
-            let is_web_order = case.order.uni.shop_reference.is_some()
-                || case.order.shop.is_some()
+            // A reference that leads to no order of the shop is somebody's own.
+            let is_web_order = case.order.shop.is_some()
                 || !assessment.steps.is_empty()
                 // Its creation in the shop may have an end that nobody knows yet.
                 || !case.intents.is_empty();

@@ -25,8 +25,7 @@ use super::ties::{self, Known};
 const ORDERS: &str = "
     SELECT u.id, u.fact, s.fact, p.fact, n.at FROM uni_order u
     LEFT JOIN shop_order s ON s.id = coalesce(
-        (SELECT x.id FROM shop_order x WHERE x.number = u.shop_reference LIMIT 1),
-        (SELECT x.id FROM shop_order x WHERE x.created_from = u.id LIMIT 1))
+        u.shop_id, (SELECT x.id FROM shop_order x WHERE x.created_from = u.id LIMIT 1))
     LEFT JOIN payment p ON p.reference = s.payment_reference
     LEFT JOIN payment_not_found n ON n.reference = s.payment_reference";
 

@@ -12,6 +12,7 @@ mod documents;
 pub mod exchanges;
 mod failure;
 mod kept;
+mod leads;
 mod names;
 mod opening;
 mod rows;

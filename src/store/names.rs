@@ -13,6 +13,7 @@ const IN_UNI: &str = "SELECT id FROM uni_order WHERE number = ?1 ORDER BY id";
 
 const IN_SHOP: &str = "
     SELECT u.id FROM uni_order u WHERE u.shop_reference = ?1
+    UNION SELECT l.order_id FROM shop_order s JOIN leads l ON l.shop_id = s.id WHERE s.number = ?1
     UNION SELECT s.created_from FROM shop_order s
     WHERE s.number = ?1 AND s.created_from IS NOT NULL ORDER BY 1";
 
@@ -23,15 +24,15 @@ const OF_INVOICE: &str = "
 
 /// Behind a `/` in an act's target stands what else its connector needs.
 const OF_PAYMENT: &str = "
-    WITH leads AS (
-        SELECT u.id AS id, s.id AS shop FROM shop_order s
-        JOIN uni_order u ON u.shop_reference = s.number WHERE s.payment_reference = ?1
+    WITH led AS (
+        SELECT l.order_id AS id, s.id AS shop FROM shop_order s
+        JOIN leads l ON l.shop_id = s.id WHERE s.payment_reference = ?1
         UNION
         SELECT s.created_from, s.id FROM shop_order s
         JOIN uni_order u ON u.id = s.created_from WHERE s.payment_reference = ?1)
-    SELECT id FROM leads WHERE NOT EXISTS (
+    SELECT id FROM led WHERE NOT EXISTS (
         SELECT 1 FROM link l
-        WHERE l.order_id = leads.id AND l.shop_id = leads.shop AND l.state = 'unlinked')
+        WHERE l.order_id = led.id AND l.shop_id = led.shop AND l.state = 'unlinked')
     UNION
     SELECT i.order_id FROM intent i JOIN uni_order u ON u.id = i.order_id
     WHERE i.act IN ('capture', 'refund', 'cancel')

@@ -11,10 +11,11 @@ use crate::act::{Intent, IntentId, Outcome, payment_in};
 use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, OrderId, Payment, ShopOrder};
+use crate::reference;
 use crate::settings::{Setting, Settings};
 
 use super::failure::failure;
-use super::{Entry, Epoch, NotFound, PaidWord, SeenHooks, cases, skips};
+use super::{Entry, Epoch, NotFound, PaidWord, SeenHooks, cases, leads, skips};
 
 /// Returns the JSON of a fact.
 pub(super) fn fact(value: &impl Serialize) -> Result<String> {
@@ -234,6 +235,11 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow, now: Timesta
     {
         order.keep_ties(&known);
     }
+    let reference = order.shop_reference.as_deref().map(str::trim);
+    let before: Option<Option<String>> = transaction
+        .prepare_cached("SELECT shop_reference FROM uni_order WHERE id = ?1")
+        .and_then(|mut query| query.query_row([order.id.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
     transaction
         .prepare_cached(
             "INSERT INTO uni_order (id, number, shop_reference, customer, fact)
@@ -243,14 +249,9 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow, now: Timesta
                  fact = excluded.fact",
         )
         .map_err(failure)?
-        .execute(params![
-            order.id.0,
-            order.number,
-            order.shop_reference,
-            order.buyer.customer,
-            fact(&order)?
-        ])
+        .execute(params![order.id.0, order.number, reference, order.buyer.customer, fact(&order)?])
         .map_err(failure)?;
+    leads::of_order(transaction, order.id, before.flatten().as_deref(), reference)?;
     transaction
         .prepare_cached("DELETE FROM gone WHERE order_id = ?1")
         .and_then(|mut delete| delete.execute([order.id.0]))
@@ -291,6 +292,11 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
     {
         order.keep_ties(&known);
     }
+    let number = order.number.trim();
+    let before: Option<String> = transaction
+        .prepare_cached("SELECT number FROM shop_order WHERE id = ?1")
+        .and_then(|mut query| query.query_row([&order.id], |row| row.get(0)).optional())
+        .map_err(failure)?;
     // A payment that the shop names no more stays the order's.
     transaction
         .prepare_cached(
@@ -304,20 +310,21 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO shop_order
-                 (id, number, created_from, payment_reference, buyer, fact)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                 (id, number, created_from, payment_reference, buyer, fact, digits)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )
         .map_err(failure)?
         .execute(params![
             order.id,
-            order.number,
+            number,
             order.created_from.map(|id| id.0),
             order.payment_reference,
             order.bought.buyer.fingerprint(),
-            fact(&order)?
+            fact(&order)?,
+            reference::digits(number)
         ])
         .map_err(failure)?;
-    Ok(())
+    leads::to_shop_order(transaction, before.as_deref(), number)
 }
 
 /// A reading that is kept right after it was made cannot be older than the one before by more than

@@ -9,12 +9,13 @@ use crate::error::{Error, Result};
 use crate::seam;
 
 use super::failure::failure;
+use super::leads;
 
 /// Marks a file as a store of uniac (`PRAGMA application_id`): the letters "uac1".
 pub const APPLICATION_ID: i32 = 0x7561_6331;
 
 /// One script for each version, the first for version 1.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     "
     -- The journal and uniac's own data: truth.
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -139,10 +140,27 @@ const MIGRATIONS: &[&str] = &[
         minor INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT, at TEXT NOT NULL
     ) STRICT;
     CREATE INDEX paid_word_order ON paid_word (order_id);
+    -- The shop orders that the reference of a Uni order leads to: `place` tells its numbers apart, and
+    -- `shop_id` is the one in hand. The digits are those by which both sides find each other.
+    ALTER TABLE uni_order ADD COLUMN shop_id TEXT;
+    ALTER TABLE shop_order ADD COLUMN digits TEXT;
+    CREATE INDEX shop_order_digits ON shop_order (digits);
+    CREATE TABLE reference_digits (
+        digits TEXT NOT NULL, order_id INTEGER NOT NULL, PRIMARY KEY (digits, order_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reference_digits_order ON reference_digits (order_id);
+    CREATE TABLE leads (
+        order_id INTEGER NOT NULL, shop_id TEXT NOT NULL, place INTEGER NOT NULL,
+        by_digits INTEGER NOT NULL, PRIMARY KEY (order_id, shop_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX leads_shop ON leads (shop_id);
     -- Everything is read once more, for what was not kept of it before.
     DELETE FROM watermark;
 ",
 ];
+
+/// The first version that keeps where references lead.
+const WITH_LEADS: usize = 3;
 
 /// Returns whether the store has the present version; only reads.
 ///
@@ -167,6 +185,9 @@ pub fn migrate(connection: &mut Connection) -> Result<()> {
     let version = version(&transaction)?;
     for script in MIGRATIONS.iter().skip(version) {
         transaction.execute_batch(script).map_err(failure)?;
+    }
+    if (1..WITH_LEADS).contains(&version) {
+        leads::resolve_all(&transaction)?;
     }
     transaction
         .pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(0))

@@ -2,6 +2,7 @@
 
 mod facts;
 mod files;
+mod leads;
 
 use jiff::Timestamp;
 

@@ -14,6 +14,7 @@ use crate::order::{Order, OrderId};
 use super::LinkWord;
 use super::cases::{one_alone, timestamp};
 use super::failure::failure;
+use super::leads::{self, Lead};
 
 /// On the orders of so many different people a customer in Uni is a collective one.
 const COLLECTIVE_FROM: i64 = 5;
@@ -24,7 +25,7 @@ pub(super) struct Known {
     collective: BTreeSet<i64>,
     dropped_before: BTreeSet<OrderId>,
     words: HashMap<OrderId, (String, String, String)>,
-    candidates: HashMap<String, usize>,
+    leads: HashMap<OrderId, Lead>,
 }
 
 impl Known {
@@ -40,7 +41,7 @@ impl Known {
             collective: BTreeSet::new(),
             dropped_before: ids("SELECT order_id FROM dropped_before")?,
             words: HashMap::new(),
-            candidates: HashMap::new(),
+            leads: leads::odd(connection, None)?,
         };
         let mut query = connection.prepare_cached(COLLECTIVE).map_err(failure)?;
         let rows = query.query_map([COLLECTIVE_FROM], |row| row.get(0)).map_err(failure)?;
@@ -55,13 +56,6 @@ impl Known {
             );
             known.words.insert(OrderId(row.get(0).map_err(failure)?), word);
         }
-        let mut query = connection.prepare_cached(TWICE).map_err(failure)?;
-        let mut rows = query.query([]).map_err(failure)?;
-        while let Some(row) = rows.next().map_err(failure)? {
-            let count: i64 = row.get(1).map_err(failure)?;
-            let count = usize::try_from(count).unwrap_or(usize::MAX);
-            known.candidates.insert(row.get(0).map_err(failure)?, count);
-        }
         Ok(known)
     }
 
@@ -73,8 +67,7 @@ impl Known {
             false => Vec::new(),
         };
         let mut ties = self.alone(order);
-        // Another claimant is a reason to judge anew.
-        ties.was_sure &= siblings.is_empty();
+        ties.was_sure &= !any_claimant(&ties, &siblings);
         Ok(Ties { siblings, ..ties })
     }
 
@@ -86,9 +79,11 @@ impl Known {
         let word = self.words.get(&id).filter(|(to, _, _)| to == shop);
         let state = word.map(|(_, _, state)| state.as_str());
         let is_same = word.is_some_and(|(_, kept, _)| kept == reference);
+        let lead = self.leads.get(&id).copied().unwrap_or_default();
         Ties {
             siblings: Vec::new(),
-            candidates: self.candidates.get(reference).copied().unwrap_or(1),
+            candidates: lead.candidates,
+            by_digits: lead.by_digits,
             is_collective: order.uni.buyer.customer.is_some_and(|c| self.collective.contains(&c)),
             was_sure: state == Some("sure") && is_same,
             said: match state {
@@ -111,7 +106,7 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
         collective: BTreeSet::new(),
         dropped_before: BTreeSet::new(),
         words: HashMap::new(),
-        candidates: HashMap::new(),
+        leads: leads::odd(connection, Some(id))?,
     };
     let one = |query: &str, value: &dyn rusqlite::ToSql| -> Result<i64> {
         connection
@@ -127,10 +122,6 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
     {
         known.collective.insert(customer);
     }
-    if let Some(reference) = &order.uni.shop_reference {
-        let count = one("SELECT count(*) FROM shop_order WHERE number = ?1", reference)?;
-        known.candidates.insert(reference.clone(), usize::try_from(count).unwrap_or(1).max(1));
-    }
     let word = connection
         .prepare_cached(&format!("{WORDS} WHERE order_id = ?1"))
         .and_then(|mut query| {
@@ -139,22 +130,28 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
         .map_err(failure)?;
     known.words.extend(word.map(|word| (id, word)));
     let mut ties = known.alone(order);
-    ties.was_sure &= siblings.is_empty();
+    ties.was_sure &= !any_claimant(&ties, &siblings);
     Ok(Ties { siblings, ..ties })
+}
+
+/// Returns whether another claimant is a reason to judge anew: not one that only has the digits where the order itself
+/// carries the number.
+fn any_claimant(ties: &Ties, siblings: &[Case]) -> bool {
+    siblings.iter().any(|other| ties.by_digits || !other.ties.by_digits)
 }
 
 /// Orders that lead to a shop order or a payment to which another order leads too. An intent of ours leads to the payment
 /// that it was sent to, for good.
 const SHARED: &str = "
     WITH tie AS (
-        SELECT u.id AS id, s.id AS shop, s.payment_reference AS payment
-        FROM shop_order s JOIN uni_order u ON u.shop_reference = s.number
+        SELECT l.order_id AS id, s.id AS shop, s.payment_reference AS payment
+        FROM shop_order s JOIN leads l ON l.shop_id = s.id
         UNION
         SELECT s.created_from, s.id, s.payment_reference FROM shop_order s
         WHERE s.created_from IS NOT NULL
         UNION
-        SELECT u.id, s.id, p.reference FROM shop_payment p JOIN shop_order s ON s.id = p.shop_id
-        JOIN uni_order u ON u.shop_reference = s.number
+        SELECT l.order_id, l.shop_id, p.reference FROM shop_payment p
+        JOIN leads l ON l.shop_id = p.shop_id
         UNION
         SELECT order_id, NULL, payment FROM intent WHERE payment IS NOT NULL)
     SELECT id FROM tie WHERE shop IN
@@ -166,20 +163,17 @@ const SHARED: &str = "
 
 /// Customers of Uni on whose web orders many people stand.
 const COLLECTIVE: &str = "
-    SELECT u.customer FROM uni_order u JOIN shop_order s ON s.number = u.shop_reference
+    SELECT u.customer FROM uni_order u JOIN shop_order s ON s.id = u.shop_id
     WHERE u.customer IS NOT NULL AND s.buyer IS NOT NULL
     GROUP BY u.customer HAVING count(DISTINCT s.buyer) >= ?1";
 
 /// How many people stand on the web orders of a customer of Uni; no more are counted than matter.
 const PEOPLE_OF_CUSTOMER: &str = "
     SELECT count(*) FROM (
-        SELECT DISTINCT s.buyer FROM uni_order u JOIN shop_order s ON s.number = u.shop_reference
+        SELECT DISTINCT s.buyer FROM uni_order u JOIN shop_order s ON s.id = u.shop_id
         WHERE u.customer = ?1 AND s.buyer IS NOT NULL LIMIT 5)";
 
 const WORDS: &str = "SELECT order_id, shop_id, reference, state FROM link";
-
-/// Numbers that several shop orders carry.
-const TWICE: &str = "SELECT number, count(*) FROM shop_order GROUP BY number HAVING count(*) > 1";
 
 /// Returns the other orders that lead to the same shop order or payment.
 fn siblings(connection: &Connection, order: &Order) -> Result<Vec<Case>> {
@@ -192,7 +186,7 @@ fn siblings(connection: &Connection, order: &Order) -> Result<Vec<Case>> {
 const NEIGHBOURS: &str = "
     WITH shop AS (
         SELECT s.id, s.payment_reference FROM shop_order s
-        JOIN uni_order u ON u.shop_reference = s.number WHERE u.id = ?1
+        JOIN leads l ON l.shop_id = s.id WHERE l.order_id = ?1
         UNION
         SELECT s.id, s.payment_reference FROM shop_order s WHERE s.created_from = ?1),
     payment AS (
@@ -207,8 +201,7 @@ const NEIGHBOURS: &str = "
         SELECT s.id FROM shop_order s JOIN payment ON s.payment_reference = payment.reference
         UNION
         SELECT p.shop_id FROM shop_payment p JOIN payment ON p.reference = payment.reference)
-    SELECT u.id FROM shop_order s JOIN together ON together.id = s.id
-    JOIN uni_order u ON u.shop_reference = s.number
+    SELECT l.order_id FROM leads l JOIN together ON together.id = l.shop_id
     UNION
     SELECT s.created_from FROM shop_order s JOIN together ON together.id = s.id
     WHERE s.created_from IS NOT NULL

@@ -38,6 +38,7 @@ mod pictures;
 mod private;
 mod prompts;
 mod purchases;
+mod references;
 mod seeded;
 mod settle;
 mod signin;

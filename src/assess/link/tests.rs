@@ -55,6 +55,27 @@ fn a_link_is_sure_when_the_customer_agrees_or_is_unknown_and_the_totals_agree() 
     }
 }
 
+/// A reference that only has the digits of the shop's number is judged like any other, but where nothing tells whose it is.
+#[test]
+fn a_number_found_by_its_digits_needs_a_customer_or_a_total_that_agrees() {
+    let digits = Ties { candidates: 1, by_digits: true, ..Ties::default() };
+    let kari = || named("Kari Nordmann");
+    let ola = || named("Ola Hansen");
+    let doubtful = Link::Doubtful;
+    for (uni, bought, expected) in [
+        (kari(), bought(70_000, 30, kari()), Link::Sure),
+        (Buyer::default(), bought(50_000, 30, kari()), Link::Sure),
+        (kari(), bought(50_000, 30, ola()), doubtful(Doubt::OtherCustomer)),
+        (Buyer::default(), bought(70_000, 30, kari()), doubtful(Doubt::OtherTotal)),
+        (kari(), Bought::default(), doubtful(Doubt::OtherTotal)),
+    ] {
+        let shown = format!("{uni:?} {bought:?}");
+        assert_eq!(judged(uni, bought, &digits), expected, "{shown}");
+    }
+    let was_sure = Ties { was_sure: true, ..digits };
+    assert_eq!(judged(kari(), Bought::default(), &was_sure), Link::Sure);
+}
+
 #[test]
 fn an_order_older_than_the_shops_is_doubtful_unless_the_customer_agrees() {
     let one = Ties { candidates: 1, ..Ties::default() };

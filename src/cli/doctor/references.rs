@@ -39,21 +39,20 @@ pub fn look(report: &mut Report, engine: &Engine<'_>, offline: bool) {
     if !offline && let Err(error) = engine.refresh_documents() {
         return report.wrong(ID, CHECK, &error);
     }
-    let (mut orders, mut referring, mut known) = (0_usize, 0_usize, 0_usize);
+    let (mut orders, mut strange, mut known) = (0_usize, 0_usize, 0_usize);
     let counted = engine.store.cases(&mut |case| {
+        let is_known = case.order.shop.is_some();
         orders += 1;
-        referring += usize::from(case.order.uni.shop_reference.is_some());
-        known += usize::from(case.order.shop.is_some());
+        strange += usize::from(!is_known && case.order.uni.shop_reference.is_some());
+        known += usize::from(is_known);
         Ok(())
     });
     if let Err(error) = counted {
         return report.wrong(ID, CHECK, &error);
     }
-    let found = format!(
-        "{orders} orders in Uni, {referring} with a shop's number, {known} known to the shop"
-    );
+    let found = format!("{orders} orders in Uni, {known} known to the shop{}", others(strange));
     report.mark("orders.known-to-shop%", percent(known, orders).to_string());
-    let is_poor = known * 2 < referring.max(1);
+    let is_poor = known < strange.max(1);
     if orders == 0 || !is_poor || offline {
         return match orders > 0 && known == 0 {
             true => report.warn(ID, CHECK, found, CHECK_FIELD),
@@ -91,6 +90,15 @@ pub fn look(report: &mut Report, engine: &Engine<'_>, offline: bool) {
             ));
             report.wrong(ID, CHECK, &error);
         }
+    }
+}
+
+/// Says how many orders carry a reference that is no number of the shop's: they are no web orders, and counted here only.
+fn others(strange: usize) -> String {
+    match strange {
+        0 => String::new(),
+        1 => ", 1 with a reference that holds no number of the shop".to_owned(),
+        _ => format!(", {strange} with references that hold no number of the shop"),
     }
 }
 

@@ -1,0 +1,97 @@
+//! The shop's number in Uni's order: each form in which it reaches Uni, and a stranger's number that only looks like it.
+//!
+//! What does not name a shop order must never take that order's money, and what does must not be overlooked.
+
+use crate::harness::{Money, World, text};
+
+/// Types an order's reference anew, and whatever else `flags` says.
+fn edit(world: &World, order: &str, reference: &str, flags: &str) {
+    let call = world.uniac(&format!("sandbox edit {order} {flags}"));
+    call.arg(&format!("--reference={reference}")).exit(0);
+}
+
+/// An order of a customer whose name Uni and the shop both know.
+fn gros(world: &World) -> String {
+    world.order_with("--amount 499.00 --customer Gro")
+}
+
+#[test]
+fn each_form_of_the_number_is_captured() {
+    let world = World::active();
+    let forms = ["5001", " 5002", "#5003", "WEB-5004", "5005-1", "05006", "Nettordre 5007"];
+    let orders = forms.map(|form| {
+        let order = gros(&world);
+        edit(&world, &order, form, "");
+        world.invoice(&order);
+        order
+    });
+    let in_the_shop = gros(&world);
+    world.uniac(&format!("sandbox shop number {in_the_shop} WEB-5008")).exit(0);
+    world.invoice(&in_the_shop);
+    world.sync();
+    for (form, order) in forms.iter().zip(&orders).chain([(&"shop", &in_the_shop)]) {
+        assert_eq!(world.money(order), Money::captured([49_900]), "{form}");
+        assert_eq!(
+            (world.attention(order).as_str(), world.view(order)["link"].as_str()),
+            ("", Some("sure"))
+        );
+    }
+    let named = world.uniac("order show shop:WEB-5008 --json").exit(0).data();
+    assert_eq!(text(&named["order"]), in_the_shop);
+}
+
+/// It makes no difference whether the number or the reference is corrected, and when.
+#[test]
+fn a_form_that_is_corrected_later_is_found() {
+    let world = World::active();
+    let order = gros(&world);
+    edit(&world, &order, "ring Gro", "");
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.money(&order), Money::default());
+    assert!(!world.list().contains_key(&order), "no web order");
+    world.uniac(&format!("sandbox shop number {} A-77", "shop:5001")).exit(0);
+    world.sync();
+    assert_eq!(world.money(&order), Money::default());
+    edit(&world, &order, "A-00077", "");
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49_900]));
+}
+
+#[test]
+fn a_strangers_number_with_the_same_digits_takes_nobodys_money() {
+    let world = World::active();
+    let order = gros(&world);
+    for form in ["PO 5001", "5001-7", "best. 05001"] {
+        let other = world.order_with("--amount 200.00 --customer Ola");
+        edit(&world, &other, form, "");
+        world.invoice(&other);
+        world.sync();
+        assert_eq!(world.attention(&other), "doubtful-link", "{form}");
+    }
+    assert_eq!(world.money(&order), Money::default());
+    // Whose number it is has its money taken all the same.
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(
+        (world.money(&order), world.attention(&order).as_str()),
+        (Money::captured([49_900]), "")
+    );
+}
+
+#[test]
+fn a_reference_without_a_number_of_the_shop_is_counted_by_doctor_only() {
+    let world = World::active();
+    gros(&world);
+    for reference in ["ring Gro", "15001", "4711"] {
+        let order = gros(&world);
+        edit(&world, &order, reference, "");
+        world.sync();
+        assert!(!world.list().contains_key(&order), "{reference}");
+    }
+    let rows = world.uniac("doctor --json").exit(0).data();
+    let mut rows = rows.as_array().expect("rows").iter();
+    let row = rows.find(|row| row["id"] == "orders.reference").expect("the row");
+    let found = text(&row["found"]);
+    assert!(found.contains("4 orders in Uni, 1 known to the shop, 3 with references"), "{found}");
+}
