@@ -41,6 +41,9 @@ const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
 /// possible for a year, and `order show` always reads.
 const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
 
+/// So many orders may be gone at once, and a tenth of those that are looked for.
+const GONE_MAX: usize = 10;
+
 /// Which payments a refresh reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
@@ -335,21 +338,34 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list.
+    /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list. A Uni
+    /// that knows far too few of them is not believed.
     fn look_for_all(&self) -> Result<Vec<Unread>> {
         let mut reserved = Vec::new();
         self.assessed(&mut |case, assessment| {
-            let is_live = !case.order.uni.progress.is_dropped();
-            if is_live && assessment.ledger.capturable > 0 {
-                reserved.push(case);
+            let uni = &case.order.uni;
+            if !uni.progress.is_dropped() && assessment.ledger.capturable > 0 {
+                reserved.push((uni.id, uni.number.clone()));
             }
             Ok(())
         })?;
-        let looked = self.in_parallel(&reserved, |case| {
-            let order = case.order.uni.number.clone();
-            self.look_for(case).err().map(|error| Unread { order, error })
-        });
-        Ok(looked.into_iter().flatten().collect())
+        let looked = self.in_parallel(&reserved, |(id, _)| self.erp.order(*id));
+        let (mut gone, mut unread) = (Vec::new(), Vec::new());
+        for ((id, number), row) in reserved.iter().zip(looked) {
+            match row {
+                Ok(Some(row)) => self.store.put_orders(&[row], self.clock.now())?,
+                Ok(None) => gone.push(*id),
+                Err(error) => unread.push(Unread { order: number.clone(), error }),
+            }
+        }
+        if gone.len() > GONE_MAX && gone.len() * 10 > reserved.len() {
+            unread.extend(nobodys(gone.len() as u64, "orders of Uni that were there before"));
+            return Ok(unread);
+        }
+        for id in gone {
+            self.store.put_gone(id, self.clock.now())?;
+        }
+        Ok(unread)
     }
 
     /// Asks Uni for one order, and keeps what it says, also that there is none.
