@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assess::{Assessment, Case, Link};
+use crate::assess::{Assessment, Attention, Case, Link, State};
 use crate::erp::DocumentRow;
 use crate::error::{Error, Result};
 use crate::order::{DocumentKind, OrderId, Payment};
@@ -300,6 +300,13 @@ impl Engine<'_> {
         let Some(payment) = &case.order.payment else { return true };
         // What could not be read of it stops the order, and may be gone by now.
         if payment.unreadable.is_some() {
+            return true;
+        }
+        // What is due and cannot be taken may be possible by now: a reservation was raised, or made anew.
+        let lacks = [Attention::ExceedsReservation, Attention::ReservationExpired];
+        let is_due = assessment.ledger.capture_due() > 0;
+        let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
+        if is_due && (lacks || assessment.state == State::None) {
             return true;
         }
         let age = now.duration_since(payment.read_at);
