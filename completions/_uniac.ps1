@@ -154,12 +154,13 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('enable-autocapture', 'enable-autocapture', [CompletionResultType]::ParameterValue, 'Put orders back into auto-capture')
             [CompletionResult]::new('link', 'link', [CompletionResultType]::ParameterValue, 'Say that orders stem from the shop orders that they name')
             [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Say that orders do not stem from the shop orders that they name')
+            [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Say that you have seen the attention of orders, which lifts no bar')
             [CompletionResult]::new('settle', 'settle', [CompletionResultType]::ParameterValue, 'Look again at acts without a definite answer, or tell how one ended')
             break
         }
         'uniac;order;list' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only orders in this state')
-            [CompletionResult]::new('--attention', '--attention', [CompletionResultType]::ParameterName, 'Only orders with this attention, or `any`')
+            [CompletionResult]::new('--attention', '--attention', [CompletionResultType]::ParameterName, 'Only orders with this attention, or `any`, that nobody has accepted')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only orders placed on this date or later (YYYY-MM-DD)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only the newest N')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
@@ -170,6 +171,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--accepted', '--accepted', [CompletionResultType]::ParameterName, 'Only orders whose attention a person has accepted')
             [CompletionResult]::new('--due', '--due', [CompletionResultType]::ParameterName, 'Only orders on which something is due')
             [CompletionResult]::new('--predates', '--predates', [CompletionResultType]::ParameterName, 'Only orders with an invoice that predates the activation')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
@@ -299,6 +301,30 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'uniac;order;accept' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--undo', '--undo', [CompletionResultType]::ParameterName, 'Take it back: the attention is listed and counted again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print details')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'uniac;order;settle' {
             [CompletionResult]::new('--intent', '--intent', [CompletionResultType]::ParameterName, 'Which act, by its number in the journal, when several are open')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'What you have seen, for those who read it later')
@@ -352,6 +378,8 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;capture' {
+            [CompletionResult]::new('--payment', '--payment', [CompletionResultType]::ParameterName, 'Take it from this payment, where several could be meant')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; it is kept with your name')
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
@@ -364,6 +392,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
             [CompletionResult]::new('--manual', '--manual', [CompletionResultType]::ParameterName, 'Capture by hand; the automation is `uniac sync`')
+            [CompletionResult]::new('--up-to-reserved', '--up-to-reserved', [CompletionResultType]::ParameterName, 'Where more is invoiced than reserved: take what there is; the rest was paid otherwise')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
@@ -378,6 +407,8 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;refund' {
+            [CompletionResult]::new('--credit', '--credit', [CompletionResultType]::ParameterName, 'This credit note belongs to the order, although Uni does not say so')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; it is kept with your name')
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
@@ -404,6 +435,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;cancel' {
+            [CompletionResult]::new('--payment', '--payment', [CompletionResultType]::ParameterName, 'Release what is left on this payment, for instance one that was replaced')
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')

@@ -5,19 +5,24 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
-use std::collections::BTreeMap;
+mod paid;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::act::{Act, Intent, IntentId, derive_key};
-use crate::order::{Document, DocumentId, DocumentKind, EventKind, Order, PaymentStatus};
+use crate::act::{Act, Intent, IntentId, derive_key, payment_in};
+use crate::order::{Document, DocumentId, DocumentKind, EventKind, Order, Payment, PaymentStatus};
+use crate::placing::{self, Placing};
+
+pub use paid::Paid;
 
 /// How many ordinals are tried to recognise one of our own keys that the journal does not know
 /// (a lost or restored journal). More refusals than this on one invoice need a person anyway.
 const ORDINALS_TRIED: u32 = 16;
 
 /// The balance of one invoice, minor units throughout.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Balance {
     /// The invoice.
     pub invoice: DocumentId,
@@ -25,6 +30,8 @@ pub struct Balance {
     pub invoiced: i64,
     /// What its credit notes take off.
     pub credited: i64,
+    /// What was paid of it otherwise than by the payment.
+    pub paid_otherwise: i64,
     /// Captures by uniac.
     pub captured_by_us: i64,
     /// Captures made elsewhere, as far as allotted here.
@@ -33,12 +40,23 @@ pub struct Balance {
     pub refunded_by_us: i64,
     /// Refunds made elsewhere, as far as allotted here.
     pub refunded_elsewhere: i64,
+    /// What was captured for another invoice and is held for this one: it was credited and invoiced anew.
+    pub passed_in: i64,
+    /// What was captured for this invoice and is held for another one.
+    pub passed_out: i64,
+    /// Whether the invoice is a draft again or gone, and uniac has moved money for it.
+    pub is_withdrawn: bool,
 }
 
 impl Balance {
-    /// What the customer owes for the invoice: invoiced less credited, never below zero.
-    pub fn owed(&self) -> i64 {
+    /// What the invoice is for: invoiced less credited, never below zero.
+    pub fn stands(&self) -> i64 {
         (self.invoiced - self.credited).max(0)
+    }
+
+    /// What the customer owes on the payment: what the invoice is for, less what was paid otherwise.
+    pub fn owed(&self) -> i64 {
+        (self.stands() - self.paid_otherwise).max(0)
     }
 
     /// What was captured for the invoice.
@@ -53,7 +71,7 @@ impl Balance {
 
     /// What is held for the invoice: captured less refunded.
     pub fn held(&self) -> i64 {
-        self.captured() - self.refunded()
+        self.captured() - self.refunded() + self.passed_in - self.passed_out
     }
 
     /// What is to be captured; 0 when nothing.
@@ -61,14 +79,14 @@ impl Balance {
         (self.owed() - self.held()).max(0)
     }
 
-    /// What is to be refunded; 0 when nothing.
+    /// What is to be refunded; 0 when nothing. What somebody paid otherwise never makes a refund due.
     pub fn refund_due(&self) -> i64 {
-        (self.held() - self.owed()).max(0)
+        (self.held() - self.stands()).max(0)
     }
 
-    /// Returns whether owed and held are equal.
+    /// Returns whether nothing is to be captured or refunded.
     pub fn is_settled(&self) -> bool {
-        self.owed() == self.held()
+        self.capture_due() == 0 && self.refund_due() == 0
     }
 }
 
@@ -89,12 +107,51 @@ pub struct Ledger {
     pub cancelled: i64,
     /// What can still be captured.
     pub capturable: i64,
+    /// Which invoice each credit note credits.
+    pub placing: Placing,
+    /// What became of each payment, the live one first.
+    pub payments: Vec<Standing>,
+}
+
+/// What became of one payment, minor units throughout.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The provider's reference.
+    pub reference: String,
+    /// All that was captured on it.
+    pub captured: i64,
+    /// All that was refunded on it.
+    pub refunded: i64,
+    /// All that was released of it.
+    pub cancelled: i64,
+    /// What can still be captured on it.
+    pub reserved: i64,
+    /// What uniac has captured on it less refunded, by invoice.
+    pub ours: BTreeMap<DocumentId, i64>,
+}
+
+impl Standing {
+    /// Returns what is held on the payment.
+    pub fn held(&self) -> i64 {
+        self.captured - self.refunded
+    }
 }
 
 impl Ledger {
     /// Returns the balance of an invoice.
     pub fn balance(&self, invoice: DocumentId) -> Option<&Balance> {
         self.balances.iter().find(|balance| balance.invoice == invoice)
+    }
+
+    /// Returns what is still reserved on a payment.
+    pub fn reserved_on(&self, reference: &str) -> i64 {
+        let found = self.payments.iter().find(|payment| payment.reference == reference);
+        found.map_or(0, |payment| payment.reserved)
+    }
+
+    /// Returns whether others have paid back so much that less is held than is to be refunded.
+    pub fn is_refunded_beyond(&self) -> bool {
+        self.refund_due() > self.captured - self.refunded
     }
 
     /// Returns the sum of what is owed.
@@ -118,7 +175,7 @@ impl Ledger {
     }
 }
 
-/// An effect on the payment with its invoice, when it is one of ours.
+/// An effect on a payment with its invoice, when it is one of ours.
 struct Effect {
     kind: EventKind,
     minor: i64,
@@ -127,21 +184,32 @@ struct Effect {
     intent: Option<IntentId>,
     /// When it happened, by the provider's clock; `None` when it does not show it (yet).
     at: Option<Timestamp>,
+    /// The reference of the payment.
+    on: String,
 }
 
 /// Allots the money of an order to its invoices.
 ///
-/// `intents` are the order's own; `company` is the company's key in Uni, from which keys derive.
-pub fn allot(order: &Order, intents: &[Intent], company: &str) -> Ledger {
-    let mut ledger = Ledger { balances: balances(&order.documents), ..Ledger::default() };
-    let effects = effects(order, intents, company);
-    let mut captured_elsewhere = 0;
+/// `earlier` are its payments beside the live one, `intents` its own; `company` is the company's key in Uni, from which
+/// keys derive.
+pub fn allot(
+    order: &Order,
+    earlier: &[Payment],
+    intents: &[Intent],
+    paid: &Paid,
+    company: &str,
+) -> Ledger {
+    let placing = placing::place(&order.documents);
+    let mut balances = balances(&order.documents, &placing);
+    balances.extend(withdrawn(&balances, intents));
+    let mut ledger = Ledger { balances, placing, ..Ledger::default() };
+    let effects = effects(order, earlier, intents, company);
     let mut refunded_elsewhere = 0;
     for effect in &effects {
         let own = effect.ours.and_then(|id| ledger.balances.iter_mut().find(|b| b.invoice == id));
         match (effect.kind, own) {
             (EventKind::Capture, Some(balance)) => balance.captured_by_us += effect.minor,
-            (EventKind::Capture, None) => captured_elsewhere += effect.minor,
+            (EventKind::Capture, None) => {}
             (EventKind::Refund, Some(balance)) => balance.refunded_by_us += effect.minor,
             (EventKind::Refund, None) => refunded_elsewhere += effect.minor,
             (EventKind::Cancel, _) => ledger.cancelled += effect.minor,
@@ -150,25 +218,43 @@ pub fn allot(order: &Order, intents: &[Intent], company: &str) -> Ledger {
     let total = |kind| effects.iter().filter(|e| e.kind == kind).map(|e| e.minor).sum();
     ledger.captured = total(EventKind::Capture);
     ledger.refunded = total(EventKind::Refund);
-    ledger.captured_left_over = allot_captures(&mut ledger.balances, &effects, captured_elsewhere);
+    ledger.captured_left_over = allot_captures(&mut ledger, &effects, &order.documents);
+    paid::count(&mut ledger.balances, &order.documents, intents, paid);
     ledger.refunded_left_over =
-        allot_refunds(&mut ledger.balances, &order.documents, refunded_elsewhere);
-    settle_reservation(&mut ledger, order, intents);
+        allot_refunds(&mut ledger.balances, &ledger.placing, refunded_elsewhere);
+    let payments = order.payment.iter().chain(earlier);
+    ledger.payments = payments.map(|payment| standing(payment, &effects, intents)).collect();
+    if let Some(live) = order.payment.as_ref().and(ledger.payments.first()) {
+        ledger.capturable = live.reserved;
+        ledger.cancelled = ledger.cancelled.max(live.cancelled);
+    }
     ledger
+}
+
+/// Returns empty balances of invoices that are not there any more, and for which uniac has moved money.
+fn withdrawn(balances: &[Balance], intents: &[Intent]) -> Vec<Balance> {
+    let moved = intents
+        .iter()
+        .filter(|intent| matches!(intent.act, Act::Capture | Act::Refund) && intent.is_done());
+    let gone: BTreeSet<DocumentId> = moved
+        .filter_map(|intent| intent.document)
+        .filter(|document| balances.iter().all(|balance| balance.invoice != *document))
+        .collect();
+    let empty = |invoice| Balance { invoice, is_withdrawn: true, ..Balance::default() };
+    gone.into_iter().map(empty).collect()
 }
 
 /// Returns what the credit notes of an order got back, oldest first, for showing: the refunds of
 /// each invoice are laid on its credit notes in turn.
-pub fn refunds_by_credit_note(order: &Order, ledger: &Ledger) -> BTreeMap<DocumentId, i64> {
+pub fn refunds_by_credit_note(ledger: &Ledger) -> BTreeMap<DocumentId, i64> {
     let mut left: BTreeMap<DocumentId, i64> =
         ledger.balances.iter().map(|b| (b.invoice, b.refunded())).collect();
     let mut shares = BTreeMap::new();
-    for note in oldest_first(&order.documents) {
-        let DocumentKind::CreditNote { credits: Some(invoice) } = note.kind else { continue };
-        if let Some(left) = left.get_mut(&invoice) {
-            let share = note.amount_minor.min(*left);
+    for placed in &ledger.placing.placed {
+        if let Some(left) = left.get_mut(&placed.invoice) {
+            let share = placed.minor.min(*left);
             *left -= share;
-            shares.insert(note.id, share);
+            *shares.entry(placed.note).or_default() += share;
         }
     }
     shares
@@ -180,55 +266,48 @@ fn oldest_first(documents: &[Document]) -> Vec<&Document> {
     sorted
 }
 
-fn balances(documents: &[Document]) -> Vec<Balance> {
-    let credited = |invoice: DocumentId| {
-        documents
-            .iter()
-            .filter(|note| note.kind == DocumentKind::CreditNote { credits: Some(invoice) })
-            .map(|note| note.amount_minor)
-            .sum()
-    };
+fn balances(documents: &[Document], placing: &Placing) -> Vec<Balance> {
     oldest_first(documents)
         .into_iter()
         .filter(|document| document.kind == DocumentKind::Invoice)
         .map(|invoice| Balance {
             invoice: invoice.id,
             invoiced: invoice.amount_minor,
-            credited: credited(invoice.id),
-            captured_by_us: 0,
-            captured_elsewhere: 0,
-            refunded_by_us: 0,
-            refunded_elsewhere: 0,
+            credited: placing.credited(invoice.id),
+            ..Balance::default()
         })
         .collect()
 }
 
-/// Collects what happened to the payment: what the provider lists, what we know to be done although
+/// Collects what happened to the payments: what their provider lists, what we know to be done although
 /// a lagging read does not show it, and what the provider's sums say beyond both.
-fn effects(order: &Order, intents: &[Intent], company: &str) -> Vec<Effect> {
+fn effects(order: &Order, earlier: &[Payment], intents: &[Intent], company: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
-    let listed = order.payment.iter().flat_map(|payment| &payment.events);
-    for event in listed.clone() {
+    let payments = || order.payment.iter().chain(earlier);
+    let listed = || payments().flat_map(|payment| payment.events.iter().map(move |e| (payment, e)));
+    for (payment, event) in listed() {
         let ours = event.key.as_deref().and_then(|key| our_invoice(order, intents, company, key));
         let caused = |intent: &&Intent| event.key.as_deref() == Some(&intent.key);
         let intent = intents.iter().find(caused).map(|intent| intent.id);
-        let (kind, minor) = (event.kind, event.amount_minor);
-        effects.push(Effect { kind, minor, ours, intent, at: Some(event.at) });
+        let (kind, minor, on) = (event.kind, event.amount_minor, payment.reference.clone());
+        effects.push(Effect { kind, minor, ours, intent, at: Some(event.at), on });
     }
-    let is_listed = |key: &str| listed.clone().any(|event| event.key.as_deref() == Some(key));
+    let is_listed = |key: &str| listed().any(|(_, event)| event.key.as_deref() == Some(key));
     for intent in intents.iter().filter(|intent| intent.is_done() && !is_listed(&intent.key)) {
         if let Some(kind @ (EventKind::Capture | EventKind::Refund)) = intent.act.effect() {
             let (minor, ours) = (intent.money.minor, intent.document);
-            effects.push(Effect { kind, minor, ours, intent: Some(intent.id), at: None });
+            let on = payment_in(&intent.target).to_owned();
+            effects.push(Effect { kind, minor, ours, intent: Some(intent.id), at: None, on });
         }
     }
-    if let Some(payment) = &order.payment {
+    for payment in payments() {
         for kind in [EventKind::Capture, EventKind::Refund, EventKind::Cancel] {
+            let is_here = |e: &&Effect| e.kind == kind && e.on == payment.reference;
+            let known: i64 = effects.iter().filter(is_here).map(|effect| effect.minor).sum();
             let sum = payment.sum_minor(kind);
-            let known: i64 = effects.iter().filter(|e| e.kind == kind).map(|e| e.minor).sum();
             if sum > known {
-                let minor = sum - known;
-                effects.push(Effect { kind, minor, ours: None, intent: None, at: None });
+                let (minor, on) = (sum - known, payment.reference.clone());
+                effects.push(Effect { kind, minor, ours: None, intent: None, at: None, on });
             }
         }
     }
@@ -283,30 +362,59 @@ fn overdrawn(effects: &[Effect], invoice: DocumentId) -> i64 {
 /// Allots captures made elsewhere, oldest invoice first, and returns what is left over.
 ///
 /// In three rounds: what was paid back must have been taken before; then invoices that are still
-/// owed; then invoices whose credit notes have met their money's absence too early.
-fn allot_captures(balances: &mut [Balance], effects: &[Effect], mut left: i64) -> i64 {
-    let lacks: [fn(&Balance, &[Effect]) -> i64; 3] = [
-        |balance, effects| overdrawn(effects, balance.invoice),
-        |balance, _| balance.owed() - balance.held(),
-        |balance, _| balance.invoiced - balance.captured(),
-    ];
-    for lack in lacks {
-        for balance in balances.iter_mut() {
-            let share = lack(balance, effects).clamp(0, left);
-            balance.captured_elsewhere += share;
-            left -= share;
-        }
+/// owed; then invoices whose credit notes have met their money's absence too early. Only what was taken before the credit
+/// note was made is the invoice's money: what is taken after it is nobody's here.
+fn allot_captures(ledger: &mut Ledger, effects: &[Effect], documents: &[Document]) -> i64 {
+    let is_foreign = |effect: &&Effect| {
+        let invoices = ledger.balances.iter().map(|balance| balance.invoice);
+        effect.kind == EventKind::Capture && invoices.clone().all(|id| effect.ours != Some(id))
+    };
+    let foreign = effects.iter().filter(is_foreign);
+    let mut left: Vec<(Option<Timestamp>, i64)> = foreign.map(|e| (e.at, e.minor)).collect();
+    // One without a moment was not shown yet, so it is the last.
+    left.sort_by_key(|(at, _)| (at.is_none(), *at));
+    for balance in &mut ledger.balances {
+        let lack = overdrawn(effects, balance.invoice);
+        balance.captured_elsewhere += take(&mut left, lack, |_| true);
     }
-    left
+    for balance in &mut ledger.balances {
+        let lack = balance.owed() - balance.held();
+        balance.captured_elsewhere += take(&mut left, lack, |_| true);
+    }
+    for balance in &mut ledger.balances {
+        let lack = balance.invoiced - balance.captured();
+        let notes: Vec<DocumentId> = ledger.placing.notes_on(balance.invoice).collect();
+        let made = documents.iter().filter(|note| notes.contains(&note.id));
+        let made: Vec<Option<Timestamp>> = made.map(|note| note.created_at).collect();
+        let is_before = |at: Option<Timestamp>| {
+            made.iter().any(|made| made.is_none_or(|made| at.is_some_and(|at| at <= made)))
+        };
+        balance.captured_elsewhere += take(&mut left, lack, is_before);
+    }
+    left.iter().map(|(_, minor)| minor).sum()
+}
+
+/// Takes up to `lack` out of what is left, the oldest first, and returns how much that was.
+fn take(
+    left: &mut [(Option<Timestamp>, i64)],
+    lack: i64,
+    may: impl Fn(Option<Timestamp>) -> bool,
+) -> i64 {
+    let mut taken = 0;
+    for (_, minor) in left.iter_mut().filter(|(at, _)| may(*at)) {
+        let share = (*minor).min(lack - taken).max(0);
+        *minor -= share;
+        taken += share;
+    }
+    taken
 }
 
 /// Allots refunds made elsewhere to credit notes that lack them, oldest first, and returns what is
 /// left over.
-fn allot_refunds(balances: &mut [Balance], documents: &[Document], mut left: i64) -> i64 {
-    for note in oldest_first(documents) {
-        let DocumentKind::CreditNote { credits: Some(invoice) } = note.kind else { continue };
-        if let Some(balance) = balances.iter_mut().find(|balance| balance.invoice == invoice) {
-            let share = balance.refund_due().min(note.amount_minor).clamp(0, left);
+fn allot_refunds(balances: &mut [Balance], placing: &Placing, mut left: i64) -> i64 {
+    for placed in &placing.placed {
+        if let Some(balance) = balances.iter_mut().find(|b| b.invoice == placed.invoice) {
+            let share = balance.refund_due().min(placed.minor).clamp(0, left);
             balance.refunded_elsewhere += share;
             left -= share;
         }
@@ -314,16 +422,38 @@ fn allot_refunds(balances: &mut [Balance], documents: &[Document], mut left: i64
     left
 }
 
-fn settle_reservation(ledger: &mut Ledger, order: &Order, intents: &[Intent]) {
-    let Some(payment) = &order.payment else { return };
-    let rest = (payment.authorised_minor - ledger.captured).max(0);
-    let cancelled_by_us =
-        intents.iter().any(|intent| intent.act == Act::Cancel && intent.is_done());
-    if cancelled_by_us {
-        ledger.cancelled = ledger.cancelled.max(rest);
+/// Returns what became of a payment.
+fn standing(payment: &Payment, effects: &[Effect], intents: &[Intent]) -> Standing {
+    let here = || effects.iter().filter(|effect| effect.on == payment.reference);
+    let sum = |kind| here().filter(|e| e.kind == kind).map(|e| e.minor).sum();
+    let mut ours: BTreeMap<DocumentId, i64> = BTreeMap::new();
+    for effect in here() {
+        let Some(invoice) = effect.ours else { continue };
+        match effect.kind {
+            EventKind::Capture => *ours.entry(invoice).or_default() += effect.minor,
+            EventKind::Refund => *ours.entry(invoice).or_default() -= effect.minor,
+            EventKind::Cancel => {}
+        }
     }
-    ledger.capturable = match payment.status {
-        PaymentStatus::Authorised | PaymentStatus::InReview => (rest - ledger.cancelled).max(0),
+    let mut standing = Standing {
+        reference: payment.reference.clone(),
+        captured: sum(EventKind::Capture),
+        refunded: sum(EventKind::Refund),
+        cancelled: sum(EventKind::Cancel),
+        reserved: 0,
+        ours,
+    };
+    let rest = (payment.authorised_minor - standing.captured).max(0);
+    let cancelled_by_us = intents.iter().any(|intent| {
+        let is_here = payment_in(&intent.target) == payment.reference;
+        intent.act == Act::Cancel && intent.is_done() && is_here
+    });
+    if cancelled_by_us {
+        standing.cancelled = standing.cancelled.max(rest);
+    }
+    standing.reserved = match payment.status {
+        PaymentStatus::Authorised | PaymentStatus::InReview => (rest - standing.cancelled).max(0),
         PaymentStatus::NotAuthorised | PaymentStatus::Expired => 0,
     };
+    standing
 }

@@ -38,6 +38,7 @@ pub mod method;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod placing;
 pub mod sandbox;
 pub mod seam;
 pub mod secret;

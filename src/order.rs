@@ -17,7 +17,9 @@ use crate::money::Currency;
 pub struct OrderId(pub i64);
 
 /// Uni's internal id of an invoice or credit note (`CustomerInvoice.ID`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct DocumentId(pub i64);
 
 impl fmt::Display for OrderId {
@@ -39,6 +41,8 @@ pub struct Order {
     pub uni: UniOrder,
     /// The finalised invoices and credit notes that carry lines of this order, by id.
     pub documents: Vec<Document>,
+    /// The documents that are not final: nothing is due on them, and they are facts all the same.
+    pub drafts: Vec<Document>,
     /// The shop's order, when the shop knows the reference.
     pub shop: Option<ShopOrder>,
     /// The payment, when a configured provider knows it.
@@ -75,9 +79,17 @@ pub struct UniOrder {
     /// Who bought, as Uni tells it.
     #[serde(default)]
     pub buyer: Buyer,
+    /// Tells orders with the same lines (product, quantity, amount) from others; `None` without lines.
+    #[serde(default)]
+    pub lines: Option<u64>,
     /// What was not understood of it: field and form. Nothing may be done on such an order.
     #[serde(default)]
     pub unreadable: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Stands for the day of an order or document whose day could not be read.
@@ -140,7 +152,7 @@ impl Order {
     }
 }
 
-/// The share of one order in a finalised invoice or credit note. Drafts are never facts.
+/// The share of one order in an invoice or credit note.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Uni's internal id of the invoice or credit note.
@@ -155,8 +167,16 @@ pub struct Document {
     pub date: Date,
     /// The document's currency.
     pub currency: Currency,
-    /// The order's share with VAT, minor units, positive for both kinds.
+    /// The order's share with VAT, minor units, positive for both kinds; negative only on a credit note that takes back
+    /// another one.
     pub amount_minor: i64,
+    /// The order's share by order line, with VAT, minor units. Less than the share where a header's rounding belongs
+    /// to it, or where figures do not fit one by one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// The whole document's total with VAT, minor units, of all orders on it; `None` when it was not kept.
+    #[serde(default)]
+    pub whole_minor: Option<i64>,
     /// What is unpaid on the whole invoice in Uni's books, minor units; 0 for a credit note.
     pub unpaid_minor: i64,
     /// The same as decimal text in the company's base currency, as Uni gives it.
@@ -164,9 +184,38 @@ pub struct Document {
     pub unpaid_base: Option<String>,
     /// A figure of the document that does not fit, or sums that disagree.
     pub inexact: Option<String>,
+    /// Whether it is not final.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_draft: bool,
+    /// When Uni made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// What was not understood of it, as [`UniOrder::unreadable`].
     #[serde(default)]
     pub unreadable: Option<String>,
+}
+
+/// A credit note of which Uni does not tell what order it belongs to: it names no order line and no invoice
+/// that carries one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stray {
+    /// The whole note, as if it were one order's.
+    pub note: Document,
+    /// Uni's id of its customer.
+    pub customer: Option<i64>,
+    /// The shop's order number that it carries.
+    pub shop_reference: Option<String>,
+}
+
+/// What of a document stems from one order line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The order line (`CustomerOrderItem.ID`); `None` for lines that were typed on the document.
+    #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<i64>,
+    /// How much with VAT, minor units, with the sign that the share has.
+    #[serde(rename = "m")]
+    pub minor: i64,
 }
 
 /// Invoice or credit note.

@@ -1,30 +1,57 @@
 //! Splitting a document by order: one invoice can carry lines of several orders.
 //!
-//! A line without an order is nobody's. No figure may be rounded to make sums meet; what does not
-//! fit is marked and stops the order (attention `amount-not-exact`).
+//! A line that was typed on the document belongs to the order of the other lines when there is only one. No figure may be
+//! rounded to make sums meet; what does not fit is marked and stops the document (attention `amount-not-exact`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::erp::DocumentRow;
+use crate::erp::{DocumentRow, Stage};
 use crate::money::Currency;
-use crate::order::{Document, DocumentKind, OrderId};
+use crate::order::{Document, DocumentKind, OrderId, Part, Stray};
 
-/// Returns each order's share of a document; `order_of` knows the order of an order line. A document that could not be
-/// read has a share in doubt also on the orders whose lines it is `known` to have carried.
+/// The shares of a document.
+#[derive(Debug, Default, PartialEq)]
+pub struct Shares {
+    /// One share an order.
+    pub shares: Vec<Document>,
+    /// The document as a credit note of which nothing tells the order.
+    pub stray: Option<Stray>,
+}
+
+/// What is known of the orders of a document beside its lines.
+#[derive(Debug, Default)]
+pub struct Known<'a> {
+    /// The orders whose lines it is known to have carried; one that cannot be read is in doubt on these, too.
+    pub before: &'a [OrderId],
+    /// The orders of the invoice that a credit note names.
+    pub credited: &'a [OrderId],
+}
+
+/// The owner of a line: an order, or one that nobody knows.
+type Owner = Option<OrderId>;
+
+/// Returns each order's share of a document; `order_of` knows the order of an order line.
 pub fn by_order(
     row: &DocumentRow,
     order_of: impl Fn(i64) -> Option<OrderId>,
-    known: &[OrderId],
-) -> Vec<Document> {
-    let mut sums: BTreeMap<OrderId, Decimal> = BTreeMap::new();
-    let mut nobodys = Decimal::ZERO;
+    known: &Known,
+) -> Shares {
+    if row.stage == Stage::Deleted {
+        return Shares::default();
+    }
+    let mut sums: BTreeMap<Owner, Lines> = BTreeMap::new();
+    let mut typed = Decimal::ZERO;
     let mut is_too_large = false;
     for line in &row.lines {
-        let sum = match line.order_item.and_then(&order_of) {
-            Some(order) => sums.entry(order).or_default(),
-            None => &mut nobodys,
+        let sum = match line.order_item {
+            Some(item) => {
+                let lines = sums.entry(order_of(item)).or_default();
+                lines.parts.push((item, line.amount));
+                &mut lines.sum
+            }
+            None => &mut typed,
         };
         match sum.checked_add(line.amount) {
             Some(new) => *sum = new,
@@ -34,57 +61,117 @@ pub fn by_order(
     if is_too_large {
         let unreadable = Some("the sum of the lines is too large".to_owned());
         let bare = DocumentRow { lines: Vec::new(), unreadable, ..row.clone() };
-        let owners: Vec<OrderId> = sums.into_keys().chain(known.iter().copied()).collect();
-        return by_order(&bare, order_of, &owners);
+        let owners = sums.into_keys().flatten().chain(known.before.iter().copied());
+        let before: Vec<OrderId> = owners.collect();
+        return by_order(&bare, order_of, &Known { before: &before, ..*known });
+    }
+    let is_bare = sums.keys().all(Option::is_none);
+    if is_bare {
+        // Lines of orders that nobody knows tell no more than typed ones.
+        let unknown = sums.remove(&None).unwrap_or_default();
+        typed = typed.checked_add(unknown.sum).unwrap_or(Decimal::MAX);
+        sums.extend(known.credited.iter().map(|order| (Some(*order), Lines::default())));
     }
     if row.unreadable.is_some() {
-        for order in known {
-            sums.entry(*order).or_default();
+        for order in known.before {
+            sums.entry(Some(*order)).or_default();
         }
     }
-    let owners: BTreeSet<OrderId> = sums.keys().copied().collect();
-    let sole_owner = owners.len() == 1 && nobodys.is_zero();
-    sums.into_iter()
-        .map(|(order, sum)| {
-            let rounded = sum.checked_add(row.rounding).unwrap_or(sum);
-            let share = if sole_owner { rounded } else { sum };
-            // The total of an invoice that is one order's alone must be the sum of its lines and
-            // its rounding; if not, somebody's reading of the invoice is wrong, perhaps ours.
-            let disagreement = (sole_owner && share != row.total && sum != row.total)
-                .then(|| format!("lines sum to {share}, the total is {}", row.total));
-            document(row, order, share, disagreement)
-        })
-        .collect()
+    if sums.is_empty() {
+        return Shares { shares: Vec::new(), stray: stray(row, typed) };
+    }
+    let all = sums.values().try_fold(typed, |all, lines| all.checked_add(lines.sum));
+    let all = all.unwrap_or(Decimal::MAX);
+    let trouble = disagreement(row, all).or_else(|| {
+        let unplaced = sums.len() > 1 && (!typed.is_zero() || is_bare);
+        unplaced.then(several_orders)
+    });
+    let sole = sums.len() == 1;
+    let share = |(owner, lines): (Owner, Lines)| {
+        let amount = if sole { row.total } else { lines.sum };
+        Some(document(row, owner?, amount, &lines.parts, trouble.clone()))
+    };
+    Shares { shares: sums.into_iter().filter_map(share).collect(), stray: None }
+}
+
+/// Returns the shares of a stray note whose invoice carries these orders.
+pub fn of_credited(stray: &Stray, owners: &[OrderId]) -> Vec<Document> {
+    let share = |order: &OrderId| {
+        let mut note = Document { order: *order, ..stray.note.clone() };
+        if owners.len() > 1 {
+            note.inexact.get_or_insert_with(several_orders);
+        }
+        note
+    };
+    owners.iter().map(share).collect()
+}
+
+fn several_orders() -> String {
+    "it has lines that belong to no order, and several orders".to_owned()
+}
+
+/// The lines of one order on a document.
+#[derive(Debug, Default)]
+struct Lines {
+    sum: Decimal,
+    parts: Vec<(i64, Decimal)>,
+}
+
+/// The total must be the sum of the lines and the rounding; if not, somebody's reading of the document is wrong, perhaps
+/// ours.
+fn disagreement(row: &DocumentRow, lines: Decimal) -> Option<String> {
+    let rounded = lines.checked_add(row.rounding);
+    let agrees = rounded == Some(row.total) || lines == row.total;
+    (!agrees).then(|| format!("lines sum to {lines}, the total is {}", row.total))
+}
+
+/// A credit note without an order is a stray one; an invoice without one is not of the web.
+fn stray(row: &DocumentRow, typed: Decimal) -> Option<Stray> {
+    let is_note = matches!(row.kind, DocumentKind::CreditNote { .. });
+    (is_note && row.stage == Stage::Final).then(|| Stray {
+        note: document(row, OrderId(0), row.total, &[], disagreement(row, typed)),
+        customer: row.customer,
+        shop_reference: row.shop_reference.clone(),
+    })
 }
 
 fn document(
     row: &DocumentRow,
     order: OrderId,
     share: Decimal,
-    disagreement: Option<String>,
+    lines: &[(i64, Decimal)],
+    trouble: Option<String>,
 ) -> Document {
-    let mut trouble = disagreement;
+    let mut trouble = trouble;
     let currency = row.currency.parse().unwrap_or_else(|error| {
         trouble.get_or_insert(format!("{error}"));
         Currency::NOK
     });
     // Credit notes are negative in Uni; here both kinds are positive.
-    let share = match row.kind {
-        DocumentKind::Invoice => share,
-        DocumentKind::CreditNote { .. } => -share,
+    let sign = |amount: Decimal| match row.kind {
+        DocumentKind::Invoice => amount,
+        DocumentKind::CreditNote { .. } => -amount,
         // What it means is not known; it is shown by its size.
-        DocumentKind::Unknown => share.abs(),
+        DocumentKind::Unknown => amount.abs(),
     };
-    if share.is_sign_negative() && !share.is_zero() {
+    let share = sign(share);
+    // A credit note of the opposite sign takes the one back that it names.
+    let takes_back = matches!(row.kind, DocumentKind::CreditNote { credits: Some(_) });
+    if share.is_sign_negative() && !share.is_zero() && !takes_back {
         trouble.get_or_insert(format!("the amount {share} has the wrong sign"));
     }
+    let parts = lines
+        .iter()
+        .map(|(item, amount)| Part { item: Some(*item), minor: currency.cut(sign(*amount)) });
+    let parts = parts.collect();
     let mut exact = |amount: Decimal| {
         currency.minor(amount).unwrap_or_else(|error| {
             trouble.get_or_insert(error.to_string());
             currency.cut(amount)
         })
     };
-    let amount_minor = exact(share).max(0);
+    let amount_minor = exact(share);
+    let amount_minor = if takes_back { amount_minor } else { amount_minor.max(0) };
     let unpaid_minor = match row.kind {
         DocumentKind::Invoice => exact(row.unpaid),
         DocumentKind::CreditNote { .. } | DocumentKind::Unknown => 0,
@@ -97,9 +184,13 @@ fn document(
         date: row.date,
         currency,
         amount_minor,
+        parts,
+        whole_minor: Some(currency.cut(sign(row.total))),
         unpaid_minor,
         unpaid_base: row.unpaid_base.map(|base| base.normalize().to_string()),
         inexact: trouble,
+        is_draft: row.stage == Stage::Draft,
+        created_at: row.created_at,
         unreadable: row.unreadable.clone(),
     }
 }
@@ -134,6 +225,10 @@ mod tests {
             unpaid: total,
             unpaid_base: None,
             lines,
+            stage: Stage::Final,
+            customer: None,
+            shop_reference: None,
+            created_at: None,
             changed_at: None,
             unreadable: None,
         }
@@ -143,26 +238,61 @@ mod tests {
         (item < 1000).then_some(OrderId(item / 100))
     }
 
+    fn split(row: &DocumentRow) -> Vec<Document> {
+        by_order(row, order_of, &Known::default()).shares
+    }
+
+    fn sums(shares: &[Document]) -> Vec<(i64, i64, bool)> {
+        let sum = |d: &Document| (d.order.0, d.amount_minor, d.inexact.is_none());
+        shares.iter().map(sum).collect()
+    }
+
     #[test]
-    fn lines_go_to_their_orders_and_a_line_without_an_order_is_nobodys() {
-        let lines = [(Some(100), "80"), (Some(101), "20.50"), (Some(200), "7"), (None, "1000")];
-        let shares = by_order(&row(DocumentKind::Invoice, &lines, "0.25"), order_of, &[]);
-        let sums: Vec<(i64, i64)> = shares.iter().map(|d| (d.order.0, d.amount_minor)).collect();
-        assert_eq!(sums, [(1, 10_050), (2, 700)]);
-        assert!(shares.iter().all(|share| share.inexact.is_none()));
+    fn lines_go_to_their_orders_and_a_rounding_over_several_to_none() {
+        let lines = [(Some(100), "80"), (Some(101), "20.50"), (Some(200), "7"), (None, "0")];
+        let invoice = row(DocumentKind::Invoice, &lines, "0.25");
+        assert_eq!(sums(&split(&invoice)), [(1, 10_050, true), (2, 700, true)]);
+    }
+
+    #[test]
+    fn a_typed_line_belongs_to_the_order_of_the_others_when_there_is_only_one() {
+        let lines = [(Some(100), "80"), (Some(101), "20.50"), (None, "-30")];
+        let invoice = row(DocumentKind::Invoice, &lines, "0.25");
+        assert_eq!(sums(&split(&invoice)), [(1, 7_075, true)]);
+        let lines = [(Some(100), "80"), (Some(200), "20.50"), (None, "-30")];
+        let invoice = row(DocumentKind::Invoice, &lines, "0");
+        assert_eq!(sums(&split(&invoice)), [(1, 8_000, false), (2, 2_050, false)]);
+        // Beside a line of an order that nobody knows, nobody knows whose it is.
+        let lines = [(Some(100), "80"), (Some(1000), "20.50"), (None, "-30")];
+        let invoice = row(DocumentKind::Invoice, &lines, "0");
+        assert_eq!(sums(&split(&invoice)), [(1, 8_000, false)]);
+    }
+
+    #[test]
+    fn a_typed_credit_note_belongs_to_the_order_of_the_invoice_that_it_names() {
+        let kind = DocumentKind::CreditNote { credits: Some(DocumentId(7)) };
+        let note = row(kind, &[(None, "-100")], "0");
+        let of = |credited: &[OrderId]| by_order(&note, order_of, &Known { before: &[], credited });
+        assert_eq!(sums(&of(&[OrderId(3)]).shares), [(3, 10_000, true)]);
+        let both = of(&[OrderId(3), OrderId(4)]);
+        assert!(both.shares.iter().all(|share| share.inexact.is_some()));
+        let none = of(&[]);
+        assert_eq!(none.stray.map(|stray| stray.note.amount_minor), Some(10_000));
+        let invoice = row(DocumentKind::Invoice, &[(None, "100")], "0");
+        assert_eq!(by_order(&invoice, order_of, &Known::default()), Shares::default());
     }
 
     #[test]
     fn the_rounding_belongs_to_an_invoice_that_is_one_orders_alone() {
         let lines = [(Some(100), "99.75")];
-        let shares = by_order(&row(DocumentKind::Invoice, &lines, "0.25"), order_of, &[]);
+        let shares = split(&row(DocumentKind::Invoice, &lines, "0.25"));
         assert_eq!(shares[0].amount_minor, 10_000);
     }
 
     #[test]
     fn a_credit_note_is_positive_here() {
         let kind = DocumentKind::CreditNote { credits: Some(DocumentId(7)) };
-        let shares = by_order(&row(kind, &[(Some(100), "-125.00")], "0"), order_of, &[]);
+        let shares = split(&row(kind, &[(Some(100), "-125.00")], "0"));
         assert_eq!((shares[0].amount_minor, shares[0].unpaid_minor), (12_500, 0));
         assert_eq!(shares[0].inexact, None);
     }
@@ -170,17 +300,17 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_marked_and_never_rounded() {
         let lines = [(Some(100), "100.005")];
-        let shares = by_order(&row(DocumentKind::Invoice, &lines, "0"), order_of, &[]);
+        let shares = split(&row(DocumentKind::Invoice, &lines, "0"));
         assert!(shares[0].inexact.is_some());
         assert_eq!(shares[0].amount_minor, 10_000, "shown cut off, beside the mark");
         let halves = [(Some(100), "50.005"), (Some(101), "50.005")];
-        let shares = by_order(&row(DocumentKind::Invoice, &halves, "0"), order_of, &[]);
+        let shares = split(&row(DocumentKind::Invoice, &halves, "0"));
         assert_eq!((shares[0].amount_minor, shares[0].inexact.is_none()), (10_001, true));
         let mut strange = row(DocumentKind::Invoice, &[(Some(100), "80")], "0");
         strange.currency = "XTS".into();
-        assert!(by_order(&strange, order_of, &[])[0].inexact.is_some());
+        assert!(split(&strange)[0].inexact.is_some());
         let mut wrong = row(DocumentKind::Invoice, &[(Some(100), "80")], "0");
         wrong.total = decimal("90");
-        assert!(by_order(&wrong, order_of, &[])[0].inexact.is_some());
+        assert!(split(&wrong)[0].inexact.is_some());
     }
 }

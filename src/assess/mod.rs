@@ -4,27 +4,34 @@
 //! shows or executes its answer, and no rule about money may stand anywhere else.
 
 mod attention;
+mod bars;
 mod cutover;
+mod found;
 mod link;
+mod payments;
+mod refusal;
 mod share;
 mod steps;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Intent, Operation};
+use crate::act::{Act, Intent, Operation, payment_in};
 use crate::code::Code;
 use crate::hooks::Hooks;
-use crate::ledger::{self, Ledger};
+use crate::ledger::Ledger;
 use crate::money::Money;
-use crate::order::{DocumentId, EventKind, Order, PaymentStatus};
+use crate::order::{Document, DocumentId, EventKind, Order, Payment, PaymentStatus};
 use crate::settings::{Era, Hold};
 
 pub use attention::Attention;
+pub use bars::Bar;
 pub use cutover::Class;
+use found::Found;
 pub use link::{Doubt, Link};
 use share::Stand;
+use steps::Rules;
 
 /// What is the same for all orders of a company.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +46,19 @@ pub struct Company {
     pub methods: Vec<Method>,
     /// What the shop's plug-ins do when an order's status changes.
     pub hooks: Hooks,
+    /// What the company has configured for the rules.
+    pub terms: Terms,
+}
+
+/// What a company configures for the rules. By default nothing waits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// How old a deletion must be, by our first sight of it, before `sync` releases the reservation.
+    pub release_after: SignedDuration,
+    /// How old a credit note must be, by our first sight of it, before `sync` pays back.
+    pub refund_after: SignedDuration,
+    /// Whether what Uni shows as paid on invoices says nothing.
+    pub ignores_paid: bool,
 }
 
 /// A payment method in the shop that a configured provider takes.
@@ -82,6 +102,28 @@ pub struct Case {
     pub skips: Vec<Skip>,
     /// What ties it to other orders.
     pub ties: Ties,
+    /// The payments beside the one that the shop order names now: those it has named before, and those that our own
+    /// intents were sent to.
+    pub earlier: Vec<Payment>,
+    /// What is kept of it beside the facts as they are now.
+    pub kept: Kept,
+    /// The payment that a person has chosen for this command, and for what.
+    pub chosen: Option<(Operation, String)>,
+}
+
+/// What the store has kept of an order that today's facts do not tell.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Kept {
+    /// When its final documents, and its drafts, were first seen.
+    pub seen: BTreeMap<DocumentId, Timestamp>,
+    /// When it was first seen that the order was deleted or closed.
+    pub dropped_at: Option<Timestamp>,
+    /// Credit notes that tell no order, and may be this one's.
+    pub strays: Vec<Document>,
+    /// What persons have said to be paid otherwise, minor units, by invoice.
+    pub paid_by_word: BTreeMap<DocumentId, i64>,
+    /// The payments that the shop order has named.
+    pub named: Vec<String>,
 }
 
 /// What ties an order of Uni to a shop order, and to other orders of Uni.
@@ -160,9 +202,10 @@ impl Case {
         self.intents.iter().filter(move |i| i.act == act && i.document == document)
     }
 
-    /// Returns the sum of what the journal knows to be done, of one kind, minor units.
-    pub fn done_minor(&self, kind: EventKind) -> i64 {
+    /// Returns the sum of what the journal knows to be done on a payment, of one kind, minor units.
+    pub fn done_minor_on(&self, kind: EventKind, reference: &str) -> i64 {
         let done = self.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());
+        let done = done.filter(|intent| payment_in(&intent.target) == reference);
         done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
     }
 }
@@ -195,6 +238,8 @@ pub struct Step {
     pub document: Option<DocumentId>,
     /// How much.
     pub money: Money,
+    /// The payment that it is done on; `None` for what moves no money at a provider.
+    pub payment: Option<String>,
     /// Who is to do it.
     pub mode: Mode,
     /// Why it waits for a person.
@@ -265,8 +310,14 @@ pub struct Assessment {
     /// The due steps, first to last. One that cannot be done is not among them; the attention
     /// says so.
     pub steps: Vec<Step>,
-    /// Why the order is not simply done, or what a person should know.
+    /// Why the order is not simply done, or what a person should know: the first of `attentions`.
     pub attention: Option<Attention>,
+    /// All that a person should know, worst first.
+    pub attentions: Vec<Attention>,
+    /// What is worth knowing and needs nobody.
+    pub remarks: Vec<Attention>,
+    /// Until when what waits a little waits.
+    pub waits_until: Option<Timestamp>,
     /// The balances.
     pub ledger: Ledger,
     /// Whether nothing is due, nothing is open and nothing is left reserved.
@@ -279,6 +330,12 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// Returns why an act that was due is no longer, as far as it is known.
+    pub fn why_gone(&self) -> Option<Attention> {
+        let elsewhere = self.remarks.iter().find(|remark| **remark == Attention::CapturedElsewhere);
+        elsewhere.copied().or(self.attention)
+    }
+
     /// Returns the first due step.
     pub fn next(&self) -> Option<&Step> {
         self.steps.first()
@@ -290,14 +347,15 @@ impl Assessment {
 /// # Panics
 /// When the ledger contradicts itself: that is a defect, and nothing may be sent on it.
 pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
-    let link = share::link_of(case);
-    let stand = share::stand(case, link);
     let mut own = case.clone();
-    own.order.payment = share::own_payment(case, stand);
+    own.turn_to_live();
+    let link = share::link_of(&own);
+    let stand = share::stand(&own, link, company);
+    share::take_own(&mut own, stand);
     assess_own(&own, stand, link, company, now)
 }
 
-/// Assesses an order on what is its own of the payment.
+/// Assesses an order on what is its own of its payments.
 fn assess_own(
     case: &Case,
     stand: Stand,
@@ -305,38 +363,51 @@ fn assess_own(
     company: &Company,
     now: Timestamp,
 ) -> Assessment {
-    let ledger = ledger::allot(&case.order, &case.intents, &company.key);
+    let ledger = share::ledger(case, company, now);
     assert!(ledger.capturable >= 0, "what can be captured is never negative");
     let state = state(case, &ledger);
-    // What is left reserved is pointed out with the other remarks, though a person may release it.
+    let rules = Rules { case, ledger: &ledger, company, now };
     let is_unreadable = case.order.doubts().next().is_some();
-    let is_no_remark = |why: &Attention| *why != Attention::ReservationLeftOver;
-    let barrier = attention::barrier(case, &ledger, state, company, stand);
-    let steps = match barrier {
-        _ if is_unreadable => Vec::new(),
-        Some(_) if stand.is_barred() => steps::of_our_own(case, &ledger, company, now),
-        Some(_) => steps::beside_money(case, &ledger, company, now),
-        None => steps::due(case, &ledger, company, now),
+    let mut found = found::all(&rules, state, stand);
+    if is_unreadable {
+        found.push(Found { attention: Attention::Unreadable, on: None });
+    }
+    let steps = if is_unreadable { Vec::new() } else { rules.due(&found, state) };
+    let stopped = if is_unreadable { rules.stopped() } else { Vec::new() };
+    let any_open = case.intents.iter().any(Intent::is_open);
+    let settled = !is_unreadable && steps.is_empty() && ledger.capturable == 0 && !any_open;
+    let mut all: BTreeSet<Attention> = found.iter().map(|found| found.attention).collect();
+    all.extend(any_open.then_some(Attention::UnknownOutcome));
+    all.extend(steps.iter().filter_map(|step| step.why));
+    all.extend(left_undone(case, &steps));
+    let agrees = !is_unreadable && !any_open && found::books_agree(&rules);
+    let is_remark = |attention: &Attention| {
+        attention.is_remark() || (agrees && attention.is_gone_with_agreement())
     };
-    let stopped = match is_unreadable {
-        true => steps::stopped(case, &ledger, company, now),
-        false => Vec::new(),
-    };
-    let settled = !is_unreadable
-        && steps.is_empty()
-        && ledger.capturable == 0
-        && !case.intents.iter().any(Intent::is_open);
-    let attention = barrier
-        .or_else(|| case.intents.iter().any(Intent::is_open).then_some(Attention::UnknownOutcome))
-        .or_else(|| steps.iter().find_map(|step| step.why.filter(is_no_remark)))
-        .or_else(|| left_undone(case, &steps))
-        .or_else(|| attention::remark(case, &ledger, state, company, now));
-    Assessment { state, steps, attention, ledger, settled, stopped, link }
+    let (remarks, attentions): (Vec<_>, Vec<_>) = all.into_iter().partition(is_remark);
+    let waits = remarks.contains(&Attention::WaitsUntil);
+    Assessment {
+        state,
+        steps,
+        attention: attentions.first().copied(),
+        attentions,
+        remarks,
+        waits_until: if waits { rules.waits_until() } else { None },
+        ledger,
+        settled,
+        stopped,
+        link,
+    }
 }
 
 /// Returns the class of an order at the moment of activation; `None` without a finalised invoice.
 pub fn classify(case: &Case, assessment: &Assessment) -> Option<Class> {
     cutover::classify(&case.order, assessment)
+}
+
+/// Returns what an order claims of its payment, minor units, whoever else claims it.
+pub fn claim(case: &Case, terms: Terms) -> i64 {
+    share::claim(case, &Company { terms, ..Company::default() })
 }
 
 /// Returns what a person should know of a step that is due and that the last run could not do.
@@ -347,7 +418,7 @@ fn left_undone(case: &Case, steps: &[Step]) -> Option<Attention> {
 
 fn state(case: &Case, ledger: &Ledger) -> State {
     let Some(payment) = &case.order.payment else { return State::None };
-    if payment.status == PaymentStatus::NotAuthorised {
+    if payment.status == PaymentStatus::NotAuthorised && ledger.captured == 0 {
         return State::None;
     }
     if ledger.refunded > 0 {

@@ -1,16 +1,20 @@
 //! Orders of Uni that share a shop order, or a payment: whose money is it?
 //!
-//! Each is looked at with what is its own of the payment: what the others captured is not there for it.
+//! Each is looked at with what is its own of the payments: what the others captured is not there for it.
 //! As long as the claims together fit, all draw on the one payment. Above it nobody can know which order is the
 //! real one, and nothing may be taken, released or told to the shop for any of them.
 
 use std::collections::BTreeSet;
 
-use crate::act::{Act, Intent};
-use crate::order::{DocumentKind, Payment, ShopOrder};
+use jiff::Timestamp;
 
-use super::Case;
+use crate::act::{Act, Intent, payment_in};
+use crate::ledger::{self, Balance, Ledger, Paid};
+use crate::order::{DocumentId, OrderId, Payment, ShopOrder};
+use crate::settings::Era;
+
 use super::link::{self, Link};
+use super::{Case, Company};
 
 /// How an order stands to those that share its payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,25 +29,34 @@ pub(super) enum Stand {
     ClaimedTwice,
 }
 
-impl Stand {
-    /// Returns whether only what uniac itself moved for the order may be acted on.
-    pub(super) fn is_barred(self) -> bool {
-        matches!(self, Stand::Doubtful | Stand::ClaimedTwice)
+/// Returns what an order claims, minor units: what it has invoiced less credited and paid otherwise, and its rest with
+/// its drafts; no rest once it is dropped.
+pub(super) fn claim(case: &Case, company: &Company) -> i64 {
+    let uni = &case.order.uni;
+    let ledger = of_our_own(case, company);
+    let balances = ledger.balances.iter().filter(|balance| !balance.is_withdrawn);
+    let stands = balances.map(Balance::owed).fold(0, i64::saturating_add);
+    if uni.progress.is_dropped() {
+        return stands;
     }
+    let drafts = case.order.drafts.iter().map(|draft| draft.amount_minor.max(0));
+    let drafts = drafts.fold(0, i64::saturating_add);
+    // Whether Uni counts what is on a draft to the rest is not known: it is counted once.
+    let invoiced = ledger.balances.iter().map(|balance| balance.invoiced);
+    let open = (uni.total_minor - invoiced.fold(0, i64::saturating_add)).max(0);
+    let rest = uni.uninvoiced_minor.max(0);
+    stands.saturating_add(rest.max((rest + drafts).min(open)))
 }
 
-/// Returns what an order claims, minor units: what it has invoiced less credited, and its rest; no rest once
-/// it is dropped.
-pub(super) fn claim(case: &Case) -> i64 {
-    let order = &case.order;
-    let sum = |wanted: fn(&DocumentKind) -> bool| -> i64 {
-        let all = order.documents.iter().filter(|document| wanted(&document.kind));
-        all.map(|document| document.amount_minor).fold(0, i64::saturating_add)
-    };
-    let invoiced = sum(|kind| *kind == DocumentKind::Invoice);
-    let credited = sum(|kind| matches!(kind, DocumentKind::CreditNote { .. }));
-    let rest = if order.uni.progress.is_dropped() { 0 } else { order.uni.uninvoiced_minor.max(0) };
-    (invoiced - credited).max(0).saturating_add(rest)
+/// Returns the balances of an order by its documents and our own intents alone.
+fn of_our_own(case: &Case, company: &Company) -> Ledger {
+    let mut alone = case.order.clone();
+    alone.payment = None;
+    ledger::allot(&alone, &[], &case.intents, &paid(case, company), &company.key)
+}
+
+fn paid(case: &Case, company: &Company) -> Paid {
+    Paid { ignores_uni: company.terms.ignores_paid, by_word: case.kept.paid_by_word.clone() }
 }
 
 /// Returns the tie of an order to its shop order.
@@ -52,39 +65,56 @@ pub(super) fn link_of(case: &Case) -> Link {
 }
 
 /// Returns how the order stands to the others, by its own link.
-pub(super) fn stand(case: &Case, link: Link) -> Stand {
-    if link.is_doubtful() {
-        return Stand::Doubtful;
+pub(super) fn stand(case: &Case, link: Link, company: &Company) -> Stand {
+    match link {
+        Link::Doubtful(_) => return Stand::Doubtful,
+        // A person has said that nothing of it is this order's.
+        Link::Unlinked => return Stand::Idle,
+        Link::None | Link::Sure | Link::ByPerson => {}
     }
     let rivals: Vec<&Case> =
         case.ties.siblings.iter().filter(|other| link_of(other).is_firm()).collect();
-    let claims: Vec<i64> = rivals.iter().map(|other| claim(other)).filter(|c| *c > 0).collect();
-    let own = claim(case);
-    match (own > 0, claims.is_empty()) {
-        (_, true) => Stand::Draws,
-        (false, false) => Stand::Idle,
-        (true, false) if clashes(case, link, &rivals, own, &claims) => Stand::ClaimedTwice,
-        (true, false) => Stand::Draws,
+    let claims = rivals.iter().map(|other| (*other, claim(other, company)));
+    let claims: Vec<(&Case, i64)> = claims.filter(|(_, claim)| *claim > 0).collect();
+    if claims.is_empty() {
+        return Stand::Draws;
+    }
+    let own = claim(case, company);
+    match own > 0 {
+        false => Stand::Idle,
+        true if clashes(case, link, &claims, own) => Stand::ClaimedTwice,
+        true => Stand::Draws,
     }
 }
 
-fn clashes(case: &Case, link: Link, rivals: &[&Case], own: i64, claims: &[i64]) -> bool {
-    let said = |other: &&Case| link_of(other) == Link::ByPerson;
-    if link == Link::ByPerson && rivals.iter().filter(|other| claim(other) > 0).all(said) {
+fn clashes(case: &Case, link: Link, rivals: &[(&Case, i64)], own: i64) -> bool {
+    let said = |(other, _): &(&Case, i64)| link_of(other) == Link::ByPerson;
+    if link == Link::ByPerson && rivals.iter().all(said) {
         return false; // whoever says that they belong together has seen them all
     }
     let Some(total) = total(case, rivals) else { return true };
-    let sum = claims.iter().fold(own, |sum, claim| sum.saturating_add(*claim));
+    let sum = rivals.iter().fold(own, |sum, (_, claim)| sum.saturating_add(*claim));
     // What somebody took by hand may be any of theirs.
     let is_foreign = case.order.payment.as_ref().is_some_and(|p| foreign(case, p) > 0);
-    sum > total.saturating_add(case.order.uni.currency.unit()) || is_foreign
+    let unit = case.order.uni.currency.unit();
+    let is_above = sum > total.saturating_add(unit);
+    let just_fills = (total - sum).abs() <= unit;
+    let is_copy = rivals.iter().any(|(other, _)| is_alike(case, other));
+    is_above || is_foreign || (is_copy && !just_fills)
+}
+
+/// Returns whether two orders have the same lines.
+fn is_alike(case: &Case, other: &Case) -> bool {
+    let lines = case.order.uni.lines;
+    lines.is_some() && lines == other.order.uni.lines
 }
 
 /// What the orders may claim together: the total of the one shop order, or, where several shop orders name
 /// one payment, what was authorised.
-fn total(case: &Case, rivals: &[&Case]) -> Option<i64> {
+fn total(case: &Case, rivals: &[(&Case, i64)]) -> Option<i64> {
     let shop = case.order.shop.as_ref()?;
-    let is_same = |other: &&Case| other.order.shop.as_ref().is_some_and(|s| s.id == shop.id);
+    let is_same =
+        |(other, _): &(&Case, i64)| other.order.shop.as_ref().is_some_and(|s| s.id == shop.id);
     let authorised = case.order.payment.as_ref().map(|payment| payment.authorised_minor);
     match rivals.iter().all(is_same) {
         true => shop.bought.total_minor.or(authorised),
@@ -92,82 +122,177 @@ fn total(case: &Case, rivals: &[&Case]) -> Option<i64> {
     }
 }
 
-/// Returns the sum that a journal knows to be done, of one act on the payment, minor units.
-fn done(intents: &[Intent], act: Act) -> i64 {
+/// Returns the sum that a journal knows to be done, of one act on a payment, minor units.
+fn done_on(intents: &[Intent], act: Act, reference: &str) -> i64 {
     let done = intents.iter().filter(|intent| intent.act == act && intent.is_done());
-    done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
+    let here = done.filter(|intent| payment_in(&intent.target) == reference);
+    here.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
 }
 
-fn others(case: &Case, act: Act) -> i64 {
-    case.ties.siblings.iter().map(|other| done(&other.intents, act)).fold(0, i64::saturating_add)
+fn others_on(case: &Case, act: Act, reference: &str) -> i64 {
+    let others = case.ties.siblings.iter();
+    others.map(|other| done_on(&other.intents, act, reference)).fold(0, i64::saturating_add)
 }
 
-/// Returns what was captured on the payment by nobody's intent, minor units.
+/// Returns what was captured on a payment by nobody's intent, minor units.
 fn foreign(case: &Case, payment: &Payment) -> i64 {
-    let known = done(&case.intents, Act::Capture).saturating_add(others(case, Act::Capture));
+    let own = done_on(&case.intents, Act::Capture, &payment.reference);
+    let known = own.saturating_add(others_on(case, Act::Capture, &payment.reference));
     (payment.captured_minor - known).max(0)
 }
 
-/// Returns the payment as it is for this order: without what was moved for the others; for one that does not
-/// draw on it, only what was moved for the order itself.
-pub(super) fn own_payment(case: &Case, stand: Stand) -> Option<Payment> {
-    let payment = case.order.payment.clone()?;
-    if case.ties.siblings.is_empty() && stand == Stand::Draws {
-        return Some(payment);
+/// Leaves of the payments what is the order's own: without what was moved for the others; of one that it does not draw
+/// on, only what was moved for the order itself.
+pub(super) fn take_own(case: &mut Case, stand: Stand) {
+    let draws = |case: &Case, payment: &Payment| {
+        stand == Stand::Draws && case.is_named(&payment.reference)
+            || case.chosen.as_ref().is_some_and(|(_, chosen)| *chosen == payment.reference)
+    };
+    let live = case.order.payment.take();
+    let live = live.map(|payment| own(case, payment, draws));
+    let earlier = std::mem::take(&mut case.earlier);
+    let earlier = earlier.into_iter().map(|payment| own(case, payment, draws)).collect();
+    case.order.payment = live;
+    case.earlier = earlier;
+}
+
+fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> bool) -> Payment {
+    let reference = payment.reference.clone();
+    if draws(case, &payment) {
+        if case.ties.siblings.is_empty() {
+            return payment;
+        }
+        let others = case.ties.siblings.iter().flat_map(|other| &other.intents);
+        let theirs: BTreeSet<&str> = others.map(|intent| intent.key.as_str()).collect();
+        let captured = others_on(case, Act::Capture, &reference);
+        let refunded = others_on(case, Act::Refund, &reference);
+        payment.events.retain(|event| event.key.as_deref().is_none_or(|k| !theirs.contains(k)));
+        payment.authorised_minor = (payment.authorised_minor - captured).max(0);
+        payment.captured_minor = (payment.captured_minor - captured).max(0);
+        payment.refunded_minor = (payment.refunded_minor - refunded).max(0);
+        return payment;
     }
     let keys: BTreeSet<&str> = case.intents.iter().map(|intent| intent.key.as_str()).collect();
-    let theirs: BTreeSet<&str> = case
-        .ties
-        .siblings
-        .iter()
-        .flat_map(|other| &other.intents)
-        .map(|intent| intent.key.as_str())
-        .collect();
-    let mut own = payment.clone();
-    match stand {
-        Stand::Draws => {
-            let (captured, refunded) = (others(case, Act::Capture), others(case, Act::Refund));
-            own.events.retain(|event| event.key.as_deref().is_none_or(|key| !theirs.contains(key)));
-            own.authorised_minor = (payment.authorised_minor - captured).max(0);
-            own.captured_minor = (payment.captured_minor - captured).max(0);
-            own.refunded_minor = (payment.refunded_minor - refunded).max(0);
-        }
-        Stand::Idle | Stand::Doubtful | Stand::ClaimedTwice => {
-            own.events.retain(|event| event.key.as_deref().is_some_and(|key| keys.contains(key)));
-            own.captured_minor = done(&case.intents, Act::Capture);
-            own.refunded_minor = done(&case.intents, Act::Refund);
-            own.authorised_minor = own.captured_minor;
-            own.cancelled_minor = 0;
+    payment.events.retain(|event| event.key.as_deref().is_some_and(|key| keys.contains(key)));
+    payment.captured_minor = done_on(&case.intents, Act::Capture, &reference);
+    payment.refunded_minor = done_on(&case.intents, Act::Refund, &reference);
+    payment.authorised_minor = payment.captured_minor;
+    payment.cancelled_minor = 0;
+    payment
+}
+
+/// Returns the balances of an order, after held money has passed from the invoices of its shop order that have too much
+/// to those that lack it.
+pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp) -> Ledger {
+    let paid = paid(case, company);
+    let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
+    if !may_pass(case, now) {
+        return ledger;
+    }
+    let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
+    if foreign_of_all(case) == 0 {
+        for other in partners(case, now) {
+            all.extend(passable(other, &of_our_own(other, company)));
         }
     }
-    Some(own)
+    all.sort_by_key(|(order, balance)| (balance.invoice, *order));
+    pass_on(&mut all);
+    for balance in &mut ledger.balances {
+        let is_it = |(order, b): &&(OrderId, Balance)| {
+            *order == case.order.uni.id && b.invoice == balance.invoice
+        };
+        if let Some((_, passed)) = all.iter().find(is_it) {
+            balance.passed_in = passed.passed_in;
+            balance.passed_out = passed.passed_out;
+        }
+    }
+    ledger
+}
+
+fn foreign_of_all(case: &Case) -> i64 {
+    case.order.payment.as_ref().map_or(0, |payment| foreign(case, payment))
+}
+
+fn may_pass(case: &Case, now: Timestamp) -> bool {
+    link_of(case).is_firm() && case.active_hold(now).is_none()
+}
+
+/// Returns the other orders of the same shop order with which money may pass.
+fn partners(case: &Case, now: Timestamp) -> impl Iterator<Item = &Case> {
+    let shop = case.order.shop.as_ref().map(|shop| shop.id.as_str());
+    case.ties.siblings.iter().filter(move |other| {
+        let theirs = other.order.shop.as_ref().map(|shop| shop.id.as_str());
+        shop.is_some() && theirs == shop && may_pass(other, now)
+    })
+}
+
+/// Returns the balances of invoices between which money may pass: of the auto era, exact, and not paid otherwise.
+fn passable(case: &Case, ledger: &Ledger) -> Vec<(OrderId, Balance)> {
+    let is_exact = |id: DocumentId| {
+        let mut documents = case.order.documents.iter();
+        documents.all(|document| document.id != id || document.inexact.is_none())
+    };
+    let may = |balance: &&Balance| {
+        case.eras.get(&balance.invoice) == Some(&Era::Auto)
+            && balance.paid_otherwise == 0
+            && !balance.is_withdrawn
+            && is_exact(balance.invoice)
+    };
+    let order = case.order.uni.id;
+    ledger.balances.iter().filter(may).map(|balance| (order, balance.clone())).collect()
+}
+
+/// Passes what one invoice has too much to the next that lacks it.
+fn pass_on(all: &mut [(OrderId, Balance)]) {
+    for from in 0..all.len() {
+        for to in 0..all.len() {
+            let (Some((_, giver)), Some((_, taker))) = (all.get(from), all.get(to)) else { return };
+            let passed = giver.refund_due().min(taker.capture_due());
+            if passed <= 0 {
+                continue;
+            }
+            if let Some((_, giver)) = all.get_mut(from) {
+                giver.passed_out += passed;
+            }
+            if let Some((_, taker)) = all.get_mut(to) {
+                taker.passed_in += passed;
+            }
+        }
+    }
 }
 
 /// Returns whether an order that shares the payment may still need what is reserved: one that is there and not
-/// invoiced to its end, one that is not settled, and one of which nobody knows whether it stems from the
-/// shop order.
-pub(super) fn others_need_it(case: &Case) -> bool {
+/// invoiced to its end, one with a draft, one that is not settled, and one of which nobody knows whether it stems from
+/// the shop order.
+pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
     case.ties.siblings.iter().any(|other| {
         let link = link_of(other);
-        let held = done(&other.intents, Act::Capture) - done(&other.intents, Act::Refund);
+        let sum = |act: Act| -> i64 {
+            let done = other.intents.iter().filter(|i| i.act == act && i.is_done());
+            done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
+        };
+        let held = sum(Act::Capture) - sum(Act::Refund);
         let is_live = !other.order.uni.progress.is_dropped();
         let waits = is_live && other.order.uni.uninvoiced_minor > 0;
+        let drafts = !other.order.drafts.is_empty();
         let is_open = other.intents.iter().any(Intent::is_open);
-        link != Link::Unlinked && (waits || claim(other) > held || is_open)
+        link != Link::Unlinked && (waits || drafts || claim(other, company) > held || is_open)
     })
 }
 
 /// Returns whether an order that shares the shop order is credited less than this one, or waits in Uni.
-pub(super) fn others_stand(case: &Case, shop: &ShopOrder) -> bool {
+pub(super) fn others_stand(case: &Case, company: &Company, shop: &ShopOrder) -> bool {
     case.ties.siblings.iter().any(|other| {
         let is_same = other.order.shop.as_ref().is_some_and(|known| known.id == shop.id);
-        is_same && link_of(other) != Link::Unlinked && claim(other) > 0
+        is_same && link_of(other) != Link::Unlinked && claim(other, company) > 0
     })
 }
 
 /// Returns what was recorded as refunded in the shop's order for the others, minor units.
 pub(super) fn recorded_for_others(case: &Case) -> i64 {
-    others(case, Act::ShopRecordRefund)
+    let others = case.ties.siblings.iter().flat_map(|other| &other.intents);
+    let recorded = others.filter(|i| i.act == Act::ShopRecordRefund && i.is_done());
+    recorded.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
 }
 
 /// Returns whether an act on the payment, of an order that shares it, has no definite answer.

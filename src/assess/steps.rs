@@ -3,157 +3,197 @@
 //! Each step is the difference between what should be and what is, so that assessing twice finds
 //! nothing twice. A step that cannot be done is never listed.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Intent};
+use crate::act::{Act, Intent, Operation};
 use crate::hooks::Hook;
-use crate::ledger::{Balance, Ledger};
+use crate::ledger::{Balance, Ledger, Standing};
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, Order, Progress, ShopOrder, ShopStatus};
 use crate::settings::Era;
 
-use super::attention::{Attention, refusal};
-use super::{Case, Company, Mode, Skip, Step, share};
+use super::attention::Attention;
+use super::bars::Bar;
+use super::found::Found;
+use super::refusal::refusal;
+use super::{Case, Company, Mode, Skip, State, Step, share};
 
-/// Returns all due steps of an order whose money may move.
-pub(super) fn due(case: &Case, ledger: &Ledger, company: &Company, now: Timestamp) -> Vec<Step> {
-    let rules = Rules { case, ledger, company, now };
-    let mut steps = rules.money();
-    steps.extend(rules.release());
-    steps.extend(rules.shop());
-    steps.extend(rules.booking());
-    steps.retain(|step| !rules.is_open(step));
-    steps
-}
+/// For so long a draft holds back automatic refunds: somebody is correcting.
+const CORRECTING: SignedDuration = SignedDuration::from_hours(3 * 24);
 
-/// Returns the due steps of an order whose money may not move: what belongs to money that has
-/// already moved, and the creation of an order in the shop.
-pub(super) fn beside_money(
-    case: &Case,
-    ledger: &Ledger,
-    company: &Company,
-    now: Timestamp,
-) -> Vec<Step> {
-    let rules = Rules { case, ledger, company, now };
-    let mut steps: Vec<Step> = rules.creation().into_iter().collect();
-    if case.order.payment.is_some() {
-        steps.extend(rules.refund_records());
-        steps.extend(rules.booking());
-    }
-    steps.retain(|step| !rules.is_open(step));
-    steps
-}
-
-/// Returns what is due on an order of which nobody knows whose it is: refunds and bookings of what uniac itself
-/// captured for it, and nothing else.
-pub(super) fn of_our_own(
-    case: &Case,
-    ledger: &Ledger,
-    company: &Company,
-    now: Timestamp,
-) -> Vec<Step> {
-    let rules = Rules { case, ledger, company, now };
-    let mut steps = rules.money();
-    steps.retain(|step| step.act == Act::Refund);
-    steps.extend(rules.booking());
-    steps.retain(|step| !rules.is_open(step));
-    steps
-}
-
-/// Returns what would be due of itself on an order of which something could not be read, and what might be: nobody knows
-/// what a document that is not understood asks for.
-pub(super) fn stopped(
-    case: &Case,
-    ledger: &Ledger,
-    company: &Company,
-    now: Timestamp,
-) -> Vec<Step> {
-    let order = &case.order;
-    let is_method_read = order
-        .shop
-        .as_ref()
-        .is_none_or(|shop| shop.unreadable.is_none() || !shop.payment_method.is_empty());
-    if order.payment.is_none() && is_method_read {
-        // No provider is known to have money for it.
-        return Vec::new();
-    }
-    let rules = Rules { case, ledger, company, now };
-    let asks = |document: &&Document| {
-        document.unreadable.is_some() && document.kind == DocumentKind::Unknown
-    };
-    let unknown = order.documents.iter().filter(asks).map(|document| {
-        let era = rules.era_reason(document.id);
-        rules.step(Act::Capture, Some(document.id), document.amount_minor, era)
-    });
-    let mut stopped: Vec<Step> = unknown.collect();
-    stopped.extend(due(case, ledger, company, now));
-    stopped.retain(|step| step.mode == Mode::Auto);
-    for step in &mut stopped {
-        step.why = Some(Attention::Unreadable);
-    }
-    stopped
-}
-
-/// Returns whether the shop's order lacks a status that is not sent because a plug-in of the shop could
-/// move money at it. Where a release is due first, the status only waits.
-pub(super) fn withholds_status(
-    case: &Case,
-    ledger: &Ledger,
-    company: &Company,
-    now: Timestamp,
-) -> bool {
-    let rules = Rules { case, ledger, company, now };
-    let Some(shop) = &case.order.shop else { return false };
-    let wanted = rules.status_wanted(shop).filter(|_| rules.is_ours_to_update());
-    wanted.is_some_and(|(act, _)| rules.could_move_money(shop, act)) && !rules.is_releasing()
-}
-
-/// Returns whether `sync` will release what is left reserved, so that it needs nobody.
-pub(super) fn is_releasing(
-    case: &Case,
-    ledger: &Ledger,
-    company: &Company,
-    now: Timestamp,
-) -> bool {
-    Rules { case, ledger, company, now }.is_releasing()
-}
-
-struct Rules<'a> {
-    case: &'a Case,
-    ledger: &'a Ledger,
-    company: &'a Company,
-    now: Timestamp,
+/// An order with what is known of it, to find what is due.
+pub(super) struct Rules<'a> {
+    pub case: &'a Case,
+    pub ledger: &'a Ledger,
+    pub company: &'a Company,
+    pub now: Timestamp,
 }
 
 impl Rules<'_> {
-    fn order(&self) -> &Order {
+    /// Returns the due steps, first to last, as far as what stands on the order leaves them.
+    pub fn due(&self, found: &[Found], state: State) -> Vec<Step> {
+        let mut steps = self.all();
+        if state == State::None {
+            steps.retain(|step| self.needs_no_payment(step));
+        }
+        if self.ledger.is_refunded_beyond() {
+            steps.retain(|step| !step.operation().moves_money());
+        }
+        let mut steps: Vec<Step> =
+            steps.into_iter().filter_map(|step| barred(step, found)).collect();
+        let must_choose = |found: &Found| {
+            matches!(found.attention, Attention::SeveralPayments | Attention::ReferenceChanged)
+        };
+        let is_unchosen = self.case.chosen.is_none() && found.iter().any(must_choose);
+        let captures = steps.iter().filter(|step| step.act == Act::Capture);
+        let captured: i64 = captures.map(|step| step.money.minor).sum();
+        // What cannot be done is not listed.
+        let is_possible = |step: &Step| match step.act {
+            Act::Capture => captured <= self.ledger.capturable && !is_unchosen,
+            Act::Cancel => !is_unchosen,
+            _ => true,
+        };
+        steps.retain(is_possible);
+        steps
+    }
+
+    /// Returns what would be due of itself on an order of which something could not be read, and what might be: nobody
+    /// knows what a document that is not understood asks for.
+    pub fn stopped(&self) -> Vec<Step> {
+        let order = self.order();
+        let is_method_read = order
+            .shop
+            .as_ref()
+            .is_none_or(|shop| shop.unreadable.is_none() || !shop.payment_method.is_empty());
+        if order.payment.is_none() && is_method_read {
+            // No provider is known to have money for it.
+            return Vec::new();
+        }
+        let asks = |document: &&Document| {
+            document.unreadable.is_some() && document.kind == DocumentKind::Unknown
+        };
+        let unknown = order.documents.iter().filter(asks).map(|document| {
+            let era = self.era_reason(document.id);
+            self.step(Act::Capture, Some(document.id), document.amount_minor, era)
+        });
+        let mut stopped: Vec<Step> = unknown.collect();
+        stopped.extend(self.all());
+        stopped.retain(|step| step.mode == Mode::Auto);
+        for step in &mut stopped {
+            step.why = Some(Attention::Unreadable);
+        }
+        stopped
+    }
+
+    /// Returns all steps between what should be and what is, whatever stands on the order.
+    fn all(&self) -> Vec<Step> {
+        let mut steps: Vec<Step> = self.creation().into_iter().collect();
+        steps.extend(self.money());
+        steps.extend(self.release());
+        steps.extend(self.shop());
+        steps.extend(self.booking());
+        steps.retain(|step| !self.is_open(step));
+        steps
+    }
+
+    /// Returns whether a step can be done on an order without money: what belongs to money that moved before, and the
+    /// creation of an order in the shop.
+    fn needs_no_payment(&self, step: &Step) -> bool {
+        match step.act {
+            Act::ShopCreate => true,
+            Act::ShopRecordRefund | Act::Book => self.case.payments().next().is_some(),
+            Act::Refund => {
+                let held =
+                    |standing: &&Standing| Some(&standing.reference) == step.payment.as_ref();
+                self.ledger.payments.iter().find(held).is_some_and(|standing| standing.held() > 0)
+            }
+            Act::Capture
+            | Act::Cancel
+            | Act::ShopComplete
+            | Act::ShopCredit
+            | Act::ShopCancel
+            | Act::ShopNote => false,
+        }
+    }
+
+    /// Returns whether the shop's order lacks a status that is not sent because a plug-in of the shop could
+    /// move money at it. Where a release is due first, the status only waits.
+    pub fn withholds_status(&self) -> bool {
+        let Some(shop) = &self.order().shop else { return false };
+        let wanted = self.status_wanted(shop).filter(|_| self.is_ours_to_update());
+        wanted.is_some_and(|(act, _)| self.could_move_money(shop, act)) && !self.is_releasing()
+    }
+
+    pub fn order(&self) -> &Order {
         &self.case.order
     }
 
     /// Captures and refunds, oldest invoice first.
     fn money(&self) -> Vec<Step> {
         let step = |balance: &Balance| {
-            let (act, minor) = match (balance.capture_due(), balance.refund_due()) {
-                (0, 0) => return None,
-                (0, refund) => (Act::Refund, refund),
-                (capture, _) => (Act::Capture, capture),
-            };
-            let given_up = act == Act::Capture && self.is_cancelled_in_shop();
+            let invoice = Some(balance.invoice);
             let era = self.era_reason(balance.invoice);
-            let why = era.or(given_up.then_some(Attention::CancelledInShop));
-            Some(self.step(act, Some(balance.invoice), minor, why))
+            match (balance.capture_due(), balance.refund_due()) {
+                (0, 0) => None,
+                (0, refund) => {
+                    let waits = self.refund_waits_until(balance.invoice).is_some();
+                    let why = era.or(waits.then_some(Attention::WaitsUntil));
+                    let (payment, minor) = self.captured_on(balance.invoice, refund);
+                    let step = self.step(Act::Refund, invoice, minor, why);
+                    Some(Step { payment: payment.or(step.payment.clone()), ..step })
+                }
+                (capture, _) => Some(self.step(Act::Capture, invoice, capture, era)),
+            }
         };
         self.ledger.balances.iter().filter_map(step).collect()
     }
 
+    /// Returns the payment that a refund goes to, and how much of it: the one that uniac has captured most on for the
+    /// invoice, else the live one.
+    fn captured_on(&self, invoice: DocumentId, due: i64) -> (Option<String>, i64) {
+        let ours = |standing: &Standing| standing.ours.get(&invoice).copied().unwrap_or(0);
+        let payments = self.ledger.payments.iter().filter(|standing| ours(standing) > 0);
+        let most = payments.max_by_key(|standing| ours(standing));
+        match most {
+            Some(standing) if self.ledger.payments.len() > 1 => {
+                (Some(standing.reference.clone()), due.min(standing.held().max(0)))
+            }
+            _ => (None, due),
+        }
+    }
+
+    /// Returns until when an automatic refund for an invoice waits: people correct themselves.
+    fn refund_waits_until(&self, invoice: DocumentId) -> Option<Timestamp> {
+        let seen = |id: &DocumentId| self.case.kept.seen.get(id).copied();
+        let notes = self.ledger.placing.notes_on(invoice).filter_map(|note| seen(&note));
+        let notes = notes.filter_map(|at| at.checked_add(self.company.terms.refund_after).ok());
+        let drafts = self.order().drafts.iter().filter_map(|draft| seen(&draft.id));
+        let drafts = drafts.filter_map(|at| at.checked_add(CORRECTING).ok());
+        notes.chain(drafts).max().filter(|until| *until > self.now)
+    }
+
+    /// Returns until when an automatic release waits.
+    fn release_waits_until(&self) -> Option<Timestamp> {
+        let until =
+            self.case.kept.dropped_at?.checked_add(self.company.terms.release_after).ok()?;
+        (until > self.now).then_some(until)
+    }
+
+    /// Returns when the last of what waits a little is due.
+    pub fn waits_until(&self) -> Option<Timestamp> {
+        let invoices = self.ledger.balances.iter().filter(|balance| balance.refund_due() > 0);
+        let refunds = invoices.filter_map(|balance| self.refund_waits_until(balance.invoice));
+        refunds.chain(self.release_waits_until()).max()
+    }
+
     /// Returns whether the shop has given the order up, not by our own act, or shows more refunds than the
     /// provider: then a person looks before money is taken.
-    fn is_cancelled_in_shop(&self) -> bool {
+    pub fn is_cancelled_in_shop(&self) -> bool {
         let Some(shop) = &self.order().shop else { return false };
         let by_us = [Act::ShopCancel, Act::ShopCredit].iter().any(|act| self.is_done(*act, None));
         let refunded_by_us = self.ledger.balances.iter().any(|b| b.refunded_by_us > 0);
         let given_up = shop.status.is_given_up() && !by_us && !refunded_by_us;
-        let at_provider = self.order().payment.as_ref().map_or(0, |p| p.refunded_minor);
+        let at_provider: i64 = self.case.payments().map(|payment| payment.refunded_minor).sum();
         let known = at_provider
             .max(self.ledger.refunded)
             .max(self.refunds_recorded(shop))
@@ -185,14 +225,42 @@ impl Rules<'_> {
 
     /// The release of what is left reserved, where nothing can need it any more.
     fn release(&self) -> Option<Step> {
-        if share::others_need_it(self.case) {
+        if share::others_need_it(self.case, self.company) || !self.order().drafts.is_empty() {
             return None;
         }
-        self.release_of_dropped().or_else(|| self.release_of_left_over())
+        let live = self.order().payment.as_ref().map(|payment| &payment.reference);
+        let usual = || self.release_of_dropped().or_else(|| self.release_of_left_over());
+        match &self.case.chosen {
+            Some((Operation::Cancel, chosen)) if live != Some(chosen) => self.release_of_replaced(),
+            Some((Operation::Cancel, _)) => usual(),
+            Some(_) | None => usual().or_else(|| self.release_of_replaced()),
+        }
+    }
+
+    /// The release of what is left on a payment that another has replaced: a person's.
+    fn release_of_replaced(&self) -> Option<Step> {
+        let standing = self.replaced()?;
+        let why = Some(Attention::ReplacedPayment);
+        let step = self.step(Act::Cancel, None, standing.reserved, why);
+        Some(Step { payment: Some(standing.reference.clone()), ..step })
+    }
+
+    /// Returns a payment that another has replaced and on which money is still reserved.
+    pub fn replaced(&self) -> Option<&Standing> {
+        let live = self.order().payment.as_ref().map(|payment| payment.reference.as_str());
+        let is_chosen = |reference: &str| match &self.case.chosen {
+            Some((Operation::Cancel, chosen)) => chosen == reference,
+            Some(_) | None => true,
+        };
+        self.ledger.payments.iter().find(|standing| {
+            let reference = standing.reference.as_str();
+            let is_left = standing.reserved > 0 && Some(reference) != live;
+            is_left && self.case.is_named(reference) && is_chosen(reference)
+        })
     }
 
     /// Returns whether `sync` will release what is left, so that what waits for it needs nobody.
-    fn is_releasing(&self) -> bool {
+    pub fn is_releasing(&self) -> bool {
         self.release().is_some_and(|step| step.mode == Mode::Auto)
     }
 
@@ -210,14 +278,15 @@ impl Rules<'_> {
             && capturable > 0;
         let possible =
             self.ledger.captured == 0 || self.company.releases_rest(&shop.payment_method);
-        let is_rounding = capturable <= self.unit_minor() && self.is_ours_to_update();
+        let paid = self.ledger.balances.iter().any(|balance| balance.paid_otherwise > 0);
+        let is_rounding = capturable <= self.unit_minor() && self.is_ours_to_update() && !paid;
         let why = (!is_rounding).then_some(Attention::ReservationLeftOver);
         (wanted && possible).then(|| self.step(Act::Cancel, None, capturable, why))
     }
 
     /// Returns one unit of the currency, minor units.
     fn unit_minor(&self) -> i64 {
-        10_i64.pow(self.currency().decimals())
+        self.currency().unit()
     }
 
     /// The release of what is left reserved on an order that was deleted or closed.
@@ -237,6 +306,8 @@ impl Rules<'_> {
                 true => Some(Attention::DroppedBefore),
                 false => self.case.predates().then(|| self.predating_reason()),
             };
+            let waits = self.release_waits_until().is_some();
+            let why = why.or(waits.then_some(Attention::WaitsUntil));
             self.step(Act::Cancel, None, self.ledger.capturable, why)
         })
     }
@@ -277,19 +348,20 @@ impl Rules<'_> {
 
     /// Returns the status that the shop's order should have and has not.
     fn status_wanted(&self, shop: &ShopOrder) -> Option<(Act, i64)> {
-        if share::others_need_it(self.case) {
+        if share::others_need_it(self.case, self.company) {
             return None;
         }
         let uni = &self.order().uni;
         let balances = &self.ledger.balances;
         let finished = !self.lines_left() && self.all_settled();
-        let credited = balances.iter().any(|b| b.credited > 0) && self.ledger.owed() == 0;
+        let stands: i64 = balances.iter().map(Balance::stands).sum();
+        let credited = balances.iter().any(|b| b.credited > 0) && stands == 0;
         let released = self.ledger.capturable == 0;
         let act = if balances.is_empty() {
             let cancelled = uni.progress.is_dropped() && released && self.ledger.captured == 0;
             cancelled.then_some(Act::ShopCancel)
         } else if finished && credited {
-            (!share::others_stand(self.case, shop)).then_some(Act::ShopCredit)
+            (!share::others_stand(self.case, self.company, shop)).then_some(Act::ShopCredit)
         } else if finished && (!uni.progress.is_dropped() || released) {
             Some(Act::ShopComplete)
         } else {
@@ -366,6 +438,8 @@ impl Rules<'_> {
                 Some(Era::Auto) => balance.captured(),
                 Some(Era::Predates) | None => balance.captured_by_us,
             };
+            // What was captured for it and not a øre more: money that has passed is matched in Uni by a person.
+            let ours = ours.min(balance.captured());
             let booked = self.done_minor(Act::Book, balance.invoice);
             let minor = (ours - booked).min(invoice.unpaid_minor);
             let wanted = minor > 0 && invoice.inexact.is_none();
@@ -439,14 +513,15 @@ impl Rules<'_> {
         } else {
             (!self.company.active).then_some(Attention::Inactive)
         };
-        match (why, refused) {
-            (None, None) => Step { act, document, money, mode: Mode::Auto, why: None },
+        let live = self.order().payment.as_ref().map(|payment| payment.reference.clone());
+        let payment = live.filter(|_| act.operation().moves_money());
+        let (mode, why) = match (why, refused) {
+            (None, None) => (Mode::Auto, None),
             // It was refused, and is asked again: shown until that has come to something.
-            (None, Some(mode)) => {
-                Step { act, document, money, mode, why: Some(Attention::Refused) }
-            }
-            (Some(_), _) => Step { act, document, money, mode: Mode::Manual, why },
-        }
+            (None, Some(mode)) => (mode, Some(Attention::Refused)),
+            (Some(_), _) => (Mode::Manual, why),
+        };
+        Step { act, document, money, payment, mode, why }
     }
 
     fn currency(&self) -> crate::money::Currency {
@@ -454,5 +529,20 @@ impl Rules<'_> {
             Some(payment) => payment.currency,
             None => self.order().uni.currency,
         }
+    }
+}
+
+/// Returns a step as what stands on the order leaves it; `None` when it may not be done at all.
+fn barred(step: Step, found: &[Found]) -> Option<Step> {
+    let bars = found.iter().map(|found| (found.bar(step.act, step.document), found.attention));
+    let bars: Vec<(Bar, Attention)> = bars.collect();
+    match bars.iter().map(|(bar, _)| *bar).max() {
+        Some(Bar::Nothing) => None,
+        Some(Bar::Person) => {
+            let barring = bars.iter().filter(|(bar, _)| *bar == Bar::Person);
+            let worst = barring.map(|(_, attention)| *attention).chain(step.why).min();
+            Some(Step { mode: Mode::Manual, why: worst, ..step })
+        }
+        Some(Bar::Free) | None => Some(step),
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::engine::{Bounds, Phase, Plan, Request, Scope};
+use crate::engine::{Bounds, Phase, Plan, Request, Said, Scope};
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::money::parse_decimal;
@@ -64,6 +64,8 @@ pub struct Batch<'a> {
     pub bounds: &'a BoundsArgs,
     /// How many orders with braked acts a person lets through.
     pub let_go: usize,
+    /// What a person says beside the orders.
+    pub said: Said,
     /// Whether a person is asked; `sync` is the automation itself and does not ask.
     pub asks: bool,
 }
@@ -103,6 +105,7 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         let_go: if session.brakes { batch.let_go } else { usize::MAX },
         dry_run: session.base.global.dry_run,
         confirm: must_ask.then_some(&confirm),
+        said: batch.said.clone(),
         wait: session.base.global.wait(),
         phase: &phase,
     })?;

@@ -28,7 +28,7 @@ Examples:
 
 Writes uniac's own data. Moves no money.")]
 pub struct LinkArgs {
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(required = true, value_name = "ORDER")]
     orders: Vec<String>,
     /// Why, for those who read it later

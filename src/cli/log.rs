@@ -23,7 +23,7 @@ use crate::exit::Exit;
                         Reads only, and asks no other system."
 )]
 pub struct LogArgs {
-    /// Only this order: Uni's number, or `shop:NUMBER`
+    /// Only this order: Uni's number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     order: Option<String>,
     /// Show the exchanges with Uni, shop and provider instead
     #[arg(long)]

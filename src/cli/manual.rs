@@ -5,7 +5,7 @@
 use clap::Args;
 
 use crate::act::Operation;
-use crate::engine::Scope;
+use crate::engine::{Said, Scope};
 use crate::error::Result;
 
 use super::batch::{self, Batch, BoundsArgs};
@@ -22,16 +22,29 @@ Examples:
   uniac capture --manual --dry-run
   uniac capture --manual 100045 shop:5512
   uniac capture --manual --yes --max-total 25000
+  uniac capture --manual 100045 --payment REFERENCE
+  uniac capture --manual 100045 --up-to-reserved --reason bank
 
 Moves money. Without a terminal and without --yes nothing is sent (exit 3).";
 
-const NAMED_HELP: &str = "\
-Does exactly what is due on these orders, whatever its mode. What that is,
+const REFUND_HELP: &str = "\
+Pays back exactly what is due on these orders, whatever its mode. What that is,
 `uniac order show ORDER` says.
 
 Examples:
   uniac refund --manual 100045
+  uniac refund --manual invoice:20017 --dry-run
+  uniac refund --manual 100045 --credit 20031
+
+Moves money. Without a terminal and without --yes nothing is sent (exit 3).";
+
+const CANCEL_HELP: &str = "\
+Releases what is left of the reservation, where nothing can need it any more.
+What that is, `uniac order show ORDER` says.
+
+Examples:
   uniac cancel --manual 100046 --yes
+  uniac cancel --manual 100046 --payment REFERENCE
 
 Moves money. Without a terminal and without --yes nothing is sent (exit 3).";
 
@@ -42,40 +55,85 @@ pub struct ManualArgs {
     /// Capture by hand; the automation is `uniac sync`
     #[arg(long, required = true)]
     manual: bool,
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(value_name = "ORDER")]
     orders: Vec<String>,
+    /// Take it from this payment, where several could be meant
+    #[arg(long, value_name = "REFERENCE", requires = "orders")]
+    payment: Option<String>,
+    /// Where more is invoiced than reserved: take what there is; the rest was paid otherwise
+    #[arg(long, requires = "orders")]
+    up_to_reserved: bool,
+    /// Why; it is kept with your name
+    #[arg(long, value_name = "TEXT", requires = "up_to_reserved")]
+    reason: Option<String>,
     #[command(flatten)]
     bounds: BoundsArgs,
 }
 
-/// The arguments of `refund` and `cancel`.
+/// The arguments of `refund`.
 #[derive(Debug, Args)]
-#[command(after_help = NAMED_HELP)]
-pub struct NamedArgs {
+#[command(after_help = REFUND_HELP)]
+pub struct RefundArgs {
     /// Act by hand; the automation is `uniac sync`
     #[arg(long, required = true)]
     manual: bool,
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(value_name = "ORDER", required = true)]
     orders: Vec<String>,
+    /// This credit note belongs to the order, although Uni does not say so
+    #[arg(long, value_name = "NUMBER")]
+    credit: Option<String>,
+    /// Why; it is kept with your name
+    #[arg(long, value_name = "TEXT", requires = "credit")]
+    reason: Option<String>,
+    #[command(flatten)]
+    bounds: BoundsArgs,
+}
+
+/// The arguments of `cancel`.
+#[derive(Debug, Args)]
+#[command(after_help = CANCEL_HELP)]
+pub struct CancelArgs {
+    /// Act by hand; the automation is `uniac sync`
+    #[arg(long, required = true)]
+    manual: bool,
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
+    #[arg(value_name = "ORDER", required = true)]
+    orders: Vec<String>,
+    /// Release what is left on this payment, for instance one that was replaced
+    #[arg(long, value_name = "REFERENCE")]
+    payment: Option<String>,
     #[command(flatten)]
     bounds: BoundsArgs,
 }
 
 /// Runs `capture`.
 pub fn capture(args: &ManualArgs, session: &Session) -> Result<Exit> {
-    act(session, Operation::Capture, &args.orders, &args.bounds)
+    let said = Said {
+        payment: args.payment.clone(),
+        up_to_reserved: args.up_to_reserved,
+        reason: args.reason.clone(),
+        ..of_user(session)
+    };
+    act(session, Operation::Capture, &args.orders, &args.bounds, said)
 }
 
 /// Runs `refund`.
-pub fn refund(args: &NamedArgs, session: &Session) -> Result<Exit> {
-    act(session, Operation::Refund, &args.orders, &args.bounds)
+pub fn refund(args: &RefundArgs, session: &Session) -> Result<Exit> {
+    let (credit, reason) = (args.credit.clone(), args.reason.clone());
+    let said = Said { credit, reason, ..of_user(session) };
+    act(session, Operation::Refund, &args.orders, &args.bounds, said)
 }
 
 /// Runs `cancel`.
-pub fn cancel(args: &NamedArgs, session: &Session) -> Result<Exit> {
-    act(session, Operation::Cancel, &args.orders, &args.bounds)
+pub fn cancel(args: &CancelArgs, session: &Session) -> Result<Exit> {
+    let said = Said { payment: args.payment.clone(), ..of_user(session) };
+    act(session, Operation::Cancel, &args.orders, &args.bounds, said)
+}
+
+fn of_user(session: &Session) -> Said {
+    Said { by: session.base.environment.user(), ..Said::default() }
 }
 
 fn act(
@@ -83,10 +141,11 @@ fn act(
     operation: Operation,
     names: &[String],
     bounds: &BoundsArgs,
+    said: Said,
 ) -> Result<Exit> {
     let (scope, orders) = match names.is_empty() {
         true => (Scope::Predating(operation), None),
         false => (Scope::Named(operation), Some(names)),
     };
-    batch::run(session, &Batch { scope, orders, bounds, let_go: 0, asks: true })
+    batch::run(session, &Batch { scope, orders, bounds, let_go: 0, said, asks: true })
 }

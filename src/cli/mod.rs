@@ -3,29 +3,37 @@
 //! Names and meanings are a contract; scripts depend on them. A command is a few lines: refresh,
 //! assess, select, confirm, execute, report. It has no rules of its own.
 
+mod accept;
+mod accepted;
 mod auth;
+mod barred;
 mod batch;
 mod completions;
 mod connect;
 mod demo;
 mod doctor;
 mod explain;
+mod figures;
 mod init;
 mod link;
 mod log;
 mod login;
 mod manual;
+mod missing;
 mod order;
 mod outcome;
 mod play;
+mod purchase;
 mod sandbox;
 mod serve;
 mod session;
 mod setting;
 mod settle;
+mod show;
 mod sign_in;
 mod status;
 mod sync;
+mod tied;
 mod undone;
 mod view;
 
@@ -161,9 +169,9 @@ pub enum Command {
     /// Capture by hand what was invoiced before the activation, or named orders
     Capture(manual::ManualArgs),
     /// Refund named orders by hand
-    Refund(manual::NamedArgs),
+    Refund(manual::RefundArgs),
     /// Release the reservation of named orders by hand
-    Cancel(manual::NamedArgs),
+    Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
     /// Check configuration, sign-in and each system, with a remedy beside each finding

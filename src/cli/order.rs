@@ -8,20 +8,23 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::act::Intent;
-use crate::assess::{Assessment, Attention, Case, State, assess};
+use crate::assess::{Assessment, Attention, Case, State};
 use crate::engine::Reading;
 use crate::engine::choose;
 use crate::error::{Error, Result};
-use crate::money::Money;
-use crate::order::{DocumentKind, OrderId, ShopOrder, day_text};
+use crate::order::OrderId;
 use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
 
+use super::accept::{self, AcceptArgs};
+use super::accepted::Accepted;
 use super::link::{self, LinkArgs};
+use super::purchase::Purchases;
 use super::session::Session;
 use super::settle::{self, SettleArgs};
-use super::view::{Columns, OrderView, attention_cell, order_json, order_row, order_table};
+use super::show::{self, ShowArgs};
+use super::view::{Columns, OrderView, order_row, order_table};
 use crate::exit::Exit;
 
 /// How many orders a terminal shows when nothing else is said.
@@ -49,6 +52,8 @@ pub enum OrderCommand {
     Link(LinkArgs),
     /// Say that orders do not stem from the shop orders that they name
     Unlink(LinkArgs),
+    /// Say that you have seen the attention of orders, which lifts no bar
+    Accept(AcceptArgs),
     /// Look again at acts without a definite answer, or tell how one ended
     Settle(SettleArgs),
 }
@@ -60,15 +65,19 @@ Examples:
   uniac order list --attention any
   uniac order list --due --json
   uniac order list --state reserved --since 2026-01-01 --output csv
+  uniac order list --accepted
 
 A terminal shows the newest 50; pipes, CSV and JSON get all. Reads only.")]
 pub struct ListArgs {
     /// Only orders in this state
     #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
     state: Option<String>,
-    /// Only orders with this attention, or `any`
+    /// Only orders with this attention, or `any`, that nobody has accepted
     #[arg(long, value_name = "ID")]
     attention: Option<String>,
+    /// Only orders whose attention a person has accepted
+    #[arg(long)]
+    accepted: bool,
     /// Only orders on which something is due
     #[arg(long)]
     due: bool,
@@ -81,17 +90,6 @@ pub struct ListArgs {
     /// Only the newest N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-}
-
-/// The arguments of `order show`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n\n\
-                        Reads the order's payment afresh. Reads only."
-)]
-pub struct ShowArgs {
-    /// Uni's order number, or `shop:NUMBER`
-    order: String,
 }
 
 /// The arguments of `order disable-autocapture`.
@@ -107,7 +105,7 @@ Examples:
 
 Writes uniac's own data. Moves no money.")]
 pub struct DisableArgs {
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(required = true, value_name = "ORDER")]
     orders: Vec<String>,
     /// Why, for those who read it later
@@ -127,7 +125,7 @@ Examples:
 What is due is done by the next `uniac sync`.
 Writes uniac's own data. Moves no money.")]
 pub struct EnableArgs {
-    /// Orders by Uni's number, or `shop:NUMBER`
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     #[arg(required = true, value_name = "ORDER")]
     orders: Vec<String>,
 }
@@ -136,11 +134,12 @@ pub struct EnableArgs {
 pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
     match command {
         OrderCommand::List(args) => list(args, session),
-        OrderCommand::Show(args) => show(args, session),
+        OrderCommand::Show(args) => show::run(args, session),
         OrderCommand::DisableAutocapture(args) => disable(args, session),
         OrderCommand::EnableAutocapture(args) => enable(args, session),
         OrderCommand::Link(args) => link::run(args, session, true),
         OrderCommand::Unlink(args) => link::run(args, session, false),
+        OrderCommand::Accept(args) => accept::run(args, session),
         OrderCommand::Settle(args) => settle::run(args, session),
     }
 }
@@ -162,13 +161,19 @@ impl ListArgs {
         wanted: Option<Option<Attention>>,
         case: &Case,
         assessment: &Assessment,
+        is_accepted: bool,
     ) -> bool {
         let attention = match wanted {
             None => true,
             Some(None) => assessment.attention.is_some(),
-            Some(some) => assessment.attention == some,
+            Some(Some(one)) => {
+                assessment.attentions.contains(&one) || assessment.remarks.contains(&one)
+            }
         };
+        // Who asks for what needs somebody does not ask for what somebody has seen.
+        let accepted = if self.accepted { is_accepted } else { wanted.is_none() || !is_accepted };
         attention
+            && accepted
             && self.state.as_deref().is_none_or(|state| assessment.state.name() == state)
             && (!self.due || !assessment.steps.is_empty())
             && (!self.predates || case.predates())
@@ -186,10 +191,18 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     let mut views: Vec<OrderView> = Vec::new();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let is_json = session.ui().look().format == Format::Json;
+    let accepted = Accepted::read(&session.store)?;
+    let mut purchases = Purchases::default();
+    let mut ids: Vec<OrderId> = Vec::new();
     session.engine(&quiet).assessed(&mut |case, assessment| {
-        if args.selects(wanted, &case, &assessment) {
-            let view = OrderView::new(&case, &assessment, now);
+        if is_json {
+            purchases.add(&case, assessment.link);
+        }
+        let word = accepted.of(&case, &assessment);
+        if args.selects(wanted, &case, &assessment, word.is_some()) {
+            let view = OrderView::new(&case, &assessment, word, now);
             if is_json {
+                ids.push(case.order.uni.id);
                 views.push(view);
             } else {
                 rows.push(order_row(columns, &view, &case, &assessment));
@@ -197,6 +210,9 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
         }
         Ok(())
     })?;
+    for (view, id) in views.iter_mut().zip(ids) {
+        view.purchase = purchases.number_of(id).unwrap_or(&view.order).to_owned();
+    }
     let total = views.len() + rows.len();
     let limit = match (args.limit, people) {
         (Some(limit), _) => limit,
@@ -222,22 +238,6 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
-    let quiet = |_: &str| {};
-    session.read_documents()?;
-    let id = choose::order(&session.store, &args.order)?;
-    if !session.base.global.offline {
-        session.engine(&quiet).refresh_order(id)?;
-    }
-    let case = case(session, id)?;
-    let now = session.clock.now();
-    let company = session.engine(&quiet).company()?;
-    let assessment = assess(&case, &company, now);
-    let data = order_json(&case, &assessment, now);
-    session.ui().result("uniac.order/1", &data, &order_page(&case, &assessment, now))?;
-    Ok(Exit::Done)
-}
-
 /// Returns an order that was chosen a moment ago.
 ///
 /// # Errors
@@ -245,117 +245,6 @@ fn show(args: &ShowArgs, session: &Session) -> Result<Exit> {
 pub fn case(session: &Session, order: OrderId) -> Result<Case> {
     let case = session.store.case(order)?;
     case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
-}
-
-fn order_page(case: &Case, assessment: &Assessment, now: Timestamp) -> Page {
-    let order = &case.order;
-    let currency = order.uni.currency;
-    let money = |minor| Cell::new(Money::new(minor, currency).to_string());
-    let mut page = Page::new();
-    page.heading(format!("Order {}", order.uni.number));
-    page.pair("customer", Cell::new(&order.uni.customer));
-    page.pair("placed", Cell::new(day_text(order.uni.placed)));
-    page.pair("total", money(order.uni.total_minor));
-    page.pair("state", Cell::new(assessment.state.name()));
-    if let Some(shop) = &order.shop {
-        page.pair("shop", Cell::new(format!("order {}, {}", shop.number, shop.status)));
-        let link = format!("{}: {}", assessment.link.name(), assessment.link.why());
-        page.pair("link", Cell::new(link));
-    }
-    if let Some(shop) = &order.shop {
-        page.pair("method", Cell::new(method_text(shop)));
-    }
-    if let Some(payment) = &order.payment {
-        let reserved = Money::new(payment.authorised_minor, payment.currency);
-        page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
-        page.pair("reserved", Cell::new(reserved.to_string()));
-        page.pair("still capturable", money(assessment.ledger.capturable));
-    }
-    page.pair("captured", money(assessment.ledger.captured));
-    page.pair("refunded", money(assessment.ledger.refunded));
-    if let Some(hold) = case.active_hold(now) {
-        let until = hold.until.map_or("until it is lifted".to_owned(), |u| format!("until {u}"));
-        let reason = hold.reason.as_deref().unwrap_or("no reason given");
-        page.pair("hold", Cell::new(format!("by {} {until}: {reason}", hold.by)).warn());
-    }
-    page.pair("next", Cell::new(next_text(case, assessment)));
-    if let Some(attention) = assessment.attention {
-        page.pair("attention", attention_cell(attention));
-        page.paragraph(attention.summary());
-    }
-    for doubt in order.doubts() {
-        page.pair("not understood", Cell::new(doubt).warn());
-    }
-    for trouble in
-        order.documents.iter().filter_map(|d| d.inexact.as_ref()).chain(&order.uni.inexact)
-    {
-        page.note(trouble);
-    }
-    page.table(documents_table(case, assessment));
-    if !case.intents.is_empty() {
-        page.heading("Journal");
-        page.table(journal_table(case.intents.iter().map(|i| (order.uni.number.as_str(), i))));
-        note_words(&mut page, case.intents.iter());
-    }
-    if let Some(attention) = assessment.attention {
-        page.hint(format!("`uniac explain {attention}` says what to do"));
-    }
-    page
-}
-
-/// Says how the order is paid, as the shop has it.
-fn method_text(shop: &ShopOrder) -> String {
-    let method = match shop.payment_method.as_str() {
-        "" => "none",
-        method => method,
-    };
-    match &shop.payment_reference {
-        Some(reference) => format!("{method}, reference {reference}"),
-        None => format!("{method}, no reference"),
-    }
-}
-
-fn next_text(case: &Case, assessment: &Assessment) -> String {
-    match assessment.next() {
-        None => "nothing".to_owned(),
-        Some(step) => {
-            let invoice = case.order.documents.iter().find(|d| Some(d.id) == step.document);
-            let on = invoice.map_or(String::new(), |d| format!(" for invoice {}", d.number));
-            format!("{} {}{on}, {}", step.operation(), step.money, step.mode.name())
-        }
-    }
-}
-
-fn documents_table(case: &Case, assessment: &Assessment) -> Table {
-    let mut table = Table::new([
-        Column::left("document"),
-        Column::left("kind"),
-        Column::left("date"),
-        Column::right("amount"),
-        Column::left("era"),
-        Column::right("captured"),
-        Column::right("refunded"),
-    ])
-    .when_empty("Nothing is invoiced.");
-    for document in &case.order.documents {
-        let amount = |minor| Cell::amount(minor, document.currency);
-        let balance = assessment.ledger.balance(document.id);
-        let kind = match document.kind {
-            DocumentKind::Invoice => "invoice",
-            DocumentKind::CreditNote { .. } => "credit note",
-            DocumentKind::Unknown => "unknown",
-        };
-        table.row([
-            Cell::new(&document.number),
-            Cell::new(kind),
-            Cell::new(day_text(document.date)),
-            Cell::money(Money::new(document.amount_minor, document.currency)),
-            Cell::new(case.eras.get(&document.id).map_or("", |era| era.name())),
-            balance.map_or(Cell::new(""), |balance| amount(balance.captured())),
-            balance.map_or(Cell::new(""), |balance| amount(balance.refunded())),
-        ]);
-    }
-    table
 }
 
 /// Returns the table of journal rows.

@@ -74,6 +74,8 @@ fn configuration(address: &str, key_file: &Path) -> String {
 #   export PLAY_NEXI_KEY={nexi_key} PLAY_KLARNA_PASSWORD={klarna_password}
 #   export PLAY_KUSTOM_KEY={kustom_key}
 [company.play]
+release_after = 0
+refund_after = 0
 
 [company.play.uni]
 base_url = "http://{address}/uni"

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
+use crate::assess::Terms;
 use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
 use crate::engine::{Bounds, Engine, Reading, Unread};
@@ -78,6 +79,8 @@ pub struct Session {
     pub bounds: Bounds,
     /// Whether far more releases or refunds than a day brings are held back.
     pub brakes: bool,
+    /// What is configured for the rules.
+    pub terms: Terms,
     /// Keeps the sandbox's systems up.
     pub server: Option<Server>,
 }
@@ -217,6 +220,7 @@ impl Base {
             workers,
             bounds: Bounds::default(),
             brakes: true,
+            terms: Terms::default(),
             server: Some(server),
             base: self,
         })
@@ -251,6 +255,7 @@ impl Base {
             workers,
             bounds: company.bounds()?,
             brakes: company.brakes.unwrap_or(true),
+            terms: company.terms()?,
             server: None,
             base: self,
         })
@@ -363,6 +368,7 @@ impl Session {
             store: &self.store,
             clock: &self.clock,
             company_key: &self.company_key,
+            terms: self.terms,
             workers: self.workers,
             stop: &stop::PROCESS,
             tick,

@@ -34,7 +34,7 @@ Examples:
 
 Writes the journal. Sends nothing and moves no money.")]
 pub struct SettleArgs {
-    /// Uni's order number, or `shop:NUMBER`
+    /// Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     order: String,
     /// The act took effect
     #[arg(long, conflicts_with = "not_done")]

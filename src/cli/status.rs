@@ -16,6 +16,8 @@ use crate::settings::{Setting, Settings};
 use crate::store::Store;
 use crate::ui::{Cell, Column, Page, Table};
 
+use super::accepted::Accepted;
+use super::missing::{Missing, Unknown};
 use super::session::Session;
 use super::view::{Columns, attention_cell};
 use crate::exit::Exit;
@@ -36,7 +38,10 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
         "activation": settings.activation.map(|at| at.to_string()),
         "counts": counted.counts(),
         "attention": counted.attentions(),
+        "accepted": counted.accepted,
         "due": counted.due_json(),
+        "missing": counted.missing.json(),
+        "unknown": counted.unknown.json(),
     });
     session.ui().result(
         "uniac.status/1",
@@ -63,7 +68,10 @@ type Due = BTreeMap<(Operation, Mode, Currency), (usize, i64)>;
 pub struct Counted {
     states: BTreeMap<State, usize>,
     attentions: BTreeMap<Attention, usize>,
+    accepted: usize,
     due: Due,
+    missing: Missing,
+    unknown: Unknown,
 }
 
 impl Counted {
@@ -71,9 +79,14 @@ impl Counted {
     pub fn count(session: &Session) -> Result<Counted> {
         let quiet = |_: &str| {};
         let mut counted = Counted::default();
-        session.engine(&quiet).assessed(&mut |_, assessment| {
+        let accepted = Accepted::read(&session.store)?;
+        session.engine(&quiet).assessed(&mut |case, assessment| {
+            counted.missing.add(&case, &assessment);
+            counted.unknown.add(&case);
             *counted.states.entry(assessment.state).or_default() += 1;
-            if let Some(attention) = assessment.attention {
+            if accepted.of(&case, &assessment).is_some() {
+                counted.accepted += 1;
+            } else if let Some(attention) = assessment.attention {
                 *counted.attentions.entry(attention).or_default() += 1;
             }
             let mut of_order = Due::new();
@@ -152,7 +165,14 @@ impl Counted {
             });
             page.pair(setting.name(), if since.is_some() { state } else { state.faint() });
         }
+        page.pair("missing", self.missing.line());
+        if let Some(line) = self.unknown.line() {
+            page.pair("no answer yet", line);
+        }
         page.table(self.due_table());
+        if !self.missing.is_empty() {
+            page.table(self.missing.table());
+        }
         let mut head = vec![Column::left("attention"), Column::right("orders")];
         if columns == Columns::All {
             head.push(Column::wide("meaning"));
@@ -171,6 +191,12 @@ impl Counted {
             states.row([Cell::new(state.name()), Cell::new(count.to_string())]);
         }
         page.table(states);
+        if self.accepted > 0 {
+            page.note(format!(
+                "{} more that people have accepted: `uniac order list --accepted`.",
+                self.accepted
+            ));
+        }
         page.hint("`uniac order list --attention any` lists what needs a person");
         page
     }

@@ -4,7 +4,7 @@
 
 use clap::Args;
 
-use crate::engine::Scope;
+use crate::engine::{Said, Scope};
 use crate::error::Result;
 
 use super::batch::{self, Batch, BoundsArgs};
@@ -40,6 +40,7 @@ pub fn run(args: &SyncArgs, session: &Session) -> Result<Exit> {
         orders: None,
         bounds: &args.bounds,
         let_go: args.let_go,
+        said: Said::default(),
         asks: false,
     };
     batch::run(session, &batch)

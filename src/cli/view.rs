@@ -10,8 +10,13 @@ use crate::assess::{Assessment, Attention, Case, Step};
 use crate::ledger::{self, Balance};
 use crate::money::grouped;
 use crate::order::{Document, DocumentKind, day_text};
+use crate::store::Acceptance;
 use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;
+
+use super::accepted::word_json;
+use super::figures::Figures;
+use super::purchase;
 
 /// One order in `uniac.orders/1`. Amounts are minor units of `currency`.
 #[derive(Debug, Clone, Serialize)]
@@ -38,6 +43,14 @@ pub struct OrderView {
     pub credited_minor: i64,
     /// What was refunded.
     pub refunded_minor: i64,
+    /// Invoiced less credited, over the invoices.
+    pub owed_minor: i64,
+    /// Captured less refunded.
+    pub held_minor: i64,
+    /// Owed and not held, over the invoices; never negative.
+    pub missing_minor: i64,
+    /// When the reservation ends, while something is reserved.
+    pub closes_at: Option<String>,
     /// Where the money is.
     pub state: &'static str,
     /// The shop's status, `null` when the shop does not know the order.
@@ -48,14 +61,33 @@ pub struct OrderView {
     pub next: Option<Value>,
     /// Why it is not simply done.
     pub attention: Option<&'static str>,
+    /// All that a person should know, worst first.
+    pub attentions: Vec<&'static str>,
+    /// What is worth knowing and needs nobody.
+    pub remarks: Vec<&'static str>,
+    /// Until when what waits a little waits.
+    pub waits_until: Option<String>,
+    /// Who has seen the attention, as long as the case has not changed since.
+    pub accepted: Value,
     /// How sure it is that it stems from the shop's order: `sure`, `doubtful`, `by-person` or `none`.
     pub link: &'static str,
+    /// The references of the payments: the one that the shop names, and those that our own acts were sent to.
+    pub payments: Vec<String>,
+    /// The lowest order number among the orders that are tied to it, itself included.
+    pub purchase: String,
 }
 
 impl OrderView {
-    /// Returns the view of an order.
-    pub fn new(case: &Case, assessment: &Assessment, now: Timestamp) -> OrderView {
+    /// Returns the view of an order; whether it is alone in its purchase, the caller knows.
+    pub fn new(
+        case: &Case,
+        assessment: &Assessment,
+        accepted: Option<&Acceptance>,
+        now: Timestamp,
+    ) -> OrderView {
         let order = &case.order;
+        let figures = Figures::of(case, assessment);
+        let payments = purchase::payments(case, assessment.link);
         let sum = |wanted: fn(&DocumentKind) -> bool| {
             order.documents.iter().filter(|d| wanted(&d.kind)).map(|d| d.amount_minor).sum()
         };
@@ -75,12 +107,22 @@ impl OrderView {
             captured_minor: assessment.ledger.captured,
             credited_minor: sum(|kind| matches!(kind, DocumentKind::CreditNote { .. })),
             refunded_minor: assessment.ledger.refunded,
+            owed_minor: figures.owed_minor,
+            held_minor: figures.held_minor,
+            missing_minor: figures.missing_minor,
+            closes_at: figures.closes_at.map(|at| at.to_string()),
             state: assessment.state.name(),
             shop_status: order.shop.as_ref().map(|shop| shop.status.to_string()),
             autocapture: case.active_hold(now).is_none(),
             next: assessment.next().map(|step| step_json(case, step)),
             attention: assessment.attention.map(Attention::name),
+            attentions: assessment.attentions.iter().map(|a| a.name()).collect(),
+            remarks: assessment.remarks.iter().map(|remark| remark.name()).collect(),
+            waits_until: assessment.waits_until.map(|until| until.to_string()),
+            accepted: word_json(accepted),
             link: assessment.link.name(),
+            payments: payments.into_iter().map(str::to_owned).collect(),
+            purchase: order.uni.number.clone(),
         }
     }
 }
@@ -101,9 +143,9 @@ fn step_json(case: &Case, step: &Step) -> Value {
 }
 
 /// Returns the JSON of `uniac.order/1`.
-pub fn order_json(case: &Case, assessment: &Assessment, now: Timestamp) -> Value {
-    let mut value = json!(OrderView::new(case, assessment, now));
-    let refunds = ledger::refunds_by_credit_note(&case.order, &assessment.ledger);
+pub fn order_json(view: &OrderView, case: &Case, assessment: &Assessment, now: Timestamp) -> Value {
+    let mut value = json!(view);
+    let refunds = ledger::refunds_by_credit_note(&assessment.ledger);
     let invoices: Vec<Value> = case
         .order
         .documents
@@ -250,6 +292,7 @@ pub fn order_row(
     let total = Cell::money(crate::money::Money::new(view.total_minor, case.order.uni.currency));
     let state = Cell::new(view.state);
     let attention = assessment.attention.map_or_else(|| Cell::new(""), attention_cell);
+    let attention = if view.accepted.is_null() { attention } else { attention.faint() };
     match columns {
         Columns::Few => vec![order, customer, total, state, attention],
         Columns::All => vec![

@@ -9,6 +9,7 @@ mod environment;
 mod program;
 mod secrets;
 mod sign_in;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub use bounds::BoundsConfig;
 pub use environment::Environment;
 pub use secrets::{SecretSource, others_can_read};
 pub use sign_in::SignInConfig;
+pub use terms::{PaidInUni, Wait};
 
 /// The name of the company that the embedded sandbox plays.
 pub const SANDBOX: &str = "sandbox";
@@ -62,6 +64,13 @@ pub struct CompanyConfig {
     /// is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brakes: Option<bool>,
+    /// How old a deletion must be, by uniac's first sight of it, before `sync` releases the reservation;
+    /// a day unless configured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_after: Option<Wait>,
+    /// How old a credit note must be before `sync` pays back; half an hour unless configured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_after: Option<Wait>,
     /// How large the exchange log may grow, megabytes; the oldest exchanges go first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange_log_megabytes: Option<u32>,
@@ -95,6 +104,9 @@ pub struct UniConfig {
     /// What stands before the shop's order number in that field, for instance `WEB-`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_reference_prefix: Option<String>,
+    /// What is made of payments that Uni shows on invoices; they count unless it is `ignore`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<PaidInUni>,
     /// How uniac signs in by itself; instead of `token`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<SignInConfig>,

@@ -14,8 +14,9 @@ use crate::act::{
 use crate::assess::{Attention, Case, Step};
 use crate::code::Code;
 use crate::error::{Error, Kind, Result};
-use crate::order::{DocumentId, DocumentKind, EventKind, Order, ShopStatus};
+use crate::order::{DocumentId, EventKind, Order, ShopStatus};
 use crate::payment::{Draft, Provider, Wanted};
+use crate::placing;
 use crate::seam;
 use crate::shop::ShopChange;
 use crate::store::{Entry, taken_over};
@@ -248,7 +249,7 @@ impl Run<'_> {
         let in_journal =
             case.intents_of(step.act, step.document).map(|intent| intent.ordinal).max();
         let first = in_journal.unwrap_or(0) + 1;
-        let events = case.order.payment.iter().flat_map(|payment| &payment.events);
+        let events = case.payments().flat_map(|payment| &payment.events);
         let keys: Vec<&str> = events.filter_map(|event| event.key.as_deref()).collect();
         let is_free = |ordinal: &u32| {
             let (company, order) = (&self.company.key, case.order.uni.id);
@@ -308,7 +309,7 @@ impl Run<'_> {
     fn taken_on(&self, case: &Case, invoice: DocumentId) -> Date {
         let clock = self.engine.clock;
         let captures = || case.intents_of(Act::Capture, Some(invoice)).filter(|i| i.is_done());
-        let events = case.order.payment.iter().flat_map(|payment| &payment.events);
+        let events = case.payments().flat_map(|payment| &payment.events);
         let events: Vec<_> = events.filter(|event| event.kind == EventKind::Capture).collect();
         let shown = |intent: &Intent| {
             let event = events.iter().find(|event| event.key.as_deref() == Some(&intent.key));
@@ -324,13 +325,10 @@ impl Run<'_> {
     /// # Errors
     /// `method-not-configured`: it was read when the provider was still in the configuration.
     pub(super) fn provider(&self, case: &Case) -> Result<&dyn Provider> {
-        let shop = case.order.shop.as_ref();
-        shop.and_then(|shop| self.engine.provider_of(shop))
-            .map(|(provider, _)| provider)
-            .ok_or_else(|| {
-                let message = "no configured provider takes the order's payment method";
-                Error::failed(Code::MethodNotConfigured.name(), message)
-            })
+        self.engine.payment_of(case).map(|(provider, _)| provider).ok_or_else(|| {
+            let message = "no configured provider takes the order's payment method";
+            Error::failed(Code::MethodNotConfigured.name(), message)
+        })
     }
 }
 
@@ -388,10 +386,13 @@ fn invoice_number(order: &Order, document: Option<DocumentId>) -> &str {
 
 /// Names the credit notes of an invoice as the shop's people know them.
 fn credit_note_text(order: &Order, invoice: Option<DocumentId>) -> String {
+    let placing = placing::place(&order.documents);
+    let notes: Vec<DocumentId> =
+        invoice.into_iter().flat_map(|invoice| placing.notes_on(invoice)).collect();
     let notes: Vec<&str> = order
         .documents
         .iter()
-        .filter(|note| note.kind == DocumentKind::CreditNote { credits: invoice })
+        .filter(|note| notes.contains(&note.id))
         .map(|note| note.number.as_str())
         .collect();
     format!("Kreditnota {}", notes.join(", "))

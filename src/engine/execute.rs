@@ -19,7 +19,7 @@ use crate::store::{Entry, Epoch};
 use super::bounds::Budget;
 use super::brake;
 use super::doors::Doors;
-use super::{Confirmed, Engine, Scope};
+use super::{Confirmed, Engine, Said, Scope};
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
 pub(super) const STEPS_MAX: usize = 1000;
@@ -122,6 +122,7 @@ pub struct Run<'a> {
     /// The right to send; `None` of a run that only looks.
     epoch: Option<Epoch>,
     pub(super) scope: Scope,
+    pub(super) said: Said,
     guard: Guard,
     pub(super) doors: Doors,
     failure: Mutex<Option<Error>>,
@@ -159,7 +160,15 @@ impl<'a> Run<'a> {
     ) -> Result<Run<'a>> {
         let (company, guard, doors) = (engine.company()?, Guard::default(), Doors::default());
         let (epoch, failure) = (epoch.into(), Mutex::new(None));
-        Ok(Run { engine, company, epoch, scope, guard, doors, failure })
+        let said = Said::default();
+        Ok(Run { engine, company, epoch, scope, said, guard, doors, failure })
+    }
+
+    /// Sets what a person says beside the orders.
+    #[must_use]
+    pub fn saying(mut self, said: Said) -> Run<'a> {
+        self.said = said;
+        self
     }
 
     /// Sets what keeps the acts of the run within bounds.
@@ -257,6 +266,7 @@ impl<'a> Run<'a> {
 
     /// Settles what is open, then does what is due, step by step, assessing anew after each.
     fn work(&self, hand: &mut Hand) -> Result<()> {
+        self.keep_word(hand)?;
         self.settle_open(hand)?;
         for _ in 0..STEPS_MAX {
             if self.must_stop() {
@@ -264,6 +274,7 @@ impl<'a> Run<'a> {
             }
             hand.case.hold = self.engine.store.hold_of(hand.case.order.uni.id)?;
             let Some(step) = self.next_step(hand) else { return Ok(()) };
+            hand.turn_to(step.payment.as_deref());
             if !step.operation().moves_money() || hand.is_fresh {
                 self.attempt(hand, &step)?;
                 seam::point(seam::BETWEEN_STEPS);
@@ -275,7 +286,8 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn assess(&self, case: &Case) -> Assessment {
-        assess(case, &self.company, self.engine.clock.now())
+        let heard = self.heard(case);
+        assess(heard.as_ref().unwrap_or(case), &self.company, self.engine.clock.now())
     }
 
     /// Returns the first step that the command may do and has not tried.
@@ -345,7 +357,7 @@ impl<'a> Run<'a> {
                     .iter()
                     .any(|due| (due.act, due.document) == (step.act, step.document));
                 if !still_due {
-                    let cause = assessment.attention.map_or(Code::Settled.into(), Cause::from);
+                    let cause = assessment.why_gone().map_or(Code::Settled.into(), Cause::from);
                     hand.skip(step, cause);
                 }
             }
@@ -377,6 +389,15 @@ impl Hand {
             results: Vec::new(),
             left: Vec::new(),
             in_flight: None,
+        }
+    }
+
+    /// Makes the payment of an act the one in hand.
+    pub(super) fn turn_to(&mut self, reference: Option<&str>) {
+        let in_hand = self.case.order.payment.as_ref().map(|payment| payment.reference.as_str());
+        let Some(reference) = reference else { return };
+        if in_hand != Some(reference) && self.case.turn_to(reference) {
+            self.is_fresh = false;
         }
     }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Cause;
-use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry};
+use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry, payment_in};
 use crate::assess::{Attention, Case, Mode, Step};
 use crate::code::Code;
 use crate::error::{Error, Kind, Result};
@@ -53,6 +53,7 @@ impl Run<'_> {
                 expected.push(Expected { step, again: false, skip });
                 continue;
             }
+            hand.turn_to(step.payment.as_deref());
             match self.draft(&hand.case, &step) {
                 Ok(intent) => {
                     if intent.money.minor < step.money.minor {
@@ -84,20 +85,21 @@ impl Run<'_> {
             hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
         let mut expected = Vec::new();
         for intent in open {
+            if intent.act.operation().moves_money() {
+                hand.turn_to(Some(payment_in(&intent.target)));
+            }
             let wanted = self.is_still_wanted(hand, &intent, Met::Earlier);
             if wanted && brake::holds_back(braked, intent.act.operation(), intent.money) {
                 hand.tried.insert((intent.act, intent.document));
-                let Intent { act, document, money, .. } = intent;
-                let step = Step { act, document, money, mode: Mode::Auto, why: None };
+                let step = step_of(&intent);
                 let skip = Some(Attention::Braked.into());
                 expected.push(Expected { step, again: true, skip });
                 continue;
             }
             hand.case.intents.retain(|other| other.id != intent.id);
             if wanted {
-                let Intent { act, document, money, .. } = intent;
+                let step = step_of(&intent);
                 self.take_for_done(hand, intent);
-                let step = Step { act, document, money, mode: Mode::Auto, why: None };
                 expected.push(Expected { step, again: true, skip: None });
             }
         }
@@ -135,6 +137,19 @@ impl Run<'_> {
             told: None,
         };
         hand.case.intents.push(Intent { outcome: Some(outcome), ..intent });
+    }
+}
+
+/// Returns the step that an act without a definite answer is, when it is sent again.
+fn step_of(intent: &Intent) -> Step {
+    let moves_money = intent.act.operation().moves_money();
+    Step {
+        act: intent.act,
+        document: intent.document,
+        money: intent.money,
+        payment: moves_money.then(|| payment_in(&intent.target).to_owned()),
+        mode: Mode::Auto,
+        why: None,
     }
 }
 

@@ -18,14 +18,16 @@ mod leave;
 mod pass;
 mod plan;
 mod refresh;
+mod said;
 mod scope;
 mod settle;
+mod strays;
 mod tell;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::assess::{Assessment, Case, Company, Method, assess};
+use crate::assess::{Assessment, Case, Company, Method, Terms, assess};
 use crate::clock::Clock;
 use crate::erp::Erp;
 use crate::error::Result;
@@ -42,6 +44,7 @@ pub use execute::{Run, StepResult, Verdict};
 pub use pass::{Ending, Phase, Report, Request, moved};
 pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
+pub use said::Said;
 pub use scope::{Confirmed, Scope};
 pub use tell::Word;
 
@@ -59,6 +62,8 @@ pub struct Engine<'a> {
     pub clock: &'a Clock,
     /// The company's key in Uni.
     pub company_key: &'a str,
+    /// What the company has configured for the rules.
+    pub terms: Terms,
     /// How many requests are on their way at once; half as many more orders are in hand, so that
     /// waiting for the disk keeps no line idle. With one, everything happens in this thread, in a
     /// fixed order.
@@ -85,6 +90,7 @@ impl Engine<'_> {
                 .flatten(),
             methods: self.methods(),
             hooks: self.hooks_now()?,
+            terms: self.terms,
         })
     }
 
@@ -125,6 +131,19 @@ impl Engine<'_> {
         let reference = shop.payment_reference.as_deref()?;
         let provider = self.providers.iter().find(|p| p.handles(&shop.payment_method))?;
         Some((provider.as_ref(), reference))
+    }
+
+    /// Returns the provider of the payment in hand, with its reference: the one that it was read from, or the one that takes
+    /// the shop order's method.
+    pub(crate) fn payment_of<'o>(&self, case: &'o Case) -> Option<(&dyn Provider, &'o str)> {
+        let named = case.order.shop.as_ref().and_then(|shop| self.provider_of(shop));
+        let Some(payment) = &case.order.payment else { return named };
+        let shop = case.order.shop.as_ref();
+        if shop.and_then(|shop| shop.payment_reference.as_ref()) == Some(&payment.reference) {
+            return named;
+        }
+        let known = self.providers.iter().find(|provider| provider.name() == payment.provider);
+        Some((known?.as_ref(), payment.reference.as_str()))
     }
 
     /// Returns the orders in groups of those that share a payment: one purchase is in one hand.

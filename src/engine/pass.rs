@@ -17,7 +17,7 @@ use super::choose;
 use super::execute::{Guard, Run, StepResult, Verdict};
 use super::plan::Plan;
 use super::refresh::{Reading, Unread};
-use super::{Confirmed, Engine, Scope};
+use super::{Confirmed, Engine, Said, Scope};
 
 /// What is asked of a pass. Everything it works with is in the [`Engine`].
 pub struct Request<'a> {
@@ -34,6 +34,8 @@ pub struct Request<'a> {
     /// Asked before anything is sent that moves money; an error is a no. `None`: nobody is asked, and
     /// the bounds alone keep it.
     pub confirm: Option<&'a dyn Fn(&Plan) -> Result<()>>,
+    /// What a person says beside the orders.
+    pub said: Said,
     /// How long to wait for another run's lock.
     pub wait: Duration,
     /// Told where the pass is.
@@ -50,6 +52,7 @@ impl Request<'_> {
             let_go: 0,
             dry_run: false,
             confirm: None,
+            said: Said::default(),
             wait: Duration::ZERO,
             phase: &|_| {},
         }
@@ -123,7 +126,8 @@ impl Engine<'_> {
         self.check_stopped()?;
         let unread = unread?;
         let named = request.orders.map(|names| choose::orders(self.store, names)).transpose()?;
-        let run = Run::new(self, epoch, request.scope.clone())?;
+        let run = Run::new(self, epoch, request.scope.clone())?.saying(request.said.clone());
+        run.check_word(named.as_deref())?;
         let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
         if request.dry_run {

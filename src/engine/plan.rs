@@ -271,7 +271,7 @@ impl Plan {
     /// Counts the order among those that a brake measures by.
     fn note_brakes(&mut self, case: &Case, assessment: &Assessment, now: Timestamp) {
         self.releases.out_of += usize::from(assessment.ledger.capturable > 0);
-        let captured = case.order.payment.iter().flat_map(|payment| &payment.events).any(|event| {
+        let captured = case.payments().flat_map(|payment| &payment.events).any(|event| {
             event.kind == EventKind::Capture
                 && now.duration_since(event.at) < brake::CAPTURED_WITHIN
         });
@@ -317,7 +317,9 @@ fn with_a_reservation(case: &Case, now: Timestamp) -> Case {
     let most = invoiced.fold(case.order.uni.total_minor, i64::saturating_add);
     case.order.payment = case.order.payment.or_else(|| {
         let (status, currency) = (PaymentStatus::Authorised, case.order.uni.currency);
-        let nothing = Payment::not_read("", "", None, String::new(), now);
+        let shop = case.order.shop.as_ref();
+        let named = shop.and_then(|shop| shop.payment_reference.as_deref()).unwrap_or_default();
+        let nothing = Payment::not_read("", named, None, String::new(), now);
         Some(Payment { status, currency, authorised_minor: most, unreadable: None, ..nothing })
     });
     case

@@ -11,10 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::assess::{Assessment, Case, Link};
 use crate::erp::DocumentRow;
 use crate::error::{Error, Result};
-use crate::order::{DocumentId, OrderId, Payment};
+use crate::order::{DocumentKind, OrderId, Payment};
 use crate::seam;
-use crate::split;
-use crate::store::Watermark;
+use crate::split::{self, Known};
+use crate::store::{DocumentPage, SeenDocument, Watermark};
 
 use super::Engine;
 
@@ -168,7 +168,7 @@ impl Engine<'_> {
         let since = self.since(Watermark::Orders, overlap)?;
         let pass = self.erp.orders_since(since, &mut |rows| {
             seam::point(seam::DURING_REFRESH);
-            self.store.put_orders(&rows)
+            self.store.put_orders(&rows, self.clock.now())
         })?;
         self.advance(Watermark::Orders, begun, pass.clock)?;
         Ok(nobodys(pass.nameless, "orders of Uni"))
@@ -178,25 +178,49 @@ impl Engine<'_> {
         let begun = self.clock.now();
         let since = self.since(Watermark::Documents, overlap)?;
         let mut unplaced = 0;
-        let pass = self.erp.documents_since(since, &mut |mut rows| {
-            let owners = self.owners(&mut rows)?;
-            let mut shares = Vec::new();
-            for row in &rows {
-                let known = match row.unreadable {
-                    Some(_) => self.store.orders_of_document(row.id)?,
-                    None => Vec::new(),
-                };
-                let of_row = split::by_order(row, |item| owners.get(&item).copied(), &known);
-                let is_lost = row.unreadable.is_some() && row.lines.is_empty();
-                unplaced += u64::from(is_lost && of_row.is_empty());
-                shares.extend(of_row);
-            }
-            let seen: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
-            seam::point(seam::DURING_REFRESH);
-            self.store.put_documents(&seen, &shares, self.clock.now())
+        let pass = self.erp.documents_since(since, &mut |rows| {
+            // A credit note's order can be that of its invoice, so invoices come first.
+            let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
+            let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
+            unplaced += self.keep_documents(invoices)?;
+            unplaced += self.keep_documents(notes)?;
+            Ok(())
         })?;
+        self.place_strays()?;
         self.advance(Watermark::Documents, begun, pass.clock)?;
         Ok(nobodys(pass.nameless + unplaced, "invoices or credit notes of Uni"))
+    }
+
+    /// Keeps documents, split by order; returns how many of them could be anybody's.
+    fn keep_documents(&self, mut rows: Vec<DocumentRow>) -> Result<u64> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let owners = self.owners(&mut rows)?;
+        let mut page = DocumentPage::default();
+        let mut unplaced = 0;
+        for row in &rows {
+            let before = match row.unreadable {
+                Some(_) => self.store.orders_of_document(row.id)?,
+                None => Vec::new(),
+            };
+            let credited = match row.kind {
+                DocumentKind::CreditNote { credits: Some(invoice) } => {
+                    self.store.orders_of_document(invoice)?
+                }
+                _ => Vec::new(),
+            };
+            let known = Known { before: &before, credited: &credited };
+            let split = split::by_order(row, |item| owners.get(&item).copied(), &known);
+            let is_lost = row.unreadable.is_some() && row.lines.is_empty();
+            unplaced += u64::from(is_lost && split.shares.is_empty());
+            page.seen.push(SeenDocument::of(row));
+            page.shares.extend(split.shares);
+            page.strays.extend(split.stray);
+        }
+        seam::point(seam::DURING_REFRESH);
+        self.store.put_documents(&page, self.clock.now())?;
+        Ok(unplaced)
     }
 
     /// Returns the order of each order line that the documents name. A line whose order is not in
@@ -230,7 +254,7 @@ impl Engine<'_> {
         let Some(id) = self.erp.order_of_item(item)? else { return Ok(None) };
         if let Some(mut row) = self.erp.order(id)? {
             row.items.push(item);
-            self.store.put_orders(&[row])?;
+            self.store.put_orders(&[row], self.clock.now())?;
         }
         Ok(Some(id))
     }
@@ -238,13 +262,16 @@ impl Engine<'_> {
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
         let now = self.clock.now();
         let (mut wanted, mut sure) = (Vec::new(), Vec::new());
+        let mut search = self.search_for_strays()?;
         self.assessed(&mut |case, assessment| {
+            search.look_at(&case, &assessment, now);
             sure.extend(newly_sure(&case, &assessment));
             if self.wants_reading(&case, &assessment, reading, now) {
                 wanted.push(case.order.uni.id);
             }
             Ok(())
         })?;
+        self.keep_found(&search)?;
         if !sure.is_empty() {
             self.store.remember_links(&sure, now)?;
         }
@@ -259,7 +286,7 @@ impl Engine<'_> {
         reading: Reading,
         now: Timestamp,
     ) -> bool {
-        if case.order.shop.as_ref().and_then(|shop| self.provider_of(shop)).is_none() {
+        if self.payment_of(case).is_none() {
             return false;
         }
         let Some(payment) = &case.order.payment else { return true };
@@ -277,6 +304,9 @@ impl Engine<'_> {
     fn refresh_payment(&self, order: OrderId) -> Result<Option<Unread>> {
         let Some(case) = self.store.case(order)? else { return Ok(None) };
         let number = case.order.uni.number.clone();
+        if let Err(error) = self.refresh_earlier(&case) {
+            return Ok(Some(Unread { order: number, error }));
+        }
         match self.read_payment(&case) {
             Ok(Some(payment)) => {
                 seam::point(seam::DURING_REFRESH);
@@ -287,10 +317,22 @@ impl Engine<'_> {
         }
     }
 
+    /// Reads the other payments of an order on which something may still change.
+    fn refresh_earlier(&self, case: &Case) -> Result<()> {
+        let references: Vec<String> = case.earlier.iter().map(|p| p.reference.clone()).collect();
+        for reference in references {
+            let mut turned = case.clone();
+            turned.turn_to(&reference);
+            if let Some(payment) = self.read_payment(&turned)? {
+                self.store.put_payment(&payment)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the payment of an order afresh.
     pub(super) fn read_payment(&self, case: &Case) -> Result<Option<Payment>> {
-        let Some(shop) = &case.order.shop else { return Ok(None) };
-        let Some((provider, reference)) = self.provider_of(shop) else { return Ok(None) };
+        let Some((provider, reference)) = self.payment_of(case) else { return Ok(None) };
         provider.read(reference, case.order.payment.as_ref(), self.clock.now())
     }
 
@@ -300,6 +342,7 @@ impl Engine<'_> {
     /// When it cannot be read, or the store not be written.
     pub fn refresh_order(&self, order: OrderId) -> Result<()> {
         let Some(case) = self.store.case(order)? else { return Ok(()) };
+        self.refresh_earlier(&case)?;
         match self.read_payment(&case)? {
             Some(payment) => self.store.put_payment(&payment),
             None => self.note_not_found(&case),

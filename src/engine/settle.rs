@@ -76,6 +76,9 @@ impl Run<'_> {
     /// Settles one open intent, or leaves it unknown when nothing definite can be seen.
     pub(super) fn settle(&self, hand: &mut Hand, intent: &Intent, met: Met) -> Result<()> {
         let clock = self.engine.clock;
+        if intent.act.operation().moves_money() {
+            hand.turn_to(Some(reference_in(&intent.target)));
+        }
         let mut absences = 0;
         // Who asks for a longer wait than a run has is not asked again by this run.
         let mut was_resent = false;
@@ -304,7 +307,8 @@ impl Run<'_> {
 /// there and nowhere else, and looks like somebody else's.
 fn take_out(case: &mut Case, intent: &Intent) {
     let Some(kind) = intent.act.effect() else { return };
-    let known = case.done_minor(kind);
+    let reference = reference_in(&intent.target);
+    let known = case.done_minor_on(kind, reference);
     let Some(payment) = &mut case.order.payment else { return };
     let sum = match kind {
         EventKind::Capture => &mut payment.captured_minor,

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
+use crate::act::{Intent, IntentId, Outcome, OutcomeKind, Retry, Told, payment_in};
 use crate::assess::Case;
 use crate::error::{Error, Result};
 use crate::money::Money;
@@ -40,6 +40,7 @@ impl Run<'_> {
             return Err(error);
         }
         let mut hand = Hand::new(case);
+        hand.turn_to(open.act.operation().moves_money().then(|| payment_in(&open.target)));
         self.finish(&mut hand, &open, outcome(word, self.engine.clock.now()))?;
         self.flush(&mut hand)?;
         hand.results.pop().ok_or_else(|| Error::defect("a word without a result"))
@@ -56,6 +57,9 @@ impl Run<'_> {
         if open.outcome.as_ref().is_some_and(|outcome| outcome.kind == OutcomeKind::Pending) {
             return Some(pending(open));
         }
+        let mut case = case.clone();
+        case.turn_to(payment_in(&open.target));
+        let case = &case;
         let (Ok(provider), Some(payment)) = (self.provider(case), &case.order.payment) else {
             return Some(unseen(open));
         };
@@ -85,7 +89,8 @@ fn outcome(word: &Word, at: Timestamp) -> Outcome {
 /// to be done.
 fn holds(case: &Case, payment: &Payment, open: &Intent) -> bool {
     open.act.effect().is_none_or(|kind| {
-        payment.sum_minor(kind) >= case.done_minor(kind).saturating_add(open.money.minor)
+        let done = case.done_minor_on(kind, &payment.reference);
+        payment.sum_minor(kind) >= done.saturating_add(open.money.minor)
     })
 }
 

@@ -136,6 +136,7 @@ fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> 
         store,
         clock: &clock,
         company_key: COMPANY,
+        terms: crate::assess::Terms::default(),
         workers: 1,
         stop: &stop,
         tick: &|_| {},

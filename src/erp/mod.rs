@@ -28,7 +28,7 @@ pub struct OrderRow {
     pub changed_at: Option<Timestamp>,
 }
 
-/// A finalised invoice or credit note as read, before it is split by order.
+/// An invoice or credit note as read, before it is split by order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentRow {
     /// Uni's internal id.
@@ -51,10 +51,29 @@ pub struct DocumentRow {
     pub unpaid_base: Option<Decimal>,
     /// The lines.
     pub lines: Vec<DocumentLine>,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Uni's id of the customer.
+    pub customer: Option<i64>,
+    /// The shop's order number, from the field that orders carry it in.
+    pub shop_reference: Option<String>,
+    /// When Uni made it.
+    pub created_at: Option<Timestamp>,
     /// The later of Uni's `UpdatedAt` and `CreatedAt`.
     pub changed_at: Option<Timestamp>,
     /// What was not understood of it: field and form.
     pub unreadable: Option<String>,
+}
+
+/// How far a document has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// A draft, also one that was final and was opened again.
+    Draft,
+    /// Final.
+    Final,
+    /// Deleted: it counts for nothing.
+    Deleted,
 }
 
 /// A line of an invoice or credit note.
@@ -79,7 +98,7 @@ pub trait Erp: Send + Sync {
         page: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
     ) -> Result<Pass>;
 
-    /// Hands over all finalised documents changed at or after `since` in pages; never drafts.
+    /// Hands over all documents changed at or after `since` in pages, drafts and deleted ones too.
     ///
     /// # Errors
     /// As [`Erp::orders_since`].

@@ -18,6 +18,7 @@ use crate::settings::{Era, Hold};
 
 use super::SeenHooks;
 use super::failure::failure;
+use super::kept::{self, OfAll};
 use super::skips;
 use super::ties::{self, Known};
 
@@ -45,7 +46,7 @@ pub(super) fn damaged(what: &str) -> Error {
         .hint("Nothing was changed. Restore a backup, or ask for help with `uniac doctor`")
 }
 
-fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
+pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
     serde_json::from_str(json).map_err(|_| damaged("a fact"))
 }
 
@@ -62,6 +63,7 @@ struct Beside {
 pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
     let mut beside = Beside::read(connection)?;
     let known = Known::read(connection)?;
+    let mut of_all = OfAll::read(connection)?;
     let mut query = connection.prepare(&format!("{ORDERS} ORDER BY u.id")).map_err(failure)?;
     let mut rows = query.query([]).map_err(failure)?;
     while let Some(row) = rows.next().map_err(failure)? {
@@ -73,14 +75,20 @@ pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<
             .collect();
         let order = order(row, documents)?;
         let ties = known.of(connection, &order)?;
-        each(Case {
+        let kept = of_all.of(&order);
+        let mut case = Case {
             order,
             intents: beside.intents.remove(&id).unwrap_or_default(),
             eras,
             hold: beside.holds.remove(&id),
             skips: beside.skips.remove(&id).unwrap_or_default(),
             ties,
-        })?;
+            earlier: Vec::new(),
+            kept,
+            chosen: None,
+        };
+        case.earlier = kept::earlier(connection, &case)?;
+        each(case)?;
     }
     Ok(())
 }
@@ -109,22 +117,30 @@ fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<
     }
     let order = order(row, documents)?;
     let ties = ties::of_one(connection, &order, alone)?;
-    Ok(Some(Case {
+    let kept = kept::of_one(connection, &order)?;
+    let mut case = Case {
         order,
         intents: intents(connection, id)?,
         eras,
         hold: hold(connection, id)?,
         skips: skips_of(connection, id)?,
         ties,
-    }))
+        earlier: Vec::new(),
+        kept,
+        chosen: None,
+    };
+    case.earlier = kept::earlier(connection, &case)?;
+    Ok(Some(case))
 }
 
 fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
     let text = |index| row.get_ref(index).and_then(|value| Ok(value.as_str_or_null()?));
     let uni = text(1).map_err(failure)?.ok_or_else(|| damaged("an order"))?;
+    let (drafts, documents) = documents.into_iter().partition(|document| document.is_draft);
     Ok(Order {
         uni: parse(uni)?,
         documents,
+        drafts,
         shop: text(2).map_err(failure)?.map(parse).transpose()?,
         payment: text(3).map_err(failure)?.map(parse).transpose()?,
         not_found_at: text(4).map_err(failure)?.map(timestamp).transpose()?,

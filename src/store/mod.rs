@@ -6,9 +6,13 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod accepts;
 mod cases;
+mod documents;
 pub mod exchanges;
 mod failure;
+mod kept;
+mod names;
 mod opening;
 mod rows;
 mod schema;
@@ -18,17 +22,20 @@ pub mod sqlite;
 mod tests;
 mod ties;
 
+pub use accepts::Acceptance;
 pub use rows::taken_over;
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
 use crate::act::{Act, Intent, IntentId, Outcome};
 use crate::assess::{Case, Skip};
-use crate::erp::OrderRow;
+use crate::erp::{DocumentRow, OrderRow, Stage};
 use crate::error::Result;
 use crate::hooks::Hooks;
 use crate::money::Money;
-use crate::order::{Document, DocumentId, OrderId, Payment, ShopOrder};
+use crate::order::{Document, DocumentId, DocumentKind, OrderId, Payment, ShopOrder, Stray};
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
 
@@ -64,6 +71,72 @@ pub struct LinkWord {
     pub shop: String,
     /// Whether they belong together.
     pub linked: bool,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A page of documents as read, split by order.
+#[derive(Debug, Clone, Default)]
+pub struct DocumentPage {
+    /// All documents of the page, also those that carry no order's line.
+    pub seen: Vec<SeenDocument>,
+    /// The orders' shares.
+    pub shares: Vec<Document>,
+    /// Credit notes of which nothing tells the order.
+    pub strays: Vec<Stray>,
+}
+
+/// A document that was read.
+#[derive(Debug, Clone)]
+pub struct SeenDocument {
+    /// Uni's id.
+    pub id: DocumentId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Whether it is a credit note.
+    pub is_note: bool,
+    /// When Uni made it.
+    pub created_at: Option<Timestamp>,
+}
+
+impl SeenDocument {
+    /// Returns what is kept of a document that was read.
+    pub fn of(row: &DocumentRow) -> SeenDocument {
+        let is_note = matches!(row.kind, DocumentKind::CreditNote { .. });
+        SeenDocument { id: row.id, stage: row.stage, is_note, created_at: row.created_at }
+    }
+}
+
+/// A person's word on where a credit note belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditWord {
+    /// The credit note.
+    pub note: DocumentId,
+    /// The order of Uni.
+    pub order: OrderId,
+    /// The invoice that it credits.
+    pub invoice: DocumentId,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A person's word that a part of an invoice was paid otherwise than by the payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidWord {
+    /// The order of Uni.
+    pub order: OrderId,
+    /// The invoice.
+    pub invoice: DocumentId,
+    /// How much, minor units.
+    pub minor: i64,
     /// Who says so.
     pub by: String,
     /// Why.
@@ -205,6 +278,30 @@ pub trait Store: Send + Sync {
     /// When the store cannot be written.
     fn say_link(&self, word: &LinkWord) -> Result<()>;
 
+    /// Returns what a person has said of an order's link, whatever it names now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>>;
+
+    /// Keeps that a person has seen an order's attention, in place of an earlier word. No rule looks at it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()>;
+
+    /// Takes a person's word back; returns whether there was one.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool>;
+
+    /// Returns the words that were not taken back, by order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>>;
+
     /// Returns the orders that share a shop order or a payment with this one, itself included.
     ///
     /// # Errors
@@ -223,20 +320,48 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read.
     fn watermark(&self, which: Watermark) -> Result<Option<Timestamp>>;
 
-    /// Keeps a page of orders.
+    /// Keeps a page of orders, and when it was first seen that they were dropped.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn put_orders(&self, rows: &[OrderRow]) -> Result<()>;
+    fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()>;
 
-    /// Keeps a page of documents, split by order; `seen` are the ids of all documents of the page,
-    /// also of those that carry no order's line. While auto-capture is active, documents without an
-    /// era are stamped *auto* in the same commit.
+    /// Keeps a page of documents. While auto-capture is active, final documents without an era are stamped in the same
+    /// commit.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn put_documents(&self, seen: &[DocumentId], shares: &[Document], now: Timestamp)
-    -> Result<()>;
+    fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()>;
+
+    /// Returns the credit notes of which nothing tells the order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn strays(&self) -> Result<Vec<Stray>>;
+
+    /// Makes a stray credit note shares of orders.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()>;
+
+    /// Keeps which orders stray credit notes may belong to, in place of what was kept before.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_candidates(&self, candidates: &[(DocumentId, OrderId)]) -> Result<()>;
+
+    /// Keeps a person's word on where a credit note belongs, for good.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn say_credit(&self, word: &CreditWord) -> Result<()>;
+
+    /// Keeps a person's word that a part of an invoice was paid otherwise, for good.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn say_paid(&self, word: &PaidWord) -> Result<()>;
 
     /// Keeps a page of the shop's orders.
     ///
@@ -303,6 +428,19 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>>;
+
+    /// Returns the orders that lead to this payment now, and those for which an act of ours on money was sent to it. One of
+    /// which a person has said that it does not belong to the shop's order does not lead there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>>;
+
+    /// Returns the orders that an invoice or credit note of this number carries lines of.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>>;
 
     /// Returns all order numbers of Uni, for suggestions.
     ///

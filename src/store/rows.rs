@@ -7,17 +7,17 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
-use crate::act::{Intent, IntentId, Outcome};
+use crate::act::{Intent, IntentId, Outcome, payment_in};
 use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, OrderId, Payment, ShopOrder};
 use crate::settings::{Setting, Settings};
 
 use super::failure::failure;
-use super::{Entry, Epoch, NotFound, SeenHooks, cases, skips};
+use super::{Entry, Epoch, NotFound, PaidWord, SeenHooks, cases, skips};
 
 /// Returns the JSON of a fact.
-fn fact(value: &impl Serialize) -> Result<String> {
+pub(super) fn fact(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::defect(format!("a fact: {error}")))
 }
 
@@ -170,8 +170,8 @@ fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> R
     transaction
         .prepare_cached(
             "INSERT INTO intent (order_id, document_id, act, ordinal, minor, currency, key, target,
-                                 body, at, epoch)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                 body, at, epoch, payment)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )
         .and_then(|mut insert| {
             insert.execute(params![
@@ -185,7 +185,8 @@ fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> R
                 intent.target,
                 intent.body,
                 intent.at.to_string(),
-                epoch.0
+                epoch.0,
+                intent.act.operation().moves_money().then(|| payment_in(&intent.target))
             ])
         })
         .map_err(failure)?;
@@ -226,7 +227,7 @@ fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) 
     Ok(())
 }
 
-pub(super) fn write_order(transaction: &Connection, row: &OrderRow) -> Result<()> {
+pub(super) fn write_order(transaction: &Connection, row: &OrderRow, now: Timestamp) -> Result<()> {
     let mut order = row.order.clone();
     if order.unreadable.is_some()
         && let Some(known) = cases::uni_order(transaction, order.id)?
@@ -249,6 +250,14 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow) -> Result<()
             order.buyer.customer,
             fact(&order)?
         ])
+        .map_err(failure)?;
+    let sight = match order.progress.is_dropped() {
+        true => "INSERT OR IGNORE INTO dropped (order_id, at) VALUES (?1, ?2)",
+        false => "DELETE FROM dropped WHERE order_id = ?1 AND ?2 = ?2",
+    };
+    transaction
+        .prepare_cached(sight)
+        .and_then(|mut change| change.execute(params![order.id.0, now.to_string()]))
         .map_err(failure)?;
     let mut insert = transaction
         .prepare_cached(
@@ -278,6 +287,16 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
     {
         order.keep_ties(&known);
     }
+    // A payment that the shop names no more stays the order's.
+    transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO shop_payment (shop_id, reference)
+             SELECT id, payment_reference FROM shop_order
+             WHERE id = ?1 AND payment_reference IS NOT NULL AND payment_reference IS NOT ?2",
+        )
+        .map_err(failure)?
+        .execute(params![order.id, order.payment_reference])
+        .map_err(failure)?;
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO shop_order
@@ -336,6 +355,25 @@ pub(super) fn write_not_found(transaction: &Connection, not_found: &NotFound) ->
         )
         .map_err(failure)?
         .execute(params![not_found.reference, moment(not_found.at)])
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Keeps that a part of an invoice was paid otherwise, by a person's word.
+pub(super) fn write_paid_word(transaction: &Connection, word: &PaidWord) -> Result<()> {
+    transaction
+        .execute(
+            "INSERT INTO paid_word (order_id, document_id, minor, by, reason, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                word.order.0,
+                word.invoice.0,
+                word.minor,
+                word.by,
+                word.reason,
+                word.at.to_string()
+            ],
+        )
         .map_err(failure)?;
     Ok(())
 }

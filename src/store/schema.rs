@@ -98,11 +98,46 @@ const MIGRATIONS: &[&str] = &[
         order_id INTEGER PRIMARY KEY, shop_id TEXT NOT NULL, reference TEXT NOT NULL,
         state TEXT NOT NULL, by TEXT, reason TEXT, at TEXT NOT NULL
     ) STRICT;
+    -- Attentions that a person has seen; with other facts (the fingerprint) they are back.
+    CREATE TABLE accepted (
+        id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, attention TEXT NOT NULL,
+        fingerprint TEXT NOT NULL, reason TEXT, by TEXT NOT NULL, at TEXT NOT NULL,
+        ended_at TEXT, ended_by TEXT
+    ) STRICT;
+    CREATE INDEX accepted_order ON accepted (order_id);
     CREATE TABLE dropped_before (order_id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
     -- Orders that a store of before had seen dropped were dropped before anybody could be asked.
     INSERT INTO dropped_before (order_id, at)
         SELECT id, strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM uni_order
         WHERE json_extract(fact, '$.progress') IN ('closed', 'deleted');
+    -- The payments that a shop order has named before, and those that our own acts were sent to: for good.
+    CREATE TABLE shop_payment (
+        shop_id TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (shop_id, reference)
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE intent ADD COLUMN payment TEXT;
+    UPDATE intent SET payment = substr(target, 1, instr(target || '/', '/') - 1)
+        WHERE act IN ('capture', 'refund', 'cancel');
+    CREATE INDEX intent_payment ON intent (payment);
+    CREATE INDEX shop_payment_reference ON shop_payment (reference);
+    -- When a drop was first seen; which documents were drafts once; credit notes of which nothing tells the
+    -- order, and the orders that they may belong to; and what persons have said of documents.
+    CREATE TABLE dropped (order_id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+    INSERT INTO dropped (order_id, at) SELECT order_id, at FROM dropped_before;
+    CREATE TABLE draft_seen (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+    CREATE TABLE note_seen (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+    CREATE TABLE stray (id INTEGER PRIMARY KEY, fact TEXT NOT NULL) STRICT;
+    CREATE TABLE stray_order (
+        order_id INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (order_id, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE credit_word (
+        id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, document_id INTEGER NOT NULL,
+        by TEXT NOT NULL, reason TEXT, at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE paid_word (
+        id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, document_id INTEGER NOT NULL,
+        minor INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT, at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX paid_word_order ON paid_word (order_id);
     -- Everything is read once more, for what was not kept of it before.
     DELETE FROM watermark;
 ",

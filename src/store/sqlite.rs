@@ -4,6 +4,7 @@
 //! Commits of many workers are gathered into one: whoever gets the connection commits for all that
 //! wait. No send may ever happen inside a transaction, and a damaged file is never written to.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,7 +18,7 @@ use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::money::Money;
-use crate::order::{Document, DocumentId, OrderId, Payment};
+use crate::order::{Document, DocumentId, OrderId, Payment, Stray};
 use crate::seam;
 use crate::settings::{Hold, Setting, Settings};
 use crate::shop::ShopRow;
@@ -25,13 +26,12 @@ use crate::stop::NEVER;
 
 use super::failure::failure;
 use super::rows::{
-    activate, lift_holds, newest_epoch, read_settings, read_switches, write_document,
-    write_entries, write_hooks, write_not_found, write_order, write_payment, write_setting,
-    write_shop_order,
+    activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
+    write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
 };
 use super::{
-    Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark, cases, opening, schema, skips,
-    ties,
+    Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,
+    Store, Watermark, accepts, cases, documents, names, opening, schema, skips, ties,
 };
 
 /// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
@@ -373,6 +373,24 @@ impl Store for SqliteStore {
         self.write(move |transaction| ties::say(transaction, &word))
     }
 
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>> {
+        ties::said(&self.connection(), order)
+    }
+
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {
+        let word = word.clone();
+        self.write(move |transaction| accepts::write(transaction, order, &word))
+    }
+
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
+        let by = by.to_owned();
+        self.write(move |transaction| accepts::end(transaction, order, now, &by))
+    }
+
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>> {
+        accepts::read(&self.connection())
+    }
+
     fn together(&self, order: OrderId) -> Result<Vec<OrderId>> {
         Ok(ties::together(&self.connection(), order)?.into_iter().collect())
     }
@@ -395,42 +413,40 @@ impl Store for SqliteStore {
         text.map(|text| cases::timestamp(&text)).transpose()
     }
 
-    fn put_orders(&self, rows: &[OrderRow]) -> Result<()> {
+    fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()> {
         let rows = rows.to_vec();
-        self.write(move |transaction| rows.iter().try_for_each(|row| write_order(transaction, row)))
+        self.write(move |transaction| {
+            rows.iter().try_for_each(|row| write_order(transaction, row, now))
+        })
     }
 
-    fn put_documents(
-        &self,
-        seen: &[DocumentId],
-        shares: &[Document],
-        now: Timestamp,
-    ) -> Result<()> {
-        let (seen, shares) = (seen.to_vec(), shares.to_vec());
-        self.write(move |transaction| {
-            let active = read_settings(transaction)?.is_active();
-            for id in seen {
-                transaction
-                    .execute("DELETE FROM document WHERE id = ?1", [id.0])
-                    .and_then(|_| {
-                        transaction.execute(
-                            "INSERT OR IGNORE INTO document_seen (id, at) VALUES (?1, ?2)",
-                            params![id.0, now.to_string()],
-                        )
-                    })
-                    .map_err(failure)?;
-                if active {
-                    transaction
-                        .execute(
-                            "INSERT OR IGNORE INTO era (document_id, era, at)
-                             VALUES (?1, 'auto', ?2)",
-                            params![id.0, now.to_string()],
-                        )
-                        .map_err(failure)?;
-                }
-            }
-            shares.iter().try_for_each(|share| write_document(transaction, share))
-        })
+    fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
+        let page = page.clone();
+        self.write(move |transaction| documents::put(transaction, &page, now))
+    }
+
+    fn strays(&self) -> Result<Vec<Stray>> {
+        documents::strays(&self.connection())
+    }
+
+    fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()> {
+        let shares = shares.to_vec();
+        self.write(move |transaction| documents::place(transaction, note, &shares))
+    }
+
+    fn put_candidates(&self, candidates: &[(DocumentId, OrderId)]) -> Result<()> {
+        let candidates = candidates.to_vec();
+        self.write(move |transaction| documents::put_candidates(transaction, &candidates))
+    }
+
+    fn say_credit(&self, word: &CreditWord) -> Result<()> {
+        let word = word.clone();
+        self.write(move |transaction| documents::say_credit(transaction, &word))
+    }
+
+    fn say_paid(&self, word: &PaidWord) -> Result<()> {
+        let word = word.clone();
+        self.write(move |transaction| write_paid_word(transaction, &word))
     }
 
     fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()> {
@@ -496,18 +512,15 @@ impl Store for SqliteStore {
     }
 
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>> {
-        let query = match in_shop {
-            false => "SELECT id FROM uni_order WHERE number = ?1 ORDER BY id",
-            true => {
-                "SELECT u.id FROM uni_order u WHERE u.shop_reference = ?1
-                 UNION SELECT s.created_from FROM shop_order s
-                 WHERE s.number = ?1 AND s.created_from IS NOT NULL ORDER BY 1"
-            }
-        };
-        let connection = self.connection();
-        let mut query = connection.prepare(query).map_err(failure)?;
-        let ids = query.query_map([number], |row| row.get(0).map(OrderId)).map_err(failure)?;
-        ids.collect::<rusqlite::Result<_>>().map_err(failure)
+        names::numbered(&self.connection(), number, in_shop)
+    }
+
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>> {
+        names::of_payment(&self.connection(), reference)
+    }
+
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>> {
+        names::of_invoice(&self.connection(), number)
     }
 
     fn order_numbers(&self) -> Result<Vec<String>> {

@@ -6,7 +6,7 @@ mod files;
 use jiff::Timestamp;
 
 use super::sqlite::SqliteStore;
-use super::{Entry, Epoch, Store};
+use super::{DocumentPage, Entry, Epoch, SeenDocument, Store};
 use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told, derive_key};
 use crate::erp::OrderRow;
 use crate::money::{Currency, Money};
@@ -34,6 +34,7 @@ fn order(id: i64) -> OrderRow {
             inexact: None,
             created_at: None,
             buyer: crate::buyer::Buyer::default(),
+            lines: None,
             unreadable: None,
         },
         items: vec![id * 10],
@@ -52,9 +53,19 @@ fn document(id: i64, order: i64) -> crate::order::Document {
         amount_minor: 500,
         unpaid_minor: 500,
         unpaid_base: None,
+        parts: Vec::new(),
+        whole_minor: None,
         inexact: None,
+        is_draft: false,
+        created_at: None,
         unreadable: None,
     }
+}
+
+fn page(id: DocumentId, share: crate::order::Document) -> DocumentPage {
+    let stage = crate::erp::Stage::Final;
+    let seen = SeenDocument { id, stage, is_note: false, created_at: None };
+    DocumentPage { seen: vec![seen], shares: vec![share], strays: Vec::new() }
 }
 
 fn intent(ordinal: u32) -> Intent {
@@ -85,7 +96,7 @@ fn store() -> SqliteStore {
 #[test]
 fn an_intent_comes_back_as_it_was_written_and_with_its_outcome() {
     let store = store();
-    store.put_orders(&[order(7)]).unwrap();
+    store.put_orders(&[order(7)], now()).unwrap();
     let epoch = store.lock(now()).unwrap();
     let written = store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
     let case = store.case(OrderId(7)).unwrap().unwrap();
@@ -150,13 +161,13 @@ fn a_run_that_was_taken_over_writes_nothing_more() {
 #[test]
 fn an_activation_stamps_what_was_seen_and_what_comes_later_is_automatic() {
     let store = store();
-    store.put_orders(&[order(1), order(2)]).unwrap();
-    store.put_documents(&[DocumentId(1)], &[document(1, 1)], now()).unwrap();
+    store.put_orders(&[order(1), order(2)], now()).unwrap();
+    store.put_documents(&page(DocumentId(1), document(1, 1)), now()).unwrap();
     let changed = store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
     assert_eq!(changed.len(), 3);
-    store.put_documents(&[DocumentId(2)], &[document(2, 2)], now()).unwrap();
+    store.put_documents(&page(DocumentId(2), document(2, 2)), now()).unwrap();
     // Reading the first again does not make it new.
-    store.put_documents(&[DocumentId(1)], &[document(1, 1)], now()).unwrap();
+    store.put_documents(&page(DocumentId(1), document(1, 1)), now()).unwrap();
     let era = |order: i64, id| {
         store.case(OrderId(order)).unwrap().unwrap().eras.get(&DocumentId(id)).copied()
     };
@@ -164,8 +175,8 @@ fn an_activation_stamps_what_was_seen_and_what_comes_later_is_automatic() {
     assert!(store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap().is_empty());
     // What comes while it is off predates the next activation; stamps stay.
     store.switch(&[Setting::FetchCardPayments], false, now(), "kari").unwrap();
-    store.put_orders(&[order(3)]).unwrap();
-    store.put_documents(&[DocumentId(3)], &[document(3, 3)], now()).unwrap();
+    store.put_orders(&[order(3)], now()).unwrap();
+    store.put_documents(&page(DocumentId(3), document(3, 3)), now()).unwrap();
     assert_eq!(era(3, 3), None);
     store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
     assert_eq!((era(2, 2), era(3, 3)), (Some(Era::Auto), Some(Era::Predates)));
@@ -174,7 +185,7 @@ fn an_activation_stamps_what_was_seen_and_what_comes_later_is_automatic() {
 #[test]
 fn a_hold_is_lifted_once_and_the_newest_counts() {
     let store = store();
-    store.put_orders(&[order(1)]).unwrap();
+    store.put_orders(&[order(1)], now()).unwrap();
     let hold = |reason: &str| Hold {
         reason: Some(reason.into()),
         by: "kari".into(),
@@ -192,8 +203,8 @@ fn a_hold_is_lifted_once_and_the_newest_counts() {
 #[test]
 fn all_orders_and_one_order_say_the_same() {
     let store = store();
-    store.put_orders(&[order(1), order(7)]).unwrap();
-    store.put_documents(&[DocumentId(1)], &[document(1, 7)], now()).unwrap();
+    store.put_orders(&[order(1), order(7)], now()).unwrap();
+    store.put_documents(&page(DocumentId(1), document(1, 7)), now()).unwrap();
     let epoch = store.lock(now()).unwrap();
     store.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap();
     store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();

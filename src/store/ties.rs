@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::order::{Order, OrderId};
 
 use super::LinkWord;
-use super::cases::one_alone;
+use super::cases::{one_alone, timestamp};
 use super::failure::failure;
 
 /// On the orders of so many different people a customer in Uni is a collective one.
@@ -142,14 +142,20 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
     Ok(Ties { siblings, ..ties })
 }
 
-/// Orders that lead to a shop order or a payment to which another order leads too.
+/// Orders that lead to a shop order or a payment to which another order leads too. An intent of ours leads to the payment
+/// that it was sent to, for good.
 const SHARED: &str = "
     WITH tie AS (
         SELECT u.id AS id, s.id AS shop, s.payment_reference AS payment
         FROM shop_order s JOIN uni_order u ON u.shop_reference = s.number
         UNION
         SELECT s.created_from, s.id, s.payment_reference FROM shop_order s
-        WHERE s.created_from IS NOT NULL)
+        WHERE s.created_from IS NOT NULL
+        UNION
+        SELECT u.id, s.id, p.reference FROM shop_payment p JOIN shop_order s ON s.id = p.shop_id
+        JOIN uni_order u ON u.shop_reference = s.number
+        UNION
+        SELECT order_id, NULL, payment FROM intent WHERE payment IS NOT NULL)
     SELECT id FROM tie WHERE shop IN
         (SELECT shop FROM tie GROUP BY shop HAVING count(DISTINCT id) > 1)
     UNION
@@ -176,45 +182,56 @@ const TWICE: &str = "SELECT number, count(*) FROM shop_order GROUP BY number HAV
 
 /// Returns the other orders that lead to the same shop order or payment.
 fn siblings(connection: &Connection, order: &Order) -> Result<Vec<Case>> {
-    let Some(shop) = &order.shop else { return Ok(Vec::new()) };
-    let mut query = connection
-        .prepare_cached(
-            "SELECT u.id FROM shop_order s JOIN uni_order u ON u.shop_reference = s.number
-             WHERE s.id = ?1 OR s.payment_reference = ?2
-             UNION
-             SELECT s.created_from FROM shop_order s
-             WHERE (s.id = ?1 OR s.payment_reference = ?2) AND s.created_from IS NOT NULL",
-        )
-        .map_err(failure)?;
-    let rows = query
-        .query_map(params![shop.id, shop.payment_reference], |row| row.get(0).map(OrderId))
-        .map_err(failure)?;
-    let ids: BTreeSet<OrderId> = rows.collect::<rusqlite::Result<_>>().map_err(failure)?;
-    let others = ids.into_iter().filter(|id| *id != order.uni.id);
+    let others = neighbours(connection, order.uni.id)?.into_iter();
+    let others = others.filter(|id| *id != order.uni.id);
     others.filter_map(|id| one_alone(connection, id).transpose()).collect()
 }
 
-/// Returns the ids of the orders that share a shop order or payment with this one, itself included.
-pub(super) fn together(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
-    let mut query = connection
-        .prepare_cached(
-            "WITH mine AS (
-                 SELECT s.id, s.payment_reference FROM shop_order s
-                 JOIN uni_order u ON u.shop_reference = s.number OR s.created_from = u.id
-                 WHERE u.id = ?1)
-             SELECT u.id FROM shop_order s JOIN uni_order u ON u.shop_reference = s.number
-             WHERE s.id IN (SELECT id FROM mine)
-                OR s.payment_reference IN (SELECT payment_reference FROM mine)
-             UNION
-             SELECT s.created_from FROM shop_order s
-             WHERE s.created_from IS NOT NULL AND (s.id IN (SELECT id FROM mine)
-                OR s.payment_reference IN (SELECT payment_reference FROM mine))",
-        )
-        .map_err(failure)?;
+/// The payments and shop orders that an order leads to, and all orders that lead to one of them.
+const NEIGHBOURS: &str = "
+    WITH shop AS (
+        SELECT s.id, s.payment_reference FROM shop_order s
+        JOIN uni_order u ON u.shop_reference = s.number WHERE u.id = ?1
+        UNION
+        SELECT s.id, s.payment_reference FROM shop_order s WHERE s.created_from = ?1),
+    payment AS (
+        SELECT payment_reference AS reference FROM shop WHERE payment_reference IS NOT NULL
+        UNION
+        SELECT p.reference FROM shop_payment p JOIN shop ON shop.id = p.shop_id
+        UNION
+        SELECT i.payment FROM intent i WHERE i.order_id = ?1 AND i.payment IS NOT NULL),
+    together AS (
+        SELECT id FROM shop
+        UNION
+        SELECT s.id FROM shop_order s JOIN payment ON s.payment_reference = payment.reference
+        UNION
+        SELECT p.shop_id FROM shop_payment p JOIN payment ON p.reference = payment.reference)
+    SELECT u.id FROM shop_order s JOIN together ON together.id = s.id
+    JOIN uni_order u ON u.shop_reference = s.number
+    UNION
+    SELECT s.created_from FROM shop_order s JOIN together ON together.id = s.id
+    WHERE s.created_from IS NOT NULL
+    UNION
+    SELECT i.order_id FROM intent i JOIN payment ON i.payment = payment.reference";
+
+fn neighbours(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
+    let mut query = connection.prepare_cached(NEIGHBOURS).map_err(failure)?;
     let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    let mut ids: BTreeSet<OrderId> = rows.collect::<rusqlite::Result<_>>().map_err(failure)?;
-    ids.insert(order);
-    Ok(ids)
+    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+}
+
+/// Returns the ids of the orders that are tied to this one, also by others, itself included.
+pub(super) fn together(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
+    let mut together = BTreeSet::from([order]);
+    let mut next = vec![order];
+    while let Some(order) = next.pop() {
+        for other in neighbours(connection, order)? {
+            if together.insert(other) {
+                next.push(other);
+            }
+        }
+    }
+    Ok(together)
 }
 
 /// Keeps that ties were found sure, unless a person has said something of them.
@@ -251,4 +268,24 @@ pub(super) fn say(transaction: &Connection, word: &LinkWord) -> Result<()> {
         )
         .map_err(failure)?;
     Ok(())
+}
+
+/// Returns what a person has said of a tie.
+pub(super) fn said(connection: &Connection, order: OrderId) -> Result<Option<LinkWord>> {
+    let mut query = connection
+        .prepare_cached(
+            "SELECT shop_id, state, coalesce(by, ''), reason, at FROM link
+             WHERE order_id = ?1 AND state IN ('by-person', 'unlinked')",
+        )
+        .map_err(failure)?;
+    let mut rows = query.query([order.0]).map_err(failure)?;
+    let Some(row) = rows.next().map_err(failure)? else { return Ok(None) };
+    Ok(Some(LinkWord {
+        order,
+        shop: row.get(0).map_err(failure)?,
+        linked: row.get::<_, String>(1).map_err(failure)? == "by-person",
+        by: row.get(2).map_err(failure)?,
+        reason: row.get(3).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(4).map_err(failure)?)?,
+    }))
 }

@@ -157,6 +157,7 @@ fn every_command_gives_one_json_object_also_when_it_fails() {
         format!("order show {order}"),
         format!("order disable-autocapture {order}"),
         format!("order enable-autocapture {order}"),
+        format!("order accept {order} --undo"),
         "sync --dry-run".to_owned(),
         "sync".to_owned(),
         "capture --manual --yes".to_owned(),
@@ -220,10 +221,13 @@ fn a_list_shows_what_was_asked_for() {
     let those = |wanted: fn(&Value) -> bool| -> BTreeSet<String> {
         list.iter().filter(|(_, order)| wanted(order)).map(|(number, _)| number.clone()).collect()
     };
+    fn says(order: &Value, attention: &str) -> bool {
+        order["attentions"].as_array().is_some_and(|all| all.contains(&attention.into()))
+    }
     assert_eq!(listed("--state expired"), those(|order| order["state"] == "expired"));
     assert_eq!(listed("--attention any"), those(|order| !order["attention"].is_null()));
     let expiring = "--attention reservation-expiring";
-    assert_eq!(listed(expiring), those(|order| order["attention"] == "reservation-expiring"));
+    assert_eq!(listed(expiring), those(|order| says(order, "reservation-expiring")));
     assert_eq!(listed("--due"), those(|order| !order["next"].is_null()));
     assert_eq!(listed("--predates"), those(|order| order["invoiced_minor"] != 0));
     let since = text(&list.values().next_back().expect("orders")["placed"]);

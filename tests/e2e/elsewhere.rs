@@ -24,7 +24,8 @@ fn a_portal_capture_before_the_invoice_is_pointed_out_and_then_taken_up() {
     world.invoice(&order);
     world.sync();
     assert_eq!(world.money(&order), Money::captured([49900]));
-    assert_eq!(world.attention(&order), "captured-elsewhere");
+    assert_eq!(world.attention(&order), "");
+    assert_eq!(world.view(&order)["remarks"], serde_json::json!(["captured-elsewhere"]));
 }
 
 #[test]

@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::contract::commands;
 use crate::harness::{World, text};
 
-const NOW: &str = "2026-03-10T09:00:00Z";
+pub const NOW: &str = "2026-03-10T09:00:00Z";
 
 /// Returns what a command prints at 80 columns.
-fn table(world: &World, line: &str) -> String {
+pub fn table(world: &World, line: &str) -> String {
     world.uniac(&format!("{line} --output table")).env("COLUMNS", "80").exit(0).stdout
 }
 
@@ -45,7 +45,7 @@ fn still(value: &mut Value) {
 }
 
 /// Sets every moment in a text to the one at which the clock stood, of the same width.
-fn at_nine(text: &str) -> String {
+pub fn at_nine(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("T09:0") {
@@ -188,9 +188,14 @@ fn the_status() {
     fetch-card-payments   on   Hent kort-betalinger ved fakturering (API)
     detailed-logging      on   Detaljert logging
     upload-new-orders     off  Last opp nye ordre ved lagring i ordrebildet
+    missing               NOK 1 400.00
 
     DUE      MODE    ORDERS           SUM
     capture  manual       2  NOK 1 400.00
+
+    MISSING BECAUSE OF          ORDERS           SUM
+    invoiced-before-activation       1  NOK 1 250.00
+    held                             1    NOK 150.00
 
     ATTENTION                   ORDERS
     invoiced-before-activation       1
@@ -221,6 +226,7 @@ fn one_order() {
     payment           vipps fjordglimt-5002-63033b0c
     reserved          NOK 600.00
     still capturable  NOK 300.00
+    reserved until    2026-09-06T09:00:00Z
     captured          NOK 300.00
     refunded          NOK 0.00
     next              nothing
@@ -246,8 +252,10 @@ fn one_order() {
     payment           vipps fjordglimt-5004-50f5647d
     reserved          NOK 150.00
     still capturable  NOK 150.00
+    reserved until    2026-09-06T09:00:00Z
     captured          NOK 0.00
     refunded          NOK 0.00
+    missing           NOK 150.00
     hold              by kari until 2026-03-31T22:00:00Z: dispute
     next              capture NOK 150.00 for invoice 10004, manual
     attention         held
@@ -277,12 +285,15 @@ fn one_order_for_scripts() {
     {
       "company": "sandbox",
       "data": {
+        "accepted": null,
         "attention": null,
         "autocapture": true,
         "captured_minor": 49900,
+        "closes_at": null,
         "credited_minor": 0,
         "currency": "NOK",
         "customer": "Torkel",
+        "held_minor": 49900,
         "hold": null,
         "invoiced_minor": 49900,
         "invoices": [
@@ -356,11 +367,30 @@ fn one_order_for_scripts() {
           }
         ],
         "link": "sure",
+        "links": [
+          {
+            "at": null,
+            "by": null,
+            "claim_minor": 49900,
+            "currency": "NOK",
+            "link": "sure",
+            "order": "100003",
+            "reason": null,
+            "shop_order": "5003",
+            "why": "one shop order carries the number, and customer or totals agree"
+          }
+        ],
+        "missing_minor": 0,
         "next": null,
         "order": "100003",
+        "owed_minor": 49900,
         "payment_method": "vipps",
         "payment_reference": "fjordglimt-5003-9e5651b0",
+        "payments": [
+          "fjordglimt-5003-9e5651b0"
+        ],
         "placed": "2026-03-10",
+        "purchase": "100003",
         "refunded_minor": 0,
         "reserved_minor": 0,
         "shop_order": "5003",
@@ -484,6 +514,14 @@ fn a_script_finds_the_fields_of_the_contract() {
         "autocapture",
         "next",
         "attention",
+        "owed_minor",
+        "held_minor",
+        "missing_minor",
+        "closes_at",
+        "payments",
+        "purchase",
+        "link",
+        "accepted",
     ];
     for (number, order) in &list {
         let found = fields(order);

@@ -22,11 +22,12 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 15] = [
+const MAY_KNOW: [(&str, &[&str]); 16] = [
     ("money", &[]),
     ("buyer", &[]),
     ("order", &["buyer", "money"]),
-    ("ledger", &["act", "money", "order"]),
+    ("placing", &["money", "order"]),
+    ("ledger", &["act", "money", "order", "placing"]),
     ("code", &[]),
     ("exit", &["code", "error"]),
     ("hooks", &[]),
@@ -50,7 +51,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
         "engine",
         &[
             "act", "assess", "clock", "code", "erp", "error", "exit", "hooks", "money", "order",
-            "payment", "seam", "settings", "shop", "split", "stop", "store",
+            "ledger", "payment", "placing", "seam", "settings", "shop", "split", "stop", "store",
         ],
     ),
 ];

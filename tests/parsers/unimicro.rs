@@ -60,7 +60,11 @@ fn check_booking(uni: &Unimicro, wire: &Canned, input: &Input) {
         amount_minor: MINOR,
         unpaid_minor: MINOR,
         unpaid_base: None,
+        parts: Vec::new(),
+        whole_minor: None,
         inexact: None,
+        is_draft: false,
+        created_at: None,
         unreadable: None,
     };
     let mut intent = intent(Act::Book, &INVOICE.to_string(), String::new());

@@ -69,6 +69,7 @@ fn announced(shop: &WooCommerce, act: Act) -> Intent {
         inexact: None,
         created_at: None,
         buyer: uniac::buyer::Buyer::default(),
+        lines: None,
         unreadable: None,
     };
     intent.body = shop.body(ShopChange::Create { order: &order, key: &key });

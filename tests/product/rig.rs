@@ -182,6 +182,7 @@ impl Rig {
             store: &store,
             clock: &self.clock,
             company_key: sandbox::unimicro::COMPANY_KEY,
+            terms: uniac::assess::Terms::default(),
             workers: 1,
             stop: &stop,
             tick: &|_| {},

@@ -277,6 +277,7 @@ impl<'a> Process<'a> {
             store: &self.disk,
             clock: &self.life.clock,
             company_key: COMPANY,
+            terms: uniac::assess::Terms::default(),
             workers: 1,
             stop: &self.stop,
             tick: &|_| {},

@@ -2,6 +2,7 @@
 //!
 //! It must add nothing of its own: what it does not break goes to the real store as it came.
 
+use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,11 +12,14 @@ use uniac::assess::Case;
 use uniac::erp::OrderRow;
 use uniac::error::{Error, Result};
 use uniac::money::Money;
-use uniac::order::{Document, DocumentId, OrderId, Payment};
+use uniac::order::{Document, DocumentId, OrderId, Payment, Stray};
 use uniac::settings::{Hold, Setting, Settings};
 use uniac::shop::ShopRow;
 use uniac::store::sqlite::SqliteStore;
-use uniac::store::{Entry, Epoch, LinkWord, NotFound, SeenHooks, Store, Watermark};
+use uniac::store::{
+    Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,
+    Store, Watermark,
+};
 
 use crate::life::{Killed, Life};
 
@@ -114,6 +118,22 @@ impl Store for Disk {
         self.commits(|| self.inner.say_link(word))
     }
 
+    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>> {
+        self.inner.said_link(order)
+    }
+
+    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {
+        self.commits(|| self.inner.accept(order, word))
+    }
+
+    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
+        self.commits(|| self.inner.end_acceptance(order, now, by))
+    }
+
+    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>> {
+        self.inner.acceptances()
+    }
+
     fn together(&self, order: OrderId) -> Result<Vec<OrderId>> {
         self.inner.together(order)
     }
@@ -126,17 +146,32 @@ impl Store for Disk {
         self.inner.watermark(which)
     }
 
-    fn put_orders(&self, rows: &[OrderRow]) -> Result<()> {
-        self.commits(|| self.inner.put_orders(rows))
+    fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.put_orders(rows, now))
     }
 
-    fn put_documents(
-        &self,
-        seen: &[DocumentId],
-        shares: &[Document],
-        now: Timestamp,
-    ) -> Result<()> {
-        self.commits(|| self.inner.put_documents(seen, shares, now))
+    fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.put_documents(page, now))
+    }
+
+    fn strays(&self) -> Result<Vec<Stray>> {
+        self.inner.strays()
+    }
+
+    fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()> {
+        self.commits(|| self.inner.place_stray(note, shares))
+    }
+
+    fn put_candidates(&self, candidates: &[(DocumentId, OrderId)]) -> Result<()> {
+        self.commits(|| self.inner.put_candidates(candidates))
+    }
+
+    fn say_credit(&self, word: &CreditWord) -> Result<()> {
+        self.commits(|| self.inner.say_credit(word))
+    }
+
+    fn say_paid(&self, word: &PaidWord) -> Result<()> {
+        self.commits(|| self.inner.say_paid(word))
     }
 
     fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()> {
@@ -181,6 +216,14 @@ impl Store for Disk {
 
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>> {
         self.inner.find_orders(number, in_shop)
+    }
+
+    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>> {
+        self.inner.orders_of_payment(reference)
+    }
+
+    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>> {
+        self.inner.orders_of_invoice(number)
     }
 
     fn order_numbers(&self) -> Result<Vec<String>> {

@@ -319,12 +319,18 @@ proptest! {
         let ledger = &assessment.ledger;
         if ledger.balances.iter().any(|balance| !balance.is_settled()) {
             // Then there is not enough to do it with, and that is what a person is told.
-            let lacking = match assessment.attention {
-                Some(Attention::ExceedsReservation) => ledger.capture_due() - ledger.capturable,
-                Some(Attention::RefundedElsewhere) => {
+            let says = |attention| assessment.attentions.contains(&attention);
+            let lacking = match () {
+                () if says(Attention::ExceedsReservation) => {
+                    ledger.capture_due() - ledger.capturable
+                }
+                () if says(Attention::RefundedElsewhere) => {
                     ledger.refund_due() - (ledger.captured - ledger.refunded)
                 }
-                other => return Err(TestCaseError::fail(format!("{other:?} does not say why"))),
+                () => {
+                    let told = format!("{:?} do not say why", assessment.attentions);
+                    return Err(TestCaseError::fail(told));
+                }
             };
             prop_assert!(lacking > 0);
         }

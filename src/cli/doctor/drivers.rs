@@ -128,7 +128,13 @@ fn seen(engine: &Engine<'_>, offline: bool) -> Result<Seen> {
             return Ok(());
         }
         seen.payments += 1;
-        let ledger = ledger::allot(&case.order, &case.intents, engine.company_key);
+        let ledger = ledger::allot(
+            &case.order,
+            &case.earlier,
+            &case.intents,
+            &ledger::Paid::default(),
+            engine.company_key,
+        );
         let allotted: i64 = ledger.balances.iter().map(|b| b.captured_elsewhere).sum();
         if allotted + ledger.captured_left_over == 0 {
             return Ok(());

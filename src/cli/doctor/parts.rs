@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::assess::Terms;
 use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
 use crate::cli::session::{Base, Session};
 use crate::clock::Clock;
@@ -30,6 +31,7 @@ pub struct Parts {
     pub broken: Vec<(String, Error)>,
     /// The company's time.
     pub clock: Arc<Clock>,
+    terms: Terms,
     workers: usize,
     /// Keeps the sandbox's systems up.
     _server: Option<Server>,
@@ -65,6 +67,8 @@ impl Parts {
             store,
             erp: connect_erp(&company, base.paths.login(name), base.environment, &context),
             shop,
+            // A waiting time that is none is said by the look at the configuration.
+            terms: company.terms().unwrap_or_default(),
             company_key: company.uni.company_key,
             providers,
             broken,
@@ -75,8 +79,9 @@ impl Parts {
     }
 
     fn of_sandbox(base: Base) -> Result<Parts> {
-        let Session { store, erp, shop, providers, clock, company_key, workers, server, .. } =
-            base.open()?;
+        let Session {
+            store, erp, shop, providers, clock, company_key, terms, workers, server, ..
+        } = base.open()?;
         Ok(Parts {
             company_key,
             store: Ok(store),
@@ -85,6 +90,7 @@ impl Parts {
             providers,
             broken: Vec::new(),
             clock,
+            terms,
             workers,
             _server: server,
         })
@@ -102,6 +108,7 @@ impl Parts {
             store,
             clock: &self.clock,
             company_key: &self.company_key,
+            terms: self.terms,
             workers: self.workers,
             stop: &crate::stop::PROCESS,
             tick,

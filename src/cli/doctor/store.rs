@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::settings::Setting;
 use crate::store::Store;
 
+use super::super::accepted::Accepted;
 use super::parts::Parts;
 use super::report::Report;
 
@@ -31,11 +32,14 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     }
     let Some(engine) = parts.engine(&|_| {}) else { return };
     let mut counts: BTreeMap<Attention, usize> = BTreeMap::new();
-    let counted = engine.assessed(&mut |_, assessment| {
-        if let Some(attention) = assessment.attention {
-            *counts.entry(attention).or_default() += 1;
-        }
-        Ok(())
+    let counted = Accepted::read(store).and_then(|accepted| {
+        engine.assessed(&mut |case, assessment| {
+            let is_accepted = accepted.of(&case, &assessment).is_some();
+            if let Some(attention) = assessment.attention.filter(|_| !is_accepted) {
+                *counts.entry(attention).or_default() += 1;
+            }
+            Ok(())
+        })
     });
     match counted {
         Err(error) => report.wrong("store.attention", "attention", &error),

@@ -9,7 +9,7 @@ use crate::engine::tests::world::{
     COMPANY, INVOICE, ORDER, Stage, World, document, intent, nok, noon, payment, shop_order, step,
 };
 use crate::error::Error;
-use crate::order::{EventKind, PaymentEvent, ShopOrder};
+use crate::order::{DocumentKind, EventKind, PaymentEvent, ShopOrder};
 use crate::payment::Capabilities;
 use crate::store::Store;
 

@@ -26,7 +26,7 @@ fn stage(released: i64, is_automatic: bool) -> Stage {
     let known = stage.case().order.uni;
     let mut rows = vec![order(&known, DELETED.0, Progress::Deleted)];
     rows.extend((0..released).map(|index| order(&known, 300 + index, Progress::Invoiced)));
-    stage.store.put_orders(&rows).unwrap();
+    stage.store.put_orders(&rows, noon()).unwrap();
     let reference = "reference-200".to_owned();
     let shop = ShopOrder {
         id: "9200".to_owned(),

@@ -86,6 +86,7 @@ fn with<T>(shop: &Slow, store: &SqliteStore, work: impl FnOnce(&Engine<'_>) -> T
         store,
         clock: &shop.clock,
         company_key: COMPANY,
+        terms: crate::assess::Terms::default(),
         workers: 1,
         stop: &crate::stop::NEVER,
         tick: &|_| {},

@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::engine::execute::{Hand, Run};
 use crate::engine::tests::FORGETFUL;
 use crate::engine::{Engine, Scope, StepResult};
-use crate::erp::{DocumentRow, Erp, OrderRow};
+use crate::erp::{DocumentRow, Erp, OrderRow, Stage as DocumentStage};
 use crate::error::{Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::http::list::Pass;
@@ -27,7 +27,7 @@ use crate::payment::{Capabilities, Draft, Provider, Wanted};
 use crate::settings::Setting;
 use crate::shop::{Shop, ShopChange, ShopRow};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{SeenHooks, Store};
+use crate::store::{DocumentPage, SeenDocument, SeenHooks, Store};
 
 pub const COMPANY: &str = "company";
 
@@ -73,7 +73,11 @@ pub fn document(id: i64, kind: DocumentKind, minor: i64) -> Document {
         amount_minor: minor,
         unpaid_minor: if kind == DocumentKind::Invoice { minor } else { 0 },
         unpaid_base: None,
+        parts: Vec::new(),
+        whole_minor: None,
         inexact: None,
+        is_draft: false,
+        created_at: None,
         unreadable: None,
     }
 }
@@ -113,11 +117,15 @@ pub fn filled(store: SqliteStore) -> SqliteStore {
         inexact: None,
         created_at: None,
         buyer: crate::buyer::Buyer::default(),
+        lines: None,
         unreadable: None,
     };
-    store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }]).unwrap();
+    store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }], noon()).unwrap();
     let invoice = document(INVOICE.0, DocumentKind::Invoice, 500);
-    store.put_documents(&[INVOICE], &[invoice], noon()).unwrap();
+    let seen =
+        SeenDocument { id: INVOICE, stage: DocumentStage::Final, is_note: false, created_at: None };
+    let page = DocumentPage { seen: vec![seen], shares: vec![invoice], strays: Vec::new() };
+    store.put_documents(&page, noon()).unwrap();
     store.put_shop_orders(&[ShopRow { order: shop_order(), changed_at: None }]).unwrap();
     let hooks = Hooks::all(Hook::QUIET);
     store.put_hooks(&SeenHooks { hooks, at: noon() }).unwrap();
@@ -129,7 +137,8 @@ pub fn step(act: Act, minor: i64) -> Step {
         EventKind::Cancel => None,
         EventKind::Capture | EventKind::Refund => Some(INVOICE),
     });
-    Step { act, document, money: nok(minor), mode: Mode::Auto, why: None }
+    let payment = act.operation().moves_money().then(|| "reference-7".to_owned());
+    Step { act, document, money: nok(minor), payment, mode: Mode::Auto, why: None }
 }
 
 /// An intent of the journal, written at noon.
@@ -375,6 +384,7 @@ impl Stage {
             store: &self.store,
             clock: &self.clock,
             company_key: COMPANY,
+            terms: crate::assess::Terms::default(),
             workers: 1,
             stop: &self.world.stop,
             tick: &|_| {},

@@ -189,17 +189,13 @@ impl Unimicro {
         Ok(row.read(listed.text(), listed.doubt(), code.as_deref(), items, &self.setup))
     }
 
-    /// Returns the document, or `None` for a draft or a deleted one.
-    fn document_row(&self, row: &wire::Invoice, listed: &Listed) -> Result<Option<DocumentRow>> {
-        if !row.is_final() {
-            return Ok(None);
-        }
+    fn document_row(&self, row: &wire::Invoice, listed: &Listed) -> Result<DocumentRow> {
         let code = self.currency_code(row.currency())?;
         let lines = match row.has_lines() {
             true => Vec::new(),
             false => self.children("invoiceitems", "CustomerInvoiceID", row.id())?,
         };
-        Ok(Some(row.read(listed.doubt(), code, lines)))
+        Ok(row.read(listed.text(), listed.doubt(), code, lines, &self.setup))
     }
 
     /// Returns the code of a row's currency: the expanded one, or that of its id.
@@ -230,8 +226,8 @@ impl Unimicro {
         Ok(ask(currencies.insert(read)))
     }
 
-    /// The expansions that an order's facts need (reference, "Orders", expand).
-    fn order_expand(&self) -> &'static str {
+    /// The expansions that the facts of an order or document need (reference, "Orders" and "Invoices", expand).
+    fn expand(&self) -> &'static str {
         if self.setup.order_reference_field.contains('.') {
             "Items,CurrencyCode,CustomValues"
         } else {
@@ -239,9 +235,6 @@ impl Unimicro {
         }
     }
 }
-
-/// The expansions that a document's facts need (reference, "Invoices", expand).
-const DOCUMENT_EXPAND: &str = "Items,CurrencyCode";
 
 /// Adds which rows of a list are asked for.
 fn paged(request: Request<'static>, skip: u64, top: u64) -> Request<'static> {
@@ -260,7 +253,7 @@ impl Erp for Unimicro {
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
     ) -> Result<Pass> {
-        let expand = self.order_expand();
+        let expand = self.expand();
         self.changed_since("orders", expand, since, &mut |rows: Vec<(wire::OrderRow, Listed)>| {
             page(
                 rows.iter()
@@ -275,19 +268,15 @@ impl Erp for Unimicro {
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<DocumentRow>) -> Result<()>,
     ) -> Result<Pass> {
-        self.changed_since("invoices", DOCUMENT_EXPAND, since, &mut |rows: Vec<(
-            wire::Invoice,
-            Listed,
-        )>| {
-            let rows = rows.iter();
-            let rows = rows.filter_map(|(row, listed)| self.document_row(row, listed).transpose());
+        let expand = self.expand();
+        self.changed_since("invoices", expand, since, &mut |rows: Vec<(wire::Invoice, Listed)>| {
+            let rows = rows.iter().map(|(row, listed)| self.document_row(row, listed));
             page(rows.collect::<Result<_>>()?)
         })
     }
 
     fn order(&self, id: OrderId) -> Result<Option<OrderRow>> {
-        let request =
-            Request::get(format!("{BIZ}/orders/{id}")).query("expand", self.order_expand());
+        let request = Request::get(format!("{BIZ}/orders/{id}")).query("expand", self.expand());
         let Some(text) = self.entity(request)? else { return Ok(None) };
         let mut listed = Listed::new(text);
         match listed.read::<wire::OrderRow>() {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::act::{Act, IntentId};
-use crate::erp::DocumentLine;
+use crate::erp::{DocumentLine, Stage};
 use crate::http::testing::{self, Server, context};
 use crate::http::wire::cleaned;
 use crate::money::Currency;
@@ -65,7 +65,10 @@ fn invoice() -> Value {
 
 fn read_invoice(invoice: &Value) -> Option<DocumentRow> {
     let row: wire::Invoice = serde_json::from_value(invoice.clone()).unwrap();
-    row.is_final().then(|| row.read(None, row.currency().0, Vec::new()))
+    let raw = serde_json::value::to_raw_value(invoice).unwrap();
+    let setup = setup("http://127.0.0.1:9");
+    let read = row.read(&raw, None, row.currency().0, Vec::new(), &setup);
+    (read.stage == Stage::Final).then_some(read)
 }
 
 fn list(rows: &[Value]) -> testing::Act {

@@ -11,10 +11,11 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
 
 use super::Setup;
 use crate::buyer::Buyer;
-use crate::erp::{self, DocumentLine, DocumentRow};
+use crate::erp::{self, DocumentLine, DocumentRow, Stage};
 use crate::error::Result;
 use crate::http::field::{Doubts, Field};
 use crate::http::wire::{Figure, Text, cleaned, day, moment};
@@ -66,6 +67,10 @@ pub(super) struct Line {
     invoice_id: Field<i64>,
     #[serde(alias = "OrderItemID", default)]
     order_item_id: Field<i64>,
+    #[serde(rename = "ProductID", default)]
+    product_id: Field<i64>,
+    #[serde(default)]
+    number_of_items: Field<Figure>,
     #[serde(default)]
     sum_total_inc_vat_currency: Field<Figure>,
     #[serde(default)]
@@ -213,11 +218,32 @@ impl OrderRow {
                 inexact: (!figures.is_empty()).then(|| figures.join("; ")),
                 created_at: dated("CreatedAt", &self.created_at, &mut odd),
                 buyer: self.buyer(),
+                lines: self.fingerprint(),
                 unreadable: odd.said(),
             },
             items,
             changed_at: self.changed_at(),
         }
+    }
+
+    /// What tells orders with the same lines from others: product, quantity and amount of each.
+    fn fingerprint(&self) -> Option<u64> {
+        let mut lines: Vec<String> = self
+            .items
+            .get()?
+            .iter()
+            .filter_map(|line| {
+                let line = line.get()?;
+                let figure = |field: &Field<Figure>| field.get()?.decimal().ok();
+                let amount = figure(&line.sum_total_inc_vat_currency)?.normalize();
+                let quantity = figure(&line.number_of_items).map(|quantity| quantity.normalize());
+                Some(format!("{:?} {quantity:?} {amount}", line.product_id.get()))
+            })
+            .collect();
+        lines.sort();
+        let digest = Sha256::digest(lines.join("\n").as_bytes());
+        let first: [u8; 8] = digest.first_chunk().copied()?;
+        (!lines.is_empty()).then(|| u64::from_be_bytes(first) >> 1)
     }
 
     /// What tells the customer (reference, "Orders", strings). What cannot be read of it tells nothing.
@@ -347,6 +373,8 @@ pub(super) struct Invoice {
     invoice_type: Field<i64>,
     #[serde(rename = "InvoiceReferenceID", default)]
     reference_id: Field<i64>,
+    #[serde(rename = "CustomerID", default)]
+    customer_id: Field<i64>,
     #[serde(default)]
     invoice_date: Field<String>,
     #[serde(rename = "CurrencyCodeID", default)]
@@ -383,14 +411,18 @@ impl Invoice {
         self.id
     }
 
-    /// Returns whether it is neither a draft, which has no number, nor deleted. What cannot be read speaks for neither.
-    pub(super) fn is_final(&self) -> bool {
+    /// Returns how far it has come: a draft has no number. What cannot be read speaks for nothing.
+    fn stage(&self) -> Stage {
         let is_draft = matches!(self.status_code.get(), Some(10_001 | 42_001));
         let has_number = match &self.invoice_number {
             Field::Odd(_) => true,
             number => number.get().and_then(Text::trimmed).is_some(),
         };
-        has_number && !is_draft && self.deleted.get() != Some(&true)
+        match self.deleted.get() == Some(&true) || self.status_code.get() == Some(&90_001) {
+            true => Stage::Deleted,
+            false if is_draft || !has_number => Stage::Draft,
+            false => Stage::Final,
+        }
     }
 
     /// Returns the currency's code when it was expanded, and its id.
@@ -417,9 +449,11 @@ impl Invoice {
     /// left out: it would be money that nobody misses.
     pub(super) fn read(
         &self,
+        raw: &RawValue,
         doubt: Option<&str>,
         currency: Option<String>,
         lines: Vec<Field<Line>>,
+        setup: &Setup,
     ) -> DocumentRow {
         let mut odd = doubts(doubt);
         odd.optional("StatusCode", &self.status_code);
@@ -486,6 +520,11 @@ impl Invoice {
             unpaid,
             unpaid_base: self.rest_amount.get().and_then(|figure| figure.decimal().ok()),
             lines: read_lines,
+            stage: self.stage(),
+            customer: self.customer_id.get().copied(),
+            // What cannot be read of it only helps less to find the order.
+            shop_reference: shop_reference(raw, setup, &mut Doubts::default()),
+            created_at: self.created_at.get().and_then(|text| moment(text)),
             changed_at: self.changed_at(),
             unreadable: odd.said(),
         }

@@ -66,6 +66,7 @@ fn hand_made() -> UniOrder {
         inexact: None,
         created_at: None,
         buyer: crate::buyer::Buyer::default(),
+        lines: None,
         unreadable: None,
     }
 }

@@ -53,7 +53,7 @@ fn later(seconds: i64) -> Timestamp {
 #[test]
 fn that_a_payment_was_not_found_is_kept_until_a_read_finds_it() {
     let store = store();
-    store.put_orders(&[order(7)]).unwrap();
+    store.put_orders(&[order(7)], now()).unwrap();
     store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
     let not_found_at = || store.case(OrderId(7)).unwrap().unwrap().order.not_found_at;
     let not_found = |at| NotFound { reference: "reference-1".into(), at };
@@ -94,7 +94,7 @@ fn what_the_shops_plug_ins_do_is_kept_with_its_moment() {
 #[test]
 fn an_order_has_the_shops_order_and_the_payment_beside_it() {
     let store = store();
-    store.put_orders(&[order(7)]).unwrap();
+    store.put_orders(&[order(7)], now()).unwrap();
     store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
     store.put_payment(&payment(0, now())).unwrap();
     let kept = store.case(OrderId(7)).unwrap().unwrap().order;
@@ -106,7 +106,7 @@ fn an_order_has_the_shops_order_and_the_payment_beside_it() {
 #[test]
 fn a_later_reading_of_a_payment_is_never_replaced_by_an_earlier_one() {
     let store = store();
-    store.put_orders(&[order(7)]).unwrap();
+    store.put_orders(&[order(7)], now()).unwrap();
     store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
     let captured = || store.case(OrderId(7)).unwrap().unwrap().order.payment.unwrap();
     store.put_payment(&payment(100, later(1))).unwrap();
@@ -119,7 +119,7 @@ fn a_later_reading_of_a_payment_is_never_replaced_by_an_earlier_one() {
 #[test]
 fn a_reading_that_a_wrong_clock_dated_is_replaced() {
     let store = store();
-    store.put_orders(&[order(7)]).unwrap();
+    store.put_orders(&[order(7)], now()).unwrap();
     store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
     store.put_payment(&payment(0, later(3600))).unwrap();
     store.put_payment(&payment(500, now())).unwrap();
@@ -130,7 +130,7 @@ fn a_reading_that_a_wrong_clock_dated_is_replaced() {
 #[test]
 fn what_an_act_has_changed_is_kept_with_its_outcome() {
     let store = store();
-    store.put_orders(&[order(7)]).unwrap();
+    store.put_orders(&[order(7)], now()).unwrap();
     let epoch = store.lock(now()).unwrap();
     let changed = vec![
         Entry::Shop(shop_order("5007", None)),
@@ -159,7 +159,7 @@ fn what_nobody_waits_for_tells_its_failure_at_the_end() {
 #[test]
 fn an_order_is_found_by_each_number_that_it_has() {
     let store = store();
-    store.put_orders(&[order(7), order(8)]).unwrap();
+    store.put_orders(&[order(7), order(8)], now()).unwrap();
     store.put_shop_orders(&[row(shop_order("6008", Some(8)))]).unwrap();
     let found = |number, in_shop| store.find_orders(number, in_shop).unwrap();
     assert_eq!(found("100007", false), [OrderId(7)]);

@@ -123,7 +123,7 @@ fn of_many_who_open_a_store_that_is_not_there_one_makes_it() {
         for id in 1..9 {
             let path = &path;
             scope.spawn(move || {
-                SqliteStore::open(path, COMPANY).unwrap().put_orders(&[order(id)]).unwrap();
+                SqliteStore::open(path, COMPANY).unwrap().put_orders(&[order(id)], now()).unwrap();
             });
         }
     });

@@ -1,0 +1,249 @@
+//! What stands on an order: every attention that the facts give rise to, with the document it stands on.
+//!
+//! Pure. Nothing here decides what is done; that is the table of what each attention bars.
+
+use jiff::SignedDuration;
+
+use crate::act::{Act, Intent};
+use crate::ledger::Balance;
+use crate::method::{self, Owner};
+use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress};
+
+use super::bars::Bar;
+use super::share::{self, Stand};
+use super::steps::Rules;
+use super::{Attention, Case, Company, State};
+
+/// How long before the provider closes a reservation it is pointed out. A bookkeeper who looks once
+/// a week still has a working day.
+const EXPIRING_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// An attention, and the document that it stands on; `None`: the whole order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub attention: Attention,
+    pub on: Option<DocumentId>,
+}
+
+impl Found {
+    fn on_order(attention: Attention) -> Found {
+        Found { attention, on: None }
+    }
+
+    fn on_document(attention: Attention, document: DocumentId) -> Found {
+        Found { attention, on: Some(document) }
+    }
+
+    /// Returns what it leaves of an act: one on the whole order needs all of its documents.
+    pub fn bar(self, act: Act, document: Option<DocumentId>) -> Bar {
+        let is_concerned = self.on.is_none() || document.is_none() || self.on == document;
+        if is_concerned { self.attention.bar(act) } else { Bar::Free }
+    }
+}
+
+/// Returns all that stands on an order.
+pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
+    let mut found = on_documents(rules);
+    found.extend(on_the_tie(rules.case, stand).map(Found::on_order));
+    let open = |intent: &Intent| intent.act.operation().moves_money() && intent.is_open();
+    if rules.case.intents.iter().any(open) || share::others_are_unknown(rules.case) {
+        found.push(Found::on_order(Attention::UnknownOutcome));
+    }
+    if state == State::None {
+        let is_all_there = stand == Stand::Draws || rules.order().payment.is_none();
+        let why =
+            absence(rules.order(), rules.company).or(is_all_there.then_some(Attention::NoPayment));
+        found.extend(why.map(Found::on_order));
+        return found;
+    }
+    found.extend(on_the_money(rules, &found).into_iter().map(Found::on_order));
+    found.extend(beside(rules, state).into_iter().map(Found::on_order));
+    found
+}
+
+/// Returns what is wrong with documents, each on its own.
+fn on_documents(rules: &Rules) -> Vec<Found> {
+    let order = rules.order();
+    let (ledger, mut found) = (rules.ledger, Vec::new());
+    if order.uni.inexact.is_some() {
+        found.push(Found::on_order(Attention::AmountNotExact));
+    }
+    let payment = order.payment.as_ref().map(|payment| payment.currency);
+    let is_foreign = |currency| payment.is_some_and(|payment| payment != currency);
+    if is_foreign(order.uni.currency) {
+        found.push(Found::on_order(Attention::CurrencyMismatch));
+    }
+    for document in &order.documents {
+        let on = concerned(rules, document);
+        let mut note = |attention| {
+            found.extend(on.iter().map(|id| Found::on_document(attention, *id)));
+        };
+        if document.inexact.is_some() {
+            note(Attention::AmountNotExact);
+        }
+        if is_foreign(document.currency) {
+            note(Attention::CurrencyMismatch);
+        }
+    }
+    if !ledger.placing.unplaced.is_empty() || !rules.case.kept.strays.is_empty() {
+        found.push(Found::on_order(Attention::CreditNotPlaced));
+    }
+    for balance in &ledger.balances {
+        let mut note = |applies: bool, attention| {
+            if applies {
+                found.push(Found::on_document(attention, balance.invoice));
+            }
+        };
+        let is_paid = balance.paid_otherwise > 0 && balance.owed() == 0;
+        note(balance.is_withdrawn && balance.held() != 0, Attention::DocumentWithdrawn);
+        note(
+            !balance.is_withdrawn && balance.credited > balance.invoiced,
+            Attention::CreditExceedsInvoice,
+        );
+        note(is_paid && ledger.capturable > 0, Attention::PaidElsewhere);
+    }
+    found
+}
+
+/// Returns the documents whose acts a document concerns: an invoice its own, a credit note those of its invoices.
+fn concerned(rules: &Rules, document: &Document) -> Vec<DocumentId> {
+    let mut concerned = vec![document.id];
+    if matches!(document.kind, DocumentKind::CreditNote { .. }) {
+        let placed = rules.ledger.placing.placed.iter().filter(|p| p.note == document.id);
+        concerned.extend(placed.map(|placed| placed.invoice));
+    }
+    concerned
+}
+
+/// Returns what is doubtful of the tie to the shop order.
+fn on_the_tie(case: &Case, stand: Stand) -> impl Iterator<Item = Attention> {
+    let doubt = match stand {
+        Stand::Doubtful if asks(case) => Some(Attention::DoubtfulLink),
+        Stand::ClaimedTwice => Some(Attention::ClaimedTwice),
+        Stand::Draws | Stand::Idle | Stand::Doubtful => None,
+    };
+    let strange = case
+        .earlier
+        .iter()
+        .any(|earlier| !case.is_named(&earlier.reference) && case.moved_on(&earlier.reference));
+    doubt.into_iter().chain(strange.then_some(Attention::ReferenceChanged))
+}
+
+/// Returns whether the order asks for money, or may: a doubt matters only then.
+fn asks(case: &Case) -> bool {
+    let uni = &case.order.uni;
+    let is_live = !uni.progress.is_dropped() && uni.total_minor > 0;
+    let names_one = case.order.shop.as_ref().is_some_and(|shop| shop.payment_reference.is_some());
+    names_one && (is_live || !case.order.documents.is_empty())
+}
+
+/// Returns what is wrong between what is due and what there is.
+fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
+    let (order, ledger) = (rules.order(), rules.ledger);
+    let mut found = Vec::new();
+    let mut note = |applies: bool, attention| {
+        if applies {
+            found.push(attention);
+        }
+    };
+    // Others have paid back what belongs to no credit note: what is left is less than is due.
+    note(ledger.is_refunded_beyond(), Attention::RefundedElsewhere);
+    let is_barred = |balance: &&Balance| {
+        let mut on_it = on_documents.iter().filter(|found| found.on == Some(balance.invoice));
+        on_it.any(|found| found.attention.bar(Act::Capture) == Bar::Nothing)
+    };
+    let wanted = ledger.balances.iter().filter(|balance| !is_barred(balance));
+    let due: i64 = wanted.map(Balance::capture_due).sum();
+    let is_expired = is_expired(order);
+    if due > 0 && ledger.capturable == 0 && is_expired {
+        note(true, Attention::ReservationExpired);
+    } else if due > ledger.capturable {
+        note(true, Attention::ExceedsReservation);
+    } else {
+        note(due > 0 && !can_be_captured(rules), Attention::WholeCaptureOnly);
+    }
+    note(due > 0 && rules.is_cancelled_in_shop(), Attention::CancelledInShop);
+    note(rules.replaced().is_some(), Attention::ReplacedPayment);
+    found
+}
+
+/// Returns whether what is due can be captured: a reservation that is captured only as a whole waits
+/// until one invoice asks for all of it.
+fn can_be_captured(rules: &Rules) -> bool {
+    let whole_only = rules.order().payment.as_ref().is_some_and(|payment| payment.whole_only);
+    let ledger = rules.ledger;
+    !whole_only || ledger.balances.iter().any(|b| b.capture_due() == ledger.capturable)
+}
+
+/// Returns what a person should know although it stands in the way of little.
+fn beside(rules: &Rules, state: State) -> Vec<Attention> {
+    let (case, ledger, order) = (rules.case, rules.ledger, rules.order());
+    let is_dropped = order.uni.progress.is_dropped();
+    let open = order.uni.uninvoiced_minor > 0 && !is_dropped;
+    let never_captured =
+        |balance: &Balance| balance.credited > 0 && balance.captured() == 0 && balance.is_settled();
+    let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
+    let lapsed =
+        is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
+    let fully_invoiced =
+        order.uni.progress == Progress::Invoiced && ledger.balances.iter().all(Balance::is_settled);
+    let releasing = rules.is_releasing();
+    let left_over = fully_invoiced && ledger.capturable > 0 && !releasing;
+    let closes_at = order.payment.as_ref().and_then(|payment| payment.closes_at);
+    let closing = closes_at.is_some_and(|end| {
+        ledger.capturable > 0 && end.duration_since(rules.now) <= EXPIRING_WITHIN
+    });
+    let match_in_uni = ledger.balances.iter().any(|balance| balance.passed_in > 0);
+    let all = [
+        (case.active_hold(rules.now).is_some() && open, Attention::Held),
+        (lapsed && !is_dropped, Attention::ReservationExpired),
+        (rules.withholds_status() && !left_over, Attention::ShopWouldMoveMoney),
+        (ledger.captured_left_over > 0, Attention::CapturedNotInvoiced),
+        (ledger.refunded_left_over > 0, Attention::RefundedElsewhere),
+        (ledger.balances.iter().any(never_captured), Attention::CreditedWithoutCapture),
+        (closing && !releasing, Attention::ReservationExpiring),
+        (left_over, Attention::ReservationLeftOver),
+        (any_elsewhere, Attention::CapturedElsewhere),
+        (match_in_uni, Attention::MatchInUni),
+    ];
+    let found = all.into_iter().filter_map(|(applies, attention)| applies.then_some(attention));
+    found.chain(absence(order, rules.company)).collect()
+}
+
+/// Returns why no payment of the order can be read now, as far as it is somebody's to mend; `None` for a
+/// method that is no provider's, and where the shop names no payment.
+fn absence(order: &Order, company: &Company) -> Option<Attention> {
+    let shop = order.shop.as_ref()?;
+    if company.takes(&shop.payment_method) {
+        let was_never_read = order.payment.is_none() && shop.payment_reference.is_some();
+        let not_found = order.not_found_at.map(|_| Attention::PaymentNotFound);
+        return not_found.or_else(|| was_never_read.then_some(Attention::Unreadable));
+    }
+    let is_a_providers = match method::owner(&shop.payment_method) {
+        Owner::Provider(_) => true,
+        Owner::Nobody => false,
+        // Whoever keeps a reference has moved money electronically.
+        Owner::Unknown => shop.payment_reference.is_some(),
+    };
+    is_a_providers.then_some(Attention::MethodNotConfigured)
+}
+
+fn is_expired(order: &Order) -> bool {
+    order.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Expired)
+}
+
+/// Returns whether the books agree to the øre, and nothing is left that could change: then what happened elsewhere needs
+/// nobody any more.
+pub(super) fn books_agree(rules: &Rules) -> bool {
+    let ledger = rules.ledger;
+    let uni = &rules.order().uni;
+    let is_open = uni.uninvoiced_minor > 0 && !uni.progress.is_dropped();
+    let stands: i64 = ledger.balances.iter().map(Balance::stands).sum();
+    let paid: i64 = ledger.balances.iter().map(|balance| balance.paid_otherwise).sum();
+    !is_open
+        && rules.order().drafts.is_empty()
+        && ledger.capturable == 0
+        && ledger.placing.unplaced.is_empty()
+        && rules.case.kept.strays.is_empty()
+        && ledger.captured - ledger.refunded == stands - paid
+}

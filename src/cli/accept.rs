@@ -1,0 +1,139 @@
+//! `uniac order accept`: a person has seen an order's attention and takes it as it is.
+//!
+//! It writes uniac's own data only. It must never lift a bar, move money, or hide what is missing.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::assess::{Assessment, Attention, Case, assess};
+use crate::engine::choose;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::order::OrderId;
+use crate::store::{Acceptance, Store};
+use crate::ui::Page;
+
+use super::accepted::{fingerprint, word_json};
+use super::order::case;
+use super::session::Session;
+
+/// The arguments of `order accept`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For orders that need nothing more from you although they have an attention:
+`order list --attention any` and the counts of `status` leave them out. It
+lifts no bar, what is missing stays in the sum of `status`, and the attention
+is back as soon as the case changes: other sums, documents or payments.
+
+Examples:
+  uniac order accept 100045 --reason \"paid to the bank account\"
+  uniac order accept 100045 100046
+  uniac order accept 100045 --undo
+  uniac order list --accepted
+
+Writes uniac's own data. Moves no money.")]
+pub struct AcceptArgs {
+    /// By Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
+    #[arg(required = true, value_name = "ORDER")]
+    orders: Vec<String>,
+    /// Why, for those who read it later
+    #[arg(long, value_name = "TEXT", conflicts_with = "undo")]
+    reason: Option<String>,
+    /// Take it back: the attention is listed and counted again
+    #[arg(long)]
+    undo: bool,
+}
+
+/// An order with what is said of it.
+struct Said {
+    id: OrderId,
+    number: String,
+    attention: Option<&'static str>,
+    word: Option<Acceptance>,
+}
+
+/// Runs the command.
+pub fn run(args: &AcceptArgs, session: &Session) -> Result<Exit> {
+    session.read_documents()?;
+    let orders = choose::orders(&session.store, &args.orders)?;
+    let said: Vec<Said> =
+        orders.iter().map(|order| say(args, session, *order)).collect::<Result<_>>()?;
+    if !session.base.global.dry_run {
+        said.iter().try_for_each(|said| keep(session, said))?;
+    }
+    report(session, &said)
+}
+
+/// Looks at the order as it is now: nobody accepts what nobody could see.
+fn say(args: &AcceptArgs, session: &Session, order: OrderId) -> Result<Said> {
+    let quiet = |_: &str| {};
+    let engine = session.engine(&quiet);
+    if !session.base.global.offline && !args.undo {
+        engine.refresh_order(order)?;
+    }
+    let case = case(session, order)?;
+    let assessment = assess(&case, &engine.company()?, session.clock.now());
+    let word = match args.undo {
+        true => None,
+        false => Some(word(args, session, &case, &assessment)?),
+    };
+    Ok(Said {
+        id: order,
+        number: case.order.uni.number,
+        attention: assessment.attention.map(Attention::name),
+        word,
+    })
+}
+
+fn word(
+    args: &AcceptArgs,
+    session: &Session,
+    case: &Case,
+    assessment: &Assessment,
+) -> Result<Acceptance> {
+    let number = &case.order.uni.number;
+    let attention = assessment.attention.ok_or_else(|| {
+        Error::usage("nothing-to-accept", format!("order {number} has no attention"))
+            .hint("`uniac order list --attention any` lists the orders that have one")
+    })?;
+    Ok(Acceptance {
+        attention: attention.name().to_owned(),
+        fingerprint: fingerprint(case, assessment),
+        by: session.base.environment.user(),
+        reason: args.reason.clone(),
+        at: session.clock.now(),
+    })
+}
+
+fn keep(session: &Session, said: &Said) -> Result<()> {
+    match &said.word {
+        Some(word) => session.store.accept(said.id, word),
+        None => {
+            let (now, by) = (session.clock.now(), session.base.environment.user());
+            session.store.end_acceptance(said.id, now, &by).map(|_| ())
+        }
+    }
+}
+
+fn report(session: &Session, said: &[Said]) -> Result<Exit> {
+    let row = |said: &Said| -> Value {
+        json!({
+            "order": said.number,
+            "attention": said.attention,
+            "accepted": word_json(said.word.as_ref()),
+        })
+    };
+    let mut page = Page::new();
+    for said in said {
+        let attention = said.attention.unwrap_or("no attention");
+        page.paragraph(match &said.word {
+            Some(_) => format!("Order {}: {attention} is accepted as it is.", said.number),
+            None => format!("Order {}: {attention} is not accepted.", said.number),
+        });
+    }
+    if session.base.global.dry_run {
+        page.note("A dry run: nothing was changed.");
+    }
+    session.ui().result("uniac.accepts/1", &said.iter().map(row).collect::<Vec<_>>(), &page)?;
+    Ok(Exit::Done)
+}

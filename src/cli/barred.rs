@@ -1,0 +1,81 @@
+//! What of an order is not done by itself, and why, in words for people.
+//!
+//! It only says what the assessment leaves out of its steps, or leaves to a person. It decides nothing.
+
+use crate::act::Act;
+use crate::assess::{Assessment, Attention, Case, Mode, Step};
+use crate::ledger::Balance;
+use crate::money::Money;
+use crate::order::DocumentId;
+
+/// Returns what is due by the sums and can be done by nobody as long as its reason stands.
+pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {
+    let why = assessment.attention.map_or("no reason is known", Attention::name);
+    let mut lines = Vec::new();
+    for balance in &assessment.ledger.balances {
+        for (act, due) in due(balance, assessment) {
+            let rest = due - listed(assessment, act, balance.invoice);
+            if rest > 0 {
+                let invoice = Some(balance.invoice);
+                lines.push(format!("{}: {why}", words(case, act, invoice, rest)));
+            }
+        }
+    }
+    lines.extend(whole_order(assessment));
+    lines.extend(release(case, assessment));
+    lines
+}
+
+/// Returns what each attention that bars the whole order leaves undone.
+fn whole_order(assessment: &Assessment) -> impl Iterator<Item = String> {
+    let about_whose = [Attention::DoubtfulLink, Attention::ClaimedTwice];
+    let found = assessment.attentions.iter().filter(move |a| about_whose.contains(a));
+    found.map(|attention| format!("captures, releases and the shop's status: {attention}"))
+}
+
+/// Returns what waits for a person beside the first step.
+pub fn waiting(case: &Case, assessment: &Assessment) -> Vec<String> {
+    let later = assessment.steps.iter().skip(1).filter(|step| step.mode == Mode::Manual);
+    let line = |step: &Step| {
+        let why = step.why.map_or("a person decides", Attention::name);
+        format!("{}: {why}", words(case, step.act, step.document, step.money.minor))
+    };
+    later.map(line).collect()
+}
+
+/// What no provider pays is nobody's to take.
+fn due(balance: &Balance, assessment: &Assessment) -> [(Act, i64); 2] {
+    let has_no_provider = assessment.remarks.contains(&Attention::NoPayment);
+    let capture = if has_no_provider { 0 } else { balance.capture_due() };
+    [(Act::Capture, capture), (Act::Refund, balance.refund_due())]
+}
+
+fn listed(assessment: &Assessment, act: Act, invoice: DocumentId) -> i64 {
+    let same = |step: &&Step| step.act == act && step.document == Some(invoice);
+    let minors = assessment.steps.iter().filter(same).map(|step| step.money.minor);
+    minors.fold(0, i64::saturating_add)
+}
+
+/// The release on an order that was deleted or closed, where it is not among the steps.
+fn release(case: &Case, assessment: &Assessment) -> Option<String> {
+    let reserved = assessment.ledger.capturable;
+    let is_listed = assessment.steps.iter().any(|step| step.act == Act::Cancel);
+    let asks = case.order.uni.progress.is_dropped() && reserved > 0 && !is_listed;
+    let why = match assessment.attention {
+        Some(attention) => attention.name(),
+        None if case.ties.siblings.is_empty() => "an invoice is not settled yet",
+        None => "another order of the purchase may need it",
+    };
+    asks.then(|| format!("{}: {why}", words(case, Act::Cancel, None, reserved)))
+}
+
+fn words(case: &Case, act: Act, document: Option<DocumentId>, minor: i64) -> String {
+    let document = case.order.documents.iter().find(|known| Some(known.id) == document);
+    let currency = document.map_or(case.order.uni.currency, |document| document.currency);
+    let on = document.map_or(String::new(), |document| format!(" for invoice {}", document.number));
+    let what = match act {
+        Act::Cancel => "release",
+        act => act.operation().name(),
+    };
+    format!("{what} of {}{on}", Money::new(minor, currency))
+}

@@ -1,0 +1,189 @@
+//! What is missing: every krone that was invoiced and is not held, by its cause.
+//!
+//! Silence is the worst failure: whatever stands in the way of an order, accepted or not, its missing money is counted
+//! here, once. The sum is that of `missing_minor` over all orders.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::act::Act;
+use crate::assess::{Assessment, Attention, Case, Mode};
+use crate::money::{Currency, Money};
+use crate::ui::{Cell, Column, Table};
+
+use super::figures::Figures;
+
+/// The cause of what the next `sync` takes.
+const DUE: &str = "due";
+
+/// The cause of what nothing is known to stand in the way of, and nothing is due on.
+const UNEXPLAINED: &str = "none";
+
+/// What is missing, by cause and currency: the orders and the sum in minor units.
+#[derive(Debug, Default)]
+pub struct Missing {
+    rows: BTreeMap<(&'static str, Currency), (usize, i64)>,
+}
+
+impl Missing {
+    /// Counts an order.
+    pub fn add(&mut self, case: &Case, assessment: &Assessment) {
+        let minor = Figures::of(case, assessment).missing_minor;
+        if minor > 0 {
+            self.put(cause(case, assessment, minor), case.order.uni.currency, minor);
+        }
+    }
+
+    fn put(&mut self, cause: &'static str, currency: Currency, minor: i64) {
+        let row = self.rows.entry((cause, currency)).or_default();
+        row.0 += 1;
+        row.1 = row.1.saturating_add(minor);
+    }
+
+    /// Returns the rows, largest sum first.
+    fn rows(&self) -> Vec<(&'static str, usize, Money)> {
+        let row =
+            |((cause, currency), (orders, minor)): (&(&'static str, Currency), &(usize, i64))| {
+                (*cause, *orders, Money::new(*minor, *currency))
+            };
+        let mut rows: Vec<_> = self.rows.iter().map(row).collect();
+        rows.sort_by_key(|(_, _, money)| std::cmp::Reverse(money.minor));
+        rows
+    }
+
+    /// Returns the JSON of `uniac.status/1`.
+    pub fn json(&self) -> Vec<Value> {
+        let row = |(cause, orders, money): (&str, usize, Money)| {
+            json!({
+                "cause": cause,
+                "orders": orders,
+                "amount_minor": money.minor,
+                "currency": money.currency.to_string(),
+            })
+        };
+        self.rows().into_iter().map(row).collect()
+    }
+
+    /// Returns the sums by currency in one line.
+    pub fn line(&self) -> Cell {
+        let mut sums = BTreeMap::<Currency, i64>::new();
+        for ((_, currency), (_, minor)) in &self.rows {
+            let sum = sums.entry(*currency).or_default();
+            *sum = sum.saturating_add(*minor);
+        }
+        sums_cell(&sums)
+    }
+
+    /// Returns the table of the causes.
+    pub fn table(&self) -> Table {
+        let mut table = Table::new([
+            Column::left("missing because of"),
+            Column::right("orders"),
+            Column::right("sum"),
+        ])
+        .when_empty("Nothing is missing.");
+        for (cause, orders, money) in self.rows() {
+            table.row([Cell::new(cause), Cell::new(orders.to_string()), Cell::money(money)]);
+        }
+        table
+    }
+
+    /// Returns whether nothing is missing.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// Acts of ours without a definite answer.
+#[derive(Debug, Default)]
+pub struct Unknown {
+    orders: usize,
+    sums: BTreeMap<Currency, i64>,
+}
+
+impl Unknown {
+    /// Counts an order.
+    pub fn add(&mut self, case: &Case) {
+        let mut open = case.intents.iter().filter(|intent| intent.is_open()).peekable();
+        self.orders += usize::from(open.peek().is_some());
+        for intent in open.filter(|intent| intent.act.operation().moves_money()) {
+            let sum = self.sums.entry(intent.money.currency).or_default();
+            *sum = sum.saturating_add(intent.money.minor);
+        }
+    }
+
+    /// Returns the JSON of `uniac.status/1`; `sums` tells currencies apart.
+    pub fn json(&self) -> Value {
+        let sum = |(currency, minor): (&Currency, &i64)| json!({"amount_minor": minor, "currency": currency.to_string()});
+        json!({
+            "orders": self.orders,
+            "amount_minor": self.sums.values().fold(0_i64, |all, sum| all.saturating_add(*sum)),
+            "sums": self.sums.iter().map(sum).collect::<Vec<_>>(),
+        })
+    }
+
+    /// Returns the line for people; `None` when every act has its answer.
+    pub fn line(&self) -> Option<Cell> {
+        let orders = if self.orders == 1 { "order" } else { "orders" };
+        (self.orders > 0).then(|| match self.sums.is_empty() {
+            true => Cell::new(format!("no money, on {} {orders}", self.orders)).warn(),
+            false => Cell::new(format!("{} on {} {orders}", words(&self.sums), self.orders)).warn(),
+        })
+    }
+}
+
+fn cause(case: &Case, assessment: &Assessment, minor: i64) -> &'static str {
+    let is_due = |act, mode| act == Act::Capture && mode == Mode::Auto;
+    let due = assessment.steps.iter().filter(|step| is_due(step.act, step.mode));
+    let was_left = due.clone().any(|step| case.skip_of(step.act, step.document).is_some());
+    let sum = due.map(|step| step.money.minor).fold(0, i64::saturating_add);
+    match assessment.attention {
+        // A remark on money that is taken anyway says nothing of why it is missing.
+        Some(_) if sum >= minor && !was_left => DUE,
+        Some(attention) => Attention::name(attention),
+        None if sum > 0 => DUE,
+        None => UNEXPLAINED,
+    }
+}
+
+fn words(sums: &BTreeMap<Currency, i64>) -> String {
+    let sums = sums.iter().map(|(currency, minor)| Money::new(*minor, *currency).to_string());
+    sums.collect::<Vec<_>>().join(", ")
+}
+
+fn sums_cell(sums: &BTreeMap<Currency, i64>) -> Cell {
+    let bare =
+        |(currency, minor): (&Currency, &i64)| format!("{currency} {}", currency.decimal(*minor));
+    match sums.is_empty() {
+        true => Cell::new("nothing").good(),
+        false => {
+            let bare: Vec<String> = sums.iter().map(bare).collect();
+            Cell::both(words(sums), bare.join(", ")).warn()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_summed_by_cause_and_currency_and_the_largest_comes_first() {
+        let mut missing = Missing::default();
+        let dkk: Currency = "DKK".parse().unwrap();
+        for (cause, currency, minor) in [
+            ("held", Currency::NOK, 100),
+            (DUE, Currency::NOK, 500),
+            ("held", dkk, 300),
+            ("held", Currency::NOK, 150),
+        ] {
+            missing.put(cause, currency, minor);
+        }
+        let rows: Vec<(&str, usize, i64)> =
+            missing.rows().iter().map(|(cause, n, money)| (*cause, *n, money.minor)).collect();
+        assert_eq!(rows, [(DUE, 1, 500), ("held", 1, 300), ("held", 2, 250)]);
+        assert_eq!(missing.line(), Cell::both("DKK 3.00, NOK 7.50", "DKK 3.00, NOK 7.50").warn());
+        assert_eq!(Missing::default().line(), Cell::new("nothing").good());
+    }
+}

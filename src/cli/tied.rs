@@ -1,0 +1,235 @@
+//! The purchase of an order, for people: its orders in Uni with their links and claims, and its payments.
+//!
+//! What a person has said that it does not belong is shown, too: whoever decides must see what was decided before.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::act::{Act, Intent, payment_in};
+use crate::assess::{Assessment, Case, Company, Link, assess, claim};
+use crate::error::Result;
+use crate::money::{Currency, Money};
+use crate::order::{OrderId, Payment, Progress};
+use crate::store::{LinkWord, Store};
+use crate::ui::{Cell, Page};
+
+use super::purchase::{Purchases, orders_with, payments};
+
+/// An order of the purchase.
+struct Tied {
+    case: Case,
+    link: Link,
+    /// What it claims of the payment, minor units.
+    claim: i64,
+    word: Option<LinkWord>,
+    /// The number of its purchase: another one, where a person has said that it does not belong.
+    purchase: String,
+}
+
+/// An order's purchase.
+pub struct Purchase {
+    /// The lowest number among its orders.
+    pub number: String,
+    of: OrderId,
+    orders: Vec<Tied>,
+}
+
+impl Purchase {
+    /// Returns the purchase of an order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of(
+        store: &dyn Store,
+        case: &Case,
+        company: &Company,
+        now: Timestamp,
+    ) -> Result<Purchase> {
+        let id = case.order.uni.id;
+        let mut purchases = Purchases::default();
+        let mut orders = Vec::new();
+        for case in orders_with(store, id)? {
+            let Assessment { link, .. } = assess(&case, company, now);
+            purchases.add(&case, link);
+            let is_said = matches!(link, Link::ByPerson | Link::Unlinked);
+            let word = if is_said { store.said_link(case.order.uni.id)? } else { None };
+            let claim = claim(&case, company.terms);
+            orders.push(Tied { case, link, claim, word, purchase: String::new() });
+        }
+        for tied in &mut orders {
+            let uni = &tied.case.order.uni;
+            tied.purchase = purchases.number_of(uni.id).unwrap_or(&uni.number).to_owned();
+        }
+        let number = purchases.number_of(id).unwrap_or(&case.order.uni.number).to_owned();
+        Ok(Purchase { number, of: id, orders })
+    }
+
+    /// Returns how sure the link of the order itself is, and why.
+    pub fn link(&self) -> Option<String> {
+        let own = self.orders.iter().find(|tied| tied.case.order.uni.id == self.of)?;
+        Some(format!("{}: {}", own.link.name(), why(own)))
+    }
+
+    /// Returns the JSON of `links` in `uniac.order/1`.
+    pub fn json(&self) -> Vec<Value> {
+        self.orders.iter().map(link_json).collect()
+    }
+
+    /// Adds the purchase to a page, unless the order is alone with its one payment.
+    pub fn show(&self, page: &mut Page) {
+        let payments = self.payments();
+        if self.orders.len() < 2 && payments.len() < 2 {
+            return;
+        }
+        let shop = self.shop();
+        let within = self.orders.iter().filter(|tied| tied.purchase == self.number).count();
+        page.heading(format!(
+            "Purchase {}: {}{}, {}",
+            self.number,
+            counted(within, "order"),
+            shop.map_or(String::new(), |shop| format!(" of the shop's {shop}")),
+            counted(payments.len(), "payment"),
+        ));
+        for tied in &self.orders {
+            let line = Cell::new(line(tied, shop.is_some()));
+            let line = if tied.link.is_doubtful() { line.warn() } else { line };
+            page.pair(format!("order {}", tied.case.order.uni.number), line);
+        }
+        for payment in payments {
+            page.pair("payment", Cell::new(self.payment_line(payment)));
+        }
+    }
+
+    /// Returns the number of the shop's order that all of them name.
+    fn shop(&self) -> Option<&str> {
+        let number = |tied: &Tied| tied.case.order.shop.as_ref().map(|shop| shop.number.clone());
+        let first = self.orders.first()?;
+        let is_one = self.orders.iter().all(|tied| number(tied) == number(first));
+        let shop = first.case.order.shop.as_ref().filter(|_| is_one)?;
+        Some(&shop.number)
+    }
+
+    fn payments(&self) -> Vec<&str> {
+        let within = self.orders.iter().filter(|tied| tied.purchase == self.number);
+        let mut all = Vec::new();
+        for payment in within.flat_map(|tied| payments(&tied.case, tied.link)) {
+            if !all.contains(&payment) {
+                all.push(payment);
+            }
+        }
+        all
+    }
+
+    /// Says what is known of a payment: by its provider, or, where the shop names another by now, by our journal.
+    fn payment_line(&self, reference: &str) -> String {
+        let known = self.orders.iter().filter_map(|tied| tied.case.order.payment.as_ref());
+        let known = known.into_iter().find(|payment| payment.reference == reference);
+        let ours = self.moved(reference);
+        match (known, &ours) {
+            (Some(payment), _) => format!("{reference}: {}", provider_says(payment, ours.as_ref())),
+            (None, Some(ours)) => format!(
+                "{reference}: no longer named by the shop; uniac captured {}, refunded {}",
+                ours.captured, ours.refunded
+            ),
+            (None, None) => format!("{reference}: not read yet, or not known to its provider"),
+        }
+    }
+
+    /// Returns what our journal knows to have moved on a payment; `None` where nothing was sent to it.
+    fn moved(&self, reference: &str) -> Option<Ours> {
+        let sent = |intent: &&Intent| {
+            intent.act.operation().moves_money() && payment_in(&intent.target) == reference
+        };
+        let intents: Vec<&Intent> =
+            self.orders.iter().flat_map(|tied| &tied.case.intents).filter(sent).collect();
+        let currency = intents.first()?.money.currency;
+        let sum = |act| {
+            let done = intents.iter().filter(|intent| intent.act == act && intent.is_done());
+            Money::new(done.map(|intent| intent.money.minor).fold(0, i64::saturating_add), currency)
+        };
+        Some(Ours { captured: sum(Act::Capture), refunded: sum(Act::Refund) })
+    }
+}
+
+/// What uniac itself has moved on a payment.
+struct Ours {
+    captured: Money,
+    refunded: Money,
+}
+
+/// A reading can be older than what we have done since.
+fn provider_says(payment: &Payment, ours: Option<&Ours>) -> String {
+    let (captured, refunded) =
+        ours.map_or((0, 0), |ours| (ours.captured.minor, ours.refunded.minor));
+    let sums = [
+        ("captured", payment.captured_minor.max(captured)),
+        ("refunded", payment.refunded_minor.max(refunded)),
+        ("released", payment.cancelled_minor),
+    ];
+    let money = |minor| Money::new(minor, payment.currency);
+    let mut text = format!("{}, reserved {}", payment.provider, money(payment.authorised_minor));
+    for (what, minor) in sums.into_iter().filter(|(_, minor)| *minor != 0) {
+        text += &format!(", {what} {}", money(minor));
+    }
+    text
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}"),
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}
+
+fn why(tied: &Tied) -> String {
+    match &tied.word {
+        None => tied.link.why().to_owned(),
+        Some(word) => {
+            let reason = word.reason.as_deref().unwrap_or("no reason given");
+            format!("{} ({} on {:.0}: {reason})", tied.link.why(), word.by, word.at)
+        }
+    }
+}
+
+fn line(tied: &Tied, is_one_shop_order: bool) -> String {
+    let order = &tied.case.order;
+    let dropped = match order.uni.progress {
+        Progress::Deleted => "deleted, ",
+        Progress::Closed => "closed, ",
+        Progress::Draft | Progress::Open | Progress::PartInvoiced | Progress::Invoiced => "",
+    };
+    let shop = order.shop.as_ref().filter(|_| !is_one_shop_order);
+    let shop = shop.map_or(String::new(), |shop| format!("of the shop's {}, ", shop.number));
+    let claims = claims(tied.claim, order.uni.currency);
+    let link = match tied.link {
+        Link::Sure => "sure link",
+        Link::Doubtful(_) => "doubtful link",
+        Link::ByPerson => "linked by a person",
+        Link::Unlinked | Link::None => "no link",
+    };
+    format!("{shop}{dropped}claims {claims}, {link}: {}", why(tied))
+}
+
+fn claims(minor: i64, currency: Currency) -> String {
+    match minor {
+        0 => "nothing".to_owned(),
+        minor => Money::new(minor, currency).to_string(),
+    }
+}
+
+fn link_json(tied: &Tied) -> Value {
+    let order = &tied.case.order;
+    let word = tied.word.as_ref();
+    json!({
+        "order": order.uni.number,
+        "shop_order": order.shop.as_ref().map(|shop| &shop.number),
+        "link": tied.link.name(),
+        "why": tied.link.why(),
+        "by": word.map(|word| &word.by),
+        "at": word.map(|word| word.at.to_string()),
+        "reason": word.and_then(|word| word.reason.as_ref()),
+        "claim_minor": tied.claim,
+        "currency": order.uni.currency.to_string(),
+    })
+}
