@@ -16,3 +16,7 @@ pub const FALSE_ALARMS: [&str; 2] = ["credited-without-capture", "no-payment"];
 
 /// What people do in the portal with a payment on which nothing is due is not seen until something is.
 pub const PORTAL_ACTS_ARE_SEEN_LATE: bool = true;
+
+/// An order that was credited before its money was taken and then dropped keeps its reservation: the table of
+/// what an attention bars leaves the release to a person, the rule on dropped orders does not.
+pub const CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED: bool = true;

@@ -16,7 +16,10 @@ use uniac::store::Store;
 use super::untidy::Sums;
 use super::{Oracle, UNIT_MINOR};
 use crate::commands::{Told, told};
-use crate::findings::{FALSE_ALARMS, PORTAL_ACTS_ARE_SEEN_LATE, WHO_IS_NAMED_BY_OTHERS_MAY_WAIT};
+use crate::findings::{
+    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED, FALSE_ALARMS, PORTAL_ACTS_ARE_SEEN_LATE,
+    WHO_IS_NAMED_BY_OTHERS_MAY_WAIT,
+};
 use crate::kinds::Kind;
 use crate::life::{COMPANY, Life, Runner};
 use crate::truth::{Bill, Paper};
@@ -178,7 +181,9 @@ impl Oracle {
     /// Returns whether the rules leave nothing of a purchase to a person.
     fn decides(&self, rest: &Rest, known: &BTreeMap<String, Known>) -> bool {
         let of = &self.truth.purchases[rest.purchase];
-        let is_odd = self.is_unknown_yet(rest.purchase)
+        // Uni's clock says of what era a document is.
+        let is_odd = self.is_clock_wrong
+            || self.is_unknown_yet(rest.purchase)
             || of.touched
             || of.given_up
             || of.kinds.contains(&Kind::PaidByBank)
@@ -226,7 +231,8 @@ impl Oracle {
         let held = rest.sums.held();
         let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
         let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
-        let is_released = !is_dropped || present.is_none_or(|row| left_of(row) == 0);
+        let is_excused = is_kept_for_a_person(of.ever_credited, rest.sums.refunded);
+        let is_released = !is_dropped || is_excused || present.is_none_or(|row| left_of(row) == 0);
         let is_quiet = rest.papers.iter().all(|(order, _)| match rest.attention(order) {
             None | Some("reservation-expiring") => true,
             Some(name) if FALSE_ALARMS.contains(&name) => true,
@@ -236,7 +242,7 @@ impl Oracle {
             Some("replaced-payment") => of.payments.len() > 1 && rest.sums.rest() > 0,
             Some(_) => false,
         });
-        let is_there = held + present.map_or(0, left_of) >= owed;
+        let is_there = held + present.map_or(0, |row| left_of(row)) >= owed;
         let is_right = (owed..=gross.max(owed)).contains(&held) || (!is_there && held < owed);
         is_right && is_released && is_quiet
     }
@@ -267,6 +273,11 @@ impl Oracle {
             life.mark("rest/booked, and taken");
         }
     }
+}
+
+/// Returns whether the reservation of an order that was dropped is left to a person.
+pub(super) fn is_kept_for_a_person(credited: i64, refunded: i64) -> bool {
+    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED && credited > refunded
 }
 
 /// What is still reserved on a payment.
