@@ -29,6 +29,8 @@ pub enum Kind {
     TypedDiscount,
     /// Freight is typed on the invoice.
     TypedFreight,
+    /// Freight that was forgotten is typed on an invoice of its own.
+    TypedAlone,
     /// A credit note has a typed line only.
     TypedCredit,
     /// A typed credit note names no invoice.
@@ -41,7 +43,7 @@ pub enum Kind {
     CreditTakenBack,
     /// An invoice is credited and its lines are invoiced anew.
     InvoicedAnew,
-    /// An invoice is credited, and a replacement is typed on a new one.
+    /// Goods come back and are credited; others are added to the order and invoiced.
     Exchanged,
     /// One invoice has the lines of two orders.
     InvoicedTogether,
@@ -83,7 +85,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds with their names.
-    pub const ALL: [(Kind, &'static str); 35] = [
+    pub const ALL: [(Kind, &'static str); 36] = [
         (Kind::ImportedTwice, "imported-twice"),
         (Kind::Copied, "copied"),
         (Kind::CopyDropped, "copy-dropped"),
@@ -94,6 +96,7 @@ impl Kind {
         (Kind::NumberUsedAgain, "number-used-again"),
         (Kind::TypedDiscount, "typed-discount"),
         (Kind::TypedFreight, "typed-freight"),
+        (Kind::TypedAlone, "typed-alone"),
         (Kind::TypedCredit, "typed-credit"),
         (Kind::CreditWithoutReference, "credit-without-reference"),
         (Kind::CreditOverTwo, "credit-over-two"),
@@ -228,6 +231,9 @@ fn chosen() -> Vec<Kind> {
     }
 }
 
+/// So many kinds that are on are in every world.
+const FEW: usize = 4;
+
 /// How untidy the people of one world are.
 #[derive(Debug, Clone, Default)]
 pub struct Temper {
@@ -251,8 +257,10 @@ impl Temper {
             return Temper::default();
         }
         let rate = rng.u32(100..700);
+        let on = Kind::ALL.iter().filter(|(kind, _)| kind.is_on()).count();
+        let one_in = if on <= FEW { 1 } else { 4 };
         let weights = Kind::ALL.iter().filter_map(|(kind, _)| {
-            let weight = if rng.u32(0..4) == 0 { rng.u32(1..10) } else { 0 };
+            let weight = if rng.u32(0..one_in) == 0 { rng.u32(1..10) } else { 0 };
             (weight > 0 && kind.is_on()).then_some((*kind, weight))
         });
         let weights: Vec<(Kind, u32)> = weights.collect();

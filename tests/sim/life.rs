@@ -210,6 +210,11 @@ impl Life {
         Some((name, ms))
     }
 
+    /// Returns whether another's request is on its way.
+    pub fn is_meanwhile(&self) -> bool {
+        self.depth.load(Ordering::SeqCst) > 0
+    }
+
     /// Sets what may go wrong from now on.
     pub fn be(&self, mood: Mood) {
         self.state().mood = mood;

@@ -72,6 +72,8 @@ pub struct Bill {
     pub typed_credit: i64,
     /// What is credited for it by notes that nobody can place.
     pub loose: i64,
+    /// The smallest of those notes.
+    pub loose_least: i64,
     /// What the customer paid in other ways.
     pub paid: i64,
     /// Its newest credit note of one bill: the number, how much, and how.
@@ -327,6 +329,14 @@ impl Truth {
         self.deed(part);
     }
 
+    /// A line of so much was added to an order.
+    pub fn added(&mut self, order: &str, minor: i64) {
+        let paper = self.deed(order);
+        let last = paper.lines.iter().map(|line| line.origin).max().unwrap_or_default();
+        paper.lines.push(Line { origin: last + 1, is_open: true });
+        paper.total += minor;
+    }
+
     /// An invoice was made of an order: of the lines named, counted from 1, or of all that are left.
     pub fn billed(&mut self, order: &str, lines: Option<&[usize]>, bill: Bill) {
         let paper = self.deed(order);
@@ -393,7 +403,12 @@ impl Truth {
     pub fn credited(&mut self, order: &str, index: usize, minor: i64, how: Credited, foreign: i64) {
         let paper = self.deed(order);
         let purchase = paper.purchase;
-        *how.sum_of(&mut paper.bills[index]) += minor;
+        let bill = &mut paper.bills[index];
+        *how.sum_of(bill) += minor;
+        if how == Credited::Loose {
+            let least = if bill.loose_least == 0 { minor } else { bill.loose_least };
+            bill.loose_least = least.min(minor);
+        }
         let purchase = &mut self.purchases[purchase];
         purchase.ever_credited += minor;
         purchase.foreign_when_credited = foreign;

@@ -90,7 +90,9 @@ fn does(life: &Life, kind: Kind, order: &str) -> bool {
         Kind::ReferenceEdited => orders::edit_reference(life, order),
         Kind::NumberUsedAgain => orders::use_number_again(life, order),
         Kind::CustomerEdited => orders::edit_customer(life, order),
-        Kind::TypedDiscount | Kind::TypedFreight => invoices::typed(life, kind, order),
+        Kind::TypedDiscount | Kind::TypedFreight | Kind::TypedAlone => {
+            invoices::typed(life, kind, order)
+        }
         Kind::InvoicedTogether => invoices::together(life, order),
         Kind::Draft => invoices::draft(life, order),
         Kind::Reopened => invoices::reopen(life, order),
@@ -100,7 +102,8 @@ fn does(life: &Life, kind: Kind, order: &str) -> bool {
         }
         Kind::CreditOverTwo => credits::over_two(life, order),
         Kind::CreditTakenBack => credits::take_back(life, order),
-        Kind::InvoicedAnew | Kind::Exchanged => credits::anew(life, kind, order),
+        Kind::InvoicedAnew => credits::anew(life, order),
+        Kind::Exchanged => credits::exchange(life, order),
         Kind::DraftCredit => credits::draft(life, order),
         Kind::PaidAgain => shop::pay_again(life, order),
         Kind::CancelledInShop | Kind::BinnedInShop => shop::give_up(life, kind, order),
@@ -170,7 +173,7 @@ fn say(life: &Life) -> bool {
         Ok(())
     });
     read.expect("the store is read");
-    if known.is_empty() {
+    if known.is_empty() || life.is_meanwhile() {
         return false;
     }
     let (id, order, (shop, number)) =

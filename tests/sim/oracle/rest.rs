@@ -121,7 +121,11 @@ impl Oracle {
         let least = |bill: &Bill| (bill.gross() - bill.loose).max(0);
         if held > self.truth.sum(rest.purchase, least) && of.ever_credited > 0 {
             let waits = rest.papers.iter().any(|(_, paper)| paper.has_draft());
-            let unplaced = rest.told.values().any(|t| t.attention == Some("credit-not-placed"));
+            // A note above what is held may be any customer's: a finding of the company.
+            let bills = || rest.papers.iter().flat_map(|(_, paper)| &paper.bills);
+            let is_above = |bill: &Bill| bill.loose > 0 && bill.loose_least > held;
+            let unplaced = rest.told.values().any(|t| t.attention == Some("credit-not-placed"))
+                || bills().any(is_above);
             let is_told = waits || unplaced || rest.is_any_told(|_| true);
             assert!(is_told, "R9: held too much, and nobody is told: {}", rest.words());
             life.mark("rest/held too much and told");

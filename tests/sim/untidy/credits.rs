@@ -4,12 +4,12 @@
 //! For which invoice a credit truly is must be known to who makes it, also where the note does not say.
 
 use fastrand::Rng;
-use uniac::sandbox::{CreditTarget, Crediting, DraftAct, Invoicing, Typed};
+use uniac::sandbox::{CreditTarget, Crediting, DraftAct, Edit};
 
 use super::{draw, invoices};
 use crate::kinds::Kind;
 use crate::life::Life;
-use crate::people::{billed, foreign, invoice_lines};
+use crate::people::{foreign, invoice_lines};
 use crate::truth::{Bill, Credited};
 
 /// Returns a final invoice of the order alone that fits, with its number.
@@ -153,35 +153,20 @@ pub fn take_back(life: &Life, order: &str) -> bool {
     true
 }
 
-/// An invoice is credited whole; then its lines are invoiced anew, or a replacement is.
-pub fn anew(life: &Life, kind: Kind, order: &str) -> bool {
+/// An invoice is credited whole, and its lines are invoiced anew: at once, or some time later.
+pub fn anew(life: &Life, order: &str) -> bool {
     if life.oracle().truth.paper(order).deleted {
         return false;
     }
-    let Some((index, number, bill)) = find(life, order, is_whole) else { return false };
-    let is_exchange = kind == Kind::Exchanged;
-    let how = Crediting { reopen_lines: !is_exchange, ..Crediting::default() };
+    let Some((index, number, _)) = find(life, order, is_whole) else { return false };
+    let how = Crediting { reopen_lines: true, ..Crediting::default() };
     if credit(life, order, (index, &number), &how, Credited::Lines).is_none() {
         return false;
     }
-    life.oracle().truth.untidy(order, kind);
-    if is_exchange {
-        let most = bill.minor;
-        let amount_minor = draw(life, |rng| if rng.bool() { most } else { rng.i64(1..=most) });
-        let typed = [Typed { text: "Erstatning".to_owned(), amount_minor }];
-        // No line of the order may be left, or it would be on the new invoice too.
-        let is_open = life.oracle().truth.paper(order).lines.iter().any(|line| line.is_open);
-        let how = Invoicing { typed: &typed, ..Invoicing::default() };
-        if !is_open && let Ok(happened) = life.world().invoice_as(&[order], &how) {
-            let minor = happened.amount_minor;
-            life.tell(|| format!(" replaced on invoice {:?}: {minor}", happened.invoice));
-            let bill = Bill { number: happened.invoice, minor, is_typed: true, ..Bill::default() };
-            billed(life, order, None, bill);
-        }
-        return true;
-    }
-    life.oracle().truth.lines_opened(order, index);
-    // At once, or some time later.
+    let mut oracle = life.oracle();
+    oracle.truth.untidy(order, Kind::InvoicedAnew);
+    oracle.truth.lines_opened(order, index);
+    drop(oracle);
     if draw(life, Rng::bool) {
         let is_typed = Kind::TypedDiscount.is_on() && draw(life, Rng::bool);
         if !(is_typed && invoices::typed(life, Kind::TypedDiscount, order)) {
@@ -189,6 +174,31 @@ pub fn anew(life: &Life, kind: Kind, order: &str) -> bool {
         }
     }
     true
+}
+
+/// Goods come back: their invoice is credited, and other goods are added to the order and invoiced.
+pub fn exchange(life: &Life, order: &str) -> bool {
+    let total = {
+        let oracle = life.oracle();
+        let paper = oracle.truth.paper(order);
+        // Of an order with one line the bookkeeper sees at a glance what to add.
+        (!paper.deleted && paper.lines.len() == 1).then_some(paper.total)
+    };
+    let (Some(total), Some((index, number, bill))) = (total, find(life, order, is_whole)) else {
+        return false;
+    };
+    let minor = draw(life, |rng| if rng.bool() { bill.minor } else { rng.i64(1..=bill.minor) });
+    let amounts = [total, minor];
+    let edit = Edit { amounts: Some(&amounts), ..Edit::default() };
+    let how = Crediting::default();
+    if life.world().edit(order, &edit).is_err() {
+        return false;
+    }
+    life.oracle().truth.added(order, minor);
+    let is_credited = credit(life, order, (index, &number), &how, Credited::Lines).is_some();
+    life.oracle().truth.untidy(order, Kind::Exchanged);
+    life.tell(|| format!(" goods of {minor} are added to {order}"));
+    is_credited && invoice_lines(life, order, None)
 }
 
 /// A credit note is made as a draft; a draft is finished, or thrown away.

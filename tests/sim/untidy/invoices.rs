@@ -2,6 +2,7 @@
 //!
 //! What an invoice asks for is what the bookkeeper reads on it, never a sum that is made here.
 
+use fastrand::Rng;
 use uniac::sandbox::{DraftAct, Invoicing, Typed};
 
 use super::draw;
@@ -29,14 +30,15 @@ pub fn typed(life: &Life, kind: Kind, order: &str) -> bool {
     let lines = {
         let oracle = life.oracle();
         let paper = oracle.truth.paper(order);
-        // What is typed alone is freight that was forgotten.
-        let is_alone = !paper.lines.iter().any(|line| line.is_open);
-        if paper.deleted || (is_alone && (kind == Kind::TypedDiscount || paper.bills.is_empty())) {
+        let is_open = paper.lines.iter().any(|line| line.is_open);
+        let is_alone = kind == Kind::TypedAlone;
+        if paper.deleted || is_open == is_alone || (is_alone && paper.bills.is_empty()) {
             return false;
         }
         paper.lines.len()
     };
-    let chosen = draw(life, |rng| rng.bool().then(|| [rng.usize(1..=lines.max(1))]));
+    let some = kind != Kind::TypedAlone && draw(life, Rng::bool);
+    let chosen = some.then(|| draw(life, |rng| [rng.usize(1..=lines.max(1))]));
     let chosen = chosen.as_ref().map(<[usize; 1]>::as_slice);
     let typed = typed_line(life, kind, order);
     let how = Invoicing { lines: chosen, typed: &typed, ..Invoicing::default() };
