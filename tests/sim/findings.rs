@@ -20,3 +20,6 @@ pub const PORTAL_ACTS_ARE_SEEN_LATE: bool = true;
 /// An order that was credited before its money was taken and then dropped keeps its reservation: the table of
 /// what an attention bars leaves the release to a person, the rule on dropped orders does not.
 pub const CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED: bool = true;
+
+/// An order that was paid again and then dropped keeps both reservations; only the old one is a person's.
+pub const REPLACED_BARS_THE_RELEASE_OF_THE_NEW: bool = true;

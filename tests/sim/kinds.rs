@@ -51,6 +51,8 @@ pub enum Kind {
     Draft,
     /// A credit note is a draft first.
     DraftCredit,
+    /// A draft is thrown away.
+    DraftDiscarded,
     /// A final invoice is opened again.
     Reopened,
     /// The invoice is paid by bank.
@@ -85,7 +87,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds with their names.
-    pub const ALL: [(Kind, &'static str); 36] = [
+    pub const ALL: [(Kind, &'static str); 37] = [
         (Kind::ImportedTwice, "imported-twice"),
         (Kind::Copied, "copied"),
         (Kind::CopyDropped, "copy-dropped"),
@@ -107,6 +109,7 @@ impl Kind {
         (Kind::InvoicedTogether, "invoiced-together"),
         (Kind::Draft, "draft"),
         (Kind::DraftCredit, "draft-credit"),
+        (Kind::DraftDiscarded, "draft-discarded"),
         (Kind::Reopened, "reopened"),
         (Kind::PaidByBank, "paid-by-bank"),
         (Kind::PaidByBankInPart, "paid-by-bank-in-part"),
@@ -125,7 +128,7 @@ impl Kind {
     ];
 
     /// The kinds whose rules uniac has.
-    const ON: [Kind; 17] = [
+    const ON: [Kind; 34] = [
         Kind::ImportedTwice,
         Kind::Copied,
         Kind::CopyDropped,
@@ -134,9 +137,26 @@ impl Kind {
         Kind::Mistyped,
         Kind::ReferenceEdited,
         Kind::NumberUsedAgain,
+        Kind::TypedDiscount,
+        Kind::TypedFreight,
+        Kind::TypedCredit,
+        Kind::CreditWithoutReference,
+        Kind::CreditOverTwo,
+        Kind::CreditUntraced,
+        Kind::CreditTakenBack,
+        Kind::InvoicedAnew,
+        Kind::Exchanged,
         Kind::InvoicedTogether,
+        Kind::Draft,
+        Kind::DraftCredit,
+        Kind::Reopened,
+        Kind::PaidByBank,
+        Kind::PaidByBankInPart,
+        Kind::GiftCard,
+        Kind::PaidAgain,
         Kind::CancelledInShop,
         Kind::PortalCapture,
+        Kind::PortalCaptureAfterCredit,
         Kind::PortalRefund,
         Kind::PortalCancel,
         Kind::Company,

@@ -32,6 +32,7 @@ use std::time::Instant;
 
 use uniac::sandbox::known_faults;
 
+use crate::kinds::Kind;
 use crate::reach::{PATHS, Reach};
 
 /// How many seeds are lived when nothing is said: few, for a build without optimisation.
@@ -113,8 +114,14 @@ fn every_world_comes_to_rest_and_no_money_moves_twice() {
     if seeds.len() as u64 >= SEEDS_TO_REACH_ALL {
         let faults: Vec<String> =
             known_faults().map(|fault| format!("fault/{}", fault.name)).collect();
-        let wanted = PATHS.iter().copied().chain(faults.iter().map(String::as_str));
+        let untidy = Kind::ALL.iter().filter(|(kind, _)| kind.is_ruled());
+        let untidy: Vec<String> = untidy.map(|(_, name)| format!("untidy/{name}")).collect();
+        let wanted = faults.iter().chain(&untidy).map(String::as_str);
+        let wanted = PATHS.iter().copied().chain(wanted);
         assert_eq!(reach.missing(wanted), Vec::<&str>::new(), "never reached");
+        for (kind, settled, of) in reach.rates() {
+            assert!(settled * 100 >= of * 95, "{kind}: {settled} of {of} settle without a person");
+        }
     }
 }
 

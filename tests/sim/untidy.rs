@@ -95,6 +95,7 @@ fn does(life: &Life, kind: Kind, order: &str) -> bool {
         }
         Kind::InvoicedTogether => invoices::together(life, order),
         Kind::Draft => invoices::draft(life, order),
+        Kind::DraftDiscarded => invoices::go_on(life, kind, order),
         Kind::Reopened => invoices::reopen(life, order),
         Kind::PaidByBank | Kind::PaidByBankInPart => invoices::pay_by_bank(life, kind, order),
         Kind::TypedCredit | Kind::CreditWithoutReference | Kind::CreditUntraced => {

@@ -18,7 +18,7 @@ use super::{Oracle, UNIT_MINOR};
 use crate::commands::{Told, told};
 use crate::findings::{
     CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED, FALSE_ALARMS, PORTAL_ACTS_ARE_SEEN_LATE,
-    WHO_IS_NAMED_BY_OTHERS_MAY_WAIT,
+    REPLACED_BARS_THE_RELEASE_OF_THE_NEW, WHO_IS_NAMED_BY_OTHERS_MAY_WAIT,
 };
 use crate::kinds::Kind;
 use crate::life::{COMPANY, Life, Runner};
@@ -197,8 +197,11 @@ impl Oracle {
             |number: &String| self.surely_auto.contains(&(Runner::Steady, number.clone()));
         let is_plain = |(order, paper): &(&String, &Paper)| {
             let known = known.get(*order);
-            let exceeds =
-                |bill: &Bill| bill.loose > 0 || bill.typed_credit + bill.credited > bill.minor;
+            let exceeds = |bill: &Bill| {
+                let is_paid_elsewhere = bill.paid > 0 && bill.owed() == 0;
+                let credited = bill.typed_credit + bill.credited;
+                bill.loose > 0 || credited > bill.minor || is_paid_elsewhere
+            };
             let is_free = known.is_some_and(|known| !known.is_held && !known.is_stuck);
             let is_odd = paper.is_misnamed || paper.is_lost || paper.is_unlinked || paper.by_hand;
             let is_odd = is_odd || paper.has_draft() || paper.bills.iter().any(exceeds);
@@ -235,7 +238,8 @@ impl Oracle {
         let held = rest.sums.held();
         let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
         let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
-        let is_excused = is_kept_for_a_person(of.ever_credited, rest.sums.refunded);
+        let is_replaced = REPLACED_BARS_THE_RELEASE_OF_THE_NEW && of.payments.len() > 1;
+        let is_excused = is_replaced || is_kept_for_a_person(of.ever_credited, rest.sums.refunded);
         let is_released = !is_dropped || is_excused || present.is_none_or(|row| left_of(row) == 0);
         let is_quiet = rest.papers.iter().all(|(order, _)| match rest.attention(order) {
             None | Some("reservation-expiring") => true,

@@ -209,7 +209,7 @@ pub fn draft(life: &Life, order: &str) -> bool {
         (paper.draft_credit, paper.has_draft())
     };
     if let Some((index, minor)) = draft {
-        let is_thrown_away = draw(life, |rng| rng.u32(0..5)) == 0;
+        let is_thrown_away = Kind::DraftDiscarded.is_on() && draw(life, Rng::bool);
         let act = if is_thrown_away { DraftAct::Discard } else { DraftAct::Finalise(&[]) };
         if life.world().draft(order, act).is_err() {
             return false;

@@ -85,7 +85,7 @@ pub fn together(life: &Life, order: &str) -> bool {
     true
 }
 
-/// An invoice is made as a draft; a draft is finished, or thrown away.
+/// An invoice is made as a draft; a draft is finished.
 pub fn draft(life: &Life, order: &str) -> bool {
     let (has_draft, is_open) = {
         let oracle = life.oracle();
@@ -107,7 +107,7 @@ pub fn draft(life: &Life, order: &str) -> bool {
     true
 }
 
-/// A final invoice is opened again; one that was is finished, or thrown away.
+/// A final invoice is opened again; one that was is finished.
 pub fn reopen(life: &Life, order: &str) -> bool {
     let can = {
         let oracle = life.oracle();
@@ -132,17 +132,21 @@ pub fn reopen(life: &Life, order: &str) -> bool {
     true
 }
 
-/// A draft of an invoice is finished, or thrown away.
-fn go_on(life: &Life, kind: Kind, order: &str) -> bool {
-    if life.oracle().truth.paper(order).draft_credit.is_some() {
+/// A draft of an invoice is finished; as a deed of its own it is thrown away.
+pub fn go_on(life: &Life, kind: Kind, order: &str) -> bool {
+    let is_draft = {
+        let oracle = life.oracle();
+        let paper = oracle.truth.paper(order);
+        paper.has_draft() && paper.draft_credit.is_none()
+    };
+    if !is_draft {
         return false;
     }
-    if draw(life, |rng| rng.u32(0..5)) == 0 {
+    if kind == Kind::DraftDiscarded {
         if life.world().draft(order, DraftAct::Discard).is_err() {
             return false;
         }
         life.tell(|| format!(" the draft of {order} is thrown away"));
-        life.mark("untidy/draft-discarded");
         let mut oracle = life.oracle();
         oracle.truth.untidy(order, kind);
         oracle.truth.discarded(order);
