@@ -103,7 +103,9 @@ impl Oracle {
     /// R8, R9: what is missing of invoices, and what is held too much after a credit, is told.
     fn check_told_of(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
         let of = &self.truth.purchases[rest.purchase];
-        if of.touched && PORTAL_ACTS_ARE_SEEN_LATE && !rest.is_seen(known) {
+        // In the portal, or by a plug-in of the shop.
+        let by_others = of.touched || of.given_up;
+        if by_others && PORTAL_ACTS_ARE_SEEN_LATE && !rest.is_seen(known) {
             return;
         }
         // Who has said that an order is nobody's has seen it; a number that no order of the shop has is

@@ -62,6 +62,8 @@ struct Effect<'a> {
     /// The row of the book that has it.
     row: &'a LedgerRow,
     sums: Sums,
+    /// What others took on payments that were replaced.
+    foreign_on_old: i64,
     runner: Runner,
     /// The process that sent it is the automation.
     by_itself: bool,
@@ -86,12 +88,16 @@ impl Oracle {
             row.reference,
             of.customer
         );
+        let rows = self.truth.rows(purchase, book);
+        let is_old = |row: &&&LedgerRow| Some(&row.reference) != of.payments.last();
+        let old: Vec<&LedgerRow> = rows.iter().filter(is_old).copied().collect();
         let is_late = self.is_clock_wrong || lags(life);
         let effect = Effect {
             intent,
             purchase,
             row,
-            sums: Sums::of(&self.truth.rows(purchase, book)),
+            sums: Sums::of(&rows),
+            foreign_on_old: Sums::of(&old).foreign(),
             runner: tally.runner,
             by_itself: tally.is_automatic(),
             is_known: !is_late && of.acted_at <= tally.deeds,
@@ -114,11 +120,12 @@ impl Oracle {
             return;
         }
         let owed = self.truth.sum(effect.purchase, Bill::owed);
+        // Nobody can know of a payment that was replaced before it was ever looked at.
+        let held = sums.held() - effect.foreign_on_old;
         let papers = || self.truth.papers_of(effect.purchase).collect::<Vec<_>>();
         assert!(
-            sums.held() <= owed,
-            "R1: {} is held and {owed} owed: {intent:?} {sums:?} {:?}",
-            sums.held(),
+            held <= owed,
+            "R1: {held} is held and {owed} owed: {intent:?} {sums:?} {:?}",
             papers()
         );
         if !effect.by_itself {
@@ -128,7 +135,7 @@ impl Oracle {
         // What others paid back beyond the credits is their affair.
         let refunded_elsewhere = sums.refunded - sums.refunded_by_us;
         let for_credits = refunded_elsewhere.min((of.ever_credited - sums.refunded_by_us).max(0));
-        let taken = sums.captured - sums.refunded_by_us - for_credits;
+        let taken = sums.captured - effect.foreign_on_old - sums.refunded_by_us - for_credits;
         assert!(
             taken <= owed,
             "R6: taken again what was paid back by hand: {intent:?} {sums:?} {:?}",
