@@ -136,6 +136,8 @@ pub(super) struct Hand {
     pub case: Case,
     /// Whether the payment was read since the last act that moved money.
     pub is_fresh: bool,
+    /// Whether the shop's order was read in this hand.
+    pub is_shop_fresh: bool,
     /// What is to be committed together with the next intent, or at the end.
     pub pending: Vec<Entry>,
     /// What was attempted in this run; nothing is attempted twice.
@@ -348,6 +350,10 @@ impl<'a> Run<'a> {
 
     /// Reads the payment before an act that moves money, and says so when the act is thereby gone.
     fn read_before(&self, hand: &mut Hand, step: &Step) {
+        if let Err(error) = self.read_shop_before(hand, step) {
+            hand.skip(step, Cause::from(&error));
+            return;
+        }
         match self.engine.read_payment(&hand.case) {
             Ok(Some(payment)) => {
                 hand.pending.push(Entry::Payment(payment.clone()));
@@ -368,6 +374,22 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Reads the shop's order before the first capture: one in the bin, or of a status whose plug-in is off, is in no list.
+    fn read_shop_before(&self, hand: &mut Hand, step: &Step) -> Result<()> {
+        let Some(shop) = hand.case.order.shop.as_ref().filter(|_| step.act == Act::Capture) else {
+            return Ok(());
+        };
+        if hand.is_shop_fresh {
+            return Ok(());
+        }
+        hand.is_shop_fresh = true;
+        if let Some(read) = self.engine.shop.order(&shop.id)? {
+            hand.pending.push(Entry::Shop(read.clone()));
+            hand.case.order.shop = Some(read);
+        }
+        Ok(())
+    }
+
     /// Commits what is pending.
     pub(super) fn flush(&self, hand: &mut Hand) -> Result<()> {
         if hand.pending.is_empty() {
@@ -386,6 +408,7 @@ impl Hand {
         Hand {
             case,
             is_fresh: false,
+            is_shop_fresh: false,
             pending: Vec::new(),
             tried: BTreeSet::new(),
             results: Vec::new(),

@@ -87,6 +87,11 @@ impl Engine<'_> {
         if deep {
             unread.extend(self.look_for_all()?);
         }
+        // What others move on a payment with nothing due is seen once a day.
+        let reading = match reading {
+            Reading::NewPayments if deep => Reading::Payments,
+            reading => reading,
+        };
         unread.extend(self.refresh_payments(reading)?);
         Ok(unread)
     }

@@ -190,7 +190,15 @@ fn say(life: &Life) -> bool {
         purchase.shop.as_ref() == Some(&number)
     };
     let at = life.clock.now();
-    let word = LinkWord { order: id, shop, linked, by: "kari".to_owned(), reason: None, at };
+    let word = LinkWord {
+        order: id,
+        shop,
+        linked,
+        chosen: false,
+        by: "kari".to_owned(),
+        reason: None,
+        at,
+    };
     store.say_link(&word).expect("a word is kept");
     life.tell(|| format!(" kari: {order} stems from {number}: {linked}"));
     life.mark(if linked { "word/linked" } else { "word/unlinked" });

@@ -420,6 +420,7 @@ impl Stage {
         Hand {
             case: self.case(),
             is_fresh: true,
+            is_shop_fresh: true,
             pending: Vec::new(),
             tried: BTreeSet::new(),
             results: Vec::new(),
