@@ -6,13 +6,16 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use jiff::SignedDuration;
+
 use super::Cause;
 use crate::act::{Act, Intent, Operation, OutcomeKind};
 use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
 use crate::code::{Class, Code};
+use crate::erp::Stage;
 use crate::error::{Error, Result};
 use crate::money::Money;
-use crate::order::{DocumentId, OrderId};
+use crate::order::{Document, DocumentId, OrderId};
 use crate::seam;
 use crate::store::{Entry, Epoch};
 
@@ -20,6 +23,9 @@ use super::bounds::Budget;
 use super::brake;
 use super::doors::Doors;
 use super::{Confirmed, Engine, Said, Scope};
+
+/// For so long an invoice counts as just read.
+const NEW: SignedDuration = SignedDuration::from_hours(1);
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
 pub(super) const STEPS_MAX: usize = 1000;
@@ -138,6 +144,8 @@ pub(super) struct Hand {
     pub is_fresh: bool,
     /// Whether the shop's order was read in this hand.
     pub is_shop_fresh: bool,
+    /// The invoices that Uni was asked for in this hand.
+    pub looked_for: BTreeSet<DocumentId>,
     /// What is to be committed together with the next intent, or at the end.
     pub pending: Vec<Entry>,
     /// What was attempted in this run; nothing is attempted twice.
@@ -350,7 +358,8 @@ impl<'a> Run<'a> {
 
     /// Reads the payment before an act that moves money, and says so when the act is thereby gone.
     fn read_before(&self, hand: &mut Hand, step: &Step) {
-        if let Err(error) = self.read_shop_before(hand, step) {
+        let looked = self.read_shop_before(hand, step);
+        if let Err(error) = looked.and_then(|()| self.look_for_invoice(hand, step)) {
             hand.skip(step, Cause::from(&error));
             return;
         }
@@ -390,6 +399,26 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Asks Uni whether an invoice that is not new is still there before money is taken for it: one that was opened again
+    /// and thrown away is in no list.
+    fn look_for_invoice(&self, hand: &mut Hand, step: &Step) -> Result<()> {
+        let now = self.engine.clock.now();
+        let of_step = |invoice: &&Document| Some(invoice.id) == step.document;
+        let invoice = hand.case.order.documents.iter().find(of_step);
+        let Some(invoice) = invoice.filter(|_| step.act == Act::Capture) else { return Ok(()) };
+        let is_new = invoice.created_at.is_none_or(|made| now.duration_since(made) < NEW);
+        let id = invoice.id;
+        if is_new || !hand.looked_for.insert(id) {
+            return Ok(());
+        }
+        let row = self.engine.erp.document(id)?;
+        if row.is_none_or(|row| row.stage != Stage::Final) {
+            self.engine.forget(id)?;
+            hand.case.order.documents.retain(|document| document.id != id);
+        }
+        Ok(())
+    }
+
     /// Commits what is pending.
     pub(super) fn flush(&self, hand: &mut Hand) -> Result<()> {
         if hand.pending.is_empty() {
@@ -409,6 +438,7 @@ impl Hand {
             case,
             is_fresh: false,
             is_shop_fresh: false,
+            looked_for: BTreeSet::new(),
             pending: Vec::new(),
             tried: BTreeSet::new(),
             results: Vec::new(),
