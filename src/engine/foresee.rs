@@ -116,7 +116,8 @@ impl Run<'_> {
             (Act::ShopRecordRefund, Some(shop)) => {
                 shop.refunded_minor = shop.refunded_minor.saturating_add(intent.money.minor);
                 // WooCommerce sets an order whose refunds reach its total to *refunded* by itself.
-                if shop.refunded_minor >= order.uni.total_minor {
+                let total = shop.bought.total_minor.unwrap_or(order.uni.total_minor);
+                if shop.refunded_minor >= total {
                     shop.status = ShopStatus::Credited;
                 }
             }
