@@ -1,10 +1,10 @@
-//! The cut-over report: what an order with a finalised invoice is at the moment of activation.
+//! The cut-over report: what an order is at the moment of activation that has an invoice, or that was dropped before.
 //!
 //! Only a name for what the ledger says; it must never decide what is done later.
 
 use crate::order::{Order, PaymentStatus};
 
-use super::Assessment;
+use super::{Assessment, Attention};
 
 /// The class of an order that was invoiced before the activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,10 @@ pub enum Class {
     Expired,
     /// Nothing is owed and nothing is held.
     Settled,
+    /// Deleted or closed, and money is still reserved.
+    DroppedBefore,
+    /// Invoiced, and nobody can know whether it stems from the shop order that it names.
+    Doubtful,
 }
 
 impl Class {
@@ -30,14 +34,24 @@ impl Class {
             Class::CapturedElsewhere => "captured-elsewhere",
             Class::Expired => "expired",
             Class::Settled => "settled",
+            Class::DroppedBefore => "dropped-before",
+            Class::Doubtful => "doubtful",
         }
     }
 }
 
 pub(super) fn classify(order: &Order, assessment: &Assessment) -> Option<Class> {
     let ledger = &assessment.ledger;
+    let is_paid_for = ledger.owed() <= ledger.held();
+    if order.uni.progress.is_dropped() && ledger.capturable > 0 && is_paid_for {
+        return Some(Class::DroppedBefore);
+    }
     if ledger.balances.is_empty() {
         return None;
+    }
+    let whose = [Attention::DoubtfulLink, Attention::ClaimedTwice];
+    if whose.iter().any(|attention| assessment.attentions.contains(attention)) {
+        return Some(Class::Doubtful);
     }
     let (owed, held) = (ledger.owed(), ledger.held());
     let gone = order.payment.as_ref().is_some_and(|payment| {

@@ -97,7 +97,9 @@ pub(super) fn judge(uni: &UniOrder, shop: Option<&ShopOrder>, ties: &Ties) -> Li
         return Link::Doubtful(Doubt::SeveralShopOrders);
     }
     let shops: Vec<&ShopOrder> = std::iter::once(shop).chain(&ties.also).collect();
-    if shops.len() == 1 && (ties.was_sure || (tells_nothing(shop) && !ties.by_digits)) {
+    // Digits alone may be a stranger's number, whatever an import is trusted to write.
+    let is_believed = !ties.by_digits && (ties.is_trusted || tells_nothing(shop));
+    if shops.len() == 1 && (ties.was_sure || is_believed) {
         return Link::Sure;
     }
     let (shops, is_older) = (shops.as_slice(), |uni| shops.iter().any(|shop| is_older(uni, shop)));

@@ -60,6 +60,8 @@ pub struct Terms {
     pub refund_after: SignedDuration,
     /// Whether what Uni shows as paid on invoices says nothing.
     pub ignores_paid: bool,
+    /// Whether every reference that leads to one shop order is taken for right.
+    pub trusts_links: bool,
 }
 
 /// A payment method in the shop that a configured provider takes.
@@ -148,6 +150,8 @@ pub struct Ties {
     pub said: Option<bool>,
     /// Whether it was deleted or closed before the activation.
     pub dropped_before: bool,
+    /// Whether the company takes every reference that leads to one shop order for right.
+    pub is_trusted: bool,
 }
 
 /// An act that was due in mode auto and was not sent, as the last run left it.
@@ -193,6 +197,14 @@ impl Case {
     /// Returns whether an invoice of the order predates the activation.
     pub fn predates(&self) -> bool {
         self.eras.values().any(|era| *era == Era::Predates)
+    }
+
+    /// Notes on it and on those that it is tied to whether references are trusted.
+    fn trust(&mut self, is_trusted: bool) {
+        self.ties.is_trusted = is_trusted;
+        for other in &mut self.ties.siblings {
+            other.ties.is_trusted = is_trusted;
+        }
     }
 
     /// Returns what the last run left undone of an act.
@@ -355,6 +367,7 @@ impl Assessment {
 /// When the ledger contradicts itself: that is a defect, and nothing may be sent on it.
 pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let mut own = case.clone();
+    own.trust(company.terms.trusts_links);
     own.leave_strangers();
     own.turn_to_live();
     let link = share::link_of(&own);

@@ -10,6 +10,7 @@ mod barred;
 mod batch;
 mod completions;
 mod connect;
+mod cutover;
 mod demo;
 mod doctor;
 mod explain;

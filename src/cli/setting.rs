@@ -4,17 +4,16 @@
 //! stamped. An activation must never be half done.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::assess::{Class, classify};
 use crate::engine::Reading;
 use crate::error::{Error, Result};
-use crate::money::{Currency, Money};
 use crate::seam;
-use crate::settings::{Autocapture, Setting, Settings};
+use crate::settings::Setting;
 use crate::store::Store;
-use crate::ui::{Cell, Column, Page, Table};
+use crate::ui::{Cell, Page};
 
+use super::cutover;
 use super::session::Session;
 use crate::exit::Exit;
 
@@ -78,7 +77,8 @@ pub fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
         !before.is_active() && Setting::REQUIRED.iter().all(|required| after.contains(required));
     if session.base.global.dry_run {
         session.refresh_for_reading(Reading::FarBack)?;
-        return report(session, &wanted, activates, &before);
+        cutover::report(session, &wanted, activates, &before)?;
+        return Ok(Exit::Done);
     }
     session.lock()?;
     if activates {
@@ -90,7 +90,8 @@ pub fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
     let now = session.clock.now();
     let changed = session.store.switch(&wanted, true, now, &session.base.environment.user())?;
     seam::point(seam::ACTIVATION_COMMITTED);
-    report(session, &changed, activates, &session.store.settings()?)
+    cutover::report(session, &changed, activates, &session.store.settings()?)?;
+    Ok(Exit::Done)
 }
 
 /// Runs `disable`.
@@ -119,97 +120,4 @@ pub fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     page.pair("auto-capture", Cell::new(settings.autocapture().name()));
     session.ui().result("uniac.settings/1", &data, &page)?;
     Ok(Exit::Done)
-}
-
-/// An order with a finalised invoice at the moment of activation.
-struct Predating {
-    order: String,
-    class: Class,
-    owed_minor: i64,
-    held_minor: i64,
-    currency: Currency,
-}
-
-fn predating(session: &Session) -> Result<Vec<Predating>> {
-    let quiet = |_: &str| {};
-    let mut orders = Vec::new();
-    session.engine(&quiet).assessed(&mut |case, assessment| {
-        if let Some(class) = classify(&case, &assessment) {
-            orders.push(Predating {
-                order: case.order.uni.number.clone(),
-                class,
-                owed_minor: assessment.ledger.owed(),
-                held_minor: assessment.ledger.held(),
-                currency: case.order.uni.currency,
-            });
-        }
-        Ok(())
-    })?;
-    Ok(orders)
-}
-
-fn report(
-    session: &Session,
-    changed: &[Setting],
-    activates: bool,
-    settings: &Settings,
-) -> Result<Exit> {
-    let orders = if activates { predating(session)? } else { Vec::new() };
-    let row = |order: &Predating| -> Value {
-        json!({
-            "order": order.order,
-            "class": order.class.name(),
-            "owed_minor": order.owed_minor,
-            "held_minor": order.held_minor,
-            "currency": order.currency.to_string(),
-        })
-    };
-    let data = json!({
-        "activation": settings.activation.map(|at| at.to_string()),
-        "autocapture": settings.autocapture().name(),
-        "activated": activates && !session.base.global.dry_run,
-        "changed": changed.iter().map(|setting| setting.name()).collect::<Vec<_>>(),
-        "orders": orders.len(),
-        "predating": orders.iter().map(row).collect::<Vec<_>>(),
-        "dry_run": session.base.global.dry_run,
-    });
-    session.ui().result("uniac.cutover/1", &data, &page(changed, activates, settings, &orders))?;
-    Ok(Exit::Done)
-}
-
-fn page(changed: &[Setting], activates: bool, settings: &Settings, orders: &[Predating]) -> Page {
-    let mut page = Page::new();
-    let names: Vec<&str> = changed.iter().map(|setting| setting.name()).collect();
-    match names.is_empty() {
-        true => page.paragraph("They were on already; nothing changed."),
-        false => page.paragraph(format!("Switched on: {}.", names.join(", "))),
-    };
-    if !activates {
-        if settings.autocapture() == Autocapture::Incomplete {
-            page.note("Auto-capture is incomplete; `uniac status` shows what is off.");
-        }
-        return page;
-    }
-    page.heading(format!("Cut-over: {} orders have an invoice already", orders.len()));
-    let mut table = Table::new([
-        Column::left("order"),
-        Column::left("class"),
-        Column::right("owed"),
-        Column::right("held"),
-    ])
-    .when_empty("No order was invoiced before this moment.");
-    for order in orders {
-        let class = Cell::new(order.class.name());
-        let money = |minor| Cell::money(Money::new(minor, order.currency));
-        table.row([
-            Cell::new(&order.order),
-            if order.owed_minor > order.held_minor { class.warn() } else { class },
-            money(order.owed_minor),
-            money(order.held_minor),
-        ]);
-    }
-    page.table(table);
-    page.note("`sync` never moves money for these. What is invoiced from now on is automatic.");
-    page.hint("Capture the uncaptured ones by hand: `uniac capture --manual --dry-run`");
-    page
 }

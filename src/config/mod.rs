@@ -24,7 +24,7 @@ pub use bounds::BoundsConfig;
 pub use environment::Environment;
 pub use secrets::{SecretSource, others_can_read};
 pub use sign_in::SignInConfig;
-pub use terms::{PaidInUni, Wait};
+pub use terms::{Links, PaidInUni, Wait};
 
 /// The name of the company that the embedded sandbox plays.
 pub const SANDBOX: &str = "sandbox";
@@ -64,6 +64,10 @@ pub struct CompanyConfig {
     /// is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brakes: Option<bool>,
+    /// Whether every reference of an order in Uni that leads to one order of the shop is taken for right: `trusted`, for a
+    /// shop whose import is known to be right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub links: Option<Links>,
     /// How old a deletion must be, by uniac's first sight of it, before `sync` releases the reservation;
     /// a day unless configured.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,5 @@
-//! What a company configures for the rules: how long releases and refunds wait, and what Uni's payments say.
+//! What a company configures for the rules: how long releases and refunds wait, what Uni's payments say, and whether
+//! references are trusted.
 //!
 //! A waiting time is a text such as "24h" or "30m"; nothing else is guessed from it.
 
@@ -40,6 +41,17 @@ pub enum PaidInUni {
     Ignore,
 }
 
+/// How links between orders of Uni and of the shop are judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Links {
+    /// Customer or totals must agree.
+    #[default]
+    Judged,
+    /// Every reference that leads to one shop order is right.
+    Trusted,
+}
+
 impl CompanyConfig {
     /// Returns what is configured for the rules.
     ///
@@ -50,6 +62,7 @@ impl CompanyConfig {
             release_after: wait("release_after", self.release_after.as_ref(), RELEASE_AFTER)?,
             refund_after: wait("refund_after", self.refund_after.as_ref(), REFUND_AFTER)?,
             ignores_paid: self.uni.paid == Some(PaidInUni::Ignore),
+            trusts_links: self.links == Some(Links::Trusted),
         })
     }
 }

@@ -45,6 +45,7 @@ mod signin;
 #[cfg(unix)]
 mod silence;
 #[cfg(unix)]
+mod stories;
 mod terminal;
 mod tidy;
 mod untidy;

@@ -102,7 +102,7 @@ fn the_cut_over() {
     insta::assert_snapshot!(table(&world, "enable"), @r"
     Switched on: upload-order-changes, fetch-card-payments, detailed-logging.
 
-    Cut-over: 40 orders have an invoice already
+    Cut-over: 40 orders were invoiced or dropped already
     ORDER   CLASS                         OWED          HELD
     100001  captured-elsewhere    NOK 3 818.50  NOK 3 818.50
     100002  captured-elsewhere      NOK 636.90    NOK 636.90
@@ -144,6 +144,15 @@ fn the_cut_over() {
     100055  settled                   NOK 0.00      NOK 0.00
     100056  invoiced-before       NOK 4 971.20      NOK 0.00
     100058  invoiced-before         NOK 757.90      NOK 0.00
+
+    By class
+    CLASS                 ORDERS           OWED           HELD       RESERVED
+    invoiced-before           12  NOK 19 432.84       NOK 0.00  NOK 20 763.84
+    part-invoiced-before       2     NOK 478.50       NOK 0.00   NOK 3 117.00
+    captured-elsewhere         1   DKK 3 434.50   DKK 3 434.50       DKK 0.00
+    captured-elsewhere        16  NOK 28 087.20  NOK 28 087.20   NOK 1 712.00
+    expired                    1   NOK 3 146.00       NOK 0.00       NOK 0.00
+    settled                    8       NOK 0.00       NOK 0.00   NOK 3 805.50
 
     `sync` never moves money for these. What is invoiced from now on is automatic.
 

@@ -31,11 +31,15 @@ fn a_link_is_sure_when_the_customer_agrees_or_is_unknown_and_the_totals_agree() 
     let several = Ties { candidates: 2, ..Ties::default() };
     let collective = Ties { candidates: 1, is_collective: true, ..Ties::default() };
     let kari = || named("Kari Nordmann");
+    let trusted = Ties { candidates: 1, is_trusted: true, ..Ties::default() };
+    let trusted_of_two = Ties { candidates: 2, is_trusted: true, ..Ties::default() };
     let doubtful = Link::Doubtful;
     for (uni, bought, ties, expected) in [
         (kari(), bought(50_000, 30, kari()), &one, Link::Sure),
         (kari(), bought(70_000, 30, kari()), &one, Link::Sure),
         (kari(), bought(50_000, 30, named("Ola Hansen")), &one, doubtful(Doubt::OtherCustomer)),
+        (kari(), bought(70_000, 30, named("Ola Hansen")), &trusted, Link::Sure),
+        (kari(), bought(50_000, 30, kari()), &trusted_of_two, doubtful(Doubt::SeveralShopOrders)),
         (kari(), bought(50_000, 30, kari()), &several, doubtful(Doubt::SeveralShopOrders)),
         (Buyer::default(), bought(50_000, 30, kari()), &one, Link::Sure),
         (Buyer::default(), bought(50_100, 30, kari()), &one, Link::Sure),
@@ -68,6 +72,9 @@ fn a_number_found_by_its_digits_needs_a_customer_or_a_total_that_agrees() {
         let shown = format!("{uni:?} {bought:?}");
         assert_eq!(judged(uni, bought, &digits), expected, "{shown}");
     }
+    let trusted = Ties { is_trusted: true, ..digits.clone() };
+    let other = judged(kari(), bought(50_000, 30, ola()), &trusted);
+    assert_eq!(other, doubtful(Doubt::OtherCustomer), "an import that is right writes the number");
     let was_sure = Ties { was_sure: true, ..digits };
     assert_eq!(judged(kari(), Bought::default(), &was_sure), Link::Sure);
 }

@@ -30,6 +30,9 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     if let Err(error) = settings(report, store).and_then(|()| open_acts(report, store)) {
         report.wrong("store.reading", "store", &error);
     }
+    if let Err(error) = strays(report, store) {
+        report.wrong("store.strays", "credit notes", &error);
+    }
     let Some(engine) = parts.engine(&|_| {}) else { return };
     let mut counts: BTreeMap<Attention, usize> = BTreeMap::new();
     let counted = Accepted::read(store).and_then(|accepted| {
@@ -80,6 +83,26 @@ fn settings(report: &mut Report, store: &dyn Store) -> Result<()> {
             format!("auto-capture is {name}; off: {}", off.join(", ")),
             "Switch it on with `uniac enable`",
         );
+    }
+    Ok(())
+}
+
+/// Points out the credit notes of which Uni does not tell the order.
+fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
+    let strays = store.strays()?;
+    let numbers: Vec<&str> = strays.iter().map(|stray| stray.note.number.as_str()).collect();
+    match numbers.as_slice() {
+        [] => report.ok("store.strays", "credit notes", "each tells its order or its invoice"),
+        [first, ..] => report.warn(
+            "store.strays",
+            "credit notes",
+            format!(
+                "{} name neither an order line nor an invoice that is known, for instance {first}",
+                numbers.len()
+            ),
+            "Orders that they may be of say `credit-not-placed`; where none does, and it is a web order's, \
+             name the invoice in Uni",
+        ),
     }
     Ok(())
 }
