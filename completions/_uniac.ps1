@@ -257,6 +257,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         }
         'uniac;order;link' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
+            [CompletionResult]::new('--shop', '--shop', [CompletionResultType]::ParameterName, 'To this order of the shop, whatever the number in Uni says')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

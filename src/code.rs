@@ -244,7 +244,7 @@ mod tests {
     }
 
     /// Errors of a command, which are no step's causes: they end it before anything is sent.
-    const OF_COMMANDS: [&str; 9] = [
+    const OF_COMMANDS: [&str; 10] = [
         "ambiguous-order",
         "inactive",
         "no-payment",
@@ -254,6 +254,7 @@ mod tests {
         "unknown-order",
         "unreadable",
         "login-port",
+        "usage",
     ];
 
     fn is_known(code: &str) -> bool {

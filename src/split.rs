@@ -66,6 +66,11 @@ pub fn by_order(
         return by_order(&bare, order_of, &Known { before: &before, ..*known });
     }
     let is_bare = sums.keys().all(Option::is_none);
+    // Of an invoice over several orders nobody can know which of them a bare note is about.
+    let is_lost = is_bare && known.credited.len() > 1 && row.unreadable.is_none();
+    if is_lost {
+        return Shares { shares: Vec::new(), stray: stray(row, typed) };
+    }
     if is_bare {
         // Lines of orders that nobody knows tell no more than typed ones.
         let unknown = sums.remove(&None).unwrap_or_default();
@@ -83,7 +88,7 @@ pub fn by_order(
     let all = sums.values().try_fold(typed, |all, lines| all.checked_add(lines.sum));
     let all = all.unwrap_or(Decimal::MAX);
     let trouble = disagreement(row, all).or_else(|| {
-        let unplaced = sums.len() > 1 && (!typed.is_zero() || is_bare);
+        let unplaced = sums.len() > 1 && !typed.is_zero();
         unplaced.then(several_orders)
     });
     let sole = sums.len() == 1;
@@ -94,16 +99,12 @@ pub fn by_order(
     Shares { shares: sums.into_iter().filter_map(share).collect(), stray: None }
 }
 
-/// Returns the shares of a stray note whose invoice carries these orders.
-pub fn of_credited(stray: &Stray, owners: &[OrderId]) -> Vec<Document> {
-    let share = |order: &OrderId| {
-        let mut note = Document { order: *order, ..stray.note.clone() };
-        if owners.len() > 1 {
-            note.inexact.get_or_insert_with(several_orders);
-        }
-        note
-    };
-    owners.iter().map(share).collect()
+/// Returns the share of a stray note whose invoice carries these orders: only of one it is clear.
+pub fn of_credited(stray: &Stray, owners: &[OrderId]) -> Option<Document> {
+    match owners {
+        [order] => Some(Document { order: *order, ..stray.note.clone() }),
+        _ => None,
+    }
 }
 
 fn several_orders() -> String {
@@ -275,7 +276,7 @@ mod tests {
         let of = |credited: &[OrderId]| by_order(&note, order_of, &Known { before: &[], credited });
         assert_eq!(sums(&of(&[OrderId(3)]).shares), [(3, 10_000, true)]);
         let both = of(&[OrderId(3), OrderId(4)]);
-        assert!(both.shares.iter().all(|share| share.inexact.is_some()));
+        assert_eq!((both.shares.len(), both.stray.is_some()), (0, true));
         let none = of(&[]);
         assert_eq!(none.stray.map(|stray| stray.note.amount_minor), Some(10_000));
         let invoice = row(DocumentKind::Invoice, &[(None, "100")], "0");

@@ -199,7 +199,8 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
         order.uni.progress == Progress::Invoiced && ledger.balances.iter().all(Balance::is_settled);
     let releasing = rules.is_releasing();
     // What is on a draft may still be asked for.
-    let all_final = fully_invoiced && order.drafts.is_empty();
+    let all_final =
+        fully_invoiced && order.drafts.is_empty() && !share::others_need_it(case, rules.company);
     let left_over = all_final && ledger.capturable > 0 && !releasing;
     let closes_at = order.payment.as_ref().and_then(|payment| payment.closes_at);
     let closing = closes_at.is_some_and(|end| {

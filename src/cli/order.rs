@@ -51,7 +51,7 @@ pub enum OrderCommand {
     /// Say that orders stem from the shop orders that they name
     Link(LinkArgs),
     /// Say that orders do not stem from the shop orders that they name
-    Unlink(LinkArgs),
+    Unlink(link::UnlinkArgs),
     /// Say that you have seen the attention of orders, which lifts no bar
     Accept(AcceptArgs),
     /// Look again at acts without a definite answer, or tell how one ended
@@ -137,8 +137,8 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
         OrderCommand::Show(args) => show::run(args, session),
         OrderCommand::DisableAutocapture(args) => disable(args, session),
         OrderCommand::EnableAutocapture(args) => enable(args, session),
-        OrderCommand::Link(args) => link::run(args, session, true),
-        OrderCommand::Unlink(args) => link::run(args, session, false),
+        OrderCommand::Link(args) => link::link(args, session),
+        OrderCommand::Unlink(args) => link::unlink(args, session),
         OrderCommand::Accept(args) => accept::run(args, session),
         OrderCommand::Settle(args) => settle::run(args, session),
     }

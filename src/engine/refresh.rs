@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assess::{Assessment, Case, Link};
+use crate::assess::{Assessment, Attention, Case, Link, State};
 use crate::erp::DocumentRow;
 use crate::error::{Error, Result};
 use crate::order::{DocumentKind, OrderId, Payment};
@@ -40,6 +40,9 @@ const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
 /// How long after its last event a settled payment is still read at all by lists; refunds are
 /// possible for a year, and `order show` always reads.
 const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
+
+/// So many orders may be gone at once, and a tenth of those that are looked for.
+const GONE_MAX: usize = 10;
 
 /// Which payments a refresh reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -302,6 +305,13 @@ impl Engine<'_> {
         if payment.unreadable.is_some() {
             return true;
         }
+        // What is due and cannot be taken may be possible by now: a reservation was raised, or made anew.
+        let lacks = [Attention::ExceedsReservation, Attention::ReservationExpired];
+        let is_due = assessment.ledger.capture_due() > 0;
+        let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
+        if is_due && (lacks || assessment.state == State::None) {
+            return true;
+        }
         let age = now.duration_since(payment.read_at);
         let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
         let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
@@ -345,21 +355,34 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list.
+    /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list. A Uni
+    /// that knows far too few of them is not believed.
     fn look_for_all(&self) -> Result<Vec<Unread>> {
         let mut reserved = Vec::new();
         self.assessed(&mut |case, assessment| {
-            let is_live = !case.order.uni.progress.is_dropped();
-            if is_live && assessment.ledger.capturable > 0 {
-                reserved.push(case);
+            let uni = &case.order.uni;
+            if !uni.progress.is_dropped() && assessment.ledger.capturable > 0 {
+                reserved.push((uni.id, uni.number.clone()));
             }
             Ok(())
         })?;
-        let looked = self.in_parallel(&reserved, |case| {
-            let order = case.order.uni.number.clone();
-            self.look_for(case).err().map(|error| Unread { order, error })
-        });
-        Ok(looked.into_iter().flatten().collect())
+        let looked = self.in_parallel(&reserved, |(id, _)| self.erp.order(*id));
+        let (mut gone, mut unread) = (Vec::new(), Vec::new());
+        for ((id, number), row) in reserved.iter().zip(looked) {
+            match row {
+                Ok(Some(row)) => self.store.put_orders(&[row], self.clock.now())?,
+                Ok(None) => gone.push(*id),
+                Err(error) => unread.push(Unread { order: number.clone(), error }),
+            }
+        }
+        if gone.len() > GONE_MAX && gone.len() * 10 > reserved.len() {
+            unread.extend(nobodys(gone.len() as u64, "orders of Uni that were there before"));
+            return Ok(unread);
+        }
+        for id in gone {
+            self.store.put_gone(id, self.clock.now())?;
+        }
+        Ok(unread)
     }
 
     /// Asks Uni for one order, and keeps what it says, also that there is none.

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::assess::{Assessment, Case};
 use crate::error::Result;
-use crate::order::{DocumentId, DocumentKind, OrderId, Stray};
+use crate::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
 use crate::split;
 
 use super::Engine;
@@ -25,6 +25,7 @@ const CANDIDATES_MAX: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct Search {
     strays: Vec<Stray>,
+    by_invoice: BTreeMap<DocumentId, Vec<OrderId>>,
     by_reference: BTreeMap<DocumentId, Vec<OrderId>>,
     by_customer: BTreeMap<DocumentId, Vec<OrderId>>,
 }
@@ -37,7 +38,12 @@ impl Search {
         let earliest = now.checked_sub(RECENT).unwrap_or(now);
         let is_recent = uni.placed >= TimeZone::UTC.to_datetime(earliest).date();
         for Stray { note, customer, shop_reference } in &self.strays {
-            if shop_reference.is_some() && *shop_reference == uni.shop_reference {
+            let names = |document: &Document| {
+                note.kind == DocumentKind::CreditNote { credits: Some(document.id) }
+            };
+            if case.order.documents.iter().any(names) {
+                self.by_invoice.entry(note.id).or_default().push(uni.id);
+            } else if shop_reference.is_some() && *shop_reference == uni.shop_reference {
                 self.by_reference.entry(note.id).or_default().push(uni.id);
             } else if customer.is_some()
                 && *customer == uni.buyer.customer
@@ -49,13 +55,15 @@ impl Search {
         }
     }
 
-    /// Returns each note with the orders that it may belong to: those with its reference, else those of its customer.
+    /// Returns each note with the orders that it may belong to: those of the invoice that it names, else those with its
+    /// reference, else those of its customer.
     fn found(&self) -> Vec<(DocumentId, OrderId)> {
         let mut found = Vec::new();
         for Stray { note, .. } in &self.strays {
             let customers = self.by_customer.get(&note.id);
             let customers = customers.filter(|orders| orders.len() <= CANDIDATES_MAX);
-            let orders = self.by_reference.get(&note.id).or(customers);
+            let named = self.by_invoice.get(&note.id).or(self.by_reference.get(&note.id));
+            let orders = named.or(customers);
             found.extend(orders.into_iter().flatten().map(|order| (note.id, *order)));
         }
         found
@@ -70,9 +78,8 @@ impl Engine<'_> {
                 continue;
             };
             let owners = self.store.orders_of_document(invoice)?;
-            let shares = split::of_credited(&stray, &owners);
-            if !shares.is_empty() {
-                self.store.place_stray(stray.note.id, &shares)?;
+            if let Some(share) = split::of_credited(&stray, &owners) {
+                self.store.place_stray(stray.note.id, &[share])?;
             }
         }
         Ok(())

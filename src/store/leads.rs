@@ -96,7 +96,11 @@ fn resolve(transaction: &Connection, order: OrderId, reference: &str) -> Result<
         .prepare_cached("DELETE FROM leads WHERE order_id = ?1")
         .and_then(|mut delete| delete.execute([order.0]))
         .map_err(failure)?;
-    let exact = shop_orders(transaction, "number", reference)?;
+    let named = named_by_person(transaction, order)?;
+    let exact = match named {
+        Some(shop) => vec![shop],
+        None => shop_orders(transaction, "number", reference)?,
+    };
     match exact.is_empty() {
         false => write(transaction, order, 0, &exact, false)?,
         true => {
@@ -106,6 +110,25 @@ fn resolve(transaction: &Connection, order: OrderId, reference: &str) -> Result<
         }
     }
     take_in_hand(transaction, order, reference)
+}
+
+/// Finds anew where a Uni order leads, after a person's word.
+pub(super) fn anew(transaction: &Connection, order: OrderId) -> Result<()> {
+    let reference: Option<String> = transaction
+        .prepare_cached("SELECT coalesce(shop_reference, '') FROM uni_order WHERE id = ?1")
+        .and_then(|mut query| query.query_row([order.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    reference.map_or(Ok(()), |reference| resolve(transaction, order, &reference))
+}
+
+/// Returns the shop order that a person has named, whatever the reference says.
+fn named_by_person(connection: &Connection, order: OrderId) -> Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT shop_id FROM link WHERE order_id = ?1 AND state = 'by-person' AND chosen = 1",
+        )
+        .and_then(|mut query| query.query_row([order.0], |row| row.get(0)).optional())
+        .map_err(failure)
 }
 
 /// Returns the shop orders of each number whose digits stand in a reference.
@@ -123,7 +146,12 @@ fn by_digits(connection: &Connection, reference: &str) -> Result<Vec<Vec<String>
     Ok(meant.into_iter().filter_map(|run| found.remove(&run.digits)).collect())
 }
 
-fn shop_orders(connection: &Connection, column: &str, value: &str) -> Result<Vec<String>> {
+/// Returns the shop's ids of the orders with this value in a column.
+pub(super) fn shop_orders(
+    connection: &Connection,
+    column: &str,
+    value: &str,
+) -> Result<Vec<String>> {
     if value.is_empty() {
         return Ok(Vec::new());
     }

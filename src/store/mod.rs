@@ -72,6 +72,8 @@ pub struct LinkWord {
     pub shop: String,
     /// Whether they belong together.
     pub linked: bool,
+    /// Whether the person has named the shop order, whatever the reference says.
+    pub chosen: bool,
     /// Who says so.
     pub by: String,
     /// Why.
@@ -278,6 +280,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be written.
     fn say_link(&self, word: &LinkWord) -> Result<()>;
+
+    /// Returns the shop's ids of the orders with this number, as people see it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn shop_orders_numbered(&self, number: &str) -> Result<Vec<String>>;
 
     /// Returns what a person has said of an order's link, whatever it names now.
     ///

@@ -97,7 +97,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE INDEX shop_order_payment ON shop_order (payment_reference);
     CREATE TABLE link (
         order_id INTEGER PRIMARY KEY, shop_id TEXT NOT NULL, reference TEXT NOT NULL,
-        state TEXT NOT NULL, by TEXT, reason TEXT, at TEXT NOT NULL
+        state TEXT NOT NULL, by TEXT, reason TEXT, at TEXT NOT NULL,
+        chosen INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     -- Attentions that a person has seen; with other facts (the fingerprint) they are back.
     CREATE TABLE accepted (

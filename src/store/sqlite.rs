@@ -31,7 +31,7 @@ use super::rows::{
 };
 use super::{
     Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,
-    Store, Watermark, accepts, cases, documents, names, opening, schema, skips, ties,
+    Store, Watermark, accepts, cases, documents, leads, names, opening, schema, skips, ties,
 };
 
 /// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
@@ -525,6 +525,10 @@ impl Store for SqliteStore {
 
     fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>> {
         names::numbered(&self.connection(), number, in_shop)
+    }
+
+    fn shop_orders_numbered(&self, number: &str) -> Result<Vec<String>> {
+        leads::shop_orders(&self.connection(), "number", number)
     }
 
     fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>> {

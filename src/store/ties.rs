@@ -258,20 +258,28 @@ pub(super) fn say(transaction: &Connection, word: &LinkWord) -> Result<()> {
     let state = if word.linked { "by-person" } else { "unlinked" };
     transaction
         .execute(
-            "INSERT OR REPLACE INTO link (order_id, shop_id, reference, state, by, reason, at)
+            "INSERT OR REPLACE INTO link (order_id, shop_id, reference, state, by, reason, at, chosen)
              VALUES (?1, ?2, coalesce((SELECT shop_reference FROM uni_order WHERE id = ?1), ''),
-                     ?3, ?4, ?5, ?6)",
-            params![word.order.0, word.shop, state, word.by, word.reason, word.at.to_string()],
+                     ?3, ?4, ?5, ?6, ?7)",
+            params![
+                word.order.0,
+                word.shop,
+                state,
+                word.by,
+                word.reason,
+                word.at.to_string(),
+                word.linked && word.chosen
+            ],
         )
         .map_err(failure)?;
-    Ok(())
+    leads::anew(transaction, word.order)
 }
 
 /// Returns what a person has said of a tie.
 pub(super) fn said(connection: &Connection, order: OrderId) -> Result<Option<LinkWord>> {
     let mut query = connection
         .prepare_cached(
-            "SELECT shop_id, state, coalesce(by, ''), reason, at FROM link
+            "SELECT shop_id, state, coalesce(by, ''), reason, at, chosen FROM link
              WHERE order_id = ?1 AND state IN ('by-person', 'unlinked')",
         )
         .map_err(failure)?;
@@ -284,5 +292,6 @@ pub(super) fn said(connection: &Connection, order: OrderId) -> Result<Option<Lin
         by: row.get(2).map_err(failure)?,
         reason: row.get(3).map_err(failure)?,
         at: timestamp(&row.get::<_, String>(4).map_err(failure)?)?,
+        chosen: row.get(5).map_err(failure)?,
     }))
 }

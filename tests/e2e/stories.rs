@@ -411,3 +411,23 @@ fn a_persons_no_is_kept() {
     world.sync();
     assert_eq!(book(&world), [(50_000, 0, 0)]);
 }
+
+/// An order whose number in Uni leads nowhere is tied by a person, and then is like any other.
+#[test]
+fn a_person_names_the_shop_order() {
+    let world = World::active();
+    let order = world.order_with("--amount 500.00");
+    world.happened(&format!("edit {order} --reference nothing"));
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(book(&world), [(0, 0, 0)]);
+    world.uniac(&format!("order link {order} --shop 999")).exit(2);
+    world.uniac(&format!("order link {order} --shop 5001 --reason typo")).exit(0);
+    let view = world.view(&order);
+    assert_eq!(
+        (text(&view["link"]), text(&view["shop_order"])),
+        ("by-person".into(), "5001".into())
+    );
+    world.sync();
+    assert_eq!(book(&world), [(50_000, 0, 0)]);
+}

@@ -222,6 +222,10 @@ impl Store for Disk {
         self.inner.find_orders(number, in_shop)
     }
 
+    fn shop_orders_numbered(&self, number: &str) -> Result<Vec<String>> {
+        self.inner.shop_orders_numbered(number)
+    }
+
     fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>> {
         self.inner.orders_of_payment(reference)
     }

@@ -101,10 +101,8 @@ pub fn store() -> SqliteStore {
     filled(SqliteStore::in_memory(COMPANY).unwrap())
 }
 
-/// Puts that order into a store.
-pub fn filled(store: SqliteStore) -> SqliteStore {
-    store.switch(&Setting::REQUIRED, true, noon(), "kari").unwrap();
-    let uni = UniOrder {
+pub fn order_row() -> OrderRow {
+    let order = UniOrder {
         id: ORDER,
         number: "100007".into(),
         customer: "Kari Nordmann".into(),
@@ -120,7 +118,13 @@ pub fn filled(store: SqliteStore) -> SqliteStore {
         lines: None,
         unreadable: None,
     };
-    store.put_orders(&[OrderRow { order: uni, items: vec![], changed_at: None }], noon()).unwrap();
+    OrderRow { order, items: vec![], changed_at: None }
+}
+
+/// Puts that order into a store.
+pub fn filled(store: SqliteStore) -> SqliteStore {
+    store.switch(&Setting::REQUIRED, true, noon(), "kari").unwrap();
+    store.put_orders(&[order_row()], noon()).unwrap();
     let invoice = document(INVOICE.0, DocumentKind::Invoice, 500);
     let seen =
         SeenDocument { id: INVOICE, stage: DocumentStage::Final, is_note: false, created_at: None };
@@ -258,7 +262,7 @@ impl Erp for Shared {
         Ok(Pass::default())
     }
     fn order(&self, _: OrderId) -> Result<Option<OrderRow>> {
-        Ok(None)
+        Ok(Some(order_row()))
     }
     fn order_of_item(&self, _: i64) -> Result<Option<OrderId>> {
         Ok(None)

@@ -321,3 +321,31 @@ fn a_store_of_the_first_version_is_brought_up_to_date_with_its_journal() {
     drop(store);
     assert_eq!(version(&path), 3);
 }
+
+/// Its journal binds the payments that it was sent to, and what it had seen dropped was dropped before anybody was asked.
+#[test]
+fn a_store_of_the_first_version_is_right_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    std::fs::write(&path, include_bytes!("../../../fuzz/corpus/store/journal")).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    for (id, progress) in [(7, "invoiced"), (8, "deleted"), (9, "closed")] {
+        let mut fact = serde_json::to_value(order(id).order).unwrap();
+        fact["progress"] = progress.into();
+        // The fields that came later are not there.
+        for later in ["buyer", "lines", "unreadable"] {
+            fact.as_object_mut().unwrap().remove(later);
+        }
+        raw.execute(
+            "INSERT INTO uni_order (id, number, shop_reference, fact) VALUES (?1, ?2, NULL, ?3)",
+            rusqlite::params![id, id.to_string(), fact.to_string()],
+        )
+        .unwrap();
+    }
+    drop(raw);
+    let store = SqliteStore::open(&path, "company").unwrap();
+    let dropped = |id| store.case(OrderId(id)).unwrap().unwrap().ties.dropped_before;
+    assert_eq!([7, 8, 9].map(dropped), [false, true, true]);
+    assert_eq!(store.orders_of_payment("reference-1").unwrap(), [OrderId(7)]);
+    assert_eq!(store.together(OrderId(7)).unwrap(), [OrderId(7)]);
+}

@@ -188,6 +188,7 @@ fn of_several_the_one_that_a_person_or_an_earlier_look_has_named_stays_in_hand()
         store.put_orders(&[uni(7, "#5001")], now()).unwrap();
         store.put_shop_orders(&shops(&["b WEB-5001"])).unwrap();
         let word = LinkWord {
+            chosen: false,
             order: OrderId(7),
             shop: "b".into(),
             linked: true,

@@ -132,6 +132,8 @@ async function company(name, { key = store.secret } = {}) {
     join(folder, 'uniac.toml'),
     `[company.play]
 brakes = false
+release_after = 0
+refund_after = 0
 ${uni}
 [company.play.shop]
 kind = "medusa"
@@ -322,8 +324,8 @@ test('what the people of the shop have captured is noticed and not captured agai
   same((await truth(all)).effects, [['capture', TOTAL]]);
   same((await truth(part)).effects, [['capture', 10_000], ['capture', TOTAL - 10_000]]);
   const [a, b] = [await seen(all), await seen(part)];
-  same([a.state, a.attention], ['captured', 'captured-elsewhere']);
-  same([b.state, b.attention], ['captured', 'captured-elsewhere']);
+  same([a.state, a.attention, a.remarks], ['captured', null, ['captured-elsewhere']]);
+  same([b.state, b.attention, b.remarks], ['captured', null, ['captured-elsewhere']]);
 });
 
 test('two runs at once capture once', async () => {
@@ -477,7 +479,7 @@ test('a lost capture and the same sum by a person of the shop are told apart', a
   const { words, exit } = await untilRest(bought);
   same([exit, moneyOf(words).some((word) => word.includes('done'))], [0, false], words);
   same((await truth(bought)).effects, [['capture', steps[0].amount_minor]]);
-  same((await seen(bought)).attention, 'captured-elsewhere');
+  same((await seen(bought)).remarks, ['captured-elsewhere']);
 });
 
 // The cut-over of a shop with many old orders.

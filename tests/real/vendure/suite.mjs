@@ -87,6 +87,8 @@ async function company(name, { key } = {}) {
     join(folder, 'uniac.toml'),
     `[company.play]
 brakes = false
+release_after = 0
+refund_after = 0
 ${uni}
 [company.play.shop]
 kind = "vendure"
@@ -263,7 +265,7 @@ test('what the shop has captured by itself is noticed and not captured again', a
   same([exit, captures], [0, ['capture skipped captured-elsewhere']]);
   same((await truth(bought)).calls, 1, 'calls');
   const after = await seen(bought);
-  same([after.state, after.shop_status, after.attention], ['captured', 'completed', 'captured-elsewhere']);
+  same([after.state, after.shop_status, after.remarks], ['captured', 'completed', ['captured-elsewhere']]);
 });
 
 test('an invoice credited before its capture moves nothing, and the shop is told once', async () => {
@@ -284,7 +286,7 @@ test('an order with several payments is pointed out and never touched', async ()
      FROM payment p WHERE p.id = ${bought.payment}`);
   const { exit, said } = await pass(bought);
   same([exit, said], [0, []]);
-  same((await seen(bought)).attention, 'no-payment');
+  same((await seen(bought)).remarks, ['no-payment']);
   same((await truth(bought)).calls, 0, 'calls');
 });
 
