@@ -372,14 +372,17 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     own.turn_to_live();
     let link = share::link_of(&own);
     let stand = share::stand(&own, link, company);
+    let all = own.sums();
     share::take_own(&mut own, stand);
-    assess_own(&own, stand, link, company, now)
+    // What is not its own, and may be, keeps the books from agreeing.
+    let is_whole = stand == Stand::Draws || own.sums() == all;
+    assess_own(&own, (stand, is_whole), link, company, now)
 }
 
 /// Assesses an order on what is its own of its payments.
 fn assess_own(
     case: &Case,
-    stand: Stand,
+    (stand, is_whole): (Stand, bool),
     link: Link,
     company: &Company,
     now: Timestamp,
@@ -401,7 +404,7 @@ fn assess_own(
     all.extend(any_open.then_some(Attention::UnknownOutcome));
     all.extend(steps.iter().filter_map(|step| step.why));
     all.extend(left_undone(case, &steps));
-    let agrees = !is_unreadable && !any_open && found::books_agree(&rules);
+    let agrees = is_whole && !is_unreadable && !any_open && found::books_agree(&rules);
     let is_remark = |attention: &Attention| {
         attention.is_remark() || (agrees && attention.is_gone_with_agreement())
     };

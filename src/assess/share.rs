@@ -291,6 +291,22 @@ pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
     })
 }
 
+/// Returns whether the release of what is left is that of another order: when several of a purchase were dropped, it is
+/// the first one's.
+pub(super) fn another_releases(case: &Case) -> bool {
+    let uni = &case.order.uni;
+    let payment = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
+    uni.progress.is_dropped()
+        && case.ties.siblings.iter().any(|other| {
+            let theirs = other.order.payment.as_ref().map(|payment| payment.reference.as_str());
+            other.order.uni.progress.is_dropped()
+                && other.order.uni.id < uni.id
+                && link_of(other).is_firm()
+                && payment.is_some()
+                && theirs == payment
+        })
+}
+
 /// Returns whether an order that shares the shop order is credited less than this one, or waits in Uni.
 pub(super) fn others_stand(case: &Case, company: &Company, shop: &ShopOrder) -> bool {
     case.ties.siblings.iter().any(|other| {

@@ -39,8 +39,18 @@ impl Rules<'_> {
         if self.ledger.is_refunded_beyond() {
             steps.retain(|step| !step.operation().moves_money());
         }
-        let mut steps: Vec<Step> =
-            steps.into_iter().filter_map(|step| barred(step, found)).collect();
+        let live = self.order().payment.as_ref().map(|payment| payment.reference.as_str());
+        let mut steps: Vec<Step> = steps
+            .into_iter()
+            .filter_map(|step| {
+                // What another payment has replaced stands on that payment alone.
+                let is_live = step.payment.as_deref() == live;
+                let concerns =
+                    |found: &&Found| !is_live || found.attention != Attention::ReplacedPayment;
+                let found: Vec<Found> = found.iter().filter(concerns).copied().collect();
+                barred(step, &found)
+            })
+            .collect();
         let must_choose = |found: &Found| {
             matches!(found.attention, Attention::SeveralPayments | Attention::ReferenceChanged)
         };
@@ -225,7 +235,9 @@ impl Rules<'_> {
 
     /// The release of what is left reserved, where nothing can need it any more.
     fn release(&self) -> Option<Step> {
-        if share::others_need_it(self.case, self.company) || !self.order().drafts.is_empty() {
+        let is_needed = share::others_need_it(self.case, self.company);
+        let is_anothers = share::another_releases(self.case);
+        if is_needed || is_anothers || !self.order().drafts.is_empty() {
             return None;
         }
         if self.case.kept.is_gone && self.ledger.capturable > 0 {

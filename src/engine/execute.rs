@@ -6,13 +6,16 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use jiff::SignedDuration;
+
 use super::Cause;
 use crate::act::{Act, Intent, Operation, OutcomeKind};
 use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
 use crate::code::{Class, Code};
+use crate::erp::Stage;
 use crate::error::{Error, Result};
 use crate::money::Money;
-use crate::order::{DocumentId, OrderId};
+use crate::order::{Document, DocumentId, OrderId};
 use crate::seam;
 use crate::store::{Entry, Epoch};
 
@@ -20,6 +23,9 @@ use super::bounds::Budget;
 use super::brake;
 use super::doors::Doors;
 use super::{Confirmed, Engine, Said, Scope};
+
+/// For so long an invoice counts as just read.
+const NEW: SignedDuration = SignedDuration::from_hours(1);
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
 pub(super) const STEPS_MAX: usize = 1000;
@@ -136,6 +142,10 @@ pub(super) struct Hand {
     pub case: Case,
     /// Whether the payment was read since the last act that moved money.
     pub is_fresh: bool,
+    /// Whether the shop's order was read in this hand.
+    pub is_shop_fresh: bool,
+    /// The invoices that Uni was asked for in this hand.
+    pub looked_for: BTreeSet<DocumentId>,
     /// What is to be committed together with the next intent, or at the end.
     pub pending: Vec<Entry>,
     /// What was attempted in this run; nothing is attempted twice.
@@ -348,6 +358,11 @@ impl<'a> Run<'a> {
 
     /// Reads the payment before an act that moves money, and says so when the act is thereby gone.
     fn read_before(&self, hand: &mut Hand, step: &Step) {
+        let looked = self.read_shop_before(hand, step);
+        if let Err(error) = looked.and_then(|()| self.look_for_invoice(hand, step)) {
+            hand.skip(step, Cause::from(&error));
+            return;
+        }
         match self.engine.read_payment(&hand.case) {
             Ok(Some(payment)) => {
                 hand.pending.push(Entry::Payment(payment.clone()));
@@ -368,6 +383,42 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Reads the shop's order before the first capture: one in the bin, or of a status whose plug-in is off, is in no list.
+    fn read_shop_before(&self, hand: &mut Hand, step: &Step) -> Result<()> {
+        let Some(shop) = hand.case.order.shop.as_ref().filter(|_| step.act == Act::Capture) else {
+            return Ok(());
+        };
+        if hand.is_shop_fresh {
+            return Ok(());
+        }
+        hand.is_shop_fresh = true;
+        if let Some(read) = self.engine.shop.order(&shop.id)? {
+            hand.pending.push(Entry::Shop(read.clone()));
+            hand.case.order.shop = Some(read);
+        }
+        Ok(())
+    }
+
+    /// Asks Uni whether an invoice that is not new is still there before money is taken for it: one that was opened again
+    /// and thrown away is in no list.
+    fn look_for_invoice(&self, hand: &mut Hand, step: &Step) -> Result<()> {
+        let now = self.engine.clock.now();
+        let of_step = |invoice: &&Document| Some(invoice.id) == step.document;
+        let invoice = hand.case.order.documents.iter().find(of_step);
+        let Some(invoice) = invoice.filter(|_| step.act == Act::Capture) else { return Ok(()) };
+        let is_new = invoice.created_at.is_none_or(|made| now.duration_since(made) < NEW);
+        let id = invoice.id;
+        if is_new || !hand.looked_for.insert(id) {
+            return Ok(());
+        }
+        let row = self.engine.erp.document(id)?;
+        if row.is_none_or(|row| row.stage != Stage::Final) {
+            self.engine.forget(id)?;
+            hand.case.order.documents.retain(|document| document.id != id);
+        }
+        Ok(())
+    }
+
     /// Commits what is pending.
     pub(super) fn flush(&self, hand: &mut Hand) -> Result<()> {
         if hand.pending.is_empty() {
@@ -386,6 +437,8 @@ impl Hand {
         Hand {
             case,
             is_fresh: false,
+            is_shop_fresh: false,
+            looked_for: BTreeSet::new(),
             pending: Vec::new(),
             tried: BTreeSet::new(),
             results: Vec::new(),

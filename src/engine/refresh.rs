@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::assess::{Assessment, Attention, Case, Link, State};
-use crate::erp::DocumentRow;
+use crate::erp::{DocumentRow, Stage};
 use crate::error::{Error, Result};
-use crate::order::{DocumentKind, OrderId, Payment};
+use crate::order::{DocumentId, DocumentKind, OrderId, Payment};
 use crate::seam;
 use crate::split::{self, Known};
 use crate::store::{DocumentPage, SeenDocument, Watermark};
@@ -87,6 +87,11 @@ impl Engine<'_> {
         if deep {
             unread.extend(self.look_for_all()?);
         }
+        // What others move on a payment with nothing due is seen once a day.
+        let reading = match reading {
+            Reading::NewPayments if deep => Reading::Payments,
+            reading => reading,
+        };
         unread.extend(self.refresh_payments(reading)?);
         Ok(unread)
     }
@@ -197,6 +202,27 @@ impl Engine<'_> {
         Ok(nobodys(pass.nameless + unplaced, "invoices or credit notes of Uni"))
     }
 
+    /// Asks Uni for drafts that something waits for: one that was thrown away is in no list.
+    fn look_for_drafts(&self, drafts: &[DocumentId]) -> Result<()> {
+        for id in drafts {
+            match self.erp.document(*id) {
+                Ok(Some(row)) => _ = self.keep_documents(vec![row])?,
+                Ok(None) => self.forget(*id)?,
+                // It waits as it did.
+                Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets a document that Uni does not have any more.
+    pub(super) fn forget(&self, id: DocumentId) -> Result<()> {
+        let (stage, is_note, created_at) = (Stage::Deleted, false, None);
+        let seen = vec![SeenDocument { id, stage, is_note, created_at }];
+        let page = DocumentPage { seen, ..DocumentPage::default() };
+        self.store.put_documents(&page, self.clock.now())
+    }
+
     /// Keeps documents, split by order; returns how many of them could be anybody's.
     fn keep_documents(&self, mut rows: Vec<DocumentRow>) -> Result<u64> {
         if rows.is_empty() {
@@ -271,8 +297,10 @@ impl Engine<'_> {
         let now = self.clock.now();
         let (mut wanted, mut sure) = (Vec::new(), Vec::new());
         let mut search = self.search_for_strays()?;
+        let mut drafts = Vec::new();
         self.assessed(&mut |case, assessment| {
             search.look_at(&case, &assessment, now);
+            drafts.extend(drafts_in_the_way(&case, &assessment));
             sure.extend(newly_sure(&case, &assessment));
             if self.wants_reading(&case, &assessment, reading, now) {
                 wanted.push(case.order.uni.id);
@@ -283,6 +311,7 @@ impl Engine<'_> {
         if !sure.is_empty() {
             self.store.remember_links(&sure, now)?;
         }
+        self.look_for_drafts(&drafts)?;
         let unread = self.in_parallel(&wanted, |order| self.refresh_payment(*order));
         unread.into_iter().filter_map(Result::transpose).collect()
     }
@@ -413,6 +442,15 @@ impl Engine<'_> {
             None => self.note_not_found(&case),
         }
     }
+}
+
+/// Returns the drafts of an order that hold back a release or a refund.
+fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
+    let ledger = &assessment.ledger;
+    let releases = case.order.uni.progress.is_dropped() && ledger.capturable > 0;
+    let holds = releases || ledger.refund_due() > 0;
+    let drafts = case.order.drafts.iter().filter(|_| holds);
+    drafts.map(|draft| draft.id).collect()
 }
 
 /// The code of an answer about one thing that is not understood.

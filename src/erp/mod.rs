@@ -114,6 +114,12 @@ pub trait Erp: Send + Sync {
     /// When it could not be read; `None` only when Uni says that there is none.
     fn order(&self, id: OrderId) -> Result<Option<OrderRow>>;
 
+    /// Reads one invoice or credit note by its internal id; a draft that was thrown away is in no list.
+    ///
+    /// # Errors
+    /// When it could not be read; `None` only when Uni says that there is none.
+    fn document(&self, id: DocumentId) -> Result<Option<DocumentRow>>;
+
     /// Returns the order that an order line belongs to.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::act::{Act, Intent, OutcomeKind};
+use crate::act::{Act, Intent};
 use crate::order::{Document, DocumentId, DocumentKind};
 
 use super::Balance;
@@ -52,9 +52,9 @@ fn in_uni(balance: &Balance, invoice: &Document, intents: &[Intent]) -> i64 {
         true if invoice.unpaid_minor == 0 => invoice.amount_minor,
         true => return 0,
     };
-    // One whose answer was lost may have been booked all the same.
+    // One whose answer was lost may not have been booked, and explains nothing.
     let is_ours = |intent: &&Intent| {
-        intent.act == Act::Book && intent.document == Some(invoice.id) && !is_refused(intent)
+        intent.act == Act::Book && intent.document == Some(invoice.id) && intent.is_done()
     };
     let booked: i64 = intents.iter().filter(is_ours).map(|intent| intent.money.minor).sum();
     let otherwise = paid - booked - balance.credited - booked_by_others(balance, invoice, booked);
@@ -70,8 +70,4 @@ fn booked_by_others(balance: &Balance, invoice: &Document, booked: i64) -> i64 {
     }
     let booked_of_theirs = (booked - balance.captured_by_us).max(0);
     (balance.captured_elsewhere - booked_of_theirs).max(0)
-}
-
-fn is_refused(intent: &Intent) -> bool {
-    intent.outcome.as_ref().is_some_and(|outcome| outcome.kind == OutcomeKind::Refused)
 }

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use uniac::act::{Intent, Operation, Told};
-use uniac::assess::{Mode, Step};
+use uniac::act::{self, Intent, Operation};
+use uniac::assess::{Attention, Link, Mode, Step};
 use uniac::engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, StepResult, Word};
 use uniac::erp::Erp;
 use uniac::erp::unimicro::{self, Unimicro};
@@ -131,6 +131,7 @@ fn pass(life: &Arc<Life>, runner: Runner, ask: Ask, name: Option<String>) -> (En
     let before = Before::see(life, runner);
     let process = Process::start(life, runner, Some(ask));
     let tally = Arc::clone(&process.tally);
+    process.tally().deeds = before.deeds;
     let worked = catch_unwind(AssertUnwindSafe(|| process.pass(name)));
     drop(process);
     let ended = ended(life, worked.map(|passed| Ok(Some(passed))));
@@ -179,16 +180,32 @@ fn ended(life: &Life, worked: std::thread::Result<Result<Option<Passed>>>) -> En
     }
 }
 
-/// Returns what the command line says that a person should know, by order number.
-pub fn attentions(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, &'static str> {
+/// What the command line says of an order.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    /// What a person should know.
+    pub attention: Option<&'static str>,
+    /// The state of its link, and why.
+    pub link: Link,
+}
+
+/// Returns what the command line says of each order, by its number.
+pub fn told(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, Told> {
     let process = Process::start(life, runner, None);
     let mut found = BTreeMap::new();
     let assessed = process.engine().assessed(&mut |case, assessment| {
-        found.extend(assessment.attention.map(|id| (case.order.uni.number, id.name())));
+        let attention = assessment.attention.map(Attention::name);
+        found.insert(case.order.uni.number, Told { attention, link: assessment.link });
         Ok(())
     });
     assessed.expect("the store is read");
     found
+}
+
+/// Returns what the command line says that a person should know, by order number.
+pub fn attentions(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, &'static str> {
+    let told = told(life, runner).into_iter();
+    told.filter_map(|(number, told)| Some((number, told.attention?))).collect()
 }
 
 /// Returns the number of the order that a person names, of those that the store knows: one on which an
@@ -387,7 +404,7 @@ impl<'a> Process<'a> {
             run.orders(&[intent.order]).1.map_or(Ok(()), Err)?;
         }
         for (_, intent) in self.open()? {
-            let told = Told { by: "kari".to_owned(), reason: None };
+            let told = act::Told { by: "kari".to_owned(), reason: None };
             let word = Word { happened: self.life.happened(&intent), told };
             self.life.mark(if word.happened { "told/done" } else { "told/not done" });
             run.tell(intent.order, intent.id, &word)?;

@@ -20,6 +20,7 @@ use uniac::store::Store;
 use uniac::store::sqlite::SqliteStore;
 
 use crate::commands::{Ended, run};
+use crate::kinds::Temper;
 use crate::oracle::Oracle;
 use crate::people;
 use crate::reach::Reach;
@@ -31,6 +32,12 @@ pub const COMPANY: &str = uniac::sandbox::unimicro::COMPANY_KEY;
 
 /// The passes that a healed world may need until it is at rest.
 const PASSES_MAX: u32 = 8;
+
+/// Forks the generator of untidy deeds off a seed.
+const UNTIDY: u64 = 0x0075_6e74_6964_7900;
+
+/// How many customers a world begins with that has one customer in Uni for all.
+const COLLECTIVE_BUYS: u32 = 6;
 
 /// Counts the lives of this process, for a name each: a seed can be lived twice.
 static LIVES: AtomicU32 = AtomicU32::new(0);
@@ -61,6 +68,8 @@ pub enum Mood {
 /// What changes in a life.
 struct State {
     rng: Rng,
+    /// What untidy deeds are drawn from, and how many names were given.
+    untidy: (Rng, usize),
     trace: Option<Vec<String>>,
     reach: Reach,
     /// The runners that have a living process with the lock.
@@ -74,6 +83,8 @@ pub struct Life {
     pub clock: Arc<Clock>,
     /// What the seed has drawn.
     pub swarm: Swarm,
+    /// How untidy its people are.
+    pub temper: Temper,
     /// The judge.
     pub oracle: Mutex<Oracle>,
     world: Mutex<World>,
@@ -87,9 +98,11 @@ pub struct Life {
 
 impl Life {
     /// Begins the life of a seed.
-    fn begin(seed: u64, traced: bool) -> Arc<Life> {
+    fn begin(seed: u64, traced: bool, tidy: bool) -> Arc<Life> {
         let mut rng = Rng::with_seed(seed);
         let swarm = Swarm::draw(&mut rng);
+        let mut untidy = Rng::with_seed(seed ^ UNTIDY);
+        let temper = if tidy { Temper::default() } else { Temper::draw(&mut untidy) };
         let noon: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a moment");
         let clock = Arc::new(Clock::manual(noon, TimeZone::UTC));
         let mut world = World::in_memory(Arc::clone(&clock)).expect("a world");
@@ -111,6 +124,7 @@ impl Life {
             world: Mutex::new(world),
             state: Mutex::new(State {
                 rng,
+                untidy: (untidy, 0),
                 trace: traced.then(Vec::new),
                 reach: Reach::default(),
                 running: BTreeSet::new(),
@@ -120,6 +134,7 @@ impl Life {
             depth: AtomicU32::new(0),
             clock,
             swarm,
+            temper,
             name,
         };
         life.mark(kind);
@@ -158,6 +173,12 @@ impl Life {
         draw(&mut self.state().rng)
     }
 
+    /// Draws an untidy deed from the seed; the number counts the names that were given.
+    pub fn draw_untidy<T>(&self, draw: impl FnOnce(&mut Rng, &mut usize) -> T) -> T {
+        let (rng, names) = &mut self.state().untidy;
+        draw(rng, names)
+    }
+
     /// Decides by the seed whether something that has a rate happens now; it is counted.
     pub fn happens(&self, what: &str, rate: impl Fn(&Swarm) -> u32) -> bool {
         let rate = rate(&self.swarm);
@@ -187,6 +208,11 @@ impl Life {
             _ => None,
         };
         Some((name, ms))
+    }
+
+    /// Returns whether another's request is on its way.
+    pub fn is_meanwhile(&self) -> bool {
+        self.depth.load(Ordering::SeqCst) > 0
     }
 
     /// Sets what may go wrong from now on.
@@ -294,19 +320,25 @@ impl Life {
             0 if hangs => Command::finish(rng, crowd),
             _ => Command::draw(rng, crowd),
         });
+        let is_unsteady = matches!(command, Command::Disable(_) | Command::Hold(..));
+        let command = match self.temper.is_steady && is_unsteady {
+            true => Command::sync(0),
+            false => command,
+        };
         self.process(runner, command);
     }
 
     /// Things go wrong.
     fn suffer(self: &Arc<Life>) {
-        if self.swarm.begins_active {
+        if self.swarm.begins_active || self.temper.is_steady {
             self.process(Runner::Steady, Command::Enable(Setting::ALL.to_vec()));
         }
-        for _ in 0..self.swarm.crowd {
+        let collective = if self.temper.is_collective { COLLECTIVE_BUYS } else { 0 };
+        for _ in 0..self.swarm.crowd.max(collective) {
             people::buy(self);
         }
         let mut latest = self.clock.now();
-        for _ in 0..self.swarm.happenings {
+        for _ in 0..self.swarm.happenings + self.temper.more {
             latest = latest.max(self.clock.now());
             self.clock.sleep(Duration::from_secs(self.draw(|rng| rng.u64(1..7200))));
             if self.happens("clock set", |swarm| swarm.clock_set) {
@@ -413,9 +445,9 @@ pub struct Lived {
     pub failure: Option<String>,
 }
 
-/// Lives the life of a seed to its end.
-pub fn live(seed: u64, traced: bool) -> Lived {
-    let life = Life::begin(seed, traced);
+/// Lives the life of a seed to its end; when `tidy`, nobody in it does anything untidy.
+pub fn live(seed: u64, traced: bool, tidy: bool) -> Lived {
+    let life = Life::begin(seed, traced, tidy);
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         life.suffer();
         life.heal();

@@ -5,9 +5,12 @@
 
 mod brakes;
 mod foretold;
+mod rest;
 mod runs;
+mod untidy;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use uniac::act::{Act, Intent, Operation, OutcomeKind, Retry};
@@ -17,29 +20,9 @@ use uniac::settings::Era;
 use uniac::store::Store;
 
 use crate::life::{Life, Runner};
+use crate::truth::{Paper, Truth};
 
 pub use runs::Before;
-
-/// What people did with one order.
-#[derive(Debug, Default, Clone)]
-struct Story {
-    lines: u64,
-    total: i64,
-    by_hand: bool,
-    invoices: BTreeMap<String, i64>,
-    credited: i64,
-    deleted: bool,
-    /// Somebody moved its money in the portal.
-    touched: bool,
-    /// How much people had done in all when they last did something with it.
-    touched_at: u64,
-}
-
-impl Story {
-    fn invoiced(&self) -> i64 {
-        self.invoices.values().sum()
-    }
-}
 
 /// What is known of a runner's settings: `None` while a switch may or may not have been kept.
 type Known = Option<bool>;
@@ -47,7 +30,8 @@ type Known = Option<bool>;
 /// The judge.
 #[derive(Debug, Default)]
 pub struct Oracle {
-    stories: BTreeMap<String, Story>,
+    /// What people did.
+    pub truth: Truth,
     active: BTreeMap<Runner, Known>,
     /// Invoices and dropped orders that surely predate an activation of the runner.
     predating: BTreeSet<(Runner, String)>,
@@ -61,8 +45,6 @@ pub struct Oracle {
     held: BTreeMap<(Runner, OrderId), Option<Timestamp>>,
     /// Invoices and drops of orders that surely are of the automation's era for the runner.
     surely_auto: BTreeSet<(Runner, String)>,
-    /// How much people have done.
-    deeds: u64,
     /// How many processes each runner has begun.
     processes: BTreeMap<Runner, u64>,
     /// Whether a clock was ever set: what carries a wrong moment may be read late.
@@ -85,28 +67,14 @@ impl Oracle {
 
     /// Returns how much people have done.
     pub fn deeds(&self) -> u64 {
-        self.deeds
+        self.truth.deeds
     }
 }
 
 // What people do.
 impl Oracle {
-    /// A customer has ordered.
-    pub fn ordered(&mut self, order: &str, lines: u64, total: i64, by_hand: bool) {
-        self.deeds += 1;
-        let touched_at = self.deeds;
-        let story = Story { lines, total, by_hand, touched_at, ..Story::default() };
-        self.stories.insert(order.to_owned(), story);
-    }
-
-    /// An invoice was made.
-    pub fn invoiced(&mut self, order: &str, invoice: &str, minor: i64) {
-        self.story(order).invoices.insert(invoice.to_owned(), minor);
-        self.comes_to_be(invoice);
-    }
-
     /// An invoice is made or an order is dropped: of the automation's era for who is active.
-    fn comes_to_be(&mut self, number: &str) {
+    pub fn comes_to_be(&mut self, number: &str) {
         for runner in [Runner::Steady, Runner::Other] {
             if self.active.get(&runner).is_some_and(|active| *active != Some(false)) {
                 self.maybe_auto.insert((runner, number.to_owned()));
@@ -117,54 +85,19 @@ impl Oracle {
         }
     }
 
-    /// So much was credited.
-    pub fn credited(&mut self, order: &str, minor: i64) {
-        self.story(order).credited += minor;
-    }
-
-    /// The order was deleted or closed.
-    pub fn deleted(&mut self, order: &str) {
-        self.story(order).deleted = true;
-        self.comes_to_be(order);
-    }
-
-    /// Somebody moved the order's money in the portal.
-    pub fn touched(&mut self, order: &str) {
-        self.story(order).touched = true;
-    }
-
-    /// Returns the orders there are.
-    pub fn orders(&self) -> Vec<String> {
-        self.stories.keys().cloned().collect()
-    }
-
-    /// Returns how many lines an order has.
-    pub fn lines(&self, order: &str) -> usize {
-        usize::try_from(self.stories[order].lines).unwrap_or(1)
-    }
-
-    /// Returns what is invoiced and not credited.
-    pub fn owed(&self, order: &str) -> i64 {
-        self.stories[order].invoiced() - self.stories[order].credited
-    }
-
-    /// Returns the numbers of all invoices there are.
-    pub fn invoices(&self) -> Vec<String> {
-        self.stories.values().flat_map(|story| story.invoices.keys().cloned()).collect()
+    /// Nobody knows of which era it is: an invoice that was final before.
+    pub fn is_of_any_era(&mut self, number: &str) {
+        for runner in [Runner::Steady, Runner::Other] {
+            self.maybe_auto.insert((runner, number.to_owned()));
+            self.surely_auto.remove(&(runner, number.to_owned()));
+        }
     }
 
     /// Returns the numbers of all invoices and dropped orders: what an activation leaves to a person.
     pub fn stamped(&self) -> Vec<String> {
-        let dropped = self.stories.iter().filter(|(_, story)| story.deleted);
-        self.invoices().into_iter().chain(dropped.map(|(order, _)| order.clone())).collect()
-    }
-
-    /// Returns the story of an order with which somebody does something.
-    fn story(&mut self, order: &str) -> &mut Story {
-        self.deeds += 1;
-        let story = self.stories.get_mut(order).expect("an order of this world");
-        story.touched_at = self.deeds;
-        story
+        let papers = &self.truth.papers;
+        let dropped = papers.iter().filter(|(_, paper)| paper.deleted).map(|(order, _)| order);
+        papers.values().flat_map(Paper::invoices).chain(dropped).cloned().collect()
     }
 }
 
@@ -246,9 +179,12 @@ impl Oracle {
     /// The automation releases nothing but a rounding of an order that lives, or that was dropped
     /// before the activation.
     pub fn check_release(&self, runner: Runner, order: &str, intent: &Intent) {
-        let Some(story) = self.stories.get(order).filter(|_| intent.act == Act::Cancel) else {
+        let Some(story) = self.truth.papers.get(order).filter(|_| intent.act == Act::Cancel) else {
             return;
         };
+        if !self.truth.is_tidy(story.purchase) {
+            return;
+        }
         let is_rounding = intent.money.minor <= UNIT_MINOR;
         assert!(story.deleted || is_rounding, "released a living order by itself: {intent:?}");
         let predates = self.predating.contains(&(runner, order.to_owned()));
@@ -262,7 +198,16 @@ impl Oracle {
             let (captured, refunded, cancelled) = (sum("capture"), sum("refund"), sum("cancel"));
             assert!(captured + cancelled <= row.authorised_minor, "above the reservation: {row:?}");
             assert!(refunded <= captured, "refunded above what was captured: {row:?}");
-            let Some(story) = row.order.as_ref().and_then(|order| self.stories.get(order)) else {
+            let mut keys = BTreeSet::new();
+            for event in row.events.iter().filter(|event| is_ours(event)) {
+                assert!(keys.insert(&event.key), "a second effect of one intent: {row:?}");
+                life.mark(format!("effect/{}", event.kind));
+            }
+            let Some(purchase) = self.truth.of_payment(&row.reference) else { continue };
+            let papers = self.truth.papers_of(purchase);
+            let Some((_, story)) =
+                papers.into_iter().next().filter(|_| self.truth.is_tidy(purchase))
+            else {
                 continue;
             };
             let ours = |kind| -> i64 {
@@ -272,17 +217,15 @@ impl Oracle {
                 ours("capture") <= story.invoiced(),
                 "above what is invoiced: {row:?} {story:?}"
             );
-            assert!(ours("refund") <= story.credited, "above what is credited: {row:?} {story:?}");
+            assert!(
+                ours("refund") <= story.credited(),
+                "above what is credited: {row:?} {story:?}"
+            );
             // Of a living order only what no invoice needs any more, and no line can need.
             let is_left_over = story.invoiced() >= story.total
-                && ours("cancel") <= row.authorised_minor - (story.invoiced() - story.credited);
+                && ours("cancel") <= row.authorised_minor - (story.invoiced() - story.credited());
             let is_fine = ours("cancel") == 0 || story.deleted || is_left_over;
             assert!(is_fine, "released a living order: {row:?}");
-            let mut keys = BTreeSet::new();
-            for event in row.events.iter().filter(|event| is_ours(event)) {
-                assert!(keys.insert(&event.key), "a second effect of one intent: {row:?}");
-                life.mark(format!("effect/{}", event.kind));
-            }
         }
     }
 
@@ -358,7 +301,8 @@ impl Oracle {
 
     /// In the end: nothing is unknown that can be known, and an order with nothing unusual about it
     /// is done with, to the øre.
-    pub fn check_end(&self, life: &Life) {
+    pub fn check_end(&self, life: &Arc<Life>) {
+        self.check_purchases(life, false);
         let active = self.active.get(&Runner::Steady) == Some(&Some(true));
         let settles = active && life.swarm.lookup;
         let journal = life.store(Runner::Steady).journal(None).expect("the journal is read");
@@ -366,46 +310,50 @@ impl Oracle {
             let money = intent.act.operation().moves_money();
             assert!(!(settles && money && intent.is_open()), "{order} is unknown: {intent:?}");
         }
-        for (number, story) in self.stories.iter().filter(|(_, story)| !story.by_hand) {
+        for (number, story) in self.truth.papers.iter().filter(|(_, paper)| !paper.by_hand) {
             if self.is_plain(life, number, story) {
                 life.mark("end/plain order");
-                let lack = self.lack(life, number, story);
+                let lack = self.lack(life, story);
                 assert!(lack.is_none(), "in the end {lack:?}: {number} {story:?}");
             }
         }
     }
 
     /// Returns what the book lacks of an order that is the automation's to do.
-    fn lack(&self, life: &Life, number: &String, story: &Story) -> Option<String> {
+    fn lack(&self, life: &Life, story: &Paper) -> Option<String> {
         let book = life.world().ledger().expect("the book is read");
-        let row = book.iter().find(|row| row.order.as_ref() == Some(number))?;
+        let rows = self.truth.rows(story.purchase, &book);
+        let row = rows.first()?;
         let (held, owed) =
-            (row.captured_minor - row.refunded_minor, story.invoiced() - story.credited);
+            (row.captured_minor - row.refunded_minor, story.invoiced() - story.credited());
         if held != owed {
             return Some(format!("{held} is held, {owed} is owed: {row:?}"));
         }
         let rest = row.authorised_minor - row.captured_minor - row.cancelled_minor;
-        (story.deleted && rest > 0).then(|| format!("{rest} is not released: {row:?}"))
+        let is_excused = rest::is_kept_for_a_person(story.credited(), row.refunded_minor);
+        (story.deleted && rest > 0 && !is_excused)
+            .then(|| format!("{rest} is not released: {row:?}"))
     }
 
     /// After a person has told what nobody could see: no act is without an end, and as in the end.
-    pub fn check_told(&self, life: &Life) {
+    pub fn check_told(&self, life: &Arc<Life>) {
         let journal = life.store(Runner::Steady).journal(None).expect("the journal is read");
         for (order, intent) in &journal {
             let money = intent.act.operation().moves_money();
             assert!(!(money && intent.is_open()), "{order} is open still: {intent:?}");
         }
         self.check_end(life);
+        self.check_purchases(life, true);
     }
 
     /// Returns whether the automation surely is to do everything on an order.
-    fn is_plain(&self, life: &Life, number: &str, story: &Story) -> bool {
+    fn is_plain(&self, life: &Life, number: &str, story: &Paper) -> bool {
         let store = life.store(Runner::Steady);
         let now = life.clock.now();
         let active = store.settings().expect("the settings are read").is_active();
         let ids = store.find_orders(number, false).expect("the orders are read");
         let case = ids.first().and_then(|id| store.case(*id).expect("the order is read"));
-        let Some(case) = case else { return active && story.invoices.is_empty() };
+        let Some(case) = case else { return active && story.bills.is_empty() };
         let surely_dropped = self.surely_auto.contains(&(Runner::Steady, number.to_owned()));
         let automatic = case.eras.values().all(|era| *era == Era::Auto)
             && (!case.ties.dropped_before || surely_dropped);
@@ -420,7 +368,8 @@ impl Oracle {
             && automatic
             && !refused
             && !open
-            && !story.touched
+            && self.truth.is_tidy(story.purchase)
+            && !self.truth.purchases[story.purchase].touched
             && story.total > 0
             && case.active_hold(now).is_none()
     }

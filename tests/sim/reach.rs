@@ -74,6 +74,19 @@ pub const PATHS: &[&str] = &[
     "exit/7",
     "exit/10",
     "exit/130",
+    "link/sure",
+    "link/doubtful",
+    "link/by-person",
+    "link/none",
+    "word/linked",
+    "word/unlinked",
+    "judged/capture/all is known",
+    "judged/refund/all is known",
+    "judged/cancel/all is known",
+    "rest/missing and told",
+    "rest/held too much and told",
+    "rest/booked, and taken",
+    "rest/even",
     "told/done",
     "told/not done",
 ];
@@ -92,6 +105,15 @@ impl Reach {
         }
     }
 
+    /// Returns for each untidy deed that must settle how many purchases did, of how many.
+    pub fn rates(&self) -> impl Iterator<Item = (&str, u64, u64)> {
+        self.0.iter().filter_map(|(what, of)| {
+            let kind = what.strip_prefix("rate/")?.strip_suffix("/of")?;
+            let settled = self.0.get(&format!("rate/{kind}/settled")).copied();
+            Some((kind, settled.unwrap_or_default(), *of))
+        })
+    }
+
     /// Returns what of the wanted was never reached.
     pub fn missing<'a>(&self, wanted: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         wanted.filter(|what| !self.0.contains_key(*what)).collect()
@@ -100,6 +122,12 @@ impl Reach {
 
 impl std::fmt::Display for Reach {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|(what, count)| writeln!(f, "{count:>9}  {what}"))
+        let counted = self.0.iter().filter(|(what, _)| !what.starts_with("rate/"));
+        counted.into_iter().try_for_each(|(what, count)| writeln!(f, "{count:>9}  {what}"))?;
+        self.rates().try_for_each(|(kind, settled, of)| {
+            let percent = settled * 1000 / of;
+            let (whole, tenth) = (percent / 10, percent % 10);
+            writeln!(f, "{whole:>5}.{tenth} %  settled without a person/{kind} ({settled} of {of})")
+        })
     }
 }

@@ -26,6 +26,8 @@ pub struct Tally {
     pub ask: Option<Ask>,
     /// When it began.
     pub began: Timestamp,
+    /// How much people had done until then.
+    pub deeds: u64,
     /// Every intent that left, by its key, once.
     pub sent: BTreeMap<String, Intent>,
     /// The keys whose effect came with a request of this process.
@@ -47,6 +49,7 @@ impl Tally {
             runner,
             ask,
             began,
+            deeds: 0,
             sent: BTreeMap::new(),
             moved: BTreeSet::new(),
             shown: None,

@@ -190,6 +190,8 @@ impl Transport for Wire {
         let delivered = self.deliver(parcel, signs_in);
         if let Some(key) = key.filter(|key| !was_there && self.life.has_happened(key)) {
             self.tally().moved.insert(key.to_owned());
+            let book = self.life.world().ledger().expect("the book is read");
+            self.life.oracle().check_effect(&self.life, &self.tally(), key, &book);
         }
         self.life.clock.sleep(delivered.delay.min(TIMEOUT) + Duration::from_millis(15));
         if writes {

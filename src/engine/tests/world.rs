@@ -264,6 +264,9 @@ impl Erp for Shared {
     fn order(&self, _: OrderId) -> Result<Option<OrderRow>> {
         Ok(Some(order_row()))
     }
+    fn document(&self, _: DocumentId) -> Result<Option<DocumentRow>> {
+        Ok(None)
+    }
     fn order_of_item(&self, _: i64) -> Result<Option<OrderId>> {
         Ok(None)
     }
@@ -420,6 +423,8 @@ impl Stage {
         Hand {
             case: self.case(),
             is_fresh: true,
+            is_shop_fresh: true,
+            looked_for: BTreeSet::new(),
             pending: Vec::new(),
             tried: BTreeSet::new(),
             results: Vec::new(),

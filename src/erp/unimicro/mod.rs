@@ -26,7 +26,7 @@ use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Context, Request, not_understood};
 use crate::log::System;
 use crate::money::Money;
-use crate::order::{Document, OrderId};
+use crate::order::{Document, DocumentId, OrderId};
 
 use wire::Row;
 
@@ -282,6 +282,17 @@ impl Erp for Unimicro {
         match listed.read::<wire::OrderRow>() {
             Ok(row) if row.id() == id.0 => self.order_row(&row, &listed).map(Some),
             Ok(_) => Err(not_understood(System::Uni, "it is another order")),
+            Err(_) => Err(not_understood(System::Uni, "the answer has another form")),
+        }
+    }
+
+    fn document(&self, id: DocumentId) -> Result<Option<DocumentRow>> {
+        let request = Request::get(format!("{BIZ}/invoices/{id}")).query("expand", self.expand());
+        let Some(text) = self.entity(request)? else { return Ok(None) };
+        let mut listed = Listed::new(text);
+        match listed.read::<wire::Invoice>() {
+            Ok(row) if row.id() == id.0 => self.document_row(&row, &listed).map(Some),
+            Ok(_) => Err(not_understood(System::Uni, "it is another invoice")),
             Err(_) => Err(not_understood(System::Uni, "the answer has another form")),
         }
     }

@@ -12,17 +12,18 @@ use uniac::engine::{Scope, Verdict};
 use uniac::exit::Exit;
 use uniac::store::Store;
 
-use super::{Oracle, Story};
+use super::Oracle;
 use crate::commands::{Passed, attentions};
 use crate::life::{Life, Runner};
 use crate::tally::Tally;
+use crate::truth::Paper;
 use crate::typed::Way;
 
 /// How things stood before a run.
 #[derive(Debug)]
 pub struct Before {
     /// How much people had done.
-    deeds: u64,
+    pub deeds: u64,
     /// How many processes the runner had begun, this one among them.
     processes: u64,
     /// The acts in the journal by key, with what was known of them.
@@ -41,7 +42,7 @@ impl Before {
         };
         let oracle = life.oracle();
         Before {
-            deeds: oracle.deeds,
+            deeds: oracle.truth.deeds,
             processes: oracle.processes.get(&runner).copied().unwrap_or_default(),
             journal: journal.into_iter().map(known).collect(),
             holds: active_holds(life, runner),
@@ -213,7 +214,7 @@ impl Oracle {
         if !automatic || self.is_clock_wrong || tally.runner != Runner::Steady {
             return;
         }
-        for (number, story) in &self.stories {
+        for (number, story) in &self.truth.papers {
             let seen = story.touched_at <= before.deeds;
             if !seen || story.by_hand || !self.is_surely_automatic(tally.runner, number, story) {
                 continue;
@@ -221,17 +222,17 @@ impl Oracle {
             if !self.is_plain(life, number, story) || rests_till_tomorrow(life, tally, number) {
                 continue;
             }
-            if let Some(lack) = self.lack(life, number, story) {
+            if let Some(lack) = self.lack(life, story) {
                 panic!("exit 0, and {lack}: {number} {story:?} {passed:?}");
             }
             life.mark("exit/0 is true of an order");
         }
     }
 
-    fn is_surely_automatic(&self, runner: Runner, order: &String, story: &Story) -> bool {
+    fn is_surely_automatic(&self, runner: Runner, order: &String, story: &Paper) -> bool {
         let is_auto = |number: &String| self.surely_auto.contains(&(runner, number.clone()));
         self.active.get(&runner) == Some(&Some(true))
-            && story.invoices.keys().all(is_auto)
+            && story.invoices().all(is_auto)
             && (!story.deleted || is_auto(order))
     }
 

@@ -1,0 +1,370 @@
+//! The judge of untidy worlds at rest: every krone that is missing is told, what the rules decide is done,
+//! and no more is booked than was taken.
+//!
+//! What is owed comes from the ground truth alone. What uniac says of an order is looked at as a person
+//! would see it, never to find out what is right.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use uniac::act::{Act, Intent, OutcomeKind, Retry};
+use uniac::order::Payment;
+use uniac::sandbox::{self, LedgerRow, Request};
+use uniac::store::Store;
+
+use super::untidy::Sums;
+use super::{Oracle, UNIT_MINOR};
+use crate::commands::{Told, told};
+use crate::findings::{
+    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED, FALSE_ALARMS, PORTAL_ACTS_ARE_SEEN_LATE,
+    REPLACED_BARS_THE_RELEASE_OF_THE_NEW, WHO_IS_NAMED_BY_OTHERS_MAY_WAIT,
+};
+use crate::kinds::Kind;
+use crate::life::{COMPANY, Life, Runner};
+use crate::truth::{Bill, Paper};
+
+/// What uniac has of one order, for what no person's deeds tell.
+struct Known {
+    is_held: bool,
+    is_stuck: bool,
+    /// What it has read of payments: captured and refunded.
+    payments: BTreeMap<String, (i64, i64)>,
+    /// The invoices' ids by their numbers.
+    ids: BTreeMap<String, i64>,
+}
+
+/// What there is to judge of one purchase.
+struct Rest<'a> {
+    purchase: usize,
+    rows: Vec<&'a LedgerRow>,
+    sums: Sums,
+    papers: Vec<(&'a String, &'a Paper)>,
+    told: &'a BTreeMap<String, Told>,
+}
+
+impl Rest<'_> {
+    fn attention(&self, order: &str) -> Option<&'static str> {
+        self.told.get(order).and_then(|told| told.attention)
+    }
+
+    fn is_any_told(&self, of: impl Fn(&Paper) -> bool) -> bool {
+        let mut of_them = self.papers.iter().filter(|(_, paper)| of(paper));
+        of_them.any(|(order, _)| self.attention(order).is_some())
+    }
+
+    /// Returns whether uniac has seen all that the book says.
+    fn is_seen(&self, known: &BTreeMap<String, Known>) -> bool {
+        self.rows.iter().all(|row| {
+            let sums = (row.captured_minor, row.refunded_minor);
+            let mut papers = self.papers.iter().filter_map(|(order, _)| known.get(*order));
+            papers.any(|known| known.payments.get(&row.reference) == Some(&sums))
+        })
+    }
+
+    fn words(&self) -> String {
+        let attentions: Vec<_> =
+            self.papers.iter().map(|(order, _)| (*order, self.told.get(*order))).collect();
+        format!("{:?} {attentions:?} {:?}", self.sums, self.papers)
+    }
+}
+
+impl Oracle {
+    /// Judges all purchases when everything has healed and is at rest.
+    pub fn check_purchases(&self, life: &Arc<Life>, is_last: bool) {
+        let told = told(life, Runner::Steady);
+        let book = life.world().ledger().expect("the book is read");
+        let known = known(life);
+        if is_last {
+            for told in told.values() {
+                life.mark(format!("link/{}", told.link.name()));
+                life.mark(format!("attention/{}", told.attention.unwrap_or("none")));
+            }
+        }
+        let is_active = self.active.get(&Runner::Steady) == Some(&Some(true));
+        for purchase in 0..self.truth.purchases.len() {
+            let rows = self.truth.rows(purchase, &book);
+            let sums = Sums::of(&rows);
+            let papers = self.truth.papers_of(purchase).collect();
+            let rest = Rest { purchase, rows, sums, papers, told: &told };
+            self.check_booked(life, &rest, &known);
+            if rest.rows.is_empty() || !is_active {
+                continue;
+            }
+            self.check_told_of(life, &rest, &known);
+            self.check_link(&rest);
+            self.check_alarms(life, &rest, &known);
+            if is_last {
+                self.check_settled(life, &rest, &known);
+            }
+        }
+    }
+
+    /// R8, R9: what is missing of invoices, and what is held too much after a credit, is told.
+    fn check_told_of(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
+        let of = &self.truth.purchases[rest.purchase];
+        // In the portal, or by a plug-in of the shop.
+        let by_others = of.touched || of.given_up;
+        if by_others && PORTAL_ACTS_ARE_SEEN_LATE && !rest.is_seen(known) {
+            return;
+        }
+        // Who has said that an order is nobody's has seen it; a number that no order of the shop has is
+        // told by `doctor` alone.
+        let is_nobodys = |paper: &Paper| paper.is_unlinked || paper.is_lost;
+        if rest.papers.iter().any(|(_, paper)| is_nobodys(paper)) {
+            return;
+        }
+        let held = rest.sums.held();
+        if held < self.truth.sum(rest.purchase, Bill::owed) {
+            let asks = |paper: &Paper| paper.bills.iter().any(|bill| bill.owed() > 0);
+            assert!(rest.is_any_told(asks), "R8: missing, and nobody is told: {}", rest.words());
+            life.mark("rest/missing and told");
+        }
+        let least = |bill: &Bill| (bill.gross() - bill.loose).max(0);
+        if held > self.truth.sum(rest.purchase, least) && of.ever_credited > 0 {
+            let waits = rest.papers.iter().any(|(_, paper)| paper.has_draft());
+            // A note above what is held may be any customer's: a finding of the company.
+            let bills = || rest.papers.iter().flat_map(|(_, paper)| &paper.bills);
+            let is_above = |bill: &Bill| bill.loose > 0 && bill.loose_least > held;
+            let unplaced = rest.told.values().any(|t| t.attention == Some("credit-not-placed"))
+                || bills().any(is_above);
+            let is_told = waits || unplaced || rest.is_any_told(|_| true);
+            assert!(is_told, "R9: held too much, and nobody is told: {}", rest.words());
+            life.mark("rest/held too much and told");
+        }
+    }
+
+    /// No ordinary order is doubtful.
+    fn check_link(&self, rest: &Rest) {
+        let of = &self.truth.purchases[rest.purchase];
+        let is_ordinary = of.kinds.iter().all(|kind| kind.is_ordinary() || kind.is_of_the_portal());
+        if !is_ordinary || of.is_named_by_others || self.is_unknown_yet(rest.purchase) {
+            return;
+        }
+        for (order, _) in &rest.papers {
+            let is_doubtful = rest.told.get(*order).is_some_and(|told| told.link.is_doubtful());
+            assert!(!is_doubtful, "an ordinary order is doubtful: {order} {of:?} {}", rest.words());
+        }
+    }
+
+    /// Returns whether the customer of all cannot be known for one: it is by the fifth who buys.
+    fn is_unknown_yet(&self, purchase: usize) -> bool {
+        let alike = self.truth.purchases.iter().filter(|other| other.is_collective).count();
+        self.truth.purchases[purchase].is_collective && alike < 5
+    }
+
+    /// There is no attention on what is done with: nothing reserved, nothing to invoice, and to the øre.
+    fn check_alarms(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
+        let is_open = rest.papers.iter().any(|(_, paper)| paper.is_open());
+        let gross = self.truth.sum(rest.purchase, Bill::gross);
+        let is_even = rest.sums.held() == gross && rest.sums.rest() == 0 && !is_open;
+        if !is_even || !self.decides(rest, known) {
+            return;
+        }
+        life.mark("rest/even");
+        let alarms = rest.papers.iter().filter_map(|(order, _)| rest.attention(order));
+        let alarm = alarms.into_iter().find(|name| !self.is_excused(name));
+        assert_eq!(alarm, None, "a false alarm: {}", rest.words());
+    }
+
+    /// Returns whether an attention may stand on what is done with: a credit that nobody can place may be
+    /// any order's of the customer, or of the number.
+    fn is_excused(&self, attention: &str) -> bool {
+        let mut all = self.truth.papers.values().flat_map(|paper| &paper.bills);
+        let mut is_unplaced = || all.any(|bill| bill.loose > 0);
+        FALSE_ALARMS.contains(&attention) || (attention == "credit-not-placed" && is_unplaced())
+    }
+
+    /// R13: what the rules decide is done, without a person.
+    fn check_settled(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
+        let of = &self.truth.purchases[rest.purchase];
+        if !self.decides(rest, known) {
+            return;
+        }
+        let is_settled = self.is_settled(rest);
+        for kind in Kind::SETTLES.iter().filter(|kind| of.kinds.contains(kind)) {
+            life.mark(format!("rate/{}/of", kind.name()));
+            if is_settled {
+                life.mark(format!("rate/{}/settled", kind.name()));
+            }
+        }
+        let is_ruled = of.kinds.iter().all(|kind| kind.is_ruled());
+        assert!(is_settled || !is_ruled, "R13: not settled: {of:?} {}", rest.words());
+    }
+
+    /// Returns whether the rules leave nothing of a purchase to a person.
+    fn decides(&self, rest: &Rest, known: &BTreeMap<String, Known>) -> bool {
+        let of = &self.truth.purchases[rest.purchase];
+        // Uni's clock says of what era a document is.
+        let is_odd = self.is_clock_wrong
+            || self.is_unknown_yet(rest.purchase)
+            || of.touched
+            || of.given_up
+            || of.kinds.contains(&Kind::PaidByBank)
+            || of.kinds.contains(&Kind::NumberUsedAgain)
+            || (of.is_collective && !of.kinds.iter().all(|kind| kind.is_ordinary()));
+        let is_auto =
+            |number: &String| self.surely_auto.contains(&(Runner::Steady, number.clone()));
+        let is_plain = |(order, paper): &(&String, &Paper)| {
+            let known = known.get(*order);
+            let exceeds = |bill: &Bill| {
+                let is_paid_elsewhere = bill.paid > 0 && bill.owed() == 0;
+                let credited = bill.typed_credit + bill.credited;
+                bill.loose > 0 || credited > bill.minor || is_paid_elsewhere
+            };
+            let is_free = known.is_some_and(|known| !known.is_held && !known.is_stuck);
+            let is_odd = paper.is_misnamed || paper.is_lost || paper.is_unlinked || paper.by_hand;
+            let is_odd = is_odd || paper.has_draft() || paper.bills.iter().any(exceeds);
+            is_free
+                && !is_odd
+                && paper.invoices().all(is_auto)
+                && (!paper.deleted || is_auto(order))
+        };
+        let claims = |paper: &Paper| paper.is_open() || paper.bills.iter().any(|b| b.gross() > 0);
+        let mut claimants = rest.papers.iter().filter(|(_, paper)| claims(paper));
+        let first = claimants.next().map(|(_, paper)| paper.strand);
+        let is_one = claimants.all(|(_, paper)| Some(paper.strand) == first);
+        let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
+        // What carries its number, and nobody knows why, bars the release.
+        let is_barred = of.is_named_by_others && (is_dropped || WHO_IS_NAMED_BY_OTHERS_MAY_WAIT);
+        let owed = self.truth.sum(rest.purchase, Bill::owed);
+        let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
+        let old: i64 = rest.rows.iter().map(|row| row.captured_minor - row.refunded_minor).sum();
+        let there = present.map_or(0, |row| row.authorised_minor).max(old);
+        let is_over = of.ever_invoiced > 0 || is_dropped;
+        !is_odd
+            && is_one
+            && !is_barred
+            && is_over
+            && owed <= there
+            && rest.papers.iter().all(is_plain)
+    }
+
+    /// Returns whether a purchase is done with, and needs nobody.
+    fn is_settled(&self, rest: &Rest) -> bool {
+        let of = &self.truth.purchases[rest.purchase];
+        let (owed, gross) =
+            (self.truth.sum(rest.purchase, Bill::owed), self.truth.sum(rest.purchase, Bill::gross));
+        let held = rest.sums.held();
+        let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
+        let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
+        let is_replaced = REPLACED_BARS_THE_RELEASE_OF_THE_NEW && of.payments.len() > 1;
+        let is_excused = is_replaced || is_kept_for_a_person(of.ever_credited, rest.sums.refunded);
+        let is_released = !is_dropped || is_excused || present.is_none_or(|row| left_of(row) == 0);
+        let is_quiet = rest.papers.iter().all(|(order, _)| match rest.attention(order) {
+            None | Some("reservation-expiring") => true,
+            Some(name) if self.is_excused(name) => true,
+            // What was paid back is not there any more.
+            Some("exceeds-reservation") => owed > held + rest.sums.rest(),
+            Some("reservation-left-over") => present.is_some_and(|row| left_of(row) > UNIT_MINOR),
+            Some("replaced-payment") => of.payments.len() > 1 && rest.sums.rest() > 0,
+            Some(_) => false,
+        });
+        let is_there = held + present.map_or(0, |row| left_of(row)) >= owed;
+        let is_right = (owed..=gross.max(owed)).contains(&held) || (!is_there && held < owed);
+        is_right && is_released && is_quiet
+    }
+
+    /// R4: no more is booked than was taken.
+    fn check_booked(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
+        let (mut all, taken) = (0, taken(life, &rest.rows));
+        for (order, paper) in &rest.papers {
+            let Some(known) = known.get(*order) else { continue };
+            for bill in paper.bills.iter().filter(|bill| !bill.is_shared) {
+                let id = bill.number.as_ref().and_then(|number| known.ids.get(number));
+                let Some(id) = id else { continue };
+                let booked = booked_in_uni(life, *id);
+                all += booked;
+                let taken = taken.get(id).copied().unwrap_or_default();
+                // Money that passes from one invoice to another, and what others took, is not told here.
+                let passes = self.truth.purchases[rest.purchase].ever_credited > 0;
+                let is_fine = booked <= taken || passes || rest.sums.foreign() > 0;
+                assert!(
+                    is_fine,
+                    "R4: {booked} booked on {bill:?}, {taken} taken: {}",
+                    rest.words()
+                );
+            }
+        }
+        assert!(all <= rest.sums.captured, "R4: {all} booked in all: {}", rest.words());
+        if all > 0 {
+            life.mark("rest/booked, and taken");
+        }
+    }
+}
+
+/// Returns whether the reservation of an order that was dropped is left to a person.
+pub(super) fn is_kept_for_a_person(credited: i64, refunded: i64) -> bool {
+    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED && credited > refunded
+}
+
+/// What is still reserved on a payment.
+fn left_of(row: &LedgerRow) -> i64 {
+    row.authorised_minor - row.captured_minor - row.cancelled_minor
+}
+
+/// Returns what the steady runner has of each order.
+fn known(life: &Life) -> BTreeMap<String, Known> {
+    let now = life.clock.now();
+    let mut all = BTreeMap::new();
+    let read = life.store(Runner::Steady).cases(&mut |case| {
+        let is_refused = |intent: &Intent| {
+            let outcome = intent.outcome.as_ref();
+            outcome.is_some_and(|o| o.kind == OutcomeKind::Refused && o.retry == Retry::Never)
+        };
+        let (documents, payment) = (case.order.documents.iter(), case.order.payment.as_ref());
+        let sums = |payment: &Payment| (payment.captured_minor, payment.refunded_minor);
+        let known = Known {
+            is_held: case.active_hold(now).is_some(),
+            is_stuck: case.intents.iter().any(|i| i.is_open() || is_refused(i)),
+            payments: payment.map(|p| (p.reference.clone(), sums(p))).into_iter().collect(),
+            ids: documents.map(|document| (document.number.clone(), document.id.0)).collect(),
+        };
+        all.insert(case.order.uni.number, known);
+        Ok(())
+    });
+    read.expect("the store is read");
+    all
+}
+
+/// Returns what uniac has taken on payments for each invoice, by its id, whichever of its runners did.
+fn taken(life: &Life, rows: &[&LedgerRow]) -> BTreeMap<i64, i64> {
+    let mut keys: BTreeMap<String, Intent> = BTreeMap::new();
+    for runner in [Runner::Steady, Runner::Other] {
+        let journal = life.store(runner).journal(None).expect("the journal is read");
+        let captures = journal.into_iter().filter(|(_, intent)| intent.act == Act::Capture);
+        keys.extend(captures.map(|(_, intent)| (intent.key.clone(), intent)));
+    }
+    let mut taken: BTreeMap<i64, i64> = BTreeMap::new();
+    let events = rows.iter().flat_map(|row| &row.events);
+    for event in events.filter(|event| event.kind == "capture") {
+        let intent = event.key.as_ref().and_then(|key| keys.get(key));
+        if let Some(document) = intent.and_then(|intent| intent.document) {
+            *taken.entry(document.0).or_default() += event.amount_minor;
+        }
+    }
+    taken
+}
+
+/// Returns what is booked on an invoice in Uni by neither a bank nor a gift card, minor units.
+fn booked_in_uni(life: &Life, invoice: i64) -> i64 {
+    let token = format!("Bearer {}", sandbox::unimicro::TOKEN);
+    let headers = [("authorization", token.as_str()), ("companykey", COMPANY)];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let target = format!("/uni/api/biz/invoices/{invoice}?action=get-payments");
+    let request = Request::new("GET", &target, headers.to_vec(), Vec::new());
+    let delivered = life.world().deliver(&request).expect("the world goes on");
+    let sandbox::Answer::Whole(response) = delivered.answer else { panic!("no answer") };
+    let rows: Vec<serde_json::Value> = match response.status {
+        200 => serde_json::from_slice(&response.body).expect("rows"),
+        _ => Vec::new(),
+    };
+    let is_others = |row: &serde_json::Value| {
+        row["PaymentID"] == "GAVEKORT" || row["TransactionID"].is_string()
+    };
+    let amounts = rows.iter().filter(|row| !is_others(row)).map(|row| {
+        let amount: Decimal = row["AmountCurrency"].to_string().parse().expect("an amount");
+        i64::try_from(amount * Decimal::ONE_HUNDRED).expect("whole øre")
+    });
+    amounts.sum()
+}
