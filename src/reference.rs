@@ -57,9 +57,11 @@ pub fn meant(known: Vec<Run>) -> Vec<Run> {
     let mut meant: Vec<Run> = Vec::new();
     for run in &known {
         let is_double = meant.iter().any(|other| other.digits == run.digits);
-        if !is_part(run) && !(any_long && run.is_short()) && !is_double {
-            meant.push(run.clone());
+        let says_nothing = any_long && run.is_short();
+        if is_part(run) || is_double || says_nothing {
+            continue;
         }
+        meant.push(run.clone());
     }
     meant
 }

@@ -166,6 +166,7 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
         note(true, Attention::ExceedsReservation);
     } else {
         note(due > 0 && !can_be_captured(rules), Attention::WholeCaptureOnly);
+        note(rules.must_choose_payment(due), Attention::SeveralPayments);
     }
     note(due > 0 && rules.is_cancelled_in_shop(), Attention::CancelledInShop);
     note(rules.replaced().is_some(), Attention::ReplacedPayment);
@@ -177,8 +178,9 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
 /// until one invoice asks for all of it.
 fn can_be_captured(rules: &Rules) -> bool {
     let whole_only = rules.order().payment.as_ref().is_some_and(|payment| payment.whole_only);
-    let ledger = rules.ledger;
-    !whole_only || ledger.balances.iter().any(|b| b.capture_due() == ledger.capturable)
+    let (ledger, in_hand) = (rules.ledger, rules.reserved_in_hand());
+    let is_whole = |due: i64| due == in_hand || (rules.case.is_merged() && due > in_hand);
+    !whole_only || ledger.balances.iter().any(|balance| is_whole(balance.capture_due()))
 }
 
 /// Returns what a person should know although it stands in the way of little.

@@ -96,16 +96,20 @@ pub(super) fn judge(uni: &UniOrder, shop: Option<&ShopOrder>, ties: &Ties) -> Li
     if ties.candidates > 1 {
         return Link::Doubtful(Doubt::SeveralShopOrders);
     }
-    if ties.was_sure || ties.is_trusted || (tells_nothing(shop) && !ties.by_digits) {
+    let shops: Vec<&ShopOrder> = std::iter::once(shop).chain(&ties.also).collect();
+    // Digits alone may be a stranger's number, whatever an import is trusted to write.
+    let is_believed = !ties.by_digits && (ties.is_trusted || tells_nothing(shop));
+    if shops.len() == 1 && (ties.was_sure || is_believed) {
         return Link::Sure;
     }
-    match (uni.buyer.agrees(&shop.bought.buyer), ties.is_collective) {
+    let (shops, is_older) = (shops.as_slice(), |uni| shops.iter().any(|shop| is_older(uni, shop)));
+    match (agrees(uni, shops), ties.is_collective) {
         (Some(true), _) => Link::Sure,
         (Some(false), false) => Link::Doubtful(Doubt::OtherCustomer),
-        (Some(false), true) | (None, _) if !totals_agree(uni, shop) => {
+        (Some(false), true) | (None, _) if !totals_agree(uni, shops) => {
             Link::Doubtful(Doubt::OtherTotal)
         }
-        (Some(false), true) | (None, _) if is_older(uni, shop) => Link::Doubtful(Doubt::Older),
+        (Some(false), true) | (None, _) if is_older(uni) => Link::Doubtful(Doubt::Older),
         (Some(false), true) | (None, _) => Link::Sure,
     }
 }
@@ -115,12 +119,26 @@ fn tells_nothing(shop: &ShopOrder) -> bool {
     shop.bought.total_minor.is_none() && shop.bought.buyer.is_silent()
 }
 
+/// Returns whether the customer is that of all the shop orders; `None`: of one of them nobody knows.
+pub(super) fn agrees(uni: &UniOrder, shops: &[&ShopOrder]) -> Option<bool> {
+    let all: Vec<Option<bool>> =
+        shops.iter().map(|shop| uni.buyer.agrees(&shop.bought.buyer)).collect();
+    match all.contains(&Some(false)) {
+        true => Some(false),
+        false => all.iter().all(Option::is_some).then_some(true),
+    }
+}
+
 /// Up to one unit of the currency is rounding.
-fn totals_agree(uni: &UniOrder, shop: &ShopOrder) -> bool {
-    let same_currency = shop.bought.currency.is_none_or(|currency| currency == uni.currency);
-    shop.bought.total_minor.is_some_and(|total| {
-        same_currency && (total - uni.total_minor).abs() <= uni.currency.unit()
-    })
+pub(super) fn totals_agree(uni: &UniOrder, shops: &[&ShopOrder]) -> bool {
+    let is_foreign =
+        |shop: &&ShopOrder| shop.bought.currency.is_some_and(|currency| currency != uni.currency);
+    let total = shops
+        .iter()
+        .map(|shop| shop.bought.total_minor)
+        .try_fold(0_i64, |sum, total| total.map(|total| sum.saturating_add(total)));
+    let agrees = |total: i64| (total - uni.total_minor).abs() <= uni.currency.unit();
+    !shops.iter().any(is_foreign) && total.is_some_and(agrees)
 }
 
 fn is_older(uni: &UniOrder, shop: &ShopOrder) -> bool {

@@ -8,6 +8,7 @@ mod bars;
 mod cutover;
 mod found;
 mod link;
+mod merged;
 mod payments;
 mod refusal;
 mod share;
@@ -22,7 +23,7 @@ use crate::code::Code;
 use crate::hooks::Hooks;
 use crate::ledger::Ledger;
 use crate::money::Money;
-use crate::order::{Document, DocumentId, EventKind, Order, Payment, PaymentStatus};
+use crate::order::{Document, DocumentId, EventKind, Order, Payment, PaymentStatus, ShopOrder};
 use crate::settings::{Era, Hold};
 
 pub use attention::Attention;
@@ -135,7 +136,9 @@ pub struct Kept {
 pub struct Ties {
     /// The other orders of Uni that lead to the same shop order or payment; of these no ties are kept.
     pub siblings: Vec<Case>,
-    /// How many shop orders the reference leads to.
+    /// The shop orders of the other numbers in its reference: it was merged of several.
+    pub also: Vec<ShopOrder>,
+    /// How many shop orders a number of the reference leads to.
     pub candidates: usize,
     /// Whether the reference has the digits of the shop's number, and not just its text.
     pub by_digits: bool,
@@ -365,6 +368,7 @@ impl Assessment {
 pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let mut own = case.clone();
     own.trust(company.terms.trusts_links);
+    own.leave_strangers();
     own.turn_to_live();
     let link = share::link_of(&own);
     let stand = share::stand(&own, link, company);

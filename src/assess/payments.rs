@@ -17,7 +17,9 @@ impl Case {
     pub fn is_named(&self, reference: &str) -> bool {
         let shop = self.order.shop.as_ref();
         let now = shop.and_then(|shop| shop.payment_reference.as_deref());
-        now == Some(reference) || self.kept.named.iter().any(|named| named == reference)
+        now == Some(reference)
+            || self.kept.named.iter().any(|named| named == reference)
+            || self.is_beside(reference)
     }
 
     /// Returns whether uniac has taken or paid back money of this order on a payment.
@@ -50,13 +52,19 @@ impl Case {
     }
 
     /// Makes the live payment the one in hand: the one that a person has chosen, else the one that the shop names, and as
-    /// long as that is not authorised the newest of the shop order's that is.
+    /// long as that is not authorised the newest of the shop order's that is; of a merged order one with money left.
     pub(super) fn turn_to_live(&mut self) {
-        if let Some((Operation::Capture, chosen)) = self.chosen.clone()
+        if let Some((operation, chosen)) = self.chosen.clone()
+            && (operation == Operation::Capture || self.is_beside(&chosen))
             && self.turn_to(&chosen)
         {
             return;
         }
+        self.turn_to_named();
+        self.turn_to_money_left();
+    }
+
+    fn turn_to_named(&mut self) {
         let shop = self.order.shop.as_ref();
         let Some(named) = shop.and_then(|shop| shop.payment_reference.clone()) else {
             // Without a shop order that names it no payment is live.
@@ -73,7 +81,8 @@ impl Case {
         if self.order.payment.as_ref().is_some_and(is_authorised) {
             return;
         }
-        let own = self.earlier.iter().filter(|p| self.is_named(&p.reference) && is_authorised(p));
+        let is_own = |p: &&Payment| self.is_named(&p.reference) && !self.is_beside(&p.reference);
+        let own = self.earlier.iter().filter(is_own).filter(|payment| is_authorised(payment));
         let newest = own.max_by_key(|payment| payment.authorised_at);
         if let Some(reference) = newest.map(|payment| payment.reference.clone()) {
             self.turn_to(&reference);

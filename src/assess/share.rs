@@ -95,7 +95,7 @@ fn clashes(case: &Case, link: Link, rivals: &[(&Case, i64)], own: i64) -> bool {
     let Some(total) = total(case, rivals) else { return true };
     let sum = rivals.iter().fold(own, |sum, (_, claim)| sum.saturating_add(*claim));
     // What somebody took by hand may be any of theirs.
-    let is_foreign = case.order.payment.as_ref().is_some_and(|p| foreign(case, p) > 0);
+    let is_foreign = foreign_of_all(case) > 0;
     let unit = case.order.uni.currency.unit();
     let is_above = sum > total.saturating_add(unit);
     let just_fills = (total - sum).abs() <= unit;
@@ -112,14 +112,23 @@ fn is_alike(case: &Case, other: &Case) -> bool {
 /// What the orders may claim together: the total of the one shop order, or, where several shop orders name
 /// one payment, what was authorised.
 fn total(case: &Case, rivals: &[(&Case, i64)]) -> Option<i64> {
-    let shop = case.order.shop.as_ref()?;
-    let is_same =
-        |(other, _): &(&Case, i64)| other.order.shop.as_ref().is_some_and(|s| s.id == shop.id);
-    let authorised = case.order.payment.as_ref().map(|payment| payment.authorised_minor);
-    match rivals.iter().all(is_same) {
-        true => shop.bought.total_minor.or(authorised),
+    case.order.shop.as_ref()?;
+    let is_own = |shop: &ShopOrder| case.shop_orders().any(|own| own.id == shop.id);
+    let names_one = |other: &Case| other.order.shop.is_some() && other.shop_orders().all(is_own);
+    let authorised =
+        drawn(case).map(|payment| payment.authorised_minor).reduce(i64::saturating_add);
+    let totals = case.shop_orders().map(|shop| shop.bought.total_minor);
+    let total = totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten();
+    match rivals.iter().all(|(other, _)| names_one(other)) {
+        true => total.or(authorised),
         false => authorised,
     }
+}
+
+/// Returns the payments that the order draws on: the one in hand, and of a merged order those of its other shop orders.
+fn drawn(case: &Case) -> impl Iterator<Item = &Payment> {
+    let beside = case.earlier.iter().filter(|payment| case.is_beside(&payment.reference));
+    case.order.payment.iter().chain(beside)
 }
 
 /// Returns the sum that a journal knows to be done, of one act on a payment, minor units.
@@ -186,6 +195,8 @@ fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> boo
 pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp) -> Ledger {
     let paid = paid(case, company);
     let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
+    let beside = drawn(case).skip(usize::from(case.order.payment.is_some()));
+    ledger.capturable += beside.map(|payment| ledger.reserved_on(&payment.reference)).sum::<i64>();
     if !may_pass(case, now) {
         return ledger;
     }
@@ -210,7 +221,7 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp) -> Ledger {
 }
 
 fn foreign_of_all(case: &Case) -> i64 {
-    case.order.payment.as_ref().map_or(0, |payment| foreign(case, payment))
+    drawn(case).map(|payment| foreign(case, payment)).fold(0, i64::saturating_add)
 }
 
 fn may_pass(case: &Case, now: Timestamp) -> bool {
@@ -299,7 +310,7 @@ pub(super) fn another_releases(case: &Case) -> bool {
 /// Returns whether an order that shares the shop order is credited less than this one, or waits in Uni.
 pub(super) fn others_stand(case: &Case, company: &Company, shop: &ShopOrder) -> bool {
     case.ties.siblings.iter().any(|other| {
-        let is_same = other.order.shop.as_ref().is_some_and(|known| known.id == shop.id);
+        let is_same = other.shop_orders().any(|known| known.id == shop.id);
         is_same && link_of(other) != Link::Unlinked && claim(other, company) > 0
     })
 }

@@ -155,7 +155,7 @@ impl Rules<'_> {
                 (capture, _) => Some(self.step(Act::Capture, invoice, capture, era)),
             }
         };
-        self.ledger.balances.iter().filter_map(step).collect()
+        self.within_payment(self.ledger.balances.iter().filter_map(step).collect())
     }
 
     /// Returns the payment that a refund goes to, and how much of it: the one that uniac has captured most on for the
@@ -242,7 +242,7 @@ impl Rules<'_> {
         }
         if self.case.kept.is_gone && self.ledger.capturable > 0 {
             let why = Some(Attention::OrderGone);
-            return Some(self.step(Act::Cancel, None, self.ledger.capturable, why));
+            return Some(self.step(Act::Cancel, None, self.reserved_in_hand(), why));
         }
         let live = self.order().payment.as_ref().map(|payment| &payment.reference);
         let usual = || self.release_of_dropped().or_else(|| self.release_of_left_over());
@@ -271,7 +271,8 @@ impl Rules<'_> {
         self.ledger.payments.iter().find(|standing| {
             let reference = standing.reference.as_str();
             let is_left = standing.reserved > 0 && Some(reference) != live;
-            is_left && self.case.is_named(reference) && is_chosen(reference)
+            let is_own = self.case.is_named(reference) && !self.case.is_beside(reference);
+            is_left && is_own && is_chosen(reference)
         })
     }
 
@@ -297,7 +298,7 @@ impl Rules<'_> {
         let paid = self.ledger.balances.iter().any(|balance| balance.paid_otherwise > 0);
         let is_rounding = capturable <= self.unit_minor() && self.is_ours_to_update() && !paid;
         let why = (!is_rounding).then_some(Attention::ReservationLeftOver);
-        (wanted && possible).then(|| self.step(Act::Cancel, None, capturable, why))
+        (wanted && possible).then(|| self.step(Act::Cancel, None, self.reserved_in_hand(), why))
     }
 
     /// Returns one unit of the currency, minor units.
@@ -324,7 +325,7 @@ impl Rules<'_> {
             };
             let waits = self.release_waits_until().is_some();
             let why = why.or(waits.then_some(Attention::WaitsUntil));
-            self.step(Act::Cancel, None, self.ledger.capturable, why)
+            self.step(Act::Cancel, None, self.reserved_in_hand(), why)
         })
     }
 
@@ -385,7 +386,8 @@ impl Rules<'_> {
         let released = self.ledger.capturable == 0;
         let act = if balances.is_empty() {
             let cancelled = uni.progress.is_dropped() && released && self.ledger.captured == 0;
-            cancelled.then_some(Act::ShopCancel)
+            let stands = share::others_stand(self.case, self.company, shop);
+            (cancelled && !stands).then_some(Act::ShopCancel)
         } else if finished && credited {
             (!share::others_stand(self.case, self.company, shop)).then_some(Act::ShopCredit)
         } else if finished && (!uni.progress.is_dropped() || released) {
@@ -441,6 +443,9 @@ impl Rules<'_> {
     /// Refunds that uniac paid and the shop's books do not show.
     fn refund_records(&self) -> Vec<Step> {
         let Some(shop) = self.own_shop_order() else { return Vec::new() };
+        if self.case.is_merged() {
+            return Vec::new(); // which of the shop's orders it was paid back for, is not told
+        }
         let recorded = (shop.refunded_minor - share::recorded_for_others(self.case)).max(0);
         let mut missing = (self.ledger.refunded - recorded).max(0);
         let mut steps = Vec::new();

@@ -4,6 +4,7 @@ mod doubts;
 mod edges;
 mod figures;
 mod hooks;
+mod merged;
 mod properties;
 
 use super::*;

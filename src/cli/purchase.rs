@@ -81,10 +81,11 @@ fn tied_shop(case: &Case, link: Link) -> Option<&ShopOrder> {
 /// Returns the references of an order's payments: the one that the shop names, then those that our own acts on money
 /// were sent to.
 pub fn payments(case: &Case, link: Link) -> Vec<&str> {
-    let named = tied_shop(case, link).and_then(|shop| shop.payment_reference.as_deref());
+    let shops = tied_shop(case, link).into_iter().flat_map(|_| case.shop_orders());
+    let named = shops.filter_map(|shop| shop.payment_reference.as_deref());
     let intents = case.intents.iter().filter(|intent| intent.act.operation().moves_money());
     let mut payments = Vec::new();
-    for payment in named.into_iter().chain(intents.map(|intent| payment_in(&intent.target))) {
+    for payment in named.chain(intents.map(|intent| payment_in(&intent.target))) {
         if !payments.contains(&payment) {
             payments.push(payment);
         }

@@ -122,7 +122,10 @@ impl Purchase {
 
     /// Says what is known of a payment: by its provider, or, where the shop names another by now, by our journal.
     fn payment_line(&self, reference: &str) -> String {
-        let known = self.orders.iter().filter_map(|tied| tied.case.order.payment.as_ref());
+        let known = self.orders.iter().flat_map(|tied| {
+            let merged = tied.case.earlier.iter().filter(|_| tied.case.is_merged());
+            tied.case.order.payment.iter().chain(merged)
+        });
         let known = known.into_iter().find(|payment| payment.reference == reference);
         let ours = self.moved(reference);
         match (known, &ours) {

@@ -68,7 +68,9 @@ impl Run<'_> {
     /// What one call could not do of a step is done by the next, in the same run.
     fn let_the_rest_follow(&self, hand: &mut Hand, step: &Step, intent: &Intent) {
         let is_done = hand.case.intents.iter().any(|kept| kept.id == intent.id && kept.is_done());
-        if is_done && intent.money.minor < step.money.minor {
+        // A merged order has more than one payment.
+        let is_merged = step.operation().moves_money() && hand.case.is_merged();
+        if is_done && (is_merged || intent.money.minor < step.money.minor) {
             hand.tried.remove(&(step.act, step.document));
         }
     }

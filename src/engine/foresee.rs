@@ -56,7 +56,8 @@ impl Run<'_> {
             hand.turn_to(step.payment.as_deref());
             match self.draft(&hand.case, &step) {
                 Ok(intent) => {
-                    if intent.money.minor < step.money.minor {
+                    let is_merged = step.operation().moves_money() && hand.case.is_merged();
+                    if is_merged || intent.money.minor < step.money.minor {
                         hand.tried.remove(&(step.act, step.document));
                     }
                     let money = intent.money;

@@ -327,6 +327,9 @@ impl Engine<'_> {
             return false;
         }
         let Some(payment) = &case.order.payment else { return true };
+        if case.is_merged() && case.lacks_a_payment() {
+            return true;
+        }
         // What could not be read of it stops the order, and may be gone by now.
         if payment.unreadable.is_some() {
             return true;
@@ -368,6 +371,13 @@ impl Engine<'_> {
             let mut turned = case.clone();
             turned.turn_to(&reference);
             if let Some(payment) = self.read_payment(&turned)? {
+                self.store.put_payment(&payment)?;
+            }
+        }
+        for (provider, reference) in case.ties.also.iter().filter_map(|s| self.provider_of(s)) {
+            if case.payments().all(|payment| payment.reference != reference)
+                && let Some(payment) = provider.read(reference, None, self.clock.now())?
+            {
                 self.store.put_payment(&payment)?;
             }
         }
@@ -461,6 +471,7 @@ fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(OrderId, String, 
     let is_new = assessment.link == Link::Sure
         && !case.ties.was_sure
         && case.ties.siblings.is_empty()
+        && !case.is_merged()
         && case.ties.candidates == 1;
     is_new.then(|| (case.order.uni.id, shop.id.clone(), reference))
 }

@@ -115,7 +115,9 @@ pub(super) fn of_one(connection: &Connection, order: &Order) -> Result<Kept> {
 pub(super) fn earlier(connection: &Connection, case: &Case) -> Result<Vec<Payment>> {
     let sent_to = case.intents.iter().filter(|intent| intent.act.operation().moves_money());
     let sent_to = sent_to.map(|intent| payment_in(&intent.target).to_owned());
-    let mut references: Vec<String> = case.kept.named.iter().cloned().chain(sent_to).collect();
+    let beside = case.ties.also.iter().filter_map(|shop| shop.payment_reference.clone());
+    let named = case.kept.named.iter().cloned();
+    let mut references: Vec<String> = named.chain(beside).chain(sent_to).collect();
     references.sort();
     references.dedup();
     let now = case.order.payment.as_ref().map(|payment| payment.reference.as_str());

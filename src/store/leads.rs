@@ -3,7 +3,7 @@
 //! It is resolved when either side is written, in the same transaction, so that it makes no difference which of them comes
 //! first. An exact number goes first. Every function that writes runs inside a transaction that its caller commits.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -204,39 +204,49 @@ fn take_in_hand(transaction: &Connection, order: OrderId, reference: &str) -> Re
 }
 
 /// Where an order leads, as far as it is more than one exact number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Lead {
-    /// How many shop orders the number in hand could mean, at most.
-    pub candidates: usize,
+    /// The shop orders that each of its numbers can mean.
+    places: BTreeMap<i64, Vec<String>>,
     /// Whether it was found by its digits only.
     pub by_digits: bool,
 }
 
-/// What an order that is not in the list has.
-impl Default for Lead {
-    fn default() -> Lead {
-        Lead { candidates: 1, by_digits: false }
+impl Lead {
+    /// Returns how many shop orders one of the numbers could mean, at most.
+    pub fn candidates(&self) -> usize {
+        self.places.values().map(Vec::len).max().unwrap_or(1)
+    }
+
+    /// Returns the shop orders of the numbers beside the one in hand, the first of each.
+    pub fn beside(&self, in_hand: &str) -> impl Iterator<Item = &str> {
+        let others = self.places.values().filter(move |shops| shops.iter().all(|s| s != in_hand));
+        others.filter_map(|shops| shops.first()).map(String::as_str)
     }
 }
 
 /// Returns where orders lead that name more than one exact number; of one order, or of all.
 pub(super) fn odd(connection: &Connection, of: Option<OrderId>) -> Result<HashMap<OrderId, Lead>> {
-    let narrowed = if of.is_some() { "WHERE order_id = ?1" } else { "WHERE ?1 IS NULL" };
+    let narrowed = match of {
+        Some(_) => "order_id = ?1",
+        None => {
+            "?1 IS NULL AND order_id IN (SELECT order_id FROM leads GROUP BY order_id
+                 HAVING count(*) > 1 OR max(by_digits) = 1)"
+        }
+    };
     let mut query = connection
         .prepare_cached(&format!(
-            "SELECT order_id, count(*), max(by_digits) FROM leads {narrowed} GROUP BY order_id
-             HAVING count(*) > 1 OR max(by_digits) = 1"
+            "SELECT order_id, place, shop_id, by_digits FROM leads WHERE {narrowed}
+             ORDER BY order_id, place, shop_id"
         ))
         .map_err(failure)?;
     let mut rows = query.query([of.map(|order| order.0)]).map_err(failure)?;
-    let mut odd = HashMap::new();
+    let mut odd: HashMap<OrderId, Lead> = HashMap::new();
     while let Some(row) = rows.next().map_err(failure)? {
-        let count: i64 = row.get(1).map_err(failure)?;
-        let lead = Lead {
-            candidates: usize::try_from(count).unwrap_or(usize::MAX),
-            by_digits: row.get(2).map_err(failure)?,
-        };
-        odd.insert(OrderId(row.get(0).map_err(failure)?), lead);
+        let lead = odd.entry(OrderId(row.get(0).map_err(failure)?)).or_default();
+        let shops = lead.places.entry(row.get(1).map_err(failure)?).or_default();
+        shops.push(row.get(2).map_err(failure)?);
+        lead.by_digits |= row.get::<_, bool>(3).map_err(failure)?;
     }
     Ok(odd)
 }

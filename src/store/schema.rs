@@ -144,6 +144,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     -- The shop orders that the reference of a Uni order leads to: `place` tells its numbers apart, and
     -- `shop_id` is the one in hand. The digits are those by which both sides find each other.
     ALTER TABLE uni_order ADD COLUMN shop_id TEXT;
+    CREATE INDEX uni_order_shop_id ON uni_order (shop_id);
     ALTER TABLE shop_order ADD COLUMN digits TEXT;
     CREATE INDEX shop_order_digits ON shop_order (digits);
     CREATE TABLE reference_digits (

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::order::{Order, OrderId};
 
 use super::LinkWord;
-use super::cases::{one_alone, timestamp};
+use super::cases::{one_alone, shop_order, timestamp};
 use super::failure::failure;
 use super::leads::{self, Lead};
 
@@ -66,24 +66,27 @@ impl Known {
             true => siblings(connection, order)?,
             false => Vec::new(),
         };
-        let mut ties = self.alone(order);
+        let mut ties = self.alone(connection, order)?;
         ties.was_sure &= !any_claimant(&ties, &siblings);
         Ok(Ties { siblings, ..ties })
     }
 
     /// Returns the ties of an order without the orders that it is tied to.
-    pub(super) fn alone(&self, order: &Order) -> Ties {
+    fn alone(&self, connection: &Connection, order: &Order) -> Result<Ties> {
         let id = order.uni.id;
         let reference = order.uni.shop_reference.as_deref().unwrap_or_default();
         let shop = order.shop.as_ref().map_or("", |shop| shop.id.as_str());
         let word = self.words.get(&id).filter(|(to, _, _)| to == shop);
         let state = word.map(|(_, _, state)| state.as_str());
         let is_same = word.is_some_and(|(_, kept, _)| kept == reference);
-        let lead = self.leads.get(&id).copied().unwrap_or_default();
-        Ties {
+        let lead = self.leads.get(&id);
+        let beside = lead.into_iter().flat_map(|lead| lead.beside(shop));
+        let also = beside.map(|shop| shop_order(connection, shop));
+        Ok(Ties {
             siblings: Vec::new(),
-            candidates: lead.candidates,
-            by_digits: lead.by_digits,
+            also: also.filter_map(Result::transpose).collect::<Result<_>>()?,
+            candidates: lead.map_or(1, Lead::candidates),
+            by_digits: lead.is_some_and(|lead| lead.by_digits),
             is_collective: order.uni.buyer.customer.is_some_and(|c| self.collective.contains(&c)),
             was_sure: state == Some("sure") && is_same,
             said: match state {
@@ -93,7 +96,7 @@ impl Known {
             },
             dropped_before: self.dropped_before.contains(&id),
             is_trusted: false,
-        }
+        })
     }
 }
 
@@ -129,7 +132,7 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
         })
         .map_err(failure)?;
     known.words.extend(word.map(|word| (id, word)));
-    let mut ties = known.alone(order);
+    let mut ties = known.alone(connection, order)?;
     ties.was_sure &= !any_claimant(&ties, &siblings);
     Ok(Ties { siblings, ..ties })
 }

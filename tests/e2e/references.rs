@@ -2,7 +2,7 @@
 //!
 //! What does not name a shop order must never take that order's money, and what does must not be overlooked.
 
-use crate::harness::{Money, World, text};
+use crate::harness::{Money, World, minor, text};
 
 /// Types an order's reference anew, and whatever else `flags` says.
 fn edit(world: &World, order: &str, reference: &str, flags: &str) {
@@ -94,4 +94,76 @@ fn a_reference_without_a_number_of_the_shop_is_counted_by_doctor_only() {
     let row = rows.find(|row| row["id"] == "orders.reference").expect("the row");
     let found = text(&row["found"]);
     assert!(found.contains("4 orders in Uni, 1 known to the shop, 3 with references"), "{found}");
+}
+
+/// Two orders of one customer, merged in Uni into the first; returns both.
+fn merged(world: &World, reference: &str) -> (String, String) {
+    let order = world.order_with("--lines 2 --amount 800.00 --customer Gro");
+    let other = world.order_with("--amount 300.00 --customer Gro");
+    edit(world, &order, reference, "--amounts 800,300");
+    (order, other)
+}
+
+#[test]
+fn a_merged_order_is_taken_from_all_its_payments() {
+    for reference in ["5001, 5002", "5001/5002"] {
+        let world = World::active();
+        let (order, other) = merged(&world, reference);
+        world.uniac(&format!("sandbox delete {other}")).exit(0);
+        world.invoice(&order);
+        let result = world.sync();
+        let steps = result["steps"].as_array().expect("steps");
+        let captures = steps.iter().filter(|step| step["operation"] == "capture");
+        let minor: Vec<i64> = captures.map(|step| minor(&step["amount_minor"])).collect();
+        assert_eq!(minor, [80_000, 30_000], "{reference}");
+        assert_eq!(world.money(&order), Money::captured([80_000]));
+        assert_eq!(world.money(&other), Money::captured([30_000]));
+        assert_eq!(world.attention(&order), "", "{reference}");
+        // The shop's second order is not cancelled although its own order in Uni was deleted.
+        assert_eq!(world.sync()["steps"].as_array().map(Vec::len), Some(0));
+        assert_eq!(text(&world.serve().shop_order("5002")["status"]), "processing");
+        world.uniac(&format!("sandbox credit {order}")).exit(0);
+        world.sync();
+        assert_eq!(world.money(&order), Money::captured([80_000]).refunded([80_000]));
+        assert_eq!(world.money(&other), Money::captured([30_000]).refunded([30_000]));
+    }
+}
+
+#[test]
+fn of_a_part_a_person_says_from_which_payment() {
+    let world = World::active();
+    let (order, other) = merged(&world, "5001, 5002");
+    world.uniac(&format!("sandbox delete {other}")).exit(0);
+    world.invoice_lines(&order, "2");
+    world.sync();
+    assert_eq!((world.money(&order), world.money(&other)), (Money::default(), Money::default()));
+    assert_eq!(world.attention(&order), "several-payments");
+    let payments = world.view(&order)["payments"].clone();
+    let second = text(&payments[1]);
+    let call = format!("capture --manual {order} --payment {second} --yes");
+    world.uniac(&call).exit(0);
+    assert_eq!(world.money(&other), Money::captured([30_000]));
+    assert_eq!(world.attention(&order), "");
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([80_000]));
+    assert_eq!(world.attention(&order), "");
+}
+
+#[test]
+fn a_stranger_beside_the_number_is_never_taken_from() {
+    let world = World::active();
+    let order = gros(&world);
+    let other = world.order_with("--amount 200.00 --customer Ola");
+    edit(&world, &order, "5001, 5002", "");
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.attention(&order), "doubtful-link");
+    world.uniac(&format!("order link {order} --reason checked")).exit(0);
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49_900]));
+    world.invoice(&other);
+    world.sync();
+    assert_eq!(world.money(&other), Money::captured([20_000]));
+    assert_eq!((world.attention(&order).as_str(), world.attention(&other).as_str()), ("", ""));
 }

@@ -72,6 +72,9 @@ fn a_number_found_by_its_digits_needs_a_customer_or_a_total_that_agrees() {
         let shown = format!("{uni:?} {bought:?}");
         assert_eq!(judged(uni, bought, &digits), expected, "{shown}");
     }
+    let trusted = Ties { is_trusted: true, ..digits.clone() };
+    let other = judged(kari(), bought(50_000, 30, ola()), &trusted);
+    assert_eq!(other, doubtful(Doubt::OtherCustomer), "an import that is right writes the number");
     let was_sure = Ties { was_sure: true, ..digits };
     assert_eq!(judged(kari(), Bought::default(), &was_sure), Link::Sure);
 }

@@ -9,7 +9,7 @@ use crate::order::{Payment, PaymentStatus, ShopOrder, ShopStatus};
 use crate::shop::ShopRow;
 use crate::store::{NotFound, SeenHooks, Watermark};
 
-fn payment(captured_minor: i64, read_at: Timestamp) -> Payment {
+pub(super) fn payment(captured_minor: i64, read_at: Timestamp) -> Payment {
     Payment {
         provider: "vipps".into(),
         reference: "reference-1".into(),

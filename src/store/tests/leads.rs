@@ -2,9 +2,10 @@
 
 use rusqlite::Connection;
 
+use super::facts::payment;
 use super::*;
 use crate::assess::Case;
-use crate::order::ShopOrder;
+use crate::order::{Payment, ShopOrder};
 use crate::shop::ShopRow;
 use crate::store::LinkWord;
 
@@ -64,7 +65,10 @@ const FORMS: &[(&str, &[&str], Option<&str>, usize, bool)] = &[
     // Nobody can know which.
     ("5001", &["b 5001", "a 5001"], Some("a"), 2, false),
     ("#5001", &["a WEB-5001", "b NO-5001"], Some("a"), 2, true),
-    ("5001, 5002", &["b 5001", "a 5002"], Some("b"), 2, true),
+    ("#5001, 5002", &["b 5001", "a 5002", "c NO-5001"], Some("b"), 2, true),
+    // Merged of several.
+    ("5001, 5002", &["b 5001", "a 5002"], Some("b"), 1, true),
+    ("5001/5002", &["a 5001"], Some("a"), 1, true),
     // No number of the shop.
     ("", &["a 5001"], None, 1, false),
     ("Kari", &["a 5001"], None, 1, false),
@@ -96,7 +100,9 @@ fn it_makes_no_difference_which_side_is_written_first() {
             if uni_first {
                 put();
             }
-            rows.iter().for_each(|row| store.put_shop_orders(std::slice::from_ref(row)).unwrap());
+            for row in &rows {
+                store.put_shop_orders(std::slice::from_ref(row)).unwrap();
+            }
             if !uni_first {
                 put();
             }
@@ -107,6 +113,31 @@ fn it_makes_no_difference_which_side_is_written_first() {
             assert_eq!(lead(&store, 7), expected, "{reference}, read again");
         }
     }
+}
+
+#[test]
+fn the_shop_orders_of_a_merged_order_and_their_payments_stand_beside_it() {
+    let store = store();
+    store.put_orders(&[uni(7, "5001, 5002"), uni(8, "5002")], now()).unwrap();
+    store.put_shop_orders(&shops(&["a 5001", "b 5002"])).unwrap();
+    let merged = case(&store, 7);
+    let numbers: Vec<&str> = merged.shop_orders().map(|shop| shop.number.as_str()).collect();
+    assert_eq!(numbers, ["5001", "5002"]);
+    assert!(merged.is_merged() && merged.lacks_a_payment());
+    for reference in ["payment-a", "payment-b"] {
+        let read = Payment { reference: reference.into(), ..payment(0, now()) };
+        store.put_payment(&read).unwrap();
+    }
+    let merged = case(&store, 7);
+    let payments: Vec<&str> = merged.payments().map(|payment| payment.reference.as_str()).collect();
+    assert_eq!(payments, ["payment-a", "payment-b"]);
+    assert!(!merged.lacks_a_payment());
+    assert!(!case(&store, 8).is_merged());
+    assert_eq!(store.together(OrderId(8)).unwrap(), [OrderId(7), OrderId(8)]);
+    assert_eq!(store.orders_of_payment("payment-b").unwrap(), [OrderId(7), OrderId(8)]);
+    // The other number may come later, and be typed anew.
+    store.put_shop_orders(&shops(&["b 6002"])).unwrap();
+    assert!(!case(&store, 7).is_merged());
 }
 
 #[test]

@@ -1,0 +1,152 @@
+//! Merged orders: the reference of a Uni order holds several numbers of the shop, so it leads to several payments.
+//!
+//! Pure. Money is taken of itself only where that needs no choice: one of the payments alone has money left, or what is due
+//! is exactly what is left on all. A number that turns out to be a stranger's must never open a way to his money.
+
+use crate::act::{Act, Intent, payment_in};
+use crate::ledger::Standing;
+use crate::order::{Payment, PaymentStatus, ShopOrder};
+
+use super::steps::Rules;
+use super::{Case, Step, link};
+
+impl Case {
+    /// Returns whether the reference names several shop orders.
+    pub fn is_merged(&self) -> bool {
+        !self.ties.also.is_empty()
+    }
+
+    /// Returns the shop orders that the reference names.
+    pub fn shop_orders(&self) -> impl Iterator<Item = &ShopOrder> {
+        self.order.shop.iter().chain(&self.ties.also)
+    }
+
+    /// Returns whether a payment is that of one of several shop orders.
+    pub(super) fn is_beside(&self, reference: &str) -> bool {
+        let mut shops = self.shop_orders();
+        self.is_merged() && shops.any(|s| s.payment_reference.as_deref() == Some(reference))
+    }
+
+    /// Returns whether one of its shop orders has no payment that is known.
+    pub fn lacks_a_payment(&self) -> bool {
+        let is_known = |reference: &String| self.payments().any(|p| p.reference == *reference);
+        self.shop_orders().any(|s| !s.payment_reference.as_ref().is_some_and(is_known))
+    }
+
+    /// Leaves out, of itself and of those that share its payments, the shop orders of strangers: where a person says that
+    /// the order belongs to the one in hand, another number in its reference may be a date or a stranger's.
+    pub(super) fn leave_strangers(&mut self) {
+        let left_one = self.leave_own_strangers();
+        let mut siblings = std::mem::take(&mut self.ties.siblings);
+        siblings.retain_mut(|other| {
+            let left = other.leave_own_strangers() || left_one;
+            !left || self.leads_where(other)
+        });
+        self.ties.siblings = siblings;
+    }
+
+    /// Returns whether a stranger was left out.
+    fn leave_own_strangers(&mut self) -> bool {
+        if !self.is_merged() || self.ties.said != Some(true) {
+            return false;
+        }
+        let shops: Vec<&ShopOrder> = self.shop_orders().collect();
+        let uni = &self.order.uni;
+        if link::agrees(uni, &shops) != Some(false) && link::totals_agree(uni, &shops) {
+            return false;
+        }
+        let before = self.ties.also.len();
+        self.ties.also.retain(|shop| uni.buyer.agrees(&shop.bought.buyer) == Some(true));
+        self.ties.also.len() < before
+    }
+
+    /// Returns whether another order leads to a shop order or a payment of this one.
+    fn leads_where(&self, other: &Case) -> bool {
+        let same_payment = |one: &ShopOrder, other: &ShopOrder| {
+            one.payment_reference.is_some() && one.payment_reference == other.payment_reference
+        };
+        let is_here = |shop: &ShopOrder| {
+            self.shop_orders().any(|own| own.id == shop.id || same_payment(own, shop))
+        };
+        let sent_there = |one: &Case, other: &Case| {
+            let sent = one.intents.iter().filter(|i| i.act.operation().moves_money());
+            sent.map(|intent| payment_in(&intent.target))
+                .any(|to| other.is_named(to) || other.moved_on(to))
+        };
+        other.shop_orders().any(is_here) || sent_there(self, other) || sent_there(other, self)
+    }
+
+    /// Makes a payment on which money is left the one in hand, where there is none on the one that is.
+    pub(super) fn turn_to_money_left(&mut self) {
+        let is_left = |payment: &Payment| self.left_on(payment) > 0;
+        if !self.is_merged() || self.order.payment.as_ref().is_some_and(is_left) {
+            return;
+        }
+        let mut beside = self.earlier.iter().filter(|p| self.is_beside(&p.reference));
+        let found = beside.find(|payment| is_left(payment)).map(|p| p.reference.clone());
+        if let Some(reference) = found {
+            self.turn_to(&reference);
+        }
+    }
+
+    /// Returns what can still be captured on a payment, also where the reading lags behind what uniac has done.
+    fn left_on(&self, payment: &Payment) -> i64 {
+        let all = std::iter::once(self).chain(&self.ties.siblings);
+        let here = all
+            .flat_map(|case| &case.intents)
+            .filter(|intent| intent.is_done() && payment_in(&intent.target) == payment.reference);
+        let (captures, others): (Vec<&Intent>, Vec<&Intent>) =
+            here.partition(|intent| intent.act == Act::Capture);
+        let ours = captures.iter().map(|i| i.money.minor).fold(0, i64::saturating_add);
+        let is_released = others.iter().any(|intent| intent.act == Act::Cancel);
+        match payment.status {
+            PaymentStatus::Authorised | PaymentStatus::InReview if !is_released => {
+                let captured = payment.captured_minor.max(ours);
+                payment.authorised_minor - captured - payment.cancelled_minor
+            }
+            PaymentStatus::Authorised
+            | PaymentStatus::InReview
+            | PaymentStatus::NotAuthorised
+            | PaymentStatus::Expired => 0,
+        }
+    }
+}
+
+impl Rules<'_> {
+    /// Returns whether nobody but a person can know which of several payments what is due is to be taken from.
+    pub fn must_choose_payment(&self, due: i64) -> bool {
+        let is_left = |standing: &&Standing| {
+            standing.reserved > 0 && self.case.is_beside(&standing.reference)
+        };
+        let count = self.ledger.payments.iter().filter(is_left).count();
+        let is_open = count > 1 || (count == 1 && self.case.lacks_a_payment());
+        // What is exactly all that is left needs no choice; what is more waits for another reason.
+        let is_less = due < self.ledger.capturable || self.case.lacks_a_payment();
+        self.case.is_merged() && due > 0 && due <= self.ledger.capturable && is_open && is_less
+    }
+
+    /// Returns what is reserved on the payment in hand; of an order that was not merged that is all.
+    pub fn reserved_in_hand(&self) -> i64 {
+        let live = self.order().payment.as_ref().filter(|_| self.case.is_merged());
+        live.map_or(self.ledger.capturable, |live| self.ledger.reserved_on(&live.reference))
+    }
+
+    /// Leaves of captures what the payment in hand can give; the rest follows from the next one.
+    pub fn within_payment(&self, captures: Vec<Step>) -> Vec<Step> {
+        if !self.case.is_merged() || self.ledger.capture_due() > self.ledger.capturable {
+            return captures;
+        }
+        let mut left = self.reserved_in_hand();
+        let mut within = Vec::new();
+        for mut step in captures {
+            if step.act == Act::Capture {
+                step.money.minor = step.money.minor.min(left);
+                left -= step.money.minor;
+            }
+            if step.money.minor > 0 {
+                within.push(step);
+            }
+        }
+        within
+    }
+}

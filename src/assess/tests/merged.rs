@@ -1,0 +1,197 @@
+//! Orders that were merged of several: from which payment is taken, and where only a person can know.
+
+use super::*;
+use crate::assess::{Doubt, Link};
+use crate::buyer::Buyer;
+use crate::order::Bought;
+
+fn named(name: &str) -> Buyer {
+    let mut buyer = Buyer::default();
+    buyer.add_name(name);
+    buyer
+}
+
+fn bought(total: i64, name: &str) -> Bought {
+    Bought { total_minor: Some(total), currency: None, at: None, buyer: named(name) }
+}
+
+/// Kari's order of 800.00 in Uni that names her 5007 of 500.00 and her 5008 of 300.00.
+fn merged(documents: Vec<Document>, first: Vec<PaymentEvent>, second: Vec<PaymentEvent>) -> Case {
+    let mut case = case(80_000, documents, first);
+    case.order.uni.buyer = named("Kari Nordmann");
+    case.order.payment.as_mut().unwrap().authorised_minor = 50_000;
+    let shop = case.order.shop.as_mut().unwrap();
+    shop.bought = bought(50_000, "Kari Nordmann");
+    let mut also = shop.clone();
+    also.id = "9008".into();
+    also.payment_reference = Some("reference-2".into());
+    also.bought = bought(30_000, "Kari Nordmann");
+    case.ties.also = vec![also];
+    case.earlier = vec![Payment { reference: "reference-2".into(), ..payment(30_000, second) }];
+    case
+}
+
+/// Says for each step that moves money on which payment it is done.
+fn on(case: &Case) -> Vec<(&'static str, i64, String)> {
+    let steps = look(case).steps.into_iter().filter(|step| step.operation().moves_money());
+    steps.map(|s| (s.act.name(), s.money.minor, s.payment.unwrap_or_default())).collect()
+}
+
+fn done(act: Act, minor: i64, reference: &str) -> Intent {
+    let done = intent(act, 1, minor, Some(OutcomeKind::Done));
+    Intent { target: reference.into(), key: format!("{}-{reference}", act.name()), ..done }
+}
+
+fn step(act: &'static str, minor: i64, reference: &str) -> Vec<(&'static str, i64, String)> {
+    vec![(act, minor, reference.to_owned())]
+}
+
+#[test]
+fn what_is_due_is_all_that_is_left_and_is_taken_from_one_after_the_other() {
+    let mut case = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    assert_eq!(look(&case).link, Link::Sure);
+    assert_eq!(look(&case).attention, None);
+    assert_eq!(look(&case).ledger.capturable, 80_000);
+    assert_eq!(on(&case), step("capture", 50_000, "reference-1"));
+    // The reading of the payment lags behind.
+    case.intents.push(done(Act::Capture, 50_000, "reference-1"));
+    assert_eq!(on(&case), step("capture", 30_000, "reference-2"));
+    case.intents.push(done(Act::Capture, 30_000, "reference-2"));
+    assert_eq!((on(&case), look(&case).attention), (vec![], None));
+    assert!(look(&case).ledger.balances[0].is_settled());
+}
+
+#[test]
+fn two_invoices_that_ask_for_all_are_each_taken_from_what_there_is() {
+    let mut case = merged(vec![invoice(1, 20_000), invoice(2, 60_000)], vec![], vec![]);
+    let both = [step("capture", 20_000, "reference-1"), step("capture", 30_000, "reference-1")];
+    assert_eq!(on(&case), both.concat());
+    case.intents.push(done(Act::Capture, 20_000, "reference-1"));
+    let second =
+        Intent { document: Some(DocumentId(2)), ..done(Act::Capture, 30_000, "reference-1") };
+    case.intents.push(Intent { key: "another".into(), ..second });
+    assert_eq!(on(&case), step("capture", 30_000, "reference-2"));
+}
+
+#[test]
+fn a_part_of_what_is_left_on_both_is_a_persons_to_choose() {
+    let case = merged(vec![invoice(1, 30_000)], vec![], vec![]);
+    assert_eq!(told(&case), "reserved: [] several-payments");
+    for (reference, minor) in [("reference-1", 30_000), ("reference-2", 30_000)] {
+        let mut chosen = case.clone();
+        chosen.chosen = Some((Operation::Capture, reference.into()));
+        assert_eq!(on(&chosen), step("capture", minor, reference));
+        assert_eq!(look(&chosen).steps[0].mode, Mode::Manual);
+    }
+    // Of the chosen one no more than it has.
+    let mut more = merged(vec![invoice(1, 40_000)], vec![], vec![]);
+    more.chosen = Some((Operation::Capture, "reference-2".into()));
+    assert_eq!(on(&more), step("capture", 30_000, "reference-2"));
+}
+
+#[test]
+fn the_only_one_with_money_left_needs_no_choice() {
+    for (first, second, reference) in [
+        (vec![event(Cancel, 50_000, None)], vec![], "reference-2"),
+        (vec![], vec![event(Cancel, 30_000, None)], "reference-1"),
+    ] {
+        let case = merged(vec![invoice(1, 20_000)], first, second);
+        assert_eq!(on(&case), step("capture", 20_000, reference));
+        assert_eq!(look(&case).attention, None);
+    }
+}
+
+#[test]
+fn more_than_there_is_on_all_is_above_the_reservation() {
+    let case = merged(vec![invoice(1, 80_001)], vec![], vec![]);
+    assert_eq!(told(&case), "reserved: [] exceeds-reservation");
+}
+
+#[test]
+fn a_shop_order_without_a_known_payment_needs_a_person() {
+    for reference in [None, Some("never-read".to_owned())] {
+        for minor in [20_000, 50_000] {
+            let mut case = merged(vec![invoice(1, minor)], vec![], vec![]);
+            case.ties.also[0].payment_reference.clone_from(&reference);
+            case.earlier.clear();
+            assert_eq!(told(&case), "reserved: [] several-payments");
+        }
+    }
+}
+
+#[test]
+fn what_was_dropped_is_released_on_all() {
+    let mut case = merged(vec![], vec![], vec![]);
+    case.order.uni.progress = Progress::Deleted;
+    assert_eq!(on(&case), step("cancel", 50_000, "reference-1"));
+    case.intents.push(Intent { document: None, ..done(Act::Cancel, 50_000, "reference-1") });
+    assert_eq!(on(&case), step("cancel", 30_000, "reference-2"));
+    case.intents.push(Intent { document: None, ..done(Act::Cancel, 30_000, "reference-2") });
+    assert_eq!(on(&case), []);
+}
+
+#[test]
+fn a_refund_goes_to_the_payments_that_were_captured() {
+    let taken = || vec![event(Capture, 50_000, Some("capture-reference-1".into()))];
+    let other = || vec![event(Capture, 30_000, Some("capture-reference-2".into()))];
+    let mut case = merged(vec![invoice(1, 80_000), credit(2, 1, 80_000)], taken(), other());
+    case.intents.push(done(Act::Capture, 50_000, "reference-1"));
+    case.intents.push(done(Act::Capture, 30_000, "reference-2"));
+    assert_eq!(on(&case), step("refund", 50_000, "reference-1"));
+    case.intents.push(done(Act::Refund, 50_000, "reference-1"));
+    assert_eq!(on(&case), step("refund", 30_000, "reference-2"));
+}
+
+#[test]
+fn a_number_of_a_stranger_opens_no_way_to_his_money() {
+    let mut case = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    case.ties.also[0].bought = bought(30_000, "Ola Hansen");
+    assert_eq!(look(&case).link, Link::Doubtful(Doubt::OtherCustomer));
+    assert_eq!(on(&case), []);
+    // A person says that it belongs to the one in hand: that says nothing of the stranger's.
+    case.ties.said = Some(true);
+    assert_eq!(told(&case), "reserved: [] exceeds-reservation");
+    case.order.payment.as_mut().unwrap().authorised_minor = 90_000;
+    assert_eq!(on(&case), step("capture", 80_000, "reference-1"));
+    case.order.payment.as_mut().unwrap().captured_minor = 90_000;
+    assert_eq!(on(&case), []);
+}
+
+#[test]
+fn without_a_customer_the_totals_together_must_agree() {
+    let mut case = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    case.order.uni.buyer = Buyer::default();
+    assert_eq!(look(&case).link, Link::Sure);
+    case.ties.also[0].bought.total_minor = Some(20_000);
+    assert_eq!(look(&case).link, Link::Doubtful(Doubt::OtherTotal));
+    // What was sure of one number says nothing of the others.
+    case.ties.was_sure = true;
+    assert_eq!(look(&case).link, Link::Doubtful(Doubt::OtherTotal));
+}
+
+#[test]
+fn the_order_that_was_merged_into_another_and_deleted_asks_for_nothing() {
+    let whole = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    let mut dropped = case(30_000, vec![], vec![]);
+    dropped.order.uni.id = OrderId(8);
+    dropped.order.uni.progress = Progress::Deleted;
+    dropped.order.uni.buyer = named("Kari Nordmann");
+    dropped.order.shop = Some(whole.ties.also[0].clone());
+    dropped.order.payment = whole.earlier.first().cloned();
+    let mut both = whole.clone();
+    both.ties.siblings = vec![dropped.clone()];
+    assert_eq!(on(&both), step("capture", 50_000, "reference-1"));
+    assert_eq!(look(&both).attention, None);
+    dropped.ties.siblings = vec![whole.clone()];
+    assert_eq!(told(&dropped), "none: [] -");
+    // Also when all is done: the shop's order was delivered.
+    let mut settled = whole;
+    settled.intents.push(done(Act::Capture, 50_000, "reference-1"));
+    settled.intents.push(done(Act::Capture, 30_000, "reference-2"));
+    dropped.ties.siblings = vec![settled];
+    assert_eq!(look(&dropped).steps, []);
+    // One that is not deleted claims the money once more.
+    dropped.order.uni.progress = Progress::Open;
+    both.ties.siblings = vec![Case { ties: Ties { candidates: 1, ..Ties::default() }, ..dropped }];
+    assert_eq!(told(&both), "none: [] claimed-twice");
+}
