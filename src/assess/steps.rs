@@ -64,6 +64,7 @@ impl Rules<'_> {
             _ => true,
         };
         steps.retain(is_possible);
+        refunds_first(&mut steps);
         steps
     }
 
@@ -560,6 +561,14 @@ impl Rules<'_> {
             Some(payment) => payment.currency,
             None => self.order().uni.currency,
         }
+    }
+}
+
+/// While more is held for one invoice than it is for, nothing is taken for another: together more would be held than all of
+/// them ask for. The captures follow when the refunds are done.
+fn refunds_first(steps: &mut Vec<Step>) {
+    if steps.iter().any(|step| step.act == Act::Refund) {
+        steps.retain(|step| step.act != Act::Capture);
     }
 }
 

@@ -142,7 +142,8 @@ fn cause(case: &Case, assessment: &Assessment, minor: i64) -> &'static str {
         // A remark on money that is taken anyway says nothing of why it is missing.
         Some(_) if sum >= minor && !was_left => DUE,
         Some(attention) => Attention::name(attention),
-        None if sum > 0 => DUE,
+        // A refund goes first, and the capture follows it.
+        None if sum > 0 || !assessment.steps.is_empty() => DUE,
         None => UNEXPLAINED,
     }
 }

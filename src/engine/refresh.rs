@@ -90,7 +90,7 @@ impl Engine<'_> {
         // What others move on a payment with nothing due is seen once a day.
         let reading = match reading {
             Reading::NewPayments if deep => Reading::Payments,
-            reading => reading,
+            Reading::NewPayments | Reading::Payments | Reading::FarBack => reading,
         };
         unread.extend(self.refresh_payments(reading)?);
         Ok(unread)
@@ -339,6 +339,10 @@ impl Engine<'_> {
         let is_due = assessment.ledger.capture_due() > 0;
         let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
         if is_due && (lacks || assessment.state == State::None) {
+            return true;
+        }
+        // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
+        if assessment.attentions.contains(&Attention::PaidElsewhere) {
             return true;
         }
         let age = now.duration_since(payment.read_at);

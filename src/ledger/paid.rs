@@ -35,8 +35,8 @@ pub(super) fn count(
             false => in_uni(balance, invoice, intents),
         };
         let by_word = paid.by_word.get(&balance.invoice).copied().unwrap_or(0);
-        // Never more than what was not captured for it at any time.
-        let open = (balance.invoiced - balance.captured()).max(0);
+        // Never more than what of it was not captured at any time.
+        let open = (balance.stands() - balance.captured()).max(0);
         balance.paid_otherwise = in_uni.max(by_word).clamp(0, open);
     }
 }

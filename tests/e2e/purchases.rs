@@ -104,9 +104,6 @@ fn the_parts_of_an_order_share_its_payment() {
     captured          NOK 100.00
     refunded          NOK 0.00
     next              nothing
-    attention         reservation-left-over
-
-    Everything is invoiced and settled, and money is still reserved.
 
     DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
     10001     invoice  2026-03-10  NOK 100.00  auto    100.00      0.00
