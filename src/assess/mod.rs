@@ -23,7 +23,9 @@ use crate::code::Code;
 use crate::hooks::Hooks;
 use crate::ledger::Ledger;
 use crate::money::Money;
-use crate::order::{Document, DocumentId, EventKind, Order, Payment, PaymentStatus, ShopOrder};
+use crate::order::{
+    Document, DocumentId, EventKind, Order, OrderId, Payment, PaymentStatus, ShopOrder,
+};
 use crate::settings::{Era, Hold};
 
 pub use attention::Attention;
@@ -192,6 +194,14 @@ impl Case {
     /// Returns the hold if it still holds.
     pub fn active_hold(&self, now: Timestamp) -> Option<&Hold> {
         self.hold.as_ref().filter(|hold| hold.is_active(now))
+    }
+
+    /// Returns the orders of its purchase, itself first: those that are tied to it, and of which nobody has said that they
+    /// are not.
+    pub fn purchase(&self) -> impl Iterator<Item = OrderId> {
+        let is_tied = |case: &Case| case.ties.said != Some(false);
+        let others = self.ties.siblings.iter().filter(move |other| is_tied(self) && is_tied(other));
+        std::iter::once(self.order.uni.id).chain(others.map(|other| other.order.uni.id))
     }
 
     /// Returns whether an invoice of the order predates the activation.

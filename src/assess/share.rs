@@ -225,7 +225,7 @@ fn foreign_of_all(case: &Case) -> i64 {
 }
 
 fn may_pass(case: &Case, now: Timestamp) -> bool {
-    link_of(case).is_firm() && case.active_hold(now).is_none()
+    link_of(case).is_firm() && !is_held(case, now)
 }
 
 /// Returns the other orders of the same shop order with which money may pass.
@@ -289,6 +289,13 @@ pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
         let is_open = other.intents.iter().any(Intent::is_open);
         link != Link::Unlinked && (waits || drafts || claim(other, company) > held || is_open)
     })
+}
+
+/// Returns whether a person has taken an order of the purchase out of auto-capture: then all of it waits.
+pub(super) fn is_held(case: &Case, now: Timestamp) -> bool {
+    let is_tied = |case: &Case| link_of(case) != Link::Unlinked;
+    let holds = |other: &Case| is_tied(other) && other.active_hold(now).is_some();
+    case.active_hold(now).is_some() || (is_tied(case) && case.ties.siblings.iter().any(holds))
 }
 
 /// Returns whether the release of what is left is that of another order: when several of a purchase were dropped, it is

@@ -527,7 +527,7 @@ impl Rules<'_> {
         let last = self.case.intents_of(act, document).last();
         let refused = last.filter(|last| last.money == money);
         let refused = refused.and_then(|last| refusal(last, self.now));
-        let held = self.case.active_hold(self.now).is_some();
+        let held = share::is_held(self.case, self.now);
         let skip = self.case.skip_of(act, document);
         let refused = match skip.is_some_and(|skip| skip.is_refused(minor)) {
             true => Some(Mode::Manual),

@@ -47,7 +47,7 @@ impl Run<'_> {
             }
             Err(defect) => return Err(defect),
         };
-        if self.is_held_now(intent.order)? {
+        if self.is_held_now(hand)? {
             return self.never_sent(hand, step, &intent);
         }
         let reply = self.send(&hand.case, &intent)?;

@@ -284,7 +284,7 @@ impl<'a> Run<'a> {
             if self.must_stop() {
                 return Ok(());
             }
-            hand.case.hold = self.engine.store.hold_of(hand.case.order.uni.id)?;
+            self.read_holds(hand)?;
             let Some(step) = self.next_step(hand) else { return Ok(()) };
             hand.turn_to(step.payment.as_deref());
             if !step.operation().moves_money() || hand.is_fresh {
@@ -295,6 +295,16 @@ impl<'a> Run<'a> {
             }
         }
         Err(Error::defect(format!("order {} does not come to rest", hand.case.order.uni.number)))
+    }
+
+    /// Reads the holds of the purchase anew: a person can set one at any moment.
+    fn read_holds(&self, hand: &mut Hand) -> Result<()> {
+        let store = self.engine.store;
+        hand.case.hold = store.hold_of(hand.case.order.uni.id)?;
+        for other in &mut hand.case.ties.siblings {
+            other.hold = store.hold_of(other.order.uni.id)?;
+        }
+        Ok(())
     }
 
     pub(super) fn assess(&self, case: &Case) -> Assessment {
@@ -350,10 +360,14 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub(super) fn is_held_now(&self, order: OrderId) -> Result<bool> {
+    pub(super) fn is_held_now(&self, hand: &Hand) -> Result<bool> {
         let now = self.engine.clock.now();
-        Ok(self.scope.obeys_holds()
-            && self.engine.store.hold_of(order)?.is_some_and(|hold| hold.is_active(now)))
+        let mut is_held = false;
+        for order in hand.case.purchase() {
+            let hold = self.engine.store.hold_of(order)?;
+            is_held |= hold.is_some_and(|hold| hold.is_active(now));
+        }
+        Ok(self.scope.obeys_holds() && is_held)
     }
 
     /// Reads the payment before an act that moves money, and says so when the act is thereby gone.

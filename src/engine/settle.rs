@@ -107,7 +107,7 @@ impl Run<'_> {
                     return Ok(());
                 }
                 Course::Resend if !was_resent => {
-                    if self.is_held_now(intent.order)? {
+                    if self.is_held_now(hand)? {
                         return self.leave_unknown(hand, intent);
                     }
                     if let Some(cause) = self.stopped(hand, intent, met) {

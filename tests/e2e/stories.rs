@@ -431,3 +431,19 @@ fn a_person_names_the_shop_order() {
     world.sync();
     assert_eq!(book(&world), [(50_000, 0, 0)]);
 }
+
+/// Whoever takes one part of an order out of auto-capture takes out the whole purchase.
+#[test]
+fn a_hold_is_of_the_whole_purchase() {
+    let world = World::active();
+    let order = world.order_with("--amount 600.00 --lines 2");
+    let part = world.order_with(&format!("--part-of {order} --only 2"));
+    world.uniac(&format!("order disable-autocapture {part} --reason wait")).exit(0);
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(book(&world), [(0, 0, 0)]);
+    assert_eq!(world.attention(&order), "held");
+    world.uniac(&format!("order enable-autocapture {part}")).exit(0);
+    world.sync();
+    assert_eq!(book(&world), [(30_000, 0, 0)]);
+}
