@@ -196,10 +196,9 @@ impl Case {
         self.hold.as_ref().filter(|hold| hold.is_active(now))
     }
 
-    /// Returns the orders of its purchase, itself first: those that are tied to it, and of which nobody has said that they
-    /// are not.
+    /// Returns the orders of its purchase, itself first: those that surely stem from the same shop order or payment.
     pub fn purchase(&self) -> impl Iterator<Item = OrderId> {
-        let is_tied = |case: &Case| case.ties.said != Some(false);
+        let is_tied = |case: &Case| share::link_of(case).is_firm();
         let others = self.ties.siblings.iter().filter(move |other| is_tied(self) && is_tied(other));
         std::iter::once(self.order.uni.id).chain(others.map(|other| other.order.uni.id))
     }

@@ -293,7 +293,8 @@ pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
 
 /// Returns whether a person has taken an order of the purchase out of auto-capture: then all of it waits.
 pub(super) fn is_held(case: &Case, now: Timestamp) -> bool {
-    let is_tied = |case: &Case| link_of(case) != Link::Unlinked;
+    // One of which nobody knows whether it belongs here holds nothing but itself.
+    let is_tied = |case: &Case| link_of(case).is_firm();
     let holds = |other: &Case| is_tied(other) && other.active_hold(now).is_some();
     case.active_hold(now).is_some() || (is_tied(case) && case.ties.siblings.iter().any(holds))
 }

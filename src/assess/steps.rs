@@ -470,8 +470,9 @@ impl Rules<'_> {
                 Some(Era::Auto) => balance.captured(),
                 Some(Era::Predates) | None => balance.captured_by_us,
             };
-            // What was captured for it and not a øre more: money that has passed is matched in Uni by a person.
-            let ours = ours.min(balance.captured());
+            // What others captured on a payment of several orders could be booked on each of them.
+            let is_shared = !self.case.ties.siblings.is_empty();
+            let ours = if is_shared { balance.captured_by_us } else { ours };
             let booked = self.done_minor(Act::Book, balance.invoice);
             let minor = (ours - booked).min(invoice.unpaid_minor);
             let wanted = minor > 0 && invoice.inexact.is_none();
