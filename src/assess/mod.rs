@@ -445,8 +445,12 @@ pub fn claim(case: &Case, terms: Terms) -> i64 {
 
 /// Returns what a person should know of a step that is due and that the last run could not do.
 fn left_undone(case: &Case, steps: &[Step]) -> Option<Attention> {
-    let skips = steps.iter().filter_map(|step| case.skip_of(step.act, step.document));
-    skips.map(Skip::attention).next()
+    let skip = |step: &Step| {
+        let skip = case.skip_of(step.act, step.document)?.attention();
+        // What waits for a person for another reason was not left undone by a brake.
+        (step.mode == Mode::Auto || step.why == Some(skip)).then_some(skip)
+    };
+    steps.iter().find_map(skip)
 }
 
 fn state(case: &Case, ledger: &Ledger) -> State {

@@ -463,8 +463,14 @@ impl Rules<'_> {
 
     /// Captured money that Uni's books do not show. What others captured is booked only on invoices
     /// of the auto era: older ones were somebody else's to book.
+    ///
+    /// What others captured can be another invoice's tomorrow, when a document changes: all bookings together never exceed
+    /// all that was captured.
     fn booking(&self) -> Vec<Step> {
-        let step = |balance: &Balance| {
+        let is_booking = |i: &&Intent| i.act == Act::Book && (i.is_done() || i.is_open());
+        let booked = self.case.intents.iter().filter(is_booking).map(|intent| intent.money.minor);
+        let mut room = (self.ledger.captured - booked.fold(0, i64::saturating_add)).max(0);
+        let mut step = |balance: &Balance| {
             let invoice = self.invoice(balance.invoice)?;
             let ours = match self.case.eras.get(&balance.invoice) {
                 Some(Era::Auto) => balance.captured(),
@@ -474,7 +480,8 @@ impl Rules<'_> {
             let is_shared = !self.case.ties.siblings.is_empty();
             let ours = if is_shared { balance.captured_by_us } else { ours };
             let booked = self.done_minor(Act::Book, balance.invoice);
-            let minor = (ours - booked).min(invoice.unpaid_minor);
+            let minor = (ours - booked).min(invoice.unpaid_minor).min(room);
+            room -= minor.max(0);
             let wanted = minor > 0 && invoice.inexact.is_none();
             wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, None))
         };
@@ -581,7 +588,9 @@ fn barred(step: Step, found: &[Found]) -> Option<Step> {
         Some(Bar::Nothing) => None,
         Some(Bar::Person) => {
             let barring = bars.iter().filter(|(bar, _)| *bar == Bar::Person);
-            let worst = barring.map(|(_, attention)| *attention).chain(step.why).min();
+            // What waits for a person anyway no brake holds back.
+            let own = step.why.filter(|why| *why != Attention::Braked);
+            let worst = barring.map(|(_, attention)| *attention).chain(own).min();
             Some(Step { mode: Mode::Manual, why: worst, ..step })
         }
         Some(Bar::Free) | None => Some(step),
