@@ -470,7 +470,7 @@ impl Rules<'_> {
         let is_booking = |i: &&Intent| i.act == Act::Book && (i.is_done() || i.is_open());
         let booked = self.case.intents.iter().filter(is_booking).map(|intent| intent.money.minor);
         let mut room = (self.ledger.captured - booked.fold(0, i64::saturating_add)).max(0);
-        let mut step = |balance: &Balance| {
+        let step = |balance: &Balance| {
             let invoice = self.invoice(balance.invoice)?;
             let ours = match self.case.eras.get(&balance.invoice) {
                 Some(Era::Auto) => balance.captured(),
