@@ -188,10 +188,9 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let (case, ledger, order) = (rules.case, rules.ledger, rules.order());
     let is_dropped = order.uni.progress.is_dropped();
     let open = order.uni.uninvoiced_minor > 0 && !is_dropped;
-    let never_captured =
+    let is_never_captured =
         |balance: &Balance| balance.credited > 0 && balance.captured() == 0 && balance.is_settled();
-    // Where the rest is released by itself it needs nobody.
-    let never_captured = ledger.balances.iter().any(never_captured);
+    let never_captured = ledger.balances.iter().any(is_never_captured);
     let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
     let lapsed =
         is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
@@ -213,6 +212,7 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
         (rules.withholds_status() && !left_over, Attention::ShopWouldMoveMoney),
         (ledger.captured_left_over > 0, Attention::CapturedNotInvoiced),
         (ledger.refunded_left_over > 0, Attention::RefundedElsewhere),
+        // Where the rest is released by itself it needs nobody.
         (never_captured && !releasing, Attention::CreditedWithoutCapture),
         (closing && !releasing, Attention::ReservationExpiring),
         (left_over, Attention::ReservationLeftOver),

@@ -11,7 +11,9 @@ mod link;
 mod merged;
 mod payments;
 mod refusal;
+mod release;
 mod share;
+mod shop;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};

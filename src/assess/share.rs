@@ -154,8 +154,10 @@ fn foreign(case: &Case, payment: &Payment) -> i64 {
 /// on, only what was moved for the order itself.
 pub(super) fn take_own(case: &mut Case, stand: Stand) {
     let draws = |case: &Case, payment: &Payment| {
-        stand == Stand::Draws && case.is_named(&payment.reference)
-            || case.chosen.as_ref().is_some_and(|(_, chosen)| *chosen == payment.reference)
+        let is_chosen =
+            || case.chosen.as_ref().is_some_and(|(_, chosen)| *chosen == payment.reference);
+        // No choice of a payment gives it to an order that is not its customer's.
+        stand == Stand::Draws && (case.is_named(&payment.reference) || is_chosen())
     };
     let live = case.order.payment.take();
     let live = live.map(|payment| own(case, payment, draws));

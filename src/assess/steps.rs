@@ -1,15 +1,14 @@
-//! Due steps: money first, then the shop, then Uni's books.
+//! Due steps: money first, then the shop, then Uni's books. Pure.
 //!
 //! Each step is the difference between what should be and what is, so that assessing twice finds
 //! nothing twice. A step that cannot be done is never listed.
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Intent, Operation};
-use crate::hooks::Hook;
+use crate::act::{Act, Intent};
 use crate::ledger::{Balance, Ledger, Standing};
 use crate::money::Money;
-use crate::order::{Document, DocumentId, DocumentKind, Order, Progress, ShopOrder, ShopStatus};
+use crate::order::{Document, DocumentId, DocumentKind, Order, Progress};
 use crate::settings::Era;
 
 use super::attention::Attention;
@@ -127,14 +126,6 @@ impl Rules<'_> {
         }
     }
 
-    /// Returns whether the shop's order lacks a status that is not sent because a plug-in of the shop could
-    /// move money at it. Where a release is due first, the status only waits.
-    pub fn withholds_status(&self) -> bool {
-        let Some(shop) = &self.order().shop else { return false };
-        let wanted = self.status_wanted(shop).filter(|_| self.is_ours_to_update());
-        wanted.is_some_and(|(act, _)| self.could_move_money(shop, act)) && !self.is_releasing()
-    }
-
     pub fn order(&self) -> &Order {
         &self.case.order
     }
@@ -183,13 +174,6 @@ impl Rules<'_> {
         notes.chain(drafts).max().filter(|until| *until > self.now)
     }
 
-    /// Returns until when an automatic release waits.
-    fn release_waits_until(&self) -> Option<Timestamp> {
-        let until =
-            self.case.kept.dropped_at?.checked_add(self.company.terms.release_after).ok()?;
-        (until > self.now).then_some(until)
-    }
-
     /// Returns when the last of what waits a little is due.
     pub fn waits_until(&self) -> Option<Timestamp> {
         let invoices = self.ledger.balances.iter().filter(|balance| balance.refund_due() > 0);
@@ -223,242 +207,19 @@ impl Rules<'_> {
         }
     }
 
-    fn predating_reason(&self) -> Attention {
+    pub(super) fn predating_reason(&self) -> Attention {
         match self.lines_left() {
             true => Attention::PartInvoicedBeforeActivation,
             false => Attention::InvoicedBeforeActivation,
         }
     }
 
-    fn lines_left(&self) -> bool {
+    pub(super) fn lines_left(&self) -> bool {
         self.order().uni.uninvoiced_minor > 0 && !self.order().uni.progress.is_dropped()
     }
 
-    /// The release of what is left reserved, where nothing can need it any more.
-    fn release(&self) -> Option<Step> {
-        let is_needed = share::others_need_it(self.case, self.company);
-        let is_anothers = share::another_releases(self.case);
-        if is_needed || is_anothers || !self.order().drafts.is_empty() {
-            return None;
-        }
-        if self.case.kept.is_gone && self.ledger.capturable > 0 {
-            let why = Some(Attention::OrderGone);
-            return Some(self.step(Act::Cancel, None, self.reserved_in_hand(), why));
-        }
-        let live = self.order().payment.as_ref().map(|payment| &payment.reference);
-        let usual = || self.release_of_dropped().or_else(|| self.release_of_left_over());
-        match &self.case.chosen {
-            Some((Operation::Cancel, chosen)) if live != Some(chosen) => self.release_of_replaced(),
-            Some((Operation::Cancel, _)) => usual(),
-            Some(_) | None => usual().or_else(|| self.release_of_replaced()),
-        }
-    }
-
-    /// The release of what is left on a payment that another has replaced: a person's.
-    fn release_of_replaced(&self) -> Option<Step> {
-        let standing = self.replaced()?;
-        let why = Some(Attention::ReplacedPayment);
-        let step = self.step(Act::Cancel, None, standing.reserved, why);
-        Some(Step { payment: Some(standing.reference.clone()), ..step })
-    }
-
-    /// Returns a payment that another has replaced and on which money is still reserved.
-    pub fn replaced(&self) -> Option<&Standing> {
-        let live = self.order().payment.as_ref().map(|payment| payment.reference.as_str());
-        let is_chosen = |reference: &str| match &self.case.chosen {
-            Some((Operation::Cancel, chosen)) => chosen == reference,
-            Some(_) | None => true,
-        };
-        self.ledger.payments.iter().find(|standing| {
-            let reference = standing.reference.as_str();
-            let is_left = standing.reserved > 0 && Some(reference) != live;
-            let is_own = self.case.is_named(reference) && !self.case.is_beside(reference);
-            is_left && is_own && is_chosen(reference)
-        })
-    }
-
-    /// Returns whether `sync` will release what is left, so that what waits for it needs nobody.
-    pub fn is_releasing(&self) -> bool {
-        self.release().is_some_and(|step| step.mode == Mode::Auto)
-    }
-
-    /// The release of what is left reserved on an order that is fully invoiced and settled. Up to one
-    /// unit of the currency is rounding, and nobody's to decide; more is a person's.
-    fn release_of_left_over(&self) -> Option<Step> {
-        let order = self.order();
-        let shop = order.shop.as_ref()?;
-        let capturable = self.ledger.capturable;
-        let wanted = order.uni.progress == Progress::Invoiced
-            && !self.lines_left()
-            // Invoices that cannot be traced to the order may still need all of it.
-            && !self.ledger.balances.is_empty()
-            && self.all_settled()
-            && capturable > 0;
-        let possible =
-            self.ledger.captured == 0 || self.company.releases_rest(&shop.payment_method);
-        let paid = self.ledger.balances.iter().any(|balance| balance.paid_otherwise > 0);
-        let is_rounding = capturable <= self.unit_minor() && self.is_ours_to_update() && !paid;
-        let why = (!is_rounding).then_some(Attention::ReservationLeftOver);
-        (wanted && possible).then(|| self.step(Act::Cancel, None, self.reserved_in_hand(), why))
-    }
-
-    /// Returns one unit of the currency, minor units.
-    fn unit_minor(&self) -> i64 {
-        self.currency().unit()
-    }
-
-    /// The release of what is left reserved on an order that was deleted or closed.
-    fn release_of_dropped(&self) -> Option<Step> {
-        let uni = &self.order().uni;
-        // A closed order whose lines all went to invoices that cannot be traced to it (old data has
-        // no `OrderItemId`) looks like one never invoiced; its reservation may be all there is.
-        let traceable = !self.order().documents.is_empty()
-            || uni.uninvoiced_minor > 0
-            || uni.progress == Progress::Deleted;
-        let wanted = uni.progress.is_dropped()
-            && traceable
-            && self.ledger.capturable > 0
-            && self.all_settled();
-        wanted.then(|| {
-            let why = match self.case.ties.dropped_before {
-                true => Some(Attention::DroppedBefore),
-                false => self.case.predates().then(|| self.predating_reason()),
-            };
-            let waits = self.release_waits_until().is_some();
-            let why = why.or(waits.then_some(Attention::WaitsUntil));
-            self.step(Act::Cancel, None, self.reserved_in_hand(), why)
-        })
-    }
-
-    fn all_settled(&self) -> bool {
+    pub(super) fn all_settled(&self) -> bool {
         self.ledger.balances.iter().all(Balance::is_settled)
-    }
-
-    /// What the shop's order lacks: records of refunds, notes of partial captures, its status.
-    fn shop(&self) -> Vec<Step> {
-        let Some(shop) = self.own_shop_order() else { return Vec::new() };
-        let mut steps = self.refund_records();
-        let status = self.status_wanted(shop);
-        if self.lines_left() || self.ledger.capture_due() > 0 {
-            steps.extend(self.notes());
-        }
-        steps.extend(
-            status
-                .filter(|_| self.is_ours_to_update())
-                .filter(|(act, _)| !self.could_move_money(shop, *act))
-                .map(|(act, minor)| self.step(act, None, minor, None)),
-        );
-        steps
-    }
-
-    /// Returns the shop's order, unless uniac moved the order's money on a payment that was never that one's: then it
-    /// is somebody else's.
-    fn own_shop_order(&self) -> Option<&ShopOrder> {
-        let is_strange =
-            |reference: &String| self.case.moved_on(reference) && !self.case.is_named(reference);
-        let mut payments = self.ledger.payments.iter().map(|standing| &standing.reference);
-        let any_strange = payments.any(is_strange);
-        self.order().shop.as_ref().filter(|_| !any_strange)
-    }
-
-    /// uniac touches the shop's order when it moved money for it, when an invoice is of its own
-    /// era, or when the order was dropped without an invoice; never for what predates it.
-    fn is_ours_to_update(&self) -> bool {
-        let moved = self
-            .case
-            .intents
-            .iter()
-            .any(|intent| intent.act.operation().moves_money() && intent.is_done());
-        let recognised = self.ledger.balances.iter().any(|b| b.captured_by_us > 0);
-        let auto = self.case.eras.values().any(|era| *era == Era::Auto);
-        moved || recognised || auto || self.order().documents.is_empty()
-    }
-
-    /// Returns the status that the shop's order should have and has not.
-    fn status_wanted(&self, shop: &ShopOrder) -> Option<(Act, i64)> {
-        if share::others_need_it(self.case, self.company) {
-            return None;
-        }
-        let uni = &self.order().uni;
-        let balances = &self.ledger.balances;
-        let finished = !self.lines_left() && self.all_settled();
-        let stands: i64 = balances.iter().map(Balance::stands).sum();
-        let credited = balances.iter().any(|b| b.credited > 0) && stands == 0;
-        let released = self.ledger.capturable == 0;
-        let act = if balances.is_empty() {
-            let cancelled = uni.progress.is_dropped() && released && self.ledger.captured == 0;
-            let stands = share::others_stand(self.case, self.company, shop);
-            (cancelled && !stands).then_some(Act::ShopCancel)
-        } else if finished && credited {
-            (!share::others_stand(self.case, self.company, shop)).then_some(Act::ShopCredit)
-        } else if finished && (!uni.progress.is_dropped() || released) {
-            Some(Act::ShopComplete)
-        } else {
-            None
-        }?;
-        let may_follow = match act {
-            Act::ShopCredit => matches!(shop.status, ShopStatus::Open | ShopStatus::Completed),
-            // A status that a person or plug-in chose on purpose is not fought over.
-            _ => shop.status == ShopStatus::Open,
-        };
-        // What was set once is not set again: a lagging read looks like a person's change, and so
-        // does a person's change.
-        (may_follow && !self.is_done(act, None)).then_some((act, self.ledger.owed()))
-    }
-
-    /// Returns whether the shop's plug-in could move money when it gets this status: on *completed*
-    /// what is still reserved, on *cancelled* what is reserved or held, on *refunded* what is held beyond
-    /// the refunds that the shop has recorded, and what is reserved where the plug-in is known to
-    /// release that.
-    fn could_move_money(&self, shop: &ShopOrder, act: Act) -> bool {
-        let hook = self.company.hooks.of(&shop.payment_method);
-        let (reserved, captured) = (self.ledger.capturable, self.ledger.captured);
-        let (deeds, held) = match act {
-            Act::ShopComplete => (hook.completed, 0),
-            Act::ShopCancel => (hook.cancelled, captured - self.ledger.refunded),
-            Act::ShopCredit => (hook.refunded, captured - self.refunds_recorded(shop)),
-            _ => return false,
-        };
-        let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN;
-        deeds.could_move(if is_guess { 0 } else { reserved }, held, captured)
-    }
-
-    /// Returns the sum of the refunds in the shop's books, also of those that a lagging read lacks.
-    fn refunds_recorded(&self, shop: &ShopOrder) -> i64 {
-        let invoices = self.ledger.balances.iter().map(|balance| balance.invoice);
-        let ours = invoices.map(|invoice| self.done_minor(Act::ShopRecordRefund, invoice)).sum();
-        shop.refunded_minor.max(ours)
-    }
-
-    /// A note for each invoice that uniac captured while the order is not finished.
-    fn notes(&self) -> Vec<Step> {
-        self.ledger
-            .balances
-            .iter()
-            .filter(|balance| balance.captured_by_us > 0)
-            .filter(|balance| !self.is_done(Act::ShopNote, Some(balance.invoice)))
-            .map(|b| self.step(Act::ShopNote, Some(b.invoice), b.captured_by_us, None))
-            .collect()
-    }
-
-    /// Refunds that uniac paid and the shop's books do not show.
-    fn refund_records(&self) -> Vec<Step> {
-        let Some(shop) = self.own_shop_order() else { return Vec::new() };
-        if self.case.is_merged() {
-            return Vec::new(); // which of the shop's orders it was paid back for, is not told
-        }
-        let recorded = (shop.refunded_minor - share::recorded_for_others(self.case)).max(0);
-        let mut missing = (self.ledger.refunded - recorded).max(0);
-        let mut steps = Vec::new();
-        for balance in &self.ledger.balances {
-            let recorded = self.done_minor(Act::ShopRecordRefund, balance.invoice);
-            let share = (balance.refunded_by_us - recorded).clamp(0, missing);
-            missing -= share;
-            if share > 0 {
-                steps.push(self.step(Act::ShopRecordRefund, Some(balance.invoice), share, None));
-            }
-        }
-        steps
     }
 
     /// Captured money that Uni's books do not show. What others captured is booked only on invoices
@@ -507,11 +268,11 @@ impl Rules<'_> {
             .find(|document| document.id == id && document.kind == DocumentKind::Invoice)
     }
 
-    fn is_done(&self, act: Act, document: Option<DocumentId>) -> bool {
+    pub(super) fn is_done(&self, act: Act, document: Option<DocumentId>) -> bool {
         self.case.intents_of(act, document).any(Intent::is_done)
     }
 
-    fn done_minor(&self, act: Act, invoice: DocumentId) -> i64 {
+    pub(super) fn done_minor(&self, act: Act, invoice: DocumentId) -> i64 {
         let done = self.case.intents_of(act, Some(invoice)).filter(|intent| intent.is_done());
         done.map(|intent| intent.money.minor).sum()
     }
@@ -523,7 +284,7 @@ impl Rules<'_> {
     }
 
     /// Builds a step and decides who is to do it.
-    fn step(
+    pub(super) fn step(
         &self,
         act: Act,
         document: Option<DocumentId>,
@@ -564,7 +325,7 @@ impl Rules<'_> {
         Step { act, document, money, payment, mode, why }
     }
 
-    fn currency(&self) -> crate::money::Currency {
+    pub(super) fn currency(&self) -> crate::money::Currency {
         match &self.order().payment {
             Some(payment) => payment.currency,
             None => self.order().uni.currency,

@@ -9,17 +9,16 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Cause;
-use crate::act::{Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply, Retry};
+use crate::act::{Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply, Retry, payment_in};
 use crate::assess::{Case, Step};
 use crate::code::Code;
 use crate::error::Result;
 use crate::order::EventKind;
 use crate::store::Entry;
 
+use super::Cause;
 use super::attempt::{outcome, seen};
 use super::execute::{Hand, Run, Verdict};
-use crate::payment::reference_in;
 
 /// Waits before each look of one settling; bounded, so that a run always ends.
 const LOOK_WAITS: [Duration; 3] =
@@ -77,7 +76,7 @@ impl Run<'_> {
     pub(super) fn settle(&self, hand: &mut Hand, intent: &Intent, met: Met) -> Result<()> {
         let clock = self.engine.clock;
         if intent.act.operation().moves_money() {
-            hand.turn_to(Some(reference_in(&intent.target)));
+            hand.turn_to(Some(payment_in(&intent.target)));
         }
         let mut absences = 0;
         // Who asks for a longer wait than a run has is not asked again by this run.
@@ -223,7 +222,7 @@ impl Run<'_> {
 
     fn look_at_payment(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
         let provider = self.provider(&hand.case).ok()?;
-        let reference = reference_in(&intent.target);
+        let reference = payment_in(&intent.target);
         let payment = provider.read(reference, None, self.engine.clock.now()).ok()??;
         let found = provider.find(intent, &payment);
         // What is not seen on a payment that is not understood may be there all the same.
@@ -307,7 +306,7 @@ impl Run<'_> {
 /// there and nowhere else, and looks like somebody else's.
 fn take_out(case: &mut Case, intent: &Intent) {
     let Some(kind) = intent.act.effect() else { return };
-    let reference = reference_in(&intent.target);
+    let reference = payment_in(&intent.target);
     let known = case.done_minor_on(kind, reference);
     let Some(payment) = &mut case.order.payment else { return };
     let sum = match kind {

@@ -65,11 +65,6 @@ pub struct Draft {
     pub body: String,
 }
 
-/// Returns the payment's reference in an intent's target.
-pub fn reference_in(target: &str) -> &str {
-    target.split('/').next().unwrap_or(target)
-}
-
 /// A payment provider.
 pub trait Provider: Send + Sync {
     /// Returns the provider's name, for instance `vipps`.

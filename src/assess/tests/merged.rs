@@ -83,6 +83,15 @@ fn a_part_of_what_is_left_on_both_is_a_persons_to_choose() {
         assert_eq!(on(&chosen), step("capture", minor, reference));
         assert_eq!(look(&chosen).steps[0].mode, Mode::Manual);
     }
+    // A choice gives nothing to an order that a person has said is not theirs, or whose customer does not agree.
+    for change in [(|case: &mut Case| case.ties.said = Some(false)) as fn(&mut Case), |case| {
+        case.order.uni.buyer = named("Ola Hansen")
+    }] {
+        let mut strange = case.clone();
+        change(&mut strange);
+        strange.chosen = Some((Operation::Capture, "reference-1".into()));
+        assert_eq!(on(&strange), vec![]);
+    }
     // Of the chosen one no more than it has.
     let mut more = merged(vec![invoice(1, 40_000)], vec![], vec![]);
     more.chosen = Some((Operation::Capture, "reference-2".into()));

@@ -8,7 +8,7 @@ mod wire;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Found, Intent, KEY_LENGTH_MAX, Reply};
+use crate::act::{Found, Intent, KEY_LENGTH_MAX, Reply, payment_in};
 use crate::error::{Error, Result};
 use crate::http::{
     Answer, Auth, Context, Http, Request, not_understood, refused, sign_in, unknown,
@@ -16,7 +16,7 @@ use crate::http::{
 use crate::log::System;
 use crate::money::Money;
 use crate::order::{EventKind, Payment, PaymentStatus};
-use crate::payment::{Capabilities, Draft, Provider, Wanted, reference_in};
+use crate::payment::{Capabilities, Draft, Provider, Wanted};
 use crate::secret::Secret;
 
 use wire::Verdict;
@@ -149,7 +149,7 @@ impl Klarna {
     /// one read; to leave the reply unknown and let it be settled would cost the same read and one
     /// more commit of the journal.
     fn confirmed(&self, intent: &Intent, effect: EventKind, id: Option<&str>) -> Reply {
-        match self.order(reference_in(&intent.target)) {
+        match self.order(payment_in(&intent.target)) {
             Ok(Some(order)) => order.proof(intent, effect, id).unwrap_or_else(unconfirmed),
             Ok(None) | Err(_) => unconfirmed(),
         }
@@ -159,7 +159,7 @@ impl Klarna {
     /// was delivered twice says nothing of the first delivery: the order tells. As long as it may not
     /// show the effect yet, and does not explain the no, nothing is known.
     fn told_apart(&self, intent: &Intent, effect: EventKind, code: String) -> Reply {
-        let Ok(Some(order)) = self.order(reference_in(&intent.target)) else {
+        let Ok(Some(order)) = self.order(payment_in(&intent.target)) else {
             return unknown(code);
         };
         if let Some(reply) = order.proof(intent, effect, None) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::act::{Act, IntentId, Retry, derive_key};
+use crate::act::{Act, IntentId, Retry, derive_key, payment_in};
 use crate::http::testing::{self, Server, context, json};
 use crate::money::Currency;
 use crate::order::{OrderId, PaymentEvent};
@@ -134,7 +134,7 @@ fn bodies_carry_the_amount_and_the_key_and_nothing_else() {
 fn the_payment_as_read_decides_what_a_cancel_is() {
     assert_eq!(intent_after(Act::Cancel, 49_900, 0).target, format!("{ORDER}/cancel"));
     assert_eq!(intent_after(Act::Cancel, 39_900, 10_000).target, format!("{ORDER}/release"));
-    assert_eq!(reference_in(&intent_after(Act::Cancel, 1, 1).target), ORDER);
+    assert_eq!(payment_in(&intent_after(Act::Cancel, 1, 1).target), ORDER);
 }
 
 #[test]

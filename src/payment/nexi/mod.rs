@@ -10,12 +10,12 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Found, Intent, KEY_LENGTH_MAX, Reply, matches_event};
+use crate::act::{Found, Intent, KEY_LENGTH_MAX, Reply, matches_event, payment_in};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Answer, Auth, Context, Http, Request, refused};
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
-use crate::payment::{Capabilities, Draft, Provider, Wanted, reference_in};
+use crate::payment::{Capabilities, Draft, Provider, Wanted};
 use crate::secret::Secret;
 
 /// The name in the configuration and in facts.
@@ -266,7 +266,7 @@ impl Provider for Nexi {
                 false => Found::Unclear,
             };
         }
-        let unfinished = self.unfinished(reference_in(&intent.target));
+        let unfinished = self.unfinished(payment_in(&intent.target));
         match unfinished.into_iter().find(|refund| refund.key.as_deref() == Some(&intent.key)) {
             Some(refund) if refund.amount != intent.money.minor => Found::Unclear,
             Some(refund) if refund.is_pending => Found::Pending { receipt: Some(refund.id) },

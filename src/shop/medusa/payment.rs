@@ -8,13 +8,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Setup, cancelled, client, is_id, never_cancelled, order_answer, wire};
-use crate::act::{Act, Found, Intent, KEY_LENGTH_MAX, Refusal, Reply};
+use crate::act::{Act, Found, Intent, KEY_LENGTH_MAX, Refusal, Reply, payment_in};
 use crate::error::Result;
 use crate::http::wire::Figure;
 use crate::http::{Answer, Context, Http, Request, not_understood, refused, unknown, unsent};
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
-use crate::payment::{Capabilities, Draft, Provider, Wanted, reference_in};
+use crate::payment::{Capabilities, Draft, Provider, Wanted};
 
 /// The name in facts.
 pub const NAME: &str = "medusa";
@@ -94,7 +94,7 @@ impl MedusaPayments {
     }
 
     fn capture_or_refund(&self, intent: &Intent, effect: EventKind) -> Reply {
-        let reference = reference_in(&intent.target);
+        let reference = payment_in(&intent.target);
         // The pair of the check before the intent was written: these bytes move the money.
         if intent.money.minor <= 0 || !body_says(intent, effect) {
             return refused("defect", "the body of the intent is not what the intent says");
@@ -111,7 +111,7 @@ impl MedusaPayments {
     /// Releases the reservation by cancelling the order: Medusa has no other way. So it is done only
     /// when the order, just read, shows that nothing was taken on any of its payments.
     fn release(&self, intent: &Intent) -> Reply {
-        let reference = reference_in(&intent.target);
+        let reference = payment_in(&intent.target);
         let books = match self.books(reference) {
             Ok(Some(books)) => books,
             Ok(None) => return refused("not-found", "the shop knows no such payment"),
@@ -217,7 +217,7 @@ impl Provider for MedusaPayments {
     }
 
     fn send(&self, intent: &Intent) -> Reply {
-        if !is_id(reference_in(&intent.target)) {
+        if !is_id(payment_in(&intent.target)) {
             return refused("not-found", "the payment's reference cannot be one of Medusa");
         }
         if intent.key.is_empty() || intent.key.len() > KEY_LENGTH_MAX {
@@ -232,7 +232,7 @@ impl Provider for MedusaPayments {
 
     /// Looks again, at the rows themselves: what `payment` sums up does not tell which are certain.
     fn find(&self, intent: &Intent, _payment: &Payment) -> Found {
-        match self.books(reference_in(&intent.target)) {
+        match self.books(payment_in(&intent.target)) {
             Ok(Some(books)) => found(&books, intent, self.http.clock().now()),
             Ok(None) | Err(_) => Found::Unclear,
         }
@@ -274,7 +274,7 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
         return wire::no(answer, System::Provider);
     }
     let Some(one) = answer.json::<wire::OnePayment>() else { return unknown("not-understood") };
-    let reference = reference_in(&intent.target);
+    let reference = payment_in(&intent.target);
     let Some(books) = one.payment.and_then(|payment| books_of(&payment, reference)) else {
         return unknown("not-understood");
     };

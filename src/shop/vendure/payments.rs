@@ -14,14 +14,14 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::wire::{self, Paid};
 use super::{ORDER_FIELDS, One, is_id, replies};
-use crate::act::{Act, Found, Intent, Reply, matches_event};
+use crate::act::{Act, Found, Intent, Reply, matches_event, payment_in};
 use crate::error::{Error, Kind, Result};
 use crate::http::field::word;
 use crate::http::refused;
 use crate::http::wire::Text;
 use crate::log::System;
 use crate::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
-use crate::payment::{Capabilities, Draft, Provider, Wanted, reference_in};
+use crate::payment::{Capabilities, Draft, Provider, Wanted};
 
 /// The name in facts.
 pub const NAME: &str = "vendure";
@@ -167,7 +167,7 @@ impl Provider for VendurePayments {
     }
 
     fn send(&self, intent: &Intent) -> Reply {
-        let Some((order, payment)) = parts(reference_in(&intent.target)) else {
+        let Some((order, payment)) = parts(payment_in(&intent.target)) else {
             return refused("defect", "the intent names no payment of the shop");
         };
         // The pair of the check before the intent was written: these bytes move the money.
@@ -339,8 +339,8 @@ fn parts(reference: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns the payment in an intent's target `ORDER:PAYMENT/SUM/BEFORE`.
-pub(super) fn payment_in(target: &str) -> Option<&str> {
-    parts(reference_in(target)).map(|(_, payment)| payment)
+pub(super) fn payment_id(target: &str) -> Option<&str> {
+    parts(payment_in(target)).map(|(_, payment)| payment)
 }
 
 /// Returns the sum before the act in an intent's target.

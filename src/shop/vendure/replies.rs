@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use super::payments::payment_in;
+use super::payments::payment_id;
 use super::wire::{Refund, Said, kebab, result, said, status_of, typename, whole};
 use crate::act::{Act, Intent, Refusal, Reply};
 use crate::http::wire::{Figure, Text, cleaned};
@@ -81,7 +81,7 @@ struct Moved {
 fn payment_reply(answer: &Answer, intent: &Intent, state: &str) -> Reply {
     let Some(payment) = result::<Moved>(answer) else { return unknown("not-understood") };
     let id = payment.id.trimmed();
-    let fits = id.as_deref() == payment_in(&intent.target)
+    let fits = id.as_deref() == payment_id(&intent.target)
         && whole(&payment.amount) == Some(intent.money.minor)
         && payment.state == state;
     if fits { Reply::Done { receipt: id } } else { unknown("mismatch") }
@@ -92,7 +92,7 @@ fn payment_reply(answer: &Answer, intent: &Intent, state: &str) -> Reply {
 fn refund_reply(answer: &Answer, intent: &Intent) -> Reply {
     let Some(refund) = result::<Refund>(answer) else { return unknown("not-understood") };
     let payment = refund.payment_id.as_ref().and_then(Text::trimmed);
-    let fits = payment.as_deref() == payment_in(&intent.target)
+    let fits = payment.as_deref() == payment_id(&intent.target)
         && refund.total() == Some(intent.money.minor)
         && refund.key() == Some(&intent.key);
     match refund.state.as_str() {
