@@ -84,9 +84,9 @@ fn a_part_of_what_is_left_on_both_is_a_persons_to_choose() {
         assert_eq!(look(&chosen).steps[0].mode, Mode::Manual);
     }
     // A choice gives nothing to an order that a person has said is not theirs, or whose customer does not agree.
-    for change in [(|case: &mut Case| case.ties.said = Some(false)) as fn(&mut Case), |case| {
-        case.order.uni.buyer = named("Ola Hansen")
-    }] {
+    let unlinked = |case: &mut Case| case.ties.said = Some(false);
+    let of_another = |case: &mut Case| case.order.uni.buyer = named("Ola Hansen");
+    for change in [unlinked as fn(&mut Case), of_another] {
         let mut strange = case.clone();
         change(&mut strange);
         strange.chosen = Some((Operation::Capture, "reference-1".into()));
