@@ -4,7 +4,7 @@
 
 use jiff::SignedDuration;
 
-use crate::act::{Act, Intent};
+use crate::act::Act;
 use crate::ledger::Balance;
 use crate::method::{self, Owner};
 use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress};
@@ -46,8 +46,7 @@ impl Found {
 pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
     let mut found = on_documents(rules);
     found.extend(on_the_tie(rules.case, stand).map(Found::on_order));
-    let open = |intent: &Intent| intent.act.operation().moves_money() && intent.is_open();
-    if rules.case.intents.iter().any(open) || share::others_are_unknown(rules.case) {
+    if rules.case.has_unknown_money() || share::others_are_unknown(rules.case) {
         found.push(Found::on_order(Attention::UnknownOutcome));
     }
     if state == State::None {

@@ -121,7 +121,7 @@ pub struct Case {
 /// What the store has kept of an order that today's facts do not tell.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Kept {
-    /// When its final documents, and its drafts, were first seen.
+    /// When its credit notes, and its drafts, were first seen.
     pub seen: BTreeMap<DocumentId, Timestamp>,
     /// When it was first seen that the order was deleted or closed.
     pub dropped_at: Option<Timestamp>,
@@ -216,6 +216,12 @@ impl Case {
         for other in &mut self.ties.siblings {
             other.ties.is_trusted = is_trusted;
         }
+    }
+
+    /// Returns whether an act on its money has no definite answer.
+    fn has_unknown_money(&self) -> bool {
+        let is_unknown = |intent: &Intent| intent.act.operation().moves_money() && intent.is_open();
+        self.intents.iter().any(is_unknown)
     }
 
     /// Returns what the last run left undone of an act.

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::act::{Act, Intent, payment_in};
+use crate::act::{Act, Intent};
 use crate::ledger::{self, Balance, Ledger, Paid};
-use crate::order::{DocumentId, OrderId, Payment, ShopOrder};
+use crate::order::{DocumentId, EventKind, OrderId, Payment, ShopOrder};
 use crate::settings::Era;
 
 use super::link::{self, Link};
@@ -99,6 +99,7 @@ fn clashes(case: &Case, link: Link, rivals: &[(&Case, i64)], own: i64) -> bool {
     let unit = case.order.uni.currency.unit();
     let is_above = sum > total.saturating_add(unit);
     let just_fills = (total - sum).abs() <= unit;
+    // Orders with the same lines are copies of one, unless together they are just what the customer has ordered.
     let is_copy = rivals.iter().any(|(other, _)| is_alike(case, other));
     is_above || is_foreign || (is_copy && !just_fills)
 }
@@ -131,22 +132,16 @@ fn drawn(case: &Case) -> impl Iterator<Item = &Payment> {
     case.order.payment.iter().chain(beside)
 }
 
-/// Returns the sum that a journal knows to be done, of one act on a payment, minor units.
-fn done_on(intents: &[Intent], act: Act, reference: &str) -> i64 {
-    let done = intents.iter().filter(|intent| intent.act == act && intent.is_done());
-    let here = done.filter(|intent| payment_in(&intent.target) == reference);
-    here.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
-}
-
-fn others_on(case: &Case, act: Act, reference: &str) -> i64 {
+/// Returns the sum of what uniac has done on a payment for the others, minor units.
+fn others_on(case: &Case, kind: EventKind, reference: &str) -> i64 {
     let others = case.ties.siblings.iter();
-    others.map(|other| done_on(&other.intents, act, reference)).fold(0, i64::saturating_add)
+    others.map(|other| other.done_minor_on(kind, reference)).fold(0, i64::saturating_add)
 }
 
 /// Returns what was captured on a payment by nobody's intent, minor units.
 fn foreign(case: &Case, payment: &Payment) -> i64 {
-    let own = done_on(&case.intents, Act::Capture, &payment.reference);
-    let known = own.saturating_add(others_on(case, Act::Capture, &payment.reference));
+    let own = case.done_minor_on(EventKind::Capture, &payment.reference);
+    let known = own.saturating_add(others_on(case, EventKind::Capture, &payment.reference));
     (payment.captured_minor - known).max(0)
 }
 
@@ -175,8 +170,8 @@ fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> boo
         }
         let others = case.ties.siblings.iter().flat_map(|other| &other.intents);
         let theirs: BTreeSet<&str> = others.map(|intent| intent.key.as_str()).collect();
-        let captured = others_on(case, Act::Capture, &reference);
-        let refunded = others_on(case, Act::Refund, &reference);
+        let captured = others_on(case, EventKind::Capture, &reference);
+        let refunded = others_on(case, EventKind::Refund, &reference);
         payment.events.retain(|event| event.key.as_deref().is_none_or(|k| !theirs.contains(k)));
         payment.authorised_minor = (payment.authorised_minor - captured).max(0);
         payment.captured_minor = (payment.captured_minor - captured).max(0);
@@ -185,8 +180,8 @@ fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> boo
     }
     let keys: BTreeSet<&str> = case.intents.iter().map(|intent| intent.key.as_str()).collect();
     payment.events.retain(|event| event.key.as_deref().is_some_and(|key| keys.contains(key)));
-    payment.captured_minor = done_on(&case.intents, Act::Capture, &reference);
-    payment.refunded_minor = done_on(&case.intents, Act::Refund, &reference);
+    payment.captured_minor = case.done_minor_on(EventKind::Capture, &reference);
+    payment.refunded_minor = case.done_minor_on(EventKind::Refund, &reference);
     payment.authorised_minor = payment.captured_minor;
     payment.cancelled_minor = 0;
     payment
@@ -325,15 +320,15 @@ pub(super) fn others_stand(case: &Case, company: &Company, shop: &ShopOrder) -> 
     })
 }
 
-/// Returns what was recorded as refunded in the shop's order for the others, minor units.
-pub(super) fn recorded_for_others(case: &Case) -> i64 {
+/// Returns what was recorded as refunded in this order of the shop for the others, minor units.
+pub(super) fn recorded_for_others(case: &Case, shop: &ShopOrder) -> i64 {
     let others = case.ties.siblings.iter().flat_map(|other| &other.intents);
-    let recorded = others.filter(|i| i.act == Act::ShopRecordRefund && i.is_done());
+    let here = others.filter(|intent| intent.target == shop.id);
+    let recorded = here.filter(|i| i.act == Act::ShopRecordRefund && i.is_done());
     recorded.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
 }
 
 /// Returns whether an act on the payment, of an order that shares it, has no definite answer.
 pub(super) fn others_are_unknown(case: &Case) -> bool {
-    let is_open = |intent: &Intent| intent.act.operation().moves_money() && intent.is_open();
-    case.ties.siblings.iter().any(|other| other.intents.iter().any(is_open))
+    case.ties.siblings.iter().any(Case::has_unknown_money)
 }

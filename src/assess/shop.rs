@@ -101,10 +101,14 @@ impl Rules<'_> {
     }
 
     /// Returns the sum of the refunds in the shop's books, also of those that a lagging read lacks.
-    pub(super) fn refunds_recorded(&self, shop: &ShopOrder) -> i64 {
+    fn refunds_recorded(&self, shop: &ShopOrder) -> i64 {
+        shop.refunded_minor.max(self.recorded_by_us())
+    }
+
+    /// Returns the sum of the refunds that uniac has recorded in the shop.
+    pub(super) fn recorded_by_us(&self) -> i64 {
         let invoices = self.ledger.balances.iter().map(|balance| balance.invoice);
-        let ours = invoices.map(|invoice| self.done_minor(Act::ShopRecordRefund, invoice)).sum();
-        shop.refunded_minor.max(ours)
+        invoices.map(|invoice| self.done_minor(Act::ShopRecordRefund, invoice)).sum()
     }
 
     /// A note for each invoice that uniac captured while the order is not finished.
@@ -124,7 +128,7 @@ impl Rules<'_> {
         if self.case.is_merged() {
             return Vec::new(); // which of the shop's orders it was paid back for, is not told
         }
-        let recorded = (shop.refunded_minor - share::recorded_for_others(self.case)).max(0);
+        let recorded = (shop.refunded_minor - share::recorded_for_others(self.case, shop)).max(0);
         let mut missing = (self.ledger.refunded - recorded).max(0);
         let mut steps = Vec::new();
         for balance in &self.ledger.balances {

@@ -191,10 +191,10 @@ impl Rules<'_> {
         let at_provider: i64 = self.case.payments().map(|payment| payment.refunded_minor).sum();
         let known = at_provider
             .max(self.ledger.refunded)
-            .max(self.refunds_recorded(shop))
-            .saturating_add(share::recorded_for_others(self.case));
+            .max(self.recorded_by_us())
+            .saturating_add(share::recorded_for_others(self.case, shop));
         let by_another = self.ledger.refunded_left_over > 0;
-        given_up || (shop.refunded_minor > known && !by_another)
+        given_up || (shop.refunded_minor > known && !by_another && !by_us)
     }
 
     /// Why an invoice's money is not moved by `sync`, as far as its era says.

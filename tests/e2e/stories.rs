@@ -340,6 +340,23 @@ fn who_pays_again_pays_once() {
 }
 
 #[test]
+fn a_refund_that_stands_in_the_shop_alone_is_looked_at_before_money_is_taken() {
+    play(
+        "promised in the shop, not paid back, and invoiced in full",
+        "--amount 499.00",
+        &[
+            Does("shop refund O 100.00"),
+            Does("invoice O"),
+            Sync,
+            Holds(&[(0, 0, 0)]),
+            Says(&["cancelled-in-shop"]),
+            Runs("capture --manual O --yes", 0),
+            Holds(&[(49_900, 0, 0)]),
+        ],
+    );
+}
+
+#[test]
 fn an_order_that_uni_no_longer_knows_waits_for_a_person() {
     play(
         "gone",

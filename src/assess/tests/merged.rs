@@ -204,3 +204,18 @@ fn the_order_that_was_merged_into_another_and_deleted_asks_for_nothing() {
     both.ties.siblings = vec![Case { ties: Ties { candidates: 1, ..Ties::default() }, ..dropped }];
     assert_eq!(told(&both), "none: [] claimed-twice");
 }
+
+#[test]
+fn what_was_recorded_in_another_order_of_the_shop_explains_no_refund_in_this_one() {
+    let mut case = case(50_000, vec![invoice(1, 50_000)], vec![]);
+    case.order.shop.as_mut().unwrap().refunded_minor = 10_000;
+    let recorded = done(Act::ShopRecordRefund, 10_000, "9007");
+    for (shop, attention) in [("9007", "-"), ("9008", "cancelled-in-shop")] {
+        let mut other = self::case(10_000, vec![], vec![]);
+        other.order.uni.id = OrderId(8);
+        other.order.uni.progress = Progress::Deleted;
+        other.intents = vec![Intent { target: shop.into(), ..recorded.clone() }];
+        case.ties.siblings = vec![other];
+        assert!(told(&case).ends_with(attention), "{shop}: {}", told(&case));
+    }
+}
