@@ -362,8 +362,8 @@ fn overdrawn(effects: &[Effect], invoice: DocumentId) -> i64 {
 /// Allots captures made elsewhere, oldest invoice first, and returns what is left over.
 ///
 /// In three rounds: what was paid back must have been taken before; then invoices that are still
-/// owed; then invoices whose credit notes have met their money's absence too early. Only what was taken before the credit
-/// note was made is the invoice's money: what is taken after it is nobody's here.
+/// owed; then invoices that are credited. To these belongs only what was taken before the credit note was made: what was
+/// taken after it is left over.
 fn allot_captures(ledger: &mut Ledger, effects: &[Effect], documents: &[Document]) -> i64 {
     let is_foreign = |effect: &&Effect| {
         let invoices = ledger.balances.iter().map(|balance| balance.invoice);

@@ -195,6 +195,15 @@ pub struct Document {
     pub unreadable: Option<String>,
 }
 
+impl Document {
+    /// Returns a credit note as a person has placed it: all of it on one invoice of an order.
+    #[must_use]
+    pub fn placed(&self, order: OrderId, invoice: DocumentId) -> Document {
+        let kind = DocumentKind::CreditNote { credits: Some(invoice) };
+        Document { order, kind, parts: Vec::new(), ..self.clone() }
+    }
+}
+
 /// A credit note of which Uni does not tell what order it belongs to: it names no order line and no invoice
 /// that carries one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -41,30 +41,13 @@ pub fn by_order(
     if row.stage == Stage::Deleted {
         return Shares::default();
     }
-    let mut sums: BTreeMap<Owner, Lines> = BTreeMap::new();
-    let mut typed = Decimal::ZERO;
-    let mut is_too_large = false;
-    for line in &row.lines {
-        let sum = match line.order_item {
-            Some(item) => {
-                let lines = sums.entry(order_of(item)).or_default();
-                lines.parts.push((item, line.amount));
-                &mut lines.sum
-            }
-            None => &mut typed,
-        };
-        match sum.checked_add(line.amount) {
-            Some(new) => *sum = new,
-            None => is_too_large = true,
-        }
-    }
-    if is_too_large {
+    let Some((mut sums, mut typed)) = sums(row, &order_of) else {
         let unreadable = Some("the sum of the lines is too large".to_owned());
         let bare = DocumentRow { lines: Vec::new(), unreadable, ..row.clone() };
-        let owners = sums.into_keys().flatten().chain(known.before.iter().copied());
-        let before: Vec<OrderId> = owners.collect();
+        let owners = row.lines.iter().filter_map(|line| order_of(line.order_item?));
+        let before: Vec<OrderId> = owners.chain(known.before.iter().copied()).collect();
         return by_order(&bare, order_of, &Known { before: &before, ..*known });
-    }
+    };
     let is_bare = sums.keys().all(Option::is_none);
     // Of an invoice over several orders nobody can know which of them a bare note is about.
     let is_lost = is_bare && known.credited.len() > 1 && row.unreadable.is_none();
@@ -97,6 +80,27 @@ pub fn by_order(
         Some(document(row, owner?, amount, &lines.parts, trouble.clone()))
     };
     Shares { shares: sums.into_iter().filter_map(share).collect(), stray: None }
+}
+
+/// Returns the lines by owner, and the sum of those that were typed; `None` when a sum is too large.
+fn sums(
+    row: &DocumentRow,
+    order_of: impl Fn(i64) -> Option<OrderId>,
+) -> Option<(BTreeMap<Owner, Lines>, Decimal)> {
+    let mut sums: BTreeMap<Owner, Lines> = BTreeMap::new();
+    let mut typed = Decimal::ZERO;
+    for line in &row.lines {
+        let sum = match line.order_item {
+            Some(item) => {
+                let lines = sums.entry(order_of(item)).or_default();
+                lines.parts.push((item, line.amount));
+                &mut lines.sum
+            }
+            None => &mut typed,
+        };
+        *sum = sum.checked_add(line.amount)?;
+    }
+    Some((sums, typed))
 }
 
 /// Returns the share of a stray note whose invoice carries these orders: only of one it is clear.

@@ -11,7 +11,7 @@ use crate::assess::{Attention, Class, classify};
 use crate::error::Result;
 use crate::money::{Currency, Money};
 use crate::settings::{Autocapture, Setting, Settings};
-use crate::ui::{Cell, Column, Page, Table};
+use crate::ui::{Cell, Column, Page, Table, counted};
 
 use super::session::Session;
 
@@ -163,14 +163,18 @@ fn page(changed: &[Setting], activates: bool, settings: &Settings, cut_over: &Cu
         return page;
     }
     let orders = &cut_over.orders;
-    page.heading(format!("Cut-over: {} orders were invoiced or dropped already", orders.len()));
+    page.heading(format!(
+        "Cut-over: {} invoiced or dropped already",
+        counted(orders.len(), "order")
+    ));
     page.table(orders_table(orders));
     if !orders.is_empty() {
         page.heading("By class");
         page.table(totals_table(&cut_over.totals()));
     }
     if !cut_over.doubtful.is_empty() {
-        page.heading(format!("{} orders of which nobody can know whose", cut_over.doubtful.len()));
+        let orders = counted(cut_over.doubtful.len(), "order");
+        page.heading(format!("{orders} of which nobody can know whose"));
         page.table(doubtful_table(&cut_over.doubtful));
         page.hint("Decide with `uniac order link ORDER` or `uniac order unlink ORDER`");
     }

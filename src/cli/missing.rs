@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::act::Act;
 use crate::assess::{Assessment, Attention, Case, Mode};
 use crate::money::{Currency, Money};
-use crate::ui::{Cell, Column, Table};
+use crate::ui::{Cell, Column, Table, counted};
 
 use super::figures::Figures;
 
@@ -125,10 +125,10 @@ impl Unknown {
 
     /// Returns the line for people; `None` when every act has its answer.
     pub fn line(&self) -> Option<Cell> {
-        let orders = if self.orders == 1 { "order" } else { "orders" };
+        let orders = counted(self.orders, "order");
         (self.orders > 0).then(|| match self.sums.is_empty() {
-            true => Cell::new(format!("no money, on {} {orders}", self.orders)).warn(),
-            false => Cell::new(format!("{} on {} {orders}", words(&self.sums), self.orders)).warn(),
+            true => Cell::new(format!("no money, on {orders}")).warn(),
+            false => Cell::new(format!("{} on {orders}", words(&self.sums))).warn(),
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::money::{Currency, Money};
 use crate::order::{OrderId, Payment, Progress};
 use crate::store::{LinkWord, Store};
-use crate::ui::{Cell, Page};
+use crate::ui::{Cell, Page, counted};
 
 use super::purchase::{Purchases, orders_with, payments};
 
@@ -175,14 +175,6 @@ fn provider_says(payment: &Payment, ours: Option<&Ours>) -> String {
         text += &format!(", {what} {}", money(minor));
     }
     text
-}
-
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        0 => format!("no {what}"),
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
-    }
 }
 
 fn why(tied: &Tied) -> String {

@@ -8,7 +8,7 @@ use crate::act::Operation;
 use crate::assess::{Case, assess};
 use crate::error::{Error, Result};
 use crate::ledger::Balance;
-use crate::order::{Document, DocumentId, DocumentKind, OrderId};
+use crate::order::{Document, DocumentId, OrderId};
 use crate::store::{CreditWord, PaidWord};
 
 use super::execute::{Hand, Run};
@@ -46,9 +46,7 @@ impl Run<'_> {
         if let Some((note, invoice)) = self.credit(case) {
             heard.kept.strays.retain(|stray| stray.id != note.id);
             heard.order.documents.retain(|document| document.id != note.id);
-            let kind = DocumentKind::CreditNote { credits: Some(invoice) };
-            let order = case.order.uni.id;
-            heard.order.documents.push(Document { order, kind, parts: Vec::new(), ..note });
+            heard.order.documents.push(note.placed(case.order.uni.id, invoice));
         }
         for (invoice, minor) in self.lacking(&heard) {
             let paid = heard.kept.paid_by_word.entry(invoice).or_default();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 
 use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
@@ -158,6 +158,7 @@ impl Beside {
         read_rows(
             connection,
             "SELECT order_id, fact FROM document ORDER BY order_id, id",
+            [],
             |row| {
                 let order = OrderId(row.get(0).map_err(failure)?);
                 let json: String = row.get(1).map_err(failure)?;
@@ -165,17 +166,17 @@ impl Beside {
                 Ok(())
             },
         )?;
-        read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), |row| {
+        read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), [], |row| {
             let intent = intent(row)?;
             beside.intents.entry(intent.order).or_default().push(intent);
             Ok(())
         })?;
-        read_rows(connection, "SELECT document_id, era FROM era", |row| {
+        read_rows(connection, "SELECT document_id, era FROM era", [], |row| {
             let document = DocumentId(row.get(0).map_err(failure)?);
             beside.eras.insert(document, parse_era(&row.get::<_, String>(1).map_err(failure)?)?);
             Ok(())
         })?;
-        read_rows(connection, &format!("{HOLDS} ORDER BY id"), |row| {
+        read_rows(connection, &format!("{HOLDS} ORDER BY id"), [], |row| {
             let order = OrderId(row.get(4).map_err(failure)?);
             beside.holds.insert(order, parse_hold(row)?);
             Ok(())
@@ -193,13 +194,15 @@ fn skips_of(connection: &Connection, order: OrderId) -> Result<Vec<Skip>> {
     Ok(skips)
 }
 
-fn read_rows(
+/// Hands over each row of a query.
+pub(super) fn read_rows<P: Params>(
     connection: &Connection,
     query: &str,
+    params: P,
     mut each: impl FnMut(&Row<'_>) -> Result<()>,
 ) -> Result<()> {
-    let mut query = connection.prepare(query).map_err(failure)?;
-    let mut rows = query.query([]).map_err(failure)?;
+    let mut query = connection.prepare_cached(query).map_err(failure)?;
+    let mut rows = query.query(params).map_err(failure)?;
     while let Some(row) = rows.next().map_err(failure)? {
         each(row)?;
     }
@@ -309,13 +312,13 @@ pub(super) fn journal(
     order: Option<OrderId>,
 ) -> Result<Vec<(String, Intent)>> {
     let mut numbers: HashMap<OrderId, String> = HashMap::new();
-    read_rows(connection, "SELECT id, number FROM uni_order", |row| {
+    read_rows(connection, "SELECT id, number FROM uni_order", [], |row| {
         let id = OrderId(row.get(0).map_err(failure)?);
         numbers.insert(id, row.get(1).map_err(failure)?);
         Ok(())
     })?;
     let mut journal = Vec::new();
-    read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), |row| {
+    read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), [], |row| {
         let intent = intent(row)?;
         if order.is_none_or(|order| order == intent.order) {
             let number = numbers.get(&intent.order).cloned();

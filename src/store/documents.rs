@@ -40,12 +40,15 @@ pub(super) fn put(transaction: &Connection, page: &DocumentPage, now: Timestamp)
     let placed = |note: &Document| words.get(&note.id).copied();
     for share in &page.shares {
         let word = placed(share).filter(|word| word.order == share.order);
-        let share = word.map_or_else(|| share.clone(), |word| word.place(share));
+        let share =
+            word.map_or_else(|| share.clone(), |word| share.placed(word.order, word.invoice));
         write_document(transaction, &share)?;
     }
     for stray in &page.strays {
         match placed(&stray.note) {
-            Some(word) => write_document(transaction, &word.place(&stray.note))?,
+            Some(word) => {
+                write_document(transaction, &stray.note.placed(word.order, word.invoice))?;
+            }
             None => write_stray(transaction, stray)?,
         }
     }
@@ -167,10 +170,10 @@ pub(super) fn say_credit(transaction: &Connection, word: &CreditWord) -> Result<
             ],
         )
         .map_err(failure)?;
-    let placed = Placed { order: word.order, invoice: word.invoice };
+    let placed = |note: &Document| note.placed(word.order, word.invoice);
     let stray = strays(transaction)?.into_iter().find(|stray| stray.note.id == word.note);
     if let Some(stray) = stray {
-        return place(transaction, word.note, &[placed.place(&stray.note)]);
+        return place(transaction, word.note, &[placed(&stray.note)]);
     }
     let json: Option<String> = transaction
         .query_row(
@@ -181,7 +184,7 @@ pub(super) fn say_credit(transaction: &Connection, word: &CreditWord) -> Result<
         .optional()
         .map_err(failure)?;
     match json {
-        Some(json) => write_document(transaction, &placed.place(&parse(&json)?)),
+        Some(json) => write_document(transaction, &placed(&parse(&json)?)),
         None => Ok(()),
     }
 }
@@ -191,13 +194,6 @@ pub(super) fn say_credit(transaction: &Connection, word: &CreditWord) -> Result<
 struct Placed {
     order: OrderId,
     invoice: DocumentId,
-}
-
-impl Placed {
-    fn place(self, note: &Document) -> Document {
-        let kind = DocumentKind::CreditNote { credits: Some(self.invoice) };
-        Document { order: self.order, kind, parts: Vec::new(), ..note.clone() }
-    }
 }
 
 fn credit_words(connection: &Connection) -> Result<BTreeMap<DocumentId, Placed>> {

@@ -12,7 +12,7 @@ use crate::assess::{Case, Kept};
 use crate::error::Result;
 use crate::order::{Document, DocumentId, Order, OrderId, Payment};
 
-use super::cases::{parse, timestamp};
+use super::cases::{parse, read_rows, timestamp};
 use super::documents;
 use super::failure::failure;
 
@@ -38,22 +38,22 @@ impl OfAll {
             strays: documents::strays_by_order(connection, None)?,
             ..OfAll::default()
         };
-        each(connection, "SELECT order_id, at FROM dropped", [], |row| {
+        read_rows(connection, "SELECT order_id, at FROM dropped", [], |row| {
             let at: String = row.get(1).map_err(failure)?;
             of_all.dropped.insert(OrderId(row.get(0).map_err(failure)?), timestamp(&at)?);
             Ok(())
         })?;
-        each(connection, PAID, [None::<i64>], |row| {
+        read_rows(connection, PAID, [None::<i64>], |row| {
             let (order, document, minor) = paid_row(row)?;
             of_all.paid.entry(order).or_default().insert(document, minor);
             Ok(())
         })?;
-        each(connection, "SELECT shop_id, reference FROM shop_payment", [], |row| {
+        read_rows(connection, "SELECT shop_id, reference FROM shop_payment", [], |row| {
             let shop: String = row.get(0).map_err(failure)?;
             of_all.named.entry(shop).or_default().push(row.get(1).map_err(failure)?);
             Ok(())
         })?;
-        each(connection, "SELECT order_id FROM gone", [], |row| {
+        read_rows(connection, "SELECT order_id FROM gone", [], |row| {
             of_all.gone.insert(OrderId(row.get(0).map_err(failure)?));
             Ok(())
         })?;
@@ -92,19 +92,19 @@ pub(super) fn of_one(connection: &Connection, order: &Order) -> Result<Kept> {
         .map_err(failure)?;
     kept.dropped_at = dropped.as_deref().map(timestamp).transpose()?;
     kept.strays = documents::strays_by_order(connection, Some(id))?.remove(&id).unwrap_or_default();
-    each(connection, PAID, [Some(id.0)], |row| {
+    read_rows(connection, PAID, [Some(id.0)], |row| {
         let (_, document, minor) = paid_row(row)?;
         kept.paid_by_word.insert(document, minor);
         Ok(())
     })?;
     if let Some(shop) = &order.shop {
         let named = "SELECT reference FROM shop_payment WHERE shop_id = ?1 ORDER BY reference";
-        each(connection, named, [&shop.id], |row| {
+        read_rows(connection, named, [&shop.id], |row| {
             kept.named.push(row.get(0).map_err(failure)?);
             Ok(())
         })?;
     }
-    each(connection, "SELECT order_id FROM gone WHERE order_id = ?1", [id.0], |_| {
+    read_rows(connection, "SELECT order_id FROM gone WHERE order_id = ?1", [id.0], |_| {
         kept.is_gone = true;
         Ok(())
     })?;
@@ -137,18 +137,4 @@ fn paid_row(row: &Row<'_>) -> Result<(OrderId, DocumentId, i64)> {
     let order = OrderId(row.get(0).map_err(failure)?);
     let document = DocumentId(row.get(1).map_err(failure)?);
     Ok((order, document, row.get(2).map_err(failure)?))
-}
-
-fn each<P: rusqlite::Params>(
-    connection: &Connection,
-    query: &str,
-    params: P,
-    mut each: impl FnMut(&Row<'_>) -> Result<()>,
-) -> Result<()> {
-    let mut query = connection.prepare_cached(query).map_err(failure)?;
-    let mut rows = query.query(params).map_err(failure)?;
-    while let Some(row) = rows.next().map_err(failure)? {
-        each(row)?;
-    }
-    Ok(())
 }

@@ -33,7 +33,7 @@ pub use look::{Choices, ColorWhen, Format, Look};
 pub use page::{Align, Cell, Column, Page, Style, Table};
 pub use progress::Progress;
 pub use prompt::show_cursor;
-pub use text::clean;
+pub use text::{clean, counted};
 
 use stream::Stream;
 use text::paint;

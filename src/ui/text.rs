@@ -23,6 +23,15 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.collect())
 }
 
+/// Returns a count in words: `no order`, `1 order`, `2 orders`.
+pub fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}"),
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}
+
 /// Returns whether a character is obeyed or hidden by a terminal instead of shown.
 pub(super) fn is_hidden(char: char) -> bool {
     char.is_control()

@@ -102,7 +102,7 @@ fn the_cut_over() {
     insta::assert_snapshot!(table(&world, "enable"), @r"
     Switched on: upload-order-changes, fetch-card-payments, detailed-logging.
 
-    Cut-over: 40 orders were invoiced or dropped already
+    Cut-over: 40 orders invoiced or dropped already
     ORDER   CLASS                         OWED          HELD
     100001  captured-elsewhere    NOK 3 818.50  NOK 3 818.50
     100002  captured-elsewhere      NOK 636.90    NOK 636.90
