@@ -2,7 +2,7 @@
 //!
 //! The map of the code, in the direction of the data:
 //!
-//! * facts: [`order`], [`buyer`], [`money`], [`act`], [`settings`]
+//! * facts: [`facts`] (rows as read), [`order`], [`purchase`], [`buyer`], [`money`], [`act`], [`settings`]
 //! * where they come from: [`erp`], [`shop`], [`payment`] over [`http`], and [`split`]; what is seen of
 //!   these systems besides: [`finding`]
 //! * what is known of others: [`method`] (whose a payment method is), [`hooks`] (what a shop's plug-ins do)
@@ -27,6 +27,7 @@ pub mod erp;
 pub mod error;
 pub mod exit;
 pub mod explain;
+pub mod facts;
 pub mod files;
 pub mod finding;
 pub mod hooks;
@@ -39,6 +40,7 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod placing;
+pub mod purchase;
 pub mod reference;
 pub mod sandbox;
 pub mod seam;

@@ -15,7 +15,7 @@ const INTERRUPTED: i32 = 130;
 fn main() -> ExitCode {
     watch_interrupts();
     #[cfg(feature = "failpoints")]
-    if uniac::seam::arm(uniac::config::Environment).is_err() {
+    if uniac::seam::arm(&|name| uniac::config::Environment.var(name)).is_err() {
         return ExitCode::FAILURE;
     }
     let ended = std::panic::catch_unwind(|| cli::run(std::env::args_os()));

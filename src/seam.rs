@@ -62,21 +62,21 @@ pub fn point(name: &'static str) {
     let _ = name;
 }
 
-/// Lets the process die at the n-th point that it comes to (`UNIAC_KILL_AT`), as `kill -9` would, or
+/// Lets the process, by its settings (the environment of a test), die at the n-th point that it comes to (`UNIAC_KILL_AT`), as `kill -9` would, or
 /// stand still there until it is told to go on (`UNIAC_STOP_AT`), and append the name of each point it
 /// comes to to a file (`UNIAC_POINTS_LOG`).
 ///
 /// # Errors
 /// When the points cannot be armed.
 #[cfg(feature = "failpoints")]
-pub fn arm(environment: crate::config::Environment) -> Result<(), String> {
+pub fn arm(setting: &dyn Fn(&str) -> Option<String>) -> Result<(), String> {
     use std::io::Write as _;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    let number = |name: &str| -> Option<u64> { environment.var(name)?.parse().ok() };
+    let number = |name: &str| -> Option<u64> { setting(name)?.parse().ok() };
     let (kill_at, stop_at) = (number("UNIAC_KILL_AT"), number("UNIAC_STOP_AT"));
-    let log = environment.var("UNIAC_POINTS_LOG");
+    let log = setting("UNIAC_POINTS_LOG");
     if kill_at.is_none() && stop_at.is_none() && log.is_none() {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::erp::{DocumentRow, Stage};
+use crate::facts::{DocumentRow, Stage};
 use crate::money::Currency;
 use crate::order::{Document, DocumentKind, OrderId, Part, Stray};
 
@@ -203,7 +203,7 @@ fn document(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::erp::DocumentLine;
+    use crate::facts::DocumentLine;
     use crate::order::DocumentId;
 
     fn decimal(text: &str) -> Decimal {

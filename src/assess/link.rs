@@ -7,8 +7,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use crate::order::{ShopOrder, UniOrder};
-
-use super::Ties;
+use crate::purchase::Ties;
 
 /// How much earlier than the shop's order Uni's may be dated: time zones, and an import that dates by
 /// the day.

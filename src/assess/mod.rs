@@ -16,19 +16,17 @@ mod share;
 mod shop;
 mod steps;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Intent, Operation, payment_in};
+use crate::act::{Act, Intent, Operation};
 use crate::code::Code;
 use crate::hooks::Hooks;
 use crate::ledger::Ledger;
 use crate::money::Money;
-use crate::order::{
-    Document, DocumentId, EventKind, Order, OrderId, Payment, PaymentStatus, ShopOrder,
-};
-use crate::settings::{Era, Hold};
+use crate::order::{DocumentId, OrderId, PaymentStatus};
+use crate::purchase::{Case, Skip};
 
 pub use attention::Attention;
 pub use bars::Bar;
@@ -94,91 +92,7 @@ impl Company {
     }
 }
 
-/// Everything the rules look at for one order.
-#[derive(Debug, Clone)]
-pub struct Case {
-    /// The facts.
-    pub order: Order,
-    /// The order's intents, oldest first.
-    pub intents: Vec<Intent>,
-    /// The eras of its invoices; an invoice without one was never seen by an active auto-capture.
-    pub eras: BTreeMap<DocumentId, Era>,
-    /// The hold on the order, also one that has ended.
-    pub hold: Option<Hold>,
-    /// What the last run found due and could not do.
-    pub skips: Vec<Skip>,
-    /// What ties it to other orders.
-    pub ties: Ties,
-    /// The payments beside the one that the shop order names now: those it has named before, and those that our own
-    /// intents were sent to.
-    pub earlier: Vec<Payment>,
-    /// What is kept of it beside the facts as they are now.
-    pub kept: Kept,
-    /// The payment that a person has chosen for this command, and for what.
-    pub chosen: Option<(Operation, String)>,
-}
-
-/// What the store has kept of an order that today's facts do not tell.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Kept {
-    /// When its credit notes, and its drafts, were first seen.
-    pub seen: BTreeMap<DocumentId, Timestamp>,
-    /// When it was first seen that the order was deleted or closed.
-    pub dropped_at: Option<Timestamp>,
-    /// Credit notes that tell no order, and may be this one's.
-    pub strays: Vec<Document>,
-    /// What persons have said to be paid otherwise, minor units, by invoice.
-    pub paid_by_word: BTreeMap<DocumentId, i64>,
-    /// The payments that the shop order has named.
-    pub named: Vec<String>,
-    /// Whether Uni no longer answers for the order.
-    pub is_gone: bool,
-}
-
-/// What ties an order of Uni to a shop order, and to other orders of Uni.
-#[derive(Debug, Clone, Default)]
-pub struct Ties {
-    /// The other orders of Uni that lead to the same shop order or payment; of these no ties are kept.
-    pub siblings: Vec<Case>,
-    /// The shop orders of the other numbers in its reference: it was merged of several.
-    pub also: Vec<ShopOrder>,
-    /// How many shop orders a number of the reference leads to.
-    pub candidates: usize,
-    /// Whether the reference has the digits of the shop's number, and not just its text.
-    pub by_digits: bool,
-    /// Whether Uni's customer stands on the orders of many people.
-    pub is_collective: bool,
-    /// Whether the tie was found sure before, and the reference has not changed since.
-    pub was_sure: bool,
-    /// What a person has said: they belong together, or they do not.
-    pub said: Option<bool>,
-    /// Whether it was deleted or closed before the activation.
-    pub dropped_before: bool,
-    /// Whether the company takes every reference that leads to one shop order for right.
-    pub is_trusted: bool,
-}
-
-/// An act that was due in mode auto and was not sent, as the last run left it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skip {
-    /// The act.
-    pub act: Act,
-    /// The invoice, or `None` for an act on the whole order.
-    pub document: Option<DocumentId>,
-    /// How much, minor units.
-    pub minor: i64,
-    /// Why, by its code.
-    pub code: String,
-    /// When.
-    pub at: Timestamp,
-}
-
 impl Skip {
-    /// Returns whether the other side has said no for good to just this amount.
-    pub fn is_refused(&self, minor: i64) -> bool {
-        self.minor == minor && Code::named(&self.code).is_some_and(Code::is_lasting)
-    }
-
     /// Returns what a person is told of the order because of it.
     pub fn attention(&self) -> Attention {
         match Code::named(&self.code) {
@@ -193,21 +107,11 @@ impl Skip {
 }
 
 impl Case {
-    /// Returns the hold if it still holds.
-    pub fn active_hold(&self, now: Timestamp) -> Option<&Hold> {
-        self.hold.as_ref().filter(|hold| hold.is_active(now))
-    }
-
     /// Returns the orders of its purchase, itself first: those that surely stem from the same shop order or payment.
     pub fn purchase(&self) -> impl Iterator<Item = OrderId> {
         let is_tied = |case: &Case| share::link_of(case).is_firm();
         let others = self.ties.siblings.iter().filter(move |other| is_tied(self) && is_tied(other));
         std::iter::once(self.order.uni.id).chain(others.map(|other| other.order.uni.id))
-    }
-
-    /// Returns whether an invoice of the order predates the activation.
-    pub fn predates(&self) -> bool {
-        self.eras.values().any(|era| *era == Era::Predates)
     }
 
     /// Notes on it and on those that it is tied to whether references are trusted.
@@ -216,33 +120,6 @@ impl Case {
         for other in &mut self.ties.siblings {
             other.ties.is_trusted = is_trusted;
         }
-    }
-
-    /// Returns whether an act on its money has no definite answer.
-    fn has_unknown_money(&self) -> bool {
-        let is_unknown = |intent: &Intent| intent.act.operation().moves_money() && intent.is_open();
-        self.intents.iter().any(is_unknown)
-    }
-
-    /// Returns what the last run left undone of an act.
-    pub fn skip_of(&self, act: Act, document: Option<DocumentId>) -> Option<&Skip> {
-        self.skips.iter().find(|skip| skip.act == act && skip.document == document)
-    }
-
-    /// Returns the intents of an act on an invoice (or on the whole order).
-    pub fn intents_of(
-        &self,
-        act: Act,
-        document: Option<DocumentId>,
-    ) -> impl Iterator<Item = &Intent> {
-        self.intents.iter().filter(move |i| i.act == act && i.document == document)
-    }
-
-    /// Returns the sum of what the journal knows to be done on a payment, of one kind, minor units.
-    pub fn done_minor_on(&self, kind: EventKind, reference: &str) -> i64 {
-        let done = self.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());
-        let done = done.filter(|intent| payment_in(&intent.target) == reference);
-        done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
     }
 }
 

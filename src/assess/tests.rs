@@ -12,6 +12,8 @@ use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
 use crate::hooks::{Hook, Hooks};
 use crate::money::Currency;
 use crate::order::*;
+use crate::purchase::{Kept, Ties};
+use crate::settings::{Era, Hold};
 
 const COMPANY: &str = "company";
 const ORDER: OrderId = OrderId(7);
@@ -138,7 +140,7 @@ pub(super) fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEven
         ties: Ties { candidates: 1, ..Ties::default() },
         hold: None,
         earlier: Vec::new(),
-        kept: super::Kept::default(),
+        kept: Kept::default(),
         chosen: None,
     }
 }

@@ -5,11 +5,12 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::assess::{Assessment, Attention, Case, assess};
+use crate::assess::{Assessment, Attention, assess};
 use crate::engine::choose;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::order::OrderId;
+use crate::purchase::Case;
 use crate::store::{Acceptance, Store};
 use crate::ui::Page;
 

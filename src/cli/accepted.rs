@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::assess::{Assessment, Case};
+use crate::assess::Assessment;
 use crate::error::Result;
 use crate::order::{Document, OrderId};
+use crate::purchase::Case;
 use crate::store::{Acceptance, Store};
 
 use super::purchase;

@@ -3,10 +3,11 @@
 //! It only says what the assessment leaves out of its steps, or leaves to a person. It decides nothing.
 
 use crate::act::Act;
-use crate::assess::{Assessment, Attention, Case, Mode, Step};
+use crate::assess::{Assessment, Attention, Mode, Step};
 use crate::ledger::Balance;
 use crate::money::Money;
 use crate::order::DocumentId;
+use crate::purchase::Case;
 
 /// Returns what is due by the sums and can be done by nobody as long as its reason stands.
 pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {

@@ -5,7 +5,8 @@
 
 use jiff::Timestamp;
 
-use crate::assess::{Assessment, Attention, Case};
+use crate::assess::{Assessment, Attention};
+use crate::purchase::Case;
 
 /// The sums of one order, minor units of the order's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::act::Act;
-use crate::assess::{Assessment, Attention, Case, Mode};
+use crate::assess::{Assessment, Attention, Mode};
 use crate::money::{Currency, Money};
+use crate::purchase::Case;
 use crate::ui::{Cell, Column, Table, counted};
 
 use super::figures::Figures;

@@ -8,11 +8,12 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::act::Intent;
-use crate::assess::{Assessment, Attention, Case, State};
+use crate::assess::{Assessment, Attention, State};
 use crate::engine::Reading;
 use crate::engine::choose;
 use crate::error::{Error, Result};
 use crate::order::OrderId;
+use crate::purchase::Case;
 use crate::settings::Hold;
 use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};

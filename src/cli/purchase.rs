@@ -7,9 +7,10 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::act::payment_in;
-use crate::assess::{Case, Link};
+use crate::assess::Link;
 use crate::error::Result;
 use crate::order::{OrderId, ShopOrder};
+use crate::purchase::Case;
 use crate::store::Store;
 
 /// What ties orders to each other.

@@ -6,12 +6,12 @@
 use clap::Args;
 
 use crate::act::{Intent, IntentId, OutcomeKind, Told};
-use crate::assess::Case;
 use crate::engine::choose;
 use crate::engine::{Run, Scope, Word};
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::OrderId;
+use crate::purchase::Case;
 use crate::ui::{Cell, Page};
 
 use super::order::{case, journal_table, note_words};

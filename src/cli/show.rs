@@ -6,12 +6,13 @@ use clap::Args;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::assess::{Assessment, Attention, Case, assess};
+use crate::assess::{Assessment, Attention, assess};
 use crate::engine::choose;
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::money::Money;
 use crate::order::{DocumentKind, ShopOrder, day_text};
+use crate::purchase::Case;
 use crate::ui::{Cell, Column, Page, Table};
 
 use super::accepted::{Accepted, word_text};

@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::act::{Act, Intent, payment_in};
-use crate::assess::{Assessment, Case, Company, Link, assess, claim};
+use crate::assess::{Assessment, Company, Link, assess, claim};
 use crate::error::Result;
 use crate::money::{Currency, Money};
 use crate::order::{OrderId, Payment, Progress};
+use crate::purchase::Case;
 use crate::store::{LinkWord, Store};
 use crate::ui::{Cell, Page, counted};
 

@@ -6,10 +6,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::act::Intent;
-use crate::assess::{Assessment, Attention, Case, Step};
+use crate::assess::{Assessment, Attention, Step};
 use crate::ledger::{self, Balance};
 use crate::money::grouped;
 use crate::order::{Document, DocumentKind, day_text};
+use crate::purchase::Case;
 use crate::store::Acceptance;
 use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;

@@ -11,12 +11,13 @@ use crate::act::{
     Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Refusal, Reply, Retry,
     derive_key,
 };
-use crate::assess::{Attention, Case, Step};
+use crate::assess::{Attention, Step};
 use crate::code::Code;
 use crate::error::{Error, Kind, Result};
 use crate::order::{DocumentId, EventKind, Order, ShopStatus};
 use crate::payment::{Draft, Provider, Wanted};
 use crate::placing;
+use crate::purchase::Case;
 use crate::seam;
 use crate::shop::ShopChange;
 use crate::store::{Entry, taken_over};

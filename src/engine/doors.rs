@@ -10,7 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Act, Operation, OutcomeKind, Reply, Retry};
-use crate::assess::{Case, Step};
+use crate::assess::Step;
+use crate::purchase::Case;
 
 use super::Scope;
 use super::execute::Run;

@@ -10,12 +10,13 @@ use jiff::SignedDuration;
 
 use super::Cause;
 use crate::act::{Act, Intent, Operation, OutcomeKind};
-use crate::assess::{Assessment, Attention, Case, Company, Mode, Skip, Step, assess};
+use crate::assess::{Assessment, Attention, Company, Mode, Step, assess};
 use crate::code::{Class, Code};
-use crate::erp::Stage;
 use crate::error::{Error, Result};
+use crate::facts::Stage;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, OrderId};
+use crate::purchase::{Case, Skip};
 use crate::seam;
 use crate::store::{Entry, Epoch};
 

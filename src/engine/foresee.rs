@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 use super::Cause;
 use crate::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry, payment_in};
-use crate::assess::{Attention, Case, Mode, Step};
+use crate::assess::{Attention, Mode, Step};
 use crate::code::Code;
 use crate::error::{Error, Kind, Result};
 use crate::order::{Document, ShopStatus};
+use crate::purchase::Case;
 
 use super::brake;
 use super::execute::{Hand, Run, STEPS_MAX};

@@ -5,10 +5,11 @@
 
 use jiff::SignedDuration;
 
-use crate::assess::{Case, Step};
+use crate::assess::Step;
 use crate::code::Code;
 use crate::error::Result;
 use crate::hooks::Hooks;
+use crate::purchase::Case;
 use crate::store::{Entry, NotFound, SeenHooks};
 
 use super::Engine;

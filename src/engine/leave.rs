@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::act::Act;
-use crate::assess::{Mode, Skip};
+use crate::assess::Mode;
 use crate::code::{Class, Code};
 use crate::error::Result;
 use crate::money::Money;
 use crate::order::{DocumentId, OrderId};
+use crate::purchase::Skip;
 use crate::store::Entry;
 
 use super::execute::{Hand, Run};

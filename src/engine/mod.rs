@@ -27,12 +27,13 @@ mod tell;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::assess::{Assessment, Case, Company, Method, Terms, assess};
+use crate::assess::{Assessment, Company, Method, Terms, assess};
 use crate::clock::Clock;
 use crate::erp::Erp;
 use crate::error::Result;
 use crate::order::{OrderId, ShopOrder};
 use crate::payment::Provider;
+use crate::purchase::Case;
 use crate::settings::Setting;
 use crate::shop::Shop;
 use crate::stop::Stop;

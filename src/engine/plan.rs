@@ -8,11 +8,12 @@ use jiff::Timestamp;
 
 use super::Cause;
 use crate::act::{Act, Intent, Operation};
-use crate::assess::{Assessment, Attention, Case, Step};
+use crate::assess::{Assessment, Attention, Step};
 use crate::code::Code;
 use crate::error::Result;
 use crate::money::Money;
 use crate::order::{EventKind, OrderId, Payment, PaymentStatus};
+use crate::purchase::Case;
 
 use super::bounds::Moved;
 use super::brake::{self, Braking};

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assess::{Assessment, Attention, Case, Link, State};
-use crate::erp::{DocumentRow, Stage};
+use crate::assess::{Assessment, Attention, Link, State};
 use crate::error::{Error, Result};
+use crate::facts::{DocumentRow, Stage};
 use crate::order::{DocumentId, DocumentKind, OrderId, Payment};
+use crate::purchase::Case;
 use crate::seam;
 use crate::split::{self, Known};
 use crate::store::{DocumentPage, SeenDocument, Watermark};

@@ -5,10 +5,11 @@
 //! It must never make more due than a document asks for.
 
 use crate::act::Operation;
-use crate::assess::{Case, assess};
+use crate::assess::assess;
 use crate::error::{Error, Result};
 use crate::ledger::Balance;
 use crate::order::{Document, DocumentId, OrderId};
+use crate::purchase::Case;
 use crate::store::{CreditWord, PaidWord};
 
 use super::execute::{Hand, Run};

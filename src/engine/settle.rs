@@ -10,10 +10,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply, Retry, payment_in};
-use crate::assess::{Case, Step};
+use crate::assess::Step;
 use crate::code::Code;
 use crate::error::Result;
 use crate::order::EventKind;
+use crate::purchase::Case;
 use crate::store::Entry;
 
 use super::Cause;

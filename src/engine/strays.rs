@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assess::{Assessment, Case};
+use crate::assess::Assessment;
 use crate::error::Result;
 use crate::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
+use crate::purchase::Case;
 use crate::split;
 
 use super::Engine;

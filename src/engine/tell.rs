@@ -6,10 +6,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Intent, IntentId, Outcome, OutcomeKind, Retry, Told, payment_in};
-use crate::assess::Case;
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::{OrderId, Payment};
+use crate::purchase::Case;
 
 use super::execute::{Hand, Run, StepResult};
 

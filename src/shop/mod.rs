@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::act::{Found, Intent, Reply};
 use crate::error::Result;
+use crate::facts::ShopRow;
 use crate::finding::Finding;
 use crate::hooks::Hooks;
 use crate::http::list::Pass;
@@ -49,15 +50,6 @@ pub enum ShopChange<'a> {
         /// The intent's key, by which the order is recognised later.
         key: &'a str,
     },
-}
-
-/// An order as read and the moment of its last change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ShopRow {
-    /// The order.
-    pub order: ShopOrder,
-    /// The shop's modified date.
-    pub changed_at: Option<Timestamp>,
 }
 
 /// A web shop.

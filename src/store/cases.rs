@@ -10,10 +10,10 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 
 use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
-use crate::assess::{Case, Skip};
 use crate::error::{Error, Result};
 use crate::money::Money;
 use crate::order::{Document, DocumentId, Order, OrderId, ShopOrder, UniOrder};
+use crate::purchase::{Case, Skip};
 use crate::settings::{Era, Hold};
 
 use super::SeenHooks;

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::erp::Stage;
 use crate::error::Result;
+use crate::facts::Stage;
 use crate::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
 
 use super::cases::{parse, timestamp};

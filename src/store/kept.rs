@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::act::payment_in;
-use crate::assess::{Case, Kept};
 use crate::error::Result;
 use crate::order::{Document, DocumentId, Order, OrderId, Payment};
+use crate::purchase::{Case, Kept};
 
 use super::cases::{parse, read_rows, timestamp};
 use super::documents;

@@ -31,14 +31,14 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::act::{Act, Intent, IntentId, Outcome};
-use crate::assess::{Case, Skip};
-use crate::erp::{DocumentRow, OrderRow, Stage};
 use crate::error::Result;
+use crate::facts::ShopRow;
+use crate::facts::{DocumentRow, OrderRow, Stage};
 use crate::hooks::Hooks;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, OrderId, Payment, ShopOrder, Stray};
+use crate::purchase::{Case, Skip};
 use crate::settings::{Hold, Setting, Settings};
-use crate::shop::ShopRow;
 
 /// The right to send: given to one run at a time, counted up at each grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

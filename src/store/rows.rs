@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use crate::act::{Intent, IntentId, Outcome, payment_in};
-use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
+use crate::facts::OrderRow;
 use crate::order::{Document, OrderId, Payment, ShopOrder};
 use crate::reference;
 use crate::settings::{Setting, Settings};

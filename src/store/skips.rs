@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use crate::act::Act;
-use crate::assess::Skip;
 use crate::error::Result;
 use crate::money::Money;
 use crate::order::{DocumentId, OrderId};
+use crate::purchase::Skip;
 
 use super::cases::{damaged, timestamp};
 use super::failure::failure;

@@ -13,15 +13,15 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::act::{Act, Intent};
-use crate::assess::Case;
-use crate::erp::OrderRow;
 use crate::error::{Error, Kind, Result};
+use crate::facts::OrderRow;
+use crate::facts::ShopRow;
 use crate::files;
 use crate::money::Money;
 use crate::order::{Document, DocumentId, OrderId, Payment, Stray};
+use crate::purchase::Case;
 use crate::seam;
 use crate::settings::{Hold, Setting, Settings};
-use crate::shop::ShopRow;
 use crate::stop::NEVER;
 
 use super::failure::failure;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::sqlite::SqliteStore;
 use super::{DocumentPage, Entry, Epoch, SeenDocument, Store};
 use crate::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told, derive_key};
-use crate::erp::OrderRow;
+use crate::facts::OrderRow;
 use crate::money::{Currency, Money};
 use crate::order::{DocumentId, OrderId, Progress, UniOrder};
 use crate::settings::{Era, Hold, Setting};
@@ -64,7 +64,7 @@ fn document(id: i64, order: i64) -> crate::order::Document {
 }
 
 fn page(id: DocumentId, share: crate::order::Document) -> DocumentPage {
-    let stage = crate::erp::Stage::Final;
+    let stage = crate::facts::Stage::Final;
     let seen = SeenDocument { id, stage, is_note: false, created_at: None };
     DocumentPage { seen: vec![seen], shares: vec![share], strays: Vec::new() }
 }

@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::assess::{Case, Ties};
 use crate::error::Result;
 use crate::order::{Order, OrderId};
+use crate::purchase::{Case, Ties};
 
 use super::LinkWord;
 use super::cases::{one_alone, shop_order, timestamp};

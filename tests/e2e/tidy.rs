@@ -22,7 +22,7 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 16] = [
+const MAY_KNOW: [(&str, &[&str]); 19] = [
     ("money", &[]),
     ("buyer", &[]),
     ("order", &["buyer", "money"]),
@@ -32,17 +32,43 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
     ("exit", &["code", "error"]),
     ("hooks", &[]),
     ("method", &[]),
-    ("assess", &["act", "code", "hooks", "ledger", "method", "money", "order", "settings"]),
+    ("facts", &["order"]),
+    ("purchase", &["act", "code", "order", "settings"]),
+    (
+        "assess",
+        &["act", "code", "hooks", "ledger", "method", "money", "order", "purchase", "settings"],
+    ),
+    (
+        "store",
+        &[
+            "act",
+            "error",
+            "facts",
+            "files",
+            "hooks",
+            "log",
+            "money",
+            "order",
+            "purchase",
+            "reference",
+            "seam",
+            "settings",
+            "stop",
+        ],
+    ),
     ("finding", &[]),
     (
         "erp",
-        &["act", "buyer", "clock", "error", "finding", "http", "log", "money", "order", "secret"],
+        &[
+            "act", "buyer", "clock", "error", "facts", "finding", "http", "log", "money", "order",
+            "secret",
+        ],
     ),
     (
         "shop",
         &[
-            "act", "buyer", "clock", "error", "finding", "hooks", "http", "log", "money", "order",
-            "payment", "secret",
+            "act", "buyer", "clock", "error", "facts", "finding", "hooks", "http", "log", "money",
+            "order", "payment", "secret",
         ],
     ),
     ("payment", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
@@ -50,8 +76,9 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
     (
         "engine",
         &[
-            "act", "assess", "clock", "code", "erp", "error", "exit", "hooks", "money", "order",
-            "ledger", "payment", "placing", "seam", "settings", "shop", "split", "stop", "store",
+            "act", "assess", "clock", "code", "erp", "error", "exit", "facts", "hooks", "money",
+            "order", "ledger", "payment", "placing", "purchase", "seam", "settings", "shop",
+            "split", "stop", "store",
         ],
     ),
 ];

@@ -2,9 +2,10 @@
 //! stand there; what nobody told of may never be a fact.
 
 use serde_json::Value;
+use uniac::facts::ShopRow;
 use uniac::order::{EventKind, ShopStatus};
 use uniac::payment::Provider;
-use uniac::shop::{Shop, ShopRow};
+use uniac::shop::Shop;
 
 use crate::canned::{Input, noon};
 use crate::medusa::{ORDER, payments};

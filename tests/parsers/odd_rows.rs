@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use uniac::erp::Erp;
 use uniac::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, SignIn, Unimicro};
 use uniac::error::Result;
+use uniac::facts::ShopRow;
 use uniac::order::Payment;
 use uniac::payment::Provider;
 use uniac::secret::Secret;
-use uniac::shop::{Shop, ShopRow, woocommerce};
+use uniac::shop::{Shop, woocommerce};
 
 use crate::canned::{Canned, Input, noon};
 use crate::{klarna, medusa, medusa_payments, nexi, vendure, vendure_payments, vipps};

@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use uniac::act::{Act, Intent};
-use uniac::assess::Case;
-use uniac::erp::OrderRow;
 use uniac::error::{Error, Result};
+use uniac::facts::OrderRow;
+use uniac::facts::ShopRow;
 use uniac::money::Money;
 use uniac::order::{Document, DocumentId, OrderId, Payment, Stray};
+use uniac::purchase::Case;
 use uniac::settings::{Hold, Setting, Settings};
-use uniac::shop::ShopRow;
 use uniac::store::sqlite::SqliteStore;
 use uniac::store::{
     Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,

@@ -6,11 +6,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::Act;
-use crate::assess::Case;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::ledger;
 use crate::order::{DocumentKind, EventKind, OrderId};
+use crate::purchase::Case;
 
 use super::report::Report;
 

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 
 use crate::act::{Act, Operation, OutcomeKind, Retry};
-use crate::assess::{Attention, Case};
+use crate::assess::Attention;
 use crate::code::Code;
 use crate::engine::refresh::Reading;
 use crate::engine::tests::world::{INVOICE, Stage, World, document, intent, noon, payment};
 use crate::engine::{Cause, Scope};
 use crate::order::{DocumentKind, ShopStatus};
+use crate::purchase::Case;
 use crate::store::Store;
 
 /// An order of which we captured 500, and which is credited.

@@ -5,9 +5,9 @@ use jiff::SignedDuration;
 use crate::act::{Act, Intent, Operation};
 use crate::engine::Scope;
 use crate::engine::tests::world::{Stage, World, intent, noon, payment, shop_order};
-use crate::erp::OrderRow;
+use crate::facts::OrderRow;
+use crate::facts::ShopRow;
 use crate::order::{OrderId, Payment, Progress, ShopOrder, UniOrder};
-use crate::shop::ShopRow;
 use crate::store::{Entry, Store};
 
 /// A deleted order whose reservation is to be released, beside the one that every store here has.

@@ -8,9 +8,10 @@ use super::*;
 use crate::act::{Found, Intent, Reply};
 use crate::clock::Clock;
 use crate::engine::tests::world::{COMPANY, Shared, noon, shop_order, store};
+use crate::facts::ShopRow;
 use crate::http::list::Pass;
 use crate::order::{ShopOrder, ShopStatus};
-use crate::shop::{Shop, ShopChange, ShopRow};
+use crate::shop::{Shop, ShopChange};
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 

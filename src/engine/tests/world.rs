@@ -12,20 +12,23 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, Retry, derive_key};
-use crate::assess::{Case, Mode, Step};
+use crate::assess::{Mode, Step};
 use crate::clock::Clock;
 use crate::engine::execute::{Hand, Run};
 use crate::engine::tests::FORGETFUL;
 use crate::engine::{Engine, Scope, StepResult};
-use crate::erp::{DocumentRow, Erp, OrderRow, Stage as DocumentStage};
+use crate::erp::Erp;
 use crate::error::{Error, Result};
+use crate::facts::ShopRow;
+use crate::facts::{DocumentRow, OrderRow, Stage as DocumentStage};
 use crate::hooks::{Hook, Hooks};
 use crate::http::list::Pass;
 use crate::money::{Currency, Money};
 use crate::order::*;
 use crate::payment::{Capabilities, Draft, Provider, Wanted};
+use crate::purchase::Case;
 use crate::settings::Setting;
-use crate::shop::{Shop, ShopChange, ShopRow};
+use crate::shop::{Shop, ShopChange};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{DocumentPage, SeenDocument, SeenHooks, Store};
 

@@ -18,8 +18,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::act::{Found, Intent, Reply};
-use crate::erp::{DocumentRow, Erp, OrderRow};
+use crate::erp::Erp;
 use crate::error::{Error, Result};
+use crate::facts::{DocumentRow, OrderRow};
 use crate::finding::Finding;
 use crate::http::field::Field;
 use crate::http::list::{self, Listed, Page, Pass};

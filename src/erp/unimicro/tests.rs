@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::act::{Act, IntentId};
-use crate::erp::{DocumentLine, Stage};
+use crate::facts::{DocumentLine, Stage};
 use crate::http::testing::{self, Server, context};
 use crate::http::wire::cleaned;
 use crate::money::Currency;
@@ -44,7 +44,7 @@ fn order_text(order: &Value) -> String {
     format!("{}{}", r#"{"TaxInclusiveAmountCurrency":1000.0000,"#, &text[1..])
 }
 
-fn read_order(order: &Value, setup: &Setup) -> crate::erp::OrderRow {
+fn read_order(order: &Value, setup: &Setup) -> crate::facts::OrderRow {
     let mut listed = Listed::new(serde_json::from_str(&order_text(order)).unwrap());
     let row = listed.read::<wire::OrderRow>().unwrap();
     let items = row.items().unwrap_or_default();

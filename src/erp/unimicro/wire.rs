@@ -15,8 +15,9 @@ use sha2::{Digest, Sha256};
 
 use super::Setup;
 use crate::buyer::Buyer;
-use crate::erp::{self, DocumentLine, DocumentRow, Stage};
+
 use crate::error::Result;
+use crate::facts::{self, DocumentLine, DocumentRow, Stage};
 use crate::http::field::{Doubts, Field};
 use crate::http::wire::{Figure, Text, cleaned, day, moment};
 use crate::http::{Answer, not_understood};
@@ -179,7 +180,7 @@ impl OrderRow {
         currency_code: Option<&str>,
         items: Vec<i64>,
         setup: &Setup,
-    ) -> erp::OrderRow {
+    ) -> facts::OrderRow {
         let mut odd = doubts(doubt);
         let listed = odd.optional("Items", &self.items);
         for item in odd.entries("Items", listed) {
@@ -204,7 +205,7 @@ impl OrderRow {
         }
         let customer = odd.optional("CustomerName", &self.customer_name);
         let customer = customer.and_then(Text::trimmed).unwrap_or_default();
-        erp::OrderRow {
+        facts::OrderRow {
             order: UniOrder {
                 id: OrderId(self.id),
                 number: number.unwrap_or_default(),

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::Result;
+use crate::facts::ShopRow;
 use crate::finding::Finding;
 use crate::hooks::{Deeds, Hook, Hooks, When};
 use crate::http::list::{self, Page, Pass};
@@ -20,7 +21,7 @@ use crate::log::System;
 use crate::order::ShopOrder;
 use crate::payment::Capabilities;
 use crate::secret::Secret;
-use crate::shop::{Shop, ShopChange, ShopRow};
+use crate::shop::{Shop, ShopChange};
 
 pub use payment::{CAPABILITIES, MedusaPayments, NAME, READ_DELAY_SECONDS};
 

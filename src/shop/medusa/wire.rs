@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::{CREDITED, STATUS_META, is_id};
 use crate::act::Reply;
+use crate::facts::ShopRow;
 use crate::http::field::{Doubts, Field, word};
 use crate::http::list::Listed;
 use crate::http::wire::{Figure, Text, cleaned, moment};
@@ -20,7 +21,6 @@ use crate::http::{Answer, refused};
 use crate::log::System;
 use crate::money::Currency;
 use crate::order::{ShopOrder, ShopStatus};
-use crate::shop::ShopRow;
 
 /// A page of orders, which are read one by one.
 #[derive(Debug, Deserialize)]

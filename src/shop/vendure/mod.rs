@@ -20,13 +20,14 @@ use wire::{History, OrderList};
 
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Kind, Result};
+use crate::facts::ShopRow;
 use crate::finding::Finding;
 use crate::hooks::{Deeds, Hook, Hooks, When};
 use crate::http::list::{self, Page, Pass};
 use crate::http::{Context, not_understood, refused, unsent};
 use crate::log::System;
 use crate::order::{ShopOrder, ShopStatus};
-use crate::shop::{Shop, ShopChange, ShopRow};
+use crate::shop::{Shop, ShopChange};
 
 pub use client::SignIn;
 pub use payments::{CAPABILITIES, NAME, VendurePayments};

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::is_id;
 
 use crate::error::Result;
+use crate::facts::ShopRow;
 use crate::http::Answer;
 use crate::http::field::{Doubts, Field, word};
 use crate::http::list::Listed;
@@ -18,7 +19,6 @@ use crate::http::wire::{Figure, Text, cleaned, moment};
 use crate::log::System;
 use crate::money::{Currency, is_sane};
 use crate::order::{ShopOrder, ShopStatus};
-use crate::shop::ShopRow;
 
 /// How many decimals Vendure's whole amounts stand for (`MoneyStrategy.precision`, its default), in
 /// every currency.

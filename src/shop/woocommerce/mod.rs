@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::act::{Act, Found, Intent, Reply};
 use crate::error::{Error, Result};
+use crate::facts::ShopRow;
 use crate::finding::Finding;
 use crate::hooks::Hooks;
 use crate::http::list::{self, Listed, Page, Pass};
@@ -22,7 +23,7 @@ use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused}
 use crate::log::System;
 use crate::order::ShopOrder;
 use crate::secret::Secret;
-use crate::shop::{Shop, ShopChange, ShopRow};
+use crate::shop::{Shop, ShopChange};
 
 /// The path of the API below the site's address (REST API v3, "Introduction").
 const API: &str = "/wp-json/wc/v3";

@@ -10,13 +10,13 @@ use serde_json::value::RawValue;
 use super::{KEY_META, ORDER_META};
 use crate::act::{Act, Intent, Reply};
 use crate::buyer::Buyer;
+use crate::facts::ShopRow;
 use crate::http::field::{Doubts, Field, word};
 use crate::http::wire::{Figure, Text, cleaned, moment};
 use crate::http::{Answer, refused, unknown};
 use crate::log::System;
 use crate::money::Currency;
 use crate::order::{Bought, OrderId, ShopOrder, ShopStatus};
-use crate::shop::ShopRow;
 
 /// Where plug-ins keep the provider's reference beside the transaction: Nexi's and Klarna's.
 const PAYMENT_METAS: [&str; 2] = ["_dibs_payment_id", "_wc_klarna_order_id"];

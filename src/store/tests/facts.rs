@@ -4,9 +4,9 @@
 use jiff::SignedDuration;
 
 use super::*;
+use crate::facts::ShopRow;
 use crate::hooks::{Hook, Hooks};
 use crate::order::{Payment, PaymentStatus, ShopOrder, ShopStatus};
-use crate::shop::ShopRow;
 use crate::store::{NotFound, SeenHooks, Watermark};
 
 pub(super) fn payment(captured_minor: i64, read_at: Timestamp) -> Payment {
@@ -70,7 +70,7 @@ fn that_a_payment_was_not_found_is_kept_until_a_read_finds_it() {
     store.commit(epoch, vec![Entry::NotFound(not_found(later(3)))]).unwrap();
     assert_eq!(not_found_at(), Some(later(3)));
     let mut all = Vec::new();
-    let mut keep = |case: crate::assess::Case| {
+    let mut keep = |case: crate::purchase::Case| {
         all.push(case.order.not_found_at);
         Ok(())
     };

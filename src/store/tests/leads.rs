@@ -4,9 +4,9 @@ use rusqlite::Connection;
 
 use super::facts::payment;
 use super::*;
-use crate::assess::Case;
+use crate::facts::ShopRow;
 use crate::order::{Payment, ShopOrder};
-use crate::shop::ShopRow;
+use crate::purchase::Case;
 use crate::store::LinkWord;
 
 fn uni(id: i64, reference: &str) -> OrderRow {
