@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::erp::login::{Login, Logins};
-use crate::error::{Error, Kind, Result};
-use crate::files;
-use crate::secret::Secret;
+use uniac_connect::erp::login::{Login, Logins};
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::files;
+use uniac_system::secret::Secret;
 
 /// How much room is made sure of before the old refresh token is spent, bytes.
 const ROOM: usize = 16 * 1024;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use uniac::cli;
-use uniac::stop::{self, Why};
+use uniac_system::stop::{self, Why};
 
 /// What a second Ctrl-C ends the process with.
 const INTERRUPTED: i32 = 130;
@@ -15,7 +15,7 @@ const INTERRUPTED: i32 = 130;
 fn main() -> ExitCode {
     watch_interrupts();
     #[cfg(feature = "failpoints")]
-    if uniac::seam::arm(&|name| uniac::config::Environment.var(name)).is_err() {
+    if uniac_system::seam::arm(&|name| uniac::config::Environment.var(name)).is_err() {
         return ExitCode::FAILURE;
     }
     let ended = std::panic::catch_unwind(|| cli::run(std::env::args_os()));

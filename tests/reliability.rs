@@ -38,9 +38,9 @@ fn assert_told(number: usize, of: &str) {
 
 #[test]
 fn the_page_counts_as_the_code_does() {
-    let faults = uniac::sandbox::known_faults().count();
+    let faults = uniac_sandbox::known_faults().count();
     assert_told(faults, "faults");
-    assert_told(uniac::seam::ALL.len(), "named points");
+    assert_told(uniac_system::seam::ALL.len(), "named points");
     assert_told(entries("proof/planted", ".patch"), "planted bugs");
     assert_told(entries("fuzz/fuzz_targets", ".rs"), "fuzz targets");
     let stories = text("tests/proof/stories.rs").matches("        name: \"").count();

@@ -48,7 +48,7 @@ pub fn run(bounds: &mut Bounds) {
 }
 
 /// A fast run that did something else is no result: each order is captured once, in full.
-fn check(result: &serde_json::Value, ledger: &[uniac::sandbox::LedgerRow]) {
+fn check(result: &serde_json::Value, ledger: &[uniac_sandbox::LedgerRow]) {
     assert_eq!(result["exit"], 0);
     assert_eq!(ledger.len(), ORDERS as usize);
     for row in ledger {

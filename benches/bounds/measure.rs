@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use uniac::clock::Clock;
-use uniac::sandbox::Sandbox;
+use uniac_sandbox::Sandbox;
+use uniac_system::clock::Clock;
 
 /// The figures so far, against their bounds.
 #[derive(Default)]

@@ -5,14 +5,14 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::assess::{Assessment, Attention, assess};
-use crate::engine::choose;
-use crate::error::{Error, Result};
-use crate::exit::Exit;
-use crate::order::OrderId;
-use crate::purchase::Case;
-use crate::store::{Acceptance, Store};
 use crate::ui::Page;
+use uniac_core::assess::{Assessment, Attention, assess};
+use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
+use uniac_engine::choose;
+use uniac_engine::exit::Exit;
+use uniac_store::{Acceptance, Store};
+use uniac_system::error::{Error, Result};
 
 use super::accepted::{fingerprint, word_json};
 use super::order::case;

@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::assess::Assessment;
-use crate::error::Result;
-use crate::order::{Document, OrderId};
-use crate::purchase::Case;
-use crate::store::{Acceptance, Store};
+use uniac_core::assess::Assessment;
+use uniac_core::order::{Document, OrderId};
+use uniac_core::purchase::Case;
+use uniac_store::{Acceptance, Store};
+use uniac_system::error::Result;
 
 use super::purchase;
 

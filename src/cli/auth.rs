@@ -12,16 +12,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::config::{CompanyConfig, SANDBOX};
-use crate::erp::unimicro::Platform;
-use crate::error::{Error, Kind, Result};
-use crate::http::Context;
-use crate::sandbox::Sandbox;
-use crate::stop;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_connect::erp::unimicro::Platform;
+use uniac_connect::http::Context;
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::stop;
 
+use super::play;
 use super::session::Base;
 use super::sign_in;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// How many companies are asked at once.
 const AT_ONCE: usize = 16;
@@ -128,8 +128,8 @@ fn status(base: &Base, name: &str, context: &Context) -> Result<Status> {
         hint: None,
     };
     if name == SANDBOX {
-        if !Sandbox::exists(&base.paths.sandbox()) {
-            base.sandbox()?;
+        if !play::is_there(&base.paths) {
+            play::start(base)?;
         }
         return Ok(status);
     }

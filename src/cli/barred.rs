@@ -2,12 +2,12 @@
 //!
 //! It only says what the assessment leaves out of its steps, or leaves to a person. It decides nothing.
 
-use crate::act::Act;
-use crate::assess::{Assessment, Attention, Mode, Step};
-use crate::ledger::Balance;
-use crate::money::Money;
-use crate::order::DocumentId;
-use crate::purchase::Case;
+use uniac_core::act::Act;
+use uniac_core::assess::{Assessment, Attention, Mode, Step};
+use uniac_core::ledger::Balance;
+use uniac_core::money::Money;
+use uniac_core::order::DocumentId;
+use uniac_core::purchase::Case;
 
 /// Returns what is due by the sums and can be done by nobody as long as its reason stands.
 pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::engine::{Bounds, Phase, Plan, Request, Said, Scope};
-use crate::error::{Error, Result};
-use crate::exit::Exit;
-use crate::money::parse_decimal;
 use crate::ui::{Cell, Column, Page, Progress, Table};
+use uniac_core::money::parse_decimal;
+use uniac_engine::exit::Exit;
+use uniac_engine::{Bounds, Phase, Plan, Request, Said, Scope};
+use uniac_system::error::{Error, Result};
 
 use super::outcome;
 use super::session::Session;

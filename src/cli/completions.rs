@@ -5,10 +5,10 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use crate::error::{Error, Result};
 use crate::ui::Ui;
+use uniac_system::error::{Error, Result};
 
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `completions`.
 #[derive(Debug, Args)]

@@ -9,20 +9,20 @@ use jiff::SignedDuration;
 use crate::config::{
     CompanyConfig, Environment, PaymentConfig, SecretSource, ShopConfig, SignInConfig, kind_of,
 };
-use crate::erp::Erp;
-use crate::erp::unimicro::{self, Unimicro};
-use crate::error::{Error, Result};
-use crate::http::Context;
-use crate::payment::klarna::{self, Klarna};
-use crate::payment::kustom;
-use crate::payment::nexi::{self, Nexi};
-use crate::payment::vipps::{self, Vipps};
-use crate::payment::{Capabilities, Provider};
-use crate::secret::Secret;
-use crate::shop::Shop;
-use crate::shop::medusa::{self, Medusa, MedusaPayments};
-use crate::shop::vendure::{self, Vendure};
-use crate::shop::woocommerce::{self, WooCommerce};
+use uniac_connect::erp::Erp;
+use uniac_connect::erp::unimicro::{self, Unimicro};
+use uniac_connect::http::Context;
+use uniac_connect::payment::klarna::{self, Klarna};
+use uniac_connect::payment::kustom;
+use uniac_connect::payment::nexi::{self, Nexi};
+use uniac_connect::payment::vipps::{self, Vipps};
+use uniac_connect::payment::{Capabilities, Provider};
+use uniac_connect::shop::Shop;
+use uniac_connect::shop::medusa::{self, Medusa, MedusaPayments};
+use uniac_connect::shop::vendure::{self, Vendure};
+use uniac_connect::shop::woocommerce::{self, WooCommerce};
+use uniac_system::error::{Error, Result};
+use uniac_system::secret::Secret;
 
 use super::sign_in;
 
@@ -343,7 +343,7 @@ mod tests {
 
     #[test]
     fn the_methods_of_2026_are_their_providers() {
-        use crate::method::{Owner, owner};
+        use uniac_core::method::{Owner, owner};
         for (title, methods) in [
             ("Vipps MobilePay", &vipps::PAYMENT_METHODS[..]),
             ("Nexi Checkout", &nexi::PAYMENT_METHODS[..]),

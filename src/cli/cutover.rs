@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::assess::{Attention, Class, classify};
-use crate::error::Result;
-use crate::money::{Currency, Money};
-use crate::settings::{Autocapture, Setting, Settings};
 use crate::ui::{Cell, Column, Page, Table, counted};
+use uniac_core::assess::{Attention, Class, classify};
+use uniac_core::money::{Currency, Money};
+use uniac_core::settings::{Autocapture, Setting, Settings};
+use uniac_system::error::Result;
 
 use super::session::Session;
 

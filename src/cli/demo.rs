@@ -9,12 +9,12 @@ use std::process::{Command, Output};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::error::{Error, Result};
-use crate::money::{Currency, Money};
 use crate::ui::{Cell, Column, Format, Page, Table};
+use uniac_core::money::{Currency, Money};
+use uniac_system::error::{Error, Result};
 
 use super::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `demo`.
 #[derive(Debug, Args)]

@@ -5,13 +5,13 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::assess::Attention;
-use crate::code::{Class, Code};
-use crate::error::{Error, Result};
 use crate::explain;
 use crate::ui::{Cell, Column, Page, Table, Ui};
+use uniac_core::assess::Attention;
+use uniac_core::code::{Class, Code};
+use uniac_system::error::{Error, Result};
 
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]

@@ -5,8 +5,8 @@
 
 use jiff::Timestamp;
 
-use crate::assess::{Assessment, Attention};
-use crate::purchase::Case;
+use uniac_core::assess::{Assessment, Attention};
+use uniac_core::purchase::Case;
 
 /// The sums of one order, minor units of the order's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,12 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::engine::choose;
-use crate::error::{Error, Result};
-use crate::exit::Exit;
-use crate::order::OrderId;
-use crate::store::{LinkWord, Store};
 use crate::ui::Page;
+use uniac_core::order::OrderId;
+use uniac_engine::choose;
+use uniac_engine::exit::Exit;
+use uniac_store::{LinkWord, Store};
+use uniac_system::error::{Error, Result};
 
 use super::order::case;
 use super::session::Session;

@@ -4,17 +4,17 @@
 
 use clap::Args;
 
-use crate::error::Result;
-use crate::log::Exchange;
-use crate::order::OrderId;
-use crate::store::{Store, exchanges};
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::order::OrderId;
+use uniac_store::{Store, exchanges};
+use uniac_system::error::Result;
+use uniac_system::log::Exchange;
 
 use super::order::journal_table;
 use super::session::Session;
 use super::view::intent_json;
-use crate::engine::choose;
-use crate::exit::Exit;
+use uniac_engine::choose;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `log`.
 #[derive(Debug, Args)]

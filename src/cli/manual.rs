@@ -4,13 +4,13 @@
 
 use clap::Args;
 
-use crate::act::Operation;
-use crate::engine::{Said, Scope};
-use crate::error::Result;
+use uniac_core::act::Operation;
+use uniac_engine::{Said, Scope};
+use uniac_system::error::Result;
 
 use super::batch::{self, Batch, BoundsArgs};
 use super::session::Session;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 const CAPTURE_HELP: &str = "\
 Without ORDER: all orders whose capture waits because they were invoiced

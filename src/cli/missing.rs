@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::act::Act;
-use crate::assess::{Assessment, Attention, Mode};
-use crate::money::{Currency, Money};
-use crate::purchase::Case;
 use crate::ui::{Cell, Column, Table, counted};
+use uniac_core::act::Act;
+use uniac_core::assess::{Assessment, Attention, Mode};
+use uniac_core::money::{Currency, Money};
+use uniac_core::purchase::Case;
 
 use super::figures::Figures;
 

@@ -11,6 +11,7 @@ mod batch;
 mod completions;
 mod connect;
 mod cutover;
+#[cfg(feature = "sandbox")]
 mod demo;
 mod doctor;
 mod explain;
@@ -23,9 +24,12 @@ mod manual;
 mod missing;
 mod order;
 mod outcome;
+#[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
+#[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "sandbox")]
 mod serve;
 mod session;
 mod setting;
@@ -46,15 +50,15 @@ use std::time::Duration;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths};
-use crate::error::{Error, Moved, Result};
-use crate::stop::{self, Why};
 use crate::ui::{Choices, ColorWhen, Format, Look, Ui};
+use uniac_system::clock::Clock;
+use uniac_system::error::{Error, Moved, Result};
+use uniac_system::stop::{self, Why};
 
-use crate::exit::{self, Exit};
 use session::Base;
 pub use session::INTERRUPTED;
+use uniac_engine::exit::{self, Exit};
 
 const ABOUT: &str = "Web orders invoiced in Uni become captured money, exactly once";
 
@@ -64,10 +68,16 @@ shop's order becomes Fullført and the reserved money is captured; when it is
 credited, the money is refunded; when it is dropped, the reservation is
 released.";
 
-const AFTER_HELP: &str = "\
+/// Returns what stands below the help; a build without the sandbox has no demo to name.
+fn after_help() -> String {
+    let demo = match cfg!(feature = "sandbox") {
+        true => "  uniac demo                         the whole story on play money\n",
+        false => "",
+    };
+    format!(
+        "\
 Examples:
-  uniac demo                         the whole story on play money
-  uniac enable                       switch on, with a cut-over report
+{demo}  uniac enable                       switch on, with a cut-over report
   uniac order list --attention any   what needs a person
   uniac sync --max-total 50000       one pass of the automation, for cron
   uniac capture --manual --dry-run   orders invoiced before the activation
@@ -79,11 +89,13 @@ Exit codes:
    3 declined or not confirmed        9 another run has the lock
    4 sign-in refused                 10 auto-capture is off or incomplete
    5 refused by the other side       70 a defect; 130 interrupted
-`uniac explain 7` explains one.";
+`uniac explain 7` explains one."
+    )
+}
 
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "uniac", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER_HELP)]
+#[command(name = "uniac", version, about = ABOUT, long_about = LONG_ABOUT, after_help = after_help())]
 #[command(disable_help_subcommand = true, max_term_width = 100)]
 pub struct Cli {
     /// The global flags.
@@ -188,9 +200,11 @@ pub enum Command {
     Auth(auth::AuthCommand),
     /// Explain an attention, an error code or an exit code
     Explain(explain::ExplainArgs),
+    #[cfg(feature = "sandbox")]
     /// Play with the embedded sandbox: a company, its shop and its provider
     #[command(subcommand)]
     Sandbox(sandbox::SandboxCommand),
+    #[cfg(feature = "sandbox")]
     /// Tell the whole story on a fresh sandbox, each command shown and run
     Demo(demo::DemoArgs),
     /// Print the completions of a shell
@@ -230,8 +244,14 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> u8 {
     // What went wrong stands first; a tip, the usage and where to read on are the next steps.
     let mut parts = message.trim().trim_start_matches("error: ").split("\n\n");
     let error = match error.kind() == missing {
-        true => Error::usage("usage", "a command is missing")
-            .hint("The same with `--help` lists the commands; `uniac demo` shows them at work"),
+        true => {
+            Error::usage("usage", "a command is missing").hint(match cfg!(feature = "sandbox") {
+                true => {
+                    "The same with `--help` lists the commands; `uniac demo` shows them at work"
+                }
+                false => "The same with `--help` lists the commands",
+            })
+        }
         false => {
             let error = Error::usage("usage", parts.next().unwrap_or_default());
             parts.map(|part| part.trim().trim_start_matches("tip: ")).fold(error, Error::hint)
@@ -308,7 +328,9 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Login(args) => login::run(&args, &base),
         Command::Logout(args) => login::out(&args, &base),
         Command::Auth(command) => auth::run(&command, &base),
+        #[cfg(feature = "sandbox")]
         Command::Sandbox(command) => sandbox::run(&command, &base),
+        #[cfg(feature = "sandbox")]
         Command::Demo(args) => demo::run(&args, &base),
         Command::Explain(args) => explain::run(&args, &base.ui),
         Command::Completions(args) => completions::run(&args, &base.ui),

@@ -7,16 +7,16 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::act::Intent;
-use crate::assess::{Assessment, Attention, State};
-use crate::engine::Reading;
-use crate::engine::choose;
-use crate::error::{Error, Result};
-use crate::order::OrderId;
-use crate::purchase::Case;
-use crate::settings::Hold;
-use crate::store::Store;
 use crate::ui::{Cell, Column, Format, Page, Table};
+use uniac_core::act::Intent;
+use uniac_core::assess::{Assessment, Attention, State};
+use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
+use uniac_core::settings::Hold;
+use uniac_engine::Reading;
+use uniac_engine::choose;
+use uniac_store::Store;
+use uniac_system::error::{Error, Result};
 
 use super::accept::{self, AcceptArgs};
 use super::accepted::Accepted;
@@ -26,7 +26,7 @@ use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::show::{self, ShowArgs};
 use super::view::{Columns, OrderView, order_row, order_table};
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// How many orders a terminal shows when nothing else is said.
 const TERMINAL_ROWS: usize = 50;

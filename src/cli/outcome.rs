@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::act::Operation;
-use crate::assess::Attention;
-use crate::engine::{Cause, Ending, Report, StepResult, Verdict, moved};
-use crate::error::Moved;
-use crate::error::Result;
-use crate::exit::Exit;
-use crate::money::Currency;
-use crate::stop::Why;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::act::Operation;
+use uniac_core::assess::Attention;
+use uniac_core::money::Currency;
+use uniac_engine::exit::Exit;
+use uniac_engine::{Cause, Ending, Report, StepResult, Verdict, moved};
+use uniac_system::error::Moved;
+use uniac_system::error::Result;
+use uniac_system::stop::Why;
 
 use super::session::Session;
 use super::undone;

@@ -6,12 +6,12 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::act::payment_in;
-use crate::assess::Link;
-use crate::error::Result;
-use crate::order::{OrderId, ShopOrder};
-use crate::purchase::Case;
-use crate::store::Store;
+use uniac_core::act::payment_in;
+use uniac_core::assess::Link;
+use uniac_core::order::{OrderId, ShopOrder};
+use uniac_core::purchase::Case;
+use uniac_store::Store;
+use uniac_system::error::Result;
 
 /// What ties orders to each other.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

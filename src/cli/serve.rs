@@ -10,13 +10,14 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::config::SANDBOX;
-use crate::error::{Error, Result};
-use crate::files;
-use crate::sandbox;
 use crate::ui::Page;
+use uniac_sandbox as sandbox;
+use uniac_system::error::{Error, Result};
+use uniac_system::files;
 
+use super::play;
 use super::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox serve`.
 #[derive(Debug, Args)]
@@ -36,7 +37,7 @@ struct Served {
 
 /// Runs the command until it is interrupted.
 pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
-    let sandbox = base.sandbox()?;
+    let sandbox = play::world(base)?;
     let server = sandbox.serve(args.port)?;
     let address = server.address.to_string();
     let key = base.paths.company(SANDBOX).join("uni-client.pem");
@@ -63,7 +64,7 @@ fn write_key(path: &Path) -> std::io::Result<()> {
 }
 
 fn configuration(address: &str, key_file: &Path) -> String {
-    use crate::sandbox::{identity, klarna, nexi, unimicro, vipps, woocommerce};
+    use uniac_sandbox::{identity, klarna, nexi, unimicro, vipps, woocommerce};
     // A path on Windows has backslashes, which TOML would read as escapes.
     let key_file = toml::Value::String(key_file.display().to_string());
     format!(

@@ -10,29 +10,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use crate::assess::Terms;
-use crate::clock::Clock;
 use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
-use crate::engine::{Bounds, Engine, Reading, Unread};
-use crate::erp::Erp;
-use crate::erp::unimicro::{self, Unimicro};
-use crate::error::{Error, Result};
-use crate::files;
-use crate::http::{Context, Permits};
-use crate::log::{Exchange, Recorder};
-use crate::payment::Provider;
-use crate::sandbox::{self, Sandbox, Server};
-use crate::settings::Setting;
-use crate::shop::Shop;
-use crate::shop::woocommerce::{self, WooCommerce};
-use crate::stop;
-use crate::store::exchanges::{ExchangeLog, LIMITS, Limits};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{Epoch, Store};
 use crate::ui::Ui;
+use uniac_connect::erp::Erp;
+use uniac_connect::http::{Context, Permits};
+use uniac_connect::payment::Provider;
+use uniac_connect::shop::Shop;
+use uniac_core::assess::Terms;
+use uniac_core::settings::Setting;
+use uniac_engine::{Bounds, Engine, Reading, Unread};
+use uniac_store::exchanges::{ExchangeLog, LIMITS, Limits};
+use uniac_store::sqlite::SqliteStore;
+use uniac_store::{Epoch, Store};
+use uniac_system::clock::Clock;
+use uniac_system::error::{Error, Result};
+use uniac_system::files;
+use uniac_system::log::{Exchange, Recorder};
+use uniac_system::stop;
 
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
-use super::{Global, play, sign_in};
+use super::play::{self, Play};
+use super::{Global, sign_in};
 
 /// Set by the first Ctrl-C, and when the time of the run is over; the order in hand is finished.
 pub static INTERRUPTED: &AtomicBool = stop::PROCESS.flag();
@@ -82,7 +80,7 @@ pub struct Session {
     /// What is configured for the rules.
     pub terms: Terms,
     /// Keeps the sandbox's systems up.
-    pub server: Option<Server>,
+    pub play: Option<Play>,
 }
 
 impl Base {
@@ -112,10 +110,15 @@ impl Base {
                 )
                 .hint(format!("Add `--company` with one of: {}", known.join(", "))))
             }
-            (None, _) if Sandbox::exists(&self.paths.sandbox()) => Ok(SANDBOX.to_owned()),
-            (None, _) => Err(Error::usage("no-company", "no company is configured")
-                .hint("Configure a company with `uniac init`")
-                .hint("Or try everything with play money: `uniac sandbox reset`")),
+            (None, _) if play::is_there(&self.paths) => Ok(SANDBOX.to_owned()),
+            (None, _) => {
+                let error = Error::usage("no-company", "no company is configured")
+                    .hint("Configure a company with `uniac init`");
+                Err(match cfg!(feature = "sandbox") {
+                    true => error.hint("Or try everything with play money: `uniac sandbox reset`"),
+                    false => error,
+                })
+            }
         }
     }
 
@@ -140,88 +143,32 @@ impl Base {
         }
     }
 
-    /// Returns the sandbox's clock: the system's, or one set for the sandbox alone.
-    ///
-    /// # Errors
-    /// When the set time cannot be understood.
-    pub fn sandbox_clock(&self) -> Result<Arc<Clock>> {
-        let zone = crate::config::zone(None)?;
-        let clock = match self.environment.var("UNIAC_SANDBOX_NOW") {
-            None => Clock::system(zone),
-            Some(text) => {
-                let now = text.parse().map_err(|_| {
-                    Error::usage("bad-configuration", "UNIAC_SANDBOX_NOW is no moment")
-                        .hint("Use the form 2026-01-31T12:00:00Z")
-                })?;
-                Clock::starting_at(now, zone)
-            }
-        };
-        Ok(Arc::new(clock.stopped_by(&stop::PROCESS)))
-    }
-
     /// Returns the machine's clock in a company's time zone; its waits end with the run.
     pub fn clock(zone: TimeZone) -> Arc<Clock> {
         Arc::new(Clock::system(zone).stopped_by(&stop::PROCESS))
     }
 
-    /// Opens the sandbox's world.
-    ///
-    /// # Errors
-    /// `no-sandbox` when there is none.
-    pub fn sandbox(&self) -> Result<Sandbox> {
-        let path = self.paths.sandbox();
-        if !Sandbox::exists(&path) {
-            return Err(Error::usage("no-sandbox", "there is no sandbox yet")
-                .hint("Make one with `uniac sandbox reset`"));
-        }
-        Sandbox::open(&path, self.sandbox_clock()?)
-    }
-
     fn open_sandbox(self) -> Result<Session> {
         self.ui.note("Working on the embedded sandbox; no real money moves.");
-        let sandbox = self.sandbox()?;
-        let clock = self.sandbox_clock()?;
-        let server = sandbox.serve(0)?;
-        let address = server.address;
-        let store = self.open_store(SANDBOX, sandbox::unimicro::COMPANY_KEY)?;
+        let play = play::start(&self)?;
+        let store = self.open_store(SANDBOX, play::COMPANY_KEY)?;
         let recorder = self.recorder(SANDBOX, &store)?;
         let workers = self.global.workers.unwrap_or(WORKERS_DEFAULT);
-        let context = context(&clock, &recorder, workers);
-        let erp = Unimicro::new(
-            unimicro::Setup {
-                base_url: format!("http://{address}/uni"),
-                company_key: sandbox::unimicro::COMPANY_KEY.to_owned(),
-                sign_in: unimicro::SignIn::Token(crate::secret::Secret::new(
-                    sandbox::unimicro::TOKEN,
-                )),
-                order_reference_field: unimicro::ORDER_REFERENCE_FIELD.to_owned(),
-                order_reference_prefix: None,
-                page_rows: unimicro::PAGE_ROWS,
-            },
-            &context,
-        )?;
-        let shop = WooCommerce::new(
-            woocommerce::Setup {
-                base_url: format!("http://{address}/shop"),
-                consumer_key: crate::secret::Secret::new(sandbox::woocommerce::CONSUMER_KEY),
-                consumer_secret: crate::secret::Secret::new(sandbox::woocommerce::CONSUMER_SECRET),
-            },
-            &context,
-        )?;
+        let (erp, shop, providers) = play.connect(&context(&play.clock, &recorder, workers))?;
         Ok(Session {
             company: SANDBOX.to_owned(),
-            company_key: sandbox::unimicro::COMPANY_KEY.to_owned(),
+            company_key: play::COMPANY_KEY.to_owned(),
             store,
-            erp: Box::new(erp),
-            shop: Box::new(shop),
-            providers: play::providers(&address.to_string(), &context)?,
-            clock,
+            erp,
+            shop,
+            providers,
+            clock: Arc::clone(&play.clock),
             recorder,
             workers,
             bounds: Bounds::default(),
             brakes: true,
             terms: Terms::default(),
-            server: Some(server),
+            play: Some(play),
             base: self,
         })
     }
@@ -256,7 +203,7 @@ impl Base {
             bounds: company.bounds()?,
             brakes: company.brakes.unwrap_or(true),
             terms: company.terms()?,
-            server: None,
+            play: None,
             base: self,
         })
     }

@@ -6,16 +6,16 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::engine::Reading;
-use crate::error::{Error, Result};
-use crate::seam;
-use crate::settings::Setting;
-use crate::store::Store;
 use crate::ui::{Cell, Page};
+use uniac_core::settings::Setting;
+use uniac_engine::Reading;
+use uniac_store::Store;
+use uniac_system::error::{Error, Result};
+use uniac_system::seam;
 
 use super::cutover;
 use super::session::Session;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 const ENABLE_HELP: &str = "\
 Without SETTING: the three that auto-capture needs. When that activates it,

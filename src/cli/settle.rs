@@ -5,19 +5,19 @@
 
 use clap::Args;
 
-use crate::act::{Intent, IntentId, OutcomeKind, Told};
-use crate::engine::choose;
-use crate::engine::{Run, Scope, Word};
-use crate::error::{Error, Result};
-use crate::money::Money;
-use crate::order::OrderId;
-use crate::purchase::Case;
 use crate::ui::{Cell, Page};
+use uniac_core::act::{Intent, IntentId, OutcomeKind, Told};
+use uniac_core::money::Money;
+use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
+use uniac_engine::choose;
+use uniac_engine::{Run, Scope, Word};
+use uniac_system::error::{Error, Result};
 
 use super::order::{case, journal_table, note_words};
 use super::session::Session;
 use super::view::intent_json;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `order settle`.
 #[derive(Debug, Args)]

@@ -6,14 +6,14 @@ use clap::Args;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::assess::{Assessment, Attention, assess};
-use crate::engine::choose;
-use crate::error::Result;
-use crate::exit::Exit;
-use crate::money::Money;
-use crate::order::{DocumentKind, ShopOrder, day_text};
-use crate::purchase::Case;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::assess::{Assessment, Attention, assess};
+use uniac_core::money::Money;
+use uniac_core::order::{DocumentKind, ShopOrder, day_text};
+use uniac_core::purchase::Case;
+use uniac_engine::choose;
+use uniac_engine::exit::Exit;
+use uniac_system::error::Result;
 
 use super::accepted::{Accepted, word_text};
 use super::barred::{barred, waiting};

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Environment, SignInConfig, UniConfig, others_can_read};
-use crate::erp::unimicro::{Key, PERSON_SCOPE, Person, SERVER_SCOPE, Server, SignIn};
-use crate::error::{Error, Kind, Result};
 use crate::logins::LoginFile;
-use crate::secret::Secret;
+use uniac_connect::erp::unimicro::{Key, PERSON_SCOPE, Person, SERVER_SCOPE, Server, SignIn};
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::secret::Secret;
 
 /// Returns how a company signs in to Uni; `login` is the file that keeps its person's sign-in.
 ///

@@ -7,20 +7,20 @@ use std::collections::BTreeMap;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::act::Operation;
-use crate::assess::{Attention, Mode, State};
-use crate::engine::Reading;
-use crate::error::Result;
-use crate::money::{Currency, Money};
-use crate::settings::{Setting, Settings};
-use crate::store::Store;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::act::Operation;
+use uniac_core::assess::{Attention, Mode, State};
+use uniac_core::money::{Currency, Money};
+use uniac_core::settings::{Setting, Settings};
+use uniac_engine::Reading;
+use uniac_store::Store;
+use uniac_system::error::Result;
 
 use super::accepted::Accepted;
 use super::missing::{Missing, Unknown};
 use super::session::Session;
 use super::view::{Columns, attention_cell};
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `status`.
 #[derive(Debug, Args)]

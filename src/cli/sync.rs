@@ -4,12 +4,12 @@
 
 use clap::Args;
 
-use crate::engine::{Said, Scope};
-use crate::error::Result;
+use uniac_engine::{Said, Scope};
+use uniac_system::error::Result;
 
 use super::batch::{self, Batch, BoundsArgs};
 use super::session::Session;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 const AFTER_HELP: &str = "\
 Captures, refunds and releases what is due in mode auto, lets the shop follow

@@ -5,14 +5,14 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::act::{Act, Intent, payment_in};
-use crate::assess::{Assessment, Company, Link, assess, claim};
-use crate::error::Result;
-use crate::money::{Currency, Money};
-use crate::order::{OrderId, Payment, Progress};
-use crate::purchase::Case;
-use crate::store::{LinkWord, Store};
 use crate::ui::{Cell, Page, counted};
+use uniac_core::act::{Act, Intent, payment_in};
+use uniac_core::assess::{Assessment, Company, Link, assess, claim};
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::{OrderId, Payment, Progress};
+use uniac_core::purchase::Case;
+use uniac_store::{LinkWord, Store};
+use uniac_system::error::Result;
 
 use super::purchase::{Purchases, orders_with, payments};
 

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::assess::Attention;
-use crate::code::Class;
-use crate::engine::{Cause, StepResult};
+use uniac_core::assess::Attention;
+use uniac_core::code::Class;
+use uniac_engine::{Cause, StepResult};
 
 /// How many orders a line names.
 const NAMED_MAX: usize = 5;
@@ -22,7 +22,7 @@ pub fn lines(steps: &[StepResult]) -> Vec<String> {
             orders.push(&step.order);
         }
     }
-    let line = |(act, verdict, code): (&str, crate::engine::Verdict, &str), orders: &[&str]| {
+    let line = |(act, verdict, code): (&str, uniac_engine::Verdict, &str), orders: &[&str]| {
         let why = if code.is_empty() { String::new() } else { format!(" ({code})") };
         format!("{}: {act} {}{why}", named(orders), verdict.name())
     };
@@ -43,10 +43,10 @@ fn named(orders: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::act::Act;
-    use crate::code::Code;
-    use crate::engine::Verdict;
-    use crate::money::{Currency, Money};
+    use uniac_core::act::Act;
+    use uniac_core::code::Code;
+    use uniac_core::money::{Currency, Money};
+    use uniac_engine::Verdict;
 
     fn step(order: &str, verdict: Verdict, cause: Option<Cause>) -> StepResult {
         let money = Money::new(100, Currency::NOK);

@@ -5,15 +5,15 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::act::Intent;
-use crate::assess::{Assessment, Attention, Step};
-use crate::ledger::{self, Balance};
-use crate::money::grouped;
-use crate::order::{Document, DocumentKind, day_text};
-use crate::purchase::Case;
-use crate::store::Acceptance;
 use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;
+use uniac_core::act::Intent;
+use uniac_core::assess::{Assessment, Attention, Step};
+use uniac_core::ledger::{self, Balance};
+use uniac_core::money::grouped;
+use uniac_core::order::{Document, DocumentKind, day_text};
+use uniac_core::purchase::Case;
+use uniac_store::Acceptance;
 
 use super::accepted::word_json;
 use super::figures::Figures;
@@ -290,7 +290,8 @@ pub fn order_row(
     });
     let order = Cell::new(&view.order);
     let customer = Cell::new(&view.customer);
-    let total = Cell::money(crate::money::Money::new(view.total_minor, case.order.uni.currency));
+    let total =
+        Cell::money(uniac_core::money::Money::new(view.total_minor, case.order.uni.currency));
     let state = Cell::new(view.state);
     let attention = assessment.attention.map_or_else(|| Cell::new(""), attention_cell);
     let attention = if view.accepted.is_null() { attention } else { attention.faint() };

@@ -5,9 +5,9 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Bounds;
-use crate::error::{Error, Result};
-use crate::money::parse_decimal;
+use uniac_core::money::parse_decimal;
+use uniac_engine::Bounds;
+use uniac_system::error::{Error, Result};
 
 /// How much one run may move; a flag of the command goes before it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Bounds;
-use crate::error::{Error, Result};
+use uniac_engine::Bounds;
+use uniac_system::error::{Error, Result};
 
 pub use bounds::BoundsConfig;
 pub use environment::Environment;

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use crate::stop;
+use uniac_system::stop;
 
 /// How long it may take.
 pub const TIME_MAX: Duration = Duration::from_secs(10);

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Kind, Result};
-use crate::files;
-use crate::secret::Secret;
-use crate::stop;
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::files;
+use uniac_system::secret::Secret;
+use uniac_system::stop;
 
 use super::{Environment, program};
 

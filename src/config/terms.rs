@@ -6,8 +6,8 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use crate::assess::Terms;
-use crate::error::{Error, Result};
+use uniac_core::assess::Terms;
+use uniac_system::error::{Error, Result};
 
 use super::CompanyConfig;
 

@@ -170,7 +170,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::assess::Attention;
+    use uniac_core::assess::Attention;
 
     #[test]
     fn every_attention_and_every_exit_code_has_a_page() {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use crate::error::{Error, Result};
+use uniac_system::error::{Error, Result};
 
 use super::text::is_hidden;
 

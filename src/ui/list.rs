@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::error::Result;
+use uniac_system::error::Result;
 
 use super::page::{Cell, Page, Table};
 use super::{Format, Ui, json};

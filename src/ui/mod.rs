@@ -25,8 +25,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 
-use crate::error::{Error, Moved, Result};
 use crate::explain;
+use uniac_system::error::{Error, Moved, Result};
 
 pub use list::List;
 pub use look::{Choices, ColorWhen, Format, Look};

@@ -3,7 +3,7 @@
 //! Plain data. Cells say what they mean, never a colour; text from outside may be put in as it is,
 //! because rendering cleans it.
 
-use crate::money::{Currency, Money, grouped};
+use uniac_core::money::{Currency, Money, grouped};
 
 /// What a command has to say, block by block.
 #[derive(Debug, Clone, Default)]

@@ -8,8 +8,8 @@ use std::io;
 use dialoguer::console::{Key, Term};
 use dialoguer::{Input, Password, Select};
 
-use crate::error::{Error, Kind, Result};
-use crate::secret::Secret;
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::secret::Secret;
 
 use super::{Ui, clean};
 

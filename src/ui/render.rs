@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
 
-use crate::error::{Error, Result};
+use uniac_system::error::{Error, Result};
 
 use super::page::{Align, Block, Cell, Column, Page, Style, Table};
 use super::text::{self, Emphasis, RESET, begin, clean, fit, paint, wrap};

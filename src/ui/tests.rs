@@ -7,8 +7,8 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use super::*;
-use crate::error::Kind;
-use crate::money::{Currency, Money};
+use uniac_core::money::{Currency, Money};
+use uniac_system::error::Kind;
 
 /// A stream whose text the test reads afterwards.
 #[derive(Clone, Default)]

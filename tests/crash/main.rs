@@ -28,7 +28,7 @@ use std::time::Instant;
 use books::Books;
 use stage::{SIGKILL, Stage};
 use stories::Story;
-use uniac::seam;
+use uniac_system::seam;
 
 /// How many sweeps run at once: they wait for the disk as much as they work.
 const WORKERS: usize = 4;

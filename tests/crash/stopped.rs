@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
-use uniac::seam;
+use uniac_system::seam;
 
 use crate::books::{self, Books};
 use crate::stage::Ended;

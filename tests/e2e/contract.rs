@@ -241,7 +241,7 @@ fn a_list_shows_what_was_asked_for() {
 fn each_exit_code_and_attention_has_a_page() {
     let world = World::bare();
     let codes = EXITS.iter().map(u8::to_string);
-    let attentions = uniac::assess::Attention::ALL.iter().map(ToString::to_string);
+    let attentions = uniac_core::assess::Attention::ALL.iter().map(ToString::to_string);
     for id in codes.chain(attentions) {
         let page = world.uniac(&format!("explain {id}")).exit(0);
         assert!(page.stdout.starts_with(&format!("# {id}: ")), "{}", page.report());

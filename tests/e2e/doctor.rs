@@ -176,7 +176,7 @@ fn a_plug_in_that_captures_too_is_recognised_by_its_name_and_by_what_it_did() {
     outside.happened(&format!("portal complete {order}"));
     assert_eq!(outside.money(&order), crate::harness::Money::captured([25000]));
     let after = company.uniac("doctor --json").exit(0);
-    assert!(!after.stdout.contains(uniac::sandbox::woocommerce::settings::GATEWAY_SECRET));
+    assert!(!after.stdout.contains(uniac_sandbox::woocommerce::settings::GATEWAY_SECRET));
     let after = rows(&after);
     let (result, found, remedy) = row(&after, "shop.plug-ins");
     assert_eq!(
@@ -263,7 +263,7 @@ fn clocks_that_differ_are_found_by_the_date_of_the_answers() {
 }
 
 fn jiff_now() -> jiff::Timestamp {
-    uniac::clock::Clock::system(jiff::tz::TimeZone::UTC).now()
+    uniac_system::clock::Clock::system(jiff::tz::TimeZone::UTC).now()
 }
 
 #[test]

@@ -141,9 +141,10 @@ impl World {
     /// Many customers order and are invoiced. The people act in this process, because a thousand
     /// processes would take longer than the batch that is tested.
     pub fn crowd(&self, orders: usize, amount_minor: i64) {
-        let clock = uniac::clock::Clock::system(uniac::config::zone(None).expect("a time zone"));
+        let clock =
+            uniac_system::clock::Clock::system(uniac::config::zone(None).expect("a time zone"));
         let path = self.path("data/sandbox/sandbox.db");
-        let sandbox = uniac::sandbox::Sandbox::open(&path, clock.into()).expect("a sandbox");
+        let sandbox = uniac_sandbox::Sandbox::open(&path, clock.into()).expect("a sandbox");
         let mut people = sandbox.world().expect("a world");
         for _ in 0..orders {
             let happened = people.order(2, amount_minor, None, None).expect("an order");

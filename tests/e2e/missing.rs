@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use uniac::assess::Attention;
+use uniac_core::assess::Attention;
 
 use crate::harness::{World, minor, text};
 

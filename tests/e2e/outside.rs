@@ -62,7 +62,7 @@ impl Served {
     /// Returns the secrets that [`Served::with_token`] needs.
     pub fn secrets_with_token(&self) -> BTreeMap<String, String> {
         let mut secrets = self.secrets();
-        let token = uniac::sandbox::unimicro::TOKEN.to_owned();
+        let token = uniac_sandbox::unimicro::TOKEN.to_owned();
         secrets.insert("PLAY_UNI_TOKEN".to_owned(), token);
         secrets
     }
@@ -116,7 +116,7 @@ impl Served {
     fn signed_in(&self) -> String {
         let key = self.configuration.lines().find_map(|line| line.strip_prefix("company_key = "));
         let key = key.expect("a company key").trim_matches('"');
-        let token = uniac::sandbox::unimicro::TOKEN;
+        let token = uniac_sandbox::unimicro::TOKEN;
         format!("Authorization: Bearer {token}\r\nCompanyKey: {key}\r\n")
     }
 

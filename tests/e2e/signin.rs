@@ -54,7 +54,7 @@ fn with_key(configuration: &str, path: &Path) -> String {
 
 /// The served configuration for the sandbox's person.
 fn of_person(configuration: &str) -> String {
-    let id = uniac::sandbox::identity::PERSON_CLIENT_ID;
+    let id = uniac_sandbox::identity::PERSON_CLIENT_ID;
     let person = with_line(configuration, "kind = \"server\"", "kind = \"person\"");
     let person = with_line(&person, "key = {", "");
     with_line(&person, "client_id = ", &format!("client_id = \"{id}\""))
@@ -190,7 +190,7 @@ fn a_clock_that_is_an_hour_off_is_named_as_the_cause() {
     for (now, side) in [(-1, "fast"), (1, "slow")] {
         let mut outside = World::active();
         let order = outside.invoiced("100.00");
-        let clock = uniac::clock::Clock::system(uniac::config::zone(None).expect("a zone"));
+        let clock = uniac_system::clock::Clock::system(uniac::config::zone(None).expect("a zone"));
         let now = clock.now().checked_add(jiff::SignedDuration::from_hours(now)).expect("a moment");
         outside.set_now(&now.to_string());
         let served = outside.serve();
@@ -308,7 +308,7 @@ fn a_person_signs_in_works_and_signs_out() {
     let data = ended.data();
     assert_eq!(
         (&data["who"], &data["uni_company"]),
-        (&"Kari Testbruker".into(), &uniac::sandbox::unimicro::COMPANY_NAME.into())
+        (&"Kari Testbruker".into(), &uniac_sandbox::unimicro::COMPANY_NAME.into())
     );
     let first = kept(&company);
     #[cfg(unix)]
@@ -420,7 +420,7 @@ fn who_has_no_part_in_the_company_is_told_which_ones_there_are() {
     assert!(browse(&signed_in(&address)).contains("The sign-in failed"));
     let error = running.exit(4).json();
     assert_eq!(error["code"], "company-not-found");
-    assert!(text(&error["hint"]).contains(uniac::sandbox::unimicro::COMPANY_KEY), "{error:#}");
+    assert!(text(&error["hint"]).contains(uniac_sandbox::unimicro::COMPANY_KEY), "{error:#}");
     assert!(!company.path("data/play/login.json").exists());
 }
 
@@ -456,7 +456,7 @@ fn auth_status_tells_of_all_companies_whatever_one_of_them_does() {
     assert_eq!(row(1), r#""good" "server" "ok" null"#);
     assert_eq!(row(2), r#""locked-out" "server" "refused" "sign-in""#);
     assert!(rows[1]["valid_until"].is_string(), "{rows:#}");
-    assert_eq!(rows[1]["uni_company"], uniac::sandbox::unimicro::COMPANY_NAME);
+    assert_eq!(rows[1]["uni_company"], uniac_sandbox::unimicro::COMPANY_NAME);
     company.uniac("auth status").exit(4).says("locked-out").says("Uni's sign-in did not answer");
     assert_eq!(
         company.uniac("auth status --json --company good").exit(0).data()[0]["result"],
@@ -477,7 +477,7 @@ fn a_ready_token_still_works_and_needs_no_login() {
     let configuration =
         format!("{}{token}{}", &served.configuration[..start], &served.configuration[end..]);
     let mut company = company(&served, &configuration);
-    company.set("PLAY_UNI_TOKEN", uniac::sandbox::unimicro::TOKEN);
+    company.set("PLAY_UNI_TOKEN", uniac_sandbox::unimicro::TOKEN);
     company.uniac("status").exit(0);
     let status = company.uniac("auth status --json").exit(0).data();
     assert_eq!((&status[0]["sign_in"], &status[0]["valid_until"]), (&"token".into(), &Value::Null));

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use uniac_core::code::Code;
+
 use crate::harness::repository;
 
 /// No file is longer; one that wants to be is two.
@@ -17,73 +19,45 @@ const FORBIDDEN: [(&str, &str); 9] = [
     ("todo!(", ""),
     ("unimplemented!(", ""),
     (".unwrap()", ""),
-    ("Timestamp::now()", "clock.rs"),
-    ("std::env::var", "config/environment.rs"),
+    ("Timestamp::now()", "crates/system/src/clock.rs"),
+    ("std::env::var", "src/config/environment.rs"),
 ];
 
-/// Whom each part may know besides itself. The map of the crate, as a table.
-const MAY_KNOW: [(&str, &[&str]); 19] = [
-    ("money", &[]),
-    ("buyer", &[]),
-    ("order", &["buyer", "money"]),
-    ("placing", &["money", "order"]),
-    ("ledger", &["act", "money", "order", "placing"]),
-    ("code", &[]),
-    ("exit", &["code", "error"]),
-    ("hooks", &[]),
-    ("method", &[]),
-    ("facts", &["order"]),
-    ("purchase", &["act", "code", "order", "settings"]),
+/// Whom each crate may know: the map of the project, as its manifests have it.
+const CRATES: [(&str, &[&str]); 7] = [
+    ("core", &[]),
+    ("system", &[]),
+    ("store", &["core", "system"]),
+    ("connect", &["core", "system"]),
+    ("engine", &["core", "system", "store", "connect"]),
+    ("sandbox", &["system"]),
+    ("", &["core", "system", "store", "connect", "engine", "sandbox"]),
+];
+
+/// Whom each part of a crate may know besides itself, where the compiler would let it know more.
+const MAY_KNOW: [(&str, &[&str]); 16] = [
+    ("core/money", &[]),
+    ("core/buyer", &[]),
+    ("core/code", &[]),
+    ("core/hooks", &[]),
+    ("core/method", &[]),
+    ("core/finding", &[]),
+    ("core/order", &["buyer", "money"]),
+    ("core/facts", &["order"]),
+    ("core/placing", &["money", "order"]),
+    ("core/split", &["facts", "money", "order"]),
+    ("core/purchase", &["act", "code", "order", "settings"]),
+    ("core/ledger", &["act", "money", "order", "placing"]),
     (
-        "assess",
+        "core/assess",
         &["act", "code", "hooks", "ledger", "method", "money", "order", "purchase", "settings"],
     ),
-    (
-        "store",
-        &[
-            "act",
-            "error",
-            "facts",
-            "files",
-            "hooks",
-            "log",
-            "money",
-            "order",
-            "purchase",
-            "reference",
-            "seam",
-            "settings",
-            "stop",
-        ],
-    ),
-    ("finding", &[]),
-    (
-        "erp",
-        &[
-            "act", "buyer", "clock", "error", "facts", "finding", "http", "log", "money", "order",
-            "secret",
-        ],
-    ),
-    (
-        "shop",
-        &[
-            "act", "buyer", "clock", "error", "facts", "finding", "hooks", "http", "log", "money",
-            "order", "payment", "secret",
-        ],
-    ),
-    ("payment", &["act", "clock", "error", "finding", "http", "log", "money", "order", "secret"]),
-    ("sandbox", &["clock", "error", "files"]),
-    (
-        "engine",
-        &[
-            "act", "assess", "clock", "code", "erp", "error", "exit", "facts", "hooks", "money",
-            "order", "ledger", "payment", "placing", "purchase", "seam", "settings", "shop",
-            "split", "stop", "store",
-        ],
-    ),
+    ("connect/erp", &["http"]),
+    ("connect/shop", &["http", "payment"]),
+    ("connect/payment", &["http"]),
 ];
 
-/// The connectors. Only `cli`, which puts everything together, may name one.
+/// The connectors. Only the command line, which puts everything together, may name one.
 const CONNECTORS: [&str; 8] = [
     "erp::unimicro",
     "payment::klarna",
@@ -97,16 +71,20 @@ const CONNECTORS: [&str; 8] = [
 
 /// A file of the source.
 struct Source {
-    /// Its path under `src`, with `/`.
+    /// Its path under the repository, with `/`.
     name: String,
     text: String,
 }
 
 impl Source {
-    /// Returns the part of the crate that it belongs to.
-    fn part(&self) -> &str {
-        let end = self.name.find(['/', '.']).unwrap_or(self.name.len());
-        &self.name[..end]
+    /// Returns the crate and its part that it belongs to: `core/money`, and `/cli` of the program.
+    fn place(&self) -> (&str, &str) {
+        let inner = self.name.strip_prefix("crates/").unwrap_or(&self.name);
+        let (house, rest) = match inner.split_once("/src/") {
+            Some(parts) => parts,
+            None => ("", inner.strip_prefix("src/").unwrap_or(inner)),
+        };
+        (house, &rest[..rest.find(['/', '.']).unwrap_or(rest.len())])
     }
 
     /// Returns whether it is there only for tests.
@@ -126,26 +104,22 @@ impl Source {
             .filter(|(_, line)| !line.trim().starts_with("//"))
     }
 
-    /// Returns the parts of the crate that its code names.
+    /// Returns the parts of its own crate that its code names.
     fn known(&self) -> BTreeSet<String> {
-        let mut known = BTreeSet::new();
-        for (_, line) in self.code() {
-            for rest in line.split("crate::").skip(1) {
-                let name = |text: &str| -> String {
-                    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-                };
-                let group =
-                    rest.strip_prefix('{').map(|group| group.split('}').next().unwrap_or(group));
-                let names = match group {
-                    Some(group) => group.split(',').map(|item| name(item.trim())).collect(),
-                    None => vec![name(rest)],
-                };
-                known.extend(
-                    names.into_iter().filter(|name| name != self.part() && !name.is_empty()),
-                );
-            }
-        }
-        known
+        let name = |text: &str| -> String {
+            text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        };
+        let paths = self.code().flat_map(|(_, line)| line.split("crate::").skip(1));
+        paths.map(name).filter(|name| name != self.place().1 && !name.is_empty()).collect()
+    }
+}
+
+/// Returns the folder of a crate; the program's is the repository.
+fn folder(house: &str) -> PathBuf {
+    if house.is_empty() {
+        repository().to_path_buf()
+    } else {
+        repository().join("crates").join(house)
     }
 }
 
@@ -160,12 +134,14 @@ fn sources() -> Vec<Source> {
             }
         }
     }
-    let root = repository().join("src");
+    let root = repository();
     let mut paths = Vec::new();
-    collect(&root, &mut paths);
+    for (house, _) in CRATES {
+        collect(&folder(house).join("src"), &mut paths);
+    }
     paths.sort();
     let source = |path: PathBuf| Source {
-        name: path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/"),
+        name: path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/"),
         text: std::fs::read_to_string(&path).expect("text"),
     };
     paths.into_iter().map(source).collect()
@@ -207,11 +183,27 @@ fn nothing_forbidden_is_called_outside_tests() {
 }
 
 #[test]
+fn each_crate_knows_only_whom_it_may() {
+    for (house, allowed) in CRATES {
+        let manifest = std::fs::read_to_string(folder(house).join("Cargo.toml")).expect("text");
+        let manifest: toml::Table = manifest.parse().expect("TOML");
+        let known: BTreeSet<&str> = manifest["dependencies"]
+            .as_table()
+            .expect("a table")
+            .keys()
+            .filter_map(|name| name.strip_prefix("uniac-"))
+            .collect();
+        assert_eq!(known, allowed.iter().copied().collect(), "dependencies of `{house}`");
+    }
+}
+
+#[test]
 fn each_part_knows_only_whom_it_may() {
     let allowed: BTreeMap<&str, &[&str]> = MAY_KNOW.into();
     let mut strangers = Vec::new();
     for source in sources() {
-        let Some(allowed) = allowed.get(source.part()) else { continue };
+        let (house, part) = source.place();
+        let Some(allowed) = allowed.get(format!("{house}/{part}").as_str()) else { continue };
         for known in source.known().iter().filter(|known| !allowed.contains(&known.as_str())) {
             strangers.push(format!("{} knows {known}", source.name));
         }
@@ -222,15 +214,68 @@ fn each_part_knows_only_whom_it_may() {
 #[test]
 fn only_the_command_line_names_a_connector() {
     let mut found = Vec::new();
-    for source in sources().iter().filter(|source| source.part() != "cli") {
+    for source in sources().iter().filter(|source| source.place() != ("", "cli")) {
         for (number, line) in source.code() {
             for connector in CONNECTORS {
-                let of_itself = connector.starts_with(source.part());
-                if !of_itself && line.contains(&format!("crate::{connector}")) {
+                let of_itself =
+                    source.place().0 == "connect" && connector.starts_with(source.place().1);
+                if !of_itself && line.contains(connector) {
                     found.push(format!("{}:{number}: {}", source.name, line.trim()));
                 }
             }
         }
     }
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// A code that is written down where systems are read and acts are sent is in the list.
+#[test]
+fn no_code_is_made_up_elsewhere() {
+    let sends = |source: &&Source| ["engine", "connect"].contains(&source.place().0);
+    let mut strangers = Vec::new();
+    for source in sources().iter().filter(sends) {
+        let code: Vec<&str> = source.code().map(|(_, line)| line).collect();
+        strangers.extend(codes_in(&code.join("\n")).filter(|code| !is_known(code)));
+    }
+    assert_eq!(strangers, Vec::<String>::new());
+}
+
+/// Errors of a command, which are no step's causes: they end it before anything is sent.
+const OF_COMMANDS: [&str; 10] = [
+    "ambiguous-order",
+    "inactive",
+    "no-payment",
+    "not-shown",
+    "pending",
+    "too-soon",
+    "unknown-order",
+    "unreadable",
+    "login-port",
+    "usage",
+];
+
+fn is_known(code: &str) -> bool {
+    let theirs = code.starts_with("status-") || code.bytes().all(|b| b.is_ascii_digit());
+    theirs || Code::named(code).is_some() || OF_COMMANDS.contains(&code)
+}
+
+/// Returns the first text of each call that makes an error or a reply.
+fn codes_in(code: &str) -> impl Iterator<Item = String> {
+    let makers = [
+        "Error::failed(",
+        "Error::usage(",
+        "Refusal::last(",
+        "Refusal::transient(",
+        "Refusal::not_judged(",
+        "Refusal::unsent(",
+        " refused(",
+        " refused_today(",
+        " unknown(",
+    ];
+    let calls = makers.into_iter().flat_map(|maker| code.split(maker).skip(1));
+    let firsts = calls.filter_map(|call| {
+        let text = call.trim_start().strip_prefix('"')?;
+        Some(text.split('"').next()?.to_owned())
+    });
+    firsts.collect::<Vec<_>>().into_iter()
 }

@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use uniac::act::{Act, Intent, IntentId, Reply, Retry, derive_key};
-use uniac::clock::Clock;
-use uniac::http::{Answer, Context, Failure, Parcel, Transport};
-use uniac::log::Discard;
-use uniac::money::{Currency, Money};
-use uniac::order::{DocumentId, OrderId};
-use uniac::shop::{Shop, ShopChange};
+use uniac_connect::http::{Answer, Context, Failure, Parcel, Transport};
+use uniac_connect::shop::{Shop, ShopChange};
+use uniac_core::act::{Act, Intent, IntentId, Reply, Retry, derive_key};
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::{DocumentId, OrderId};
+use uniac_system::clock::Clock;
+use uniac_system::log::Discard;
 
 /// What every act of these tests is about.
 pub const MINOR: i64 = 49_900;

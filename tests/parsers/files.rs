@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use uniac::config::{Config, SANDBOX, is_name};
-use uniac::store::Store;
-use uniac::store::sqlite::SqliteStore;
+use uniac_store::Store;
+use uniac_store::sqlite::SqliteStore;
 
 use crate::canned::noon;
 

@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Reply, Retry};
-use uniac::order::{EventKind, Payment, PaymentStatus};
-use uniac::payment::Provider;
-use uniac::payment::klarna::{CAPABILITIES, Klarna, Setup};
-use uniac::secret::Secret;
+use uniac_connect::payment::Provider;
+use uniac_connect::payment::klarna::{CAPABILITIES, Klarna, Setup};
+use uniac_core::act::{Act, Found, Intent, Reply, Retry};
+use uniac_core::order::{EventKind, Payment, PaymentStatus};
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, MINOR, count_done, intent, is_no, noon};
 use crate::told::{Told, an_hour_before, is_currency, last, rows, told_nothing, writes};

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Refusal, Reply, Retry};
-use uniac::secret::Secret;
-use uniac::shop::Shop;
-use uniac::shop::medusa::{CAPABILITIES, Medusa, Setup};
+use uniac_connect::shop::Shop;
+use uniac_connect::shop::medusa::{CAPABILITIES, Medusa, Setup};
+use uniac_core::act::{Act, Found, Intent, Refusal, Reply, Retry};
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, MINOR, change, count_done};
 use crate::told::{Told, all_succeeded, figure, is_currency, last, major, rows, writes};

@@ -2,10 +2,10 @@
 //! stand there; what nobody told of may never be a fact.
 
 use serde_json::Value;
-use uniac::facts::ShopRow;
-use uniac::order::{EventKind, ShopStatus};
-use uniac::payment::Provider;
-use uniac::shop::Shop;
+use uniac_connect::payment::Provider;
+use uniac_connect::shop::Shop;
+use uniac_core::facts::ShopRow;
+use uniac_core::order::{EventKind, ShopStatus};
 
 use crate::canned::{Input, noon};
 use crate::medusa::{ORDER, payments};

@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Reply};
-use uniac::money::Currency;
-use uniac::order::{Payment, PaymentStatus};
-use uniac::payment::Provider;
-use uniac::shop::medusa::MedusaPayments;
+use uniac_connect::payment::Provider;
+use uniac_connect::shop::medusa::MedusaPayments;
+use uniac_core::act::{Act, Found, Intent, Reply};
+use uniac_core::money::Currency;
+use uniac_core::order::{Payment, PaymentStatus};
 
 use crate::canned::{Canned, Input, MINOR, count_done, intent, noon};
 use crate::medusa::{ORDER, check_refusal, is_untouched, payments, setup};

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use uniac::act::{Act, Reply};
-use uniac::money::{Currency, Money};
-use uniac::payment::nexi::{CAPABILITIES, Nexi, RESERVATION_DAYS, Setup};
-use uniac::payment::{Provider, Wanted};
-use uniac::secret::Secret;
+use uniac_connect::payment::nexi::{CAPABILITIES, Nexi, RESERVATION_DAYS, Setup};
+use uniac_connect::payment::{Provider, Wanted};
+use uniac_core::act::{Act, Reply};
+use uniac_core::money::{Currency, Money};
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, MINOR, check_reply, intent, noon};
 use crate::told::told_nothing;

@@ -7,14 +7,14 @@ use std::fmt::Debug;
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-use uniac::erp::Erp;
-use uniac::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, SignIn, Unimicro};
-use uniac::error::Result;
-use uniac::facts::ShopRow;
-use uniac::order::Payment;
-use uniac::payment::Provider;
-use uniac::secret::Secret;
-use uniac::shop::{Shop, woocommerce};
+use uniac_connect::erp::Erp;
+use uniac_connect::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, SignIn, Unimicro};
+use uniac_connect::payment::Provider;
+use uniac_connect::shop::{Shop, woocommerce};
+use uniac_core::facts::ShopRow;
+use uniac_core::order::Payment;
+use uniac_system::error::Result;
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, noon};
 use crate::{klarna, medusa, medusa_payments, nexi, vendure, vendure_payments, vipps};

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use uniac::order::Payment;
+use uniac_core::order::Payment;
 
 use crate::canned::{Asked, Canned, Input, MINOR, noon};
 

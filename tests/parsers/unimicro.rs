@@ -3,14 +3,14 @@
 
 use jiff::civil::date;
 use serde_json::Value;
-use uniac::act::Act;
-use uniac::act::Found;
-use uniac::erp::Erp;
-use uniac::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, SignIn, Unimicro};
-use uniac::facts::Stage;
-use uniac::money::{Currency, Money};
-use uniac::order::{Document, DocumentId, DocumentKind, OrderId};
-use uniac::secret::Secret;
+use uniac_connect::erp::Erp;
+use uniac_connect::erp::unimicro::{ORDER_REFERENCE_FIELD, Setup, SignIn, Unimicro};
+use uniac_core::act::Act;
+use uniac_core::act::Found;
+use uniac_core::facts::Stage;
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId};
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, MINOR, check_reply, intent};
 use crate::told::is_amount;

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Refusal, Reply, Retry};
-use uniac::secret::Secret;
-use uniac::shop::Shop;
-use uniac::shop::vendure::{Setup, SignIn, Vendure, VendurePayments};
+use uniac_connect::shop::Shop;
+use uniac_connect::shop::vendure::{Setup, SignIn, Vendure, VendurePayments};
+use uniac_core::act::{Act, Found, Intent, Refusal, Reply, Retry};
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, change, count_done};
 use crate::told::{Told, is_id, last, rows, writes};

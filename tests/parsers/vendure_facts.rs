@@ -2,10 +2,10 @@
 //! stand there; what nobody told of may never be a fact, and what was left out says nothing.
 
 use serde_json::Value;
-use uniac::act::Act;
-use uniac::order::{EventKind, Payment, PaymentStatus, ShopOrder, ShopStatus};
-use uniac::payment::Provider;
-use uniac::shop::Shop;
+use uniac_connect::payment::Provider;
+use uniac_connect::shop::Shop;
+use uniac_core::act::Act;
+use uniac_core::order::{EventKind, Payment, PaymentStatus, ShopOrder, ShopStatus};
 
 use crate::canned::{Input, noon};
 use crate::told::{figure, is_currency, is_id, is_same, last, major, rows, told_nothing};

@@ -2,11 +2,11 @@
 //! this payment and with the whole amount, or a refund with the key; what it calls failed is no refusal.
 
 use serde_json::Value;
-use uniac::act::{Act, Found, Intent, Reply};
-use uniac::money::{Currency, Money};
-use uniac::order::{Payment, PaymentStatus};
-use uniac::payment::{Provider, Wanted};
-use uniac::shop::vendure::VendurePayments;
+use uniac_connect::payment::{Provider, Wanted};
+use uniac_connect::shop::vendure::VendurePayments;
+use uniac_core::act::{Act, Found, Intent, Reply};
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::{Payment, PaymentStatus};
 
 use crate::canned::{Input, MINOR, count_done, intent, noon};
 use crate::told::{figure, is_id, is_same, last, major, rows};

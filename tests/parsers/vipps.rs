@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use uniac::act::Act;
-use uniac::order::EventKind;
-use uniac::payment::Provider;
-use uniac::payment::vipps::{CAPABILITIES, RESERVATION_DAYS_NORWAY, Setup, Vipps};
-use uniac::secret::Secret;
+use uniac_connect::payment::Provider;
+use uniac_connect::payment::vipps::{CAPABILITIES, RESERVATION_DAYS_NORWAY, Setup, Vipps};
+use uniac_core::act::Act;
+use uniac_core::order::EventKind;
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, MINOR, check_reply, intent, noon};
 use crate::told::told_nothing;

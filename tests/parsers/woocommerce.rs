@@ -2,13 +2,13 @@
 //! shows it; a record counts only when it carries this intent's key.
 
 use serde_json::Value;
-use uniac::act::Found;
-use uniac::act::{Act, Intent};
-use uniac::money::Currency;
-use uniac::order::{OrderId, Progress, UniOrder};
-use uniac::secret::Secret;
-use uniac::shop::woocommerce::{Setup, WooCommerce};
-use uniac::shop::{Shop, ShopChange};
+use uniac_connect::shop::woocommerce::{Setup, WooCommerce};
+use uniac_connect::shop::{Shop, ShopChange};
+use uniac_core::act::Found;
+use uniac_core::act::{Act, Intent};
+use uniac_core::money::Currency;
+use uniac_core::order::{OrderId, Progress, UniOrder};
+use uniac_system::secret::Secret;
 
 use crate::canned::{Canned, Input, MINOR, change, check_reply, intent};
 use crate::told::is_amount;
@@ -68,7 +68,7 @@ fn announced(shop: &WooCommerce, act: Act) -> Intent {
         shop_reference: None,
         inexact: None,
         created_at: None,
-        buyer: uniac::buyer::Buyer::default(),
+        buyer: uniac_core::buyer::Buyer::default(),
         lines: None,
         unreadable: None,
     };

@@ -4,8 +4,8 @@
 //! provider's refusals are its own codes, from its documents.
 
 use jiff::SignedDuration;
-use uniac::payment::{Capabilities, klarna, kustom, nexi, vipps};
-use uniac::sandbox::{Brand, known_faults};
+use uniac_connect::payment::{Capabilities, klarna, kustom, nexi, vipps};
+use uniac_sandbox::{Brand, known_faults};
 
 /// What is done when something goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

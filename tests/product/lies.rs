@@ -3,7 +3,7 @@
 //!
 //! A row that is no longer needed fails its cells, so that the table stays as short as the truth.
 
-use uniac::assess::Attention;
+use uniac_core::assess::Attention;
 
 use crate::cells::{Cell, Deed, Trouble};
 use crate::oracle::Wrong;

@@ -21,10 +21,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use uniac::assess::Attention;
-use uniac::engine::Verdict;
-use uniac::payment::vipps::READ_DELAY_SECONDS;
-use uniac::sandbox::{Fault, World};
+use uniac_connect::payment::vipps::READ_DELAY_SECONDS;
+use uniac_core::assess::Attention;
+use uniac_engine::Verdict;
+use uniac_sandbox::{Fault, World};
 
 use cells::{Cell, Fate, Trouble};
 use lies::Excuse;

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use uniac::act::{Act, Intent, Operation, OutcomeKind};
-use uniac::assess::Attention;
-use uniac::sandbox::{LedgerEvent, LedgerRow};
+use uniac_core::act::{Act, Intent, Operation, OutcomeKind};
+use uniac_core::assess::Attention;
+use uniac_sandbox::{LedgerEvent, LedgerRow};
 
 use crate::cells::Cell;
 use crate::outside::Truth;

@@ -3,8 +3,8 @@
 //! Nothing here may come from uniac's reading of them; it is what uniac's words are compared with.
 
 use serde_json::Value;
-use uniac::money::{Currency, parse_decimal};
-use uniac::sandbox::{self, Answer, LedgerRow, Request, World};
+use uniac_core::money::{Currency, parse_decimal};
+use uniac_sandbox::{self as sandbox, Answer, LedgerRow, Request, World};
 
 /// What is true outside.
 #[derive(Debug)]

@@ -10,26 +10,26 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use uniac::act::Intent;
-use uniac::assess::{Attention, Mode};
-use uniac::clock::Clock;
-use uniac::engine::{Ending, Engine, Reading, Report, Request, Scope, StepResult};
-use uniac::erp::unimicro::{self, Unimicro};
-use uniac::error::Result;
-use uniac::http::Context;
-use uniac::log::Discard;
-use uniac::payment::Provider;
-use uniac::payment::klarna::{self, Klarna};
-use uniac::payment::kustom;
-use uniac::payment::nexi::{self, Nexi};
-use uniac::payment::vipps::{self, Vipps};
-use uniac::sandbox::{self, Brand, Sandbox, Server, World};
-use uniac::secret::Secret;
-use uniac::settings::Setting;
-use uniac::shop::woocommerce::{self, WooCommerce};
-use uniac::stop::Stop;
-use uniac::store::Store;
-use uniac::store::sqlite::SqliteStore;
+use uniac_connect::erp::unimicro::{self, Unimicro};
+use uniac_connect::http::Context;
+use uniac_connect::payment::Provider;
+use uniac_connect::payment::klarna::{self, Klarna};
+use uniac_connect::payment::kustom;
+use uniac_connect::payment::nexi::{self, Nexi};
+use uniac_connect::payment::vipps::{self, Vipps};
+use uniac_connect::shop::woocommerce::{self, WooCommerce};
+use uniac_core::act::Intent;
+use uniac_core::assess::{Attention, Mode};
+use uniac_core::settings::Setting;
+use uniac_engine::{Ending, Engine, Reading, Report, Request, Scope, StepResult};
+use uniac_sandbox::{self as sandbox, Brand, Sandbox, Server, World};
+use uniac_store::Store;
+use uniac_store::sqlite::SqliteStore;
+use uniac_system::clock::Clock;
+use uniac_system::error::Result;
+use uniac_system::log::Discard;
+use uniac_system::secret::Secret;
+use uniac_system::stop::Stop;
 
 use crate::cells::Kind;
 
@@ -182,7 +182,7 @@ impl Rig {
             store: &store,
             clock: &self.clock,
             company_key: sandbox::unimicro::COMPANY_KEY,
-            terms: uniac::assess::Terms::default(),
+            terms: uniac_core::assess::Terms::default(),
             workers: 1,
             stop: &stop,
             tick: &|_| {},

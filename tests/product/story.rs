@@ -1,7 +1,7 @@
 //! The stories: an order is brought to the point where one deed is due, and what must be true in the
 //! end is written down beforehand.
 
-use uniac::sandbox::{Brand, CreditTarget, World};
+use uniac_sandbox::{Brand, CreditTarget, World};
 
 use crate::cells::Deed;
 

@@ -3,11 +3,11 @@
 //! The first three come from the outside world's own words. What uniac wrote is held against them,
 //! never used to explain them.
 
-use uniac::act::{Intent, OutcomeKind};
-use uniac::assess::{Company, assess};
-use uniac::sandbox::World;
-use uniac::settings::Setting;
-use uniac::store::Store;
+use uniac_core::act::{Intent, OutcomeKind};
+use uniac_core::assess::{Company, assess};
+use uniac_core::settings::Setting;
+use uniac_sandbox::World;
+use uniac_store::Store;
 
 use crate::outside::{minor, rows, shop, text, uni};
 use crate::stage::Stage;
@@ -86,7 +86,7 @@ fn orders(
     let settings = store.settings().expect("the settings");
     let upload = settings.since(Setting::UploadNewOrders);
     let company = Company {
-        key: uniac::sandbox::unimicro::COMPANY_KEY.to_owned(),
+        key: uniac_sandbox::unimicro::COMPANY_KEY.to_owned(),
         active: settings.is_active(),
         upload_new_orders_since: upload.filter(|_| settings.is_active()),
         ..Company::default()
@@ -98,7 +98,7 @@ fn orders(
             orders.push((
                 case.order.uni.number.clone(),
                 assessed.steps.len(),
-                assessed.attention.map(uniac::assess::Attention::name),
+                assessed.attention.map(uniac_core::assess::Attention::name),
                 case.active_hold(now).is_some(),
             ));
             Ok(())

@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
-use uniac::clock::Clock;
-use uniac::sandbox::{self, Sandbox, World};
-use uniac::store::sqlite::SqliteStore;
+use uniac_sandbox::{self as sandbox, Sandbox, World};
+use uniac_store::sqlite::SqliteStore;
+use uniac_system::clock::Clock;
 
 /// The signal of `kill -9`.
 pub const SIGKILL: i32 = 9;

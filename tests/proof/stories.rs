@@ -4,7 +4,7 @@
 //! The money is written down here by hand, so that an undisturbed run that is wrong cannot become
 //! the measure of the others.
 
-use uniac::sandbox::CreditTarget;
+use uniac_sandbox::CreditTarget;
 
 use crate::stage::Stage;
 

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use books::Books;
 use serde_json::Value;
 use stage::{Ended, Stage};
-use uniac::sandbox::CreditTarget;
+use uniac_sandbox::CreditTarget;
 
 /// How many processes run at once, and how often.
 const PROCESSES: usize = 10;

@@ -8,24 +8,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use uniac::act::{self, Intent, Operation};
-use uniac::assess::{Attention, Link, Mode, Step};
-use uniac::engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, StepResult, Word};
-use uniac::erp::Erp;
-use uniac::erp::unimicro::{self, Unimicro};
-use uniac::error::{Error, Kind, Result};
-use uniac::exit::{self, Exit};
-use uniac::http::Context;
-use uniac::log::Discard;
-use uniac::payment::vipps::{self, Vipps};
-use uniac::payment::{Capabilities, Provider};
-use uniac::sandbox;
-use uniac::secret::Secret;
-use uniac::settings::{Hold, Setting};
-use uniac::shop::Shop;
-use uniac::shop::woocommerce::{self, WooCommerce};
-use uniac::stop::Stop;
-use uniac::store::{Epoch, Store};
+use uniac_connect::erp::Erp;
+use uniac_connect::erp::unimicro::{self, Unimicro};
+use uniac_connect::http::Context;
+use uniac_connect::payment::vipps::{self, Vipps};
+use uniac_connect::payment::{Capabilities, Provider};
+use uniac_connect::shop::Shop;
+use uniac_connect::shop::woocommerce::{self, WooCommerce};
+use uniac_core::act::{self, Intent, Operation};
+use uniac_core::assess::{Attention, Link, Mode, Step};
+use uniac_core::settings::{Hold, Setting};
+use uniac_engine::exit::{self, Exit};
+use uniac_engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, StepResult, Word};
+use uniac_sandbox as sandbox;
+use uniac_store::{Epoch, Store};
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::log::Discard;
+use uniac_system::secret::Secret;
+use uniac_system::stop::Stop;
 
 use crate::disk::Disk;
 use crate::life::{COMPANY, Killed, Life, Mood, Runner};
@@ -277,7 +277,7 @@ impl<'a> Process<'a> {
             store: &self.disk,
             clock: &self.life.clock,
             company_key: COMPANY,
-            terms: uniac::assess::Terms::default(),
+            terms: uniac_core::assess::Terms::default(),
             workers: 1,
             stop: &self.stop,
             tick: &|_| {},
@@ -420,7 +420,7 @@ impl<'a> Process<'a> {
     }
 
     /// Returns the order that a command names, of those that the store knows.
-    fn chosen(&self, command: &Command) -> Result<Option<uniac::order::OrderId>> {
+    fn chosen(&self, command: &Command) -> Result<Option<uniac_core::order::OrderId>> {
         let (Command::Hold(index, _) | Command::Lift(index)) = command else {
             return Ok(None);
         };

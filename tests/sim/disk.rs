@@ -7,19 +7,19 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use uniac::act::{Act, Intent};
-use uniac::error::{Error, Result};
-use uniac::facts::OrderRow;
-use uniac::facts::ShopRow;
-use uniac::money::Money;
-use uniac::order::{Document, DocumentId, OrderId, Payment, Stray};
-use uniac::purchase::Case;
-use uniac::settings::{Hold, Setting, Settings};
-use uniac::store::sqlite::SqliteStore;
-use uniac::store::{
+use uniac_core::act::{Act, Intent};
+use uniac_core::facts::OrderRow;
+use uniac_core::facts::ShopRow;
+use uniac_core::money::Money;
+use uniac_core::order::{Document, DocumentId, OrderId, Payment, Stray};
+use uniac_core::purchase::Case;
+use uniac_core::settings::{Hold, Setting, Settings};
+use uniac_store::sqlite::SqliteStore;
+use uniac_store::{
     Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,
     Store, Watermark,
 };
+use uniac_system::error::{Error, Result};
 
 use crate::life::{Killed, Life};
 

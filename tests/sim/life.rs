@@ -11,13 +11,13 @@ use std::time::Duration;
 use fastrand::Rng;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use uniac::act::Intent;
-use uniac::assess::{Company, assess};
-use uniac::clock::Clock;
-use uniac::sandbox::{Setting as WorldSetting, World};
-use uniac::settings::Setting;
-use uniac::store::Store;
-use uniac::store::sqlite::SqliteStore;
+use uniac_core::act::Intent;
+use uniac_core::assess::{Company, assess};
+use uniac_core::settings::Setting;
+use uniac_sandbox::{Setting as WorldSetting, World};
+use uniac_store::Store;
+use uniac_store::sqlite::SqliteStore;
+use uniac_system::clock::Clock;
 
 use crate::commands::{Ended, run};
 use crate::kinds::Temper;
@@ -28,7 +28,7 @@ use crate::swarm::{Keys, Swarm};
 use crate::typed::Command;
 
 /// The company's key in Uni.
-pub const COMPANY: &str = uniac::sandbox::unimicro::COMPANY_KEY;
+pub const COMPANY: &str = uniac_sandbox::unimicro::COMPANY_KEY;
 
 /// The passes that a healed world may need until it is at rest.
 const PASSES_MAX: u32 = 8;

@@ -30,7 +30,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use uniac::sandbox::known_faults;
+use uniac_sandbox::known_faults;
 
 use crate::findings::OPEN_SEEDS;
 use crate::kinds::Kind;

@@ -13,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use uniac::act::{Act, Intent, Operation, OutcomeKind, Retry};
-use uniac::order::OrderId;
-use uniac::sandbox::{LedgerEvent, LedgerRow};
-use uniac::settings::Era;
-use uniac::store::Store;
+use uniac_core::act::{Act, Intent, Operation, OutcomeKind, Retry};
+use uniac_core::order::OrderId;
+use uniac_core::settings::Era;
+use uniac_sandbox::{LedgerEvent, LedgerRow};
+use uniac_store::Store;
 
 use crate::life::{Life, Runner};
 use crate::truth::{Paper, Truth};

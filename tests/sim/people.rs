@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use uniac::sandbox::{CreditTarget, PortalAct, Wish};
+use uniac_sandbox::{CreditTarget, PortalAct, Wish};
 
 use crate::kinds::Kind;
 use crate::life::Life;

@@ -3,7 +3,7 @@
 //! Rates are parts in a thousand. No rate may be looked up anywhere else, so that a seed is a world.
 
 use fastrand::Rng;
-use uniac::sandbox::known_faults;
+use uniac_sandbox::known_faults;
 
 /// The kind of provider that a world has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

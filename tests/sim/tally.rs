@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use uniac::act::{Act, Intent, Operation};
-use uniac::engine::Plan;
-use uniac::money::Currency;
-use uniac::order::{DocumentId, OrderId};
+use uniac_core::act::{Act, Intent, Operation};
+use uniac_core::money::Currency;
+use uniac_core::order::{DocumentId, OrderId};
+use uniac_engine::Plan;
 
 use crate::life::Runner;
 use crate::typed::{Ask, Person, Way};
@@ -70,7 +70,7 @@ impl Tally {
 
     /// Returns whether the process is the automation.
     pub fn is_automatic(&self) -> bool {
-        self.ask.as_ref().is_some_and(|ask| ask.scope == uniac::engine::Scope::Automatic)
+        self.ask.as_ref().is_some_and(|ask| ask.scope == uniac_engine::Scope::Automatic)
     }
 
     /// Takes note of a write that is about to leave, and holds it against what was typed.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use uniac::sandbox::LedgerRow;
+use uniac_sandbox::LedgerRow;
 
 use crate::kinds::Kind;
 

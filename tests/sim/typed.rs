@@ -4,9 +4,9 @@
 
 use fastrand::Rng;
 use rust_decimal::Decimal;
-use uniac::act::Operation;
-use uniac::engine::{Bounds, Scope};
-use uniac::settings::Setting;
+use uniac_core::act::Operation;
+use uniac_core::settings::Setting;
+use uniac_engine::{Bounds, Scope};
 
 /// The number that draws an order on which an act hangs, when there is one.
 pub const HANGING: usize = 0;

@@ -11,8 +11,8 @@ mod shop;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use uniac::sandbox::{Brand, Wish};
-use uniac::store::{LinkWord, Store};
+use uniac_sandbox::{Brand, Wish};
+use uniac_store::{LinkWord, Store};
 
 use crate::kinds::Kind;
 use crate::life::{Life, Runner};

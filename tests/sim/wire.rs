@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use uniac::http::{Answer, Auth, Failure, Parcel, Transport};
-use uniac::sandbox::{self, Delivery, Request};
-use uniac::stop::{Stop, Why};
-use uniac::store::{Epoch, Store};
+use uniac_connect::http::{Answer, Auth, Failure, Parcel, Transport};
+use uniac_sandbox::{self as sandbox, Delivery, Request};
+use uniac_store::{Epoch, Store};
+use uniac_system::stop::{Stop, Why};
 
 use crate::life::{Killed, Life, Runner};
 use crate::tally::Tally;

@@ -173,7 +173,7 @@ fn a_restored_backup_sends_nothing_twice() {
     stage.world().invoice(&order, Some(&[2])).expect("an invoice");
     stage.must("sync");
     backups.push(("after both captures", Some(keep(&stage))));
-    let credit = uniac::sandbox::CreditTarget::Order(&order);
+    let credit = uniac_sandbox::CreditTarget::Order(&order);
     stage.world().credit(credit, Some(10_000), None).expect("a credit note");
     stage.must("sync");
     let books = Books::read(&stage);

@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::error::Error;
-use crate::log::{Exchange, Recorder, System};
+use uniac_system::error::Error;
+use uniac_system::log::{Exchange, Recorder, System};
 
 use super::report::Report;
 

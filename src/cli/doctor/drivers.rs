@@ -5,12 +5,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::Act;
-use crate::engine::Engine;
-use crate::error::Result;
-use crate::ledger;
-use crate::order::{DocumentKind, EventKind, OrderId};
-use crate::purchase::Case;
+use uniac_core::act::Act;
+use uniac_core::ledger;
+use uniac_core::order::{DocumentKind, EventKind, OrderId};
+use uniac_core::purchase::Case;
+use uniac_engine::Engine;
+use uniac_system::error::Result;
 
 use super::report::Report;
 
@@ -208,7 +208,7 @@ fn paid_without_us(case: &Case, times: &[Timestamp], engine: &Engine<'_>) -> (us
     let first = times.iter().min().map(|at| engine.clock.zone().to_datetime(*at).date());
     let booked = |document| {
         let mut bookings = case.intents_of(Act::Book, Some(document));
-        bookings.any(crate::act::Intent::is_done)
+        bookings.any(uniac_core::act::Intent::is_done)
     };
     let paid = case.order.documents.iter().filter(|document| {
         document.kind == DocumentKind::Invoice

@@ -8,8 +8,8 @@ use toml::Value;
 use crate::cli::connect::secret_sources;
 use crate::cli::session::Base;
 use crate::config::{CompanyConfig, Paths, WORKERS_DEFAULT};
-use crate::error::Error;
-use crate::files;
+use uniac_system::error::Error;
+use uniac_system::files;
 
 use super::report::Report;
 

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::files;
+use uniac_system::files;
 
 use super::report::Report;
 

@@ -8,10 +8,10 @@ use jiff::SignedDuration;
 
 use crate::cli::connect::is_kustoms_elsewhere;
 use crate::config::CompanyConfig;
-use crate::engine::Engine;
-use crate::error::Result;
-use crate::method::{self, Owner};
-use crate::money::{Currency, Money};
+use uniac_core::method::{self, Owner};
+use uniac_core::money::{Currency, Money};
+use uniac_engine::Engine;
+use uniac_system::error::Result;
 
 use super::report::Report;
 

@@ -21,18 +21,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use crate::config::SANDBOX;
-use crate::engine::Engine;
-use crate::error::{Error, Result};
-use crate::finding::Verdict;
-use crate::log::Recorder;
-use crate::stop;
 use crate::ui::{Format, Progress};
+use uniac_core::finding::Verdict;
+use uniac_engine::Engine;
+use uniac_system::error::{Error, Result};
+use uniac_system::log::Recorder;
+use uniac_system::stop;
 
 use super::session::Base;
-use crate::exit::Exit;
 use clocks::Dates;
 use parts::Parts;
 use report::{Report, Row};
+use uniac_engine::exit::Exit;
 
 /// How many companies are looked at at once: their systems are others, so most of it is waiting.
 const COMPANIES_AT_ONCE: usize = 8;

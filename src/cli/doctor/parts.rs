@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::assess::Terms;
 use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
+use crate::cli::play::Play;
 use crate::cli::session::{Base, Session};
-use crate::clock::Clock;
 use crate::config::{SANDBOX, WORKERS_DEFAULT};
-use crate::engine::Engine;
-use crate::erp::Erp;
-use crate::error::{Error, Result};
-use crate::payment::Provider;
-use crate::sandbox::Server;
-use crate::shop::Shop;
-use crate::store::sqlite::SqliteStore;
+use uniac_connect::erp::Erp;
+use uniac_connect::payment::Provider;
+use uniac_connect::shop::Shop;
+use uniac_core::assess::Terms;
+use uniac_engine::Engine;
+use uniac_store::sqlite::SqliteStore;
+use uniac_system::clock::Clock;
+use uniac_system::error::{Error, Result};
 
 /// What there is of a company.
 pub struct Parts {
@@ -34,7 +34,7 @@ pub struct Parts {
     terms: Terms,
     workers: usize,
     /// Keeps the sandbox's systems up.
-    _server: Option<Server>,
+    _play: Option<Play>,
 }
 
 impl Parts {
@@ -74,13 +74,13 @@ impl Parts {
             broken,
             clock,
             workers,
-            _server: None,
+            _play: None,
         })
     }
 
     fn of_sandbox(base: Base) -> Result<Parts> {
         let Session {
-            store, erp, shop, providers, clock, company_key, terms, workers, server, ..
+            store, erp, shop, providers, clock, company_key, terms, workers, play, ..
         } = base.open()?;
         Ok(Parts {
             company_key,
@@ -92,7 +92,7 @@ impl Parts {
             clock,
             terms,
             workers,
-            _server: server,
+            _play: play,
         })
     }
 
@@ -110,7 +110,7 @@ impl Parts {
             company_key: &self.company_key,
             terms: self.terms,
             workers: self.workers,
-            stop: &crate::stop::PROCESS,
+            stop: &uniac_system::stop::PROCESS,
             tick,
         })
     }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::SignedDuration;
 
-use crate::engine::Engine;
-use crate::error::{Error, Kind, Result};
+use uniac_engine::Engine;
+use uniac_system::error::{Error, Kind, Result};
 
 use super::report::Report;
 

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::cli::Exit;
-use crate::error::Error;
-use crate::finding::{Finding, Verdict};
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::finding::{Finding, Verdict};
+use uniac_system::error::Error;
 
 /// One row of the answer.
 #[derive(Debug, Serialize)]

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::assess::Attention;
-use crate::error::Result;
-use crate::settings::Setting;
-use crate::store::Store;
+use uniac_core::assess::Attention;
+use uniac_core::settings::Setting;
+use uniac_store::Store;
+use uniac_system::error::Result;
 
 use super::super::accepted::Accepted;
 use super::parts::Parts;

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::act::{Intent, Operation, OutcomeKind};
-use crate::error::{Error, Result};
-use crate::finding::{Finding, Verdict};
-use crate::log::System;
-use crate::order::OrderId;
-use crate::payment::Capabilities;
-use crate::store::Store;
+use uniac_connect::payment::Capabilities;
+use uniac_core::act::{Intent, Operation, OutcomeKind};
+use uniac_core::finding::{Finding, Verdict};
+use uniac_core::order::OrderId;
+use uniac_store::Store;
+use uniac_system::error::{Error, Result};
+use uniac_system::log::System;
 
 use super::clocks::Dates;
 use super::parts::Parts;

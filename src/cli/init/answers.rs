@@ -11,8 +11,8 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use toml::{Table, Value};
 
 use crate::cli::session::Base;
-use crate::error::{Error, Result};
-use crate::files;
+use uniac_system::error::{Error, Result};
+use uniac_system::files;
 
 use super::kinds::{self, Answer, Ask, Kind, Question};
 

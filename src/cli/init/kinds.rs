@@ -94,7 +94,7 @@ pub const UNI: &[Question] = &[
         "order-reference-field",
         "FIELD",
         "The order's field that carries the shop's order number",
-        Ask::Silent(crate::erp::unimicro::ORDER_REFERENCE_FIELD),
+        Ask::Silent(uniac_connect::erp::unimicro::ORDER_REFERENCE_FIELD),
     ),
     question(
         "order_reference_prefix",

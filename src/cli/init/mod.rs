@@ -16,14 +16,14 @@ use serde_json::json;
 use toml::{Table, Value};
 
 use crate::config::{CompanyConfig, Config, SANDBOX, is_name};
-use crate::error::{Error, Kind as ErrorKind, Result};
-use crate::files;
 use crate::ui::{Cell, Page};
+use uniac_system::error::{Error, Kind as ErrorKind, Result};
+use uniac_system::files;
 
 use super::session::Base;
-use crate::exit::Exit;
 use answers::{Answers, Flags};
 use kinds::{COMPANY_KEY, Kind, PROVIDERS, SHOPS, SIGN_INS, UNI};
+use uniac_engine::exit::Exit;
 use verify::{Part, Verified};
 
 /// The word for no provider.

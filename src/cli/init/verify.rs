@@ -6,8 +6,8 @@
 use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
 use crate::cli::session::Base;
 use crate::config::{CompanyConfig, WORKERS_DEFAULT};
-use crate::error::{Error, Result};
-use crate::http::Context;
+use uniac_connect::http::Context;
+use uniac_system::error::{Error, Result};
 
 /// The code of a person who has not signed in.
 const LOGIN_NEEDED: &str = "login-needed";

@@ -8,10 +8,10 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use crate::error::{Error, Result};
-use crate::http::address;
-use crate::http::wire::cleaned;
-use crate::secret::Secret;
+use uniac_connect::http::address;
+use uniac_connect::http::wire::cleaned;
+use uniac_system::error::{Error, Result};
+use uniac_system::secret::Secret;
 
 /// The path that is registered (the platform's official sample).
 const PATH: &str = "/oauth/callback";

@@ -11,20 +11,20 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use crate::clock::Clock;
 use crate::config::{CompanyConfig, SANDBOX};
-use crate::erp::login::{Login, Logins};
-use crate::erp::unimicro::{Company, Person, PersonSignIn, Platform, SignIn};
-use crate::error::{Error, Kind, Result};
-use crate::http::Context;
 use crate::logins::LoginFile;
-use crate::stop;
 use crate::ui::{Cell, Page};
+use uniac_connect::erp::login::{Login, Logins};
+use uniac_connect::erp::unimicro::{Company, Person, PersonSignIn, Platform, SignIn};
+use uniac_connect::http::Context;
+use uniac_system::clock::Clock;
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::stop;
 
 use super::session::Base;
 use super::sign_in;
-use crate::exit::Exit;
 use callback::{Callback, Came};
+use uniac_engine::exit::Exit;
 
 /// How often the end of the wait is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(50);

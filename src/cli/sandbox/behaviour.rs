@@ -5,12 +5,13 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::error::{Error, Result};
-use crate::sandbox::Setting;
+use crate::cli::play;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_sandbox::Setting;
+use uniac_system::error::{Error, Result};
 
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox balance`.
 #[derive(Debug, Args)]
@@ -50,7 +51,7 @@ pub struct SetArgs {
 
 /// Runs `sandbox balance`.
 pub(super) fn balance(args: &BalanceArgs, base: &Base) -> Result<Exit> {
-    let refunds = base.sandbox()?.world()?.balance(args.balance == "enough")?;
+    let refunds = play::world(base)?.world()?.balance(args.balance == "enough")?;
     let data = json!({"balance": args.balance, "refunds": refunds});
     let mut page = Page::new();
     page.paragraph(match args.balance.as_str() {
@@ -64,7 +65,7 @@ pub(super) fn balance(args: &BalanceArgs, base: &Base) -> Result<Exit> {
 /// Runs `sandbox review`.
 pub(super) fn review(args: &ReviewArgs, base: &Base) -> Result<Exit> {
     let outcome = &args.outcome;
-    base.sandbox()?.world()?.set(Setting::FraudReview, outcome)?;
+    play::world(base)?.world()?.set(Setting::FraudReview, outcome)?;
     let mut page = Page::new();
     page.paragraph(format!("New purchases at Klarna are {outcome}."));
     base.ui.result("uniac.review/1", &json!({ "review": outcome }), &page)?;
@@ -73,7 +74,7 @@ pub(super) fn review(args: &ReviewArgs, base: &Base) -> Result<Exit> {
 
 /// Runs `sandbox set`: changes a setting, or lists them.
 pub(super) fn set(args: &SetArgs, base: &Base) -> Result<Exit> {
-    let mut world = base.sandbox()?.world()?;
+    let mut world = play::world(base)?.world()?;
     let named = |setting: &Setting| {
         args.name.as_ref().is_none_or(|name| setting.name() == name.replace('-', "_"))
     };
@@ -119,7 +120,7 @@ pub struct PlugInsArgs {
 /// Runs `sandbox plug-ins`.
 pub fn plug_ins(args: &PlugInsArgs, base: &Base) -> Result<Exit> {
     let profile = &args.profile;
-    base.sandbox()?.world()?.set(Setting::GatewayProfile, profile)?;
+    play::world(base)?.world()?.set(Setting::GatewayProfile, profile)?;
     let mut page = Page::new();
     page.paragraph(format!("The shop's payment plug-ins act: {profile}."));
     base.ui.result("uniac.plug-ins/1", &json!({ "plug_ins": profile }), &page)?;

@@ -4,12 +4,13 @@
 
 use clap::Args;
 
-use crate::error::Result;
-use crate::money::{Currency, Money};
+use crate::cli::play;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::money::{Currency, Money};
+use uniac_system::error::Result;
 
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox calls`.
 #[derive(Debug, Args)]
@@ -22,7 +23,7 @@ pub struct CallsArgs {
 
 /// Shows the provider's own book.
 pub(super) fn ledger(base: &Base) -> Result<Exit> {
-    let rows = base.sandbox()?.ledger()?;
+    let rows = play::world(base)?.ledger()?;
     let mut table = Table::new([
         Column::left("order"),
         Column::left("reference"),
@@ -52,7 +53,7 @@ pub(super) fn ledger(base: &Base) -> Result<Exit> {
 
 /// Shows the calls received.
 pub(super) fn calls(args: &CallsArgs, base: &Base) -> Result<Exit> {
-    let counts = base.sandbox()?.calls(args.clear)?;
+    let counts = play::world(base)?.calls(args.clear)?;
     let mut table =
         Table::new([Column::left("system"), Column::right("reading"), Column::right("writing")]);
     for (name, calls) in

@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-use crate::error::{Error, Result};
-use crate::money::Currency;
-use crate::sandbox::{CreditTarget, Crediting};
+use uniac_core::money::Currency;
+use uniac_sandbox::{CreditTarget, Crediting};
+use uniac_system::error::{Error, Result};
 
 use super::{minor, tell};
+use crate::cli::play;
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox credit`.
 #[derive(Debug, Args)]
@@ -78,5 +79,5 @@ pub(super) fn run(args: &CreditArgs, base: &Base) -> Result<Exit> {
         untraced: args.untraced,
         reopen_lines: args.reopen_lines,
     };
-    tell(&base.sandbox()?.world()?.credit_as(target, &how)?, base)
+    tell(&play::world(base)?.world()?.credit_as(target, &how)?, base)
 }

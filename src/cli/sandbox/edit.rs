@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-use crate::error::Result;
-use crate::money::Currency;
-use crate::sandbox::{Edit, Removal};
+use uniac_core::money::Currency;
+use uniac_sandbox::{Edit, Removal};
+use uniac_system::error::Result;
 
 use super::{minor, tell};
+use crate::cli::play;
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox edit`.
 #[derive(Debug, Args)]
@@ -71,7 +72,7 @@ pub(super) fn edit(args: &EditArgs, base: &Base) -> Result<Exit> {
         date: args.date.as_deref(),
         amounts: amounts.as_deref(),
     };
-    tell(&base.sandbox()?.world()?.edit(&args.order, &edit)?, base)
+    tell(&play::world(base)?.world()?.edit(&args.order, &edit)?, base)
 }
 
 /// Runs `sandbox delete`.
@@ -81,5 +82,5 @@ pub(super) fn delete(args: &DeleteArgs, base: &Base) -> Result<Exit> {
         DeleteArgs { vanish: true, .. } => Removal::Vanish,
         _ => Removal::Delete,
     };
-    tell(&base.sandbox()?.world()?.remove(&args.order, how)?, base)
+    tell(&play::world(base)?.world()?.remove(&args.order, how)?, base)
 }

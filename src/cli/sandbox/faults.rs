@@ -4,12 +4,13 @@
 
 use clap::{Args, Subcommand};
 
-use crate::error::Result;
-use crate::sandbox;
+use crate::cli::play;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_sandbox as sandbox;
+use uniac_system::error::Result;
 
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The commands on faults.
 #[derive(Debug, Subcommand)]
@@ -80,7 +81,7 @@ pub(super) fn run(command: &FaultCommand, base: &Base) -> Result<Exit> {
     if matches!(command, FaultCommand::List(FaultListArgs { known: true })) {
         return known_faults(base);
     }
-    let sandbox = base.sandbox()?;
+    let sandbox = play::world(base)?;
     let (faults, note) = match command {
         FaultCommand::Add(args) => {
             let added = sandbox.fault_add(&args.name, args.on.as_deref(), args.times, args.ms)?;

@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-use crate::error::{Error, Result};
-use crate::money::Currency;
-use crate::sandbox::{DraftAct, Happened, Invoicing, Typed};
+use uniac_core::money::Currency;
+use uniac_sandbox::{DraftAct, Happened, Invoicing, Typed};
+use uniac_system::error::{Error, Result};
 
 use super::{many, minor, tell};
+use crate::cli::play;
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox invoice`.
 #[derive(Debug, Args)]
@@ -74,7 +75,7 @@ fn typed(text: &str) -> Result<Typed, String> {
 
 /// Runs the command.
 pub(super) fn run(args: &InvoiceArgs, base: &Base) -> Result<Exit> {
-    let mut world = base.sandbox()?.world()?;
+    let mut world = play::world(base)?.world()?;
     let paid = match args.paid_by_bank.as_deref() {
         None => None,
         Some("") => Some(None),

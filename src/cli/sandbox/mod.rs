@@ -18,14 +18,15 @@ use std::path::Path;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::cli::play;
 use crate::config::SANDBOX;
-use crate::error::{Error, Result};
-use crate::exit::Exit;
-use crate::money::{Currency, Money, parse_decimal};
-use crate::sandbox::{Happened, MESSY_ORDERS, Sandbox};
-use crate::store::Store;
-use crate::store::sqlite::SqliteStore;
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::money::{Currency, Money, parse_decimal};
+use uniac_engine::exit::Exit;
+use uniac_sandbox::{Happened, MESSY_ORDERS, Sandbox};
+use uniac_store::Store;
+use uniac_store::sqlite::SqliteStore;
+use uniac_system::error::{Error, Result};
 
 use self::behaviour::{BalanceArgs, PlugInsArgs, ReviewArgs, SetArgs};
 use self::books::CallsArgs;
@@ -133,8 +134,8 @@ fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
     // A new world needs a new journal. The lock is held so that no run works on the old one.
     let store = folder.join("store.db");
     if store.exists() {
-        if let Ok(old) = SqliteStore::open(&store, crate::sandbox::unimicro::COMPANY_KEY) {
-            old.lock(base.sandbox_clock()?.now())?;
+        if let Ok(old) = SqliteStore::open(&store, uniac_sandbox::unimicro::COMPANY_KEY) {
+            old.lock(play::clock(base)?.now())?;
         }
         for name in [
             "store.db",
@@ -149,7 +150,7 @@ fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
     }
     let make = if args.messy { Sandbox::reset_messy } else { Sandbox::reset };
     let orders = args.orders.unwrap_or(if args.messy { MESSY_ORDERS } else { 60 });
-    make(&base.paths.sandbox(), orders, args.seed, base.sandbox_clock()?)?;
+    make(&base.paths.sandbox(), orders, args.seed, play::clock(base)?)?;
     let mut data = json!({"orders": orders, "seed": args.seed, "folder": folder});
     if args.messy {
         data["messy"] = json!(true);

@@ -3,13 +3,14 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::error::{Error, Result};
-use crate::money::Currency;
-use crate::sandbox::{Brand, Outside, Paying, Wish};
+use uniac_core::money::Currency;
+use uniac_sandbox::{Brand, Outside, Paying, Wish};
+use uniac_system::error::{Error, Result};
 
 use super::{currency, many, minor, tell};
+use crate::cli::play;
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox order`.
 #[derive(Debug, Args)]
@@ -118,7 +119,7 @@ struct Otherwise {
 
 /// Runs the command.
 pub(super) fn run(args: &OrderArgs, base: &Base) -> Result<Exit> {
-    let mut world = base.sandbox()?.world()?;
+    let mut world = play::world(base)?.world()?;
     let customer = args.who.customer.as_deref();
     let other = &args.otherwise;
     if let Some(file) = &other.from {

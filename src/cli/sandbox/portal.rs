@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-use crate::error::Result;
-use crate::money::Currency;
-use crate::sandbox::PortalAct;
+use uniac_core::money::Currency;
+use uniac_sandbox::PortalAct;
+use uniac_system::error::Result;
 
 use super::{minor, tell};
+use crate::cli::play;
 use crate::cli::session::Base;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
 
 /// The arguments of `sandbox portal`.
 #[derive(Debug, Args)]
@@ -35,7 +36,7 @@ pub struct PortalArgs {
 
 /// Runs the command.
 pub(super) fn run(args: &PortalArgs, base: &Base) -> Result<Exit> {
-    let mut world = base.sandbox()?.world()?;
+    let mut world = play::world(base)?.world()?;
     if args.act == "complete" {
         return tell(&world.complete_in_shop(&args.order)?, base);
     }

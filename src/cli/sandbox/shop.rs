@@ -2,14 +2,15 @@
 
 use clap::{Args, Subcommand};
 
-use crate::error::Result;
-use crate::money::{Currency, parse_decimal};
-use crate::sandbox::ShopAct;
+use uniac_core::money::{Currency, parse_decimal};
+use uniac_sandbox::ShopAct;
+use uniac_system::error::Result;
 
 use super::{minor, tell};
+use crate::cli::play;
 use crate::cli::session::Base;
-use crate::error::Error;
-use crate::exit::Exit;
+use uniac_engine::exit::Exit;
+use uniac_system::error::Error;
 
 /// The commands of somebody in the shop. An order is Uni's number or `shop:NUMBER`.
 #[derive(Debug, Subcommand)]
@@ -109,7 +110,7 @@ pub struct NumberArgs {
 
 /// Runs the command.
 pub(super) fn run(command: &ShopCommand, base: &Base) -> Result<Exit> {
-    let mut world = base.sandbox()?.world()?;
+    let mut world = play::world(base)?.world()?;
     let happened = match command {
         ShopCommand::Cancel(args) => world.shop(&args.order, ShopAct::Status("cancelled"))?,
         ShopCommand::Status(args) => world.shop(&args.order, ShopAct::Status(&args.status))?,

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use uniac::act::{Intent, Operation, OutcomeKind};
-use uniac::order::OrderId;
-use uniac::sandbox::LedgerRow;
-use uniac::store::Store;
+use uniac_core::act::{Intent, Operation, OutcomeKind};
+use uniac_core::order::OrderId;
+use uniac_sandbox::LedgerRow;
+use uniac_store::Store;
 
 use super::{Oracle, events};
 use crate::commands::attentions;

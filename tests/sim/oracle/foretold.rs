@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use uniac::act::Intent;
-use uniac::code::Class;
-use uniac::engine::{StepResult, Verdict};
-use uniac::exit::Exit;
-use uniac::store::Store;
+use uniac_core::act::Intent;
+use uniac_core::code::Class;
+use uniac_engine::exit::Exit;
+use uniac_engine::{StepResult, Verdict};
+use uniac_store::Store;
 
 use super::Oracle;
 use super::runs::{Before, active_holds};

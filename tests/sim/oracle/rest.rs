@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use uniac::act::{Act, Intent, OutcomeKind, Retry};
-use uniac::order::Payment;
-use uniac::sandbox::{self, LedgerRow, Request};
-use uniac::store::Store;
+use uniac_core::act::{Act, Intent, OutcomeKind, Retry};
+use uniac_core::order::Payment;
+use uniac_sandbox::{self as sandbox, LedgerRow, Request};
+use uniac_store::Store;
 
 use super::untidy::Sums;
 use super::{Oracle, UNIT_MINOR};

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use uniac::act::{Act, Intent, OutcomeKind, Retry};
-use uniac::code::Class;
-use uniac::engine::{Scope, Verdict};
-use uniac::exit::Exit;
-use uniac::store::Store;
+use uniac_core::act::{Act, Intent, OutcomeKind, Retry};
+use uniac_core::code::Class;
+use uniac_engine::exit::Exit;
+use uniac_engine::{Scope, Verdict};
+use uniac_store::Store;
 
 use super::Oracle;
 use crate::commands::{Passed, attentions};

@@ -3,9 +3,9 @@
 //! It holds each effect against the ground truth that people keep. It must share no rule with uniac, and
 //! ask it for nothing but the order that an act was announced for.
 
-use uniac::act::{Act, Intent};
-use uniac::sandbox::LedgerRow;
-use uniac::store::Store;
+use uniac_core::act::{Act, Intent};
+use uniac_sandbox::LedgerRow;
+use uniac_store::Store;
 
 use super::{Oracle, UNIT_MINOR, events, is_ours};
 use crate::kinds::Kind;

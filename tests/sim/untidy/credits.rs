@@ -4,7 +4,7 @@
 //! For which invoice a credit truly is must be known to who makes it, also where the note does not say.
 
 use fastrand::Rng;
-use uniac::sandbox::{CreditTarget, Crediting, DraftAct, Edit};
+use uniac_sandbox::{CreditTarget, Crediting, DraftAct, Edit};
 
 use super::{draw, invoices};
 use crate::kinds::Kind;

@@ -3,7 +3,7 @@
 //! What an invoice asks for is what the bookkeeper reads on it, never a sum that is made here.
 
 use fastrand::Rng;
-use uniac::sandbox::{DraftAct, Invoicing, Typed};
+use uniac_sandbox::{DraftAct, Invoicing, Typed};
 
 use super::draw;
 use crate::kinds::Kind;

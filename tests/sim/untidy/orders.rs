@@ -3,7 +3,7 @@
 //! Whose purchase an order stems from must never be taken from the number that it carries.
 
 use fastrand::Rng;
-use uniac::sandbox::{Edit, Outside, ShopAct};
+use uniac_sandbox::{Edit, Outside, ShopAct};
 
 use super::{ORDERS_MAX, draw, new_name};
 use crate::kinds::Kind;

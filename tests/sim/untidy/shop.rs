@@ -2,7 +2,7 @@
 //!
 //! Nothing may change in Uni by them.
 
-use uniac::sandbox::ShopAct;
+use uniac_sandbox::ShopAct;
 
 use super::draw;
 use crate::kinds::Kind;

@@ -1,0 +1,301 @@
+//! What can be seen of a shop beside its orders: versions, plug-ins, and who else captures.
+//!
+//! It only reads, and asks for single settings by name: a payment method's settings hold its keys,
+//! which must stay in the shop. WooCommerce tells nobody what its key may write.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::plugins::{self, PlugIn};
+use super::{API, WooCommerce, is_id};
+use crate::http::Request;
+use crate::http::wire::{cleaned, moment};
+use uniac_core::finding::{Finding, Verdict};
+use uniac_core::hooks::{Hook, Hooks, When};
+use uniac_system::error::Result;
+use uniac_system::log::System;
+
+/// The fields of `GET payment_gateways` that are read; `settings` holds the plug-in's keys, so
+/// only the switches are asked for (WordPress REST API, `_fields` with dots).
+fn gateway_fields() -> String {
+    let switches = plugins::switches().map(|name| format!("settings.{name}"));
+    ["id".to_owned(), "enabled".to_owned()]
+        .into_iter()
+        .chain(switches)
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+/// The fields of `GET system_status` that are read.
+const STATUS_FIELDS: &str = "environment.version,environment.wp_version,active_plugins";
+
+#[derive(Debug, Deserialize)]
+struct Gateway {
+    id: String,
+    enabled: Option<bool>,
+    /// An object by name; an empty PHP list when there are none.
+    #[serde(default)]
+    settings: Value,
+}
+
+#[derive(Debug, Deserialize)]
+struct Status {
+    #[serde(default)]
+    environment: Environment,
+    #[serde(default)]
+    active_plugins: Vec<Active>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Environment {
+    /// The documents of version 2 call it `wc_version`.
+    #[serde(alias = "wc_version")]
+    version: Option<String>,
+    wp_version: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Active {
+    plugin: Option<String>,
+    version: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Completed {
+    date_completed_gmt: Option<String>,
+}
+
+impl WooCommerce {
+    /// Returns versions and what in the shop captures by itself.
+    pub(super) fn surveyed(&self) -> Vec<Finding> {
+        let status = self.read_list::<Status>("system_status", STATUS_FIELDS);
+        let gateways = self.read_list::<Vec<Gateway>>("payment_gateways", &gateway_fields());
+        let versions = match &status {
+            Ok(status) => versions(status),
+            Err(error) => Finding::unverified(
+                "version",
+                format!("the shop does not tell its versions to this key: {error}"),
+                "Let the key belong to a user who may manage the shop (Shop manager)",
+            ),
+        };
+        let driver = match &gateways {
+            Ok(gateways) => finding(gateways, status.as_ref().ok()),
+            Err(error) => Finding::unverified(
+                "plug-ins",
+                format!("whether a plug-in captures too cannot be seen: {error}"),
+                "Let the key belong to a user who may manage the shop (Shop manager)",
+            ),
+        };
+        vec![versions, driver]
+    }
+
+    /// Returns what the shop's payment plug-ins do at a change of status.
+    pub(super) fn seen_hooks(&self) -> Result<Hooks> {
+        let gateways = self.read_list::<Vec<Gateway>>("payment_gateways", &gateway_fields())?;
+        let status = self.read_list::<Status>("system_status", STATUS_FIELDS);
+        let mut hooks = Hooks::default();
+        for gateway in &gateways {
+            hooks.add(&gateway.id, Acting::of(gateway, status.as_ref().ok()).hook);
+        }
+        Ok(hooks)
+    }
+
+    fn read_list<T: for<'de> Deserialize<'de>>(&self, route: &str, fields: &str) -> Result<T> {
+        let request = Request::get(format!("{API}/{route}")).query("_fields", fields);
+        self.http.read(&request)?.read_as(System::Shop)
+    }
+
+    /// Returns when an order was completed.
+    pub(super) fn completion(&self, id: &str) -> Result<Option<Timestamp>> {
+        if !is_id(id) {
+            return Ok(None);
+        }
+        let request =
+            Request::get(format!("{API}/orders/{id}")).query("_fields", "id,date_completed_gmt");
+        let completed: Completed = self.http.read(&request)?.read_as(System::Shop)?;
+        Ok(completed.date_completed_gmt.as_deref().and_then(moment))
+    }
+}
+
+fn versions(status: &Status) -> Finding {
+    let known = |version: &Option<String>| {
+        version.as_deref().map_or_else(|| "?".to_owned(), |version| cleaned(version, 20))
+    };
+    let (shop, press) = (known(&status.environment.version), known(&status.environment.wp_version));
+    let finding = Finding::ok("version", format!("WooCommerce {shop}, WordPress {press}"));
+    finding.mark("woocommerce", shop).mark("wordpress", press)
+}
+
+/// Who acts for a payment method, and how.
+struct Acting {
+    /// The plug-in, when it is a known one.
+    plug_in: Option<&'static PlugIn>,
+    /// Its name with its version, or the method's id.
+    name: String,
+    hook: Hook,
+}
+
+impl Acting {
+    /// Looks who acts. The same id may be another plug-in's; when the active ones cannot be read, the id is
+    /// believed.
+    fn of(gateway: &Gateway, status: Option<&Status>) -> Acting {
+        let id = cleaned(&gateway.id, 40);
+        let known = PlugIn::of_method(&gateway.id);
+        let active = |plug_in: &PlugIn| status.map(|status| active(plug_in, status));
+        match known.map(|plug_in| (plug_in, active(plug_in))) {
+            Some((plug_in, None)) => Acting {
+                plug_in: Some(plug_in),
+                name: plug_in.name.to_owned(),
+                hook: plug_in.does(&gateway.settings),
+            },
+            Some((plug_in, Some(Some(active)))) => Acting {
+                plug_in: Some(plug_in),
+                name: match active.version.as_deref() {
+                    Some(version) => format!("{} {}", plug_in.name, cleaned(version, 20)),
+                    None => plug_in.name.to_owned(),
+                },
+                hook: plug_in.does(&gateway.settings),
+            },
+            Some((_, Some(None))) | None => {
+                let hook = match plugins::is_own(&gateway.id) {
+                    true => Hook::QUIET,
+                    false => Hook::UNKNOWN,
+                };
+                Acting { plug_in: None, name: format!("`{id}`"), hook }
+            }
+        }
+    }
+}
+
+/// Returns what the payment plug-ins in use do by themselves.
+fn finding(gateways: &[Gateway], status: Option<&Status>) -> Finding {
+    let (mut capturing, mut remedies) = (Vec::new(), Vec::new());
+    let (mut others, mut unknown) = (Vec::new(), Vec::new());
+    for gateway in gateways.iter().filter(|gateway| gateway.enabled == Some(true)) {
+        let Acting { plug_in, name, hook } = Acting::of(gateway, status);
+        let words = hook.words();
+        match plug_in {
+            Some(plug_in) if captures(&hook) => {
+                capturing.push(format!("{name} {}", words.unwrap_or_default()));
+                remedies.push(plug_in.remedy);
+            }
+            Some(_) => others.push(match words {
+                Some(words) => format!("{name} {words}, and is set not to capture by itself"),
+                None => format!("{name} is set to do nothing by itself"),
+            }),
+            None if words.is_some() => {
+                unknown.push(format!("of {name} it is not known what its plug-in does"));
+            }
+            None => {}
+        }
+    }
+    remedies.dedup();
+    let mark = capturing.join("; ");
+    let verdict = match (capturing.is_empty(), unknown.is_empty()) {
+        (false, _) => Verdict::Warning,
+        (true, false) => Verdict::Unverified,
+        (true, true) => Verdict::Ok,
+    };
+    if !unknown.is_empty() {
+        remedies.push(UNKNOWN);
+    }
+    let sentences = [capturing, others, unknown].concat().join("; ");
+    let sentences = match sentences.as_str() {
+        "" => "no payment plug-in that could act by itself".to_owned(),
+        _ => sentences,
+    };
+    let remedy = (!remedies.is_empty()).then(|| remedies.join("; "));
+    Finding { remedy, ..Finding::new("plug-ins", verdict, sentences) }.mark("capturing", mark)
+}
+
+fn captures(hook: &Hook) -> bool {
+    [hook.processing, hook.completed].iter().any(|deeds| deeds.captures != When::Never)
+}
+
+/// What a person can do about a plug-in that nobody knows.
+const UNKNOWN: &str = "See that it captures nothing by itself; until it is known, uniac sets no status \
+                       while money is reserved or held for it";
+
+/// Returns the plug-in among those that are active.
+fn active<'a>(plug_in: &PlugIn, status: &'a Status) -> Option<&'a Active> {
+    let file = |active: &&Active| plug_in.is(active.plugin.as_deref().unwrap_or_default());
+    status.active_plugins.iter().find(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn status() -> Status {
+        serde_json::from_value(json!({"active_plugins": [
+            {"plugin": "woo-vipps/woo-vipps.php", "version": "6.0.5"},
+            {"plugin": "klarna-payments-for-woocommerce/klarna-payments-for-woocommerce.php"},
+            {"plugin": "klarna-checkout-for-woocommerce/klarna-checkout-for-woocommerce.php"},
+            {"plugin": "dibs-easy-for-woocommerce/dibs-easy-for-woocommerce.php"}]}))
+        .unwrap()
+    }
+
+    fn found(gateways: Value) -> Finding {
+        let gateways: Vec<Gateway> = serde_json::from_value(gateways).unwrap();
+        finding(&gateways, Some(&status()))
+    }
+
+    fn hook(gateway: Value) -> Hook {
+        let gateway: Gateway = serde_json::from_value(gateway).unwrap();
+        Acting::of(&gateway, Some(&status())).hook
+    }
+
+    #[test]
+    fn a_plug_in_that_captures_is_named_with_its_remedy() {
+        let vipps = found(json!([{"id": "vipps", "enabled": true, "settings": []}]));
+        assert_eq!(vipps.verdict, Verdict::Warning);
+        assert_eq!(
+            vipps.found,
+            "Vipps MobilePay 6.0.5 captures at processing, captures and releases at completed, \
+             releases and refunds at cancelled, releases and refunds at refunded"
+        );
+        assert!(vipps.remedy.unwrap().contains("woo_vipps_captured_statuses"));
+    }
+
+    #[test]
+    fn the_switch_of_a_plug_in_decides() {
+        for (id, switch, value, captures) in [
+            ("klarna_payments", "kom_auto_capture", Some("yes"), true),
+            ("klarna_payments", "kom_auto_capture", Some("no"), false),
+            // Klarna's captures until it is told not to, Nexi's does not until it is told to.
+            ("kco", "kom_auto_capture", None, true),
+            ("dibs_easy", "dibs_manage_orders", Some("yes"), true),
+            ("dibs_easy", "dibs_manage_orders", None, false),
+        ] {
+            let settings = value.map_or(json!({}), |value| json!({switch: {"value": value}}));
+            let finding = found(json!([{"id": id, "enabled": true, "settings": settings}]));
+            assert_eq!(finding.verdict == Verdict::Warning, captures, "{id} {value:?}");
+        }
+        let off =
+            found(json!([{"id": "vipps", "enabled": false}, {"id": "bacs", "enabled": true}]));
+        assert_eq!(off.verdict, Verdict::Ok);
+        let other = json!([{"id": "stripe", "enabled": true}]);
+        let verdict = found(other).verdict;
+        assert_eq!(verdict, Verdict::Unverified, "the plug-in of that name is not active");
+    }
+
+    #[test]
+    fn the_hook_of_a_method_is_known_or_may_be_anything() {
+        let vipps = hook(json!({"id": "vipps_card", "settings": []}));
+        assert_eq!(vipps.words(), hook(json!({"id": "vipps", "enabled": false})).words());
+        assert!(vipps.completed.could_move(200, 0, 300) && vipps.refunded.could_move(0, 200, 500));
+        let nexi = hook(json!({"id": "nets_easy_vipps",
+            "settings": {"dibs_manage_orders": {"value": "yes"}}}));
+        assert!(nexi.completed.could_move(300, 0, 0) && !nexi.completed.could_move(200, 0, 300));
+        assert_eq!(hook(json!({"id": "dibs_easy"})), Hook::QUIET);
+        let no = json!({"kom_auto_capture": {"value": "no"}});
+        let klarna = hook(json!({"id": "klarna_payments", "settings": no}));
+        assert!(!klarna.completed.could_move(200, 0, 300) && klarna.cancelled.could_move(1, 0, 0));
+        assert_eq!(hook(json!({"id": "bacs"})), Hook::QUIET);
+        for other in ["stripe", "my_gateway", ""] {
+            assert_eq!(hook(json!({"id": other})), Hook::UNKNOWN, "{other}");
+        }
+    }
+}

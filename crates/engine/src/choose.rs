@@ -1,0 +1,159 @@
+//! Choosing orders by what a person types: Uni's number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`.
+//!
+//! A name that fits no order must never be guessed; the nearest ones are named. Neither must one of several orders:
+//! an invoice or a payment stands for all of its orders, or for none.
+
+use uniac_core::order::OrderId;
+use uniac_store::Store;
+use uniac_system::error::{Error, Result};
+
+/// How many near matches are named.
+const NEAR_MAX: usize = 3;
+
+/// What a person names an order by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Name<'a> {
+    /// Uni's order number.
+    Uni(&'a str),
+    /// The shop's order number.
+    Shop(&'a str),
+    /// An invoice or credit note that carries lines of it.
+    Invoice(&'a str),
+    /// A payment that it leads to, or to which an act of ours was sent.
+    Payment(&'a str),
+}
+
+impl Name<'_> {
+    fn of(typed: &str) -> Name<'_> {
+        let typed = typed.trim();
+        match typed.split_once(':') {
+            Some(("shop", number)) => Name::Shop(number.trim()),
+            Some(("invoice", number)) => Name::Invoice(number.trim()),
+            Some(("payment", reference)) => Name::Payment(reference.trim()),
+            Some(_) | None => Name::Uni(typed),
+        }
+    }
+
+    fn find(self, store: &dyn Store) -> Result<Vec<OrderId>> {
+        match self {
+            Name::Uni("") | Name::Shop("") | Name::Invoice("") | Name::Payment("") => {
+                Ok(Vec::new())
+            }
+            Name::Uni(number) => store.find_orders(number, false),
+            Name::Shop(number) => store.find_orders(number, true),
+            Name::Invoice(number) => store.orders_of_invoice(number),
+            Name::Payment(reference) => store.orders_of_payment(reference),
+        }
+    }
+
+    /// Returns whether several orders can be meant.
+    fn is_of_several(self) -> bool {
+        matches!(self, Name::Invoice(_) | Name::Payment(_))
+    }
+}
+
+/// Returns the orders that were named, each once.
+///
+/// # Errors
+/// `unknown-order` or `ambiguous-order`.
+pub fn orders(store: &dyn Store, names: &[String]) -> Result<Vec<OrderId>> {
+    let mut chosen = Vec::new();
+    for typed in names {
+        let name = Name::of(typed);
+        let found = name.find(store)?;
+        let found = if name.is_of_several() && !found.is_empty() {
+            found
+        } else {
+            vec![only(store, typed, name, &found)?]
+        };
+        for id in found {
+            if !chosen.contains(&id) {
+                chosen.push(id);
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+/// Returns the one order that was named.
+///
+/// # Errors
+/// As [`orders`]; `ambiguous-order` also where an invoice or a payment has several.
+pub fn order(store: &dyn Store, typed: &str) -> Result<OrderId> {
+    let name = Name::of(typed);
+    only(store, typed, name, &name.find(store)?)
+}
+
+fn only(store: &dyn Store, typed: &str, name: Name<'_>, found: &[OrderId]) -> Result<OrderId> {
+    match found {
+        [one] => Ok(*one),
+        [] => Err(unknown(store, typed.trim(), name)?),
+        several => Err(ambiguous(store, typed.trim(), several)?),
+    }
+}
+
+fn ambiguous(store: &dyn Store, typed: &str, found: &[OrderId]) -> Result<Error> {
+    let mut numbers = Vec::new();
+    for id in found {
+        numbers.extend(store.case(*id)?.map(|case| case.order.uni.number));
+    }
+    let message = format!("`{typed}` names {} orders: {}", found.len(), numbers.join(", "));
+    Ok(Error::usage("ambiguous-order", message).hint(
+        "Name one of them by its number in Uni; `uniac order list` shows it beside the shop's",
+    ))
+}
+
+fn unknown(store: &dyn Store, typed: &str, name: Name<'_>) -> Result<Error> {
+    let what = match name {
+        Name::Uni(_) | Name::Shop(_) => format!("there is no web order `{typed}`"),
+        Name::Invoice(number) => {
+            format!("no invoice or credit note `{number}` carries lines of a web order")
+        }
+        Name::Payment(reference) => {
+            format!("no web order leads to the payment `{reference}`, and nothing was sent to it")
+        }
+    };
+    let error = Error::usage("unknown-order", what);
+    let near = match name {
+        Name::Uni(number) => near(store, number)?,
+        Name::Shop(_) | Name::Invoice(_) | Name::Payment(_) => Vec::new(),
+    };
+    Ok(match near.is_empty() {
+        true => error.hint(
+            "`uniac order list` shows all; besides Uni's number, `shop:NUMBER`, `invoice:NUMBER` and \
+             `payment:REFERENCE` name one",
+        ),
+        false => error.hint(format!("The nearest are: {}", near.join(", "))),
+    })
+}
+
+fn near(store: &dyn Store, typed: &str) -> Result<Vec<String>> {
+    let mut near: Vec<(usize, String)> = store
+        .order_numbers()?
+        .into_iter()
+        .map(|number| (strsim::damerau_levenshtein(&number, typed), number))
+        .filter(|(distance, _)| *distance <= 2)
+        .collect();
+    near.sort();
+    Ok(near.into_iter().take(NEAR_MAX).map(|(_, number)| number).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_by_what_stands_before_its_colon() {
+        for (typed, name) in [
+            ("100045", Name::Uni("100045")),
+            (" 100045 ", Name::Uni("100045")),
+            ("shop:5512", Name::Shop("5512")),
+            ("invoice: 20017", Name::Invoice("20017")),
+            ("payment:fjord-1:2", Name::Payment("fjord-1:2")),
+            ("order:1", Name::Uni("order:1")),
+            ("payment:", Name::Payment("")),
+        ] {
+            assert_eq!(Name::of(typed), name, "{typed}");
+        }
+    }
+}

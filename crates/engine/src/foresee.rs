@@ -1,0 +1,160 @@
+//! Foresee: what a run would do on an order if every act were answered with *done*.
+//!
+//! It is `execute` without sending: the same rules, the same drafts, one step after the other. A dry run,
+//! the question before sending, the bounds and the brakes all look at it. It must never write or send.
+
+use std::collections::BTreeSet;
+
+use super::Cause;
+use uniac_core::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry, payment_in};
+use uniac_core::assess::{Attention, Mode, Step};
+use uniac_core::code::Code;
+use uniac_core::order::{Document, ShopStatus};
+use uniac_core::purchase::Case;
+use uniac_system::error::{Error, Kind, Result};
+
+use super::brake;
+use super::execute::{Hand, Run, STEPS_MAX};
+use super::settle::Met;
+
+/// An act that is to be expected of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Expected {
+    /// The act, with the amount that one call would send.
+    pub step: Step,
+    /// Whether it is an act without a definite answer that may be sent again.
+    pub again: bool,
+    /// Why it cannot even be sent.
+    pub skip: Option<Cause>,
+}
+
+impl Run<'_> {
+    /// Returns what the run would do on an order, first to last, when brakes hold these operations back:
+    /// what follows from a braked act does not happen either.
+    ///
+    /// # Errors
+    /// A defect, when the rules do not come to rest.
+    pub(super) fn foresee(
+        &self,
+        case: &Case,
+        braked: &BTreeSet<Operation>,
+    ) -> Result<Vec<Expected>> {
+        let mut hand = Hand::new(case.clone());
+        let mut expected = self.foresee_open(&mut hand, braked);
+        for _ in 0..STEPS_MAX {
+            let Some(step) = self.first_step(&hand) else { return Ok(expected) };
+            hand.tried.insert((step.act, step.document));
+            if brake::holds_back(braked, step.operation(), step.money) {
+                let skip = Some(Attention::Braked.into());
+                expected.push(Expected { step, again: false, skip });
+                continue;
+            }
+            if self.is_locked_out(&hand.case, &step) {
+                let skip = Some(Code::SignIn.into());
+                expected.push(Expected { step, again: false, skip });
+                continue;
+            }
+            hand.turn_to(step.payment.as_deref());
+            match self.draft(&hand.case, &step) {
+                Ok(intent) => {
+                    let is_merged = step.operation().moves_money() && hand.case.is_merged();
+                    if is_merged || intent.money.minor < step.money.minor {
+                        hand.tried.remove(&(step.act, step.document));
+                    }
+                    let money = intent.money;
+                    self.take_for_done(&mut hand, intent);
+                    expected.push(Expected {
+                        step: Step { money, ..step },
+                        again: false,
+                        skip: None,
+                    });
+                }
+                Err(error) if error.kind != Kind::Defect => {
+                    let skip = Some(Cause::from(&error));
+                    expected.push(Expected { step, again: false, skip });
+                }
+                Err(defect) => return Err(defect),
+            }
+        }
+        Err(Error::defect(format!("order {} does not come to rest", case.order.uni.number)))
+    }
+
+    /// What may become of acts without a definite answer: one that is still wanted may be sent again,
+    /// and is then done; one that is not is taken for never done, so that what would be due instead is
+    /// foreseen.
+    fn foresee_open(&self, hand: &mut Hand, braked: &BTreeSet<Operation>) -> Vec<Expected> {
+        let open: Vec<Intent> =
+            hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
+        let mut expected = Vec::new();
+        for intent in open {
+            if intent.act.operation().moves_money() {
+                hand.turn_to(Some(payment_in(&intent.target)));
+            }
+            let wanted = self.is_still_wanted(hand, &intent, Met::Earlier);
+            if wanted && brake::holds_back(braked, intent.act.operation(), intent.money) {
+                hand.tried.insert((intent.act, intent.document));
+                let step = step_of(&intent);
+                let skip = Some(Attention::Braked.into());
+                expected.push(Expected { step, again: true, skip });
+                continue;
+            }
+            hand.case.intents.retain(|other| other.id != intent.id);
+            if wanted {
+                let step = step_of(&intent);
+                self.take_for_done(hand, intent);
+                expected.push(Expected { step, again: true, skip: None });
+            }
+        }
+        expected
+    }
+
+    /// Changes the facts in hand as the act would.
+    fn take_for_done(&self, hand: &mut Hand, intent: Intent) {
+        let order = &mut hand.case.order;
+        match (intent.act, &mut order.shop) {
+            (Act::ShopComplete, Some(shop)) => shop.status = ShopStatus::Completed,
+            (Act::ShopCredit, Some(shop)) => shop.status = ShopStatus::Credited,
+            (Act::ShopCancel, Some(shop)) => shop.status = ShopStatus::Cancelled,
+            (Act::ShopRecordRefund, Some(shop)) => {
+                shop.refunded_minor = shop.refunded_minor.saturating_add(intent.money.minor);
+                // WooCommerce sets an order whose refunds reach its total to *refunded* by itself.
+                let total = shop.bought.total_minor.unwrap_or(order.uni.total_minor);
+                if shop.refunded_minor >= total {
+                    shop.status = ShopStatus::Credited;
+                }
+            }
+            (Act::Book, _) => {
+                let is_its = |document: &&mut Document| Some(document.id) == intent.document;
+                if let Some(invoice) = order.documents.iter_mut().find(is_its) {
+                    invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
+                }
+            }
+            _ => {}
+        }
+        let outcome = Outcome {
+            kind: OutcomeKind::Done,
+            code: None,
+            receipt: None,
+            retry: Retry::Never,
+            at: self.engine.clock.now(),
+            told: None,
+        };
+        hand.case.intents.push(Intent { outcome: Some(outcome), ..intent });
+    }
+}
+
+/// Returns the step that an act without a definite answer is, when it is sent again.
+fn step_of(intent: &Intent) -> Step {
+    let moves_money = intent.act.operation().moves_money();
+    Step {
+        act: intent.act,
+        document: intent.document,
+        money: intent.money,
+        payment: moves_money.then(|| payment_in(&intent.target).to_owned()),
+        mode: Mode::Auto,
+        why: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

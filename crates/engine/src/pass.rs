@@ -1,0 +1,302 @@
+//! A pass: one whole run for one company, request in, report out.
+//!
+//! Command line, simulation and tests all call it, so that each of them tests what users run. Bounds,
+//! brakes, confirmation and dry run live here. No terminal is known here.
+
+use std::time::Duration;
+
+use crate::exit::{self, Exit};
+use uniac_core::code::Class;
+use uniac_core::settings::{Autocapture, Setting};
+use uniac_store::Epoch;
+use uniac_system::error::{Error, Kind, Moved, Result};
+use uniac_system::stop::Why;
+
+use super::bounds::{Bounds, Budget};
+use super::choose;
+use super::execute::{Guard, Run, StepResult, Verdict};
+use super::plan::Plan;
+use super::refresh::{Reading, Unread};
+use super::{Confirmed, Engine, Said, Scope};
+
+/// What is asked of a pass. Everything it works with is in the [`Engine`].
+pub struct Request<'a> {
+    /// Which of the due steps it may do.
+    pub scope: Scope,
+    /// The orders that are named, as a person types them; `None`: all.
+    pub orders: Option<&'a [String]>,
+    /// How much it may move.
+    pub bounds: Bounds,
+    /// How many orders with braked releases, and with braked refunds, a person lets through.
+    pub let_go: usize,
+    /// Whether it only says what it would do.
+    pub dry_run: bool,
+    /// Asked before anything is sent that moves money; an error is a no. `None`: nobody is asked, and
+    /// the bounds alone keep it.
+    pub confirm: Option<&'a dyn Fn(&Plan) -> Result<()>>,
+    /// What a person says beside the orders.
+    pub said: Said,
+    /// How long to wait for another run's lock.
+    pub wait: Duration,
+    /// Told where the pass is.
+    pub phase: &'a dyn Fn(Phase),
+}
+
+impl Request<'_> {
+    /// Returns the request of a run over all orders within no bounds, of which nobody is asked.
+    pub fn new(scope: Scope) -> Request<'static> {
+        Request {
+            scope,
+            orders: None,
+            bounds: Bounds::default(),
+            let_go: 0,
+            dry_run: false,
+            confirm: None,
+            said: Said::default(),
+            wait: Duration::ZERO,
+            phase: &|_| {},
+        }
+    }
+}
+
+/// Where a pass is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It reads.
+    Reading,
+    /// It works through so many orders; [`Engine::tick`] is told about each.
+    Orders(usize),
+    /// It has ended, or asks.
+    Quiet,
+}
+
+/// How a pass came to its end.
+#[derive(Debug)]
+pub enum Ending {
+    /// It has worked through all orders.
+    Whole,
+    /// It was to say only what it would do.
+    DryRun {
+        /// The bound that would stop it.
+        stopped: Option<Error>,
+    },
+    /// A person stopped it, or its time was over.
+    Stopped {
+        /// How many orders it had to work on.
+        orders: usize,
+        /// Why.
+        why: Why,
+    },
+    /// The store failed, or another run took over; it says whether money moved.
+    BrokenOff(Error),
+}
+
+/// What a pass has read, planned, done and left.
+#[derive(Debug)]
+pub struct Report {
+    /// What became of each step.
+    pub steps: Vec<StepResult>,
+    /// The orders whose payments could not be read.
+    pub unread: Vec<Unread>,
+    /// What was planned.
+    pub plan: Plan,
+    /// How it ended.
+    pub ending: Ending,
+    /// What a script learns.
+    pub exit: Exit,
+}
+
+impl Engine<'_> {
+    /// Runs a pass.
+    ///
+    /// # Errors
+    /// What stopped it before anything was sent: `inactive`, `locked`, `over-bounds`, a question answered
+    /// with no, an order that is not known, a system or the store that cannot be read.
+    pub fn pass(&self, request: &Request<'_>) -> Result<Report> {
+        if request.scope == Scope::Automatic {
+            self.check_active()?;
+        }
+        let epoch = match request.dry_run {
+            true => None,
+            false => Some(self.begin(request)?),
+        };
+        (request.phase)(Phase::Reading);
+        let unread = self.refresh(reading(request));
+        (request.phase)(Phase::Quiet);
+        self.check_stopped()?;
+        let unread = unread?;
+        let named = request.orders.map(|names| choose::orders(self.store, names)).transpose()?;
+        let run = Run::new(self, epoch, request.scope.clone())?.saying(request.said.clone());
+        run.check_word(named.as_deref())?;
+        let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
+        let within = plan.moved().check(&request.bounds);
+        if request.dry_run {
+            return Ok(dry_run(plan, unread, within.err()));
+        }
+        if let Err(over) = within {
+            run.leave_all(&plan)?;
+            return Err(over);
+        }
+        if let Some(confirm) = request.confirm.filter(|_| plan.money().next().is_some()) {
+            confirm(&plan)?;
+        }
+        let run = run.guarded(guard(request, &plan));
+        let orders = plan.orders();
+        (request.phase)(Phase::Orders(orders.len()));
+        let (steps, failure) = run.orders(&orders);
+        (request.phase)(Phase::Quiet);
+        Ok(self.report(steps, failure, plan, unread))
+    }
+
+    /// Takes the lock of the company, waiting for another run as long as is asked.
+    ///
+    /// # Errors
+    /// `locked`, or that the store is damaged.
+    pub fn lock(&self, wait: Duration) -> Result<Epoch> {
+        const LOOK_AGAIN: Duration = Duration::from_millis(200);
+        let mut left = wait;
+        loop {
+            match self.store.lock(self.clock.now()) {
+                Err(error) if error.kind == Kind::Locked && !left.is_zero() => {
+                    self.check_stopped()?;
+                    let pause = left.min(LOOK_AGAIN);
+                    self.clock.sleep(pause);
+                    left -= pause;
+                }
+                locked => return locked,
+            }
+        }
+    }
+
+    fn begin(&self, request: &Request<'_>) -> Result<Epoch> {
+        let epoch = self.lock(request.wait)?;
+        if request.scope == Scope::Automatic {
+            self.store.note_automatic(epoch)?;
+        }
+        Ok(epoch)
+    }
+
+    /// The automation does nothing at all while it is not active, and says so.
+    fn check_active(&self) -> Result<()> {
+        let settings = self.store.settings()?;
+        if settings.is_active() {
+            return Ok(());
+        }
+        let off: Vec<&str> = Setting::REQUIRED
+            .iter()
+            .filter(|setting| settings.since(**setting).is_none())
+            .map(|setting| setting.name())
+            .collect();
+        let state = match settings.autocapture() {
+            Autocapture::Incomplete => format!("incomplete ({} off)", off.join(", ")),
+            Autocapture::Off | Autocapture::Active => "off".to_owned(),
+        };
+        Err(Error::new(
+            Kind::Inactive,
+            "inactive",
+            format!("auto-capture is {state}, so `sync` did nothing"),
+        )
+        .hint("Switch it on with `uniac enable`; it reports first what it would not touch"))
+    }
+
+    /// Returns an error when the run is to stop.
+    ///
+    /// # Errors
+    /// `interrupted` or `timed-out`.
+    pub fn check_stopped(&self) -> Result<()> {
+        self.stop.check()
+    }
+
+    fn report(
+        &self,
+        mut steps: Vec<StepResult>,
+        failure: Option<Error>,
+        plan: Plan,
+        unread: Vec<Unread>,
+    ) -> Report {
+        if let Some(error) = failure {
+            let error = error.moved(moved(&steps));
+            let exit = exit::of_error(&error);
+            return Report { steps, unread, plan, ending: Ending::BrokenOff(error), exit };
+        }
+        steps.extend(plan.idle.iter().cloned());
+        let (ending, exit) = match self.stop.why() {
+            Some(why) => {
+                let orders = plan.orders().len();
+                (Ending::Stopped { orders, why }, of_stopped(&steps, &unread, why))
+            }
+            None => (Ending::Whole, of_run(&steps, &unread)),
+        };
+        Report { steps, unread, plan, ending, exit }
+    }
+}
+
+/// What a run has to read first: with a question, a bound or a dry run it must know all that it may do;
+/// else each payment is read right before its act.
+fn reading(request: &Request<'_>) -> Reading {
+    match request.dry_run || request.confirm.is_some() || request.bounds.are_set() {
+        true => Reading::Payments,
+        false => Reading::NewPayments,
+    }
+}
+
+fn guard(request: &Request<'_>, plan: &Plan) -> Guard {
+    let confirmed = request.confirm.map(|_| {
+        let mut confirmed = Confirmed::default();
+        for planned in plan.money() {
+            confirmed.add(planned.order, &planned.step);
+        }
+        confirmed
+    });
+    let budget = request.bounds.are_set().then(|| Budget::new(request.bounds.clone()));
+    Guard { confirmed, budget, braked: plan.braked.clone() }
+}
+
+/// Says what the run would do, and with what exit code, if every act were answered with *done*.
+fn dry_run(plan: Plan, unread: Vec<Unread>, stopped: Option<Error>) -> Report {
+    let steps = plan.rows();
+    let exit = match &stopped {
+        Some(error) => Exit::from(error.kind),
+        None => of_run(&steps, &unread),
+    };
+    Report { steps, unread, plan, ending: Ending::DryRun { stopped }, exit }
+}
+
+/// Returns the exit code of a run that was stopped in the middle: what was not begun may be due.
+fn of_stopped(steps: &[StepResult], unread: &[Unread], why: Why) -> Exit {
+    match (why, of_run(steps, unread)) {
+        (Why::Interrupted, _) => Exit::Interrupted,
+        (Why::TimedOut { .. }, Exit::Done | Exit::Pending) => {
+            let is_sent =
+                |step: &StepResult| matches!(step.verdict, Verdict::Done | Verdict::Pending);
+            if steps.iter().any(is_sent) { Exit::Partly } else { Exit::Failed }
+        }
+        (Why::TimedOut { .. }, worse) => worse,
+    }
+}
+
+/// Returns the exit code of a run by its steps; in a dry run the planned ones count as done. A row of
+/// which nobody knows the order may be one that something is due on.
+fn of_run(steps: &[StepResult], unread: &[Unread]) -> Exit {
+    let was_done =
+        steps.iter().any(|step| matches!(step.verdict, Verdict::Done | Verdict::Planned));
+    let nameless = unread.iter().filter(|unread| unread.order.is_empty()).map(|_| Class::Failed);
+    exit::of_batch(was_done, steps.iter().map(StepResult::class).chain(nameless))
+}
+
+/// Returns what an error of a run says of money: what the steps before it say.
+pub fn moved(steps: &[StepResult]) -> Moved {
+    let money = |verdict| {
+        steps.iter().any(|step| step.verdict == verdict && step.act.operation().moves_money())
+    };
+    if money(Verdict::Unknown) || money(Verdict::Pending) {
+        Moved::Unknown
+    } else if money(Verdict::Done) {
+        Moved::Yes
+    } else {
+        Moved::No
+    }
+}
+
+#[cfg(test)]
+mod tests;

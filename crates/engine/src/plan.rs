@@ -1,0 +1,350 @@
+//! The plan: which acts on which orders a run is about to do, before anything is sent.
+//!
+//! It selects from what `assess` lists and must never add to it; what may be sent again is in it too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::Cause;
+use uniac_core::act::{Act, Intent, Operation};
+use uniac_core::assess::{Assessment, Attention, Step};
+use uniac_core::code::Code;
+use uniac_core::money::Money;
+use uniac_core::order::{EventKind, OrderId, Payment, PaymentStatus};
+use uniac_core::purchase::Case;
+use uniac_system::error::Result;
+
+use super::bounds::Moved;
+use super::brake::{self, Braking};
+use super::execute::{Run, StepResult, Verdict};
+use super::foresee::Expected;
+use super::refresh::Unread;
+use super::scope::Scope;
+
+/// An act that was found, with its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The order.
+    pub order: OrderId,
+    /// The order's number.
+    pub number: String,
+    /// The customer's name.
+    pub customer: String,
+    /// The invoice's number, for an act on an invoice.
+    pub invoice: Option<String>,
+    /// What is to be done.
+    pub step: Step,
+    /// Whether it was sent before, has no definite answer, and may be sent again.
+    pub again: bool,
+    /// Why it cannot be sent.
+    pub skip: Option<Cause>,
+}
+
+/// What a look at all orders found.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The acts within the command's scope, in the order in which they would be sent.
+    pub steps: Vec<Planned>,
+    /// Orders with an act of unknown outcome, to be settled.
+    pub open: BTreeSet<OrderId>,
+    /// Named orders on which nothing of the kind is due, and orders on which something may be due that
+    /// could not be read, with the reason.
+    pub idle: Vec<StepResult>,
+    /// What the brake on releases looks at.
+    pub releases: Braking,
+    /// What the brake on refunds looks at.
+    pub refunds: Braking,
+    /// The operations that a brake holds back.
+    pub braked: BTreeSet<Operation>,
+}
+
+impl Plan {
+    /// Returns the orders to be worked through, each once.
+    pub fn orders(&self) -> Vec<OrderId> {
+        let orders = self.steps.iter().map(|planned| planned.order).chain(self.open.clone());
+        orders.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Returns the acts that would be sent: neither braked nor impossible.
+    pub fn sent(&self) -> impl Iterator<Item = &Planned> {
+        self.steps.iter().filter(|planned| planned.skip.is_none())
+    }
+
+    /// Returns the acts that would be sent and move money.
+    pub fn money(&self) -> impl Iterator<Item = &Planned> {
+        self.sent().filter(|planned| planned.step.operation().moves_money())
+    }
+
+    /// Returns what would move.
+    pub fn moved(&self) -> Moved {
+        let mut moved = Moved::default();
+        for planned in self.sent() {
+            moved.add(planned.order, planned.step.operation(), planned.step.money);
+        }
+        moved
+    }
+
+    /// Returns the rows of a dry run, and what the brakes hold back.
+    pub fn rows(&self) -> Vec<StepResult> {
+        let row = |planned: &Planned| {
+            let (verdict, cause) = match &planned.skip {
+                Some(cause) => (Verdict::Skipped, Some(cause.clone())),
+                None if planned.again => (Verdict::Planned, Some(Code::MaySendAgain.into())),
+                None => (Verdict::Planned, None),
+            };
+            StepResult {
+                order: planned.number.clone(),
+                act: planned.step.act,
+                invoice: planned.invoice.clone(),
+                money: planned.step.money,
+                payment: planned.step.payment.clone(),
+                verdict,
+                cause,
+            }
+        };
+        self.steps.iter().map(row).chain(self.idle.iter().cloned()).collect()
+    }
+}
+
+impl Run<'_> {
+    /// Looks through all orders, or those that are named, for what the command may do. `unread` are the
+    /// orders whose payments could just not be read, `let_go` is how many orders with braked acts of each
+    /// kind a person lets through.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn plan(
+        &self,
+        named: Option<&[OrderId]>,
+        unread: &[Unread],
+        let_go: usize,
+    ) -> Result<Plan> {
+        let mut plan = Plan::default();
+        let now = self.engine.clock.now();
+        self.engine.assessed(&mut |mut case, mut assessment| {
+            let id = case.order.uni.id;
+            let named = named.map(|orders| orders.contains(&id));
+            if named == Some(false) {
+                return Ok(());
+            }
+            // What the last run's brake held back is looked at anew.
+            let before = case.skips.len();
+            case.skips.retain(|skip| skip.attention() != Attention::Braked);
+            if let Some(heard) = self.heard(&case) {
+                case = heard;
+                assessment = self.assess(&case);
+            } else if case.skips.len() != before {
+                assessment = self.assess(&case);
+            }
+            plan.note_brakes(&case, &assessment, now);
+            if case.intents.iter().any(Intent::is_open) {
+                plan.open.insert(id);
+            }
+            let found = self.planned(&case, &assessment)?;
+            if found.is_empty() && !plan.open.contains(&id) {
+                let unread = unread.iter().find(|unread| unread.order == case.order.uni.number);
+                let row = unread
+                    .and_then(|unread| self.not_seen(&case, unread, named == Some(true)))
+                    .or_else(|| {
+                        (named == Some(true)).then(|| idle(&self.scope, &case, &assessment))
+                    });
+                plan.idle.extend(row);
+            }
+            plan.idle.extend(self.stopped_by_doubt(&case, &assessment));
+            plan.steps.extend(found);
+            Ok(())
+        })?;
+        self.measure_brakes(&mut plan, now)?;
+        plan.brake(let_go);
+        self.hold_back(&mut plan)?;
+        Ok(plan)
+    }
+
+    fn planned(&self, case: &Case, assessment: &Assessment) -> Result<Vec<Planned>> {
+        let begins = assessment.steps.iter().any(|step| self.scope.begins(step));
+        // What an earlier run of the same kind began and could not finish.
+        let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
+        let in_scope = !matches!(self.scope, Scope::Predating(_)) || case.predates();
+        let is_open = case.intents.iter().any(Intent::is_open);
+        let allowed = assessment.steps.iter().any(|step| self.scope.allows(step));
+        let resumes = began && in_scope && allowed;
+        if !begins && !resumes && !is_open {
+            return Ok(Vec::new());
+        }
+        let expected = self.foresee(case, &BTreeSet::new())?;
+        Ok(expected.into_iter().map(|expected| planned(case, expected)).collect())
+    }
+
+    /// Looks again at the orders with a braked act: what was to follow from it does not happen either.
+    fn hold_back(&self, plan: &mut Plan) -> Result<()> {
+        let is_braked = |planned: &&Planned| {
+            brake::holds_back(&plan.braked, planned.step.operation(), planned.step.money)
+        };
+        let orders: BTreeSet<OrderId> =
+            plan.steps.iter().filter(is_braked).map(|planned| planned.order).collect();
+        let mut anew: BTreeMap<OrderId, Vec<Planned>> = BTreeMap::new();
+        for order in &orders {
+            let Some(case) = self.engine.store.case(*order)? else { continue };
+            let expected = self.foresee(&case, &plan.braked)?;
+            anew.insert(*order, expected.into_iter().map(|e| planned(&case, e)).collect());
+        }
+        for planned in std::mem::take(&mut plan.steps) {
+            match anew.remove(&planned.order) {
+                Some(steps) => plan.steps.extend(steps),
+                None if orders.contains(&planned.order) => {}
+                None => plan.steps.push(planned),
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the act that would be due if the payment that could not be read were as it should be:
+    /// such an order must not look as if nothing were due.
+    fn not_seen(&self, case: &Case, unread: &Unread, is_named: bool) -> Option<StepResult> {
+        let cause = Cause::from(&unread.error);
+        let row = |act, document, money| StepResult {
+            order: case.order.uni.number.clone(),
+            act,
+            invoice: invoice(case, document),
+            money,
+            payment: None,
+            verdict: Verdict::Skipped,
+            cause: Some(cause.clone()),
+        };
+        let assumed = self.assess(&with_a_reservation(case, self.engine.clock.now()));
+        let due = assumed.steps.iter().find(|step| self.scope.begins(step));
+        match due {
+            Some(step) => Some(row(step.act, step.document, step.money)),
+            None if is_named => {
+                Some(row(self.scope.act(), None, Money::new(0, case.order.uni.currency)))
+            }
+            None => None,
+        }
+    }
+
+    /// Returns what is stopped because something of the order could not be read: `sync` has not done it.
+    fn stopped_by_doubt(&self, case: &Case, assessment: &Assessment) -> Vec<StepResult> {
+        let row = |step: &Step| StepResult {
+            order: case.order.uni.number.clone(),
+            act: step.act,
+            invoice: invoice(case, step.document),
+            money: step.money,
+            payment: step.payment.clone(),
+            verdict: Verdict::Skipped,
+            cause: Some(Attention::Unreadable.into()),
+        };
+        let is_its = |step: &&Step| self.scope.begins(&Step { why: None, ..(*step).clone() });
+        assessment.stopped.iter().filter(is_its).map(row).collect()
+    }
+
+    /// Counts what the brakes hold against: what is due now, and what went within the last day.
+    fn measure_brakes(&self, plan: &mut Plan, now: Timestamp) -> Result<()> {
+        if self.scope != Scope::Automatic {
+            return Ok(());
+        }
+        let since = now.checked_sub(brake::WINDOW).unwrap_or(now);
+        for (order, act, money) in self.engine.store.automatic_since(since)? {
+            if brake::counts(act.operation(), money) {
+                plan.braking(act.operation()).map(|braking| braking.lately.insert(order));
+            }
+        }
+        let due: Vec<(OrderId, Operation)> = plan
+            .steps
+            .iter()
+            .filter(|planned| planned.skip.is_none())
+            .filter(|planned| brake::counts(planned.step.operation(), planned.step.money))
+            .map(|planned| (planned.order, planned.step.operation()))
+            .collect();
+        for (order, operation) in due {
+            plan.braking(operation).map(|braking| braking.due.insert(order));
+        }
+        Ok(())
+    }
+}
+
+impl Plan {
+    fn braking(&mut self, operation: Operation) -> Option<&mut Braking> {
+        match operation {
+            Operation::Cancel => Some(&mut self.releases),
+            Operation::Refund => Some(&mut self.refunds),
+            Operation::Capture
+            | Operation::ShopUpdate
+            | Operation::BookPayment
+            | Operation::ShopCreate => None,
+        }
+    }
+
+    /// Counts the order among those that a brake measures by.
+    fn note_brakes(&mut self, case: &Case, assessment: &Assessment, now: Timestamp) {
+        self.releases.out_of += usize::from(assessment.ledger.capturable > 0);
+        let captured = case.payments().flat_map(|payment| &payment.events).any(|event| {
+            event.kind == EventKind::Capture
+                && now.duration_since(event.at) < brake::CAPTURED_WITHIN
+        });
+        let by_us = case.intents.iter().any(|intent| {
+            intent.act == Act::Capture
+                && intent.is_done()
+                && now.duration_since(intent.at) < brake::CAPTURED_WITHIN
+        });
+        self.refunds.out_of += usize::from(captured || by_us);
+    }
+
+    /// Sets the brakes.
+    fn brake(&mut self, let_go: usize) {
+        for operation in brake::OPERATIONS {
+            if self.braking(operation).is_some_and(|braking| braking.holds(let_go)) {
+                self.braked.insert(operation);
+            }
+        }
+    }
+}
+
+fn invoice(case: &Case, document: Option<uniac_core::order::DocumentId>) -> Option<String> {
+    let found = case.order.documents.iter().find(|known| Some(known.id) == document);
+    found.map(|document| document.number.clone())
+}
+
+fn planned(case: &Case, expected: Expected) -> Planned {
+    Planned {
+        order: case.order.uni.id,
+        number: case.order.uni.number.clone(),
+        customer: case.order.uni.customer.clone(),
+        invoice: invoice(case, expected.step.document),
+        step: expected.step,
+        again: expected.again,
+        skip: expected.skip,
+    }
+}
+
+/// Returns the order as it would be with a reservation of all that it is about.
+fn with_a_reservation(case: &Case, now: Timestamp) -> Case {
+    let mut case = case.clone();
+    let invoiced = case.order.documents.iter().map(|document| document.amount_minor);
+    let most = invoiced.fold(case.order.uni.total_minor, i64::saturating_add);
+    case.order.payment = case.order.payment.or_else(|| {
+        let (status, currency) = (PaymentStatus::Authorised, case.order.uni.currency);
+        let shop = case.order.shop.as_ref();
+        let named = shop.and_then(|shop| shop.payment_reference.as_deref()).unwrap_or_default();
+        let nothing = Payment::not_read("", named, None, String::new(), now);
+        Some(Payment { status, currency, authorised_minor: most, unreadable: None, ..nothing })
+    });
+    case
+}
+
+/// Says why nothing is done on an order that was named.
+fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
+    let attention = assessment.attention.map(Cause::from);
+    StepResult {
+        order: case.order.uni.number.clone(),
+        act: scope.act(),
+        invoice: None,
+        money: Money::new(0, case.order.uni.currency),
+        payment: None,
+        verdict: Verdict::Skipped,
+        cause: Some(attention.unwrap_or(Code::NothingDue.into())),
+    }
+}
+
+#[cfg(test)]
+mod tests;

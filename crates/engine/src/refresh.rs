@@ -1,0 +1,485 @@
+//! Refresh: brings the facts up to date by reading what changed in Uni and the shop, and payments.
+//!
+//! It never writes outside, and never deletes a fact because a read did not show it: an order that
+//! Uni no longer lists is not thereby deleted. How far a system was read moves only when that read was complete, and is
+//! the moment at which it began: what changed behind it is found by the next one.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use uniac_core::assess::{Assessment, Attention, Link, State};
+use uniac_core::facts::{DocumentRow, Stage};
+use uniac_core::order::{DocumentId, DocumentKind, OrderId, Payment};
+use uniac_core::purchase::Case;
+use uniac_core::split::{self, Known};
+use uniac_store::{DocumentPage, SeenDocument, Watermark};
+use uniac_system::error::{Error, Result};
+use uniac_system::seam;
+
+use super::Engine;
+
+/// How far each read reaches back behind the start of the last complete one: a row can be committed a little after the
+/// moment it carries. Reading a row twice changes nothing.
+const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
+
+/// How far back a deep read reaches, and how often one is made. It finds what the overlap did not: a
+/// row that was committed long after its moment, or dated by a clock that was wrong.
+const DEEP_OVERLAP: SignedDuration = SignedDuration::from_hours(24 * 30);
+const DEEP_PACE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The largest difference between our clock and another system's that is believed; a deep read finds what a larger one
+/// has hidden.
+const CLOCK_DIFFERENCE_MAX: SignedDuration = SignedDuration::from_hours(24);
+
+/// How much later a mark must be to be worth a write: an earlier one costs a few rows read twice.
+const MARK_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// How long the reading of a settled payment is good enough for lists.
+const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long after its last event a settled payment is still read at all by lists; refunds are
+/// possible for a year, and `order show` always reads.
+const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
+
+/// So many orders may be gone at once, and a tenth of those that are looked for.
+const GONE_MAX: usize = 10;
+
+/// Which payments a refresh reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Those of all orders that are not settled, and settled ones at a slower pace.
+    Payments,
+    /// Only those never read before; the act itself will read the others.
+    NewPayments,
+    /// As [`Reading::Payments`], and all documents far back: what an activation overlooks because a
+    /// wrong clock dated it would be automatic when it is seen at last.
+    FarBack,
+}
+
+/// What could not be read: the payment of an order, whose stored facts stand, or rows of which nobody knows what they
+/// are about.
+#[derive(Debug)]
+pub struct Unread {
+    /// The order's number; empty when nobody knows which.
+    pub order: String,
+    /// Why.
+    pub error: Error,
+}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.order.as_str() {
+            "" => write!(f, "{}", self.error),
+            order => write!(f, "order {order}: its payment could not be read: {}", self.error),
+        }
+    }
+}
+
+impl Engine<'_> {
+    /// Brings all facts up to date. An order whose payment cannot be read is reported and left as
+    /// it was.
+    ///
+    /// # Errors
+    /// When Uni or the shop cannot be read; what was read until then is kept.
+    pub fn refresh(&self, reading: Reading) -> Result<Vec<Unread>> {
+        let deep = reading == Reading::FarBack || self.deep_read_is_due()?;
+        let mut unread = self.read_both(deep)?;
+        if deep {
+            unread.extend(self.look_for_all()?);
+        }
+        // What others move on a payment with nothing due is seen once a day.
+        let reading = match reading {
+            Reading::NewPayments if deep => Reading::Payments,
+            Reading::NewPayments | Reading::Payments | Reading::FarBack => reading,
+        };
+        unread.extend(self.refresh_payments(reading)?);
+        Ok(unread)
+    }
+
+    /// Reads what changed in Uni and the shop, and returns what of it nobody can place.
+    ///
+    /// # Errors
+    /// As [`Engine::refresh`].
+    pub fn refresh_documents(&self) -> Result<Vec<Unread>> {
+        self.read_both(self.deep_read_is_due()?)
+    }
+
+    fn read_both(&self, deep: bool) -> Result<Vec<Unread>> {
+        let begun = self.clock.now();
+        let overlap = if deep { DEEP_OVERLAP } else { OVERLAP };
+        let unread = self.read_changes(overlap)?;
+        self.refresh_hooks()?;
+        if deep {
+            self.store.put_watermark(Watermark::Deep, begun)?;
+        }
+        Ok(unread)
+    }
+
+    fn read_changes(&self, overlap: SignedDuration) -> Result<Vec<Unread>> {
+        // Documents refer to orders, so orders come first.
+        let read_uni = || {
+            let orders = self.read_orders(overlap)?;
+            let documents = self.read_documents(overlap)?;
+            Ok(orders.into_iter().chain(documents).collect())
+        };
+        let (uni, shop) = match self.workers {
+            1 => (read_uni(), self.read_shop(overlap)),
+            _ => std::thread::scope(|scope| {
+                let shop = scope.spawn(|| self.read_shop(overlap));
+                let uni = read_uni();
+                let shop = shop.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                (uni, shop)
+            }),
+        };
+        let uni: Result<Vec<Unread>> = uni;
+        let mut unread = uni?;
+        unread.extend(shop?);
+        Ok(unread)
+    }
+
+    fn deep_read_is_due(&self) -> Result<bool> {
+        let now = self.clock.now();
+        let last = self.store.watermark(Watermark::Deep)?;
+        Ok(last.is_none_or(|last| last > now || now.duration_since(last) > DEEP_PACE))
+    }
+
+    /// Returns from when on a system is read. A mark that lies in the future says that a clock was set
+    /// back, ours or the other side's: what happened since carries earlier moments, so all is read.
+    fn since(&self, which: Watermark, overlap: SignedDuration) -> Result<Option<Timestamp>> {
+        let mark = self.store.watermark(which)?;
+        let mark = mark.filter(|mark| *mark <= self.clock.now());
+        Ok(mark.map(|mark| mark.checked_sub(overlap).unwrap_or(mark)))
+    }
+
+    /// Keeps how far a system was read, after a complete read: to its start, by our clock or the system's own, whichever
+    /// is behind. What changed since then carries a later moment on either.
+    fn advance(&self, which: Watermark, begun: Timestamp, theirs: Option<Timestamp>) -> Result<()> {
+        let earliest = begun.checked_sub(CLOCK_DIFFERENCE_MAX).unwrap_or(begun);
+        let mark = theirs.map_or(begun, |theirs| theirs.clamp(earliest, begun));
+        seam::point(seam::BEFORE_WATERMARK);
+        match self.store.watermark(which)? {
+            Some(before) if before <= mark && mark.duration_since(before) < MARK_STEP => Ok(()),
+            _ => self.store.put_watermark(which, mark),
+        }
+    }
+
+    fn read_shop(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+        let begun = self.clock.now();
+        let since = self.since(Watermark::Shop, overlap)?;
+        let pass = self.shop.orders_since(since, &mut |rows| {
+            seam::point(seam::DURING_REFRESH);
+            self.store.put_shop_orders(&rows)
+        })?;
+        self.advance(Watermark::Shop, begun, pass.clock)?;
+        Ok(nobodys(pass.nameless, "orders of the shop"))
+    }
+
+    fn read_orders(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+        let begun = self.clock.now();
+        let since = self.since(Watermark::Orders, overlap)?;
+        let pass = self.erp.orders_since(since, &mut |rows| {
+            seam::point(seam::DURING_REFRESH);
+            self.store.put_orders(&rows, self.clock.now())
+        })?;
+        self.advance(Watermark::Orders, begun, pass.clock)?;
+        Ok(nobodys(pass.nameless, "orders of Uni"))
+    }
+
+    fn read_documents(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+        let begun = self.clock.now();
+        let since = self.since(Watermark::Documents, overlap)?;
+        let mut unplaced = 0;
+        let pass = self.erp.documents_since(since, &mut |rows| {
+            // A credit note's order can be that of its invoice, so invoices come first.
+            let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
+            let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
+            unplaced += self.keep_documents(invoices)?;
+            unplaced += self.keep_documents(notes)?;
+            Ok(())
+        })?;
+        self.place_strays()?;
+        self.advance(Watermark::Documents, begun, pass.clock)?;
+        Ok(nobodys(pass.nameless + unplaced, "invoices or credit notes of Uni"))
+    }
+
+    /// Asks Uni for drafts that something waits for: one that was thrown away is in no list.
+    fn look_for_drafts(&self, drafts: &[DocumentId]) -> Result<()> {
+        for id in drafts {
+            match self.erp.document(*id) {
+                Ok(Some(row)) => _ = self.keep_documents(vec![row])?,
+                Ok(None) => self.forget(*id)?,
+                // It waits as it did.
+                Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets a document that Uni does not have any more.
+    pub(super) fn forget(&self, id: DocumentId) -> Result<()> {
+        let (stage, is_note, created_at) = (Stage::Deleted, false, None);
+        let seen = vec![SeenDocument { id, stage, is_note, created_at }];
+        let page = DocumentPage { seen, ..DocumentPage::default() };
+        self.store.put_documents(&page, self.clock.now())
+    }
+
+    /// Keeps documents, split by order; returns how many of them could be anybody's.
+    fn keep_documents(&self, mut rows: Vec<DocumentRow>) -> Result<u64> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let owners = self.owners(&mut rows)?;
+        let mut page = DocumentPage::default();
+        let mut unplaced = 0;
+        for row in &rows {
+            let before = match row.unreadable {
+                Some(_) => self.store.orders_of_document(row.id)?,
+                None => Vec::new(),
+            };
+            let credited = match row.kind {
+                DocumentKind::CreditNote { credits: Some(invoice) } => {
+                    self.store.orders_of_document(invoice)?
+                }
+                DocumentKind::Invoice
+                | DocumentKind::CreditNote { credits: None }
+                | DocumentKind::Unknown => Vec::new(),
+            };
+            let known = Known { before: &before, credited: &credited };
+            let split = split::by_order(row, |item| owners.get(&item).copied(), &known);
+            let is_lost = row.unreadable.is_some() && row.lines.is_empty();
+            unplaced += u64::from(is_lost && split.shares.is_empty());
+            page.seen.push(SeenDocument::of(row));
+            page.shares.extend(split.shares);
+            page.strays.extend(split.stray);
+        }
+        seam::point(seam::DURING_REFRESH);
+        self.store.put_documents(&page, self.clock.now())?;
+        Ok(unplaced)
+    }
+
+    /// Returns the order of each order line that the documents name. A line whose order is not in
+    /// the store is looked up in Uni, and its order read.
+    fn owners(&self, rows: &mut [DocumentRow]) -> Result<HashMap<i64, OrderId>> {
+        let mut owners = HashMap::new();
+        for row in rows {
+            let items: Vec<i64> = row.lines.iter().filter_map(|line| line.order_item).collect();
+            for item in items {
+                if owners.contains_key(&item) {
+                    continue;
+                }
+                let owner = match self.store.order_of_item(item)? {
+                    Some(order) => Ok(Some(order)),
+                    None => self.fetch_owner(item),
+                };
+                match owner {
+                    Ok(owner) => owners.extend(owner.map(|order| (item, order))),
+                    Err(error) if error.code == NOT_UNDERSTOOD => {
+                        let doubt = "the order of a line could not be read";
+                        row.unreadable.get_or_insert_with(|| doubt.to_owned());
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(owners)
+    }
+
+    fn fetch_owner(&self, item: i64) -> Result<Option<OrderId>> {
+        let Some(id) = self.erp.order_of_item(item)? else { return Ok(None) };
+        if let Some(mut row) = self.erp.order(id)? {
+            row.items.push(item);
+            self.store.put_orders(&[row], self.clock.now())?;
+        }
+        Ok(Some(id))
+    }
+
+    fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
+        let now = self.clock.now();
+        let (mut wanted, mut sure) = (Vec::new(), Vec::new());
+        let mut search = self.search_for_strays()?;
+        let mut drafts = Vec::new();
+        self.assessed(&mut |case, assessment| {
+            search.look_at(&case, &assessment, now);
+            drafts.extend(drafts_in_the_way(&case, &assessment));
+            sure.extend(newly_sure(&case, &assessment));
+            if self.wants_reading(&case, &assessment, reading, now) {
+                wanted.push(case.order.uni.id);
+            }
+            Ok(())
+        })?;
+        self.keep_found(&search)?;
+        if !sure.is_empty() {
+            self.store.remember_links(&sure, now)?;
+        }
+        self.look_for_drafts(&drafts)?;
+        let unread = self.in_parallel(&wanted, |order| self.refresh_payment(*order));
+        unread.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    fn wants_reading(
+        &self,
+        case: &Case,
+        assessment: &Assessment,
+        reading: Reading,
+        now: Timestamp,
+    ) -> bool {
+        if self.payment_of(case).is_none() {
+            return false;
+        }
+        let Some(payment) = &case.order.payment else { return true };
+        if case.is_merged() && case.lacks_a_payment() {
+            return true;
+        }
+        // What could not be read of it stops the order, and may be gone by now.
+        if payment.unreadable.is_some() {
+            return true;
+        }
+        // What is due and cannot be taken may be possible by now: a reservation was raised, or made anew.
+        let lacks = [Attention::ExceedsReservation, Attention::ReservationExpired];
+        let is_due = assessment.ledger.capture_due() > 0;
+        let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
+        if is_due && (lacks || assessment.state == State::None) {
+            return true;
+        }
+        // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
+        if assessment.attentions.contains(&Attention::PaidElsewhere) {
+            return true;
+        }
+        let age = now.duration_since(payment.read_at);
+        let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
+        let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
+        reading != Reading::NewPayments && (!assessment.settled || (recent && age > SETTLED_PACE))
+    }
+
+    /// Reads the payment of one order and keeps it; `Some` says why it could not be read.
+    fn refresh_payment(&self, order: OrderId) -> Result<Option<Unread>> {
+        let Some(case) = self.store.case(order)? else { return Ok(None) };
+        let number = case.order.uni.number.clone();
+        if let Err(error) = self.refresh_earlier(&case) {
+            return Ok(Some(Unread { order: number, error }));
+        }
+        match self.read_payment(&case) {
+            Ok(Some(payment)) => {
+                seam::point(seam::DURING_REFRESH);
+                self.store.put_payment(&payment).map(|()| None)
+            }
+            Ok(None) => self.note_not_found(&case).map(|()| None),
+            Err(error) => Ok(Some(Unread { order: number, error })),
+        }
+    }
+
+    /// Reads the other payments of an order on which something may still change.
+    fn refresh_earlier(&self, case: &Case) -> Result<()> {
+        let references: Vec<String> = case.earlier.iter().map(|p| p.reference.clone()).collect();
+        for reference in references {
+            let mut turned = case.clone();
+            turned.turn_to(&reference);
+            if let Some(payment) = self.read_payment(&turned)? {
+                self.store.put_payment(&payment)?;
+            }
+        }
+        for (provider, reference) in case.ties.also.iter().filter_map(|s| self.provider_of(s)) {
+            if case.payments().all(|payment| payment.reference != reference)
+                && let Some(payment) = provider.read(reference, None, self.clock.now())?
+            {
+                self.store.put_payment(&payment)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list. A Uni
+    /// that knows far too few of them is not believed.
+    fn look_for_all(&self) -> Result<Vec<Unread>> {
+        let mut reserved = Vec::new();
+        self.assessed(&mut |case, assessment| {
+            let uni = &case.order.uni;
+            if !uni.progress.is_dropped() && assessment.ledger.capturable > 0 {
+                reserved.push((uni.id, uni.number.clone()));
+            }
+            Ok(())
+        })?;
+        let looked = self.in_parallel(&reserved, |(id, _)| self.erp.order(*id));
+        let (mut gone, mut unread) = (Vec::new(), Vec::new());
+        for ((id, number), row) in reserved.iter().zip(looked) {
+            match row {
+                Ok(Some(row)) => self.store.put_orders(&[row], self.clock.now())?,
+                Ok(None) => gone.push(*id),
+                Err(error) => unread.push(Unread { order: number.clone(), error }),
+            }
+        }
+        if gone.len() > GONE_MAX && gone.len() * 10 > reserved.len() {
+            unread.extend(nobodys(gone.len() as u64, "orders of Uni that were there before"));
+            return Ok(unread);
+        }
+        for id in gone {
+            self.store.put_gone(id, self.clock.now())?;
+        }
+        Ok(unread)
+    }
+
+    /// Asks Uni for one order, and keeps what it says, also that there is none.
+    fn look_for(&self, case: &Case) -> Result<()> {
+        let id = case.order.uni.id;
+        match self.erp.order(id)? {
+            Some(row) => self.store.put_orders(&[row], self.clock.now()),
+            None => self.store.put_gone(id, self.clock.now()),
+        }
+    }
+
+    /// Reads the payment of an order afresh.
+    pub(super) fn read_payment(&self, case: &Case) -> Result<Option<Payment>> {
+        let Some((provider, reference)) = self.payment_of(case) else { return Ok(None) };
+        provider.read(reference, case.order.payment.as_ref(), self.clock.now())
+    }
+
+    /// Reads the payment of one order afresh, for `order show` and `order settle`.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the store not be written.
+    pub fn refresh_order(&self, order: OrderId) -> Result<()> {
+        let Some(case) = self.store.case(order)? else { return Ok(()) };
+        self.look_for(&case)?;
+        self.refresh_earlier(&case)?;
+        match self.read_payment(&case)? {
+            Some(payment) => self.store.put_payment(&payment),
+            None => self.note_not_found(&case),
+        }
+    }
+}
+
+/// Returns the drafts of an order that hold back a release or a refund.
+fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
+    let ledger = &assessment.ledger;
+    let releases = case.order.uni.progress.is_dropped() && ledger.capturable > 0;
+    let holds = releases || ledger.refund_due() > 0;
+    let drafts = case.order.drafts.iter().filter(|_| holds);
+    drafts.map(|draft| draft.id).collect()
+}
+
+/// The code of an answer about one thing that is not understood.
+const NOT_UNDERSTOOD: &str = "not-understood";
+
+/// Returns what is to be said of rows of which nobody knows what they are about.
+fn nobodys(count: u64, of_what: &str) -> Option<Unread> {
+    let message = format!("{count} {of_what} could not be read, and nobody knows which");
+    let hint = "`uniac log --exchanges` shows the answers when logging is on";
+    let error = || Error::failed("unreadable", message).hint(hint);
+    (count > 0).then(|| Unread { order: String::new(), error: error() })
+}
+
+/// Returns a tie that was found sure for the first time: it is remembered, so that later edits raise no doubt.
+fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(OrderId, String, String)> {
+    let shop = case.order.shop.as_ref()?;
+    let reference = case.order.uni.shop_reference.clone()?;
+    let is_new = assessment.link == Link::Sure
+        && !case.ties.was_sure
+        && case.ties.siblings.is_empty()
+        && !case.is_merged()
+        && case.ties.candidates == 1;
+    is_new.then(|| (case.order.uni.id, shop.id.clone(), reference))
+}
+
+#[cfg(test)]
+mod tests;

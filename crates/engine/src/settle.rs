@@ -1,0 +1,362 @@
+//! Settle: turns *unknown* into done or refused, by looking at the other side.
+//!
+//! An act whose answer was lost is never blindly sent again. It is sent again only with the same
+//! key and the same bytes, while the provider surely remembers the key or the act takes all there is,
+//! while it is still wanted, and after a look that did not show it. A record, for which nobody keeps
+//! keys, waits until nobody can be at work on it any more, and then until two looks do not show it.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use uniac_core::act::{
+    Act, Found, Intent, Operation, Outcome, OutcomeKind, Reply, Retry, payment_in,
+};
+use uniac_core::assess::Step;
+use uniac_core::code::Code;
+use uniac_core::order::EventKind;
+use uniac_core::purchase::Case;
+use uniac_store::Entry;
+use uniac_system::error::Result;
+
+use super::Cause;
+use super::attempt::{outcome, seen};
+use super::execute::{Hand, Run, Verdict};
+
+/// Waits before each look of one settling; bounded, so that a run always ends.
+const LOOK_WAITS: [Duration; 3] =
+    [Duration::ZERO, Duration::from_millis(400), Duration::from_millis(1200)];
+
+/// For how long a shop or Uni may still be at work on a request after it was sent, and then until it
+/// shows: a *guess*. Our own limit is half a minute, gateways give up after a few, and a shop's PHP by
+/// its own limit; nothing of it is documented. Until then a record without an answer is not sent
+/// again: the first request would be carried out beside the second, and a booking stand twice.
+const AT_WORK: SignedDuration = SignedDuration::from_mins(10);
+
+/// The longest that a run waits because the other side asked for it.
+const RETRY_AFTER_MAX_S: u64 = 5;
+
+/// How a run has met an open intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Met {
+    /// It has just sent it; the other side may have asked for a wait.
+    JustSent {
+        /// How long it asked to wait, in seconds.
+        retry_after_s: Option<u64>,
+    },
+    /// An earlier run has left it: who knows what people have done since.
+    Earlier,
+}
+
+/// What is to be done about an act that a look did not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// Send it again, the same key and bytes.
+    Resend,
+    /// It surely never happened.
+    NeverHappened(Code),
+    /// Look again later.
+    Wait,
+}
+
+impl Run<'_> {
+    /// Settles every open intent of the order in hand.
+    pub(super) fn settle_open(&self, hand: &mut Hand) -> Result<()> {
+        let open: Vec<Intent> =
+            hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
+        for intent in open {
+            hand.tried.insert((intent.act, intent.document));
+            self.settle(hand, &intent, Met::Earlier)?;
+            // What was settled may show that more is due of the same kind (a part was captured).
+            if hand.case.intents.iter().any(|i| i.id == intent.id && !i.is_open()) {
+                hand.tried.remove(&(intent.act, intent.document));
+            }
+        }
+        Ok(())
+    }
+
+    /// Settles one open intent, or leaves it unknown when nothing definite can be seen.
+    pub(super) fn settle(&self, hand: &mut Hand, intent: &Intent, met: Met) -> Result<()> {
+        let clock = self.engine.clock;
+        if intent.act.operation().moves_money() {
+            hand.turn_to(Some(payment_in(&intent.target)));
+        }
+        let mut absences = 0;
+        // Who asks for a longer wait than a run has is not asked again by this run.
+        let mut was_resent = false;
+        if let Met::JustSent { retry_after_s: Some(seconds) } = met {
+            clock.sleep(Duration::from_secs(seconds.min(RETRY_AFTER_MAX_S)));
+            was_resent = seconds > RETRY_AFTER_MAX_S;
+        }
+        let mut refusal: Option<Outcome> = None;
+        for wait in LOOK_WAITS {
+            clock.sleep(wait);
+            match self.look(hand, intent) {
+                Some(Found::Absent) => absences += 1,
+                Some(Found::Unclear) | None => continue,
+                Some(found) => {
+                    let Some(seen) = seen(found) else { continue };
+                    return self.finish(hand, intent, outcome(seen, self.engine.clock.now()));
+                }
+            }
+            if let Some(refusal) = refusal.take() {
+                return self.finish(hand, intent, refusal);
+            }
+            match self.course(hand, intent, met, absences) {
+                Course::NeverHappened(code) => {
+                    self.keep(hand, intent, self.never_happened(Some(code.name().to_owned())))?;
+                    hand.report_never_happened(intent, met, code);
+                    return Ok(());
+                }
+                Course::Resend if !was_resent => {
+                    if self.is_held_now(hand)? {
+                        return self.leave_unknown(hand, intent);
+                    }
+                    if let Some(cause) = self.stopped(hand, intent, met) {
+                        return self.leave_stopped(hand, intent, cause);
+                    }
+                    was_resent = true;
+                    let reply = self.resend(hand, intent)?;
+                    let is_judged = is_judgement(&reply);
+                    let answer = outcome(reply, self.engine.clock.now());
+                    match answer.kind {
+                        OutcomeKind::Done | OutcomeKind::Pending => {
+                            return self.finish(hand, intent, answer);
+                        }
+                        // A no to the second sending says nothing about the first before one more
+                        // look; one that does not judge the act says nothing at all.
+                        OutcomeKind::Refused if is_judged => refusal = Some(answer),
+                        OutcomeKind::Refused | OutcomeKind::Unknown => {}
+                    }
+                }
+                Course::Resend | Course::Wait => {}
+            }
+        }
+        self.leave_unknown(hand, intent)
+    }
+
+    /// Returns what keeps an act from being sent again: a brake, a person's no, or the bounds. What this
+    /// run has sent already is counted already.
+    fn stopped(&self, hand: &Hand, intent: &Intent, met: Met) -> Option<Cause> {
+        let held_back = self.held_back(hand, intent.act, intent.document, intent.money);
+        held_back.or_else(|| match met {
+            Met::Earlier => self.spend(hand, intent.act, intent.money),
+            Met::JustSent { .. } => None,
+        })
+    }
+
+    /// Leaves an act without a definite answer as it is, because it may not be sent again.
+    fn leave_stopped(&self, hand: &mut Hand, intent: &Intent, cause: Cause) -> Result<()> {
+        self.flush(hand)?;
+        hand.leave(intent.act, intent.document, intent.money, &cause);
+        hand.report(intent.act, intent.document, intent.money, Verdict::Skipped, Some(cause));
+        Ok(())
+    }
+
+    /// Sends an act again. That of a record is written down before and after: its wait begins anew.
+    fn resend(&self, hand: &mut Hand, intent: &Intent) -> Result<Reply> {
+        if is_record(intent.act) {
+            self.keep_unknown(hand, intent)?;
+            self.flush(hand)?;
+        }
+        let reply = self.send(&hand.case, intent)?;
+        hand.in_flight = Some(intent.clone());
+        if is_record(intent.act) && matches!(reply, Reply::Unknown { .. }) {
+            self.keep_unknown(hand, intent)?;
+        }
+        Ok(reply)
+    }
+
+    /// Keeps that nothing is known of an act as of now, by the code that is known already.
+    fn keep_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<String> {
+        let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+        let code = known.and_then(|kept| kept.outcome.as_ref()?.code.clone());
+        let code = code.unwrap_or_else(|| "no-reply".to_owned());
+        let unknown = Reply::Unknown { code: code.clone(), retry_after_s: None };
+        self.keep(hand, intent, outcome(unknown, self.engine.clock.now()))?;
+        Ok(code)
+    }
+
+    fn leave_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
+        let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+        let outcome_known = known.and_then(|kept| kept.outcome.as_ref());
+        if let Some(OutcomeKind::Pending) = outcome_known.map(|outcome| outcome.kind) {
+            // It was accepted, and is still to be confirmed.
+            self.flush(hand)?;
+            hand.report(intent.act, intent.document, intent.money, Verdict::Pending, None);
+            return Ok(());
+        }
+        let code = match outcome_known {
+            Some(outcome) => outcome.code.clone().unwrap_or_else(|| "no-reply".to_owned()),
+            None => self.keep_unknown(hand, intent)?,
+        };
+        self.flush(hand)?;
+        hand.report(
+            intent.act,
+            intent.document,
+            intent.money,
+            Verdict::Unknown,
+            Some(Cause::named(&code)),
+        );
+        Ok(())
+    }
+
+    pub(super) fn never_happened(&self, code: Option<String>) -> Outcome {
+        Outcome {
+            kind: OutcomeKind::Refused,
+            code,
+            receipt: None,
+            retry: Retry::NextRun,
+            at: self.engine.clock.now(),
+            told: None,
+        }
+    }
+
+    /// Looks at the other side; `None` when it cannot be read.
+    pub(super) fn look(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
+        match intent.act.operation() {
+            Operation::Capture | Operation::Refund | Operation::Cancel => {
+                self.look_at_payment(hand, intent)
+            }
+            Operation::ShopUpdate | Operation::ShopCreate => self.engine.shop.find(intent).ok(),
+            Operation::BookPayment => self.engine.erp.find_booking(intent).ok(),
+        }
+    }
+
+    fn look_at_payment(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
+        let provider = self.provider(&hand.case).ok()?;
+        let reference = payment_in(&intent.target);
+        let payment = provider.read(reference, None, self.engine.clock.now()).ok()??;
+        let found = provider.find(intent, &payment);
+        // What is not seen on a payment that is not understood may be there all the same.
+        let is_certain = payment.unreadable.is_none() || matches!(found, Found::Done { .. });
+        hand.pending.push(Entry::Payment(payment.clone()));
+        hand.case.order.payment = Some(payment);
+        hand.is_fresh = true;
+        is_certain.then_some(found)
+    }
+
+    /// Decides what to do about an act that a look did not show.
+    fn course(&self, hand: &Hand, intent: &Intent, met: Met, absences: usize) -> Course {
+        let now = self.engine.clock.now();
+        let age = now.duration_since(intent.at);
+        let wanted = self.is_still_wanted(hand, intent, met);
+        let (may_resend, visible_after, shows) = match intent.act.operation() {
+            Operation::Capture | Operation::Refund | Operation::Cancel => {
+                let Ok(provider) = self.provider(&hand.case) else { return Course::Wait };
+                let capabilities = provider.capabilities();
+                let safe = capabilities.key_lifetime.map(|life| life - life / 10);
+                let remembered = safe.is_some_and(|safe| age < safe);
+                let may_resend = remembered || provider.is_repeatable(intent);
+                // Until its key was forgotten it may have been sent again, and not show yet.
+                let sent_until = safe.filter(|_| wanted).unwrap_or_default();
+                (may_resend, sent_until + capabilities.lookup_delay, capabilities.lookup)
+            }
+            Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO, true),
+            Operation::ShopUpdate | Operation::ShopCreate | Operation::BookPayment => {
+                let is_over = now.duration_since(last_sent(hand, intent)) >= AT_WORK;
+                if !is_over {
+                    return Course::Wait;
+                }
+                (absences >= 2, AT_WORK, true)
+            }
+        };
+        if wanted && may_resend {
+            return match self.is_shut(&hand.case, intent.act) {
+                true => Course::Wait,
+                false => Course::Resend,
+            };
+        }
+        let seen_absent = shows && absences >= 2 && age > visible_after;
+        match (seen_absent, wanted) {
+            (true, true) => Course::NeverHappened(Code::NeverArrived),
+            (true, false) => Course::NeverHappened(Code::Superseded),
+            (false, _) => Course::Wait,
+        }
+    }
+
+    /// Returns whether the act would be done now if it had not been tried: still due to the øre,
+    /// and within the command's scope.
+    ///
+    /// Where no events are shown, a sum that has moved by the act's amount is its own effect only as
+    /// long as nobody has had the time to do by hand what it did not seem to have done.
+    pub(super) fn is_still_wanted(&self, hand: &Hand, intent: &Intent, met: Met) -> bool {
+        let mut without = hand.case.clone();
+        without.intents.retain(|other| other.id != intent.id);
+        let is_shown = self.provider(&hand.case).is_ok_and(|p| p.capabilities().lookup);
+        if !is_shown && met != Met::Earlier {
+            take_out(&mut without, intent);
+        }
+        self.assess(&without).steps.iter().any(|step| {
+            step.act == intent.act
+                && step.document == intent.document
+                && self.is_the_amount(&without, step, intent)
+                && self.scope.allows(step)
+        })
+    }
+
+    /// Returns whether the step would send the intent's amount: all that is due, or the part of it
+    /// that the provider does in one call.
+    fn is_the_amount(&self, case: &Case, step: &Step, intent: &Intent) -> bool {
+        step.money == intent.money
+            || self
+                .request(case, step, &intent.key)
+                .is_ok_and(|draft| draft.money == intent.money && draft.target == intent.target)
+    }
+}
+
+/// Takes out of the payment's sums what may be the effect of the intent. Without events it stands
+/// there and nowhere else, and looks like somebody else's.
+fn take_out(case: &mut Case, intent: &Intent) {
+    let Some(kind) = intent.act.effect() else { return };
+    let reference = payment_in(&intent.target);
+    let known = case.done_minor_on(kind, reference);
+    let Some(payment) = &mut case.order.payment else { return };
+    let sum = match kind {
+        EventKind::Capture => &mut payment.captured_minor,
+        EventKind::Refund => &mut payment.refunded_minor,
+        EventKind::Cancel => &mut payment.cancelled_minor,
+    };
+    if *sum - known >= intent.money.minor {
+        *sum -= intent.money.minor;
+    }
+}
+
+/// Returns whether a reply says no to the act itself, and not to whoever asks, or before it was sent.
+fn is_judgement(reply: &Reply) -> bool {
+    matches!(reply, Reply::Refused(no) if !no.is_unsent && no.retry != Retry::SignIn)
+}
+
+/// Returns when an act was last sent, as far as the journal knows.
+fn last_sent(hand: &Hand, intent: &Intent) -> Timestamp {
+    let kept = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+    let known = kept.and_then(|kept| kept.outcome.as_ref()).map(|outcome| outcome.at);
+    known.unwrap_or(intent.at).max(intent.at)
+}
+
+/// Returns whether an act writes a record, of which nobody keeps keys: written twice, it stands twice.
+fn is_record(act: Act) -> bool {
+    !act.operation().moves_money() && !is_status(act)
+}
+
+impl Hand {
+    /// Reports an act that surely never happened. One that an earlier run had sent is no failure: what is
+    /// still due is done anew. One that this run has sent and that is still due is left for the next.
+    fn report_never_happened(&mut self, intent: &Intent, met: Met, code: Code) {
+        let Intent { act, document, money, .. } = *intent;
+        let is_left = code == Code::NeverArrived && met != Met::Earlier;
+        let cause = Cause::from(if is_left { Code::NoReply } else { code });
+        if is_left {
+            self.leave(act, document, money, &cause);
+        }
+        self.report(act, document, money, Verdict::Skipped, Some(cause));
+    }
+}
+
+/// Setting a status twice is setting it once.
+fn is_status(act: Act) -> bool {
+    matches!(act, Act::ShopComplete | Act::ShopCredit | Act::ShopCancel)
+}
+
+#[cfg(test)]
+mod tests;

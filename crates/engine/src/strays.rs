@@ -1,0 +1,101 @@
+//! Stray credit notes: those of which Uni does not tell the order are placed as soon as their invoice is known, and else
+//! shown on the orders that they may belong to.
+//!
+//! It only says where a note may belong. Whose it is, a person says; nothing is paid back because of a guess here.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use uniac_core::assess::Assessment;
+use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
+use uniac_core::purchase::Case;
+use uniac_core::split;
+use uniac_system::error::Result;
+
+use super::Engine;
+
+/// So long after it was placed an order may be the one that a nameless credit note is about.
+const RECENT: SignedDuration = SignedDuration::from_hours(24 * 180);
+
+/// On more orders of one customer than this a note is no matter of theirs, but of the company.
+const CANDIDATES_MAX: usize = 5;
+
+/// Finds the orders that stray notes may belong to.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    strays: Vec<Stray>,
+    by_invoice: BTreeMap<DocumentId, Vec<OrderId>>,
+    by_reference: BTreeMap<DocumentId, Vec<OrderId>>,
+    by_customer: BTreeMap<DocumentId, Vec<OrderId>>,
+}
+
+impl Search {
+    /// Looks at one more order.
+    pub(super) fn look_at(&mut self, case: &Case, assessment: &Assessment, now: Timestamp) {
+        let uni = &case.order.uni;
+        let held = assessment.ledger.captured - assessment.ledger.refunded;
+        let earliest = now.checked_sub(RECENT).unwrap_or(now);
+        let is_recent = uni.placed >= TimeZone::UTC.to_datetime(earliest).date();
+        for Stray { note, customer, shop_reference } in &self.strays {
+            let names = |document: &Document| {
+                note.kind == DocumentKind::CreditNote { credits: Some(document.id) }
+            };
+            if case.order.documents.iter().any(names) {
+                self.by_invoice.entry(note.id).or_default().push(uni.id);
+            } else if shop_reference.is_some() && *shop_reference == uni.shop_reference {
+                self.by_reference.entry(note.id).or_default().push(uni.id);
+            } else if customer.is_some()
+                && *customer == uni.buyer.customer
+                && held >= note.amount_minor
+                && is_recent
+            {
+                self.by_customer.entry(note.id).or_default().push(uni.id);
+            }
+        }
+    }
+
+    /// Returns each note with the orders that it may belong to: those of the invoice that it names, else those with its
+    /// reference, else those of its customer.
+    fn found(&self) -> Vec<(DocumentId, OrderId)> {
+        let mut found = Vec::new();
+        for Stray { note, .. } in &self.strays {
+            let customers = self.by_customer.get(&note.id);
+            let customers = customers.filter(|orders| orders.len() <= CANDIDATES_MAX);
+            let named = self.by_invoice.get(&note.id).or(self.by_reference.get(&note.id));
+            let orders = named.or(customers);
+            found.extend(orders.into_iter().flatten().map(|order| (note.id, *order)));
+        }
+        found
+    }
+}
+
+impl Engine<'_> {
+    /// Places the credit notes whose invoice has become known since they were read.
+    pub(super) fn place_strays(&self) -> Result<()> {
+        for stray in self.store.strays()? {
+            let DocumentKind::CreditNote { credits: Some(invoice) } = stray.note.kind else {
+                continue;
+            };
+            let owners = self.store.orders_of_document(invoice)?;
+            if let Some(share) = split::of_credited(&stray, &owners) {
+                self.store.place_stray(stray.note.id, &[share])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins the search for the orders of stray notes.
+    pub(super) fn search_for_strays(&self) -> Result<Search> {
+        Ok(Search { strays: self.store.strays()?, ..Search::default() })
+    }
+
+    /// Keeps what was found.
+    pub(super) fn keep_found(&self, search: &Search) -> Result<()> {
+        match search.strays.is_empty() {
+            true => Ok(()),
+            false => self.store.put_candidates(&search.found()),
+        }
+    }
+}

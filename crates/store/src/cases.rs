@@ -1,0 +1,378 @@
+//! Reading the store: one order, or all of them in one pass, with all that the rules look at.
+//!
+//! Only reads. A row that cannot be understood stops the command; it must never be skipped, for the
+//! order it belongs to would then look settled.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use serde::de::DeserializeOwned;
+
+use uniac_core::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
+use uniac_core::money::Money;
+use uniac_core::order::{Document, DocumentId, Order, OrderId, ShopOrder, UniOrder};
+use uniac_core::purchase::{Case, Skip};
+use uniac_core::settings::{Era, Hold};
+use uniac_system::error::{Error, Result};
+
+use super::SeenHooks;
+use super::failure::failure;
+use super::kept::{self, OfAll};
+use super::skips;
+use super::ties::{self, Known};
+
+const ORDERS: &str = "
+    SELECT u.id, u.fact, s.fact, p.fact, n.at FROM uni_order u
+    LEFT JOIN shop_order s ON s.id = coalesce(
+        u.shop_id, (SELECT x.id FROM shop_order x WHERE x.created_from = u.id LIMIT 1))
+    LEFT JOIN payment p ON p.reference = s.payment_reference
+    LEFT JOIN payment_not_found n ON n.reference = s.payment_reference";
+
+const INTENTS: &str = "
+    SELECT i.id, i.order_id, i.document_id, i.act, i.ordinal, i.minor, i.currency, i.key, i.target,
+           i.body, i.at, o.kind, o.code, o.receipt, o.passing, o.at, o.told_by, o.reason
+    FROM intent i
+    LEFT JOIN outcome o ON o.id = (SELECT max(id) FROM outcome WHERE intent_id = i.id)";
+
+/// Parses a moment that this program wrote.
+pub(super) fn timestamp(text: &str) -> Result<Timestamp> {
+    text.parse().map_err(|_| damaged("a moment"))
+}
+
+pub(super) fn damaged(what: &str) -> Error {
+    Error::failed("store-damaged", format!("the store holds {what} that cannot be understood"))
+        .hint("Nothing was changed. Restore a backup, or ask for help with `uniac doctor`")
+}
+
+pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|_| damaged("a fact"))
+}
+
+/// Everything that is kept beside the facts of an order, by order.
+struct Beside {
+    documents: HashMap<OrderId, Vec<Document>>,
+    intents: HashMap<OrderId, Vec<Intent>>,
+    eras: HashMap<DocumentId, Era>,
+    holds: HashMap<OrderId, Hold>,
+    skips: HashMap<OrderId, Vec<Skip>>,
+}
+
+/// Hands over every order.
+pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
+    let mut beside = Beside::read(connection)?;
+    let known = Known::read(connection)?;
+    let mut of_all = OfAll::read(connection)?;
+    let mut query = connection.prepare(&format!("{ORDERS} ORDER BY u.id")).map_err(failure)?;
+    let mut rows = query.query([]).map_err(failure)?;
+    while let Some(row) = rows.next().map_err(failure)? {
+        let id = OrderId(row.get(0).map_err(failure)?);
+        let documents = beside.documents.remove(&id).unwrap_or_default();
+        let eras = documents
+            .iter()
+            .filter_map(|document| Some((document.id, *beside.eras.get(&document.id)?)))
+            .collect();
+        let order = order(row, documents)?;
+        let ties = known.of(connection, &order)?;
+        let kept = of_all.of(&order);
+        let mut case = Case {
+            order,
+            intents: beside.intents.remove(&id).unwrap_or_default(),
+            eras,
+            hold: beside.holds.remove(&id),
+            skips: beside.skips.remove(&id).unwrap_or_default(),
+            ties,
+            earlier: Vec::new(),
+            kept,
+            chosen: None,
+        };
+        case.earlier = kept::earlier(connection, &case)?;
+        each(case)?;
+    }
+    Ok(())
+}
+
+/// Returns one order with those that it is tied to.
+pub(super) fn one(connection: &Connection, id: OrderId) -> Result<Option<Case>> {
+    read_one(connection, id, false)
+}
+
+/// Returns one order without those that it is tied to.
+pub(super) fn one_alone(connection: &Connection, id: OrderId) -> Result<Option<Case>> {
+    read_one(connection, id, true)
+}
+
+fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<Case>> {
+    let mut query =
+        connection.prepare_cached(&format!("{ORDERS} WHERE u.id = ?1")).map_err(failure)?;
+    let mut rows = query.query([id.0]).map_err(failure)?;
+    let Some(row) = rows.next().map_err(failure)? else { return Ok(None) };
+    let documents = documents(connection, id)?;
+    let mut eras = BTreeMap::new();
+    for document in &documents {
+        if let Some(era) = era(connection, document.id)? {
+            eras.insert(document.id, era);
+        }
+    }
+    let order = order(row, documents)?;
+    let ties = ties::of_one(connection, &order, alone)?;
+    let kept = kept::of_one(connection, &order)?;
+    let mut case = Case {
+        order,
+        intents: intents(connection, id)?,
+        eras,
+        hold: hold(connection, id)?,
+        skips: skips_of(connection, id)?,
+        ties,
+        earlier: Vec::new(),
+        kept,
+        chosen: None,
+    };
+    case.earlier = kept::earlier(connection, &case)?;
+    Ok(Some(case))
+}
+
+fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
+    let text = |index| row.get_ref(index).and_then(|value| Ok(value.as_str_or_null()?));
+    let uni = text(1).map_err(failure)?.ok_or_else(|| damaged("an order"))?;
+    let (drafts, documents) = documents.into_iter().partition(|document| document.is_draft);
+    Ok(Order {
+        uni: parse(uni)?,
+        documents,
+        drafts,
+        shop: text(2).map_err(failure)?.map(parse).transpose()?,
+        payment: text(3).map_err(failure)?.map(parse).transpose()?,
+        not_found_at: text(4).map_err(failure)?.map(timestamp).transpose()?,
+    })
+}
+
+impl Beside {
+    fn read(connection: &Connection) -> Result<Beside> {
+        let mut beside = Beside {
+            documents: HashMap::new(),
+            intents: HashMap::new(),
+            eras: HashMap::new(),
+            holds: HashMap::new(),
+            skips: HashMap::new(),
+        };
+        read_rows(
+            connection,
+            "SELECT order_id, fact FROM document ORDER BY order_id, id",
+            [],
+            |row| {
+                let order = OrderId(row.get(0).map_err(failure)?);
+                let json: String = row.get(1).map_err(failure)?;
+                beside.documents.entry(order).or_default().push(parse(&json)?);
+                Ok(())
+            },
+        )?;
+        read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), [], |row| {
+            let intent = intent(row)?;
+            beside.intents.entry(intent.order).or_default().push(intent);
+            Ok(())
+        })?;
+        read_rows(connection, "SELECT document_id, era FROM era", [], |row| {
+            let document = DocumentId(row.get(0).map_err(failure)?);
+            beside.eras.insert(document, parse_era(&row.get::<_, String>(1).map_err(failure)?)?);
+            Ok(())
+        })?;
+        read_rows(connection, &format!("{HOLDS} ORDER BY id"), [], |row| {
+            let order = OrderId(row.get(4).map_err(failure)?);
+            beside.holds.insert(order, parse_hold(row)?);
+            Ok(())
+        })?;
+        skips::read(connection, None, |order, skip| {
+            beside.skips.entry(order).or_default().push(skip);
+        })?;
+        Ok(beside)
+    }
+}
+
+fn skips_of(connection: &Connection, order: OrderId) -> Result<Vec<Skip>> {
+    let mut skips = Vec::new();
+    skips::read(connection, Some(order), |_, skip| skips.push(skip))?;
+    Ok(skips)
+}
+
+/// Hands over each row of a query.
+pub(super) fn read_rows<P: Params>(
+    connection: &Connection,
+    query: &str,
+    params: P,
+    mut each: impl FnMut(&Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut query = connection.prepare_cached(query).map_err(failure)?;
+    let mut rows = query.query(params).map_err(failure)?;
+    while let Some(row) = rows.next().map_err(failure)? {
+        each(row)?;
+    }
+    Ok(())
+}
+
+fn documents(connection: &Connection, order: OrderId) -> Result<Vec<Document>> {
+    let mut query = connection
+        .prepare_cached("SELECT fact FROM document WHERE order_id = ?1 ORDER BY id")
+        .map_err(failure)?;
+    let rows = query.query_map([order.0], |row| row.get::<_, String>(0)).map_err(failure)?;
+    rows.map(|json| parse(&json.map_err(failure)?)).collect()
+}
+
+/// Returns the orders that a document is known to carry lines of.
+pub(super) fn orders_of_document(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<Vec<OrderId>> {
+    let mut query = connection
+        .prepare_cached("SELECT order_id FROM document WHERE id = ?1 ORDER BY order_id")
+        .map_err(failure)?;
+    let orders = query.query_map([document.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
+    orders.collect::<rusqlite::Result<_>>().map_err(failure)
+}
+
+/// Returns what is kept of an order of Uni.
+pub(super) fn uni_order(connection: &Connection, id: OrderId) -> Result<Option<UniOrder>> {
+    let json: Option<String> = connection
+        .prepare_cached("SELECT fact FROM uni_order WHERE id = ?1")
+        .and_then(|mut query| query.query_row([id.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    json.as_deref().map(parse).transpose()
+}
+
+/// Returns what is kept of an order of the shop.
+pub(super) fn shop_order(connection: &Connection, id: &str) -> Result<Option<ShopOrder>> {
+    let json: Option<String> = connection
+        .prepare_cached("SELECT fact FROM shop_order WHERE id = ?1")
+        .and_then(|mut query| query.query_row([id], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    json.as_deref().map(parse).transpose()
+}
+
+fn era(connection: &Connection, document: DocumentId) -> Result<Option<Era>> {
+    let name: Option<String> = connection
+        .prepare_cached("SELECT era FROM era WHERE document_id = ?1")
+        .and_then(|mut query| query.query_row([document.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    name.as_deref().map(parse_era).transpose()
+}
+
+fn parse_era(name: &str) -> Result<Era> {
+    match name {
+        "predates" => Ok(Era::Predates),
+        "auto" => Ok(Era::Auto),
+        _ => Err(damaged("an era")),
+    }
+}
+
+const HOLDS: &str = "SELECT reason, by, at, until, order_id FROM hold WHERE lifted_at IS NULL";
+
+/// Returns the hold of an order that was not lifted; it may have ended by itself.
+pub(super) fn hold(connection: &Connection, order: OrderId) -> Result<Option<Hold>> {
+    let mut query = connection
+        .prepare_cached(&format!("{HOLDS} AND order_id = ?1 ORDER BY id DESC LIMIT 1"))
+        .map_err(failure)?;
+    let mut rows = query.query([order.0]).map_err(failure)?;
+    rows.next().map_err(failure)?.map(parse_hold).transpose()
+}
+
+fn parse_hold(row: &Row<'_>) -> Result<Hold> {
+    let until: Option<String> = row.get(3).map_err(failure)?;
+    Ok(Hold {
+        reason: row.get(0).map_err(failure)?,
+        by: row.get(1).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(2).map_err(failure)?)?,
+        until: until.as_deref().map(timestamp).transpose()?,
+    })
+}
+
+/// Returns what the shop's plug-ins do, as last seen.
+pub(super) fn hooks(connection: &Connection) -> Result<Option<SeenHooks>> {
+    let row: Option<(String, String)> = connection
+        .query_row("SELECT at, fact FROM shop_hooks", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()
+        .map_err(failure)?;
+    row.map(|(at, fact)| Ok(SeenHooks { hooks: parse(&fact)?, at: timestamp(&at)? })).transpose()
+}
+
+/// Returns the intents of an order, oldest first.
+pub(super) fn intents(connection: &Connection, order: OrderId) -> Result<Vec<Intent>> {
+    let mut query = connection
+        .prepare_cached(&format!("{INTENTS} WHERE i.order_id = ?1 ORDER BY i.id"))
+        .map_err(failure)?;
+    let mut rows = query.query(params![order.0]).map_err(failure)?;
+    let mut intents = Vec::new();
+    while let Some(row) = rows.next().map_err(failure)? {
+        intents.push(intent(row)?);
+    }
+    Ok(intents)
+}
+
+/// Returns all intents with their orders' numbers, oldest first.
+pub(super) fn journal(
+    connection: &Connection,
+    order: Option<OrderId>,
+) -> Result<Vec<(String, Intent)>> {
+    let mut numbers: HashMap<OrderId, String> = HashMap::new();
+    read_rows(connection, "SELECT id, number FROM uni_order", [], |row| {
+        let id = OrderId(row.get(0).map_err(failure)?);
+        numbers.insert(id, row.get(1).map_err(failure)?);
+        Ok(())
+    })?;
+    let mut journal = Vec::new();
+    read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), [], |row| {
+        let intent = intent(row)?;
+        if order.is_none_or(|order| order == intent.order) {
+            let number = numbers.get(&intent.order).cloned();
+            journal.push((number.unwrap_or_else(|| format!("id {}", intent.order)), intent));
+        }
+        Ok(())
+    })?;
+    Ok(journal)
+}
+
+/// Returns the kind of the last outcome of an intent.
+pub(super) fn outcome(connection: &Connection, intent: IntentId) -> Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT kind FROM outcome WHERE intent_id = ?1 ORDER BY id DESC LIMIT 1")
+        .and_then(|mut query| query.query_row([intent.0], |row| row.get(0)).optional())
+        .map_err(failure)
+}
+
+fn intent(row: &Row<'_>) -> Result<Intent> {
+    let document: i64 = row.get(2).map_err(failure)?;
+    let currency: String = row.get(6).map_err(failure)?;
+    let currency = currency.parse().map_err(|_| damaged("a currency"))?;
+    let act: String = row.get(3).map_err(failure)?;
+    let kind: Option<String> = row.get(11).map_err(failure)?;
+    Ok(Intent {
+        id: IntentId(row.get(0).map_err(failure)?),
+        order: OrderId(row.get(1).map_err(failure)?),
+        document: (document != 0).then_some(DocumentId(document)),
+        act: Act::from_name(&act).ok_or_else(|| damaged("an act"))?,
+        ordinal: row.get(4).map_err(failure)?,
+        money: Money::new(row.get(5).map_err(failure)?, currency),
+        key: row.get(7).map_err(failure)?,
+        target: row.get(8).map_err(failure)?,
+        body: row.get(9).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(10).map_err(failure)?)?,
+        outcome: kind.map(|kind| parse_outcome(row, &kind)).transpose()?,
+    })
+}
+
+fn parse_outcome(row: &Row<'_>, kind: &str) -> Result<Outcome> {
+    let kind = OutcomeKind::from_name(kind).ok_or_else(|| damaged("an outcome"))?;
+    Ok(Outcome {
+        kind,
+        code: row.get(12).map_err(failure)?,
+        receipt: row.get(13).map_err(failure)?,
+        retry: Retry::from_number(row.get(14).map_err(failure)?)
+            .ok_or_else(|| damaged("an outcome"))?,
+        at: timestamp(&row.get::<_, String>(15).map_err(failure)?)?,
+        told: told(row)?,
+    })
+}
+
+fn told(row: &Row<'_>) -> Result<Option<Told>> {
+    let by: Option<String> = row.get(16).map_err(failure)?;
+    let reason = row.get(17).map_err(failure)?;
+    Ok(by.map(|by| Told { by, reason }))
+}

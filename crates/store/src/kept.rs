@@ -1,0 +1,140 @@
+//! What is kept of an order beside today's facts: first sights, strays, persons' words, and its other payments.
+//!
+//! Only reads. A list is read for all orders at once, or for one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use uniac_core::act::payment_in;
+use uniac_core::order::{Document, DocumentId, Order, OrderId, Payment};
+use uniac_core::purchase::{Case, Kept};
+use uniac_system::error::Result;
+
+use super::cases::{parse, read_rows, timestamp};
+use super::documents;
+use super::failure::failure;
+
+/// What is kept of all orders.
+#[derive(Default)]
+pub(super) struct OfAll {
+    seen: BTreeMap<DocumentId, Timestamp>,
+    dropped: HashMap<OrderId, Timestamp>,
+    strays: BTreeMap<OrderId, Vec<Document>>,
+    paid: HashMap<OrderId, BTreeMap<DocumentId, i64>>,
+    named: HashMap<String, Vec<String>>,
+    gone: BTreeSet<OrderId>,
+}
+
+const PAID: &str = "SELECT order_id, document_id, sum(minor) FROM paid_word
+    WHERE ?1 IS NULL OR order_id = ?1 GROUP BY order_id, document_id";
+
+impl OfAll {
+    /// Reads it of all orders.
+    pub(super) fn read(connection: &Connection) -> Result<OfAll> {
+        let mut of_all = OfAll {
+            seen: documents::first_seen(connection)?,
+            strays: documents::strays_by_order(connection, None)?,
+            ..OfAll::default()
+        };
+        read_rows(connection, "SELECT order_id, at FROM dropped", [], |row| {
+            let at: String = row.get(1).map_err(failure)?;
+            of_all.dropped.insert(OrderId(row.get(0).map_err(failure)?), timestamp(&at)?);
+            Ok(())
+        })?;
+        read_rows(connection, PAID, [None::<i64>], |row| {
+            let (order, document, minor) = paid_row(row)?;
+            of_all.paid.entry(order).or_default().insert(document, minor);
+            Ok(())
+        })?;
+        read_rows(connection, "SELECT shop_id, reference FROM shop_payment", [], |row| {
+            let shop: String = row.get(0).map_err(failure)?;
+            of_all.named.entry(shop).or_default().push(row.get(1).map_err(failure)?);
+            Ok(())
+        })?;
+        read_rows(connection, "SELECT order_id FROM gone", [], |row| {
+            of_all.gone.insert(OrderId(row.get(0).map_err(failure)?));
+            Ok(())
+        })?;
+        Ok(of_all)
+    }
+
+    /// Hands over what is kept of one order.
+    pub(super) fn of(&mut self, order: &Order) -> Kept {
+        let id = order.uni.id;
+        let seen = order.documents.iter().chain(&order.drafts);
+        let seen = seen.filter_map(|d| Some((d.id, *self.seen.get(&d.id)?))).collect();
+        let shop = order.shop.as_ref().map(|shop| shop.id.as_str());
+        Kept {
+            seen,
+            dropped_at: self.dropped.get(&id).copied(),
+            strays: self.strays.remove(&id).unwrap_or_default(),
+            paid_by_word: self.paid.remove(&id).unwrap_or_default(),
+            named: shop.and_then(|shop| self.named.get(shop)).cloned().unwrap_or_default(),
+            is_gone: self.gone.contains(&id),
+        }
+    }
+}
+
+/// Returns what is kept of one order.
+pub(super) fn of_one(connection: &Connection, order: &Order) -> Result<Kept> {
+    let id = order.uni.id;
+    let mut kept = Kept::default();
+    for document in order.documents.iter().chain(&order.drafts) {
+        if let Some(at) = documents::first_seen_of(connection, document)? {
+            kept.seen.insert(document.id, at);
+        }
+    }
+    let dropped: Option<String> = connection
+        .prepare_cached("SELECT at FROM dropped WHERE order_id = ?1")
+        .and_then(|mut query| query.query_row([id.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    kept.dropped_at = dropped.as_deref().map(timestamp).transpose()?;
+    kept.strays = documents::strays_by_order(connection, Some(id))?.remove(&id).unwrap_or_default();
+    read_rows(connection, PAID, [Some(id.0)], |row| {
+        let (_, document, minor) = paid_row(row)?;
+        kept.paid_by_word.insert(document, minor);
+        Ok(())
+    })?;
+    if let Some(shop) = &order.shop {
+        let named = "SELECT reference FROM shop_payment WHERE shop_id = ?1 ORDER BY reference";
+        read_rows(connection, named, [&shop.id], |row| {
+            kept.named.push(row.get(0).map_err(failure)?);
+            Ok(())
+        })?;
+    }
+    read_rows(connection, "SELECT order_id FROM gone WHERE order_id = ?1", [id.0], |_| {
+        kept.is_gone = true;
+        Ok(())
+    })?;
+    Ok(kept)
+}
+
+/// Returns the payments of an order beside the one that its shop order names, as last read.
+pub(super) fn earlier(connection: &Connection, case: &Case) -> Result<Vec<Payment>> {
+    let sent_to = case.intents.iter().filter(|intent| intent.act.operation().moves_money());
+    let sent_to = sent_to.map(|intent| payment_in(&intent.target).to_owned());
+    let beside = case.ties.also.iter().filter_map(|shop| shop.payment_reference.clone());
+    let named = case.kept.named.iter().cloned();
+    let mut references: Vec<String> = named.chain(beside).chain(sent_to).collect();
+    references.sort();
+    references.dedup();
+    let now = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
+    references.retain(|reference| Some(reference.as_str()) != now);
+    let mut earlier = Vec::new();
+    for reference in references {
+        let fact: Option<String> = connection
+            .prepare_cached("SELECT fact FROM payment WHERE reference = ?1")
+            .and_then(|mut query| query.query_row([reference], |row| row.get(0)).optional())
+            .map_err(failure)?;
+        earlier.extend(fact.as_deref().map(parse).transpose()?);
+    }
+    Ok(earlier)
+}
+
+fn paid_row(row: &Row<'_>) -> Result<(OrderId, DocumentId, i64)> {
+    let order = OrderId(row.get(0).map_err(failure)?);
+    let document = DocumentId(row.get(1).map_err(failure)?);
+    Ok((order, document, row.get(2).map_err(failure)?))
+}

@@ -1,0 +1,65 @@
+//! Which orders a person means: by a number in Uni or in the shop, by an invoice, by a payment.
+//!
+//! Only reads. All that fit are given back, lowest id first; to choose among them is nobody's here.
+
+use rusqlite::Connection;
+
+use uniac_core::order::OrderId;
+use uniac_system::error::Result;
+
+use super::failure::failure;
+
+const IN_UNI: &str = "SELECT id FROM uni_order WHERE number = ?1 ORDER BY id";
+
+const IN_SHOP: &str = "
+    SELECT u.id FROM uni_order u WHERE u.shop_reference = ?1
+    UNION SELECT l.order_id FROM shop_order s JOIN leads l ON l.shop_id = s.id WHERE s.number = ?1
+    UNION SELECT s.created_from FROM shop_order s
+    WHERE s.number = ?1 AND s.created_from IS NOT NULL ORDER BY 1";
+
+/// The number stands in the fact only; who names an invoice waits for one look through them all.
+const OF_INVOICE: &str = "
+    SELECT DISTINCT d.order_id FROM document d JOIN uni_order u ON u.id = d.order_id
+    WHERE json_extract(d.fact, '$.number') = ?1 ORDER BY d.order_id";
+
+/// Behind a `/` in an act's target stands what else its connector needs.
+const OF_PAYMENT: &str = "
+    WITH led AS (
+        SELECT l.order_id AS id, s.id AS shop FROM shop_order s
+        JOIN leads l ON l.shop_id = s.id WHERE s.payment_reference = ?1
+        UNION
+        SELECT s.created_from, s.id FROM shop_order s
+        JOIN uni_order u ON u.id = s.created_from WHERE s.payment_reference = ?1)
+    SELECT id FROM led WHERE NOT EXISTS (
+        SELECT 1 FROM link l
+        WHERE l.order_id = led.id AND l.shop_id = led.shop AND l.state = 'unlinked')
+    UNION
+    SELECT i.order_id FROM intent i JOIN uni_order u ON u.id = i.order_id
+    WHERE i.act IN ('capture', 'refund', 'cancel')
+      AND (i.target = ?1 OR substr(i.target, 1, length(?1) + 1) = ?1 || '/')
+    ORDER BY 1";
+
+/// Returns the orders with this number in Uni, or in the shop.
+pub(super) fn numbered(
+    connection: &Connection,
+    number: &str,
+    in_shop: bool,
+) -> Result<Vec<OrderId>> {
+    orders(connection, if in_shop { IN_SHOP } else { IN_UNI }, number)
+}
+
+/// Returns the orders that a document of this number carries lines of.
+pub(super) fn of_invoice(connection: &Connection, number: &str) -> Result<Vec<OrderId>> {
+    orders(connection, OF_INVOICE, number)
+}
+
+/// Returns the orders that lead to a payment, and those for which an act of ours on money was sent to it.
+pub(super) fn of_payment(connection: &Connection, reference: &str) -> Result<Vec<OrderId>> {
+    orders(connection, OF_PAYMENT, reference)
+}
+
+fn orders(connection: &Connection, query: &str, name: &str) -> Result<Vec<OrderId>> {
+    let mut query = connection.prepare_cached(query).map_err(failure)?;
+    let ids = query.query_map([name], |row| row.get(0).map(OrderId)).map_err(failure)?;
+    ids.collect::<rusqlite::Result<_>>().map_err(failure)
+}

@@ -1,0 +1,297 @@
+//! What ties orders of Uni to shop orders and to each other, and what a person has said of it.
+//!
+//! Only reads and keeps; whether a tie is sure is a rule, and stands elsewhere.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use uniac_core::order::{Order, OrderId};
+use uniac_core::purchase::{Case, Ties};
+use uniac_system::error::Result;
+
+use super::LinkWord;
+use super::cases::{one_alone, shop_order, timestamp};
+use super::failure::failure;
+use super::leads::{self, Lead};
+
+/// On the orders of so many different people a customer in Uni is a collective one.
+const COLLECTIVE_FROM: i64 = 5;
+
+/// What is looked up once for all orders.
+pub(super) struct Known {
+    shared: BTreeSet<OrderId>,
+    collective: BTreeSet<i64>,
+    dropped_before: BTreeSet<OrderId>,
+    words: HashMap<OrderId, (String, String, String)>,
+    leads: HashMap<OrderId, Lead>,
+}
+
+impl Known {
+    /// Looks everything up.
+    pub(super) fn read(connection: &Connection) -> Result<Known> {
+        let ids = |query: &str| -> Result<BTreeSet<OrderId>> {
+            let mut query = connection.prepare_cached(query).map_err(failure)?;
+            let rows = query.query_map([], |row| row.get(0).map(OrderId)).map_err(failure)?;
+            rows.collect::<rusqlite::Result<_>>().map_err(failure)
+        };
+        let mut known = Known {
+            shared: ids(SHARED)?,
+            collective: BTreeSet::new(),
+            dropped_before: ids("SELECT order_id FROM dropped_before")?,
+            words: HashMap::new(),
+            leads: leads::odd(connection, None)?,
+        };
+        let mut query = connection.prepare_cached(COLLECTIVE).map_err(failure)?;
+        let rows = query.query_map([COLLECTIVE_FROM], |row| row.get(0)).map_err(failure)?;
+        known.collective = rows.collect::<rusqlite::Result<_>>().map_err(failure)?;
+        let mut query = connection.prepare_cached(WORDS).map_err(failure)?;
+        let mut rows = query.query([]).map_err(failure)?;
+        while let Some(row) = rows.next().map_err(failure)? {
+            let word = (
+                row.get(1).map_err(failure)?,
+                row.get(2).map_err(failure)?,
+                row.get(3).map_err(failure)?,
+            );
+            known.words.insert(OrderId(row.get(0).map_err(failure)?), word);
+        }
+        Ok(known)
+    }
+
+    /// Returns the ties of an order.
+    pub(super) fn of(&self, connection: &Connection, order: &Order) -> Result<Ties> {
+        let id = order.uni.id;
+        let siblings = match self.shared.contains(&id) {
+            true => siblings(connection, order)?,
+            false => Vec::new(),
+        };
+        let mut ties = self.alone(connection, order)?;
+        ties.was_sure &= !any_claimant(&ties, &siblings);
+        Ok(Ties { siblings, ..ties })
+    }
+
+    /// Returns the ties of an order without the orders that it is tied to.
+    fn alone(&self, connection: &Connection, order: &Order) -> Result<Ties> {
+        let id = order.uni.id;
+        let reference = order.uni.shop_reference.as_deref().unwrap_or_default();
+        let shop = order.shop.as_ref().map_or("", |shop| shop.id.as_str());
+        let word = self.words.get(&id).filter(|(to, _, _)| to == shop);
+        let state = word.map(|(_, _, state)| state.as_str());
+        let is_same = word.is_some_and(|(_, kept, _)| kept == reference);
+        let lead = self.leads.get(&id);
+        let beside = lead.into_iter().flat_map(|lead| lead.beside(shop));
+        let also = beside.map(|shop| shop_order(connection, shop));
+        Ok(Ties {
+            siblings: Vec::new(),
+            also: also.filter_map(Result::transpose).collect::<Result<_>>()?,
+            candidates: lead.map_or(1, Lead::candidates),
+            by_digits: lead.is_some_and(|lead| lead.by_digits),
+            is_collective: order.uni.buyer.customer.is_some_and(|c| self.collective.contains(&c)),
+            was_sure: state == Some("sure") && is_same,
+            said: match state {
+                Some("by-person") => Some(true),
+                Some("unlinked") => Some(false),
+                _ => None,
+            },
+            dropped_before: self.dropped_before.contains(&id),
+            is_trusted: false,
+        })
+    }
+}
+
+/// Returns the ties of one order; `alone`: without the orders that it is tied to.
+pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Result<Ties> {
+    let id = order.uni.id;
+    let siblings = if alone { Vec::new() } else { siblings(connection, order)? };
+    let mut known = Known {
+        shared: BTreeSet::new(),
+        collective: BTreeSet::new(),
+        dropped_before: BTreeSet::new(),
+        words: HashMap::new(),
+        leads: leads::odd(connection, Some(id))?,
+    };
+    let one = |query: &str, value: &dyn rusqlite::ToSql| -> Result<i64> {
+        connection
+            .prepare_cached(query)
+            .and_then(|mut query| query.query_row([value], |row| row.get(0)))
+            .map_err(failure)
+    };
+    if one("SELECT count(*) FROM dropped_before WHERE order_id = ?1", &id.0)? > 0 {
+        known.dropped_before.insert(id);
+    }
+    if let Some(customer) = order.uni.buyer.customer
+        && one(PEOPLE_OF_CUSTOMER, &customer)? >= COLLECTIVE_FROM
+    {
+        known.collective.insert(customer);
+    }
+    let word = connection
+        .prepare_cached(&format!("{WORDS} WHERE order_id = ?1"))
+        .and_then(|mut query| {
+            query.query_row([id.0], |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?))).optional()
+        })
+        .map_err(failure)?;
+    known.words.extend(word.map(|word| (id, word)));
+    let mut ties = known.alone(connection, order)?;
+    ties.was_sure &= !any_claimant(&ties, &siblings);
+    Ok(Ties { siblings, ..ties })
+}
+
+/// Returns whether another claimant is a reason to judge anew: not one that only has the digits where the order itself
+/// carries the number.
+fn any_claimant(ties: &Ties, siblings: &[Case]) -> bool {
+    siblings.iter().any(|other| ties.by_digits || !other.ties.by_digits)
+}
+
+/// Orders that lead to a shop order or a payment to which another order leads too. An intent of ours leads to the payment
+/// that it was sent to, for good.
+const SHARED: &str = "
+    WITH tie AS (
+        SELECT l.order_id AS id, s.id AS shop, s.payment_reference AS payment
+        FROM shop_order s JOIN leads l ON l.shop_id = s.id
+        UNION
+        SELECT s.created_from, s.id, s.payment_reference FROM shop_order s
+        WHERE s.created_from IS NOT NULL
+        UNION
+        SELECT l.order_id, l.shop_id, p.reference FROM shop_payment p
+        JOIN leads l ON l.shop_id = p.shop_id
+        UNION
+        SELECT order_id, NULL, payment FROM intent WHERE payment IS NOT NULL)
+    SELECT id FROM tie WHERE shop IN
+        (SELECT shop FROM tie GROUP BY shop HAVING count(DISTINCT id) > 1)
+    UNION
+    SELECT id FROM tie WHERE payment IN
+        (SELECT payment FROM tie WHERE payment IS NOT NULL
+         GROUP BY payment HAVING count(DISTINCT id) > 1)";
+
+/// Customers of Uni on whose web orders many people stand.
+const COLLECTIVE: &str = "
+    SELECT u.customer FROM uni_order u JOIN shop_order s ON s.id = u.shop_id
+    WHERE u.customer IS NOT NULL AND s.buyer IS NOT NULL
+    GROUP BY u.customer HAVING count(DISTINCT s.buyer) >= ?1";
+
+/// How many people stand on the web orders of a customer of Uni; no more are counted than matter.
+const PEOPLE_OF_CUSTOMER: &str = "
+    SELECT count(*) FROM (
+        SELECT DISTINCT s.buyer FROM uni_order u JOIN shop_order s ON s.id = u.shop_id
+        WHERE u.customer = ?1 AND s.buyer IS NOT NULL LIMIT 5)";
+
+const WORDS: &str = "SELECT order_id, shop_id, reference, state FROM link";
+
+/// Returns the other orders that lead to the same shop order or payment.
+fn siblings(connection: &Connection, order: &Order) -> Result<Vec<Case>> {
+    let others = neighbours(connection, order.uni.id)?.into_iter();
+    let others = others.filter(|id| *id != order.uni.id);
+    others.filter_map(|id| one_alone(connection, id).transpose()).collect()
+}
+
+/// The payments and shop orders that an order leads to, and all orders that lead to one of them.
+const NEIGHBOURS: &str = "
+    WITH shop AS (
+        SELECT s.id, s.payment_reference FROM shop_order s
+        JOIN leads l ON l.shop_id = s.id WHERE l.order_id = ?1
+        UNION
+        SELECT s.id, s.payment_reference FROM shop_order s WHERE s.created_from = ?1),
+    payment AS (
+        SELECT payment_reference AS reference FROM shop WHERE payment_reference IS NOT NULL
+        UNION
+        SELECT p.reference FROM shop_payment p JOIN shop ON shop.id = p.shop_id
+        UNION
+        SELECT i.payment FROM intent i WHERE i.order_id = ?1 AND i.payment IS NOT NULL),
+    together AS (
+        SELECT id FROM shop
+        UNION
+        SELECT s.id FROM shop_order s JOIN payment ON s.payment_reference = payment.reference
+        UNION
+        SELECT p.shop_id FROM shop_payment p JOIN payment ON p.reference = payment.reference)
+    SELECT l.order_id FROM leads l JOIN together ON together.id = l.shop_id
+    UNION
+    SELECT s.created_from FROM shop_order s JOIN together ON together.id = s.id
+    WHERE s.created_from IS NOT NULL
+    UNION
+    SELECT i.order_id FROM intent i JOIN payment ON i.payment = payment.reference";
+
+fn neighbours(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
+    let mut query = connection.prepare_cached(NEIGHBOURS).map_err(failure)?;
+    let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+}
+
+/// Returns the ids of the orders that are tied to this one, also by others, itself included.
+pub(super) fn together(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
+    let mut together = BTreeSet::from([order]);
+    let mut next = vec![order];
+    while let Some(order) = next.pop() {
+        for other in neighbours(connection, order)? {
+            if together.insert(other) {
+                next.push(other);
+            }
+        }
+    }
+    Ok(together)
+}
+
+/// Keeps that ties were found sure, unless a person has said something of them.
+pub(super) fn remember(
+    transaction: &Connection,
+    sure: &[(OrderId, String, String)],
+    now: Timestamp,
+) -> Result<()> {
+    let mut insert = transaction
+        .prepare_cached(
+            "INSERT INTO link (order_id, shop_id, reference, state, at)
+             VALUES (?1, ?2, ?3, 'sure', ?4)
+             ON CONFLICT (order_id) DO UPDATE SET shop_id = excluded.shop_id,
+                 reference = excluded.reference, state = 'sure', by = NULL, reason = NULL,
+                 at = excluded.at
+             WHERE link.shop_id <> excluded.shop_id OR link.state = 'sure'",
+        )
+        .map_err(failure)?;
+    for (order, shop, reference) in sure {
+        insert.execute(params![order.0, shop, reference, now.to_string()]).map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// Keeps what a person has said of a tie.
+pub(super) fn say(transaction: &Connection, word: &LinkWord) -> Result<()> {
+    let state = if word.linked { "by-person" } else { "unlinked" };
+    transaction
+        .execute(
+            "INSERT OR REPLACE INTO link (order_id, shop_id, reference, state, by, reason, at, chosen)
+             VALUES (?1, ?2, coalesce((SELECT shop_reference FROM uni_order WHERE id = ?1), ''),
+                     ?3, ?4, ?5, ?6, ?7)",
+            params![
+                word.order.0,
+                word.shop,
+                state,
+                word.by,
+                word.reason,
+                word.at.to_string(),
+                word.linked && word.chosen
+            ],
+        )
+        .map_err(failure)?;
+    leads::anew(transaction, word.order)
+}
+
+/// Returns what a person has said of a tie.
+pub(super) fn said(connection: &Connection, order: OrderId) -> Result<Option<LinkWord>> {
+    let mut query = connection
+        .prepare_cached(
+            "SELECT shop_id, state, coalesce(by, ''), reason, at, chosen FROM link
+             WHERE order_id = ?1 AND state IN ('by-person', 'unlinked')",
+        )
+        .map_err(failure)?;
+    let mut rows = query.query([order.0]).map_err(failure)?;
+    let Some(row) = rows.next().map_err(failure)? else { return Ok(None) };
+    Ok(Some(LinkWord {
+        order,
+        shop: row.get(0).map_err(failure)?,
+        linked: row.get::<_, String>(1).map_err(failure)? == "by-person",
+        by: row.get(2).map_err(failure)?,
+        reason: row.get(3).map_err(failure)?,
+        at: timestamp(&row.get::<_, String>(4).map_err(failure)?)?,
+        chosen: row.get(5).map_err(failure)?,
+    }))
+}

@@ -1,0 +1,54 @@
+//! What stands for the embedded sandbox in a build without it: there is none, and every way to it says so.
+
+use std::sync::Arc;
+
+use uniac_connect::erp::Erp;
+use uniac_connect::http::Context;
+use uniac_connect::payment::Provider;
+use uniac_connect::shop::Shop;
+use uniac_system::clock::Clock;
+use uniac_system::error::{Error, Result};
+
+use super::session::Base;
+use crate::config::Paths;
+
+/// The key of the company that there is not.
+pub const COMPANY_KEY: &str = "";
+
+/// The systems of a company.
+type Systems = (Box<dyn Erp>, Box<dyn Shop>, Vec<Box<dyn Provider>>);
+
+/// A sandbox that is served; there is none.
+pub struct Play {
+    /// Its time.
+    pub clock: Arc<Clock>,
+}
+
+/// Returns whether there is a sandbox.
+pub fn is_there(_: &Paths) -> bool {
+    false
+}
+
+/// Refuses.
+///
+/// # Errors
+/// `no-sandbox`, always.
+pub fn start(_: &Base) -> Result<Play> {
+    Err(none())
+}
+
+impl Play {
+    /// Refuses.
+    ///
+    /// # Errors
+    /// `no-sandbox`, always.
+    pub fn connect(&self, _: &Context) -> Result<Systems> {
+        Err(none())
+    }
+}
+
+fn none() -> Error {
+    Error::usage("no-sandbox", "this uniac was built without the sandbox")
+        .hint("Configure a company with `uniac init`")
+        .hint("Or take a build with the feature `sandbox`, which is the usual one")
+}
