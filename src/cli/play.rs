@@ -3,27 +3,21 @@
 //! They are the real connectors with the sandbox's addresses and keys; nothing here may make them
 //! behave otherwise. `no_play` stands in its place in a build without the feature `sandbox`.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use uniac_connect::erp::Erp;
 use uniac_connect::erp::unimicro::{self, Unimicro};
 use uniac_connect::http::Context;
 use uniac_connect::payment::Provider;
-use uniac_connect::payment::klarna::{self, Klarna};
-use uniac_connect::payment::kustom;
-use uniac_connect::payment::nexi::{self, Nexi};
-use uniac_connect::payment::vipps::{self, Vipps};
 use uniac_connect::shop::Shop;
-use uniac_connect::shop::woocommerce::{self, WooCommerce};
 use uniac_sandbox::{self as sandbox, Sandbox, Server};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
-use uniac_system::secret::Secret;
+use uniac_system::secret::{Secret, SecretSource};
 use uniac_system::stop;
 
 use super::session::Base;
-use crate::config::Paths;
+use crate::config::{CompanyConfig, Config, Paths};
 
 /// The key of the sandbox's company in its Uni.
 pub const COMPANY_KEY: &str = sandbox::unimicro::COMPANY_KEY;
@@ -101,61 +95,29 @@ impl Play {
             },
             context,
         )?;
-        let shop = WooCommerce::new(
-            woocommerce::Setup {
-                base_url: format!("http://{address}/shop"),
-                consumer_key: Secret::new(sandbox::woocommerce::CONSUMER_KEY),
-                consumer_secret: Secret::new(sandbox::woocommerce::CONSUMER_SECRET),
-            },
-            context,
-        )?;
-        Ok((Box::new(erp), Box::new(shop), providers(address, context)?))
+        let company = company(&address.to_string())?;
+        let (shop, mut providers) = company.shop.connect(&secret, context)?;
+        for payment in &company.payment {
+            providers.push(payment.connect(&secret, context)?);
+        }
+        Ok((Box::new(erp), shop, providers))
     }
 }
 
-fn providers(address: &SocketAddr, context: &Context) -> Result<Vec<Box<dyn Provider>>> {
-    let vipps = Vipps::new(
-        vipps::Setup {
-            base_url: format!("http://{address}/provider"),
-            client_id: sandbox::vipps::CLIENT_ID.to_owned(),
-            client_secret: Secret::new(sandbox::vipps::CLIENT_SECRET),
-            subscription_key: Secret::new(sandbox::vipps::SUBSCRIPTION_KEY),
-            merchant_serial_number: sandbox::vipps::MERCHANT_SERIAL_NUMBER.to_owned(),
-            payment_methods: vipps::PAYMENT_METHODS.map(str::to_owned).to_vec(),
-            reservation_days: vipps::RESERVATION_DAYS_NORWAY,
-            capabilities: vipps::CAPABILITIES,
-        },
-        context,
-    )?;
-    let nexi = Nexi::new(
-        nexi::Setup {
-            base_url: format!("http://{address}/nexi"),
-            secret_key: Secret::new(sandbox::nexi::SECRET_KEY),
-            payment_methods: nexi::PAYMENT_METHODS.map(str::to_owned).to_vec(),
-            reservation_days: nexi::RESERVATION_DAYS,
-            capabilities: nexi::CAPABILITIES,
-        },
-        context,
-    )?;
-    let klarna = Klarna::new(
-        klarna::Setup {
-            base_url: format!("http://{address}/klarna"),
-            username: sandbox::klarna::USERNAME.to_owned(),
-            password: Secret::new(sandbox::klarna::PASSWORD),
-            payment_methods: klarna::PAYMENT_METHODS.map(str::to_owned).to_vec(),
-            capabilities: klarna::CAPABILITIES,
-        },
-        context,
-    )?;
-    let kustom = kustom::connect(
-        klarna::Setup {
-            base_url: format!("http://{address}/kustom"),
-            username: String::new(),
-            password: Secret::new(sandbox::klarna::KUSTOM_KEY),
-            payment_methods: kustom::PAYMENT_METHODS.map(str::to_owned).to_vec(),
-            capabilities: kustom::CAPABILITIES,
-        },
-        context,
-    )?;
-    Ok(vec![Box::new(vipps), Box::new(nexi), Box::new(klarna), Box::new(kustom)])
+/// Returns the company that talks to the sandbox, as `sandbox serve` prints it.
+fn company(address: &str) -> Result<CompanyConfig> {
+    let text = sandbox::configuration(address, "\"\"");
+    let config: Config = toml::from_str(&text).map_err(|error| defect(&error.to_string()))?;
+    config.company(sandbox::COMPANY).cloned()
+}
+
+/// Returns a secret of the sandbox.
+fn secret(_: &str, source: &SecretSource) -> Result<Secret> {
+    let SecretSource::Env(name) = source else { return Err(defect("it names another source")) };
+    let known = sandbox::SECRETS.iter().find(|(known, _)| known == name);
+    known.map(|(_, secret)| Secret::new(secret)).ok_or_else(|| defect("a secret is missing"))
+}
+
+fn defect(why: &str) -> Error {
+    Error::defect(format!("the sandbox's own configuration cannot be used: {why}"))
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use crate::config::{Config, Environment, Paths, SANDBOX, WORKERS_DEFAULT};
+use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT};
 use crate::ui::Ui;
 use uniac_connect::erp::Erp;
 use uniac_connect::http::{Context, Permits};

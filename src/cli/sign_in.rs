@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Environment, SignInConfig, UniConfig, others_can_read};
+use crate::config::{Environment, Fetch as _, SignInConfig, UniConfig, others_can_read};
 use crate::logins::LoginFile;
 use uniac_connect::erp::unimicro::{Key, PERSON_SCOPE, Person, SERVER_SCOPE, Server, SignIn};
 use uniac_system::error::{Error, Kind, Result};

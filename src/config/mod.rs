@@ -19,12 +19,15 @@ use serde::{Deserialize, Serialize};
 
 use uniac_engine::Bounds;
 use uniac_system::error::{Error, Result};
+use uniac_system::secret::SecretSource;
 
 pub use bounds::BoundsConfig;
 pub use environment::Environment;
-pub use secrets::{SecretSource, others_can_read};
+pub use secrets::{Fetch, others_can_read};
 pub use sign_in::SignInConfig;
 pub use terms::{Links, PaidInUni, Wait};
+pub use uniac_connect::payment::Config as PaymentConfig;
+pub use uniac_connect::shop::Config as ShopConfig;
 
 /// The name of the company that the embedded sandbox plays.
 pub const SANDBOX: &str = "sandbox";
@@ -34,9 +37,6 @@ pub const WORKERS_DEFAULT: usize = 16;
 
 /// The calendar of a Norwegian company.
 const TIME_ZONE_DEFAULT: &str = "Europe/Oslo";
-
-/// The live address of Kustom ("API endpoint switch guide").
-pub const KUSTOM_BASE_URL: &str = "https://api.kustom.co";
 
 /// The configuration file.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -118,168 +118,6 @@ pub struct UniConfig {
 
 fn order_reference_field() -> String {
     "Requisition".to_owned()
-}
-
-/// The web shop, by its kind.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum ShopConfig {
-    /// WooCommerce, REST API v3.
-    Woocommerce {
-        /// The site's address.
-        base_url: String,
-        /// The consumer key (`ck_…`).
-        consumer_key: SecretSource,
-        /// The consumer secret (`cs_…`).
-        consumer_secret: SecretSource,
-    },
-    /// Medusa 2, Admin API. It is the payment provider too: no `[[payment]]` is needed for it.
-    Medusa {
-        /// The address of the shop's server.
-        base_url: String,
-        /// A secret API key (`sk_…`).
-        secret_key: SecretSource,
-        /// The shop's payment providers whose money uniac may move, `pp_…`; others, such as
-        /// `pp_system_default` for payment by invoice, it never touches.
-        payment_methods: Vec<String>,
-        /// How many seconds an act may stay invisible to reads. Nothing is published about it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        read_delay_seconds: Option<u16>,
-    },
-    /// Vendure, Admin API. It is the payment provider too. Either name and password, or an API key.
-    Vendure {
-        /// The server's address; the Admin API lies at `/admin-api` below it.
-        base_url: String,
-        /// The administrator's name.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        username: Option<String>,
-        /// The administrator's password.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        password: Option<SecretSource>,
-        /// An API key, for a shop that takes them.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        api_key: Option<SecretSource>,
-        /// The codes of the payment methods whose money uniac may move; others, such as payment by
-        /// invoice, it never touches.
-        payment_methods: Vec<String>,
-    },
-}
-
-/// A payment provider, by its kind.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum PaymentConfig {
-    /// Vipps MobilePay, ePayment API.
-    Vipps {
-        /// The API's address, for instance `https://api.vipps.no`.
-        base_url: String,
-        /// The sales unit (MSN).
-        merchant_serial_number: String,
-        /// The client id.
-        client_id: String,
-        /// The client secret.
-        client_secret: SecretSource,
-        /// The subscription key.
-        subscription_key: SecretSource,
-        /// The payment methods in the shop that are this provider's; none are those of Vipps' plug-in
-        /// for WooCommerce.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        payment_methods: Vec<String>,
-        /// How long a reservation lives: 180 days in Norway, 14 in Denmark and Finland (Vipps
-        /// MobilePay, knowledge base, "Reserve and capture").
-        #[serde(default = "vipps_reservation_days")]
-        reservation_days: u16,
-        /// For how many hours a repeated key surely gets the first answer. Vipps publishes no
-        /// figure; 0 means that uniac never sends a lost act again by itself, but looks.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        key_lifetime_hours: Option<u16>,
-        /// How many seconds an act may stay invisible to reads. Vipps publishes no figure.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        read_delay_seconds: Option<u16>,
-    },
-    /// Nexi Checkout (Nets Easy), Payment API.
-    Nexi {
-        /// The API's address, for instance `https://api.dibspayment.eu`.
-        base_url: String,
-        /// The secret key.
-        secret_key: SecretSource,
-        /// The payment methods in the shop that are this provider's; none are those of Nexi's
-        /// plug-in for WooCommerce.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        payment_methods: Vec<String>,
-        /// How long a card's reservation lives (Nets Easy guide, 2021).
-        #[serde(default = "nexi_reservation_days")]
-        reservation_days: u16,
-        /// For how many hours a repeated key surely gets the first answer. Nexi publishes no
-        /// figure; 0 means that uniac never sends a lost act again by itself, but looks.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        key_lifetime_hours: Option<u16>,
-        /// How many seconds an act may stay invisible to reads. Nexi publishes no figure.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        read_delay_seconds: Option<u16>,
-    },
-    /// Klarna, Order Management API.
-    Klarna {
-        /// The address of the region: `https://api.klarna.com` in Europe, `https://api-na.klarna.com`
-        /// in North America, `https://api-oc.klarna.com` in Oceania.
-        base_url: String,
-        /// The username of the API credentials.
-        username: String,
-        /// The password of the API credentials.
-        password: SecretSource,
-        /// The payment methods in the shop that are this provider's; none are those of Klarna's
-        /// plug-in for WooCommerce.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        payment_methods: Vec<String>,
-        /// For how many hours a repeated key surely gets the first answer; Klarna says 24. 0 means
-        /// that uniac never sends a lost act again by itself, but looks.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        key_lifetime_hours: Option<u16>,
-        /// How many seconds an act may stay invisible to reads. Klarna publishes no figure.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        read_delay_seconds: Option<u16>,
-    },
-    /// Kustom, which was Klarna Checkout: Klarna's API at an address and with keys of its own.
-    Kustom {
-        /// The API's address, `https://api.kustom.co`, or `https://api.playground.kustom.co` for tests.
-        #[serde(default = "kustom_base_url")]
-        base_url: String,
-        /// The user `MID-suffix`, where the key is not accepted alone.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        username: Option<String>,
-        /// The store's key, `kco_live_api_…` or `kco_test_api_…`.
-        api_key: SecretSource,
-        /// The payment methods in the shop that are this provider's; none are those of Kustom's
-        /// plug-in for WooCommerce.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        payment_methods: Vec<String>,
-        /// For how many hours a repeated key surely gets the first answer. 0 means that uniac never
-        /// sends a lost act again by itself, but looks.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        key_lifetime_hours: Option<u16>,
-        /// How many seconds an act may stay invisible to reads. Kustom publishes no figure.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        read_delay_seconds: Option<u16>,
-    },
-}
-
-/// Returns the kind of a shop or provider as the file names it.
-pub fn kind_of(part: &impl Serialize) -> String {
-    let value = toml::Value::try_from(part).ok();
-    let kind = value.as_ref().and_then(|value| value.get("kind")?.as_str());
-    kind.unwrap_or_default().to_owned()
-}
-
-fn kustom_base_url() -> String {
-    KUSTOM_BASE_URL.to_owned()
-}
-
-fn vipps_reservation_days() -> u16 {
-    180
-}
-
-fn nexi_reservation_days() -> u16 {
-    30
 }
 
 impl Config {
@@ -529,11 +367,10 @@ mod tests {
         let config = read(FILE).unwrap();
         let company = config.company("kopp").unwrap();
         assert_eq!(company.uni.order_reference_field, "Requisition");
-        let PaymentConfig::Vipps { payment_methods, reservation_days, .. } = &company.payment[0]
-        else {
+        let PaymentConfig::Vipps(vipps) = &company.payment[0] else {
             panic!("the first is Vipps");
         };
-        assert_eq!((payment_methods.len(), *reservation_days), (0, 180));
+        assert_eq!((vipps.payment_methods.len(), vipps.reservation_days), (0, 180));
         assert_eq!(config.company("kapp").unwrap_err().code, "unknown-company");
     }
 

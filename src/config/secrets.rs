@@ -3,118 +3,102 @@
 //! Never the configuration file itself and never a flag: both end up in places where others read.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::files;
-use uniac_system::secret::Secret;
+use uniac_system::secret::{Secret, SecretSource};
 use uniac_system::stop;
 
 use super::{Environment, program};
 
-/// Where a secret comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SecretSource {
-    /// A file that only its owner can read.
-    File(PathBuf),
-    /// An environment variable.
-    Env(String),
-    /// A program and its arguments; the secret is what it prints.
-    Command(Vec<String>),
-}
-
-impl SecretSource {
-    /// Returns where the secret comes from, to be shown.
-    pub fn origin(&self) -> String {
-        match self {
-            SecretSource::File(path) => format!("file `{}`", path.display()),
-            SecretSource::Env(name) => format!("variable `{name}`"),
-            SecretSource::Command(words) => {
-                format!("command `{}`", words.first().map_or("", String::as_str))
-            }
-        }
-    }
-
+/// How a secret is fetched from where it comes from.
+pub trait Fetch {
     /// Fetches a secret of one line: a token, a password. One line end after it in a file, or in what a
     /// command prints, is not part of it; any other control character is refused: in a header it would
     /// begin something else.
     ///
     /// # Errors
     /// `no-secret` and `bad-secret`, naming the source and never what it gave.
-    pub fn fetch(&self, environment: Environment) -> Result<Secret> {
-        let text = self.text(environment)?;
-        match text.chars().find(|c| c.is_control() || *c == BYTE_ORDER_MARK) {
-            None => Ok(Secret::new(&text)),
-            Some(found) => Err(self.refused(found)),
-        }
-    }
+    fn fetch(&self, environment: Environment) -> Result<Secret>;
 
     /// Fetches a secret of several lines: a key in PEM form.
     ///
     /// # Errors
-    /// As [`SecretSource::fetch`].
-    pub fn fetch_key(&self, environment: Environment) -> Result<Secret> {
-        let text = self.text(environment)?;
-        match text.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+    /// As [`Fetch::fetch`].
+    fn fetch_key(&self, environment: Environment) -> Result<Secret>;
+
+    /// Returns a warning when others can read the secret's file.
+    fn warning(&self) -> Option<String>;
+}
+
+impl Fetch for SecretSource {
+    fn fetch(&self, environment: Environment) -> Result<Secret> {
+        let text = text(self, environment)?;
+        match text.chars().find(|c| c.is_control() || *c == BYTE_ORDER_MARK) {
             None => Ok(Secret::new(&text)),
-            Some(found) => Err(self.refused(found)),
+            Some(found) => Err(refused(self, found)),
         }
     }
 
-    fn text(&self, environment: Environment) -> Result<String> {
-        let bytes = match self {
-            SecretSource::File(path) => read(path).map_err(|error| self.missing(&error))?,
-            SecretSource::Env(name) => {
-                let value = environment.var(name).ok_or_else(|| self.missing("it is not set"))?;
-                return self.not_blank(value);
-            }
-            SecretSource::Command(words) => {
-                let own = environment.for_programs();
-                program::printed(words, own, program::TIME_MAX).map_err(|why| {
-                    // An interrupt is the run's end, not the program's fault.
-                    stop::PROCESS.check().err().unwrap_or_else(|| self.missing(&why))
-                })?
-            }
-        };
-        let text = String::from_utf8(bytes).map_err(|_| self.missing("it is no text in UTF-8"))?;
-        let line = text.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
-        self.not_blank(line.unwrap_or(&text).to_owned())
+    fn fetch_key(&self, environment: Environment) -> Result<Secret> {
+        let text = text(self, environment)?;
+        match text.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+            None => Ok(Secret::new(&text)),
+            Some(found) => Err(refused(self, found)),
+        }
     }
 
-    fn not_blank(&self, text: String) -> Result<String> {
-        if text.trim().is_empty() { Err(self.missing("it is empty")) } else { Ok(text) }
-    }
-
-    fn missing(&self, why: &str) -> Error {
-        let message = format!("no secret from {}: {why}", self.origin());
-        Error::new(Kind::SignIn, "no-secret", message)
-            .hint("`uniac doctor` shows where each credential is to come from")
-    }
-
-    fn refused(&self, found: char) -> Error {
-        let what = match found {
-            '\n' => "a line end in it".to_owned(),
-            '\r' => "a carriage return in it".to_owned(),
-            '\0' => "a NUL in it".to_owned(),
-            '\t' => "a tab in it".to_owned(),
-            BYTE_ORDER_MARK => "a byte order mark before it".to_owned(),
-            other => format!("a control character in it (U+{:04X})", u32::from(other)),
-        };
-        let message = format!("the secret from {} has {what}, so it is not used", self.origin());
-        Error::new(Kind::SignIn, "bad-secret", message)
-            .hint("Write it anew, as one line and nothing else; one line end after it does no harm")
-    }
-
-    /// Returns a warning when others can read the secret's file.
-    pub fn warning(&self) -> Option<String> {
+    fn warning(&self) -> Option<String> {
         match self {
             SecretSource::File(path) => others_can_read(path),
             SecretSource::Env(_) | SecretSource::Command(_) => None,
         }
     }
+}
+
+fn text(source: &SecretSource, environment: Environment) -> Result<String> {
+    let bytes = match source {
+        SecretSource::File(path) => read(path).map_err(|error| missing(source, &error))?,
+        SecretSource::Env(name) => {
+            let value = environment.var(name).ok_or_else(|| missing(source, "it is not set"))?;
+            return not_blank(source, value);
+        }
+        SecretSource::Command(words) => {
+            let own = environment.for_programs();
+            program::printed(words, own, program::TIME_MAX).map_err(|why| {
+                // An interrupt is the run's end, not the program's fault.
+                stop::PROCESS.check().err().unwrap_or_else(|| missing(source, &why))
+            })?
+        }
+    };
+    let text = String::from_utf8(bytes).map_err(|_| missing(source, "it is no text in UTF-8"))?;
+    let line = text.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    not_blank(source, line.unwrap_or(&text).to_owned())
+}
+
+fn not_blank(source: &SecretSource, text: String) -> Result<String> {
+    if text.trim().is_empty() { Err(missing(source, "it is empty")) } else { Ok(text) }
+}
+
+fn missing(source: &SecretSource, why: &str) -> Error {
+    let message = format!("no secret from {}: {why}", source.origin());
+    Error::new(Kind::SignIn, "no-secret", message)
+        .hint("`uniac doctor` shows where each credential is to come from")
+}
+
+fn refused(source: &SecretSource, found: char) -> Error {
+    let what = match found {
+        '\n' => "a line end in it".to_owned(),
+        '\r' => "a carriage return in it".to_owned(),
+        '\0' => "a NUL in it".to_owned(),
+        '\t' => "a tab in it".to_owned(),
+        BYTE_ORDER_MARK => "a byte order mark before it".to_owned(),
+        other => format!("a control character in it (U+{:04X})", u32::from(other)),
+    };
+    let message = format!("the secret from {} has {what}, so it is not used", source.origin());
+    Error::new(Kind::SignIn, "bad-secret", message)
+        .hint("Write it anew, as one line and nothing else; one line end after it does no harm")
 }
 
 /// What some editors put before a text.

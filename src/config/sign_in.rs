@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{SecretSource, UniConfig};
+use super::UniConfig;
+use uniac_system::secret::SecretSource;
 
 /// A sign-in, by its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]

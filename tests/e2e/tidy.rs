@@ -35,7 +35,7 @@ const CRATES: [(&str, &[&str]); 7] = [
 ];
 
 /// Whom each part of a crate may know besides itself, where the compiler would let it know more.
-const MAY_KNOW: [(&str, &[&str]); 16] = [
+const MAY_KNOW: [(&str, &[&str]); 18] = [
     ("core/money", &[]),
     ("core/buyer", &[]),
     ("core/code", &[]),
@@ -52,16 +52,17 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
         "core/assess",
         &["act", "code", "hooks", "ledger", "method", "money", "order", "purchase", "settings"],
     ),
+    ("connect/kind", &[]),
+    ("connect/plug_in", &[]),
     ("connect/erp", &["http"]),
-    ("connect/shop", &["http", "payment"]),
-    ("connect/payment", &["http"]),
+    ("connect/shop", &["http", "kind", "payment", "plug_in"]),
+    ("connect/payment", &["http", "kind", "plug_in"]),
 ];
 
 /// The connectors. Only the command line, which puts everything together, may name one.
-const CONNECTORS: [&str; 8] = [
+const CONNECTORS: [&str; 7] = [
     "erp::unimicro",
     "payment::klarna",
-    "payment::kustom",
     "payment::nexi",
     "payment::vipps",
     "shop::medusa",

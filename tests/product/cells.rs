@@ -4,7 +4,8 @@
 //! provider's refusals are its own codes, from its documents.
 
 use jiff::SignedDuration;
-use uniac_connect::payment::{Capabilities, klarna, kustom, nexi, vipps};
+use uniac_connect::payment::klarna::{self, kustom};
+use uniac_connect::payment::{Capabilities, nexi, vipps};
 use uniac_sandbox::{Brand, known_faults};
 
 /// What is done when something goes wrong.

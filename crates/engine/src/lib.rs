@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use uniac_connect::erp::Erp;
-use uniac_connect::payment::Provider;
+use uniac_connect::payment::{Provider, known_methods};
 use uniac_connect::shop::Shop;
 use uniac_core::assess::{Assessment, Company, Method, Terms, assess};
 use uniac_core::order::{OrderId, ShopOrder};
@@ -91,6 +91,7 @@ impl Engine<'_> {
                 .then(|| settings.since(Setting::UploadNewOrders))
                 .flatten(),
             methods: self.methods(),
+            known: known_methods(),
             hooks: self.hooks_now()?,
             terms: self.terms,
         })

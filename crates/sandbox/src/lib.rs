@@ -10,6 +10,7 @@ mod book;
 mod calls;
 mod catalogue;
 mod chance;
+mod configuration;
 mod customers;
 mod delivery;
 mod exchange;
@@ -32,6 +33,7 @@ pub use actors::{
 };
 pub use calls::{CallCounts, Calls};
 pub use catalogue::{KnownFault, known_faults};
+pub use configuration::{COMPANY, SECRETS, configuration};
 pub use delivery::{Answer, Delivery};
 pub use exchange::{Request, Response, System};
 pub use faults::Fault;

@@ -94,8 +94,8 @@ pub fn create(path: &Path, company: &str) -> Result<()> {
     };
     let fresh = path.with_extension("new");
     // What a crash has left of an earlier attempt.
-    for left in [&fresh, &path.with_extension("new-journal")] {
-        match std::fs::remove_file(left) {
+    for left in ["new", "new-journal", "new-wal", "new-shm"] {
+        match std::fs::remove_file(path.with_extension(left)) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(refused(error)),
             _ => {}
         }
@@ -104,6 +104,8 @@ pub fn create(path: &Path, company: &str) -> Result<()> {
     let mut connection = Connection::open(&fresh).map_err(failure)?;
     schema::migrate(&mut connection)?;
     claim(&connection, company)?;
+    // Several who switch at once would refuse each other; SQLite does not let them wait.
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)?;
     connection.close().map_err(|(_, error)| failure(error))?;
     std::fs::rename(&fresh, path).map_err(refused)?;
     files::sync_folder(path);
@@ -132,7 +134,9 @@ pub fn set_durable(connection: &Connection) -> Result<()> {
     if !schema::is_current(connection)? || mode != "wal" {
         check_integrity(connection)?;
     }
-    connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)?;
+    if mode != "wal" {
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)?;
+    }
     connection.pragma_update(None, "synchronous", "FULL").map_err(failure)
 }
 

@@ -3,6 +3,9 @@
 //! A secret must never be printed, logged, serialised or put into an error; the type has no way to.
 
 use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
 
 /// A credential. Its text leaves only through [`Secret::expose`], at the line that sends it.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,5 +31,30 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
+    }
+}
+
+/// Where a secret comes from. It never stands in the configuration itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretSource {
+    /// A file that only its owner can read.
+    File(PathBuf),
+    /// An environment variable.
+    Env(String),
+    /// A program and its arguments; the secret is what it prints.
+    Command(Vec<String>),
+}
+
+impl SecretSource {
+    /// Returns where the secret comes from, to be shown.
+    pub fn origin(&self) -> String {
+        match self {
+            SecretSource::File(path) => format!("file `{}`", path.display()),
+            SecretSource::Env(name) => format!("variable `{name}`"),
+            SecretSource::Command(words) => {
+                format!("command `{}`", words.first().map_or("", String::as_str))
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use toml::Value;
 
 use crate::cli::connect::secret_sources;
 use crate::cli::session::Base;
-use crate::config::{CompanyConfig, Paths, WORKERS_DEFAULT};
+use crate::config::{CompanyConfig, Fetch as _, Paths, WORKERS_DEFAULT};
 use uniac_system::error::Error;
 use uniac_system::files;
 

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
-use crate::cli::connect::is_kustoms_elsewhere;
-use crate::config::CompanyConfig;
-use uniac_core::method::{self, Owner};
+use uniac_connect::payment::known_methods;
+use uniac_core::method::Owner;
 use uniac_core::money::{Currency, Money};
 use uniac_engine::Engine;
 use uniac_system::error::Result;
@@ -56,17 +55,6 @@ pub fn look(report: &mut Report, engine: &Engine<'_>) {
     }
 }
 
-/// Points out Kustom's method under Klarna: it is understood, and not sent there.
-pub fn kustom_under_klarna(report: &mut Report, company: &CompanyConfig) {
-    if company.payment.iter().any(is_kustoms_elsewhere) {
-        let what = "`kco` stands among Klarna's payment methods: it is Kustom's now, and Klarna answers \
-                    for none of its orders since 2026-03-31, so uniac does not look for them there";
-        let remedy = "Take `kco` out of Klarna's `payment_methods`; if the shop uses Kustom, add a \
-                      [[company.NAME.payment]] with `kind = \"kustom\"` and the store's key as `api_key`";
-        report.warn("klarna.payment-methods", "klarna: payment methods", what, remedy);
-    }
-}
-
 fn met(engine: &Engine<'_>) -> Result<BTreeMap<String, Met>> {
     let year = SignedDuration::from_hours(24 * DAYS);
     let now = engine.clock.now();
@@ -106,7 +94,7 @@ fn taker(engine: &Engine<'_>, method: &str, met: &Met) -> Result<String, (String
             )),
         };
     }
-    match method::owner(method) {
+    match known_methods().owner(method) {
         Owner::Provider(title) => Err((
             format!("nobody: it is {title}'s, which is not configured for it"),
             "Add the provider as a [[company.NAME.payment]], or its id to that one's \

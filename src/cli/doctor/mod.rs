@@ -128,7 +128,7 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
             Ok(company) => {
                 local::values(&mut report, base, name, company);
                 local::secrets(&mut report, base, company);
-                methods::kustom_under_klarna(&mut report, company);
+                systems::configured(&mut report, company);
             }
             Err(error) => {
                 report.wrong("configuration.company", "company", &error);

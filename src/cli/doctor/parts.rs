@@ -60,7 +60,7 @@ impl Parts {
         for (kind, connected) in connect_providers(&company, base.environment, &context) {
             match connected {
                 Ok(provider) => providers.push(provider),
-                Err(error) => broken.push((kind, error)),
+                Err(error) => broken.push((kind.to_owned(), error)),
             }
         }
         Ok(Parts {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::config::CompanyConfig;
 use uniac_connect::payment::Capabilities;
 use uniac_core::act::{Intent, Operation, OutcomeKind};
 use uniac_core::finding::{Finding, Verdict};
@@ -148,6 +149,13 @@ fn connection(
             report.wrong(id, check, error);
             false
         }
+    }
+}
+
+/// Says what can be seen of the configured providers without asking anybody.
+pub fn configured(report: &mut Report, company: &CompanyConfig) {
+    for payment in &company.payment {
+        surveyed(report, payment.name(), payment.name(), payment.findings());
     }
 }
 

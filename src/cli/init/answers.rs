@@ -14,7 +14,8 @@ use crate::cli::session::Base;
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 
-use super::kinds::{self, Answer, Ask, Kind, Question};
+use super::kinds;
+use uniac_connect::kind::{Answer, Ask, Kind, Question};
 
 /// The answer at a terminal that stands for a secret typed there.
 const TYPED: &str = "type";

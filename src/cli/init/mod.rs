@@ -22,7 +22,8 @@ use uniac_system::files;
 
 use super::session::Base;
 use answers::{Answers, Flags};
-use kinds::{COMPANY_KEY, Kind, PROVIDERS, SHOPS, SIGN_INS, UNI};
+use kinds::{COMPANY_KEY, SHOPS, SIGN_INS, UNI};
+use uniac_connect::kind::Kind;
 use uniac_engine::exit::Exit;
 use verify::{Part, Verified};
 
@@ -66,7 +67,7 @@ pub struct InitArgs {
     shop: Option<String>,
     /// A kind of payment provider, once for each; `none` for none
     #[arg(long = "provider", value_name = "KIND")]
-    #[arg(value_parser = PossibleValuesParser::new(names_or_none(PROVIDERS)))]
+    #[arg(value_parser = PossibleValuesParser::new(names_or_none(&kinds::providers())))]
     providers: Vec<String>,
     #[command(flatten)]
     flags: Flags,
@@ -212,16 +213,16 @@ fn kinds_of(
 }
 
 /// Returns the kinds of which a flag is given that is of no other kind.
-fn told_by_flags(answers: &Answers<'_>, kinds: &'static [Kind]) -> Vec<&'static Kind> {
+fn told_by_flags(answers: &Answers<'_>, kinds: &[&'static Kind]) -> Vec<&'static Kind> {
     let is_its_own = |kind: &Kind, flag: &str| {
         let mut others = kinds.iter().filter(|other| other.name != kind.name);
         !others.any(|other| other.questions.iter().any(|question| question.flag == flag))
     };
-    let is_told = |kind: &&Kind| {
+    let is_told = |kind: &&&'static Kind| {
         let mut questions = kind.questions.iter();
         questions.any(|question| answers.has(question) && is_its_own(kind, question.flag))
     };
-    kinds.iter().filter(is_told).collect()
+    kinds.iter().filter(is_told).copied().collect()
 }
 
 /// Chooses a kind: by its flag, by the flags of its answers, by asking when there are several,
@@ -230,7 +231,7 @@ fn choose(
     base: &Base,
     answers: &Answers<'_>,
     given: Option<&str>,
-    kinds: &'static [Kind],
+    kinds: &[&'static Kind],
     question: &str,
 ) -> Result<&'static Kind> {
     let first = kinds.first().ok_or_else(|| Error::defect("there is no kind to choose from"))?;
@@ -255,22 +256,24 @@ fn providers(
     answers: &Answers<'_>,
     shop: &Kind,
 ) -> Result<Vec<&'static Kind>> {
+    let kinds = kinds::providers();
     if !args.providers.is_empty() {
-        let named = |name: &String| PROVIDERS.iter().find(|kind| kind.name == name);
+        let named = |name: &String| kinds.iter().find(|kind| kind.name == name).copied();
         return Ok(args.providers.iter().filter_map(named).collect());
     }
-    let told = told_by_flags(answers, PROVIDERS);
+    let told = told_by_flags(answers, &kinds);
     if shop.pays || !told.is_empty() {
         return Ok(told);
     }
-    if PROVIDERS.len() == 1 || !base.ui.can_ask() || base.global.yes {
-        return Ok(PROVIDERS.iter().take(1).collect());
+    if kinds.len() == 1 || !base.ui.can_ask() || base.global.yes {
+        return Ok(kinds.iter().take(1).copied().collect());
     }
     let mut chosen: Vec<&'static Kind> = Vec::new();
     loop {
-        let left: Vec<&'static Kind> = PROVIDERS
+        let left: Vec<&'static Kind> = kinds
             .iter()
             .filter(|kind| chosen.iter().all(|known| known.name != kind.name))
+            .copied()
             .collect();
         if left.is_empty() {
             return Ok(chosen);
@@ -393,10 +396,10 @@ fn write(path: &Path, config: &Config) -> Result<()> {
     })
 }
 
-fn names(kinds: &'static [Kind]) -> Vec<&'static str> {
+fn names(kinds: &[&'static Kind]) -> Vec<&'static str> {
     kinds.iter().map(|kind| kind.name).collect()
 }
 
-fn names_or_none(kinds: &'static [Kind]) -> Vec<&'static str> {
+fn names_or_none(kinds: &[&'static Kind]) -> Vec<&'static str> {
     kinds.iter().map(|kind| kind.name).chain([NONE]).collect()
 }

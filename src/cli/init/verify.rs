@@ -67,7 +67,7 @@ pub fn all(base: &Base, name: &str, company: &CompanyConfig) -> Result<Vec<Verif
     let providers = connect_providers(company, environment, &context);
     verified.extend(providers.into_iter().enumerate().map(|(index, (name, connected))| Verified {
         part: Part::Provider(index),
-        name,
+        name: name.to_owned(),
         found: connected.and_then(|provider| provider.check()),
     }));
     Ok(verified)

@@ -6,8 +6,8 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod klarna;
-pub mod kustom;
 pub mod nexi;
+mod registry;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod vipps;
@@ -17,9 +17,38 @@ use jiff::Timestamp;
 
 use uniac_core::act::{Act, Found, Intent, Reply, matches_event};
 use uniac_core::finding::Finding;
+use uniac_core::method::Known;
 use uniac_core::money::Money;
 use uniac_core::order::Payment;
 use uniac_system::error::Result;
+
+use crate::plug_in::PlugIn;
+use klarna::kustom;
+
+pub use registry::{Configured, ProviderKind, or_usual, promised};
+
+// All providers: one line each. `init` lists them in this order.
+registry::registry! {
+    Vipps: vipps,
+    Nexi: nexi,
+    Klarna: klarna,
+    Kustom: kustom,
+}
+
+/// Returns the plug-ins of all providers.
+pub fn plug_ins() -> impl Iterator<Item = &'static PlugIn> {
+    KINDS.iter().flat_map(|kind| kind.plug_ins)
+}
+
+/// Returns whose the payment methods of all providers are, by their ids.
+pub fn known_methods() -> Known {
+    let mut known = Known::default();
+    for kind in KINDS {
+        known.ids.extend(kind.methods.iter().map(|id| (*id, kind.brand)));
+        known.words.extend(kind.words.iter().map(|word| (*word, kind.brand)));
+    }
+    known
+}
 
 /// What a provider can promise; the engine settles lost replies by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,12 +4,14 @@
 //! provider, and only there. A shop whose own API is the way to its provider is a provider too.
 
 pub mod medusa;
+mod registry;
 pub mod vendure;
 pub mod woocommerce;
 
 use jiff::Timestamp;
 
 use crate::http::list::Pass;
+use crate::kind::Kind;
 use uniac_core::act::{Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -17,6 +19,15 @@ use uniac_core::hooks::Hooks;
 use uniac_core::money::Money;
 use uniac_core::order::{ShopOrder, UniOrder};
 use uniac_system::error::Result;
+
+pub use registry::{ConfiguredShop, Connected};
+
+// All shops: one line each. `init` lists them in this order.
+registry::registry! {
+    Woocommerce: woocommerce,
+    Vendure: vendure,
+    Medusa: medusa,
+}
 
 /// A change to a shop's order.
 #[derive(Debug, Clone, Copy, PartialEq)]

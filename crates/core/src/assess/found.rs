@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::act::Act;
 use crate::ledger::Balance;
-use crate::method::{self, Owner};
+use crate::method::Owner;
 use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress};
 
 use super::bars::Bar;
@@ -231,7 +231,7 @@ fn absence(order: &Order, company: &Company) -> Option<Attention> {
         let not_found = order.not_found_at.map(|_| Attention::PaymentNotFound);
         return not_found.or_else(|| was_never_read.then_some(Attention::Unreadable));
     }
-    let is_a_providers = match method::owner(&shop.payment_method) {
+    let is_a_providers = match company.known.owner(&shop.payment_method) {
         Owner::Provider(_) => true,
         Owner::Nobody => false,
         // Whoever keeps a reference has moved money electronically.

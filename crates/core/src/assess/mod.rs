@@ -24,6 +24,7 @@ use crate::act::{Act, Intent, Operation};
 use crate::code::Code;
 use crate::hooks::Hooks;
 use crate::ledger::Ledger;
+use crate::method::Known;
 use crate::money::Money;
 use crate::order::{DocumentId, OrderId, PaymentStatus};
 use crate::purchase::{Case, Skip};
@@ -47,6 +48,8 @@ pub struct Company {
     pub upload_new_orders_since: Option<Timestamp>,
     /// The payment methods in the shop that the configured providers take.
     pub methods: Vec<Method>,
+    /// Whose payment methods are, as far as that is known.
+    pub known: Known,
     /// What the shop's plug-ins do when an order's status changes.
     pub hooks: Hooks,
     /// What the company has configured for the rules.

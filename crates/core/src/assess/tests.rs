@@ -10,6 +10,7 @@ mod properties;
 use super::*;
 use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
 use crate::hooks::{Hook, Hooks};
+use crate::method::Known;
 use crate::money::Currency;
 use crate::order::*;
 use crate::purchase::{Kept, Ties};
@@ -29,6 +30,7 @@ fn company(active: bool) -> Company {
         active,
         upload_new_orders_since: None,
         methods: vec![Method { id: "vipps".into(), releases_rest: true }],
+        known: Known::default(),
         hooks: Hooks::all(Hook::QUIET),
         terms: super::Terms::default(),
     }

@@ -4,6 +4,9 @@
 //! first result whatever is asked now. So no success must ever be taken for done before the order was
 //! read back and shows the act with its key, amount and currency.
 
+mod config;
+pub mod kustom;
+mod plug_in;
 mod wire;
 
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +23,8 @@ use uniac_system::log::System;
 use uniac_system::secret::Secret;
 
 use wire::Verdict;
+
+pub use config::{Config, KIND};
 
 /// The name in the configuration and in facts.
 pub const NAME: &str = "klarna";

@@ -3,6 +3,8 @@
 //! An answer to an act names an id and no amount, so it must never be taken for the effect: whatever
 //! 2xx says, the payment is read, and done is only what stands there with our key, to the øre.
 
+mod config;
+mod plug_in;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,8 @@ use uniac_core::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+
+pub use config::{Config, KIND};
 
 /// The name in the configuration and in facts.
 pub const NAME: &str = "nexi";

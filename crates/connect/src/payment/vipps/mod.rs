@@ -4,7 +4,9 @@
 //! success of an act as `application/problem+json`. An error is told by its number: it is a
 //! no, unless the number says that the key was used or that nothing is decided.
 
+mod config;
 mod pace;
+mod plug_in;
 mod token;
 mod wire;
 
@@ -21,6 +23,8 @@ use uniac_system::log::System;
 use uniac_system::secret::Secret;
 
 use pace::Pace;
+
+pub use config::{Config, KIND};
 
 /// The name in the configuration and in facts.
 pub const NAME: &str = "vipps";

@@ -4,6 +4,7 @@
 //! be asked to cancel one before the order, just read, shows that nothing was taken. A 200 is no
 //! success and an error no failure; what the rows show afterwards decides.
 
+mod config;
 mod payment;
 mod wire;
 
@@ -23,6 +24,7 @@ use uniac_system::error::Result;
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
 
+pub use config::{Config, KIND};
 pub use payment::{CAPABILITIES, MedusaPayments, NAME, READ_DELAY_SECONDS};
 
 /// How many orders a page has. Medusa sends every order's lines with it, asked or not.

@@ -5,6 +5,7 @@
 //! whose money was captured must never be cancelled: Vendure does it, and the money stays taken.
 
 mod client;
+mod config;
 mod payments;
 mod replies;
 mod wire;
@@ -30,6 +31,7 @@ use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
 
 pub use client::SignIn;
+pub use config::{Config, KIND};
 pub use payments::{CAPABILITIES, NAME, VendurePayments};
 
 /// How many orders a page has; the shop's own limit is 1000 unless it was changed

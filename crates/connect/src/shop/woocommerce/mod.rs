@@ -4,6 +4,7 @@
 //! success by itself: a shop whose gateway failed answers 200 with another status (WooCommerce
 //! 7.9.0), so the status that comes back decides.
 
+mod config;
 mod plugins;
 mod survey;
 mod wire;
@@ -24,6 +25,8 @@ use uniac_core::order::ShopOrder;
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+
+pub use config::{Config, KIND};
 
 /// The path of the API below the site's address (REST API v3, "Introduction").
 const API: &str = "/wp-json/wc/v3";

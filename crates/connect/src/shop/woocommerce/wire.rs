@@ -18,9 +18,6 @@ use uniac_core::money::Currency;
 use uniac_core::order::{Bought, OrderId, ShopOrder, ShopStatus};
 use uniac_system::log::System;
 
-/// Where plug-ins keep the provider's reference beside the transaction: Nexi's and Klarna's.
-const PAYMENT_METAS: [&str; 2] = ["_dibs_payment_id", "_wc_klarna_order_id"];
-
 /// What every row of a list has.
 pub(super) trait Row: for<'de> Deserialize<'de> {
     /// Returns the shop's id of the row.
@@ -215,7 +212,7 @@ impl Order {
 
     /// Returns the provider's reference: the transaction, or what a plug-in keeps beside it.
     fn payment_reference(&self, odd: &mut Doubts) -> Option<String> {
-        let kept = || PAYMENT_METAS.iter().find_map(|key| meta(&self.meta_data, key));
+        let kept = || super::plugins::reference_metas().find_map(|key| meta(&self.meta_data, key));
         let transaction = odd.optional("transaction_id", &self.transaction_id);
         transaction.and_then(Text::trimmed).or_else(kept)
     }

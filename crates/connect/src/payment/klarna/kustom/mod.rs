@@ -3,10 +3,15 @@
 //!
 //! An order of Kustom must never be looked for at Klarna: since 2026-03-31 it answers for none of them.
 
+mod config;
+
 use crate::http::Context;
 use crate::payment::Capabilities;
-use crate::payment::klarna::{self, Brand, Klarna, Setup};
 use uniac_system::error::Result;
+
+use super::{Brand, Klarna, Setup};
+
+pub use config::{BASE_URL, Config, KIND};
 
 /// The name in the configuration and in facts.
 pub const NAME: &str = "kustom";
@@ -16,7 +21,7 @@ pub const PAYMENT_METHODS: [&str; 1] = ["kco"];
 
 /// What Kustom promises. A *guess*: it says that paths, bodies and the idempotency header are
 /// unchanged, and gives no figure of its own for a key's life.
-pub const CAPABILITIES: Capabilities = klarna::CAPABILITIES;
+pub const CAPABILITIES: Capabilities = super::CAPABILITIES;
 
 /// Returns the connector of one store. The store's key is the password, of the user `MID-suffix` or,
 /// without a user, alone (Kustom, "Authentication"). Nothing is sent yet.

@@ -1,0 +1,107 @@
+//! What makes a list of connectors a registry: the configuration by kind, and what is known of each kind.
+//!
+//! The list itself stands in `payment`, one line a provider.
+
+use jiff::SignedDuration;
+
+use uniac_core::finding::Finding;
+use uniac_system::error::Result;
+use uniac_system::secret::SecretSource;
+
+use super::{Capabilities, Provider};
+use crate::http::Context;
+use crate::kind::{FetchSecret, Kind};
+use crate::plug_in::PlugIn;
+
+/// A kind of provider, as it is known before it is configured.
+pub struct ProviderKind {
+    /// Its name, and what is asked for it.
+    pub kind: Kind,
+    /// The name by which people know whose a payment method is.
+    pub brand: &'static str,
+    /// The ids of its payment methods in shops, as its plug-ins give them.
+    pub methods: &'static [&'static str],
+    /// Words in other ids that tell that a method is its.
+    pub words: &'static [&'static str],
+    /// Its plug-ins for shops.
+    pub plug_ins: &'static [PlugIn],
+}
+
+/// What is configured of a provider.
+pub trait Configured {
+    /// Makes the connector. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When a secret is missing or the address cannot be used.
+    fn connect(&self, fetch: FetchSecret<'_>, context: &Context) -> Result<Box<dyn Provider>>;
+
+    /// Returns where its secrets come from, by their key in the configuration.
+    fn secrets(&self) -> Vec<(&'static str, &SecretSource)>;
+
+    /// Returns what can be said of it without asking anybody.
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+}
+
+/// Makes of the list of connectors the configuration by kind, and the kinds in the order of the list.
+macro_rules! registry {
+    ($($variant:ident: $module:ident),+ $(,)?) => {
+        /// A payment provider, by its kind.
+        #[derive(Debug, Clone, serde::Deserialize, serde::Serialize)]
+        #[serde(tag = "kind", rename_all = "kebab-case")]
+        pub enum Config {
+            $(#[doc = concat!("Of the kind of `", stringify!($module), "`.")]
+            $variant($module::Config)),+
+        }
+
+        impl Config {
+            /// Returns the name of the kind.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Config::$variant(_) => $module::KIND.kind.name),+
+                }
+            }
+        }
+
+        impl std::ops::Deref for Config {
+            type Target = dyn Configured;
+
+            fn deref(&self) -> &(dyn Configured + 'static) {
+                match self {
+                    $(Config::$variant(config) => config),+
+                }
+            }
+        }
+
+        /// All kinds of providers.
+        pub const KINDS: &[&ProviderKind] = &[$(&$module::KIND),+];
+    };
+}
+pub(super) use registry;
+
+/// Returns the methods of the configuration, or those of the provider's plug-in.
+pub fn or_usual(configured: &[String], usual: &[&str]) -> Vec<String> {
+    match configured.is_empty() {
+        true => usual.iter().map(|method| (*method).to_owned()).collect(),
+        false => configured.to_vec(),
+    }
+}
+
+/// Returns what a provider promises, with what the configuration says of it.
+pub fn promised(
+    usual: Capabilities,
+    key_lifetime_hours: Option<u16>,
+    read_delay_seconds: Option<u16>,
+) -> Capabilities {
+    let lifetime = |hours| (hours > 0).then(|| SignedDuration::from_hours(i64::from(hours)));
+    let delay = |seconds| SignedDuration::from_secs(i64::from(seconds));
+    Capabilities {
+        key_lifetime: key_lifetime_hours.map_or(usual.key_lifetime, lifetime),
+        lookup_delay: read_delay_seconds.map_or(usual.lookup_delay, delay),
+        ..usual
+    }
+}
+
+#[cfg(test)]
+mod tests;
