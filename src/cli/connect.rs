@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use crate::config::{CompanyConfig, Environment, Fetch, PaymentConfig, SignInConfig};
-use uniac_connect::erp::Erp;
+use uniac_connect::erp::ErpSurvey;
 use uniac_connect::erp::unimicro::{self, Unimicro};
 use uniac_connect::http::Context;
 use uniac_connect::payment::Provider;
@@ -52,7 +52,7 @@ pub fn connect_erp(
     login: PathBuf,
     environment: Environment,
     context: &Context,
-) -> Result<Box<dyn Erp>> {
+) -> Result<Box<dyn ErpSurvey>> {
     let uni = &company.uni;
     let setup = unimicro::Setup {
         base_url: uni.base_url.clone(),

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use uniac_connect::erp::Erp;
+use uniac_connect::erp::ErpSurvey;
 use uniac_connect::http::Context;
 use uniac_connect::payment::Provider;
-use uniac_connect::shop::Shop;
+use uniac_connect::shop::ShopSurvey;
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
 
@@ -16,7 +16,7 @@ use crate::config::Paths;
 pub const COMPANY_KEY: &str = "";
 
 /// The systems of a company.
-type Systems = (Box<dyn Erp>, Box<dyn Shop>, Vec<Box<dyn Provider>>);
+type Systems = (Box<dyn ErpSurvey>, Box<dyn ShopSurvey>, Vec<Box<dyn Provider>>);
 
 /// A sandbox that is served; there is none.
 pub struct Play {

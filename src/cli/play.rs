@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use uniac_connect::erp::Erp;
+use uniac_connect::erp::ErpSurvey;
 use uniac_connect::erp::unimicro::{self, Unimicro};
 use uniac_connect::http::Context;
 use uniac_connect::payment::Provider;
-use uniac_connect::shop::Shop;
+use uniac_connect::shop::ShopSurvey;
 use uniac_sandbox::{self as sandbox, Sandbox, Server};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
@@ -23,7 +23,7 @@ use crate::config::{CompanyConfig, Config, Paths};
 pub const COMPANY_KEY: &str = sandbox::unimicro::COMPANY_KEY;
 
 /// The systems of a company.
-type Systems = (Box<dyn Erp>, Box<dyn Shop>, Vec<Box<dyn Provider>>);
+type Systems = (Box<dyn ErpSurvey>, Box<dyn ShopSurvey>, Vec<Box<dyn Provider>>);
 
 /// The sandbox while it is served.
 pub struct Play {

@@ -12,10 +12,10 @@ use jiff::tz::TimeZone;
 
 use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT};
 use crate::ui::Ui;
-use uniac_connect::erp::Erp;
+use uniac_connect::erp::ErpSurvey;
 use uniac_connect::http::{Context, Permits};
 use uniac_connect::payment::Provider;
-use uniac_connect::shop::Shop;
+use uniac_connect::shop::ShopSurvey;
 use uniac_core::assess::Terms;
 use uniac_core::settings::Setting;
 use uniac_engine::{Bounds, Engine, Reading, Unread};
@@ -63,9 +63,9 @@ pub struct Session {
     /// The store.
     pub store: SqliteStore,
     /// Uni.
-    pub erp: Box<dyn Erp>,
+    pub erp: Box<dyn ErpSurvey>,
     /// The shop.
-    pub shop: Box<dyn Shop>,
+    pub shop: Box<dyn ShopSurvey>,
     /// The providers.
     pub providers: Vec<Box<dyn Provider>>,
     /// The time.

@@ -5,6 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use uniac_connect::shop::ShopSurvey;
 use uniac_core::act::Act;
 use uniac_core::ledger;
 use uniac_core::order::{DocumentKind, EventKind, OrderId};
@@ -52,8 +53,8 @@ struct Seen {
 }
 
 /// Looks at the captures and bookings that uniac did not make.
-pub fn look(report: &mut Report, engine: &Engine<'_>, offline: bool) {
-    match seen(engine, offline) {
+pub fn look(report: &mut Report, engine: &Engine<'_>, survey: &dyn ShopSurvey, offline: bool) {
+    match seen(engine, survey, offline) {
         Err(error) => report.wrong("drivers.captures", "two drivers", &error),
         Ok(seen) => {
             captures(report, &seen);
@@ -117,7 +118,7 @@ fn bridge(report: &mut Report, seen: &Seen) {
     }
 }
 
-fn seen(engine: &Engine<'_>, offline: bool) -> Result<Seen> {
+fn seen(engine: &Engine<'_>, survey: &dyn ShopSurvey, offline: bool) -> Result<Seen> {
     if !offline {
         read_some(engine)?;
     }
@@ -158,7 +159,7 @@ fn seen(engine: &Engine<'_>, offline: bool) -> Result<Seen> {
     // The newest say most about how it is now.
     foreign.reverse();
     for (shop, times) in foreign.into_iter().take(if offline { 0 } else { COMPLETIONS_SAMPLED }) {
-        if let Some(completed) = engine.shop.completed_at(&shop)? {
+        if let Some(completed) = survey.completed_at(&shop)? {
             seen.compared += 1;
             let is_near = |at: &Timestamp| at.duration_since(completed).abs() <= NEAR;
             seen.near += usize::from(times.iter().any(is_near));

@@ -146,10 +146,11 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
             let offline = base.global.offline;
             let readable = offline || systems::look(&mut report, &parts, &dates);
             store::look(&mut report, &parts, &base.paths.company(name));
-            if let (true, Some(engine)) = (readable, parts.engine(&|_| {})) {
-                references::look(&mut report, &engine, offline);
+            let all = parts.all(&|_| {});
+            if let (true, Some((engine, erp, shop))) = (readable, all) {
+                references::look(&mut report, &engine, erp, offline);
                 hooks(&mut report, &engine, offline);
-                drivers::look(&mut report, &engine, offline);
+                drivers::look(&mut report, &engine, shop, offline);
                 methods::look(&mut report, &engine);
             } else {
                 let found = "not looked at: Uni, the shop or the store cannot be read";

@@ -6,9 +6,9 @@ use crate::cli::connect::{connect_erp, connect_providers, connect_shop};
 use crate::cli::play::Play;
 use crate::cli::session::{Base, Session};
 use crate::config::{SANDBOX, WORKERS_DEFAULT};
-use uniac_connect::erp::Erp;
+use uniac_connect::erp::ErpSurvey;
 use uniac_connect::payment::Provider;
-use uniac_connect::shop::Shop;
+use uniac_connect::shop::ShopSurvey;
 use uniac_core::assess::Terms;
 use uniac_engine::Engine;
 use uniac_store::sqlite::SqliteStore;
@@ -22,9 +22,9 @@ pub struct Parts {
     /// The journal, settings and facts.
     pub store: Result<SqliteStore>,
     /// Uni.
-    pub erp: Result<Box<dyn Erp>>,
+    pub erp: Result<Box<dyn ErpSurvey>>,
     /// The shop.
-    pub shop: Result<Box<dyn Shop>>,
+    pub shop: Result<Box<dyn ShopSurvey>>,
     /// The providers that could be connected.
     pub providers: Vec<Box<dyn Provider>>,
     /// The others, by the kind in the configuration.
@@ -96,12 +96,15 @@ impl Parts {
         })
     }
 
-    /// Returns an engine on the parts, when there are all that reading needs.
-    pub fn engine<'a>(&'a self, tick: &'a (dyn Fn(&str) + Sync)) -> Option<Engine<'a>> {
+    /// Returns an engine on the parts with Uni and the shop, when there are all that reading needs.
+    pub fn all<'a>(
+        &'a self,
+        tick: &'a (dyn Fn(&str) + Sync),
+    ) -> Option<(Engine<'a>, &'a dyn ErpSurvey, &'a dyn ShopSurvey)> {
         let (Ok(store), Ok(erp), Ok(shop)) = (&self.store, &self.erp, &self.shop) else {
             return None;
         };
-        Some(Engine {
+        let engine = Engine {
             erp: erp.as_ref(),
             shop: shop.as_ref(),
             providers: &self.providers,
@@ -112,6 +115,7 @@ impl Parts {
             workers: self.workers,
             stop: &uniac_system::stop::PROCESS,
             tick,
-        })
+        };
+        Some((engine, erp.as_ref(), shop.as_ref()))
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::SignedDuration;
 
+use uniac_connect::erp::ErpSurvey;
 use uniac_engine::Engine;
 use uniac_system::error::{Error, Kind, Result};
 
@@ -35,7 +36,7 @@ const ID: &str = ROW.0;
 const CHECK: &str = ROW.1;
 
 /// Counts how many orders of Uni the shop knows, and looks for another field when they are few.
-pub fn look(report: &mut Report, engine: &Engine<'_>, offline: bool) {
+pub fn look(report: &mut Report, engine: &Engine<'_>, erp: &dyn ErpSurvey, offline: bool) {
     if !offline && let Err(error) = engine.refresh_documents() {
         return report.wrong(ID, CHECK, &error);
     }
@@ -59,7 +60,7 @@ pub fn look(report: &mut Report, engine: &Engine<'_>, offline: bool) {
             false => report.ok(ID, CHECK, found),
         };
     }
-    match better(engine) {
+    match better(engine, erp) {
         Err(error) => {
             let found = format!("{found}; no other field could be looked for: {error}");
             report.warn(ID, CHECK, found, CHECK_FIELD);
@@ -119,7 +120,7 @@ struct Proposal {
 }
 
 /// Reads the shop's numbers and Uni's newest orders, and looks for the field.
-fn better(engine: &Engine<'_>) -> Result<(usize, Option<Proposal>)> {
+fn better(engine: &Engine<'_>, erp: &dyn ErpSurvey) -> Result<(usize, Option<Proposal>)> {
     let days = SignedDuration::from_hours(24 * SHOP_DAYS);
     let now = engine.clock.now();
     let since = now.checked_sub(days).unwrap_or(now);
@@ -134,7 +135,7 @@ fn better(engine: &Engine<'_>) -> Result<(usize, Option<Proposal>)> {
     if !enough {
         read?;
     }
-    let texts = engine.erp.order_texts(ORDERS_SAMPLED)?;
+    let texts = erp.order_texts(ORDERS_SAMPLED)?;
     Ok((numbers.len(), propose(&texts, &numbers)))
 }
 

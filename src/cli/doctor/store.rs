@@ -33,7 +33,7 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     if let Err(error) = strays(report, store) {
         report.wrong("store.strays", "credit notes", &error);
     }
-    let Some(engine) = parts.engine(&|_| {}) else { return };
+    let Some((engine, ..)) = parts.all(&|_| {}) else { return };
     let mut counts: BTreeMap<Attention, usize> = BTreeMap::new();
     let counted = Accepted::read(store).and_then(|accepted| {
         engine.assessed(&mut |case, assessment| {

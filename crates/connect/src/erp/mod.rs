@@ -69,7 +69,10 @@ pub trait Erp: Send + Sync {
     /// # Errors
     /// When it could not be read.
     fn find_booking(&self, intent: &Intent) -> Result<Found>;
+}
 
+/// What `doctor`, `init` and `auth` ask of it besides; the engine never does.
+pub trait ErpSurvey: Erp {
     /// Checks that Uni answers, the sign-in is accepted, and the company is the configured one;
     /// returns the company's name.
     ///

@@ -94,6 +94,16 @@ pub trait Shop: Send + Sync {
     /// When it could not be read.
     fn find(&self, intent: &Intent) -> Result<Found>;
 
+    /// Returns what the shop's payment plug-ins do by themselves when an order's status changes; only
+    /// reads. What cannot be seen is *may do anything*.
+    ///
+    /// # Errors
+    /// When the shop could not be looked at.
+    fn hooks(&self) -> Result<Hooks>;
+}
+
+/// What `doctor` and `init` ask of it besides; the engine never does.
+pub trait ShopSurvey: Shop {
     /// Checks that the shop answers and the key may read orders; returns what it says of itself.
     ///
     /// # Errors
@@ -105,13 +115,6 @@ pub trait Shop: Send + Sync {
     fn survey(&self) -> Vec<Finding> {
         Vec::new()
     }
-
-    /// Returns what the shop's payment plug-ins do by themselves when an order's status changes; only
-    /// reads. What cannot be seen is *may do anything*.
-    ///
-    /// # Errors
-    /// When the shop could not be looked at.
-    fn hooks(&self) -> Result<Hooks>;
 
     /// Returns when the order was completed; `None` when it was not, or the shop does not say.
     ///

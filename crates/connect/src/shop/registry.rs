@@ -5,13 +5,13 @@
 use uniac_system::error::Result;
 use uniac_system::secret::SecretSource;
 
-use super::Shop;
+use super::ShopSurvey;
 use crate::http::Context;
 use crate::kind::FetchSecret;
 use crate::payment::Provider;
 
 /// The shop, and the provider that it is itself.
-pub type Connected = (Box<dyn Shop>, Vec<Box<dyn Provider>>);
+pub type Connected = (Box<dyn ShopSurvey>, Vec<Box<dyn Provider>>);
 
 /// What is configured of a shop.
 pub trait ConfiguredShop {

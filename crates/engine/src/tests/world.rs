@@ -283,11 +283,7 @@ impl Erp for Shared {
     }
     fn find_booking(&self, intent: &Intent) -> Result<Found> {
         Ok(self.0.found(intent))
-    }
-    fn check(&self) -> Result<String> {
-        Ok(String::new())
-    }
-}
+    }}
 
 impl Shop for Shared {
     fn orders_since(
@@ -321,11 +317,7 @@ impl Shop for Shared {
             true => Err(Error::failed("sign-in", "the key may not see them")),
             false => Ok(Hooks::all(Hook::QUIET)),
         }
-    }
-    fn check(&self) -> Result<String> {
-        Ok(String::new())
-    }
-}
+    }}
 
 impl Provider for Shared {
     fn name(&self) -> &'static str {
@@ -357,11 +349,7 @@ impl Provider for Shared {
     }
     fn is_repeatable(&self, _: &Intent) -> bool {
         self.0.is_repeatable
-    }
-    fn check(&self) -> Result<String> {
-        Ok(String::new())
-    }
-}
+    }}
 
 /// A company with the one order, and the world around it.
 pub struct Stage {
@@ -369,6 +357,10 @@ pub struct Stage {
     pub store: SqliteStore,
     pub clock: Clock,
     providers: Vec<Box<dyn Provider>>,
+
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
 }
 
 impl Stage {

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::erp::Erp;
+use crate::erp::{Erp, ErpSurvey};
 use crate::http::field::Field;
 use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Context, Request, not_understood};
@@ -339,7 +339,9 @@ impl Erp for Unimicro {
         };
         booking::found(intent, &payments, &invoice)
     }
+}
 
+impl ErpSurvey for Unimicro {
     fn check(&self) -> Result<String> {
         let session = Request::get(format!("{BIZ}/users")).query("action", "current-session");
         self.get(session)?.accepted(System::Uni)?;

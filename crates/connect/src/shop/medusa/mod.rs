@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::http::list::{self, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown, unsent};
 use crate::payment::Capabilities;
-use crate::shop::{Shop, ShopChange};
+use crate::shop::{Shop, ShopChange, ShopSurvey};
 use uniac_core::act::{Act, Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -193,18 +193,20 @@ impl Shop for Medusa {
         let cancelled = Deeds { releases: When::Always, refunds: When::Always, ..Deeds::NONE };
         Ok(Hooks::all(Hook { cancelled, ..Hook::QUIET }))
     }
+}
 
-    fn survey(&self) -> Vec<Finding> {
-        let found = "completing an order moves no money; cancelling one releases and refunds all, so uniac cancels none \
-                     with money taken";
-        vec![Finding::ok("statuses", found)]
-    }
-
+impl ShopSurvey for Medusa {
     fn check(&self) -> Result<String> {
         let request =
             Request::get("/admin/orders").query("limit", "1").query("fields", ORDER_FIELDS);
         let list: wire::Orders = self.http.read(&request)?.read_as(System::Shop)?;
         Ok(format!("Medusa at {}, {} orders", self.http.host(), list.count))
+    }
+
+    fn survey(&self) -> Vec<Finding> {
+        let found = "completing an order moves no money; cancelling one releases and refunds all, so uniac cancels none \
+                     with money taken";
+        vec![Finding::ok("statuses", found)]
     }
 }
 

@@ -21,7 +21,7 @@ use wire::{History, OrderList};
 
 use crate::http::list::{self, Page, Pass};
 use crate::http::{Context, not_understood, refused, unsent};
-use crate::shop::{Shop, ShopChange};
+use crate::shop::{Shop, ShopChange, ShopSurvey};
 use uniac_core::act::{Act, Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -253,13 +253,9 @@ impl Shop for Vendure {
         let cancelled = Deeds { releases: When::Always, ..Deeds::NONE };
         Ok(Hooks::all(Hook { cancelled, ..Hook::QUIET }))
     }
+}
 
-    fn survey(&self) -> Vec<Finding> {
-        let found = "completing an order moves no money; cancelling one pays nothing back, and may release what is \
-                     reserved";
-        vec![Finding::ok("statuses", found)]
-    }
-
+impl ShopSurvey for Vendure {
     fn check(&self) -> Result<String> {
         let list = self.list(None, 0)?;
         if self.client.has_session() {
@@ -267,6 +263,12 @@ impl Shop for Vendure {
         }
         let total = list.total.unwrap_or(0);
         Ok(format!("Vendure at {}, {total} orders", self.client.host()))
+    }
+
+    fn survey(&self) -> Vec<Finding> {
+        let found = "completing an order moves no money; cancelling one pays nothing back, and may release what is \
+                     reserved";
+        vec![Finding::ok("statuses", found)]
     }
 }
 

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused};
-use crate::shop::{Shop, ShopChange};
+use crate::shop::{Shop, ShopChange, ShopSurvey};
 use uniac_core::act::{Act, Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -288,6 +288,12 @@ impl Shop for WooCommerce {
         }
     }
 
+    fn hooks(&self) -> Result<Hooks> {
+        self.seen_hooks()
+    }
+}
+
+impl ShopSurvey for WooCommerce {
     fn check(&self) -> Result<String> {
         let request =
             Request::get(format!("{API}/orders")).query("per_page", "1").query("_fields", "id");
@@ -303,10 +309,6 @@ impl Shop for WooCommerce {
 
     fn survey(&self) -> Vec<Finding> {
         self.surveyed()
-    }
-
-    fn hooks(&self) -> Result<Hooks> {
-        self.seen_hooks()
     }
 
     fn completed_at(&self, id: &str) -> Result<Option<Timestamp>> {
