@@ -15,6 +15,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod figures;
+mod help;
 mod init;
 mod link;
 mod log;
@@ -79,7 +80,7 @@ Exit codes:
    3 declined or not confirmed        9 another run has the lock
    4 sign-in refused                 10 auto-capture is off or incomplete
    5 refused by the other side       70 a defect; 130 interrupted
-`uniac explain 7` explains one.";
+`uniac explain 7` explains one; `uniac help` lists the pages of the book.";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -188,6 +189,8 @@ pub enum Command {
     Auth(auth::AuthCommand),
     /// Explain an attention, an error code or an exit code
     Explain(explain::ExplainArgs),
+    /// Print a page of the book, or the help of a command
+    Help(help::HelpArgs),
     /// Play with the embedded sandbox: a company, its shop and its provider
     #[command(subcommand)]
     Sandbox(sandbox::SandboxCommand),
@@ -263,6 +266,7 @@ fn dispatch(cli: Cli) -> u8 {
     let outcome = match cli.command {
         // These must work when the configuration is broken, not least to explain that.
         Command::Explain(args) => explain::run(&args, &ui),
+        Command::Help(args) => help::run(&args, &ui),
         Command::Completions(args) => completions::run(&args, &ui),
         // This goes on where others must stop.
         Command::Doctor(args) => salvaged(cli.global, environment, Arc::clone(&ui))
@@ -311,6 +315,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Sandbox(command) => sandbox::run(&command, &base),
         Command::Demo(args) => demo::run(&args, &base),
         Command::Explain(args) => explain::run(&args, &base.ui),
+        Command::Help(args) => help::run(&args, &base.ui),
         Command::Completions(args) => completions::run(&args, &base.ui),
     }
 }
