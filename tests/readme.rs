@@ -1,16 +1,16 @@
-//! The README's examples, run as they stand, in order, in one data directory.
+//! The examples of the README and of the book, run as they stand.
 //!
-//! `console` blocks: each `$ uniac …` is run and must end with 0, or with what `# exit N` says behind it;
-//! the lines below it must appear in what it printed, in their order, and `…` stands for anything.
+//! `console` blocks: the commands of a page are run in their order, in one data directory for each page. Each
+//! `$ uniac …` must end with 0, or with the number that `$ echo $?` prints after it. The lines below a command must
+//! appear in what it printed, in their order, and `…` stands for anything.
 //! `sh` blocks: what cargo would run is run; the command of the tests themselves is only checked.
-//! Blocks of any other language need a real company and are not run.
+//! `toml` blocks are read by the program, `text` blocks need a real company: their commands are only parsed.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "how a test fails")]
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-const README: &str = include_str!("../README.md");
 
 /// The command that passes the tests, which is this one.
 const TESTS: &str = "cargo test";
@@ -18,7 +18,13 @@ const TESTS: &str = "cargo test";
 /// What stands before the arguments of the program when cargo runs it.
 const CARGO_RUN: &str = "cargo run --release -- ";
 
-/// One command of the README with what it must print.
+/// What means something to a shell; none of it may stand in a command that people paste, outside of quotes.
+const FOR_SHELLS: &[char] = &[
+    '#', '*', '?', '[', ']', '{', '}', '~', '!', '$', '&', ';', '|', '<', '>', '(', ')', '\'', '=',
+    '^',
+];
+
+/// One command of a page with what it must print.
 struct Example {
     arguments: Vec<String>,
     exit: i32,
@@ -26,14 +32,38 @@ struct Example {
     line: usize,
 }
 
-/// Returns the fenced blocks of the README: language, line number of the first line, lines.
-fn blocks() -> Vec<(String, usize, Vec<String>)> {
-    let mut blocks: Vec<(String, usize, Vec<String>)> = Vec::new();
+/// A fenced block: language, number of its first line, lines.
+type Block = (String, usize, Vec<String>);
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap()
+}
+
+/// Returns the README and the pages of the book, by name.
+fn pages() -> Vec<String> {
+    let pages = std::fs::read_dir(path("docs")).unwrap();
+    let names = pages.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "md"))
+        .map(|name| format!("docs/{name}"))
+        .collect();
+    names.sort();
+    names.insert(0, "README.md".to_owned());
+    names
+}
+
+/// Returns the fenced blocks of a page.
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
     let mut open = false;
-    for (number, line) in README.lines().enumerate() {
+    for (number, line) in text(page).lines().enumerate() {
         match (line.strip_prefix("```"), open) {
             (Some(language), false) => {
-                assert!(!language.is_empty(), "line {}: a block without a language", number + 1);
+                assert!(!language.is_empty(), "{page}:{}: a block without a language", number + 1);
                 blocks.push((language.to_owned(), number + 2, Vec::new()));
                 open = true;
             }
@@ -42,7 +72,7 @@ fn blocks() -> Vec<(String, usize, Vec<String>)> {
             (None, false) => {}
         }
     }
-    assert!(!open, "a block is not closed");
+    assert!(!open, "{page}: a block is not closed");
     blocks
 }
 
@@ -58,36 +88,49 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Returns all examples, in their order.
-fn examples() -> Vec<Example> {
+/// Returns whether every shell takes the command as it is written, without reading anything into it.
+fn is_pasteable(command: &str) -> bool {
+    command.split('"').enumerate().all(|(index, part)| match index % 2 {
+        0 => !part.contains(FOR_SHELLS),
+        _ => !part.contains(['$', '`', '!', '\\']),
+    })
+}
+
+/// Returns all examples of a page, in their order.
+fn examples(page: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
-    for (language, first, lines) in blocks() {
+    for (language, first, lines) in blocks(page) {
+        let mut tells_exit = false;
         for (line, text) in (first..).zip(&lines) {
             match language.as_str() {
                 "sh" if text == TESTS => {}
                 "sh" => {
                     let arguments = text.strip_prefix(CARGO_RUN);
-                    let arguments = arguments.unwrap_or_else(|| panic!("line {line}: {text}"));
+                    let arguments = arguments.unwrap_or_else(|| panic!("{page}:{line}: {text}"));
                     let arguments = words(arguments);
                     examples.push(Example { arguments, exit: 0, expected: Vec::new(), line });
                 }
+                "console" if text == "$ echo $?" => tells_exit = true,
+                "console" if tells_exit => {
+                    examples.last_mut().unwrap().exit = text.parse().unwrap();
+                    tells_exit = false;
+                }
                 "console" => match text.strip_prefix("$ uniac ") {
                     Some(command) => {
-                        let (command, exit) =
-                            command.split_once("  # exit ").unwrap_or((command, "0"));
-                        examples.push(Example {
-                            arguments: words(command),
-                            exit: exit.parse().unwrap(),
-                            expected: Vec::new(),
-                            line,
-                        });
+                        assert!(
+                            is_pasteable(command),
+                            "{page}:{line}: not for every shell: {text}"
+                        );
+                        let arguments = words(command);
+                        examples.push(Example { arguments, exit: 0, expected: Vec::new(), line });
                     }
                     None => examples.last_mut().unwrap().expected.push(text.clone()),
                 },
                 "text" | "toml" => {}
-                other => panic!("line {line}: a block of `{other}`"),
+                other => panic!("{page}:{line}: a block of `{other}`"),
             }
         }
+        assert!(!tells_exit, "{page}:{first}: the number is missing");
     }
     examples
 }
@@ -125,51 +168,227 @@ fn run(example: &Example, folder: &Path) -> Result<(), String> {
     }
     let mut lines = printed.lines();
     for expected in &example.expected {
-        if !lines.any(|line| is_like(line, expected)) {
+        if !expected.is_empty() && !lines.any(|line| is_like(line, expected)) {
             return Err(format!("it did not print (in this order)\n{expected}\nbut\n{printed}"));
         }
     }
     Ok(())
 }
 
+/// Returns the object that a command prints as JSON.
+fn json(line: &str, folder: &Path) -> serde_json::Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_uniac"))
+        .args(words(line))
+        .arg("--json")
+        .env("UNIAC_DATA_DIR", folder)
+        .env("UNIAC_CONFIG", folder.join("uniac.toml"))
+        .env_remove("UNIAC_COMPANY")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{line}: {error}"))
+}
+
 #[test]
-fn the_readme_says_what_happens() {
-    let folder = tempfile::tempdir().unwrap();
-    let examples = examples();
-    assert!(examples.len() > 20, "the examples were not found");
-    for example in examples {
-        if let Err(wrong) = run(&example, folder.path()) {
-            panic!("README.md:{}: uniac {}: {wrong}", example.line, example.arguments.join(" "));
+fn every_page_says_what_happens() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for page in pages() {
+        let folder = tempfile::tempdir().unwrap();
+        for example in examples(&page) {
+            count += 1;
+            if let Err(wrong) = run(&example, folder.path()) {
+                let command = example.arguments.join(" ");
+                failures.push(format!("{page}:{}: uniac {command}: {wrong}", example.line));
+                // What follows on the page stands on this.
+                break;
+            }
+        }
+    }
+    assert!(count > 80, "the examples were not found");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_readme_has_the_two_commands_and_no_other_page_has_any() {
+    let shell = |page: &str| -> Vec<String> {
+        let blocks = blocks(page).into_iter();
+        blocks.filter(|(language, _, _)| language == "sh").flat_map(|(_, _, lines)| lines).collect()
+    };
+    for page in pages() {
+        match page.as_str() {
+            "README.md" => assert_eq!(shell(&page), [format!("{CARGO_RUN}demo"), TESTS.to_owned()]),
+            _ => assert!(shell(&page).is_empty(), "{page}"),
         }
     }
 }
 
 #[test]
-fn the_readme_has_the_two_commands() {
-    let shell: Vec<String> = blocks()
-        .into_iter()
-        .filter(|(language, _, _)| language == "sh")
-        .flat_map(|(_, _, lines)| lines)
+fn the_readme_is_short() {
+    assert!(text("README.md").lines().count() <= 200);
+}
+
+/// Returns the commands of a page that are not run: those of `text` blocks, and those in its sentences.
+fn told(page: &str) -> Vec<String> {
+    let blocks = blocks(page).into_iter().filter(|(language, _, _)| language == "text");
+    let lines = blocks.flat_map(|(_, _, lines)| lines);
+    let in_blocks = lines.filter(|line| line.starts_with("uniac "));
+    let text = text(page);
+    let mut is_code = false;
+    let prose: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            let fence = line.starts_with("```");
+            is_code ^= fence;
+            !fence && !is_code
+        })
         .collect();
-    assert_eq!(shell, [format!("{CARGO_RUN}demo"), TESTS.to_owned()]);
+    // A command may go on in the next line, and ends with its paragraph.
+    let prose = prose.join("\n");
+    let spans = prose.split("\n\n").flat_map(|paragraph| {
+        let spans = paragraph.split('`').skip(1).step_by(2);
+        spans.map(|span| span.replace('\n', " ")).collect::<Vec<_>>()
+    });
+    in_blocks.chain(spans.filter(|span| span.starts_with("uniac "))).collect()
 }
 
 #[test]
-fn the_readmes_configuration_is_read() {
-    let toml = blocks().into_iter().filter(|(language, _, _)| language == "toml");
-    let toml: Vec<String> = toml.map(|(_, _, lines)| lines.join("\n")).collect();
-    let (whole, others) = toml.split_first().unwrap();
-    let shop = whole.find("[company.kopp.shop]").unwrap();
-    // The other blocks are a shop of another kind, in the place of the first one's, or one provider more.
-    let others = others.iter().map(|other| match other.starts_with("[company.kopp.shop]") {
-        true => format!("{}{other}", &whole[..shop]),
-        false => format!("{whole}\n{other}"),
-    });
-    for text in std::iter::once(whole.clone()).chain(others) {
+fn every_command_that_is_told_can_be_parsed() {
+    let mut count = 0;
+    for page in pages() {
+        for line in told(&page) {
+            let typed = line.replace("COMMAND", "status").replace("SHELL", "bash");
+            let typed = typed.replace(" N", " 20").replace("SECONDS", "30");
+            let parsed = uniac::cli::command().try_get_matches_from(words(&typed));
+            let is_fine = parsed.as_ref().err().is_none_or(|error| {
+                use clap::error::ErrorKind;
+                matches!(
+                    error.kind(),
+                    // A sentence may name a command without its arguments.
+                    ErrorKind::MissingRequiredArgument
+                        | ErrorKind::DisplayHelp
+                        | ErrorKind::DisplayVersion
+                        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                )
+            });
+            assert!(is_fine, "{page}: `{line}`: {}", parsed.err().unwrap());
+            count += 1;
+        }
+    }
+    assert!(count > 50, "the commands were not found");
+}
+
+/// Puts the parts of a company into another's; a part that has a kind takes the place of the one before.
+fn put(whole: &mut toml::Table, parts: toml::Table) {
+    for (key, part) in parts {
+        match (whole.get_mut(&key), part) {
+            (Some(toml::Value::Table(old)), toml::Value::Table(new))
+                if !new.contains_key("kind") =>
+            {
+                put(old, new);
+            }
+            (_, part) => {
+                whole.insert(key.clone(), part);
+            }
+        }
+        if key == "token" {
+            whole.remove("sign_in");
+        }
+    }
+}
+
+#[test]
+fn every_configuration_is_read() {
+    let toml = |page: &str| -> Vec<toml::Table> {
+        let blocks = blocks(page).into_iter().filter(|(language, _, _)| language == "toml");
+        blocks
+            .map(|(_, line, lines)| {
+                lines.join("\n").parse().unwrap_or_else(|e| panic!("{page}:{line}: {e}"))
+            })
+            .collect()
+    };
+    let whole = toml("docs/configuration.md").remove(0);
+    let mut count = 0;
+    for (page, part) in
+        pages().iter().flat_map(|page| toml(page).into_iter().map(move |t| (page, t)))
+    {
+        let mut text = whole.clone();
+        put(&mut text, part);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("uniac.toml");
-        std::fs::write(&path, &text).unwrap();
-        let config = uniac::config::Config::read(&path).unwrap_or_else(|e| panic!("{e}: {text}"));
+        std::fs::write(&path, text.to_string()).unwrap();
+        let config =
+            uniac::config::Config::read(&path).unwrap_or_else(|e| panic!("{page}: {e}: {text}"));
         assert_eq!(config.company.keys().collect::<Vec<_>>(), ["kopp"]);
+        count += 1;
+    }
+    assert!(count > 10, "the configurations were not found");
+}
+
+/// Collects the names of all fields of a value.
+fn fields(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (name, value) in members {
+                found.insert(name.clone());
+                fields(value, found);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| fields(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_json_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = text("docs/json.md") + &text("docs/glossary.md");
+    let is_told =
+        |name: &str| told.contains(&format!("`{name}`")) || told.contains(&format!("\"{name}\""));
+    let codes = json("explain --codes", folder.path());
+    let codes = codes["data"].as_array().unwrap().iter();
+    let attentions: BTreeSet<String> =
+        codes.map(|code| code["code"].as_str().unwrap().to_owned()).collect();
+    for line in [
+        "sandbox reset --messy --orders 40",
+        "enable",
+        "sandbox order",
+        "order list",
+        "order show 100001",
+        "order disable-autocapture 100001 --until 2099-01-01",
+        "order enable-autocapture 100001",
+        "order link 100001",
+        "order unlink 100001",
+        "order settle 100001",
+        "capture --manual --dry-run",
+        "capture --manual --yes",
+        "sync",
+        "status",
+        "log",
+        "log --exchanges",
+        "doctor",
+        "auth status",
+        "disable",
+        "explain 7",
+        "explain --codes",
+        "help",
+        "help day",
+        "sandbox ledger",
+        "sandbox calls",
+        "sandbox fault add slow",
+        "sandbox fault list --known",
+        "sandbox plug-ins as-shipped",
+        "sandbox review accepted",
+        "sandbox balance enough",
+        "order show 1",
+    ] {
+        let object = json(line, folder.path());
+        let schema = object["schema"].as_str().unwrap();
+        assert!(told.contains(schema), "{line}: {schema}");
+        let mut found = BTreeSet::new();
+        fields(&object, &mut found);
+        // Attentions stand as names of fields, too; each has its page.
+        found.retain(|name| !is_told(name) && !attentions.contains(name));
+        assert!(found.is_empty(), "{line}: not in docs/json.md: {found:?}");
     }
 }

@@ -16,6 +16,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod figures;
+mod help;
 mod init;
 mod link;
 mod log;
@@ -89,7 +90,7 @@ Exit codes:
    3 declined or not confirmed        9 another run has the lock
    4 sign-in refused                 10 auto-capture is off or incomplete
    5 refused by the other side       70 a defect; 130 interrupted
-`uniac explain 7` explains one."
+`uniac explain 7` explains one; `uniac help` lists the pages of the book."
     )
 }
 
@@ -200,6 +201,8 @@ pub enum Command {
     Auth(auth::AuthCommand),
     /// Explain an attention, an error code or an exit code
     Explain(explain::ExplainArgs),
+    /// Print a page of the book, or the help of a command
+    Help(help::HelpArgs),
     #[cfg(feature = "sandbox")]
     /// Play with the embedded sandbox: a company, its shop and its provider
     #[command(subcommand)]
@@ -283,6 +286,7 @@ fn dispatch(cli: Cli) -> u8 {
     let outcome = match cli.command {
         // These must work when the configuration is broken, not least to explain that.
         Command::Explain(args) => explain::run(&args, &ui),
+        Command::Help(args) => help::run(&args, &ui),
         Command::Completions(args) => completions::run(&args, &ui),
         // This goes on where others must stop.
         Command::Doctor(args) => salvaged(cli.global, environment, Arc::clone(&ui))
@@ -333,6 +337,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         #[cfg(feature = "sandbox")]
         Command::Demo(args) => demo::run(&args, &base),
         Command::Explain(args) => explain::run(&args, &base.ui),
+        Command::Help(args) => help::run(&args, &base.ui),
         Command::Completions(args) => completions::run(&args, &base.ui),
     }
 }

@@ -22,6 +22,7 @@ mod elsewhere;
 mod extremes;
 mod faults;
 mod figures;
+mod help;
 mod holds;
 mod hooks;
 mod init;

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uniac_connect::shop::{Shop, ShopSurvey};
 use uniac_connect::shop::vendure::{Setup, SignIn, Vendure, VendurePayments};
+use uniac_connect::shop::{Shop, ShopSurvey};
 use uniac_core::act::{Act, Found, Intent, Refusal, Reply, Retry};
 use uniac_system::secret::Secret;
 

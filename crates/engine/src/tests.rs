@@ -1,4 +1,4 @@
-//! What becomes of a lost reply, by what the provider offers: the promise table of the README.
+//! What becomes of a lost reply, by what the provider offers: the promise table of `docs/reliability.md`.
 //!
 //! The provider here is a worst case: it executes, loses its answer, and keeps of keys and events
 //! only what the test lets it.

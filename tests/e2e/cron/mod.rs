@@ -1,4 +1,4 @@
-//! The cron line of the README, in situations: it alarms in each in which something that is due in mode auto
+//! The cron line of the book, in situations: it alarms in each in which something that is due in mode auto
 //! and not barred was not done, and in no other.
 //!
 //! Each situation is a row: how it comes about, the exit code, what stderr says, the order's attention
@@ -17,7 +17,7 @@ mod stage;
 
 use stage::Stage;
 
-/// The flags of the README's cron line, after `uniac sync --company NAME`.
+/// The flags of the book's cron line, after `uniac sync --company NAME`.
 const FLAGS: &str = "--quiet --max-total 50000 --max-orders 200";
 
 /// How many situations are played at once.
@@ -71,10 +71,10 @@ impl Situation {
 }
 
 #[test]
-fn the_readme_has_this_cron_line() {
-    let readme = std::fs::read_to_string(crate::harness::repository().join("README.md"));
+fn the_book_has_this_cron_line() {
+    let page = std::fs::read_to_string(crate::harness::repository().join("docs/cron-and-ci.md"));
     let line = format!("uniac sync --company kopp {FLAGS} || mail");
-    assert!(readme.expect("the README").contains(&line), "{line}");
+    assert!(page.expect("the page").contains(&line), "{line}");
 }
 
 /// Plays all rows, a few at once, and names those that are not as they should be.

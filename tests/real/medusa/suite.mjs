@@ -217,7 +217,7 @@ async function seen({ number }, at = firm) {
 
 const moneyOf = (words) => words.filter((word) => /^(capture|refund|cancel) /.test(word));
 
-// What the README says.
+// What the book says.
 
 test('doctor finds nothing wrong with a secret key, and names a wrong one', async () => {
   const done = await firm.uniac('doctor');

@@ -153,7 +153,7 @@ const refundByHand = (payment, amount) =>
     i: { paymentId: payment, amount, reason: 'for hånd', lines: [], shipping: 0, adjustment: 0 },
   });
 
-// What the README says.
+// What the book says.
 
 test('doctor finds nothing wrong with the two rights alone', async () => {
   const done = await firm.uniac('doctor');

@@ -58,7 +58,8 @@ impl Shop for Slow {
     }
     fn find(&self, _: &Intent) -> Result<Found> {
         Ok(Found::Absent)
-    }}
+    }
+}
 
 fn shop() -> Slow {
     Slow {

@@ -283,7 +283,8 @@ impl Erp for Shared {
     }
     fn find_booking(&self, intent: &Intent) -> Result<Found> {
         Ok(self.0.found(intent))
-    }}
+    }
+}
 
 impl Shop for Shared {
     fn orders_since(
@@ -317,7 +318,8 @@ impl Shop for Shared {
             true => Err(Error::failed("sign-in", "the key may not see them")),
             false => Ok(Hooks::all(Hook::QUIET)),
         }
-    }}
+    }
+}
 
 impl Provider for Shared {
     fn name(&self) -> &'static str {
@@ -349,7 +351,11 @@ impl Provider for Shared {
     }
     fn is_repeatable(&self, _: &Intent) -> bool {
         self.0.is_repeatable
-    }}
+    }
+    fn check(&self) -> Result<String> {
+        Ok(String::new())
+    }
+}
 
 /// A company with the one order, and the world around it.
 pub struct Stage {
@@ -357,10 +363,6 @@ pub struct Stage {
     pub store: SqliteStore,
     pub clock: Clock,
     providers: Vec<Box<dyn Provider>>,
-
-    fn check(&self) -> Result<String> {
-        Ok(String::new())
-    }
 }
 
 impl Stage {

@@ -1,0 +1,335 @@
+//! `uniac help`: a page of the book, or the help of a command.
+//!
+//! It reads nothing but its own pages, so it works without a configuration. What is printed is the page itself; only
+//! what a screen cannot show (links, tables, fences of code) is put in plainer words.
+
+use clap::error::ErrorKind;
+use clap::{Args, Parser};
+use serde_json::{Value, json};
+
+use crate::ui::{Page, Ui};
+use uniac_engine::exit::Exit;
+use uniac_system::error::{Error, Result};
+
+use super::{Cli, command};
+
+/// Declares the pages in the order of the book; a topic without its file does not compile.
+macro_rules! topics {
+    ($($name:literal: $about:literal)+) => {
+        &[$(Topic {
+            name: $name,
+            about: $about,
+            text: include_str!(concat!("../../docs/", $name, ".md")),
+        }),+]
+    };
+}
+
+/// A page of the book.
+struct Topic {
+    name: &'static str,
+    about: &'static str,
+    text: &'static str,
+}
+
+const TOPICS: &[Topic] = topics! {
+    "install": "Install, practise without money, begin with a real company"
+    "glossary": "The words, also in Norwegian"
+    "connect-uni": "Connect Uni: sign-in, reference field, payments"
+    "woocommerce": "Connect a shop on WooCommerce"
+    "vendure": "Connect a shop on Vendure"
+    "medusa": "Connect a shop on Medusa"
+    "vipps": "Connect Vipps MobilePay"
+    "klarna": "Connect Klarna"
+    "kustom": "Connect Kustom, which was Klarna Checkout"
+    "nexi": "Connect Nexi Checkout (Nets Easy)"
+    "cut-over": "Switch auto-capture on with orders from before"
+    "day": "A bookkeeper's day"
+    "untidy-books": "Links, claims, payments, documents, and what bars what"
+    "cron-and-ci": "Run it by itself"
+    "commands": "What each command reads, writes and moves"
+    "json": "Every JSON object with its fields"
+    "exit-codes": "What each exit code means"
+    "configuration": "Every key, default and path"
+    "limits": "What uniac does not do, and how fast it is"
+    "reliability": "What is promised about money, and how it was tested"
+};
+
+/// The least likeness of a topic that is proposed.
+const LIKENESS_MIN: f64 = 0.75;
+
+/// How far the text beside a name stands in.
+const BESIDE: usize = 17;
+
+/// The arguments of `help`.
+#[derive(Debug, Args)]
+#[command(after_help = "Without TOPIC: the list of commands and topics.\n\n\
+                  Examples:\n  uniac help\n  uniac help cut-over\n  uniac help order list\n\nReads only.")]
+pub struct HelpArgs {
+    /// A page of the book, or a command
+    #[arg(value_name = "TOPIC")]
+    words: Vec<String>,
+}
+
+/// Runs the command.
+pub fn run(args: &HelpArgs, ui: &Ui) -> Result<Exit> {
+    let wanted = args.words.join(" ");
+    let (data, text) = match &*args.words {
+        [] => contents(ui.look().width),
+        [name] if topic(name).is_some() => {
+            let text = topic(name).map_or("", |topic| topic.text);
+            (json!({"topic": name, "text": text}), plain(text, ui.look().width))
+        }
+        words => {
+            let text = help_of(words).ok_or_else(|| unknown(&wanted))?;
+            (json!({"topic": wanted, "text": text}), text)
+        }
+    };
+    let mut page = Page::new();
+    page.text(text.trim_end());
+    ui.result("uniac.help/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+fn topic(name: &str) -> Option<&'static Topic> {
+    TOPICS.iter().find(|topic| topic.name == name)
+}
+
+/// Returns the commands with what each is for.
+fn commands() -> Vec<(String, String)> {
+    let about = |command: &clap::Command| command.get_about().map(ToString::to_string);
+    command()
+        .get_subcommands()
+        .map(|command| (command.get_name().to_owned(), about(command).unwrap_or_default()))
+        .collect()
+}
+
+/// Returns the parser's own help of a command; `None` when there is no such command.
+fn help_of(words: &[String]) -> Option<String> {
+    let root = command();
+    words.iter().try_fold(&root, |command, word| command.find_subcommand(word))?;
+    let line = ["uniac"].into_iter().chain(words.iter().map(String::as_str)).chain(["--help"]);
+    let error = Cli::try_parse_from(line).err()?;
+    (error.kind() == ErrorKind::DisplayHelp).then(|| error.render().to_string())
+}
+
+fn unknown(wanted: &str) -> Error {
+    let error =
+        Error::usage("unknown-topic", format!("there is no topic and no command `{wanted}`"));
+    let typed = wanted.to_lowercase().replace([' ', '_'], "-");
+    let names = TOPICS.iter().map(|topic| topic.name.to_owned());
+    let nearest = names
+        .chain(commands().into_iter().map(|(name, _)| name))
+        .map(|name| (strsim::jaro_winkler(&name, &typed), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(likeness, _)| *likeness >= LIKENESS_MIN);
+    let error = match nearest {
+        Some((_, name)) => error.hint(format!("Did you mean `uniac help {name}`?")),
+        None => error,
+    };
+    error.hint("`uniac help` lists the commands and topics")
+}
+
+/// Returns the list of commands and topics.
+fn contents(width: usize) -> (Value, String) {
+    let topics: Vec<(String, String)> =
+        TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.about.to_owned())).collect();
+    let row = |(name, about): &(String, String)| json!({"name": name, "about": about});
+    let rows = |all: &[(String, String)]| all.iter().map(row).collect::<Vec<_>>();
+    let list = |all: &[(String, String)]| -> String {
+        all.iter().map(|(name, about)| beside(&format!("  {name}"), about, BESIDE, width)).collect()
+    };
+    let commands = commands();
+    let text = format!(
+        "Commands\n{}\nTopics\n{}\n\
+         `uniac help TOPIC` prints a page, `uniac help COMMAND` the help of a command.\n",
+        list(&commands),
+        list(&topics),
+    );
+    (json!({"commands": rows(&commands), "topics": rows(&topics)}), text)
+}
+
+/// Returns a page as a screen shows it.
+fn plain(page: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut table: Vec<Vec<String>> = Vec::new();
+    let mut is_code = false;
+    for line in page.lines() {
+        if !is_code && line.starts_with('|') {
+            table.push(cells(line));
+            continue;
+        }
+        out += &rows(&std::mem::take(&mut table), width);
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if is_code {
+            out += format!("    {line}").trim_end();
+            out.push('\n');
+        } else {
+            out += &format!("{}\n", without_links(line));
+        }
+    }
+    out += &rows(&table, width);
+    let linked: Vec<String> = TOPICS
+        .iter()
+        .filter(|topic| page.contains(&format!("]({}.md)", topic.name)))
+        .map(|topic| format!("`uniac help {}`", topic.name))
+        .collect();
+    match linked.is_empty() {
+        true => out,
+        false => out + "\n" + &beside("See also:", &linked.join(", "), "See also: ".len(), width),
+    }
+}
+
+/// Returns the cells of a line of a table.
+fn cells(line: &str) -> Vec<String> {
+    line.trim_matches('|').split(" |").map(|cell| without_links(cell.trim())).collect()
+}
+
+/// Returns a table: in columns where the width allows it, otherwise row by row.
+fn rows(table: &[Vec<String>], width: usize) -> String {
+    let [header, _, body @ ..] = table else { return String::new() };
+    let widest = |column: usize| {
+        let cells = table.iter().filter_map(|row| row.get(column)).filter(|cell| *cell != "---");
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..header.len()).map(widest).collect();
+    let fits = widths.iter().map(|width| width + 2).sum::<usize>() <= width;
+    let in_columns = |row: &Vec<String>| -> String {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}  "));
+        format!("  {}\n", cells.collect::<String>().trim_end())
+    };
+    let one_by_one = |row: &Vec<String>| -> String {
+        let first = format!("  {}\n", row.first().map_or("", String::as_str));
+        let named = header.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
+        let told = named.map(|(name, cell)| match header.len() {
+            2 => beside("", cell, 6, width),
+            _ => beside(&format!("      {name}:"), cell, 0, width),
+        });
+        first + &told.collect::<String>()
+    };
+    match fits {
+        true => [header].into_iter().chain(body).map(in_columns).collect(),
+        false => body.iter().map(one_by_one).collect(),
+    }
+}
+
+/// Returns a name with its text beside it, in lines of at most `width`; the text stands in by `indent`, or follows the
+/// name where that is longer.
+fn beside(name: &str, text: &str, indent: usize, width: usize) -> String {
+    let next = if indent == 0 { 8 } else { indent };
+    let mut lines = vec![format!("{name:<indent$}")];
+    let mut is_fresh = indent > name.chars().count();
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().map(|line| line.chars().count()).unwrap_or_default();
+        if line + 1 + word.chars().count() > width && !is_fresh {
+            lines.push(" ".repeat(next));
+            is_fresh = true;
+        }
+        if let Some(line) = lines.last_mut() {
+            if !is_fresh {
+                line.push(' ');
+            }
+            line.push_str(word);
+            is_fresh = false;
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Returns a line in which a link is its text, with the address where that is not a page of the book.
+fn without_links(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('[') {
+        let link = after.split_once("](").and_then(|(text, after)| {
+            let (address, after) = after.split_once(')')?;
+            (!text.contains(['[', ']'])).then_some((text, address, after))
+        });
+        out += before;
+        match link {
+            Some((text, address, after)) if address.starts_with("http") => {
+                out += &format!("{text} ({address})");
+                rest = after;
+            }
+            Some((text, _, after)) => {
+                out += text;
+                rest = after;
+            }
+            None => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn file(name: &str) -> String {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+    }
+
+    /// Returns the addresses of the links in a text.
+    fn links(text: &str) -> Vec<String> {
+        let after = text.split("](").skip(1);
+        after.filter_map(|rest| Some(rest.split_once(')')?.0.to_owned())).collect()
+    }
+
+    #[test]
+    fn the_topics_are_the_pages_in_the_order_of_the_book() {
+        let named: Vec<String> = TOPICS.iter().map(|topic| format!("{}.md", topic.name)).collect();
+        assert_eq!(links(&file("docs/SUMMARY.md")), named);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        let pages = std::fs::read_dir(folder).unwrap().filter(|entry| {
+            let name = entry.as_ref().unwrap().file_name();
+            name.to_string_lossy().ends_with(".md") && name != "SUMMARY.md"
+        });
+        assert_eq!(pages.count(), TOPICS.len());
+    }
+
+    #[test]
+    fn every_link_leads_to_a_page() {
+        for topic in TOPICS {
+            for link in links(topic.text).iter().filter(|link| !link.starts_with("http")) {
+                let name = link.strip_suffix(".md").unwrap_or_default();
+                assert!(super::topic(name).is_some(), "{}: {link}", topic.name);
+            }
+        }
+        for name in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"] {
+            for link in links(&file(name)).iter().filter(|link| !link.starts_with("http")) {
+                let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(link);
+                assert!(path.exists(), "{name}: {link}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_topic_hides_a_command() {
+        for (name, _) in commands() {
+            assert!(topic(&name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_in_columns_where_it_fits_and_row_by_row_elsewhere() {
+        let page = "| a | b |\n| --- | --- |\n| `x` | one [two](day.md) three |\n| y | |\n";
+        let see = "\nSee also: `uniac\n          help day`\n";
+        assert_eq!(plain(page, 20), format!("  a    b\n  `x`  one two three\n  y\n{see}"));
+        let rows = "  `x`\n      one two\n      three\n  y\n";
+        assert!(plain(page, 18).starts_with(rows));
+        let page = "| a | b | c |\n| --- | --- | --- |\n| x | one | two three four |\n";
+        let rows = "  x\n      b: one\n      c: two three\n        four\n";
+        assert_eq!(plain(page, 20), rows);
+    }
+
+    #[test]
+    fn a_link_is_its_text_and_code_stands_in() {
+        let page = "See [Rust](https://rustup.rs), [a] and `[x]`.\n```toml\n[a]\n```\n";
+        assert_eq!(plain(page, 80), "See Rust (https://rustup.rs), [a] and `[x]`.\n    [a]\n");
+    }
+}
