@@ -14,7 +14,6 @@ const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     watch_interrupts();
-    #[cfg(feature = "failpoints")]
     if uniac_system::seam::arm(&|name| uniac::config::Environment.var(name)).is_err() {
         return ExitCode::FAILURE;
     }

@@ -29,8 +29,9 @@ pub struct DemoArgs {
 
 /// Runs the command.
 pub fn run(args: &DemoArgs, base: &Base) -> Result<Exit> {
-    let program = std::env::current_exe()
-        .map_err(|error| Error::failed("demo-failed", format!("cannot find uniac: {error}")))?;
+    let program = std::env::current_exe().map_err(|error| {
+        Error::failed("demo-failed", format!("cannot find uniac: {error}")).caused_by(error)
+    })?;
     let folder = match &args.keep {
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("uniac-demo-{}", std::process::id())),
@@ -173,7 +174,9 @@ impl Stage<'_> {
             .env_remove("UNIAC_COMPANY")
             .stdin(std::process::Stdio::null())
             .output()
-            .map_err(|error| Error::failed("demo-failed", format!("cannot run uniac: {error}")))
+            .map_err(|error| {
+                Error::failed("demo-failed", format!("cannot run uniac: {error}")).caused_by(error)
+            })
     }
 
     fn json(&self, line: &str) -> Result<Vec<Value>> {

@@ -52,7 +52,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
-use crate::ui::{Choices, ColorWhen, Format, Look, Ui};
+use crate::ui::{Choices, ColorWhen, Format, Look, Ui, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
@@ -144,9 +144,9 @@ pub struct Global {
     /// Print no notes and no progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Print details
-    #[arg(long, short, global = true)]
-    pub verbose: bool,
+    /// Print what goes on, and the causes of an error; twice: each call too
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
     /// Append every exchange, redacted, to this file
     #[arg(long, global = true, value_name = "FILE")]
     pub trace: Option<PathBuf>,
@@ -276,10 +276,15 @@ fn dispatch(cli: Cli) -> u8 {
             || environment.var("TERM").as_deref() == Some("dumb"),
         columns: environment.var("COLUMNS").and_then(|columns| columns.parse().ok()),
         quiet: cli.global.quiet,
-        verbose: cli.global.verbose,
+        verbose: cli.global.verbose > 0,
         yes: cli.global.yes,
     }));
     let ui = Arc::new(ui);
+    let log = environment.var("UNIAC_LOG");
+    if let Err(error) = trace::start(cli.global.verbose, log.as_deref(), ui.colors_stderr()) {
+        ui.error(&error);
+        return exit::of_error(&error).code();
+    }
     if let Some(seconds) = cli.global.timeout {
         watch_time(seconds, &ui);
     }

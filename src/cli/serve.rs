@@ -43,6 +43,7 @@ pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
     let key = base.paths.company(SANDBOX).join("uni-client.pem");
     write_key(&key).map_err(|error| {
         Error::failed("sandbox-file", format!("cannot write `{}`: {error}", key.display()))
+            .caused_by(error)
     })?;
     // A path on Windows has backslashes, which TOML would read as escapes.
     let key = toml::Value::String(key.display().to_string()).to_string();

@@ -286,7 +286,7 @@ impl Base {
         let mut options = std::fs::OpenOptions::new();
         let file = files::open(options.create(true).append(true), path).map_err(|error| {
             let message = format!("cannot write the trace `{}`: {error}", path.display());
-            Error::usage("bad-trace", message)
+            Error::usage("bad-trace", message).caused_by(error)
         })?;
         if let Some(mode) = files::others(path) {
             let path = path.display();

@@ -13,6 +13,7 @@ mod prompt;
 mod render;
 mod stream;
 mod text;
+pub mod trace;
 
 #[cfg(test)]
 mod tests;
@@ -159,6 +160,7 @@ impl Ui {
         let written = self.bars.suspend(|| self.out.write(text));
         written.map_err(|error| {
             Error::failed("output-failed", format!("writing the result: {error}"))
+                .caused_by(error)
                 .hint("Make room on the disk, or send the output elsewhere, and run it again")
         })
     }
@@ -167,13 +169,6 @@ impl Ui {
     pub fn status(&self, text: &str) {
         if !self.look.quiet {
             self.tell(&clean(text));
-        }
-    }
-
-    /// Says what only a curious reader wants to know; `--verbose` shows it.
-    pub fn detail(&self, text: &str) {
-        if self.look.verbose {
-            self.tell(&paint(&clean(text), Style::Faint, self.colors_stderr()));
         }
     }
 
@@ -217,6 +212,9 @@ impl Ui {
             format!("{} {}", paint("error:", Style::Bad, colors), message(error)),
             moved(error.moved).to_owned(),
         ];
+        if self.look.verbose {
+            lines.extend(error.causes().map(|cause| format!("because: {}", clean(&cause))));
+        }
         let page = explain::page(error.code).map(|_| format!("uniac explain {}", error.code));
         let hints = error.hints.iter().chain(&page);
         let hints =
@@ -241,7 +239,8 @@ impl Ui {
         self.look.color.applies(self.look.stdout_terminal)
     }
 
-    fn colors_stderr(&self) -> bool {
+    /// Returns whether messages are coloured.
+    pub fn colors_stderr(&self) -> bool {
         self.look.color.applies(self.look.stderr_terminal)
     }
 }

@@ -356,7 +356,6 @@ fn quiet_silences_notes_and_not_warnings() {
         ui.note("noted");
         ui.hint("hinted");
         ui.warn("warned");
-        ui.detail("detailed");
         let progress = ui.progress("orders", 3);
         progress.inc(1);
         progress.message("10041");
@@ -366,8 +365,6 @@ fn quiet_silences_notes_and_not_warnings() {
     assert_eq!(err, "reading\nnote: noted\nhint: hinted\nwarning: warned\n");
     let (_, err) = captured(Look { quiet: true, ..look(Format::Table) }, say);
     assert_eq!(err, "warning: warned\n");
-    let (_, err) = captured(Look { verbose: true, ..look(Format::Table) }, say);
-    assert!(err.ends_with("detailed\n"));
 }
 
 #[test]

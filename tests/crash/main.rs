@@ -1,8 +1,8 @@
-//! The crash sweep: the real program, killed at every named point of every story, and a second time
+//! The crash sweep: the real program, killed at every named point of every story, and, for long, a second time
 //! at every point of the recovery.
 //!
-//! Nothing is sampled: a first run counts the points, and each of them is met. One kill alone, or one
-//! pair, is had by `UNIAC_CRASH=refund/12/7 cargo test --features failpoints --test crash`.
+//! Nothing is sampled: a first run counts the points, and each of them is met. `UNIAC_CRASH_PAIRS=1` meets each of the
+//! recovery too. One kill alone, or one pair, is had by `UNIAC_CRASH=refund/12/7 cargo test --test crash`.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
 
@@ -97,6 +97,11 @@ fn wanted() -> String {
     std::env::var("UNIAC_CRASH").unwrap_or_default()
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test may ask how much is wanted")]
+fn pairs_wanted() -> bool {
+    std::env::var_os("UNIAC_CRASH_PAIRS").is_some()
+}
+
 impl Swept {
     fn new(story: &'static Story) -> Swept {
         let before = story.prepared();
@@ -122,7 +127,7 @@ fn sweep(swept: &Swept, at: usize, second: Option<usize>, tally: &Mutex<Tally>) 
         if let Some(wrong) = died.err().or_else(|| judged(swept, stage)) {
             wrongs.push(format!(
                 "{} after {place}: {wrong}\n  UNIAC_CRASH={place} \
-                 cargo test --features failpoints --test crash",
+                 cargo test --test crash",
                 story.command
             ));
         }
@@ -133,10 +138,8 @@ fn sweep(swept: &Swept, at: usize, second: Option<usize>, tally: &Mutex<Tally>) 
     judge(&recovery, &format!("{}/{at}", story.name), died);
     let restless = restless(&recovery, story);
     let mut pairs = 0;
-    for again in 1..=points {
-        if second.is_some_and(|second| second != again) {
-            continue;
-        }
+    let is_wanted = |again: &usize| second.map_or_else(pairs_wanted, |second| second == *again);
+    for again in (1..=points).filter(is_wanted) {
         let twice = crashed.copied();
         let died = killed(&twice, story.command, again);
         to_rest(&twice, story.command);

@@ -1,7 +1,7 @@
 //! A run that stands still at each of its points while another takes its lock away, and then goes on.
 //!
 //! So does a machine that is suspended, or a lock on a network's disk that is lost. One case alone:
-//! `UNIAC_CRASH=refund/12 cargo test --features failpoints --test crash stands_still`.
+//! `UNIAC_CRASH=refund/12 cargo test --test crash stands_still`.
 
 use std::fmt::Write as _;
 use std::io::Write as _;

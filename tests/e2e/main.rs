@@ -50,3 +50,4 @@ mod stories;
 mod terminal;
 mod tidy;
 mod untidy;
+mod verbose;

@@ -177,7 +177,7 @@ impl Transport for Wire {
         if self.life.happens("wire/unreachable", |swarm| swarm.unreachable) {
             self.life.tell(|| format!("  {} {}: nobody there", parcel.method, parcel.url.path()));
             let reason = "nobody is there".to_owned();
-            return Err(Failure { unsent: true, code: "unreachable", reason });
+            return Err(Failure { unsent: true, code: "unreachable", reason, cause: None });
         }
         if self.life.happens("killed/before a request", |swarm| swarm.killed_at_request) {
             resume_unwind(Box::new(Killed));
@@ -202,7 +202,10 @@ impl Transport for Wire {
         if self.life.happens("killed/after a request", |swarm| swarm.killed_at_request) {
             resume_unwind(Box::new(Killed));
         }
-        let lost = || Failure { unsent: false, code: "no-reply", reason: "no answer".to_owned() };
+        let lost = || {
+            let reason = "no answer".to_owned();
+            Failure { unsent: false, code: "no-reply", reason, cause: None }
+        };
         match delivered.answer {
             _ if delivered.delay >= TIMEOUT => {
                 self.life.mark(if writes { "wire/time-out" } else { "wire/slow read" });

@@ -496,6 +496,8 @@ impl Hand {
         });
         let order = order.uni.number.clone();
         self.in_flight = None;
+        let code = cause.as_ref().map(Cause::name);
+        tracing::info!(?order, act = act.name(), minor = money.minor, ?verdict, code, "step");
         let payment = self.case.order.payment.as_ref().map(|payment| payment.reference.clone());
         let payment = payment.filter(|_| act.operation().moves_money());
         self.results.push(StepResult { order, act, invoice, money, payment, verdict, cause });

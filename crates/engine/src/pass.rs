@@ -125,11 +125,13 @@ impl Engine<'_> {
         (request.phase)(Phase::Quiet);
         self.check_stopped()?;
         let unread = unread?;
+        tracing::info!(unread = unread.len(), "read");
         let named = request.orders.map(|names| choose::orders(self.store, names)).transpose()?;
         let run = Run::new(self, epoch, request.scope.clone())?.saying(request.said.clone());
         run.check_word(named.as_deref())?;
         let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
+        tracing::info!(orders = plan.orders().len(), within_bounds = within.is_ok(), "planned");
         if request.dry_run {
             return Ok(dry_run(plan, unread, within.err()));
         }

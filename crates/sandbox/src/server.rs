@@ -51,6 +51,7 @@ impl Server {
     pub fn start(world: World, port: u16) -> Result<Server> {
         let failed = |error: std::io::Error| {
             Error::failed("sandbox-port", format!("cannot listen on 127.0.0.1:{port}: {error}"))
+                .caused_by(error)
                 .hint("Choose another port with `--port`, or 0 for any free one")
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -48,6 +48,7 @@ impl From<Stop> for Error {
             Stop::Told(error) => error,
             Stop::Database(error) => {
                 Error::failed("sandbox-file", format!("the sandbox's file cannot be used: {error}"))
+                    .caused_by(error)
                     .hint("Start over with `uniac sandbox reset`")
             }
         }

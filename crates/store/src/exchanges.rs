@@ -43,7 +43,9 @@ pub struct ExchangeLog {
 }
 
 fn open(path: &Path) -> Result<Connection> {
-    let unmade = |error| Error::failed(CODE, format!("cannot make `{}`: {error}", path.display()));
+    let unmade = |error| {
+        Error::failed(CODE, format!("cannot make `{}`: {error}", path.display())).caused_by(error)
+    };
     if let Some(folder) = path.parent() {
         files::make_folder(folder).map_err(unmade)?;
     }

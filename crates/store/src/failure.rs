@@ -11,8 +11,7 @@ pub const UNTOUCHED: &str =
 /// Turns a database error into one that people read; the text of SQLite names no data.
 pub fn failure(error: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode;
-    let code = error.sqlite_error_code();
-    match code {
+    let told = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             Error::failed("store-damaged", format!("the store is damaged: {error}")).hint(UNTOUCHED)
         }
@@ -22,5 +21,6 @@ pub fn failure(error: rusqlite::Error) -> Error {
             Error::failed("store-busy", "another process keeps the store busy")
         }
         _ => Error::failed("store-failed", format!("the store failed: {error}")),
-    }
+    };
+    told.caused_by(error)
 }

@@ -32,7 +32,7 @@ pub const BUSY_WAIT: Duration = Duration::from_secs(10);
 pub fn is_there(path: &Path) -> Result<bool> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
-        Error::failed("store-failed", format!("cannot read `{shown}`: {error}"))
+        Error::failed("store-failed", format!("cannot read `{shown}`: {error}")).caused_by(error)
     };
     let is_absent = |error: &std::io::Error| error.kind() == ErrorKind::NotFound;
     match std::fs::symlink_metadata(path) {
@@ -91,6 +91,7 @@ fn damaged(what: &str) -> Error {
 pub fn create(path: &Path, company: &str) -> Result<()> {
     let refused = |error: std::io::Error| {
         Error::failed("store-failed", format!("cannot make `{}`: {error}", path.display()))
+            .caused_by(error)
     };
     let fresh = path.with_extension("new");
     // What a crash has left of an earlier attempt.

@@ -73,6 +73,7 @@ impl SqliteStore {
     pub fn open(path: &Path, company: &str) -> Result<SqliteStore> {
         let unreachable = |error: std::io::Error| {
             Error::failed("store-failed", format!("cannot open `{}`: {error}", path.display()))
+                .caused_by(error)
         };
         if let Some(folder) = path.parent() {
             files::make_folder(folder).map_err(unreachable)?;
@@ -245,7 +246,7 @@ fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
 }
 
 fn lock_failed(error: std::io::Error) -> Error {
-    Error::failed("store-failed", format!("cannot lock the store: {error}"))
+    Error::failed("store-failed", format!("cannot lock the store: {error}")).caused_by(error)
 }
 
 fn locked() -> Error {

@@ -1,8 +1,9 @@
 //! The error that people and scripts read: a stable code, what happened, whether money moved, what to do.
 //!
-//! Nothing branches on a message, and no message may carry a secret or personal data. Outcomes of
+//! Nothing branches on a message, and no message and no cause may carry a secret or personal data. Outcomes of
 //! acts are not errors (see `act`); this is for everything that stops a command.
 
+use std::error::Error as Cause;
 use std::fmt;
 
 /// What kind of failure it is; it decides the exit code.
@@ -51,7 +52,8 @@ impl Moved {
 }
 
 /// A failure of a command.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
 pub struct Error {
     /// Decides the exit code.
     pub kind: Kind,
@@ -63,6 +65,8 @@ pub struct Error {
     pub hints: Vec<String>,
     /// Whether money moved.
     pub moved: Moved,
+    /// What it came from, which `--verbose` shows. Text that came from another system stays out of it.
+    pub source: Option<Box<dyn Cause + Send + Sync>>,
 }
 
 /// The result of everything that can stop a command.
@@ -71,7 +75,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// Returns an error of `kind` with a stable code and a message.
     pub fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Error {
-        Error { kind, code, message: message.into(), hints: Vec::new(), moved: Moved::No }
+        Error {
+            kind,
+            code,
+            message: message.into(),
+            hints: Vec::new(),
+            moved: Moved::No,
+            source: None,
+        }
     }
 
     /// A failure before anything was sent.
@@ -110,12 +121,36 @@ impl Error {
         self.message = format!("{what}: {}", self.message);
         self
     }
-}
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+    /// Keeps what it came from.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Cause + Send + Sync + 'static) -> Error {
+        self.source = Some(Box::new(cause));
+        self
+    }
+
+    /// Returns what it came from, the nearest cause first.
+    pub fn causes(&self) -> impl Iterator<Item = String> {
+        let mut next = Cause::source(self);
+        std::iter::from_fn(move || {
+            let cause = next?;
+            next = cause.source();
+            Some(cause.to_string())
+        })
     }
 }
 
-impl std::error::Error for Error {}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_causes_are_told_from_the_nearest_on() {
+        let inner = Error::failed("inner", "the disk is gone");
+        let middle = Error::failed("middle", "the file cannot be read").caused_by(inner);
+        let outer = Error::failed("outer", "no store").caused_by(middle).during("a look");
+        assert_eq!(outer.to_string(), "a look: no store");
+        let causes: Vec<String> = outer.causes().collect();
+        assert_eq!(causes, ["the file cannot be read", "the disk is gone"]);
+    }
+}

@@ -1,7 +1,7 @@
 //! Named points where a test can stop, kill or fail the program.
 //!
-//! Each is a place where the world and the journal may disagree. Without the feature `failpoints`
-//! they compile to nothing; they must never do anything in a released program.
+//! Each is a place where the world and the journal may disagree. Without the feature `failpoints`, which only the tests of
+//! the program ask for, they compile to nothing; they must never do anything in a released program.
 
 /// The lock is held and the epoch written.
 pub const LOCK_TAKEN: &str = "lock-taken";
@@ -60,6 +60,15 @@ pub fn point(name: &'static str) {
     fail::fail_point!(name);
     #[cfg(not(feature = "failpoints"))]
     let _ = name;
+}
+
+/// Without points there is nothing to arm.
+///
+/// # Errors
+/// Never.
+#[cfg(not(feature = "failpoints"))]
+pub fn arm(_: &dyn Fn(&str) -> Option<String>) -> Result<(), String> {
+    Ok(())
 }
 
 /// Lets the process, by its settings (the environment of a test), die at the n-th point that it comes to (`UNIAC_KILL_AT`), as `kill -9` would, or

@@ -393,6 +393,7 @@ fn write(path: &Path, config: &Config) -> Result<()> {
     });
     written.map_err(|error| {
         Error::failed("bad-configuration", format!("cannot write `{}`: {error}", path.display()))
+            .caused_by(error)
     })
 }
 

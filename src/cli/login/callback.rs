@@ -64,6 +64,7 @@ impl Callback {
     pub(super) fn listen(port: u16) -> Result<Callback> {
         let failed = |error: std::io::Error| {
             Error::failed("login-port", format!("cannot listen on 127.0.0.1:{port}: {error}"))
+                .caused_by(error)
                 .hint("Choose another port with `--port`, or 0 for any free one")
         };
         let listener =

@@ -270,6 +270,15 @@ impl Http {
             .hint("Try again later; `uniac doctor` tests each system by itself")
     }
 
+    fn trace(&self, request: &Request<'_>, result: &Result<Answer, Failure>, started: Instant) {
+        let (system, method, path) = (self.system.name(), request.verb.name(), request.shown());
+        let ms = started.elapsed().as_millis();
+        match result {
+            Ok(answer) => tracing::debug!(system, method, path, status = answer.status, ms, "call"),
+            Err(failure) => tracing::debug!(system, method, path, error = failure.code, ms, "call"),
+        }
+    }
+
     fn exchange(&self, request: &Request<'_>, sent: Sent) -> Result<Answer, Failure> {
         // The time of a request begins with its permit: an answer must not be taken for torn
         // because others were slow.
@@ -281,6 +290,7 @@ impl Http {
         let started = Instant::now();
         let result = self.carried(request, sent == Sent::Write);
         drop(permit);
+        self.trace(request, &result, started);
         if self.context.recorder.wants() {
             let answer = result.as_ref().ok();
             let open = |body: &[u8]| if sent == Sent::SecretRead { None } else { redact(body) };
@@ -319,7 +329,13 @@ impl Http {
 }
 
 fn result_of(result: Result<Answer, Failure>) -> Result<Answer> {
-    result.map_err(|failure| Error::failed(failure.code, failure.reason))
+    result.map_err(|failure| {
+        let error = Error::failed(failure.code, failure.reason);
+        match failure.cause {
+            Some(cause) => error.caused_by(cause),
+            None => error,
+        }
+    })
 }
 
 fn open_headers(request: &Request<'_>, answer: &[(String, String)]) -> Vec<(String, String)> {

@@ -4,6 +4,7 @@
 //! by itself, nobody has decided to send. A run that is cut waits for no read; a write it never leaves.
 
 use std::io::Read;
+use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
@@ -127,7 +128,7 @@ fn sent(
     is_write: bool,
 ) -> Result<Answer, Failure> {
     let started = Instant::now();
-    let response = request.send().map_err(|error| failure(system, &error))?;
+    let response = request.send().map_err(|error| failure(system, error))?;
     let status = response.status().as_u16();
     let headers = response.headers().iter();
     let headers = headers
@@ -168,10 +169,11 @@ fn body_of(
     }
 }
 
-fn failure(system: System, error: &reqwest::Error) -> Failure {
+fn failure(system: System, error: reqwest::Error) -> Failure {
     let unsent = error.is_connect() || error.is_builder();
     let code = if unsent { "unreachable" } else { "no-reply" };
-    Failure { unsent, code, reason: format!("{system} did not answer: {}", root(error)) }
+    let reason = format!("{system} did not answer: {}", root(&error));
+    Failure { unsent, code, reason, cause: Some(Arc::new(error.without_url())) }
 }
 
 /// Returns the innermost cause of an error. The outer ones name the whole address with its query.

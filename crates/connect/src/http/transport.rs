@@ -6,6 +6,8 @@
 use reqwest::Url;
 
 use super::{Answer, Auth};
+use std::sync::Arc;
+
 use uniac_system::log::System;
 use uniac_system::stop::Why;
 
@@ -36,6 +38,8 @@ pub struct Failure {
     pub code: &'static str,
     /// Why, in words without an address or a query.
     pub reason: String,
+    /// What it came from, without an address or a query.
+    pub cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// Carries requests.
@@ -51,18 +55,19 @@ impl Failure {
     /// Returns the failure of a request that cannot be put into words.
     pub(super) fn unsendable(system: System) -> Failure {
         let reason = format!("{system} did not answer: the request cannot be sent");
-        Failure { unsent: true, code: "unreachable", reason }
+        Failure { unsent: true, code: "unreachable", reason, cause: None }
     }
 
     /// Returns the failure of an answer of which only a part came.
     pub fn torn(system: System, how: &str) -> Failure {
         let reason = format!("the answer of {system} {how}");
-        Failure { unsent: false, code: "torn-body", reason }
+        Failure { unsent: false, code: "torn-body", reason, cause: None }
     }
 
     /// Returns the failure of a request that the end of the run has cut off; `unsent` when it had not
     /// begun.
     pub(super) fn cut(why: Why, unsent: bool) -> Failure {
-        Failure { unsent, code: why.code(), reason: format!("{} before the answer", why.words()) }
+        let reason = format!("{} before the answer", why.words());
+        Failure { unsent, code: why.code(), reason, cause: None }
     }
 }
