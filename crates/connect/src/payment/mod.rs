@@ -9,17 +9,20 @@ pub mod klarna;
 pub mod nexi;
 mod registry;
 #[cfg(test)]
+mod template;
+#[cfg(test)]
 pub(crate) mod testing;
 pub mod vipps;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
-use uniac_core::act::{Act, Found, Intent, Reply, matches_event};
+use crate::http::refused;
+use uniac_core::act::{Act, Found, Intent, KEY_LENGTH_MAX, Reply, matches_event};
 use uniac_core::finding::Finding;
 use uniac_core::method::Known;
 use uniac_core::money::Money;
-use uniac_core::order::Payment;
+use uniac_core::order::{EventKind, Payment};
 use uniac_system::error::Result;
 
 use crate::plug_in::PlugIn;
@@ -165,4 +168,25 @@ pub trait Provider: Send + Sync {
     fn survey(&self) -> Vec<Finding> {
         Vec::new()
     }
+}
+
+/// Checks an intent just before its bytes leave, once more after the check before it was written: these bytes move the
+/// money. Returns what the act is to do.
+///
+/// # Errors
+/// The refusal of an intent that is no provider's, whose body does not say what it says, or whose key cannot be sent.
+pub fn sendable(
+    intent: &Intent,
+    body_says: impl FnOnce(EventKind) -> bool,
+) -> Result<EventKind, Reply> {
+    let Some(effect) = intent.act.effect() else {
+        return Err(refused("defect", "this act is nothing that a provider does"));
+    };
+    if intent.money.minor <= 0 || !body_says(effect) {
+        return Err(refused("defect", "the body of the intent is not what the intent says"));
+    }
+    if intent.key.is_empty() || intent.key.len() > KEY_LENGTH_MAX {
+        return Err(refused("defect", "the key of the intent cannot be sent"));
+    }
+    Ok(effect)
 }

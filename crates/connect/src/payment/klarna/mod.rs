@@ -14,8 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::http::{
     Answer, Auth, Context, Http, Request, not_understood, refused, sign_in, unknown,
 };
-use crate::payment::{Capabilities, Draft, Provider, Wanted};
-use uniac_core::act::{Found, Intent, KEY_LENGTH_MAX, Reply, payment_in};
+use crate::payment::{Capabilities, Draft, Provider, Wanted, sendable};
+use uniac_core::act::{Found, Intent, Reply, payment_in};
 use uniac_core::money::Money;
 use uniac_core::order::{EventKind, Payment, PaymentStatus};
 use uniac_system::error::{Error, Result};
@@ -242,19 +242,13 @@ impl Provider for Klarna {
     }
 
     fn send(&self, intent: &Intent) -> Reply {
-        let Some(effect) = intent.act.effect() else {
-            return refused("defect", "this act is nothing that a provider does");
+        let effect = match sendable(intent, |effect| wire::body_says(intent, effect)) {
+            Ok(effect) => effect,
+            Err(reply) => return reply,
         };
         let Some(path) = path(&intent.target, effect) else {
             return refused("defect", "the intent's target cannot be one of Klarna");
         };
-        // The pair of the check before the intent was written: these bytes move the money.
-        if intent.money.minor <= 0 || !wire::body_says(intent, effect) {
-            return refused("defect", "the body of the intent is not what the intent says");
-        }
-        if intent.key.is_empty() || intent.key.len() > KEY_LENGTH_MAX {
-            return refused("defect", "the key of the intent cannot be sent");
-        }
         let answer = match self.sent(intent, &path) {
             Ok(answer) => answer,
             Err(reply) => return reply,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::http::testing::{self, Server, context, json};
 use crate::payment::testing::reserved;
-use uniac_core::act::{Act, IntentId, Retry, derive_key, payment_in};
+use uniac_core::act::{Act, Retry, derive_key, payment_in};
 use uniac_core::money::Currency;
 use uniac_core::order::{OrderId, PaymentEvent};
 
@@ -37,19 +37,7 @@ fn intent_after(act: Act, minor: i64, captured: i64) -> Intent {
     payment.captured_minor = captured;
     let wanted = Wanted { act, money: nok(minor), key: &key, payment: &payment };
     let draft = connector("http://127.0.0.1:1").draft(&wanted).unwrap();
-    Intent {
-        id: IntentId(1),
-        order: OrderId(712),
-        document: None,
-        act,
-        ordinal: 1,
-        money: draft.money,
-        key,
-        target: draft.target,
-        body: draft.body,
-        at: Timestamp::UNIX_EPOCH,
-        outcome: None,
-    }
+    crate::payment::testing::intent(act, &key, &draft)
 }
 
 fn intent(act: Act, minor: i64) -> Intent {

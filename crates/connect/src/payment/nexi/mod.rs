@@ -13,8 +13,8 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::http::{Answer, Auth, Context, Http, Request, refused};
-use crate::payment::{Capabilities, Draft, Provider, Wanted};
-use uniac_core::act::{Found, Intent, KEY_LENGTH_MAX, Reply, matches_event, payment_in};
+use crate::payment::{Capabilities, Draft, Provider, Wanted, sendable};
+use uniac_core::act::{Found, Intent, Reply, matches_event, payment_in};
 use uniac_core::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
@@ -218,9 +218,6 @@ impl Provider for Nexi {
     }
 
     fn send(&self, intent: &Intent) -> Reply {
-        let Some(effect) = intent.act.effect() else {
-            return refused("defect", "this act is nothing that a provider does");
-        };
         let (reference, charge) = match intent.target.split_once('/') {
             Some((reference, charge)) => (reference, Some(charge)),
             None => (intent.target.as_str(), None),
@@ -228,13 +225,11 @@ impl Provider for Nexi {
         if !is_id(reference) || !charge.is_none_or(is_id) {
             return refused("defect", "the intent names no payment of Nexi");
         }
-        // The pair of the check before the intent was written: these bytes move the money.
-        if intent.money.minor <= 0 || !wire::body_says(&intent.body, effect, intent) {
-            return refused("defect", "the body of the intent is not what the intent says");
-        }
-        if intent.key.is_empty() || intent.key.len() > KEY_LENGTH_MAX {
-            return refused("defect", "the key of the intent cannot be sent");
-        }
+        let says = |effect| wire::body_says(&intent.body, effect, intent);
+        let effect = match sendable(intent, says) {
+            Ok(effect) => effect,
+            Err(reply) => return reply,
+        };
         let path = match (effect, charge) {
             (EventKind::Capture, None) => format!("/v1/payments/{reference}/charges"),
             (EventKind::Cancel, None) => format!("/v1/payments/{reference}/cancels"),

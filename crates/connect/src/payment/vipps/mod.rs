@@ -15,8 +15,8 @@ use serde_json::value::RawValue;
 
 use crate::http::tokens::{Token, Tokens};
 use crate::http::{Answer, Auth, Context, Http, Request, refused, unsent};
-use crate::payment::{Capabilities, Draft, Provider, Wanted};
-use uniac_core::act::{Intent, KEY_LENGTH_MAX, Refusal, Reply};
+use crate::payment::{Capabilities, Draft, Provider, Wanted, sendable};
+use uniac_core::act::{Intent, Refusal, Reply};
 use uniac_core::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use uniac_system::error::Result;
 use uniac_system::log::System;
@@ -238,19 +238,14 @@ impl Provider for Vipps {
     }
 
     fn send(&self, intent: &Intent) -> Reply {
-        let Some(effect) = intent.act.effect() else {
-            return refused("defect", "this act is nothing that a provider does");
-        };
         if !is_reference(&intent.target) {
             return refused("5090", "the payment's reference cannot be one of Vipps");
         }
-        // The pair of the check before the intent was written: these bytes move the money.
-        if intent.money.minor <= 0 || !wire::body_says(&intent.body, effect, intent.money) {
-            return refused("defect", "the body of the intent is not what the intent says");
-        }
-        if intent.key.is_empty() || intent.key.len() > KEY_LENGTH_MAX {
-            return refused("defect", "the key of the intent cannot be sent");
-        }
+        let says = |effect| wire::body_says(&intent.body, effect, intent.money);
+        let effect = match sendable(intent, says) {
+            Ok(effect) => effect,
+            Err(reply) => return reply,
+        };
         let verb = match effect {
             EventKind::Capture => "capture",
             EventKind::Refund => "refund",
