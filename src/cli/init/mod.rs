@@ -4,21 +4,18 @@
 //! system does not accept is not written unless a person says so.
 
 mod answers;
+mod file;
 mod kinds;
 mod verify;
-
-use std::io::Write;
-use std::path::Path;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 use toml::{Table, Value};
 
-use crate::config::{CompanyConfig, Config, SANDBOX, is_name};
+use crate::config::{CompanyConfig, SANDBOX, is_name};
 use crate::ui::{Cell, Page};
 use uniac_system::error::{Error, Kind as ErrorKind, Result};
-use uniac_system::files;
 
 use super::session::Base;
 use answers::{Answers, Flags};
@@ -96,8 +93,7 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
     }
     let mut answers = Answers::new(base, &name, &args.flags);
     let (company, verified) = company(args, base, &name, &mut answers)?;
-    let mut config = base.config.clone();
-    config.company.insert(name.clone(), company);
+    let text = file::with_company(&base.paths.config, &name, &company)?;
     let accepted: Vec<_> = verified
         .iter()
         .filter_map(|verified| Some((&verified.name, verified.found.as_ref().ok()?)))
@@ -105,7 +101,6 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
     let said: Vec<_> =
         accepted.iter().map(|(check, found)| json!({"check": check, "found": found})).collect();
     if base.global.dry_run {
-        let text = text(&config)?;
         let mut page = Page::new();
         page.text(&text);
         let data = json!({"company": name, "file": base.paths.config, "configuration": text,
@@ -113,7 +108,7 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
         base.ui.result("uniac.init/1", &data, &page)?;
         return Ok(Exit::Done);
     }
-    write(&base.paths.config, &config)?;
+    file::write(&base.paths.config, &text)?;
     answers.keep();
     let mut page = Page::new();
     page.paragraph(format!("The company `{name}` is configured."));
@@ -369,31 +364,6 @@ fn next(base: &Base) -> Result<Next> {
         0 => Next::Correct,
         1 => Next::Keep,
         _ => Next::Leave,
-    })
-}
-
-fn text(config: &Config) -> Result<String> {
-    toml::to_string_pretty(config)
-        .map_err(|error| Error::defect(format!("the configuration cannot be written: {error}")))
-}
-
-/// Writes the file beside and renames it, so that a crash leaves the old or the new one. A new file is
-/// its owner's alone; one that was there keeps its rights: a service may read it.
-fn write(path: &Path, config: &Config) -> Result<()> {
-    let text = text(config)?;
-    let written = path.parent().map_or(Ok(()), files::make_folder).and_then(|()| {
-        let beside = path.with_extension("toml.new");
-        let mut options = std::fs::OpenOptions::new();
-        let mut file = files::open(options.create(true).write(true).truncate(true), &beside)?;
-        file.write_all(text.as_bytes())?;
-        if let Ok(before) = std::fs::metadata(path) {
-            std::fs::set_permissions(&beside, before.permissions())?;
-        }
-        std::fs::rename(&beside, path)
-    });
-    written.map_err(|error| {
-        Error::failed("bad-configuration", format!("cannot write `{}`: {error}", path.display()))
-            .caused_by(error)
     })
 }
 

@@ -169,6 +169,8 @@ fn the_key_is_sent_as_a_uuid_made_of_nothing_but_the_key() {
     let one = wire::key_as_uuid("ua-capture-0011");
     assert_eq!(one, wire::key_as_uuid("ua-capture-0011"));
     assert_ne!(one, wire::key_as_uuid("ua-capture-0012"));
+    // What journals hold is sent again with the key of the first time, whatever the version of uniac.
+    assert_eq!(one, "c220ca5b-1f84-5a2b-ae86-b9f93fbbbde1");
     let lengths: Vec<usize> = one.split('-').map(str::len).collect();
     assert_eq!(lengths, [8, 4, 4, 4, 12]);
     assert_eq!((&one[14..15], &one[19..20]), ("5", "a"));

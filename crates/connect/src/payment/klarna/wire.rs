@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::http::field::word;
 use crate::http::wire::{cleaned, moment};
@@ -363,11 +364,13 @@ pub(super) fn body_says(intent: &Intent, effect: EventKind) -> bool {
 /// Returns the key as Klarna wants it ("Idempotency": after the UUIDv5 standard), made of nothing but
 /// the key. What Klarna does with a key of another form is not told; to ignore it would cost money.
 pub(super) fn key_as_uuid(key: &str) -> String {
-    let digest = Sha256::digest(key.as_bytes());
-    let mut hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    hex.replace_range(12..13, "5");
-    hex.replace_range(16..17, "a");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    // The version, and a variant of one form: what is open in a journal must keep its key for ever.
+    bytes[6] = bytes[6] & 0x0f | 0x50;
+    bytes[8] = bytes[8] & 0x0f | 0xa0;
+    Uuid::from_bytes(bytes).to_string()
 }
 
 /// Returns whether Klarna says that it knows no such order. A 404 without its error is a gate or a

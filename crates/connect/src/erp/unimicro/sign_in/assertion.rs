@@ -35,7 +35,8 @@ struct Payload<'a> {
 
 /// Returns a new assertion for the token endpoint `audience`.
 pub(super) fn signed(key: &Key, client_id: &str, audience: &str, now: Timestamp) -> Result<Secret> {
-    let (jti, now) = (guid()?, now.as_second());
+    let jti = uuid::Builder::from_random_bytes(random()?).into_uuid().to_string();
+    let now = now.as_second();
     let payload = Payload {
         jti: &jti,
         sub: client_id,
@@ -59,14 +60,4 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
         .fill(&mut bytes)
         .map_err(|_| Error::failed("no-random", "this machine gives no random numbers"))?;
     Ok(bytes)
-}
-
-/// Returns a random GUID (RFC 9562, version 4).
-fn guid() -> Result<String> {
-    let mut bytes: [u8; 16] = random()?;
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-    Ok(parts.join("-"))
 }

@@ -25,6 +25,8 @@ pub(super) struct Claims {
     #[serde(default)]
     aud: Value,
     #[serde(default)]
+    azp: Value,
+    #[serde(default)]
     exp: Value,
     #[serde(default)]
     nonce: Value,
@@ -75,21 +77,68 @@ impl Claims {
         nonce: &str,
         now: Timestamp,
     ) -> Result<(), &'static str> {
-        let audience = match &self.aud {
-            Value::Array(all) => all.iter().any(|one| one == client_id),
-            one => one == client_id,
+        let (audience, is_for_several) = match &self.aud {
+            Value::Array(all) => (all.iter().any(|one| one == client_id), all.len() > 1),
+            one => (one == client_id, false),
         };
+        // Who asked for it; of a token for several it must stand there.
+        let asked = self.azp == client_id || self.azp.is_null() && !is_for_several;
         let issued = self.iss.as_str().unwrap_or_default();
         if issued.trim_end_matches('/') != issuer.trim_end_matches('/') {
             Err("another issuer made it")
-        } else if !audience {
+        } else if !audience || !asked {
             Err("it is for another application")
         } else if self.nonce != nonce {
             Err("it belongs to another sign-in")
-        } else if self.exp.as_i64().is_none_or(|exp| exp + SKEW_S < now.as_second()) {
+        } else if self.exp.as_i64().is_none_or(|exp| exp.saturating_add(SKEW_S) < now.as_second()) {
             Err("it has ended")
         } else {
             Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check(change: Value) -> Result<(), &'static str> {
+        let mut claims =
+            json!({"iss": "https://login.example/", "aud": "us", "nonce": "n", "exp": 1000});
+        for (name, value) in change.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        let claims: Claims = serde_json::from_value(claims).unwrap();
+        claims.check("https://login.example", "us", "n", Timestamp::from_second(1000).unwrap())
+    }
+
+    #[test]
+    fn a_token_is_ours_only_when_we_have_asked_for_it() {
+        for (change, is_ours) in [
+            (json!({}), true),
+            (json!({"aud": ["us"]}), true),
+            (json!({"aud": ["us"], "azp": "us"}), true),
+            (json!({"aud": ["them", "us"], "azp": "us"}), true),
+            (json!({"aud": ["them", "us"]}), false),
+            (json!({"aud": "us", "azp": "them"}), false),
+            (json!({"aud": "them", "azp": "us"}), false),
+        ] {
+            assert_eq!(check(change.clone()).is_ok(), is_ours, "{change}");
+        }
+    }
+
+    #[test]
+    fn a_token_ends_when_no_clock_can_still_take_it_for_good() {
+        for (exp, is_good) in [
+            (json!(1000 - SKEW_S), true),
+            (json!(1000 - SKEW_S - 1), false),
+            (json!(i64::MAX), true),
+            (json!("1000"), false),
+            (json!(null), false),
+        ] {
+            assert_eq!(check(json!({"exp": exp})).is_ok(), is_good, "{exp}");
         }
     }
 }
