@@ -297,9 +297,11 @@ pub(super) fn is_held(case: &Case, now: Timestamp) -> bool {
 }
 
 /// Returns whether the release of what is left is that of another order: when several of a purchase were dropped, it is
-/// the first one's.
-pub(super) fn another_releases(case: &Case) -> bool {
+/// the first one's. One that claims nothing beside others that do has nothing to release.
+pub(super) fn another_releases(case: &Case, company: &Company) -> bool {
     let uni = &case.order.uni;
+    let claims = claim(case, company) > 0;
+    let draws = |other: &Case| !claims || claim(other, company) > 0;
     let payment = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
     uni.progress.is_dropped()
         && case.ties.siblings.iter().any(|other| {
@@ -309,6 +311,7 @@ pub(super) fn another_releases(case: &Case) -> bool {
                 && link_of(other).is_firm()
                 && payment.is_some()
                 && theirs == payment
+                && draws(other)
         })
 }
 

@@ -219,3 +219,60 @@ fn what_was_recorded_in_another_order_of_the_shop_explains_no_refund_in_this_one
         assert!(told(&case).ends_with(attention), "{shop}: {}", told(&case));
     }
 }
+
+/// Another order of Uni that names the same shop order.
+fn sibling(id: i64, mut case: Case) -> Case {
+    case.order.uni.id = OrderId(id);
+    case.order.uni.number = format!("1000{id:02}");
+    for document in &mut case.order.documents {
+        document.order = OrderId(id);
+    }
+    case
+}
+
+fn knowing(mut case: Case, other: &Case) -> Case {
+    case.ties.siblings = vec![other.clone()];
+    case
+}
+
+#[test]
+fn the_dropped_copy_that_was_invoiced_releases_the_rest_not_the_one_that_claims_nothing() {
+    // The original was deleted, its copy invoiced in part, captured and closed.
+    let taken = || vec![event(Capture, 4_461, Some("taken".into()))];
+    let mut original = case(13_384, vec![], taken());
+    original.order.uni.progress = Progress::Deleted;
+    original.order.uni.id = OrderId(3);
+    let mut copy = case(13_384, vec![invoice(1, 4_461)], taken());
+    (copy.order.uni.progress, copy.order.uni.uninvoiced_minor) = (Progress::Closed, 0);
+    copy.order.documents[0].unpaid_minor = 0;
+    let capture = intent(Act::Capture, 1, 4_461, Some(OutcomeKind::Done));
+    copy.intents = vec![Intent { key: "taken".into(), ..capture }];
+    assert_eq!(on(&knowing(copy.clone(), &original)), step("cancel", 8_923, "reference-1"));
+    assert_eq!(on(&knowing(original.clone(), &copy)), vec![]);
+    // When both were dropped without an invoice, the first one releases for both.
+    copy.order.documents.clear();
+    copy.intents.clear();
+    copy.order.payment = Some(payment(13_384, vec![]));
+    original.order.payment = Some(payment(13_384, vec![]));
+    assert_eq!(on(&knowing(copy.clone(), &original)), vec![]);
+    assert_eq!(on(&knowing(original, &copy)), step("cancel", 13_384, "reference-1"));
+}
+
+#[test]
+fn what_is_owed_where_the_others_have_taken_all_is_told() {
+    // One was captured, credited and paid back; its copy was invoiced afterwards.
+    let events = || {
+        let back = event(Refund, 500, Some("back".into()));
+        vec![event(Capture, 500, Some("taken".into())), back]
+    };
+    let own = |kind, key: &str| {
+        let done = intent(kind, 1, 500, Some(OutcomeKind::Done));
+        Intent { key: key.into(), ..done }
+    };
+    let mut first = case(500, vec![invoice(1, 500), credit(11, 1, 500)], events());
+    first.intents = vec![own(Act::Capture, "taken"), own(Act::Refund, "back")];
+    let copy = sibling(8, case(500, vec![invoice(2, 500)], events()));
+    let copy = knowing(copy, &first);
+    assert_eq!(told(&copy), "none: [] exceeds-reservation");
+    assert_eq!(told(&knowing(first, &copy)).split(']').next_back(), Some(" -"));
+}
