@@ -215,12 +215,10 @@ impl Run<'_> {
         let mut shop = read.unwrap_or_else(|| before.clone());
         // What a read lacks that could not be made, or lags behind, is known all the same.
         let lack = (known - shop.refunded_minor).max(0);
-        match intent.act {
-            Act::ShopRecordRefund if lack > 0 => {
-                record_refund(&mut shop, hand.case.order.uni.total_minor, lack);
-            }
-            Act::Refund => shop.refunded_minor = shop.refunded_minor.saturating_add(lack),
-            _ => {}
+        if intent.act == Act::ShopRecordRefund && lack > 0 {
+            record_refund(&mut shop, hand.case.order.uni.total_minor, lack);
+        } else if intent.act == Act::Refund {
+            shop.refunded_minor = shop.refunded_minor.saturating_add(lack);
         }
         hand.pending.push(Entry::Shop(shop.clone()));
         hand.case.order.shop = Some(shop);

@@ -245,7 +245,8 @@ impl Run<'_> {
         }
         let Ok(provider) = self.provider(&hand.case) else { return false };
         let capabilities = provider.capabilities();
-        let age = self.engine.clock.now().duration_since(intent.at);
+        // A clock that was set back since makes no act wait for ever.
+        let age = self.engine.clock.now().duration_since(intent.at).abs();
         age > capabilities.lookup_delay || capabilities.key_lifetime.is_some_and(|life| age < life)
     }
 
