@@ -154,7 +154,8 @@ impl Wire {
         let request = Request::new(parcel.method, &target, headers(parcel), body);
         let is_replayed = was_there && self.life.swarm.keys == Keys::Replayed;
         let fault = if signs_in { None } else { self.life.draw_fault() };
-        let fault = fault.filter(|(name, _)| !is_replayed || *name != "refused");
+        let fault =
+            fault.filter(|(name, _)| !is_replayed || !matches!(*name, "refused" | "declined"));
         let mut world = self.life.world();
         if let Some((name, ms)) = fault {
             world.fault_add(name, None, 1, ms).expect("a known fault");

@@ -276,3 +276,26 @@ fn what_is_owed_where_the_others_have_taken_all_is_told() {
     assert_eq!(told(&copy), "none: [] exceeds-reservation");
     assert_eq!(told(&knowing(first, &copy)).split(']').next_back(), Some(" -"));
 }
+
+#[test]
+fn what_somebody_took_by_hand_is_paid_back_for_one_of_the_copies() {
+    // 300 of 500 were captured in the portal; both the order and its copy were invoiced, and both were credited.
+    let taken = || event(Capture, 300, Some("portal".into()));
+    let credited = |invoice: Document, note: i64| {
+        let of = invoice.id.0;
+        case(500, vec![invoice, credit(note, of, 500)], vec![taken()])
+    };
+    let first = credited(invoice(1, 500), 11);
+    let copy = sibling(8, credited(invoice(2, 500), 12));
+    assert_eq!(on(&knowing(first.clone(), &copy)), step("refund", 300, "reference-1"));
+    let back = intent(Act::Refund, 1, 300, Some(OutcomeKind::Done));
+    let mut first = Case { intents: vec![Intent { key: "back".into(), ..back }], ..first };
+    // Whether the reading of the payment shows it or not.
+    for events in [vec![taken()], vec![taken(), event(Refund, 300, Some("back".into()))]] {
+        first.order.payment = Some(payment(500, events.clone()));
+        let mut copy = copy.clone();
+        copy.order.payment = Some(payment(500, events));
+        let refunds = on(&knowing(copy, &first)).into_iter().filter(|(act, ..)| *act == "refund");
+        assert_eq!(refunds.collect::<Vec<_>>(), vec![]);
+    }
+}
