@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use uniac_core::act::Intent;
 use uniac_core::assess::{Company, assess};
 use uniac_core::settings::Setting;
+use uniac_engine::Verdict;
 use uniac_sandbox::{Setting as WorldSetting, World};
 use uniac_store::Store;
 use uniac_store::sqlite::SqliteStore;
@@ -367,14 +368,17 @@ impl Life {
             // Longer than reads lag, and than a minute's limit of calls.
             self.clock.sleep(Duration::from_mins(10));
             self.world().calls(true).expect("the calls are read");
-            let mut exits = Vec::new();
+            let (mut exits, mut refused) = (Vec::new(), false);
             for runner in runners {
                 let ended = self.process(*runner, Command::sync(0));
                 assert!(ended.is_well(), "a healed run failed: {ended:?}");
+                let steps = ended.passed().map(|passed| passed.steps.iter()).into_iter().flatten();
+                // What cannot even be written is said once, and is a person's from then on.
+                refused |= steps.into_iter().any(|step| step.verdict == Verdict::Refused);
                 exits.extend(ended.passed().map(|passed| (*runner, passed.exit)));
             }
             let calls = self.world().calls(true).expect("the calls are read");
-            if calls.uni.write + calls.shop.write + calls.provider.write == 0 {
+            if calls.uni.write + calls.shop.write + calls.provider.write == 0 && !refused {
                 let oracle = self.oracle();
                 for (runner, exit) in exits {
                     oracle.check_rest(self, runner, exit);

@@ -22,6 +22,7 @@ use uniac_store::Store;
 use crate::life::{Life, Runner};
 use crate::truth::{Paper, Truth};
 
+pub use rest::taken_for;
 pub use runs::Before;
 
 /// What is known of a runner's settings: `None` while a switch may or may not have been kept.
@@ -172,7 +173,7 @@ impl Oracle {
 }
 
 /// One unit of the currency: so much left reserved is a rounding.
-const UNIT_MINOR: i64 = 100;
+pub const UNIT_MINOR: i64 = 100;
 
 // The verdicts.
 impl Oracle {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uniac_sandbox::LedgerRow;
 
 use crate::kinds::Kind;
+use crate::oracle::UNIT_MINOR;
 
 /// What a customer bought: one order of the shop, with all that was made of it.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,8 @@ pub struct Purchase {
     pub ever_invoiced: i64,
     /// All that was ever credited; never less.
     pub ever_credited: i64,
+    /// By how much final invoices of it were ever made smaller; never less.
+    pub ever_lowered: i64,
     /// What others than uniac had taken when somebody last credited.
     pub foreign_when_credited: i64,
     /// How much people had done in all when they last did something with it.
@@ -76,6 +79,8 @@ pub struct Bill {
     pub loose_least: i64,
     /// What the customer paid in other ways.
     pub paid: i64,
+    /// What of that was paid before its money was taken: so much is not to be taken.
+    pub spared: i64,
     /// Its newest credit note of one bill: the number, how much, and how.
     pub note: Option<(String, i64, Credited)>,
 }
@@ -89,6 +94,18 @@ impl Bill {
     /// What is left to pay.
     pub fn owed(&self) -> i64 {
         (self.gross() - self.paid).max(0)
+    }
+
+    /// What may be taken for it at most. Up to one unit of the currency is rounding, unless nothing is left to pay.
+    pub fn takeable(&self) -> i64 {
+        let counts = self.spared > UNIT_MINOR || self.spared >= self.gross();
+        (self.gross() - if counts { self.spared } else { 0 }).max(0)
+    }
+
+    /// The customer pays so much in another way; `taken` is what was taken for the bill until now.
+    pub fn pay(&mut self, minor: i64, taken: i64) {
+        self.paid += minor;
+        self.spared += minor.min(self.gross() - self.spared - taken).max(0);
     }
 
     /// What of its lines can be credited.
@@ -361,7 +378,7 @@ impl Truth {
         let paper = self.deed(order);
         let bill = &mut paper.bills[index];
         let by_card = paper.gift.min(bill.owed()).max(0);
-        bill.paid += by_card;
+        bill.pay(by_card, 0);
         paper.gift -= by_card;
         let (minor, purchase) = (bill.minor, paper.purchase);
         self.purchases[purchase].ever_invoiced += minor;
@@ -372,8 +389,11 @@ impl Truth {
         let paper = self.deed(order);
         let Some(index) = paper.bills.iter().position(|bill| bill.is_draft) else { return };
         let bill = &mut paper.bills[index];
+        let lowered = if bill.was_final { (bill.minor - minor).max(0) } else { 0 };
         (bill.is_typed, bill.minor) = (bill.is_typed || bill.minor != minor, minor);
         (bill.number, bill.is_draft) = (number, false);
+        let purchase = paper.purchase;
+        self.purchases[purchase].ever_lowered += lowered;
         self.is_final(order, index);
     }
 

@@ -17,6 +17,7 @@ use uniac_store::{Epoch, Store};
 use uniac_system::stop::{Stop, Why};
 
 use crate::life::{Killed, Life, Runner};
+use crate::swarm::Keys;
 use crate::tally::Tally;
 
 /// How long a client waits; an answer that takes longer is none.
@@ -139,7 +140,9 @@ impl Wire {
         *list = Some((path, deeds));
     }
 
-    fn deliver(&self, parcel: &Parcel<'_>, signs_in: bool) -> Delivery {
+    /// Delivers a request, with a fault that the seed draws. Whoever remembers keys answers what `was_there` as before, and
+    /// not with a no.
+    fn deliver(&self, parcel: &Parcel<'_>, signs_in: bool, was_there: bool) -> Delivery {
         let target = match parcel.url.query() {
             Some(query) => format!("{}?{query}", parcel.url.path()),
             None => parcel.url.path().to_owned(),
@@ -149,7 +152,10 @@ impl Wire {
         let target = target.replace("per_page=100", &rows);
         let body = parcel.body.unwrap_or_default().as_bytes().to_vec();
         let request = Request::new(parcel.method, &target, headers(parcel), body);
+        let is_replayed = was_there && self.life.swarm.keys == Keys::Replayed;
         let fault = if signs_in { None } else { self.life.draw_fault() };
+        let fault =
+            fault.filter(|(name, _)| !is_replayed || !matches!(*name, "refused" | "declined"));
         let mut world = self.life.world();
         if let Some((name, ms)) = fault {
             world.fault_add(name, None, 1, ms).expect("a known fault");
@@ -187,7 +193,7 @@ impl Transport for Wire {
         self.note_page(parcel);
         let key = header(parcel, "idempotency-key").filter(|_| writes);
         let was_there = key.is_some_and(|key| self.life.has_happened(key));
-        let delivered = self.deliver(parcel, signs_in);
+        let delivered = self.deliver(parcel, signs_in, was_there);
         if let Some(key) = key.filter(|key| !was_there && self.life.has_happened(key)) {
             self.tally().moved.insert(key.to_owned());
             let book = self.life.world().ledger().expect("the book is read");

@@ -36,6 +36,8 @@ pub struct Balance {
     pub captured_by_us: i64,
     /// Captures made elsewhere, as far as allotted here.
     pub captured_elsewhere: i64,
+    /// What Uni shows as booked of the captures that this journal does not know.
+    pub booked_elsewhere: i64,
     /// Refunds by uniac.
     pub refunded_by_us: i64,
     /// Refunds made elsewhere, as far as allotted here.

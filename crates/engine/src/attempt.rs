@@ -23,6 +23,7 @@ use uniac_system::error::{Error, Kind, Result};
 use uniac_system::seam;
 
 use super::execute::{Hand, Run, Verdict};
+use super::foresee::record_refund;
 use super::settle::Met;
 
 impl Run<'_> {
@@ -211,13 +212,15 @@ impl Run<'_> {
     fn read_shop_again(&self, hand: &mut Hand, intent: &Intent) {
         let Some(before) = &hand.case.order.shop else { return };
         let read = self.engine.shop.order(&before.id).ok().flatten();
-        let shop = read.unwrap_or_else(|| {
-            let mut shop = before.clone();
-            if matches!(intent.act, Act::Refund | Act::ShopRecordRefund) {
-                shop.refunded_minor += intent.money.minor;
-            }
-            shop
-        });
+        let known = before.refunded_minor.saturating_add(intent.money.minor);
+        let mut shop = read.unwrap_or_else(|| before.clone());
+        // What a read lacks that could not be made, or lags behind, is known all the same.
+        let lack = (known - shop.refunded_minor).max(0);
+        if intent.act == Act::ShopRecordRefund && lack > 0 {
+            record_refund(&mut shop, hand.case.order.uni.total_minor, lack);
+        } else if intent.act == Act::Refund {
+            shop.refunded_minor = shop.refunded_minor.saturating_add(lack);
+        }
         hand.pending.push(Entry::Shop(shop.clone()));
         hand.case.order.shop = Some(shop);
     }

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::Cause;
-use uniac_core::act::{Act, Intent, Operation, Outcome, OutcomeKind, Retry, payment_in};
+use uniac_core::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Retry, payment_in};
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{Document, ShopStatus};
+use uniac_core::order::{Document, ShopOrder, ShopStatus};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
 
@@ -116,12 +116,7 @@ impl Run<'_> {
             (Act::ShopCredit, Some(shop)) => shop.status = ShopStatus::Credited,
             (Act::ShopCancel, Some(shop)) => shop.status = ShopStatus::Cancelled,
             (Act::ShopRecordRefund, Some(shop)) => {
-                shop.refunded_minor = shop.refunded_minor.saturating_add(intent.money.minor);
-                // WooCommerce sets an order whose refunds reach its total to *refunded* by itself.
-                let total = shop.bought.total_minor.unwrap_or(order.uni.total_minor);
-                if shop.refunded_minor >= total {
-                    shop.status = ShopStatus::Credited;
-                }
+                record_refund(shop, order.uni.total_minor, intent.money.minor);
             }
             (Act::Book, _) => {
                 let is_its = |document: &&mut Document| Some(document.id) == intent.document;
@@ -139,7 +134,19 @@ impl Run<'_> {
             at: self.engine.clock.now(),
             told: None,
         };
-        hand.case.intents.push(Intent { outcome: Some(outcome), ..intent });
+        // As in the journal, what is done later has the higher number: what came first of two decides whose money it was.
+        let last = hand.case.intents.iter().map(|known| known.id.0).max().unwrap_or_default();
+        let id = IntentId(intent.id.0.max(last + 1));
+        hand.case.intents.push(Intent { id, outcome: Some(outcome), ..intent });
+    }
+}
+
+/// Changes an order of the shop as a record of a refund in its books does: WooCommerce sets one whose refunds reach its
+/// total to *refunded* by itself. `total_minor` is the total in Uni, for an order of which the shop tells none.
+pub(super) fn record_refund(shop: &mut ShopOrder, total_minor: i64, refunded_minor: i64) {
+    shop.refunded_minor = shop.refunded_minor.saturating_add(refunded_minor);
+    if shop.refunded_minor >= shop.bought.total_minor.unwrap_or(total_minor) {
+        shop.status = ShopStatus::Credited;
     }
 }
 

@@ -100,7 +100,11 @@ impl Run<'_> {
                 }
             }
             if let Some(refusal) = refusal.take() {
-                return self.finish(hand, intent, refusal);
+                // The no was to the second sending. What the first has done may not show yet.
+                return match self.would_show(hand, intent) {
+                    true => self.finish(hand, intent, refusal),
+                    false => self.leave_unknown(hand, intent),
+                };
             }
             match self.course(hand, intent, met, absences) {
                 Course::NeverHappened(code) => {
@@ -234,6 +238,19 @@ impl Run<'_> {
         hand.case.order.payment = Some(payment);
         hand.is_fresh = true;
         is_certain.then_some(found)
+    }
+
+    /// Returns whether a look at the payment would show by now what the first sending of an act has done. Of a
+    /// provider that remembers the key the no is to that sending too.
+    fn would_show(&self, hand: &Hand, intent: &Intent) -> bool {
+        if !intent.act.operation().moves_money() {
+            return true;
+        }
+        let Ok(provider) = self.provider(&hand.case) else { return false };
+        let capabilities = provider.capabilities();
+        // A clock that was set back since makes no act wait for ever.
+        let age = self.engine.clock.now().duration_since(intent.at).abs();
+        age > capabilities.lookup_delay || capabilities.key_lifetime.is_some_and(|life| age < life)
     }
 
     /// Decides what to do about an act that a look did not show.

@@ -13,7 +13,7 @@ use uniac_store::Store;
 use super::Oracle;
 use super::runs::{Before, active_holds};
 use crate::commands::Passed;
-use crate::findings::{RELEASE_OF_SEVERAL_IS_FORETOLD_TWICE, STATUS_OF_SEVERAL_IS_NOT_FORETOLD};
+use crate::findings::RELEASE_OF_SEVERAL_IS_FORETOLD_TWICE;
 use crate::life::{Life, Runner};
 use crate::tally::Tally;
 
@@ -70,8 +70,7 @@ impl Oracle {
             let purchase = self.truth.paper(&row.order).purchase;
             let is_several = self.truth.papers_of(purchase).count() > 1;
             let is_twice = RELEASE_OF_SEVERAL_IS_FORETOLD_TWICE && row.act == "cancel";
-            let is_told_late = STATUS_OF_SEVERAL_IS_NOT_FORETOLD && row.act.starts_with("shop-");
-            is_several && (is_twice || is_told_late)
+            is_several && is_twice
         };
         if real.error.is_none() {
             let undone = planned.iter().find(|row| !done.contains(row) && !is_excused(row));

@@ -17,12 +17,12 @@ use super::untidy::Sums;
 use super::{Oracle, UNIT_MINOR};
 use crate::commands::{Told, told};
 use crate::findings::{
-    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED, FALSE_ALARMS, PORTAL_ACTS_ARE_SEEN_LATE,
+    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED, PORTAL_ACTS_ARE_SEEN_LATE,
     REPLACED_BARS_THE_RELEASE_OF_THE_NEW, WHO_IS_NAMED_BY_OTHERS_MAY_WAIT,
 };
 use crate::kinds::Kind;
 use crate::life::{COMPANY, Life, Runner};
-use crate::truth::{Bill, Paper};
+use crate::truth::{Bill, Line, Paper};
 
 /// What uniac has of one order, for what no person's deeds tell.
 struct Known {
@@ -128,7 +128,10 @@ impl Oracle {
             let is_above = |bill: &Bill| bill.loose > 0 && bill.loose_least > held;
             let unplaced = rest.told.values().any(|t| t.attention == Some("credit-not-placed"))
                 || bills().any(is_above);
-            let is_told = waits || unplaced || rest.is_any_told(|_| true);
+            // So may be one whose order has another customer in Uni now.
+            let is_edited =
+                bills().any(|bill| bill.loose > 0) && of.kinds.contains(&Kind::CustomerEdited);
+            let is_told = waits || unplaced || is_edited || rest.is_any_told(|_| true);
             assert!(is_told, "R9: held too much, and nobody is told: {}", rest.words());
             life.mark("rest/held too much and told");
         }
@@ -147,9 +150,15 @@ impl Oracle {
         }
     }
 
-    /// Returns whether the customer of all cannot be known for one: it is by the fifth who buys.
+    /// Returns whether the customer of all cannot be known for one: it is by the fifth who buys, as far as its orders
+    /// lead to them.
     fn is_unknown_yet(&self, purchase: usize) -> bool {
-        let alike = self.truth.purchases.iter().filter(|other| other.is_collective).count();
+        let leads = |paper: &Paper| !paper.is_misnamed && !paper.is_lost;
+        let is_alike = |other: &usize| {
+            let mut papers = self.truth.papers_of(*other);
+            self.truth.purchases[*other].is_collective && papers.any(|(_, paper)| leads(paper))
+        };
+        let alike = (0..self.truth.purchases.len()).filter(is_alike).count();
         self.truth.purchases[purchase].is_collective && alike < 5
     }
 
@@ -172,7 +181,7 @@ impl Oracle {
     fn is_excused(&self, attention: &str) -> bool {
         let mut all = self.truth.papers.values().flat_map(|paper| &paper.bills);
         let mut is_unplaced = || all.any(|bill| bill.loose > 0);
-        FALSE_ALARMS.contains(&attention) || (attention == "credit-not-placed" && is_unplaced())
+        attention == "credit-not-placed" && is_unplaced()
     }
 
     /// R13: what the rules decide is done, without a person.
@@ -209,8 +218,10 @@ impl Oracle {
             let known = known.get(*order);
             let exceeds = |bill: &Bill| {
                 let is_paid_elsewhere = bill.paid > 0 && bill.owed() == 0;
+                // Uni shows what was paid of an invoice, not of whose share of it.
+                let is_unclear = bill.is_shared && bill.paid > 0;
                 let credited = bill.typed_credit + bill.credited;
-                bill.loose > 0 || credited > bill.minor || is_paid_elsewhere
+                bill.loose > 0 || credited > bill.minor || is_paid_elsewhere || is_unclear
             };
             let is_free = known.is_some_and(|known| !known.is_held && !known.is_stuck);
             let is_odd = paper.is_misnamed || paper.is_lost || paper.is_unlinked || paper.by_hand;
@@ -223,7 +234,8 @@ impl Oracle {
         let claims = |paper: &Paper| paper.is_open() || paper.bills.iter().any(|b| b.gross() > 0);
         let mut claimants = rest.papers.iter().filter(|(_, paper)| claims(paper));
         let first = claimants.next().map(|(_, paper)| paper.strand);
-        let is_one = claimants.all(|(_, paper)| Some(paper.strand) == first);
+        let is_one =
+            claimants.all(|(_, paper)| Some(paper.strand) == first) && !self.is_asked_twice(rest);
         let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
         // What carries its number, and nobody knows why, bars the release.
         let is_barred = of.is_named_by_others && (is_dropped || WHO_IS_NAMED_BY_OTHERS_MAY_WAIT);
@@ -238,6 +250,17 @@ impl Oracle {
             && is_over
             && owed <= there
             && rest.papers.iter().all(is_plain)
+    }
+
+    /// Returns whether one of several orders can invoice what an invoice asks for already: together they claim more than
+    /// was bought.
+    fn is_asked_twice(&self, rest: &Rest) -> bool {
+        let bills = || rest.papers.iter().flat_map(|(_, paper)| &paper.bills);
+        let is_asked =
+            |line: &Line| bills().any(|bill| bill.gross() > 0 && bill.lines.contains(&line.origin));
+        let papers = rest.papers.iter().filter(|(_, paper)| paper.is_open());
+        let mut open = papers.flat_map(|(_, paper)| paper.lines.iter().filter(|line| line.is_open));
+        rest.papers.len() > 1 && open.any(is_asked)
     }
 
     /// Returns whether a purchase is done with, and needs nobody.
@@ -256,7 +279,10 @@ impl Oracle {
             Some(name) if self.is_excused(name) => true,
             // What was paid back is not there any more.
             Some("exceeds-reservation") => owed > held + rest.sums.rest(),
-            Some("reservation-left-over") => present.is_some_and(|row| left_of(row) > UNIT_MINOR),
+            // More than a rounding is a person's to release, also of what was credited before it was taken.
+            Some("reservation-left-over" | "credited-without-capture") => {
+                present.is_some_and(|row| left_of(row) > UNIT_MINOR)
+            }
             Some("replaced-payment") => of.payments.len() > 1 && rest.sums.rest() > 0,
             Some(_) => false,
         });
@@ -344,6 +370,22 @@ fn taken(life: &Life, rows: &[&LedgerRow]) -> BTreeMap<i64, i64> {
         }
     }
     taken
+}
+
+/// Returns what uniac has taken for an invoice, by its number.
+pub fn taken_for(life: &Life, number: &str) -> i64 {
+    let book = life.world().ledger().expect("the book is read");
+    let taken = taken(life, &book.iter().collect::<Vec<_>>());
+    let mut id = None;
+    for runner in [Runner::Steady, Runner::Other] {
+        let read = life.store(runner).cases(&mut |case| {
+            let documents = &case.order.documents;
+            id = id.or(documents.iter().find(|known| known.number == number).map(|known| known.id));
+            Ok(())
+        });
+        read.expect("the store is read");
+    }
+    id.and_then(|id| taken.get(&id.0).copied()).unwrap_or_default()
 }
 
 /// Returns what is booked on an invoice in Uni by neither a bank nor a gift card, minor units.

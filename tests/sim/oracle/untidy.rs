@@ -3,6 +3,8 @@
 //! It holds each effect against the ground truth that people keep. It must share no rule with uniac, and
 //! ask it for nothing but the order that an act was announced for.
 
+use std::collections::BTreeSet;
+
 use uniac_core::act::{Act, Intent};
 use uniac_sandbox::LedgerRow;
 use uniac_store::Store;
@@ -69,6 +71,8 @@ struct Effect<'a> {
     by_itself: bool,
     /// The process could know all that people did with the purchase.
     is_known: bool,
+    /// The bill that the act is for, and what uniac has taken for it less what it has paid back.
+    bill: Option<(&'a Bill, i64)>,
 }
 
 impl Oracle {
@@ -78,7 +82,8 @@ impl Oracle {
         let has_it = |row: &&LedgerRow| row.events.iter().any(|e| e.key.as_deref() == Some(key));
         let row = book.iter().find(has_it).expect("the book shows the effect");
         let case = life.store(tally.runner).case(intent.order).expect("the store is read");
-        let order = case.expect("an order").order.uni.number;
+        let known = case.expect("an order").order;
+        let order = known.uni.number;
         let purchase = self.truth.paper(&order).purchase;
         let of = &self.truth.purchases[purchase];
         // R2, R3: whatever the order's reference says now.
@@ -92,6 +97,10 @@ impl Oracle {
         let is_old = |row: &&&LedgerRow| Some(&row.reference) != of.payments.last();
         let old: Vec<&LedgerRow> = rows.iter().filter(is_old).copied().collect();
         let is_late = self.is_clock_wrong || lags(life);
+        let document = known.documents.iter().find(|document| Some(document.id) == intent.document);
+        let number = document.map(|document| &document.number);
+        let mut bills = self.truth.paper(&order).bills.iter();
+        let bill = bills.find(|bill| number.is_some() && bill.number.as_ref() == number);
         let effect = Effect {
             intent,
             purchase,
@@ -101,6 +110,7 @@ impl Oracle {
             runner: tally.runner,
             by_itself: tally.is_automatic(),
             is_known: !is_late && of.acted_at <= tally.deeds,
+            bill: bill.map(|bill| (bill, kept_of(life, &rows, intent))),
         };
         match intent.act {
             Act::Capture => self.check_capture(&effect, of),
@@ -119,7 +129,12 @@ impl Oracle {
         if !effect.is_known {
             return;
         }
-        let owed = self.truth.sum(effect.purchase, Bill::owed);
+        // What was paid otherwise makes no refund due, and is no bound of what is held; it is one of what is taken now.
+        let owed = self.truth.sum(effect.purchase, Bill::gross);
+        if let Some((bill, taken)) = effect.bill {
+            let most = bill.takeable();
+            assert!(taken <= most, "R1: {taken} of {most} is taken: {intent:?} {bill:?}");
+        }
         // Nobody can know of a payment that was replaced before it was ever looked at.
         let held = sums.held() - effect.foreign_on_old;
         let papers = || self.truth.papers_of(effect.purchase).collect::<Vec<_>>();
@@ -150,12 +165,17 @@ impl Oracle {
         }
         let (sums, intent) = (effect.sums, effect.intent);
         let is_told = || format!("{intent:?} {sums:?} {of:?}");
-        assert!(sums.refunded_by_us <= of.ever_credited, "R1: above the credits: {}", is_told());
+        // What is held above an invoice that was opened again and made smaller is due back as well.
+        let lessened = of.ever_credited + of.ever_lowered;
+        assert!(sums.refunded_by_us <= lessened, "R1: above the credits: {}", is_told());
         let ours = sums.captured_by_us + of.foreign_when_credited;
-        let is_ours = sums.refunded_by_us <= ours || !Kind::PortalCaptureAfterCredit.is_on();
+        // Which was first, the capture or the credit note, is told by their moments.
+        let is_ours = sums.refunded_by_us <= ours
+            || self.is_clock_wrong
+            || !Kind::PortalCaptureAfterCredit.is_on();
         assert!(is_ours, "R6: paid back what others took: {}", is_told());
         let credited = || self.truth.papers_of(effect.purchase).map(|(_, paper)| paper.lessened());
-        let is_credited = sums.refunded_by_us <= credited().sum();
+        let is_credited = sums.refunded_by_us <= credited().sum::<i64>() + of.ever_lowered;
         assert!(is_credited || !effect.is_known, "R1: not credited: {}", is_told());
     }
 
@@ -194,6 +214,24 @@ impl Oracle {
             );
         }
     }
+}
+
+/// Returns what uniac has taken on payments for the invoice of an act, less what it has paid back.
+fn kept_of(life: &Life, rows: &[&LedgerRow], act: &Intent) -> i64 {
+    let mut keys = BTreeSet::new();
+    for runner in [Runner::Steady, Runner::Other] {
+        let journal = life.store(runner).journal(None).expect("the journal is read");
+        let its = journal.into_iter().filter(|(_, intent)| intent.document == act.document);
+        keys.extend(its.map(|(_, intent)| intent.key));
+    }
+    let events = rows.iter().flat_map(|row| &row.events);
+    let its = events.filter(|event| event.key.as_ref().is_some_and(|key| keys.contains(key)));
+    let signed = its.map(|event| match event.kind {
+        "capture" => event.amount_minor,
+        "refund" => -event.amount_minor,
+        _ => 0,
+    });
+    signed.sum()
 }
 
 /// Reads may show what was true a while ago.

@@ -8,6 +8,7 @@ use uniac_sandbox::{DraftAct, Invoicing, Typed};
 use super::draw;
 use crate::kinds::Kind;
 use crate::life::Life;
+use crate::oracle::taken_for;
 use crate::people::{billed, invoice_lines};
 use crate::truth::Bill;
 
@@ -193,8 +194,9 @@ pub fn pay_by_bank(life: &Life, kind: Kind, order: &str) -> bool {
     let Ok(happened) = life.world().pay_by_bank(&number, part) else { return false };
     let minor = happened.amount_minor;
     life.tell(|| format!(" {minor} of invoice {number} of {order} is paid by bank"));
+    let taken = taken_for(life, &number);
     let mut oracle = life.oracle();
     oracle.truth.untidy(order, kind);
-    oracle.truth.deed(order).bills[index].paid += minor;
+    oracle.truth.deed(order).bills[index].pay(minor, taken);
     true
 }

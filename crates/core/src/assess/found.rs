@@ -57,6 +57,11 @@ pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
         let why =
             absence(rules.order(), rules.company).or(is_all_there.then_some(Attention::NoPayment));
         found.extend(why.map(Found::on_order));
+        // The others of its purchase have taken all that there was of the payment, and it asks for money still.
+        let is_taken = stand == Stand::Draws && !is_alone && rules.order().payment.is_some();
+        if is_taken && !is_not_its && rules.ledger.capture_due() > 0 {
+            found.push(Found::on_order(Attention::ExceedsReservation));
+        }
         return found;
     }
     found.extend(on_the_money(rules, &found).into_iter().map(Found::on_order));

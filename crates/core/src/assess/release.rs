@@ -15,7 +15,7 @@ impl Rules<'_> {
     /// The release of what is left reserved, where nothing can need it any more.
     pub(super) fn release(&self) -> Option<Step> {
         let is_needed = share::others_need_it(self.case, self.company);
-        let is_anothers = share::another_releases(self.case);
+        let is_anothers = share::another_releases(self.case, self.company);
         if is_needed || is_anothers || !self.order().drafts.is_empty() {
             return None;
         }

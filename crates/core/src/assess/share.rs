@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::act::{Act, Intent};
 use crate::ledger::{self, Balance, Ledger, Paid};
-use crate::order::{DocumentId, EventKind, OrderId, Payment, ShopOrder};
+use crate::order::{DocumentId, EventKind, OrderId, Payment, PaymentEvent, ShopOrder};
 use crate::settings::Era;
 
 use super::link::{self, Link};
@@ -172,9 +172,12 @@ fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> boo
         let theirs: BTreeSet<&str> = others.map(|intent| intent.key.as_str()).collect();
         let captured = others_on(case, EventKind::Capture, &reference);
         let refunded = others_on(case, EventKind::Refund, &reference);
+        let used = paid_back_of_foreign(case, &reference);
         payment.events.retain(|event| event.key.as_deref().is_none_or(|k| !theirs.contains(k)));
-        payment.authorised_minor = (payment.authorised_minor - captured).max(0);
-        payment.captured_minor = (payment.captured_minor - captured).max(0);
+        use_up(case, &mut payment, used);
+        let gone = captured.saturating_add(used);
+        payment.authorised_minor = (payment.authorised_minor - gone).max(0);
+        payment.captured_minor = (payment.captured_minor - gone).max(0);
         payment.refunded_minor = (payment.refunded_minor - refunded).max(0);
         return payment;
     }
@@ -185,6 +188,27 @@ fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> boo
     payment.authorised_minor = payment.captured_minor;
     payment.cancelled_minor = 0;
     payment
+}
+
+/// Returns how much of what somebody took by hand on a payment uniac has paid back for the others, minor units: more than it
+/// had captured for them. That money is gone, and is not there for this order to be paid back once more.
+fn paid_back_of_foreign(case: &Case, reference: &str) -> i64 {
+    let on = |other: &Case, kind| other.done_minor_on(kind, reference);
+    let beyond = |other: &Case| on(other, EventKind::Refund) - on(other, EventKind::Capture);
+    case.ties.siblings.iter().map(|other| beyond(other).max(0)).fold(0, i64::saturating_add)
+}
+
+/// Takes so much out of what somebody took by hand on a payment, the oldest first.
+fn use_up(case: &Case, payment: &mut Payment, mut used: i64) {
+    let keys: BTreeSet<&str> = case.intents.iter().map(|intent| intent.key.as_str()).collect();
+    let is_own = |event: &PaymentEvent| event.key.as_deref().is_some_and(|k| keys.contains(k));
+    for event in &mut payment.events {
+        if event.kind == EventKind::Capture && !is_own(event) {
+            let share = event.amount_minor.min(used);
+            event.amount_minor -= share;
+            used -= share;
+        }
+    }
 }
 
 /// Returns the balances of an order, after held money has passed from the invoices of its shop order that have too much
@@ -297,9 +321,11 @@ pub(super) fn is_held(case: &Case, now: Timestamp) -> bool {
 }
 
 /// Returns whether the release of what is left is that of another order: when several of a purchase were dropped, it is
-/// the first one's.
-pub(super) fn another_releases(case: &Case) -> bool {
+/// the first one's. One that claims nothing beside others that do has nothing to release.
+pub(super) fn another_releases(case: &Case, company: &Company) -> bool {
     let uni = &case.order.uni;
+    let claims = claim(case, company) > 0;
+    let draws = |other: &Case| !claims || claim(other, company) > 0;
     let payment = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
     uni.progress.is_dropped()
         && case.ties.siblings.iter().any(|other| {
@@ -309,6 +335,7 @@ pub(super) fn another_releases(case: &Case) -> bool {
                 && link_of(other).is_firm()
                 && payment.is_some()
                 && theirs == payment
+                && draws(other)
         })
 }
 

@@ -241,7 +241,10 @@ impl Rules<'_> {
             let is_shared = !self.case.ties.siblings.is_empty();
             let ours = if is_shared { balance.captured_by_us } else { ours };
             let booked = self.done_minor(Act::Book, balance.invoice);
-            let minor = (ours - booked).min(invoice.unpaid_minor).min(room);
+            // What is not ours to book explains first what others have booked.
+            let of_others = balance.captured() - ours;
+            let elsewhere = (balance.booked_elsewhere - of_others).max(0);
+            let minor = (ours - booked - elsewhere).min(invoice.unpaid_minor).min(room);
             room -= minor.max(0);
             let wanted = minor > 0 && invoice.inexact.is_none();
             wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, None))
@@ -309,10 +312,10 @@ impl Rules<'_> {
             Some(Attention::Held)
         } else if era.is_some() {
             era
-        } else if braked {
-            Some(Attention::Braked)
+        } else if !self.company.active {
+            Some(Attention::Inactive) // no brake holds back what is not done anyway
         } else {
-            (!self.company.active).then_some(Attention::Inactive)
+            braked.then_some(Attention::Braked)
         };
         let live = self.order().payment.as_ref().map(|payment| payment.reference.clone());
         let payment = live.filter(|_| act.operation().moves_money());

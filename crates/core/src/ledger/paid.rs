@@ -30,6 +30,7 @@ pub(super) fn count(
             document.id == balance.invoice && document.kind == DocumentKind::Invoice
         };
         let Some(invoice) = documents.iter().find(is_it) else { continue };
+        balance.booked_elsewhere = booked_elsewhere(balance, invoice, intents);
         let in_uni = match paid.ignores_uni {
             true => 0,
             false => in_uni(balance, invoice, intents),
@@ -42,7 +43,7 @@ pub(super) fn count(
 }
 
 /// Returns what Uni shows as paid beyond our bookings, the credit notes, and what others captured. Up to one unit of the
-/// currency is rounding.
+/// currency is rounding, unless Uni shows nothing that is left to pay: then that little was paid too.
 fn in_uni(balance: &Balance, invoice: &Document, intents: &[Intent]) -> i64 {
     let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
     let is_shared = whole - invoice.amount_minor > invoice.currency.unit();
@@ -52,13 +53,37 @@ fn in_uni(balance: &Balance, invoice: &Document, intents: &[Intent]) -> i64 {
         true if invoice.unpaid_minor == 0 => invoice.amount_minor,
         true => return 0,
     };
-    // One whose answer was lost may not have been booked, and explains nothing.
-    let is_ours = |intent: &&Intent| {
-        intent.act == Act::Book && intent.document == Some(invoice.id) && intent.is_done()
-    };
-    let booked: i64 = intents.iter().filter(is_ours).map(|intent| intent.money.minor).sum();
+    let booked = done_minor(Act::Book, invoice.id, intents);
     let otherwise = paid - booked - balance.credited - booked_by_others(balance, invoice, booked);
-    if otherwise > invoice.currency.unit() { otherwise } else { 0 }
+    let is_more = otherwise > invoice.currency.unit() || invoice.unpaid_minor <= 0;
+    if is_more { otherwise } else { 0 }
+}
+
+/// Returns the sum of what the journal knows to be done for an invoice, minor units. An act whose answer was lost may not
+/// have happened, and explains nothing.
+fn done_minor(act: Act, invoice: DocumentId, intents: &[Intent]) -> i64 {
+    let is_its = |intent: &&Intent| {
+        intent.act == act && intent.document == Some(invoice) && intent.is_done()
+    };
+    intents.iter().filter(is_its).map(|intent| intent.money.minor).sum()
+}
+
+/// Returns how much of the captures that this journal does not know Uni shows as paid already: who took the money, people or
+/// another of the company's stores, has booked it too.
+fn booked_elsewhere(balance: &Balance, invoice: &Document, intents: &[Intent]) -> i64 {
+    let known = done_minor(Act::Capture, invoice.id, intents);
+    let theirs = balance.captured_elsewhere + (balance.captured_by_us - known).max(0);
+    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
+    let unit = invoice.currency.unit();
+    let booked = done_minor(Act::Book, invoice.id, intents);
+    // Of an invoice over several orders nobody knows whose share was paid, and where just what was taken is left to pay,
+    // none of it is booked.
+    let is_shared = whole - invoice.amount_minor > unit;
+    if theirs <= 0 || is_shared || balance.captured() - booked == invoice.unpaid_minor {
+        return 0;
+    }
+    let shown = whole - invoice.unpaid_minor - booked - balance.credited;
+    if shown > unit { shown.min(theirs) } else { 0 }
 }
 
 /// Returns how much of what others captured they may have booked themselves: what uniac has not booked of it, and none

@@ -241,7 +241,17 @@ fn the_shops_order_is_read_again_after_a_refund_was_recorded_in_it() {
     assert!(hand.pending.contains(&Entry::Shop(read)));
     // Where it cannot be read, the record itself is known.
     let hand = finished(World::default(), Act::ShopRecordRefund, 200, OutcomeKind::Done);
-    assert_eq!(shop_of(&hand).refunded_minor, 200);
+    let shop = shop_of(&hand);
+    assert_eq!((shop.refunded_minor, shop.status == ShopStatus::Open), (200, true));
+    // A record of all changes the status too, read or not.
+    let hand = finished(World::default(), Act::ShopRecordRefund, 500, OutcomeKind::Done);
+    let shop = shop_of(&hand);
+    assert_eq!((shop.refunded_minor, shop.status == ShopStatus::Credited), (500, true));
+    // Nor does a read help that lags behind the record.
+    let lagging = World { shop_order: Mutex::new(Some(shop_order())), ..World::default() };
+    let hand = finished(lagging, Act::ShopRecordRefund, 500, OutcomeKind::Done);
+    let shop = shop_of(&hand);
+    assert_eq!((shop.refunded_minor, shop.status == ShopStatus::Credited), (500, true));
 }
 
 #[test]

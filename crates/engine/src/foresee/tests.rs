@@ -94,3 +94,22 @@ fn an_act_that_waits_for_a_sign_in_is_not_foreseen() {
     let waits = Cause::from(Code::SignIn);
     assert_eq!(foreseen(&stage, &case, &[]), [(Act::Capture, false, Some(waits))]);
 }
+
+/// Of two acts on an invoice the journal tells by their numbers which came first, and so whose money was paid back.
+#[test]
+fn what_is_foreseen_comes_after_what_was_done() {
+    let stage = Stage::new(World::default());
+    let mut case = credited(&stage);
+    // Others took 200; the invoice was credited, and a new one of 300 asks for that and for 100 of ours.
+    case.order.payment = Some(payment(700));
+    let anew = document(9, DocumentKind::Invoice, 300);
+    case.eras.insert(anew.id, uniac_core::settings::Era::Auto);
+    case.order.documents.push(anew);
+    let expected =
+        stage.with(Scope::Automatic, |run| run.foresee(&case, &BTreeSet::new())).unwrap();
+    let amounts = |act| {
+        let of_act = expected.iter().filter(move |expected| expected.step.act == act);
+        of_act.map(|expected| expected.step.money.minor).collect::<Vec<_>>()
+    };
+    assert_eq!((amounts(Act::Refund), amounts(Act::Book)), (vec![400], vec![200]));
+}

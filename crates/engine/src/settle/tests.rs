@@ -270,6 +270,25 @@ fn a_no_to_the_second_sending_counts_when_it_judges_the_act() {
     }
 }
 
+/// Where no key is remembered, the no to a second sending says nothing of the first before a look could show that.
+#[test]
+fn a_no_to_the_second_sending_waits_until_the_first_would_show() {
+    // A clock that was set back meanwhile makes it wait no longer.
+    for later in [DELAY + DELAY, -DAY] {
+        let mut world = world(None, true);
+        world.is_repeatable = true;
+        let stage = Stage::new(world);
+        let no = || Reply::Refused(Refusal::last("closed", ""));
+        stage.world.replies.lock().unwrap().extend([lost_reply(), no(), no()]);
+        let (results, failure) = stage.pass();
+        assert!(failure.is_none());
+        assert_eq!(results[0].verdict, Verdict::Unknown);
+        stage.clock.step(later);
+        let (results, _) = stage.pass();
+        assert_eq!(results[0].verdict, Verdict::Refused);
+    }
+}
+
 #[test]
 fn a_wait_that_was_asked_for_is_kept_and_bounded() {
     for (asked, waited) in [(2, 2), (3600, 5)] {

@@ -184,3 +184,72 @@ fn an_order_is_settled_when_nothing_is_due_reserved_or_open() {
     nothing.order.uni.uninvoiced_minor = 0;
     assert_eq!(look(&nothing).state, State::None);
 }
+
+#[test]
+fn little_that_stands_is_paid_when_uni_shows_nothing_left_to_pay() {
+    // A gift card has paid 18.26 of 431.58, then all but 0.60 was credited.
+    let credited = |unpaid: i64| {
+        let mut all = case(43_158, vec![invoice(1, 43_158), credit(11, 1, 43_098)], vec![]);
+        all.order.documents[0].unpaid_minor = unpaid;
+        all
+    };
+    assert_eq!(look(&credited(0)).ledger.balances[0].paid_otherwise, 60);
+    assert_eq!(look(&credited(0)).ledger.capture_due(), 0);
+    // What is left to pay tells that the difference is a rounding.
+    assert_eq!(look(&credited(20)).ledger.balances[0].paid_otherwise, 0);
+    let credited = look(&credited(60));
+    assert_eq!(
+        (credited.ledger.balances[0].paid_otherwise, credited.ledger.capture_due()),
+        (0, 60)
+    );
+}
+
+/// What is to be booked on an invoice of 400.00 of which Uni shows so much left to pay.
+fn to_book(events: Vec<PaymentEvent>, unpaid: i64, known: &[(Act, i64)]) -> i64 {
+    let mut case = case(40_000, vec![invoice(1, 40_000)], events);
+    case.order.documents[0].unpaid_minor = unpaid;
+    case.intents =
+        known.iter().map(|(act, minor)| intent(*act, 1, *minor, Some(OutcomeKind::Done))).collect();
+    let steps = look(&case).steps;
+    steps.iter().filter(|step| step.act == Act::Book).map(|step| step.money.minor).sum()
+}
+
+#[test]
+fn what_another_store_has_taken_and_booked_is_not_booked_again() {
+    let taken = || vec![ours(Capture, 1, 1, 26_000)];
+    // The journal is lost: what Uni shows as paid is the booking of just that.
+    assert_eq!(to_book(taken(), 14_000, &[]), 0);
+    // Uni shows all of it as not yet paid.
+    assert_eq!(to_book(taken(), 40_000, &[]), 26_000);
+    // The rest was paid by bank, and just what was taken is left.
+    assert_eq!(to_book(taken(), 26_000, &[]), 26_000);
+    // The journal knows it all.
+    assert_eq!(to_book(taken(), 14_000, &[(Act::Capture, 26_000)]), 14_000);
+    assert_eq!(to_book(taken(), 14_000, &[(Act::Capture, 26_000), (Act::Book, 26_000)]), 0);
+}
+
+#[test]
+fn what_people_have_taken_and_booked_is_not_booked_again() {
+    let taken = || vec![portal(Capture, 26_000)];
+    assert_eq!(to_book(taken(), 14_000, &[]), 0);
+    assert_eq!(to_book(taken(), 40_000, &[]), 26_000);
+    assert_eq!(to_book(taken(), 26_000, &[]), 26_000);
+    // Two stores see it: what the first has booked, the second leaves.
+    let both = || vec![portal(Capture, 9_000), ours(Capture, 1, 1, 20_000)];
+    let own = [(Act::Capture, 20_000)];
+    assert_eq!(to_book(both(), 31_000, &own), 20_000);
+    let booked = [(Act::Capture, 20_000), (Act::Book, 20_000)];
+    assert_eq!(to_book(both(), 20_000, &booked), 9_000);
+    assert_eq!(to_book(both(), 11_000, &booked), 0);
+}
+
+#[test]
+fn no_brake_holds_back_what_is_inactive() {
+    let mut case = dropped(case(500, vec![], vec![]), Progress::Deleted, 0);
+    let braked = Attention::Braked.name().to_owned();
+    case.skips =
+        vec![Skip { act: Act::Cancel, document: None, minor: 500, code: braked, at: now() }];
+    assert_eq!(told(&case), "reserved: [cancel 500 manual] braked");
+    let inactive = assess(&case, &company(false), now());
+    assert_eq!(inactive.attentions, vec![Attention::Inactive]);
+}

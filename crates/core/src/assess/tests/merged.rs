@@ -219,3 +219,83 @@ fn what_was_recorded_in_another_order_of_the_shop_explains_no_refund_in_this_one
         assert!(told(&case).ends_with(attention), "{shop}: {}", told(&case));
     }
 }
+
+/// Another order of Uni that names the same shop order.
+fn sibling(id: i64, mut case: Case) -> Case {
+    case.order.uni.id = OrderId(id);
+    case.order.uni.number = format!("1000{id:02}");
+    for document in &mut case.order.documents {
+        document.order = OrderId(id);
+    }
+    case
+}
+
+fn knowing(mut case: Case, other: &Case) -> Case {
+    case.ties.siblings = vec![other.clone()];
+    case
+}
+
+#[test]
+fn the_dropped_copy_that_was_invoiced_releases_the_rest_not_the_one_that_claims_nothing() {
+    // The original was deleted, its copy invoiced in part, captured and closed.
+    let taken = || vec![event(Capture, 4_461, Some("taken".into()))];
+    let mut original = case(13_384, vec![], taken());
+    original.order.uni.progress = Progress::Deleted;
+    original.order.uni.id = OrderId(3);
+    let mut copy = case(13_384, vec![invoice(1, 4_461)], taken());
+    (copy.order.uni.progress, copy.order.uni.uninvoiced_minor) = (Progress::Closed, 0);
+    copy.order.documents[0].unpaid_minor = 0;
+    let capture = intent(Act::Capture, 1, 4_461, Some(OutcomeKind::Done));
+    copy.intents = vec![Intent { key: "taken".into(), ..capture }];
+    assert_eq!(on(&knowing(copy.clone(), &original)), step("cancel", 8_923, "reference-1"));
+    assert_eq!(on(&knowing(original.clone(), &copy)), vec![]);
+    // When both were dropped without an invoice, the first one releases for both.
+    copy.order.documents.clear();
+    copy.intents.clear();
+    copy.order.payment = Some(payment(13_384, vec![]));
+    original.order.payment = Some(payment(13_384, vec![]));
+    assert_eq!(on(&knowing(copy.clone(), &original)), vec![]);
+    assert_eq!(on(&knowing(original, &copy)), step("cancel", 13_384, "reference-1"));
+}
+
+#[test]
+fn what_is_owed_where_the_others_have_taken_all_is_told() {
+    // One was captured, credited and paid back; its copy was invoiced afterwards.
+    let events = || {
+        let back = event(Refund, 500, Some("back".into()));
+        vec![event(Capture, 500, Some("taken".into())), back]
+    };
+    let own = |kind, key: &str| {
+        let done = intent(kind, 1, 500, Some(OutcomeKind::Done));
+        Intent { key: key.into(), ..done }
+    };
+    let mut first = case(500, vec![invoice(1, 500), credit(11, 1, 500)], events());
+    first.intents = vec![own(Act::Capture, "taken"), own(Act::Refund, "back")];
+    let copy = sibling(8, case(500, vec![invoice(2, 500)], events()));
+    let copy = knowing(copy, &first);
+    assert_eq!(told(&copy), "none: [] exceeds-reservation");
+    assert_eq!(told(&knowing(first, &copy)).split(']').next_back(), Some(" -"));
+}
+
+#[test]
+fn what_somebody_took_by_hand_is_paid_back_for_one_of_the_copies() {
+    // 300 of 500 were captured in the portal; both the order and its copy were invoiced, and both were credited.
+    let taken = || event(Capture, 300, Some("portal".into()));
+    let credited = |invoice: Document, note: i64| {
+        let of = invoice.id.0;
+        case(500, vec![invoice, credit(note, of, 500)], vec![taken()])
+    };
+    let first = credited(invoice(1, 500), 11);
+    let copy = sibling(8, credited(invoice(2, 500), 12));
+    assert_eq!(on(&knowing(first.clone(), &copy)), step("refund", 300, "reference-1"));
+    let back = intent(Act::Refund, 1, 300, Some(OutcomeKind::Done));
+    let mut first = Case { intents: vec![Intent { key: "back".into(), ..back }], ..first };
+    // Whether the reading of the payment shows it or not.
+    for events in [vec![taken()], vec![taken(), event(Refund, 300, Some("back".into()))]] {
+        first.order.payment = Some(payment(500, events.clone()));
+        let mut copy = copy.clone();
+        copy.order.payment = Some(payment(500, events));
+        let refunds = on(&knowing(copy, &first)).into_iter().filter(|(act, ..)| *act == "refund");
+        assert_eq!(refunds.collect::<Vec<_>>(), vec![]);
+    }
+}
