@@ -199,7 +199,9 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     // What is on a draft may still be asked for.
     let all_final =
         fully_invoiced && order.drafts.is_empty() && !share::others_need_it(case, rules.company);
-    let left_over = all_final && ledger.capturable > 0 && !releasing;
+    // What cannot be read may ask for what looks as if nobody asked for it.
+    let is_read = order.doubts().next().is_none();
+    let left_over = all_final && ledger.capturable > 0 && !releasing && is_read;
     let closes_at = order.payment.as_ref().and_then(|payment| payment.closes_at);
     let closing = closes_at.is_some_and(|end| {
         ledger.capturable > 0 && end.duration_since(rules.now) <= EXPIRING_WITHIN
@@ -208,9 +210,9 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let all = [
         (case.active_hold(rules.now).is_some() && open, Attention::Held),
         (lapsed && !is_dropped, Attention::ReservationExpired),
-        (rules.withholds_status() && !left_over, Attention::ShopWouldMoveMoney),
-        (ledger.captured_left_over > 0, Attention::CapturedNotInvoiced),
-        (ledger.refunded_left_over > 0, Attention::RefundedElsewhere),
+        (rules.withholds_status() && !left_over && is_read, Attention::ShopWouldMoveMoney),
+        (ledger.captured_left_over > 0 && is_read, Attention::CapturedNotInvoiced),
+        (ledger.refunded_left_over > 0 && is_read, Attention::RefundedElsewhere),
         // Where the rest is released by itself it needs nobody.
         (never_captured && !releasing, Attention::CreditedWithoutCapture),
         (closing && !releasing, Attention::ReservationExpiring),
