@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use crate::act::Act;
 use crate::ledger::Balance;
 use crate::method::{self, Owner};
-use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress};
+use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress, ShopOrder};
 
 use super::bars::Bar;
 use super::link::Link;
@@ -52,10 +52,14 @@ pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
     if state == State::None {
         // One whose money others have, or of which nobody knows whose it is, is not without a payment.
         let is_alone = stand == Stand::Draws && rules.case.ties.siblings.is_empty();
-        let is_not_its = share::link_of(rules.case) == Link::Unlinked;
-        let is_all_there = is_alone || is_not_its || rules.order().payment.is_none();
-        let why =
-            absence(rules.order(), rules.company).or(is_all_there.then_some(Attention::NoPayment));
+        let is_all_there = is_alone || rules.order().payment.is_none();
+        let why = match share::link_of(rules.case) {
+            Link::Unlinked => Some(without_a_part(rules)),
+            _ => absence(rules.order(), rules.company)
+                .or(is_all_there.then_some(Attention::NoPayment))
+                // The others have taken all that there was.
+                .or(lacks_all(rules, stand).then_some(Attention::ExceedsReservation)),
+        };
         found.extend(why.map(Found::on_order));
         return found;
     }
@@ -224,6 +228,22 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     found.chain(absence(order, rules.company)).collect()
 }
 
+/// Returns whether the order draws on a payment of which nothing is left for what it is invoiced for.
+fn lacks_all(rules: &Rules, stand: Stand) -> bool {
+    stand == Stand::Draws && rules.ledger.capture_due() > 0
+}
+
+/// Returns what is said of an order that a person has unlinked: what it is invoiced for is missing like any other money
+/// that a provider was to pay, until it is paid otherwise or credited.
+fn without_a_part(rules: &Rules) -> Attention {
+    let shop = rules.order().shop.as_ref();
+    let by_provider = shop.is_some_and(|shop| is_a_providers(shop, rules.company));
+    match by_provider && rules.ledger.capture_due() > 0 {
+        true => Attention::Unlinked,
+        false => Attention::NoPayment,
+    }
+}
+
 /// Returns why no payment of the order can be read now, as far as it is somebody's to mend; `None` for a
 /// method that is no provider's, and where the shop names no payment.
 fn absence(order: &Order, company: &Company) -> Option<Attention> {
@@ -233,13 +253,18 @@ fn absence(order: &Order, company: &Company) -> Option<Attention> {
         let not_found = order.not_found_at.map(|_| Attention::PaymentNotFound);
         return not_found.or_else(|| was_never_read.then_some(Attention::Unreadable));
     }
-    let is_a_providers = match method::owner(&shop.payment_method) {
+    is_a_providers(shop, company).then_some(Attention::MethodNotConfigured)
+}
+
+/// Returns whether the shop's order was paid by a provider, configured or not.
+fn is_a_providers(shop: &ShopOrder, company: &Company) -> bool {
+    match method::owner(&shop.payment_method) {
+        _ if company.takes(&shop.payment_method) => true,
         Owner::Provider(_) => true,
         Owner::Nobody => false,
         // Whoever keeps a reference has moved money electronically.
         Owner::Unknown => shop.payment_reference.is_some(),
-    };
-    is_a_providers.then_some(Attention::MethodNotConfigured)
+    }
 }
 
 fn is_expired(order: &Order) -> bool {
