@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
+use super::Before;
 use crate::refresh::Reading;
 use crate::tests::world::{INVOICE, Stage, World, document, intent, noon, payment};
 use crate::{Cause, Scope};
@@ -29,7 +30,9 @@ fn credited(stage: &Stage) -> Case {
 
 fn foreseen(stage: &Stage, case: &Case, braked: &[Operation]) -> Vec<(Act, bool, Option<Cause>)> {
     let braked: BTreeSet<Operation> = braked.iter().copied().collect();
-    let expected = stage.with(Scope::Automatic, |run| run.foresee(case, &braked)).unwrap();
+    let expected = stage
+        .with(Scope::Automatic, |run| run.foresee(case, &braked, &mut Before::default()))
+        .unwrap();
     expected.into_iter().map(|e| (e.step.act, e.again, e.skip)).collect()
 }
 
