@@ -46,6 +46,7 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
     "reservation-left-over"
     "method-not-configured"
     "payment-not-found"
+    "unlinked"
     "no-payment"
     "captured-elsewhere"
     "waits-until"

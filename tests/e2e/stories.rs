@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{World, minor, text};
+use crate::harness::{World, minor, steps, text};
 
 /// What happens in a story. `O` stands for the order, `P` for its first payment.
 enum Deed {
@@ -423,10 +423,82 @@ fn a_persons_no_is_kept() {
     world.invoice(&copy);
     world.sync();
     assert_eq!(book(&world), [(0, 0, 0)]);
-    assert_eq!(minor(&world.view(&copy)["missing_minor"]), 0);
+    // What is invoiced is missing, whatever a person has said of the order, until it is credited or paid.
+    assert_eq!(minor(&world.view(&copy)["missing_minor"]), 50_000);
+    assert_eq!(world.attention(&copy), "unlinked");
+    assert_eq!(minor(&status_missing(&world)), 50_000);
     world.invoice(&order);
     world.sync();
     assert_eq!(book(&world), [(50_000, 0, 0)]);
+    world.happened(&format!("credit {copy}"));
+    world.sync();
+    assert_eq!(book(&world), [(50_000, 0, 0)]);
+    assert_eq!(world.view(&copy)["attentions"], Value::from(Vec::<Value>::new()));
+    assert_eq!(minor(&world.view(&copy)["missing_minor"]), 0);
+}
+
+fn status_missing(world: &World) -> Value {
+    world.uniac("status --json").exit(0).data()["missing"][0]["amount_minor"].clone()
+}
+
+/// A person says of two invoiced copies that both belong to the shop's order: what is planned, asked and done is what the
+/// customer reserved, once.
+#[test]
+fn what_a_person_links_takes_no_more_than_was_reserved() {
+    let world = World::active();
+    let order = world.order_with("--amount 500.00");
+    let copy = world.order_with(&format!("--copy-of {order}"));
+    world.invoice(&order);
+    world.invoice(&copy);
+    world.uniac(&format!("order link {order} {copy}")).exit(0);
+    let rows = |flags: &str| -> Vec<(String, String, String)> {
+        let result = world.uniac(&format!("capture --manual {order} {copy} {flags} --json"));
+        let data = result.exit(0).data();
+        let rows = steps(&data).into_iter();
+        rows.map(|s| (text(&s["order"]), text(&s["act"]), text(&s["outcome"]))).collect()
+    };
+    let planned = rows("--dry-run");
+    let captures = planned.iter().filter(|row| row.1 == "capture" && row.2 == "planned");
+    assert_eq!(captures.count(), 1, "{planned:?}");
+    assert_eq!(planned.iter().filter(|row| row.1 == "book").count(), 1, "{planned:?}");
+    let bound = format!("capture --manual {order} {copy} --dry-run --max-total 500");
+    world.uniac(&bound).exit(0);
+    let done = rows("--yes --max-total 500");
+    let told = |rows: &[(String, String, String)]| -> Vec<(String, String)> {
+        let mut told: Vec<_> = rows.iter().map(|row| (row.0.clone(), row.1.clone())).collect();
+        told.sort();
+        told
+    };
+    assert_eq!(told(&planned), told(&done), "{planned:?} {done:?}");
+    assert_eq!(book(&world), [(50_000, 0, 0)]);
+    assert_eq!(world.attention(&copy), "exceeds-reservation");
+    assert_eq!(minor(&world.view(&copy)["missing_minor"]), 50_000);
+}
+
+/// A delivery in two parts, the first taken in the portal: the second is taken when it is invoiced, and nobody is told to
+/// pay anything back.
+#[test]
+fn what_was_taken_in_the_portal_for_one_part_is_not_the_others() {
+    let world = World::active();
+    let order = world.order_with("--amount 600.00 --lines 3");
+    let part = world.order_with(&format!("--part-of {order} --only 2"));
+    world.invoice(&order);
+    world.happened(&format!("portal capture {order} 400.00"));
+    world.sync();
+    let captured = |order: &str| minor(&world.view(order)["captured_minor"]);
+    assert_eq!((captured(&order), captured(&part)), (40_000, 0));
+    for one in [&order, &part] {
+        assert_eq!(world.view(one)["attentions"], Value::from(Vec::<Value>::new()), "{one}");
+    }
+    world.invoice(&part);
+    world.sync();
+    assert_eq!(book(&world), [(60_000, 0, 0)]);
+    assert_eq!((captured(&order), captured(&part)), (40_000, 20_000));
+    for one in [&order, &part] {
+        assert_eq!(world.view(one)["attentions"], Value::from(Vec::<Value>::new()), "{one}");
+        assert_eq!(world.view(one)["missing_minor"], 0, "{one}");
+    }
+    assert_eq!(world.view(&order)["shop_status"], "completed");
 }
 
 /// An order whose number in Uni leads nowhere is tied by a person, and then is like any other.

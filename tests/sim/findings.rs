@@ -2,10 +2,6 @@
 //!
 //! Each goes when it is mended. Nothing may stand here that could move the wrong money.
 
-/// A dry run foretells the release of one reservation for each order of the purchase that was dropped, and
-/// its bounds count it as often.
-pub const RELEASE_OF_SEVERAL_IS_FORETOLD_TWICE: bool = false;
-
 /// What an order captured on its own payment before its reference was edited is taken off the payment
 /// that it names now: the one whose number it carries `exceeds-reservation`.
 pub const WHO_IS_NAMED_BY_OTHERS_MAY_WAIT: bool = false;

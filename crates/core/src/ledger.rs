@@ -6,6 +6,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod paid;
+mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use crate::order::{Document, DocumentId, DocumentKind, EventKind, Order, Payment
 use crate::placing::{self, Placing};
 
 pub use paid::Paid;
+pub use shared::{Party, Portion, Portions, portions};
 
 /// How many ordinals are tried to recognise one of our own keys that the journal does not know
 /// (a lost or restored journal). More refusals than this on one invoice need a person anyway.

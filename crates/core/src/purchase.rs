@@ -71,6 +71,9 @@ pub struct Ties {
     pub said: Option<bool>,
     /// Whether it was deleted or closed before the activation.
     pub dropped_before: bool,
+    /// What others than uniac hold for its invoices on the payments that it shares, minor units; the rules note it on an
+    /// order's siblings.
+    pub held_elsewhere: i64,
     /// Whether the company takes every reference that leads to one shop order for right.
     pub is_trusted: bool,
 }

@@ -3,13 +3,15 @@
 //! It is `execute` without sending: the same rules, the same drafts, one step after the other. A dry run,
 //! the question before sending, the bounds and the brakes all look at it. It must never write or send.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
 
 use super::Cause;
 use uniac_core::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Retry, payment_in};
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{Document, ShopOrder, ShopStatus};
+use uniac_core::order::{Document, EventKind, OrderId, PaymentEvent, ShopOrder, ShopStatus};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
 
@@ -28,9 +30,75 @@ pub(super) struct Expected {
     pub skip: Option<Cause>,
 }
 
+/// What a run would have done on the orders that it comes to first. Those that share a payment or a shop order with them
+/// find what is left: no krone is planned twice.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    orders: BTreeMap<OrderId, (Vec<Intent>, Option<ShopOrder>)>,
+}
+
+impl Before {
+    /// Keeps what an order would be like afterwards, for those that are tied to it.
+    fn keep(&mut self, case: Case) {
+        if !case.ties.siblings.is_empty() {
+            self.orders.insert(case.order.uni.id, (case.intents, case.order.shop));
+        }
+    }
+
+    /// Returns an order as the run would find it; `None`: as it is now.
+    pub(super) fn found(&self, case: &Case, now: Timestamp) -> Option<Case> {
+        let is_known = |other: &Case| self.orders.contains_key(&other.order.uni.id);
+        if !case.ties.siblings.iter().any(is_known) {
+            return None;
+        }
+        let mut found = case.clone();
+        let mut siblings = std::mem::take(&mut found.ties.siblings);
+        for other in &mut siblings {
+            let Some((intents, shop)) = self.orders.get(&other.order.uni.id) else { continue };
+            for intent in intents.iter().filter(|intent| intent.is_done()) {
+                show(&mut found, intent, now);
+            }
+            other.intents.clone_from(intents);
+            let is_same = |known: &ShopOrder| shop.as_ref().is_some_and(|shop| shop.id == known.id);
+            if found.order.shop.as_ref().is_some_and(is_same) {
+                found.order.shop.clone_from(shop);
+            }
+        }
+        found.ties.siblings = siblings;
+        Some(found)
+    }
+}
+
+/// Shows an act of another order on the payment that it was done on.
+fn show(case: &mut Case, intent: &Intent, now: Timestamp) {
+    let Some(kind) = intent.act.effect() else { return };
+    let on = payment_in(&intent.target);
+    let mut all = case.order.payment.iter_mut().chain(&mut case.earlier);
+    let Some(payment) = all.find(|payment| payment.reference == on) else { return };
+    let key = Some(intent.key.clone());
+    if payment.events.iter().any(|event| event.key == key) {
+        return;
+    }
+    let minor = intent.money.minor;
+    let sum = match kind {
+        EventKind::Capture => &mut payment.captured_minor,
+        EventKind::Refund => &mut payment.refunded_minor,
+        EventKind::Cancel => &mut payment.cancelled_minor,
+    };
+    *sum = sum.saturating_add(minor);
+    payment.events.push(PaymentEvent {
+        kind,
+        amount_minor: minor,
+        key,
+        id: None,
+        of: None,
+        at: now,
+    });
+}
+
 impl Run<'_> {
-    /// Returns what the run would do on an order, first to last, when brakes hold these operations back:
-    /// what follows from a braked act does not happen either.
+    /// Returns what the run would do on an order as it finds it, first to last, when brakes hold these operations back:
+    /// what follows from a braked act does not happen either. What it comes to is kept for the orders after it.
     ///
     /// # Errors
     /// A defect, when the rules do not come to rest.
@@ -38,11 +106,15 @@ impl Run<'_> {
         &self,
         case: &Case,
         braked: &BTreeSet<Operation>,
+        before: &mut Before,
     ) -> Result<Vec<Expected>> {
         let mut hand = Hand::new(case.clone());
         let mut expected = self.foresee_open(&mut hand, braked);
         for _ in 0..STEPS_MAX {
-            let Some(step) = self.first_step(&hand) else { return Ok(expected) };
+            let Some(step) = self.first_step(&hand) else {
+                before.keep(hand.case);
+                return Ok(expected);
+            };
             hand.tried.insert((step.act, step.document));
             if brake::holds_back(braked, step.operation(), step.money) {
                 let skip = Some(Attention::Braked.into());

@@ -18,7 +18,7 @@ use uniac_system::error::Result;
 use super::bounds::Moved;
 use super::brake::{self, Braking};
 use super::execute::{Run, StepResult, Verdict};
-use super::foresee::Expected;
+use super::foresee::{Before, Expected};
 use super::refresh::Unread;
 use super::scope::Scope;
 
@@ -120,7 +120,7 @@ impl Run<'_> {
         unread: &[Unread],
         let_go: usize,
     ) -> Result<Plan> {
-        let mut plan = Plan::default();
+        let (mut plan, mut before) = (Plan::default(), Before::default());
         let now = self.engine.clock.now();
         self.engine.assessed(&mut |mut case, mut assessment| {
             let id = case.order.uni.id;
@@ -129,19 +129,23 @@ impl Run<'_> {
                 return Ok(());
             }
             // What the last run's brake held back is looked at anew.
-            let before = case.skips.len();
+            let skips = case.skips.len();
             case.skips.retain(|skip| skip.attention() != Attention::Braked);
             if let Some(heard) = self.heard(&case) {
                 case = heard;
                 assessment = self.assess(&case);
-            } else if case.skips.len() != before {
+            } else if case.skips.len() != skips {
                 assessment = self.assess(&case);
             }
             plan.note_brakes(&case, &assessment, now);
             if case.intents.iter().any(Intent::is_open) {
                 plan.open.insert(id);
             }
-            let found = self.planned(&case, &assessment)?;
+            if let Some(found) = before.found(&case, now) {
+                case = found;
+                assessment = self.assess(&case);
+            }
+            let found = self.planned(&case, &assessment, &mut before)?;
             if found.is_empty() && !plan.open.contains(&id) {
                 let unread = unread.iter().find(|unread| unread.order == case.order.uni.number);
                 let row = unread
@@ -161,7 +165,12 @@ impl Run<'_> {
         Ok(plan)
     }
 
-    fn planned(&self, case: &Case, assessment: &Assessment) -> Result<Vec<Planned>> {
+    fn planned(
+        &self,
+        case: &Case,
+        assessment: &Assessment,
+        before: &mut Before,
+    ) -> Result<Vec<Planned>> {
         let begins = assessment.steps.iter().any(|step| self.scope.begins(step));
         // What an earlier run of the same kind began and could not finish.
         let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
@@ -172,21 +181,30 @@ impl Run<'_> {
         if !begins && !resumes && !is_open {
             return Ok(Vec::new());
         }
-        let expected = self.foresee(case, &BTreeSet::new())?;
+        let expected = self.foresee(case, &BTreeSet::new(), before)?;
         Ok(expected.into_iter().map(|expected| planned(case, expected)).collect())
     }
 
-    /// Looks again at the orders with a braked act: what was to follow from it does not happen either.
+    /// Looks again at the orders with a braked act, and at those of the same purchase: what was to follow from it does not
+    /// happen either.
     fn hold_back(&self, plan: &mut Plan) -> Result<()> {
         let is_braked = |planned: &&Planned| {
             brake::holds_back(&plan.braked, planned.step.operation(), planned.step.money)
         };
-        let orders: BTreeSet<OrderId> =
+        let braked: BTreeSet<OrderId> =
             plan.steps.iter().filter(is_braked).map(|planned| planned.order).collect();
+        let mut together = BTreeSet::new();
+        for order in &braked {
+            together.extend(self.engine.store.together(*order)?);
+        }
+        let steps = plan.steps.iter().map(|planned| planned.order);
+        let orders: BTreeSet<OrderId> = steps.filter(|order| together.contains(order)).collect();
         let mut anew: BTreeMap<OrderId, Vec<Planned>> = BTreeMap::new();
+        let (mut before, now) = (Before::default(), self.engine.clock.now());
         for order in &orders {
             let Some(case) = self.engine.store.case(*order)? else { continue };
-            let expected = self.foresee(&case, &plan.braked)?;
+            let case = before.found(&case, now).unwrap_or(case);
+            let expected = self.foresee(&case, &plan.braked, &mut before)?;
             anew.insert(*order, expected.into_iter().map(|e| planned(&case, e)).collect());
         }
         for planned in std::mem::take(&mut plan.steps) {

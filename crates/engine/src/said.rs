@@ -93,13 +93,18 @@ impl Run<'_> {
         };
         let Some(case) = self.engine.store.case(*order)? else { return Ok(()) };
         let number = &case.order.uni.number;
-        if let Some(reference) = &self.said.payment
-            && case.payments().all(|payment| payment.reference != *reference)
-        {
-            let known: Vec<&str> = case.payments().map(|p| p.reference.as_str()).collect();
-            let message = format!("order {number} has no payment `{reference}`");
+        let own = case.own_payments();
+        if let Some(reference) = self.said.payment.as_ref().filter(|named| !own.contains(named)) {
+            let is_strange = case.payments().any(|payment| payment.reference == *reference);
+            let message = match is_strange {
+                true => format!(
+                    "the payment `{reference}` is of another customer's order in the shop; order {number} takes \
+                     nothing from it"
+                ),
+                false => format!("order {number} has no payment `{reference}`"),
+            };
             return Err(
-                Error::usage("usage", message).hint(format!("Its payments: {}", known.join(", ")))
+                Error::usage("usage", message).hint(format!("Its payments: {}", own.join(", ")))
             );
         }
         if let Some(credit) = &self.said.credit

@@ -95,6 +95,7 @@ impl Known {
                 _ => None,
             },
             dropped_before: self.dropped_before.contains(&id),
+            held_elsewhere: 0,
             is_trusted: false,
         })
     }

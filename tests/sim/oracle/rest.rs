@@ -108,10 +108,8 @@ impl Oracle {
         if by_others && PORTAL_ACTS_ARE_SEEN_LATE && !rest.is_seen(known) {
             return;
         }
-        // Who has said that an order is nobody's has seen it; a number that no order of the shop has is
-        // told by `doctor` alone.
-        let is_nobodys = |paper: &Paper| paper.is_unlinked || paper.is_lost;
-        if rest.papers.iter().any(|(_, paper)| is_nobodys(paper)) {
+        // A number that no order of the shop has is told by `doctor` alone.
+        if rest.papers.iter().any(|(_, paper)| paper.is_lost) {
             return;
         }
         let held = rest.sums.held();
@@ -121,7 +119,9 @@ impl Oracle {
             life.mark("rest/missing and told");
         }
         let least = |bill: &Bill| (bill.gross() - bill.loose).max(0);
-        if held > self.truth.sum(rest.purchase, least) && of.ever_credited > 0 {
+        // Of an order that a person has said to have no part in the payment nothing is paid back.
+        let is_unlinked = rest.papers.iter().any(|(_, paper)| paper.is_unlinked);
+        if held > self.truth.sum(rest.purchase, least) && of.ever_credited > 0 && !is_unlinked {
             let waits = rest.papers.iter().any(|(_, paper)| paper.has_draft());
             // A note above what is held may be any customer's: a finding of the company.
             let bills = || rest.papers.iter().flat_map(|(_, paper)| &paper.bills);

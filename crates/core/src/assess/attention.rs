@@ -102,6 +102,8 @@ attentions! {
         "It was paid by a method that no configured provider takes.",
     PaymentNotFound = "payment-not-found":
         "The configured provider does not know the payment that the shop names.",
+    Unlinked = "unlinked":
+        "A person has said that the order has no part in the shop's payment, and its invoice is not paid.",
     NoPayment = "no-payment":
         "No provider has a payment of this order; it is never touched.",
     CapturedElsewhere = "captured-elsewhere":

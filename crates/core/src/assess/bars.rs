@@ -81,6 +81,7 @@ impl Attention {
             Attention::ReservationExpiring
             | Attention::MethodNotConfigured
             | Attention::PaymentNotFound
+            | Attention::Unlinked
             | Attention::NoPayment
             | Attention::CapturedElsewhere
             | Attention::MatchInUni

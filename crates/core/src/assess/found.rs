@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use crate::act::Act;
 use crate::ledger::Balance;
 use crate::method::Owner;
-use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress};
+use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress, ShopOrder};
 
 use super::bars::Bar;
 use super::link::Link;
@@ -52,16 +52,15 @@ pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
     if state == State::None {
         // One whose money others have, or of which nobody knows whose it is, is not without a payment.
         let is_alone = stand == Stand::Draws && rules.case.ties.siblings.is_empty();
-        let is_not_its = share::link_of(rules.case) == Link::Unlinked;
-        let is_all_there = is_alone || is_not_its || rules.order().payment.is_none();
-        let why =
-            absence(rules.order(), rules.company).or(is_all_there.then_some(Attention::NoPayment));
+        let is_all_there = is_alone || rules.order().payment.is_none();
+        let why = match share::link_of(rules.case) {
+            Link::Unlinked => Some(without_a_part(rules)),
+            _ => absence(rules.order(), rules.company)
+                .or(is_all_there.then_some(Attention::NoPayment))
+                // The others have taken all that there was.
+                .or(lacks_all(rules, stand).then_some(Attention::ExceedsReservation)),
+        };
         found.extend(why.map(Found::on_order));
-        // The others of its purchase have taken all that there was of the payment, and it asks for money still.
-        let is_taken = stand == Stand::Draws && !is_alone && rules.order().payment.is_some();
-        if is_taken && !is_not_its && rules.ledger.capture_due() > 0 {
-            found.push(Found::on_order(Attention::ExceedsReservation));
-        }
         return found;
     }
     found.extend(on_the_money(rules, &found).into_iter().map(Found::on_order));
@@ -204,7 +203,9 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     // What is on a draft may still be asked for.
     let all_final =
         fully_invoiced && order.drafts.is_empty() && !share::others_need_it(case, rules.company);
-    let left_over = all_final && ledger.capturable > 0 && !releasing;
+    // What cannot be read may ask for what looks as if nobody asked for it.
+    let is_read = order.doubts().next().is_none();
+    let left_over = all_final && ledger.capturable > 0 && !releasing && is_read;
     let closes_at = order.payment.as_ref().and_then(|payment| payment.closes_at);
     let closing = closes_at.is_some_and(|end| {
         ledger.capturable > 0 && end.duration_since(rules.now) <= EXPIRING_WITHIN
@@ -213,9 +214,9 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let all = [
         (case.active_hold(rules.now).is_some() && open, Attention::Held),
         (lapsed && !is_dropped, Attention::ReservationExpired),
-        (rules.withholds_status() && !left_over, Attention::ShopWouldMoveMoney),
-        (ledger.captured_left_over > 0, Attention::CapturedNotInvoiced),
-        (ledger.refunded_left_over > 0, Attention::RefundedElsewhere),
+        (rules.withholds_status() && !left_over && is_read, Attention::ShopWouldMoveMoney),
+        (ledger.captured_left_over > 0 && is_read, Attention::CapturedNotInvoiced),
+        (ledger.refunded_left_over > 0 && is_read, Attention::RefundedElsewhere),
         // Where the rest is released by itself it needs nobody.
         (never_captured && !releasing, Attention::CreditedWithoutCapture),
         (closing && !releasing, Attention::ReservationExpiring),
@@ -227,6 +228,22 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     found.chain(absence(order, rules.company)).collect()
 }
 
+/// Returns whether the order draws on a payment of which nothing is left for what it is invoiced for.
+fn lacks_all(rules: &Rules, stand: Stand) -> bool {
+    stand == Stand::Draws && rules.ledger.capture_due() > 0
+}
+
+/// Returns what is said of an order that a person has unlinked: what it is invoiced for is missing like any other money
+/// that a provider was to pay, until it is paid otherwise or credited.
+fn without_a_part(rules: &Rules) -> Attention {
+    let shop = rules.order().shop.as_ref();
+    let by_provider = shop.is_some_and(|shop| is_a_providers(shop, rules.company));
+    match by_provider && rules.ledger.capture_due() > 0 {
+        true => Attention::Unlinked,
+        false => Attention::NoPayment,
+    }
+}
+
 /// Returns why no payment of the order can be read now, as far as it is somebody's to mend; `None` for a
 /// method that is no provider's, and where the shop names no payment.
 fn absence(order: &Order, company: &Company) -> Option<Attention> {
@@ -236,13 +253,18 @@ fn absence(order: &Order, company: &Company) -> Option<Attention> {
         let not_found = order.not_found_at.map(|_| Attention::PaymentNotFound);
         return not_found.or_else(|| was_never_read.then_some(Attention::Unreadable));
     }
-    let is_a_providers = match company.known.owner(&shop.payment_method) {
+    is_a_providers(shop, company).then_some(Attention::MethodNotConfigured)
+}
+
+/// Returns whether the shop's order was paid by a provider, configured or not.
+fn is_a_providers(shop: &ShopOrder, company: &Company) -> bool {
+    match company.known.owner(&shop.payment_method) {
+        _ if company.takes(&shop.payment_method) => true,
         Owner::Provider(_) => true,
         Owner::Nobody => false,
         // Whoever keeps a reference has moved money electronically.
         Owner::Unknown => shop.payment_reference.is_some(),
-    };
-    is_a_providers.then_some(Attention::MethodNotConfigured)
+    }
 }
 
 fn is_expired(order: &Order) -> bool {

@@ -39,10 +39,26 @@ impl Case {
         let left_one = self.leave_own_strangers();
         let mut siblings = std::mem::take(&mut self.ties.siblings);
         siblings.retain_mut(|other| {
+            let whole = other.clone();
             let left = other.leave_own_strangers() || left_one;
-            !left || self.leads_where(other)
+            if !left || self.leads_where(other) {
+                return true;
+            }
+            // Whether the number that it leaves out was a stranger's nobody can know for sure: it takes nothing, and as
+            // long as it asks for money nothing of that number is released, whatever a person said to be paid otherwise.
+            *other = whole;
+            other.ties.said = None;
+            other.kept.paid_by_word.clear();
+            self.leads_where(other)
         });
         self.ties.siblings = siblings;
+    }
+
+    /// Returns the payments that a person may choose for it: not that of a stranger, whose number its reference has, too.
+    pub fn own_payments(&self) -> Vec<String> {
+        let mut own = self.clone();
+        own.leave_own_strangers();
+        own.payments().map(|payment| payment.reference.clone()).collect()
     }
 
     /// Returns whether a stranger was left out.
@@ -50,14 +66,34 @@ impl Case {
         if !self.is_merged() || self.ties.said != Some(true) {
             return false;
         }
+        // What was sure without a person's word is no stranger's because of it.
+        let is_sure_anyway = self.is_sure_unsaid();
         let shops: Vec<&ShopOrder> = self.shop_orders().collect();
         let uni = &self.order.uni;
-        if link::agrees(uni, &shops) != Some(false) && link::totals_agree(uni, &shops) {
+        let agrees = link::agrees(uni, &shops) != Some(false) && link::totals_agree(uni, &shops);
+        if agrees || is_sure_anyway {
             return false;
         }
-        let before = self.ties.also.len();
-        self.ties.also.retain(|shop| uni.buyer.agrees(&shop.bought.buyer) == Some(true));
-        self.ties.also.len() < before
+        let is_friend = |shop: &ShopOrder| uni.buyer.agrees(&shop.bought.buyer) == Some(true);
+        let (friends, strangers): (Vec<ShopOrder>, Vec<ShopOrder>) =
+            std::mem::take(&mut self.ties.also).into_iter().partition(is_friend);
+        self.ties.also = friends;
+        let theirs: Vec<String> =
+            strangers.iter().filter_map(|shop| shop.payment_reference.clone()).collect();
+        let mut earlier = std::mem::take(&mut self.earlier);
+        earlier.retain(|payment| {
+            let reference = &payment.reference;
+            !theirs.contains(reference) || self.is_named(reference) || self.sent_to(reference)
+        });
+        self.earlier = earlier;
+        !strangers.is_empty()
+    }
+
+    fn is_sure_unsaid(&mut self) -> bool {
+        let said = self.ties.said.take();
+        let link = link::judge(&self.order.uni, self.order.shop.as_ref(), &self.ties);
+        self.ties.said = said;
+        link.is_firm()
     }
 
     /// Returns whether another order leads to a shop order or a payment of this one.

@@ -269,22 +269,23 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     own.turn_to_live();
     let link = share::link_of(&own);
     let stand = share::stand(&own, link, company);
-    let all = own.sums();
-    share::take_own(&mut own, stand);
+    let (all, is_foreign) = (own.sums(), share::is_foreign(&own));
+    share::take_own(&mut own, stand, company);
     // What is not its own, and may be, keeps the books from agreeing.
     let is_whole = stand == Stand::Draws || own.sums() == all;
-    assess_own(&own, (stand, is_whole), link, company, now)
+    let ledger = share::ledger(&own, company, now, is_foreign);
+    assess_own(&own, ledger, (stand, is_whole), link, company, now)
 }
 
 /// Assesses an order on what is its own of its payments.
 fn assess_own(
     case: &Case,
+    ledger: Ledger,
     (stand, is_whole): (Stand, bool),
     link: Link,
     company: &Company,
     now: Timestamp,
 ) -> Assessment {
-    let ledger = share::ledger(case, company, now);
     assert!(ledger.capturable >= 0, "what can be captured is never negative");
     let state = state(case, &ledger);
     let rules = Rules { case, ledger: &ledger, company, now };

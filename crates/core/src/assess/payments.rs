@@ -30,6 +30,12 @@ impl Case {
         })
     }
 
+    /// Returns whether uniac has sent an act on money of this order to a payment, whatever became of it.
+    pub(super) fn sent_to(&self, reference: &str) -> bool {
+        let mut sent = self.intents.iter().filter(|i| i.act.operation().moves_money());
+        sent.any(|intent| payment_in(&intent.target) == reference)
+    }
+
     /// Returns what was authorised, captured, refunded and released on each payment.
     pub(super) fn sums(&self) -> Vec<[i64; 4]> {
         let sums = |p: &Payment| {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::act::{Act, Intent};
-use crate::ledger::{self, Balance, Ledger, Paid};
+use crate::ledger::{self, Balance, Ledger, Paid, Party, Portions};
 use crate::order::{DocumentId, EventKind, OrderId, Payment, PaymentEvent, ShopOrder};
 use crate::settings::Era;
 
@@ -94,14 +94,12 @@ fn clashes(case: &Case, link: Link, rivals: &[(&Case, i64)], own: i64) -> bool {
     }
     let Some(total) = total(case, rivals) else { return true };
     let sum = rivals.iter().fold(own, |sum, (_, claim)| sum.saturating_add(*claim));
-    // What somebody took by hand may be any of theirs.
-    let is_foreign = foreign_of_all(case) > 0;
     let unit = case.order.uni.currency.unit();
     let is_above = sum > total.saturating_add(unit);
     let just_fills = (total - sum).abs() <= unit;
     // Orders with the same lines are copies of one, unless together they are just what the customer has ordered.
     let is_copy = rivals.iter().any(|(other, _)| is_alike(case, other));
-    is_above || is_foreign || (is_copy && !just_fills)
+    is_above || (is_copy && !just_fills)
 }
 
 /// Returns whether two orders have the same lines.
@@ -147,73 +145,112 @@ fn foreign(case: &Case, payment: &Payment) -> i64 {
 
 /// Leaves of the payments what is the order's own: without what was moved for the others; of one that it does not draw
 /// on, only what was moved for the order itself.
-pub(super) fn take_own(case: &mut Case, stand: Stand) {
+pub(super) fn take_own(case: &mut Case, stand: Stand, company: &Company) {
+    let (portion, of_others) = match stand {
+        Stand::Draws | Stand::Idle => of_foreign(case, company),
+        // Nobody can know what of it is whose.
+        Stand::Doubtful | Stand::ClaimedTwice => (Portions::new(), Vec::new()),
+    };
+    let mut theirs = Portions::new();
+    for (other, portions) in case.ties.siblings.iter_mut().zip(&of_others) {
+        let held = portions.values().map(|portion| portion.captured - portion.refunded);
+        other.ties.held_elsewhere = held.sum();
+        for (on, portion) in portions {
+            theirs.entry(on.clone()).or_default().add(portion);
+        }
+    }
     let draws = |case: &Case, payment: &Payment| {
         let is_chosen =
             || case.chosen.as_ref().is_some_and(|(_, chosen)| *chosen == payment.reference);
         // No choice of a payment gives it to an order that is not its customer's.
         stand == Stand::Draws && (case.is_named(&payment.reference) || is_chosen())
     };
-    let live = case.order.payment.take();
-    let live = live.map(|payment| own(case, payment, draws));
-    let earlier = std::mem::take(&mut case.earlier);
-    let earlier = earlier.into_iter().map(|payment| own(case, payment, draws)).collect();
+    let (live, earlier) = (case.order.payment.take(), std::mem::take(&mut case.earlier));
+    let own = |payment: Payment| match draws(case, &payment) {
+        true => without_theirs(case, payment, &theirs),
+        false => moved_for_it(case, payment, &portion),
+    };
+    let live = live.map(own);
+    let earlier = earlier.into_iter().map(own).collect();
     case.order.payment = live;
     case.earlier = earlier;
 }
 
-fn own(case: &Case, mut payment: Payment, draws: impl Fn(&Case, &Payment) -> bool) -> Payment {
-    let reference = payment.reference.clone();
-    if draws(case, &payment) {
-        if case.ties.siblings.is_empty() {
-            return payment;
-        }
-        let others = case.ties.siblings.iter().flat_map(|other| &other.intents);
-        let theirs: BTreeSet<&str> = others.map(|intent| intent.key.as_str()).collect();
-        let captured = others_on(case, EventKind::Capture, &reference);
-        let refunded = others_on(case, EventKind::Refund, &reference);
-        let used = paid_back_of_foreign(case, &reference);
-        payment.events.retain(|event| event.key.as_deref().is_none_or(|k| !theirs.contains(k)));
-        use_up(case, &mut payment, used);
-        let gone = captured.saturating_add(used);
-        payment.authorised_minor = (payment.authorised_minor - gone).max(0);
-        payment.captured_minor = (payment.captured_minor - gone).max(0);
-        payment.refunded_minor = (payment.refunded_minor - refunded).max(0);
+/// Returns what of the captures and refunds that nobody of uniac made is the order's own, and what is that of each of
+/// the others.
+fn of_foreign(case: &Case, company: &Company) -> (Portions, Vec<Portions>) {
+    if case.ties.siblings.is_empty() {
+        return (Portions::new(), Vec::new());
+    }
+    let payments: Vec<Payment> = case.payments().cloned().collect();
+    let mut parties = vec![party(case, &payments, company)];
+    parties.extend(case.ties.siblings.iter().map(|other| party(other, &payments, company)));
+    let mut portions = ledger::portions(&payments, &parties, &company.key);
+    if portions.is_empty() {
+        return (Portions::new(), Vec::new());
+    }
+    (portions.remove(0), portions)
+}
+
+fn party<'a>(of: &'a Case, payments: &'a [Payment], company: &Company) -> Party<'a> {
+    let named = payments.iter().map(|payment| payment.reference.as_str());
+    // Of what is not surely its own it has no part.
+    let draws_on = named.filter(|name| link_of(of).is_firm() && of.is_named(name)).collect();
+    Party { order: &of.order, intents: &of.intents, paid: paid(of, company), draws_on }
+}
+
+/// Returns a payment without what was moved on it for the others.
+fn without_theirs(case: &Case, mut payment: Payment, theirs: &Portions) -> Payment {
+    if case.ties.siblings.is_empty() {
         return payment;
     }
+    let reference = payment.reference.as_str();
+    let others = case.ties.siblings.iter().flat_map(|other| &other.intents);
+    let keys: BTreeSet<&str> = others.map(|intent| intent.key.as_str()).collect();
+    let portion = theirs.get(reference).cloned().unwrap_or_default();
+    let captured = others_on(case, EventKind::Capture, reference) + portion.captured;
+    let refunded = others_on(case, EventKind::Refund, reference) + portion.refunded;
+    for (event, minor) in &portion.events {
+        if let Some(event) = payment.events.get_mut(*event) {
+            event.amount_minor -= minor;
+        }
+    }
+    let is_theirs = |key: &Option<String>| key.as_deref().is_some_and(|key| keys.contains(key));
+    payment.events.retain(|event| event.amount_minor > 0 && !is_theirs(&event.key));
+    payment.authorised_minor = (payment.authorised_minor - captured).max(0);
+    payment.captured_minor = (payment.captured_minor - captured).max(0);
+    payment.refunded_minor = (payment.refunded_minor - refunded).max(0);
+    payment
+}
+
+/// Returns a payment with nothing but what was moved on it for the order itself.
+fn moved_for_it(case: &Case, mut payment: Payment, own: &Portions) -> Payment {
+    let reference = payment.reference.clone();
+    let portion = own.get(&reference).cloned().unwrap_or_default();
     let keys: BTreeSet<&str> = case.intents.iter().map(|intent| intent.key.as_str()).collect();
-    payment.events.retain(|event| event.key.as_deref().is_some_and(|key| keys.contains(key)));
-    payment.captured_minor = case.done_minor_on(EventKind::Capture, &reference);
-    payment.refunded_minor = case.done_minor_on(EventKind::Refund, &reference);
+    let is_ours = |event: &PaymentEvent| event.key.as_deref().is_some_and(|k| keys.contains(k));
+    let events = std::mem::take(&mut payment.events).into_iter().enumerate();
+    payment.events = events
+        .filter_map(|(at, mut event)| {
+            if !is_ours(&event) {
+                event.amount_minor = *portion.events.get(&at)?;
+            }
+            Some(event)
+        })
+        .collect();
+    let done = |kind| case.done_minor_on(kind, &reference);
+    payment.captured_minor = done(EventKind::Capture) + portion.captured;
+    payment.refunded_minor = done(EventKind::Refund) + portion.refunded;
     payment.authorised_minor = payment.captured_minor;
     payment.cancelled_minor = 0;
     payment
 }
 
-/// Returns how much of what somebody took by hand on a payment uniac has paid back for the others, minor units: more than it
-/// had captured for them. That money is gone, and is not there for this order to be paid back once more.
-fn paid_back_of_foreign(case: &Case, reference: &str) -> i64 {
-    let on = |other: &Case, kind| other.done_minor_on(kind, reference);
-    let beyond = |other: &Case| on(other, EventKind::Refund) - on(other, EventKind::Capture);
-    case.ties.siblings.iter().map(|other| beyond(other).max(0)).fold(0, i64::saturating_add)
-}
-
-/// Takes so much out of what somebody took by hand on a payment, the oldest first.
-fn use_up(case: &Case, payment: &mut Payment, mut used: i64) {
-    let keys: BTreeSet<&str> = case.intents.iter().map(|intent| intent.key.as_str()).collect();
-    let is_own = |event: &PaymentEvent| event.key.as_deref().is_some_and(|k| keys.contains(k));
-    for event in &mut payment.events {
-        if event.kind == EventKind::Capture && !is_own(event) {
-            let share = event.amount_minor.min(used);
-            event.amount_minor -= share;
-            used -= share;
-        }
-    }
-}
-
 /// Returns the balances of an order, after held money has passed from the invoices of its shop order that have too much
 /// to those that lack it.
-pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp) -> Ledger {
+///
+/// `is_foreign`: others than uniac have captured on its payments; what of it the other orders hold is not looked at here.
+pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign: bool) -> Ledger {
     let paid = paid(case, company);
     let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
     let beside = drawn(case).skip(usize::from(case.order.payment.is_some()));
@@ -222,7 +259,7 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp) -> Ledger {
         return ledger;
     }
     let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
-    if foreign_of_all(case) == 0 {
+    if !is_foreign {
         for other in partners(case, now) {
             all.extend(passable(other, &of_our_own(other, company)));
         }
@@ -241,8 +278,9 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp) -> Ledger {
     ledger
 }
 
-fn foreign_of_all(case: &Case) -> i64 {
-    drawn(case).map(|payment| foreign(case, payment)).fold(0, i64::saturating_add)
+/// Returns whether others than uniac have captured on the payments that the order draws on.
+pub(super) fn is_foreign(case: &Case) -> bool {
+    drawn(case).any(|payment| foreign(case, payment) > 0)
 }
 
 fn may_pass(case: &Case, now: Timestamp) -> bool {
@@ -303,7 +341,7 @@ pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
             let done = other.intents.iter().filter(|i| i.act == act && i.is_done());
             done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
         };
-        let held = sum(Act::Capture) - sum(Act::Refund);
+        let held = sum(Act::Capture) - sum(Act::Refund) + other.ties.held_elsewhere;
         let is_live = !other.order.uni.progress.is_dropped();
         let waits = is_live && other.order.uni.uninvoiced_minor > 0;
         let drafts = !other.order.drafts.is_empty();
@@ -337,6 +375,17 @@ pub(super) fn another_releases(case: &Case, company: &Company) -> bool {
                 && theirs == payment
                 && draws(other)
         })
+}
+
+/// Returns what is held for the others on the payments of this order, minor units.
+pub(super) fn held_for_others(case: &Case) -> i64 {
+    let on = |payment: &Payment| {
+        let captured = others_on(case, EventKind::Capture, &payment.reference);
+        captured.saturating_sub(others_on(case, EventKind::Refund, &payment.reference))
+    };
+    let ours = drawn(case).map(on).fold(0, i64::saturating_add);
+    let elsewhere = case.ties.siblings.iter().map(|other| other.ties.held_elsewhere);
+    ours.max(0).saturating_add(elsewhere.fold(0, i64::saturating_add).max(0))
 }
 
 /// Returns whether an order that shares the shop order is credited less than this one, or waits in Uni.

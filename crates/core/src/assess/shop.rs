@@ -89,20 +89,23 @@ impl Rules<'_> {
     /// release that.
     fn could_move_money(&self, shop: &ShopOrder, act: Act) -> bool {
         let hook = self.company.hooks.of(&shop.payment_method);
+        // A plug-in sees the whole payment, also what is held on it for other orders.
+        let others = share::held_for_others(self.case);
         let (reserved, captured) = (self.ledger.capturable, self.ledger.captured);
         let (deeds, held) = match act {
             Act::ShopComplete => (hook.completed, 0),
-            Act::ShopCancel => (hook.cancelled, captured - self.ledger.refunded),
-            Act::ShopCredit => (hook.refunded, captured - self.refunds_recorded(shop)),
+            Act::ShopCancel => (hook.cancelled, captured - self.ledger.refunded + others),
+            Act::ShopCredit => (hook.refunded, captured - self.refunds_recorded(shop) + others),
             _ => return false,
         };
         let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN;
         deeds.could_move(if is_guess { 0 } else { reserved }, held, captured)
     }
 
-    /// Returns the sum of the refunds in the shop's books, also of those that a lagging read lacks.
+    /// Returns the sum of the order's refunds in the shop's books, also of those that a lagging read lacks.
     fn refunds_recorded(&self, shop: &ShopOrder) -> i64 {
-        shop.refunded_minor.max(self.recorded_by_us())
+        let of_others = share::recorded_for_others(self.case, shop);
+        (shop.refunded_minor - of_others).max(self.recorded_by_us())
     }
 
     /// Returns the sum of the refunds that uniac has recorded in the shop.

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{Act, Intent};
+use crate::act::{Act, Intent, Operation};
 use crate::ledger::{Balance, Ledger, Standing};
 use crate::money::Money;
 use crate::order::{Document, DocumentId, DocumentKind, Order, Progress};
@@ -54,11 +54,16 @@ impl Rules<'_> {
             matches!(found.attention, Attention::SeveralPayments | Attention::ReferenceChanged)
         };
         let is_unchosen = self.case.chosen.is_none() && found.iter().any(must_choose);
+        // Where a person names a payment, nothing is taken from another.
+        let is_as_chosen = match &self.case.chosen {
+            Some((Operation::Capture, chosen)) => live == Some(chosen.as_str()),
+            Some(_) | None => true,
+        };
         let captures = steps.iter().filter(|step| step.act == Act::Capture);
         let captured: i64 = captures.map(|step| step.money.minor).sum();
         // What cannot be done is not listed.
         let is_possible = |step: &Step| match step.act {
-            Act::Capture => captured <= self.ledger.capturable && !is_unchosen,
+            Act::Capture => captured <= self.ledger.capturable && !is_unchosen && is_as_chosen,
             Act::Cancel => !is_unchosen,
             _ => true,
         };

@@ -6,6 +6,7 @@ mod figures;
 mod hooks;
 mod merged;
 mod properties;
+mod shared;
 
 use super::*;
 use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
+use super::Before;
 use crate::refresh::Reading;
 use crate::tests::world::{INVOICE, Stage, World, document, intent, noon, payment};
 use crate::{Cause, Scope};
@@ -29,7 +30,9 @@ fn credited(stage: &Stage) -> Case {
 
 fn foreseen(stage: &Stage, case: &Case, braked: &[Operation]) -> Vec<(Act, bool, Option<Cause>)> {
     let braked: BTreeSet<Operation> = braked.iter().copied().collect();
-    let expected = stage.with(Scope::Automatic, |run| run.foresee(case, &braked)).unwrap();
+    let expected = stage
+        .with(Scope::Automatic, |run| run.foresee(case, &braked, &mut Before::default()))
+        .unwrap();
     expected.into_iter().map(|e| (e.step.act, e.again, e.skip)).collect()
 }
 
@@ -105,8 +108,9 @@ fn what_is_foreseen_comes_after_what_was_done() {
     let anew = document(9, DocumentKind::Invoice, 300);
     case.eras.insert(anew.id, uniac_core::settings::Era::Auto);
     case.order.documents.push(anew);
-    let expected =
-        stage.with(Scope::Automatic, |run| run.foresee(&case, &BTreeSet::new())).unwrap();
+    let expected = stage
+        .with(Scope::Automatic, |run| run.foresee(&case, &BTreeSet::new(), &mut Before::default()))
+        .unwrap();
     let amounts = |act| {
         let of_act = expected.iter().filter(move |expected| expected.step.act == act);
         of_act.map(|expected| expected.step.money.minor).collect::<Vec<_>>()

@@ -72,3 +72,21 @@ fn an_open_act_is_told_first_and_a_doubt_still_bars_the_rest() {
     assert_eq!(assessment.attention, Some(Attention::UnknownOutcome));
     assert!(assessment.steps.is_empty());
 }
+
+/// What is not understood may ask for what looks as if nobody asked for it.
+#[test]
+fn what_cannot_be_read_is_not_taken_for_nothing() {
+    let portal = |kind| vec![event(kind, 500, None)];
+    let mut captured = case(500, vec![invoice(1, 500)], portal(Capture));
+    captured.order.documents[0].kind = DocumentKind::Unknown;
+    let mut left_over = case(50_000, vec![invoice(1, 40_000)], vec![ours(Capture, 1, 1, 40_000)]);
+    left_over.order.uni.uninvoiced_minor = 0;
+    left_over.order.uni.progress = Progress::Invoiced;
+    for (mut case, false_alarm) in
+        [(captured, Attention::CapturedNotInvoiced), (left_over, Attention::ReservationLeftOver)]
+    {
+        assert!(look(&case).attentions.contains(&false_alarm), "{false_alarm}: {}", told(&case));
+        doubtful("document", &mut case);
+        assert_eq!(look(&case).attentions, [Attention::Unreadable]);
+    }
+}

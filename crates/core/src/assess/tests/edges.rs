@@ -253,3 +253,30 @@ fn no_brake_holds_back_what_is_inactive() {
     let inactive = assess(&case, &company(false), now());
     assert_eq!(inactive.attentions, vec![Attention::Inactive]);
 }
+
+#[test]
+fn an_invoice_of_an_order_without_a_part_in_the_payment_is_missing_until_it_is_paid() {
+    let mut unlinked = case(500, vec![invoice(1, 500)], vec![]);
+    unlinked.ties.said = Some(false);
+    assert_eq!(told(&unlinked), "none: [] unlinked");
+    assert_eq!(look(&unlinked).remarks, []);
+    assert_eq!(look(&unlinked).ledger.capture_due(), 500);
+    let nothing_missing = |case: &Case| {
+        let assessment = look(case);
+        assert_eq!(assessment.attentions, []);
+        assert_eq!(assessment.remarks, [Attention::NoPayment]);
+    };
+    let mut paid = unlinked.clone();
+    paid.order.documents[0].unpaid_minor = 0;
+    nothing_missing(&paid);
+    let mut credited = unlinked.clone();
+    credited.order.documents.push(credit(2, 1, 500));
+    nothing_missing(&credited);
+    let mut open = unlinked.clone();
+    open.order.documents.clear();
+    nothing_missing(&open);
+    // What no provider was to pay is not missing.
+    let mut by_bank = unlinked;
+    by_bank.order.shop.as_mut().unwrap().payment_method = "bacs".into();
+    nothing_missing(&by_bank);
+}

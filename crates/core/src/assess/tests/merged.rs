@@ -299,3 +299,61 @@ fn what_somebody_took_by_hand_is_paid_back_for_one_of_the_copies() {
         assert_eq!(refunds.collect::<Vec<_>>(), vec![]);
     }
 }
+
+/// A person has said that the merged order belongs to Kari's 5007. Whether the other number is really a stranger's nobody
+/// can know: as long as it asks for more, his deleted order releases nothing.
+#[test]
+fn the_number_that_was_left_out_bars_the_release_of_its_payment() {
+    let mut whole = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    whole.ties.also[0].bought = bought(30_000, "Nils Hansen");
+    whole.ties.said = Some(true);
+    let mut dropped = case(30_000, vec![], vec![]);
+    dropped.order.uni.id = OrderId(8);
+    dropped.order.uni.progress = Progress::Deleted;
+    dropped.order.uni.buyer = named("Nils Hansen");
+    dropped.order.shop = Some(whole.ties.also[0].clone());
+    dropped.order.payment = whole.earlier.first().cloned();
+    let released = |whole: &Case| {
+        let mut dropped = dropped.clone();
+        dropped.ties.siblings = vec![whole.clone()];
+        on(&dropped)
+    };
+    assert_eq!(released(&whole), []);
+    // Also when a person takes what there is, and says that the rest was paid otherwise.
+    let mut taken = whole.clone();
+    taken.kept.paid_by_word.insert(DocumentId(1), 30_000);
+    taken.intents.push(done(Act::Capture, 50_000, "reference-1"));
+    assert_eq!(released(&taken), []);
+    // Uni's own books show it, or it asks for nothing: then the release is as ever.
+    taken.order.documents[0].unpaid_minor = 0;
+    taken.intents.push(Intent { key: "booked".into(), ..done(Act::Book, 50_000, "1") });
+    assert_eq!(released(&taken), step("cancel", 30_000, "reference-2"));
+    let mut gone = whole.clone();
+    gone.order.documents.clear();
+    gone.order.uni.progress = Progress::Deleted;
+    assert_eq!(released(&gone), step("cancel", 30_000, "reference-2"));
+
+    // A choice opens no way to it either, and takes nothing from another payment than the chosen one.
+    assert_eq!(whole.own_payments(), ["reference-1"]);
+    let mut chosen = merged(vec![invoice(1, 30_000)], vec![], vec![]);
+    chosen.ties = whole.ties.clone();
+    for (reference, taken) in
+        [("reference-1", step("capture", 30_000, "reference-1")), ("reference-2", vec![])]
+    {
+        chosen.chosen = Some((Operation::Capture, reference.into()));
+        assert_eq!(on(&chosen), taken, "{reference}");
+        assert!(!look(&chosen).attentions.contains(&Attention::ReplacedPayment));
+    }
+}
+
+/// What was sure before a person said it stays as it was.
+#[test]
+fn a_word_on_a_sure_link_makes_nobody_a_stranger() {
+    let mut case = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    case.ties.is_collective = true;
+    case.order.uni.buyer = named("Diverse kunder");
+    let before = on(&case);
+    assert_eq!(before, step("capture", 50_000, "reference-1"));
+    case.ties.said = Some(true);
+    assert_eq!(on(&case), before);
+}

@@ -1,0 +1,181 @@
+//! Orders that share a payment on which others than uniac have captured and refunded: whose of it is which.
+
+use super::*;
+
+/// An order in Uni of a part of the shop order of 700.00 that `reference-1` pays.
+fn part(id: i64, total: i64, documents: Vec<Document>, events: &[PaymentEvent]) -> Case {
+    let mut part = case(total, documents, vec![]);
+    part.order.uni.id = OrderId(id);
+    part.order.uni.number = format!("{}", 100_000 + id);
+    part.order.uni.buyer.add_name("Kari Nordmann");
+    let bought = &mut part.order.shop.as_mut().unwrap().bought;
+    (bought.total_minor, bought.buyer) = (Some(70_000), part.order.uni.buyer.clone());
+    part.order.payment = Some(payment(70_000, events.to_vec()));
+    part
+}
+
+/// Ties the orders to each other.
+fn tied(parts: Vec<Case>) -> Vec<Case> {
+    let tie = |(at, case): (usize, &Case)| {
+        let mut case = case.clone();
+        let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
+        case.ties.siblings = others.map(|(_, other)| other.clone()).collect();
+        case
+    };
+    parts.iter().enumerate().map(tie).collect()
+}
+
+fn portal(kind: EventKind, minor: i64) -> PaymentEvent {
+    event(kind, minor, None)
+}
+
+fn all_told(cases: &[Case]) -> Vec<String> {
+    cases.iter().map(told).collect()
+}
+
+/// Captured, refunded and what can still be captured.
+fn sums(case: &Case) -> (i64, i64, i64) {
+    let ledger = look(case).ledger;
+    (ledger.captured, ledger.refunded, ledger.capturable)
+}
+
+#[test]
+fn what_was_captured_by_hand_is_the_invoices_that_asks_for_it() {
+    let taken = [portal(Capture, 40_000)];
+    let first = || part(7, 40_000, vec![invoice(1, 40_000)], &taken);
+    let waiting = tied(vec![first(), part(8, 30_000, vec![], &taken)]);
+    // What others captured on a payment of several is booked by nobody of ours.
+    assert_eq!(all_told(&waiting), ["part-captured: [] -", "reserved: [] -"]);
+    assert_eq!((sums(&waiting[0]), sums(&waiting[1])), ((40_000, 0, 30_000), (0, 0, 30_000)));
+    assert_eq!(look(&waiting[1]).remarks, []);
+
+    let both = tied(vec![first(), part(8, 30_000, vec![invoice(2, 30_000)], &taken)]);
+    assert_eq!(all_told(&both)[1], "reserved: [capture 30000 auto] -");
+    // When that is done, so is the purchase.
+    let mut second = both[1].clone();
+    second.intents.push(Intent { order: OrderId(8), ..done(2, 30_000) });
+    second.ties.siblings.clear();
+    let settled = tied(vec![first(), second]);
+    assert_eq!(all_told(&settled)[1], "captured: [shop-complete 30000 auto, book 30000 auto] -");
+    assert_eq!(sums(&settled[0]), (40_000, 0, 0));
+}
+
+fn done(document: i64, minor: i64) -> Intent {
+    intent(Act::Capture, document, minor, Some(OutcomeKind::Done))
+}
+
+#[test]
+fn a_part_of_it_is_the_older_invoices_and_no_krone_is_counted_twice() {
+    let taken = [portal(Capture, 10_000), portal(Capture, 35_000)];
+    let both = tied(vec![
+        part(7, 40_000, vec![invoice(1, 40_000)], &taken),
+        part(8, 30_000, vec![invoice(2, 30_000)], &taken),
+    ]);
+    assert_eq!((sums(&both[0]), sums(&both[1])), ((40_000, 0, 25_000), (5_000, 0, 25_000)));
+    assert_eq!(all_told(&both)[1], "part-captured: [capture 25000 auto] -");
+    // Also where the provider shows nothing but sums.
+    let without = |mut case: Case| {
+        case.order.payment.as_mut().unwrap().events.clear();
+        case
+    };
+    let both = tied(
+        both.into_iter()
+            .map(|c| without(Case { ties: Ties { candidates: 1, ..Ties::default() }, ..c }))
+            .collect(),
+    );
+    assert_eq!((sums(&both[0]), sums(&both[1])), ((40_000, 0, 25_000), (5_000, 0, 25_000)));
+}
+
+#[test]
+fn what_no_invoice_asks_for_is_said_on_all() {
+    let taken = [portal(Capture, 45_000)];
+    let both = tied(vec![
+        part(7, 40_000, vec![invoice(1, 40_000)], &taken),
+        part(8, 30_000, vec![], &taken),
+    ]);
+    for one in &both {
+        assert!(look(one).attentions.contains(&Attention::CapturedNotInvoiced), "{}", told(one));
+    }
+    assert_eq!((sums(&both[0]).0, sums(&both[1]).0), (45_000, 5_000));
+}
+
+#[test]
+fn it_goes_back_with_the_credit_of_its_own_invoice() {
+    let taken = [portal(Capture, 40_000)];
+    let credited = || {
+        let mut note = credit(3, 1, 40_000);
+        note.created_at = Some(now());
+        part(7, 40_000, vec![invoice(1, 40_000), note], &taken)
+    };
+    let both = tied(vec![credited(), part(8, 30_000, vec![], &taken)]);
+    assert_eq!(all_told(&both), ["captured: [refund 40000 auto] -", "reserved: [] -"]);
+    // Paid back by hand, it is no refund of the other.
+    let back = [portal(Capture, 40_000), portal(Refund, 40_000)];
+    let both = tied(vec![
+        Case {
+            order: Order { payment: Some(payment(70_000, back.to_vec())), ..credited().order },
+            ..credited()
+        },
+        part(8, 30_000, vec![], &back),
+    ]);
+    assert_eq!(all_told(&both)[1], "reserved: [] -");
+    assert_eq!(sums(&both[1]), (0, 0, 30_000));
+}
+
+#[test]
+fn an_order_that_is_not_surely_of_the_purchase_has_no_part_in_it() {
+    let taken = [portal(Capture, 40_000)];
+    let mut both =
+        vec![part(7, 30_000, vec![], &taken), part(8, 40_000, vec![invoice(1, 40_000)], &taken)];
+    both[1].ties.said = Some(false);
+    let both = tied(both);
+    assert!(look(&both[0]).attentions.contains(&Attention::CapturedNotInvoiced));
+    assert_eq!(told(&both[1]), "none: [] unlinked");
+}
+
+#[test]
+fn copies_are_still_claimed_twice_whoever_has_captured() {
+    let taken = [portal(Capture, 70_000)];
+    let both = tied(vec![
+        part(7, 70_000, vec![invoice(1, 70_000)], &taken),
+        part(8, 70_000, vec![invoice(2, 70_000)], &taken),
+    ]);
+    assert_eq!(all_told(&both), ["none: [] claimed-twice", "none: [] claimed-twice"]);
+}
+
+/// The shop's plug-ins see the whole payment: what is held on it for another order keeps a status from being sent.
+#[test]
+fn a_plug_in_that_pays_back_is_not_told_while_money_is_held_for_another_order() {
+    let taken = [portal(Capture, 40_000)];
+    let mut note = credit(3, 1, 40_000);
+    note.created_at = Some(now());
+    let mut both = tied(vec![
+        part(7, 40_000, vec![invoice(1, 40_000), note], &taken),
+        part(8, 30_000, vec![invoice(2, 30_000), credit(4, 2, 30_000)], &taken),
+    ]);
+    both[1].order.payment.as_mut().unwrap().cancelled_minor = 30_000;
+    let on = |hook: Hook| {
+        let company = Company { hooks: Hooks::all(hook), ..company(true) };
+        let steps = assess(&both[1], &company, now()).steps;
+        steps.iter().any(|step| step.act == Act::ShopCredit)
+    };
+    assert!(on(Hook::QUIET));
+    assert!(!on(Hook::UNKNOWN), "40 000 is held on the payment for the other");
+}
+
+/// A person has linked two copies: when the money of the reservation is taken for one, the other's is missing, and said to be.
+#[test]
+fn an_order_for_which_nothing_is_left_says_so() {
+    let mut both = vec![
+        part(7, 70_000, vec![invoice(1, 70_000)], &[]),
+        part(8, 70_000, vec![invoice(2, 70_000)], &[]),
+    ];
+    for one in &mut both {
+        one.ties.said = Some(true);
+    }
+    assert_eq!(all_told(&tied(both.clone())), ["reserved: [capture 70000 auto] -"; 2]);
+    both[0].intents.push(done(1, 70_000));
+    let both = tied(both);
+    assert_eq!(told(&both[1]), "none: [] exceeds-reservation");
+    assert_eq!(look(&both[1]).ledger.capture_due(), 70_000);
+}
