@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 
 use crate::cli::connect::is_kustoms_elsewhere;
 use crate::config::CompanyConfig;
+use crate::ui::counted;
 use uniac_core::method::{self, Owner};
 use uniac_core::money::{Currency, Money};
 use uniac_engine::Engine;
@@ -48,10 +49,12 @@ pub fn look(report: &mut Report, engine: &Engine<'_>) {
         let shown = shown(&method);
         let id = format!("methods.{shown}");
         let check = format!("payment method: {shown}");
-        let counted = format!("{} orders, {}", met.orders, sums(&met));
+        let met_text = format!("{}, {}", counted(met.orders, "order"), sums(&met));
         match taker(engine, &method, &met) {
-            Ok(taker) => report.ok(id, &check, format!("{counted}: {taker}")),
-            Err((found, remedy)) => report.warn(id, &check, format!("{counted}: {found}"), &remedy),
+            Ok(taker) => report.ok(id, &check, format!("{met_text}: {taker}")),
+            Err((found, remedy)) => {
+                report.warn(id, &check, format!("{met_text}: {found}"), &remedy);
+            }
         }
     }
 }
