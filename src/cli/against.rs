@@ -39,7 +39,10 @@ pub fn against(
         let strangers = is_chosen.then(|| others_order(case, words, company, now)).flatten();
         let is_strangers = strangers.is_some();
         all.extend(strangers);
-        all.extend(is_chosen.then(|| other_customer(case, zone)).flatten());
+        // Of a merged order one number can be a stranger's, whatever the others are.
+        if is_chosen || case.is_merged() {
+            all.extend(case.shop_orders().filter_map(|shop| other_customer(case, shop, zone)));
+        }
         if is_strangers {
             continue; // nobody needs the sums to see that it is wrong
         }
@@ -142,8 +145,7 @@ fn others_order(
 }
 
 /// The shop's order has another customer.
-fn other_customer(case: &Case, zone: &TimeZone) -> Option<Against> {
-    let shop = case.order.shop.as_ref()?;
+fn other_customer(case: &Case, shop: &ShopOrder, zone: &TimeZone) -> Option<Against> {
     let is_other = case.order.uni.buyer.agrees(&shop.bought.buyer) == Some(false);
     is_other.then(|| Against {
         orders: BTreeSet::from([case.order.uni.id]),
