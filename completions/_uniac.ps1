@@ -394,7 +394,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
             [CompletionResult]::new('--manual', '--manual', [CompletionResultType]::ParameterName, 'Capture by hand; the automation is `uniac sync`')
-            [CompletionResult]::new('--up-to-reserved', '--up-to-reserved', [CompletionResultType]::ParameterName, 'Where more is invoiced than reserved: take what there is; the rest was paid otherwise')
+            [CompletionResult]::new('--up-to-reserved', '--up-to-reserved', [CompletionResultType]::ParameterName, 'Where more is invoiced than reserved: take what there is; the rest was paid otherwise, and the shop''s order is completed')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')

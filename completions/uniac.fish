@@ -380,7 +380,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l wait -d 'Wait so
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l manual -d 'Capture by hand; the automation is `uniac sync`'
-complete -c uniac -n "__fish_uniac_using_subcommand capture" -l up-to-reserved -d 'Where more is invoiced than reserved: take what there is; the rest was paid otherwise'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l up-to-reserved -d 'Where more is invoiced than reserved: take what there is; the rest was paid otherwise, and the shop\'s order is completed'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s y -l yes -d 'Answer questions with yes'

@@ -128,8 +128,15 @@ fn report(session: &Session, said: &[Said]) -> Result<Exit> {
     for said in said {
         let attention = said.attention.unwrap_or("no attention");
         page.paragraph(match &said.word {
-            Some(_) => format!("Order {}: {attention} is accepted as it is.", said.number),
-            None => format!("Order {}: {attention} is not accepted.", said.number),
+            Some(_) => format!(
+                "Order {}: {attention} is noted as seen. It is not solved by that: what it bars stays \
+                 barred.",
+                said.number
+            ),
+            None => format!(
+                "Order {}: {attention} is no longer noted as seen; it is listed again.",
+                said.number
+            ),
         });
     }
     if session.base.global.dry_run {

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,7 @@ use uniac_store::{Acceptance, Store};
 use uniac_system::error::Result;
 
 use super::purchase;
+use super::told;
 
 /// What people have said of all orders.
 #[derive(Debug, Default)]
@@ -54,9 +56,8 @@ pub fn word_json(word: Option<&Acceptance>) -> Value {
 }
 
 /// Returns a person's word for people.
-pub fn word_text(word: &Acceptance) -> String {
-    let reason = word.reason.as_deref().unwrap_or("no reason given");
-    format!("by {} on {:.0}: {reason}", word.by, word.at)
+pub fn word_text(word: &Acceptance, zone: &TimeZone) -> String {
+    told::word(&word.by, word.at, word.reason.as_deref(), zone)
 }
 
 /// Returns what stands for the case that a person has seen: the attention, the sums, the documents and the payments, and

@@ -20,7 +20,7 @@ use uniac_engine::exit::Exit;
                   Reads only."
 )]
 pub struct ExplainArgs {
-    /// An id from a list, an error's code, or an exit code
+    /// An id from a list, an error's code, an exit code, or a word: barred, link, purchase, states
     #[arg(required_unless_present = "codes")]
     id: Option<String>,
     /// List what a step can end with: each code with its class and the exit code it leads to

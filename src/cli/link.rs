@@ -3,15 +3,22 @@
 //! They write uniac's own data and move no money; what follows is done by the next `sync`.
 
 use clap::Args;
-use serde_json::json;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use crate::ui::Page;
+use uniac_core::assess::{Assessment, Attention, Company, assess};
+use uniac_core::money::Money;
 use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
 use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_store::{LinkWord, Store};
 use uniac_system::error::{Error, Result};
 
+use super::against::{Against, against, order_words, shop_words};
+use super::next::next_text;
 use super::order::case;
 use super::session::Session;
 
@@ -20,7 +27,10 @@ use super::session::Session;
 #[command(after_help = "\
 For orders with the attention doubtful-link or claimed-twice, and for one whose
 number in Uni leads to no order of the shop. The word is kept with your name,
-shown by `order show`, and replaced by a later one.
+shown by `order show`, and replaced by a later one; `order unlink` takes a link
+by --shop back. uniac warns, and at a terminal asks, when more is claimed than
+the shop's order has, or when it is another order's or another customer's.
+With --dry-run it says what would follow.
 
 Examples:
   uniac order link 100045
@@ -97,10 +107,18 @@ fn say(args: &WordArgs, session: &Session, linked: bool, shop: Option<&str>) -> 
     let orders = choose::orders(&session.store, &args.orders)?;
     let word = |order: &OrderId| word(args, session, *order, linked, shop);
     let words: Vec<LinkWord> = orders.iter().map(word).collect::<Result<_>>()?;
-    if !session.base.global.dry_run {
-        words.iter().try_for_each(|word| session.store.say_link(word))?;
+    let mut said = Said::of(session, words)?;
+    for against in &said.against {
+        session.ui().warn(&against.text);
     }
-    report(session, &orders, linked)
+    if !session.base.global.dry_run {
+        if !said.against.is_empty() && session.ui().can_ask() {
+            session.ui().confirm("Link all the same?", "--yes")?;
+        }
+        said.words.iter().try_for_each(|word| session.store.say_link(word))?;
+        said.look_again(session)?;
+    }
+    said.report(session)
 }
 
 fn word(
@@ -128,21 +146,180 @@ fn word(
     })
 }
 
-fn report(session: &Session, orders: &[OrderId], linked: bool) -> Result<Exit> {
-    let mut data = Vec::new();
-    let mut page = Page::new();
-    for order in orders {
-        let case = case(session, *order)?;
-        let shop = case.order.shop.as_ref().map(|shop| shop.number.clone());
-        let number = &case.order.uni.number;
-        let verb = if linked { "belongs to" } else { "does not belong to" };
-        let named = shop.as_deref().unwrap_or("none");
-        page.paragraph(format!("Order {number} {verb} the shop's order {named}."));
-        data.push(json!({"order": number, "shop_order": shop, "linked": linked}));
+/// What a person says, and what follows of it.
+struct Said {
+    words: Vec<LinkWord>,
+    /// The orders as they are after the words, in the same sequence.
+    after: Vec<Case>,
+    against: Vec<Against>,
+    company: Company,
+    now: Timestamp,
+}
+
+impl Said {
+    /// Looks ahead, so that a dry run says what the real command would.
+    fn of(session: &Session, words: Vec<LinkWord>) -> Result<Said> {
+        let quiet = |_: &str| {};
+        let company = session.engine(&quiet).company()?;
+        let now = session.clock.now();
+        let orders: Vec<OrderId> = words.iter().map(|word| word.order).collect();
+        let after = session.store.cases_after(&words, &orders)?;
+        let is_linking = words.iter().any(|word| word.linked);
+        let against = if is_linking {
+            against(&words, &after, &company, now, session.clock.zone())
+        } else {
+            Vec::new()
+        };
+        Ok(Said { words, after, against, company, now })
     }
-    if session.base.global.dry_run {
-        page.note("A dry run: nothing was changed.");
+
+    /// Reads the payments that the orders lead to now: of another shop order it may never have been read.
+    fn look_again(&mut self, session: &Session) -> Result<()> {
+        let quiet = |_: &str| {};
+        let engine = session.engine(&quiet);
+        for word in self.words.iter().filter(|_| !session.base.global.offline) {
+            // The word is kept already, and what is shown is then what was read last.
+            if let Err(error) = engine.refresh_order(word.order) {
+                session.ui().warn(&format!("The payment could not be read now: {error}."));
+            }
+        }
+        let orders = self.words.iter().map(|word| case(session, word.order));
+        self.after = orders.collect::<Result<_>>()?;
+        Ok(())
     }
-    session.ui().result("uniac.links/1", &data, &page)?;
-    Ok(Exit::Done)
+
+    fn report(&self, session: &Session) -> Result<Exit> {
+        let is_dry = session.base.global.dry_run;
+        let mut data = Vec::new();
+        let mut page = Page::new();
+        for (word, case) in self.words.iter().zip(&self.after) {
+            let assessment = assess(case, &self.company, self.now);
+            let named = session.store.shop_order(&word.shop)?;
+            let named = named.as_ref().map_or("none", |shop| shop.number.as_str());
+            let told = match word.linked {
+                true => linked(case, &assessment, is_dry, session.clock.zone()),
+                false => unlinked(word, named, case, &assessment, is_dry),
+            };
+            for line in told {
+                page.paragraph(line);
+            }
+            page.hint(opposite(word, named, case));
+            data.push(self.json(word, case, &assessment));
+        }
+        if is_dry {
+            page.note("A dry run: nothing was changed.");
+        }
+        session.ui().result("uniac.links/1", &data, &page)?;
+        Ok(Exit::Done)
+    }
+
+    fn json(&self, word: &LinkWord, case: &Case, assessment: &Assessment) -> Value {
+        let is_about = |against: &&Against| against.orders.contains(&word.order);
+        let warnings: Vec<&str> =
+            self.against.iter().filter(is_about).map(|against| against.text.as_str()).collect();
+        json!({
+            "order": case.order.uni.number,
+            "shop_order": case.order.shop.as_ref().map(|shop| &shop.number),
+            "linked": word.linked,
+            "link": assessment.link.name(),
+            "warnings": warnings,
+        })
+    }
+}
+
+/// Says what an order belongs to now, and what is done next.
+fn linked(case: &Case, assessment: &Assessment, is_dry: bool, zone: &TimeZone) -> Vec<String> {
+    let verb = if is_dry { "would belong" } else { "belongs" };
+    let order = capital(&order_words(case));
+    let shop = case.order.shop.as_ref();
+    let shop =
+        shop.map_or("no order".to_owned(), |shop| shop_words(shop, case.order.uni.currency, zone));
+    vec![format!("{order} {verb} to the shop's {shop}."), after_that(case, assessment)]
+}
+
+fn after_that(case: &Case, assessment: &Assessment) -> String {
+    let shop = case.order.shop.as_ref();
+    let is_unread = shop.is_some_and(|shop| shop.payment_reference.is_some())
+        && case.order.payment.is_none()
+        && assessment.attention == Some(Attention::Unreadable);
+    match is_unread {
+        true => format!(
+            "After that: its payment is read first; then `uniac order show {}` says what is due.",
+            case.order.uni.number
+        ),
+        false => format!("After that: {}.", next_text(case, assessment)),
+    }
+}
+
+/// Says what an order no longer belongs to, and what a person has to do about it. A person's own link is only taken back:
+/// what Uni says of the order counts again.
+fn unlinked(
+    word: &LinkWord,
+    named: &str,
+    case: &Case,
+    assessment: &Assessment,
+    is_dry: bool,
+) -> Vec<String> {
+    let uni = &case.order.uni;
+    let shop = case.order.shop.as_ref();
+    if is_taken_back(word, case) {
+        let verb = if is_dry { "would be" } else { "is" };
+        let now = match shop {
+            Some(shop) => format!(
+                "Order {} carries the number of the shop's order {} again; that link is {}: {}",
+                uni.number,
+                shop.number,
+                assessment.link.name(),
+                assessment.link.why()
+            ),
+            None => format!("Order {} names no order of the shop", uni.number),
+        };
+        return vec![format!("The link to the shop's order {named} {verb} taken back. {now}.")];
+    }
+    let verb = if is_dry { "would not belong" } else { "does not belong" };
+    let mut lines = vec![format!(
+        "{} {verb} to the shop's order {named}: nothing of its payment is taken for it.",
+        capital(&order_words(case))
+    )];
+    for balance in assessment.ledger.balances.iter().filter(|balance| balance.capture_due() > 0) {
+        let invoice = case.order.documents.iter().find(|known| known.id == balance.invoice);
+        if let Some(invoice) = invoice {
+            let due = Money::new(balance.capture_due(), invoice.currency);
+            lines.push(format!(
+                "Invoice {} has no payment here: {due} of it is open. If it is a copy's, credit it in \
+                 Uni; if it is right, collect it another way.",
+                invoice.number
+            ));
+        }
+    }
+    if !uni.progress.is_dropped() && uni.uninvoiced_minor > 0 {
+        lines.push(format!(
+            "Order {} can still be invoiced in Uni. If it is a copy, delete it there.",
+            uni.number
+        ));
+    }
+    lines
+}
+
+/// Names the command that says the opposite.
+fn opposite(word: &LinkWord, named: &str, case: &Case) -> String {
+    let number = &case.order.uni.number;
+    match (word.linked, word.chosen) {
+        (true, true) => format!("`uniac order unlink {number}` takes the link back"),
+        (true, false) => format!("`uniac order unlink {number}` says the opposite"),
+        (false, _) if is_taken_back(word, case) => {
+            format!("`uniac order link {number} --shop {named}` makes it again")
+        }
+        (false, _) => format!("`uniac order link {number}` says the opposite"),
+    }
+}
+
+/// Returns whether the word only ends a person's own link: Uni's number leads elsewhere.
+fn is_taken_back(word: &LinkWord, case: &Case) -> bool {
+    case.order.shop.as_ref().is_none_or(|shop| shop.id != word.shop)
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

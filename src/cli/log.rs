@@ -10,7 +10,7 @@ use uniac_store::{Store, exchanges};
 use uniac_system::error::Result;
 use uniac_system::log::Exchange;
 
-use super::order::journal_table;
+use super::order::{decisions_table, journal_table};
 use super::session::Session;
 use super::view::intent_json;
 use uniac_engine::choose;
@@ -20,6 +20,8 @@ use uniac_engine::exit::Exit;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  uniac log\n  uniac log 100045 --json\n  uniac log --exchanges 100045\n\n\
+                        Below the acts stands what people have said: holds, links, accepts, with who\n\
+                        and why; in JSON it is `history` of `order show`.\n\
                         Reads only, and asks no other system."
 )]
 pub struct LogArgs {
@@ -44,7 +46,14 @@ fn journal(session: &Session, order: Option<OrderId>) -> Result<Exit> {
     let rows = session.store.journal(order)?;
     let data: Vec<_> = rows.iter().map(|(number, intent)| intent_json(number, intent)).collect();
     let mut page = Page::new();
-    page.table(journal_table(rows.iter().map(|(number, intent)| (number.as_str(), intent))));
+    let zone = session.clock.zone();
+    let journal = rows.iter().map(|(number, intent)| (number.as_str(), intent));
+    page.table(journal_table(journal, zone));
+    let decisions = session.store.decisions(order)?;
+    if !decisions.is_empty() {
+        page.heading("What people have said");
+        page.table(decisions_table(&decisions, zone));
+    }
     session.ui().result("uniac.journal/1", &data, &page)?;
     Ok(Exit::Done)
 }

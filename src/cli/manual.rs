@@ -61,7 +61,8 @@ pub struct ManualArgs {
     /// Take it from this payment, where several could be meant
     #[arg(long, value_name = "REFERENCE", requires = "orders")]
     payment: Option<String>,
-    /// Where more is invoiced than reserved: take what there is; the rest was paid otherwise
+    /// Where more is invoiced than reserved: take what there is; the rest was paid otherwise, and the shop's order is
+    /// completed
     #[arg(long, requires = "orders")]
     up_to_reserved: bool,
     /// Why; it is kept with your name

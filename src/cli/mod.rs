@@ -5,6 +5,7 @@
 
 mod accept;
 mod accepted;
+mod against;
 mod auth;
 mod barred;
 mod batch;
@@ -23,6 +24,7 @@ mod log;
 mod login;
 mod manual;
 mod missing;
+mod next;
 mod order;
 mod outcome;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
@@ -35,11 +37,13 @@ mod serve;
 mod session;
 mod setting;
 mod settle;
+mod shops;
 mod show;
 mod sign_in;
 mod status;
 mod sync;
 mod tied;
+mod told;
 mod undone;
 mod view;
 
@@ -48,7 +52,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
@@ -93,6 +97,10 @@ Exit codes:
 `uniac explain 7` explains one; `uniac help` lists the pages of the book."
     )
 }
+
+/// Why no command takes an amount.
+const NO_AMOUNT: &str = "No command takes an amount: uniac captures, refunds and releases what Uni's invoices and credit \
+                         notes ask for. To pay a part back, credit that part in Uni";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -229,10 +237,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 /// Reports a wrong command line; help and version are results.
-fn usage(error: &clap::Error, arguments: &[OsString]) -> u8 {
-    let text = error.render();
+fn usage(error_of: &clap::Error, arguments: &[OsString]) -> u8 {
+    let text = error_of.render();
     let plain = Ui::new(Look::detect(&Choices::default()));
-    if !error.use_stderr() {
+    if !error_of.use_stderr() {
         let printed = plain.print(&text.to_string());
         return printed.map_or(Exit::Failed, |()| Exit::Done).code();
     }
@@ -246,7 +254,7 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> u8 {
     let missing = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     // What went wrong stands first; a tip, the usage and where to read on are the next steps.
     let mut parts = message.trim().trim_start_matches("error: ").split("\n\n");
-    let error = match error.kind() == missing {
+    let error = match error_of.kind() == missing {
         true => {
             Error::usage("usage", "a command is missing").hint(match cfg!(feature = "sandbox") {
                 true => {
@@ -257,7 +265,17 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> u8 {
         }
         false => {
             let error = Error::usage("usage", parts.next().unwrap_or_default());
-            parts.map(|part| part.trim().trim_start_matches("tip: ")).fold(error, Error::hint)
+            let asks_for_amount = matches!(
+                error_of.get(ContextKind::InvalidArg),
+                Some(ContextValue::String(flag)) if flag == "--amount"
+            );
+            if asks_for_amount {
+                // The flag that is nearest by its letters is quite another one.
+                parts = "".split("\n\n");
+            }
+            let error = if asks_for_amount { error.hint(NO_AMOUNT) } else { error };
+            let parts = parts.map(|part| part.trim().trim_start_matches("tip: "));
+            parts.filter(|part| !part.is_empty()).fold(error, Error::hint)
         }
     };
     ui.error(&error);

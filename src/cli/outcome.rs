@@ -6,18 +6,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Page, Table};
+use crate::ui::{Cell, Column, Format, Page, Table};
 use uniac_core::act::Operation;
-use uniac_core::assess::Attention;
-use uniac_core::money::Currency;
+use uniac_core::assess::{Attention, assess};
+use uniac_core::code::Code;
+use uniac_core::money::{Currency, Money};
 use uniac_engine::exit::Exit;
 use uniac_engine::{Cause, Ending, Report, StepResult, Verdict, moved};
+use uniac_store::Store;
 use uniac_system::error::Moved;
 use uniac_system::error::Result;
 use uniac_system::stop::Why;
 
+use super::accepted::Accepted;
+use super::barred::barred;
 use super::session::Session;
 use super::undone;
+
+/// On how many named orders it is said what stands in the way.
+const BARRED_MAX: usize = 5;
 
 /// Prints the report of a pass and returns its exit code; of a run that broke off it prints what was
 /// done, and returns the error.
@@ -45,7 +52,7 @@ pub fn show(session: &Session, report: Report) -> Result<Exit> {
         }
         Ending::Whole | Ending::DryRun { stopped: None } => {}
     }
-    let printed = session.ui().result("uniac.result/1", &data, &page(&report));
+    let printed = session.ui().result("uniac.result/1", &data, &page(session, &report)?);
     session.close_log();
     printed.map_err(|error| error.moved(moved(&report.steps)))?;
     match report.ending {
@@ -155,8 +162,13 @@ fn totals(steps: &[StepResult]) -> Vec<Value> {
         .collect()
 }
 
-fn page(report: &Report) -> Page {
+fn page(session: &Session, report: &Report) -> Result<Page> {
     let is_dry = matches!(report.ending, Ending::DryRun { .. });
+    let is_read = session.ui().look().format == Format::Table;
+    let waiting = match is_read && report.steps.is_empty() && report.exit == Exit::Done {
+        true => waiting(session)?,
+        false => 0,
+    };
     let mut table = Table::new([
         Column::left("order"),
         Column::left("operation"),
@@ -165,28 +177,107 @@ fn page(report: &Report) -> Page {
         Column::left("outcome"),
         Column::wide("code"),
     ])
-    .when_empty(if report.exit == Exit::Done {
-        "Nothing to do."
-    } else {
-        "Nothing was done."
+    .when_empty(match (report.exit == Exit::Done, waiting) {
+        (true, 0) => "Nothing to do.".to_owned(),
+        (true, waiting) => {
+            format!("Nothing is due by itself. {} for a person.", wait(waiting))
+        }
+        (false, _) => "Nothing was done.".to_owned(),
     });
     for step in &report.steps {
         table.row([
             Cell::new(&step.order),
             Cell::new(step.act.name()),
             Cell::new(step.invoice.clone().unwrap_or_default()),
-            Cell::money(step.money),
+            amount_cell(step),
             verdict_cell(step.verdict),
             Cell::new(step.code().unwrap_or_default()),
         ]);
     }
     let mut page = Page::new();
     page.table(table);
+    sums(&mut page, &report.steps);
     if is_dry {
         page.note("A dry run: nothing was sent.");
     }
+    if waiting > 0 {
+        page.hint("`uniac order list --attention any` lists them");
+    }
     hints(&mut page, &report.steps);
-    page
+    if is_read {
+        // A result must not be lost because what only explains it cannot be read.
+        for line in barred_ones(session, &report.steps).unwrap_or_default() {
+            page.note(line);
+        }
+    }
+    Ok(page)
+}
+
+/// Returns how many orders wait for a person who has not noted them as seen.
+fn waiting(session: &Session) -> Result<usize> {
+    let quiet = |_: &str| {};
+    let accepted = Accepted::read(&session.store)?;
+    let mut waiting = 0;
+    session.engine(&quiet).assessed(&mut |case, assessment| {
+        let is_seen = accepted.of(&case, &assessment).is_some();
+        waiting += usize::from(assessment.attention.is_some() && !is_seen);
+        Ok(())
+    })?;
+    Ok(waiting)
+}
+
+fn wait(orders: usize) -> String {
+    match orders {
+        1 => "1 order waits".to_owned(),
+        orders => format!("{orders} orders wait"),
+    }
+}
+
+/// Returns the amount of a step. People see only money that moves or is booked: a status of the shop costs nothing, and what was left
+/// out has no amount of its own. Programs get the figure.
+fn amount_cell(step: &StepResult) -> Cell {
+    let operation = step.act.operation();
+    let is_shown = step.money.minor != 0 && operation != Operation::ShopUpdate;
+    let cell = Cell::money(step.money);
+    if is_shown { cell } else { cell.silent() }
+}
+
+/// Says for people how much money moves, or would: the other steps only follow it.
+fn sums(page: &mut Page, steps: &[StepResult]) {
+    let mut sums: BTreeMap<(Verdict, Operation, Currency), i64> = BTreeMap::new();
+    let moves = |step: &&StepResult| {
+        step.act.operation().moves_money()
+            && !matches!(step.verdict, Verdict::Skipped | Verdict::Refused)
+    };
+    for step in steps.iter().filter(moves) {
+        let key = (step.verdict, step.act.operation(), step.money.currency);
+        let sum = sums.entry(key).or_default();
+        *sum = sum.saturating_add(step.money.minor);
+    }
+    let all = sums.into_iter().map(|((verdict, operation, currency), minor)| {
+        format!("{operation} {} {}", Money::new(minor, currency), verdict.name())
+    });
+    let all: Vec<String> = all.collect();
+    if !all.is_empty() {
+        page.note(format!("Money in all: {}.", all.join(", ")));
+    }
+}
+
+/// Says what stands in the way on named orders on which nothing can be done, though something is due.
+fn barred_ones(session: &Session, steps: &[StepResult]) -> Result<Vec<String>> {
+    let is_idle = |step: &&StepResult| step.cause == Some(Cause::Ours(Code::NothingDue));
+    let quiet = |_: &str| {};
+    let engine = session.engine(&quiet);
+    let mut lines = Vec::new();
+    for step in steps.iter().filter(is_idle).take(BARRED_MAX) {
+        for order in session.store.find_orders(&step.order, false)? {
+            let Some(case) = session.store.case(order)? else { continue };
+            let assessment = assess(&case, &engine.company()?, session.clock.now());
+            let barred = barred(&case, &assessment).into_iter();
+            lines.extend(barred.map(|line| format!("{} waits, barred: {line}.", step.order)));
+        }
+    }
+    Ok(lines)
 }
 
 fn verdict_cell(verdict: Verdict) -> Cell {
@@ -200,6 +291,21 @@ fn verdict_cell(verdict: Verdict) -> Cell {
 }
 
 fn hints(page: &mut Page, steps: &[StepResult]) {
+    let is_left = |step: &&StepResult| step.verdict == Verdict::Skipped;
+    let left: BTreeSet<Attention> = steps
+        .iter()
+        .filter(is_left)
+        .filter_map(|step| match step.cause {
+            Some(Cause::Attention(attention)) if attention != Attention::Braked => Some(attention),
+            _ => None,
+        })
+        .collect();
+    for attention in left {
+        page.hint(format!(
+            "Nothing was sent where it says {attention}: {} `uniac explain {attention}`",
+            attention.summary()
+        ));
+    }
     if steps.iter().any(|step| step.verdict == Verdict::Unknown) {
         page.hint("An unknown outcome is settled by the next run; `uniac explain unknown-outcome`");
     }

@@ -16,6 +16,7 @@ use uniac_system::error::{Error, Result};
 
 use super::order::{case, journal_table, note_words};
 use super::session::Session;
+use super::told;
 use super::view::intent_json;
 use uniac_engine::exit::Exit;
 
@@ -137,7 +138,7 @@ fn show(session: &Session, case: &Case, intent: &Intent, happened: bool) {
     let mut page = Page::new();
     page.pair("order", Cell::new(&case.order.uni.number));
     page.pair("act", Cell::new(format!("{} of {}", intent.act.name(), intent.money)));
-    page.pair("sent", Cell::new(format!("{:.0}", intent.at)));
+    page.pair("sent", told::moment(intent.at, session.clock.zone()));
     page.pair("key", Cell::new(&intent.key));
     if let Some(payment) = &case.order.payment {
         let money = |minor| Money::new(minor, payment.currency);
@@ -166,7 +167,8 @@ fn report(session: &Session, order: OrderId, concerned: &[IntentId]) -> Result<E
     if now.is_empty() {
         page.paragraph(format!("Order {number} has no act without a definite answer."));
     } else {
-        page.table(journal_table(now.iter().map(|intent| (number, *intent))));
+        let rows = now.iter().map(|intent| (number, *intent));
+        page.table(journal_table(rows, session.clock.zone()));
         note_words(&mut page, now.iter().copied());
     }
     let exit = exit_of(&now);

@@ -4,23 +4,31 @@
 
 use clap::Args;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::ui::{Cell, Column, Page, Table};
-use uniac_core::assess::{Assessment, Attention, assess};
+use uniac_core::assess::{Assessment, Attention, Link, assess};
 use uniac_core::money::Money;
-use uniac_core::order::{DocumentKind, ShopOrder, day_text};
+use uniac_core::order::{
+    Document, DocumentKind, EventKind, PaymentStatus, ShopOrder, Stray, day_text,
+};
 use uniac_core::purchase::Case;
+use uniac_core::settings::Era;
 use uniac_engine::choose;
 use uniac_engine::exit::Exit;
+use uniac_store::{Decision, Store};
 use uniac_system::error::Result;
 
 use super::accepted::{Accepted, word_text};
 use super::barred::{barred, waiting};
 use super::figures::Figures;
-use super::order::{case, journal_table, note_words};
+use super::next::next_text;
+use super::order::{case, decision_json, decisions_table, journal_table, note_words};
 use super::session::Session;
+use super::shops::{Perhaps, ShopSide};
 use super::tied::Purchase;
+use super::told;
 use super::view::{OrderView, attention_cell, order_json};
 
 /// The arguments of `order show`.
@@ -47,12 +55,38 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
     let company = session.engine(&quiet).company()?;
     let assessment = assess(&case, &company, now);
     let accepted = Accepted::read(&session.store)?;
-    let purchase = Purchase::of(&session.store, &case, &company, now)?;
+    let zone = session.clock.zone();
+    let purchase = Purchase::of(&session.store, &case, &company, now, zone)?;
     let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), now);
     view.purchase.clone_from(&purchase.number);
     let mut data = order_json(&view, &case, &assessment, now);
     data["links"] = json!(purchase.json());
-    let shown = Shown { case: &case, assessment: &assessment, accepted, purchase, now };
+    let sides: Vec<ShopSide> =
+        case.shop_orders().map(|shop| ShopSide::of(&case, shop, zone)).collect();
+    data["shop_sides"] = sides.iter().map(ShopSide::json).collect();
+    let perhaps = match assessment.link {
+        Link::Doubtful(_) | Link::None => Perhaps::of(&case, &session.store, zone)?,
+        Link::Sure | Link::ByPerson | Link::Unlinked => Perhaps::default(),
+    };
+    data["perhaps"] = json!(perhaps.json());
+    let decisions = session.store.decisions(Some(id))?;
+    data["history"] = decisions.iter().map(decision_json).collect();
+    let strays = match case.kept.strays.is_empty() {
+        true => Vec::new(),
+        false => session.store.strays()?,
+    };
+    let shown = Shown {
+        case: &case,
+        assessment: &assessment,
+        accepted,
+        purchase,
+        sides,
+        perhaps,
+        decisions,
+        strays,
+        now,
+        zone,
+    };
     session.ui().result("uniac.order/1", &data, &shown.page())?;
     Ok(Exit::Done)
 }
@@ -63,7 +97,13 @@ struct Shown<'a> {
     assessment: &'a Assessment,
     accepted: Accepted,
     purchase: Purchase,
+    /// The shop's orders that it names: several where it was merged.
+    sides: Vec<ShopSide>,
+    perhaps: Perhaps,
+    decisions: Vec<Decision>,
+    strays: Vec<Stray>,
     now: Timestamp,
+    zone: &'a TimeZone,
 }
 
 impl Shown<'_> {
@@ -74,7 +114,7 @@ impl Shown<'_> {
         self.bought(&mut page);
         self.money(&mut page);
         self.steps(&mut page);
-        for doubt in order.doubts() {
+        for doubt in doubts(self.case) {
             page.pair("not understood", Cell::new(doubt).warn());
         }
         let inexact = order.documents.iter().filter_map(|d| d.inexact.as_ref());
@@ -83,16 +123,19 @@ impl Shown<'_> {
         }
         page.table(documents_table(self.case, assessment));
         for note in &self.case.kept.strays {
-            let money = Money::new(note.amount_minor, note.currency);
-            let text = format!("credit note {} of {money} may be of this order", note.number);
-            page.pair("not placed", Cell::new(text).warn());
+            page.pair("not placed", Cell::new(self.stray_text(note)).warn());
         }
         self.purchase.show(&mut page);
         let intents = &self.case.intents;
         if !intents.is_empty() {
             page.heading("Journal");
-            page.table(journal_table(intents.iter().map(|i| (order.uni.number.as_str(), i))));
+            let rows = intents.iter().map(|intent| (order.uni.number.as_str(), intent));
+            page.table(journal_table(rows, self.zone));
             note_words(&mut page, intents.iter());
+        }
+        if !self.decisions.is_empty() {
+            page.heading("What people have said");
+            page.table(decisions_table(&self.decisions, self.zone));
         }
         if let Some(attention) = assessment.attention {
             page.hint(format!("`uniac explain {attention}` says what to do"));
@@ -107,12 +150,76 @@ impl Shown<'_> {
         page.pair("customer", Cell::new(&order.uni.customer));
         page.pair("placed", Cell::new(day_text(order.uni.placed)));
         page.pair("total", Cell::new(total.to_string()));
-        page.pair("state", Cell::new(self.assessment.state.name()));
+        page.pair("state", Cell::new(self.state_text()));
         if let Some(shop) = &order.shop {
-            page.pair("shop", Cell::new(format!("order {}, {}", shop.number, shop.status)));
+            for side in &self.sides {
+                page.pair("shop", Cell::new(side.text()));
+                if let Some(customer) = side.customer_text() {
+                    page.pair("shop's customer", Cell::new(customer).warn());
+                }
+            }
             page.pair("link", Cell::new(self.purchase.link().unwrap_or_default()));
             page.pair("method", Cell::new(method_text(shop)));
         }
+        for line in self.perhaps.lines() {
+            page.pair("perhaps", Cell::new(line).warn());
+        }
+    }
+
+    /// Says where the money is; that none of it is this order's does not mean that it is gone.
+    fn state_text(&self) -> String {
+        let state = self.assessment.state.name();
+        match self.held_back() {
+            Some((attention, _)) => format!("{state} for this order: held back ({attention})"),
+            None => state.to_owned(),
+        }
+    }
+
+    /// Returns what was done on the whole payment, of one kind. A reading can be older than what uniac has done since.
+    fn on_payment(&self, kind: EventKind) -> i64 {
+        let Some(payment) = &self.case.order.payment else { return 0 };
+        let all = std::iter::once(self.case).chain(&self.case.ties.siblings);
+        let ours = all.map(|case| case.done_minor_on(kind, &payment.reference));
+        payment.sum_minor(kind).max(ours.fold(0, i64::saturating_add))
+    }
+
+    /// Returns what is still reserved on the whole payment, whoever it is for.
+    fn left_on_payment(&self) -> i64 {
+        let Some(payment) = &self.case.order.payment else { return 0 };
+        let gone = self.on_payment(EventKind::Capture) + self.on_payment(EventKind::Cancel);
+        match payment.status {
+            PaymentStatus::Authorised | PaymentStatus::InReview => payment.authorised_minor - gone,
+            PaymentStatus::NotAuthorised | PaymentStatus::Expired => 0,
+        }
+    }
+
+    /// Returns what is still reserved on the payment and is held back from the order, and why.
+    fn held_back(&self) -> Option<(Attention, i64)> {
+        let left = self.left_on_payment();
+        let is_whose = |attention: &&Attention| {
+            matches!(attention, Attention::ClaimedTwice | Attention::DoubtfulLink)
+        };
+        let attention = self.assessment.attentions.iter().find(is_whose)?;
+        let is_held_back = self.assessment.ledger.capturable == 0 && left > 0;
+        is_held_back.then_some((*attention, left))
+    }
+
+    /// Says why a credit note may be this order's.
+    fn stray_text(&self, note: &Document) -> String {
+        let uni = &self.case.order.uni;
+        let stray = self.strays.iter().find(|stray| stray.note.id == note.id);
+        let is_same_number = stray.is_some_and(|stray| {
+            stray.shop_reference.is_some() && stray.shop_reference == uni.shop_reference
+        });
+        let is_same_customer = stray
+            .is_some_and(|stray| stray.customer.is_some() && stray.customer == uni.buyer.customer);
+        let why = match (is_same_number, is_same_customer) {
+            (true, _) => "it carries the same shop number as this order",
+            (false, true) => "its customer in Uni is that of this order",
+            (false, false) => "it may be of this order",
+        };
+        let money = Money::new(note.amount_minor, note.currency);
+        format!("credit note {}, {}, {money}: {why}", note.number, day_text(note.date))
     }
 
     /// Where the money is, and what of it is missing.
@@ -120,16 +227,23 @@ impl Shown<'_> {
         let (order, ledger) = (&self.case.order, &self.assessment.ledger);
         let figures = Figures::of(self.case, self.assessment);
         let money = |minor| Cell::new(Money::new(minor, order.uni.currency).to_string());
-        if let Some(payment) = &order.payment {
-            let reserved = Money::new(payment.authorised_minor, payment.currency);
-            page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
-            page.pair("reserved", Cell::new(reserved.to_string()));
-            page.pair("still capturable", money(ledger.capturable));
-        }
+        self.reservation(page);
         if let Some(end) = figures.closes_at {
-            page.pair("reserved until", Cell::new(format!("{end:.0}")));
+            page.pair("reserved until", told::moment(end, self.zone));
         }
-        page.pair("captured", money(ledger.captured));
+        let on_payment = self.on_payment(EventKind::Capture);
+        let payment = order.payment.as_ref().filter(|_| on_payment > ledger.captured);
+        page.pair(
+            "captured",
+            match payment {
+                None => money(ledger.captured),
+                Some(payment) => Cell::new(format!(
+                    "{} for this order; {} on the whole payment",
+                    Money::new(ledger.captured, order.uni.currency),
+                    Money::new(on_payment, payment.currency)
+                )),
+            },
+        );
         page.pair("refunded", money(ledger.refunded));
         let paid: i64 = ledger.balances.iter().map(|balance| balance.paid_otherwise).sum();
         if paid > 0 {
@@ -140,42 +254,112 @@ impl Shown<'_> {
         }
     }
 
+    /// What was reserved, and what of it still is. What is only held back is not gone.
+    fn reservation(&self, page: &mut Page) {
+        let Some(payment) = &self.case.order.payment else { return };
+        let capturable = self.assessment.ledger.capturable;
+        let money = |minor| Money::new(minor, payment.currency).to_string();
+        page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
+        if let Some((attention, left)) = self.held_back() {
+            let end = payment
+                .closes_at
+                .map_or(String::new(), |end| format!(", until {}", told::minute(end, self.zone)));
+            let text = format!("{}{end}; held back until {attention} is settled", money(left));
+            page.pair("reserved", Cell::new(text).warn());
+            return;
+        }
+        if capturable == payment.authorised_minor {
+            page.pair("reserved", Cell::new(money(capturable)));
+            return;
+        }
+        let left = self.left_on_payment();
+        if capturable == 0 && left > 0 {
+            let text = format!("{} for this order; {} on the whole payment", money(0), money(left));
+            page.pair("reserved", Cell::new(text));
+            return;
+        }
+        page.pair("reserved at first", Cell::new(money(payment.authorised_minor)));
+        page.pair("still reserved", Cell::new(money(capturable)));
+    }
+
     /// What is done next, what is not, and why.
     fn steps(&self, page: &mut Page) {
         let (case, assessment) = (self.case, self.assessment);
         if let Some(hold) = case.active_hold(self.now) {
-            let until = hold.until.map_or("until it is lifted".into(), |u| format!("until {u}"));
+            let until = hold.until.map(|until| told::minute(until, self.zone));
+            let until = until.map_or("until it is lifted".into(), |until| format!("until {until}"));
             let reason = hold.reason.as_deref().unwrap_or("no reason given");
-            page.pair("hold", Cell::new(format!("by {} {until}: {reason}", hold.by)).warn());
+            let by = told::person(&hold.by);
+            page.pair("hold", Cell::new(format!("by {by} {until}: {reason}")).warn());
         }
-        page.pair("next", Cell::new(next_text(case, assessment)));
+        let barred = barred(case, assessment);
+        let is_only_barred =
+            assessment.next().is_none() && assessment.attention.is_none() && !barred.is_empty();
+        page.pair(
+            "next",
+            match is_only_barred {
+                true => Cell::new("nothing by itself, as long as it is barred"),
+                false => Cell::new(next_text(case, assessment)),
+            },
+        );
         for line in waiting(case, assessment) {
             page.pair("waits", Cell::new(line));
         }
-        for line in barred(case, assessment) {
+        for line in barred {
             page.pair("barred", Cell::new(line).warn());
         }
         for remark in &assessment.remarks {
             let until = assessment.waits_until.filter(|_| *remark == Attention::WaitsUntil);
-            let until = until.map_or(String::new(), |until| format!(" {until:.0}"));
-            page.pair(
-                "remark",
-                Cell::new(format!("{remark}{until}: {}", remark.summary())).faint(),
-            );
+            let until = until.map(|until| format!(" {}", told::minute(until, self.zone)));
+            let until = until.unwrap_or_default();
+            let text = format!("{remark}{until}: {}", self.remark_text(*remark));
+            page.pair("remark", Cell::new(text).faint());
         }
-        for attention in assessment.attentions.iter().skip(1) {
+        // What cannot be read may be wrong, and so may everything that follows of it.
+        let is_unreadable = assessment.attentions.contains(&Attention::Unreadable);
+        let is_said =
+            |attention: &&Attention| !is_unreadable || **attention <= Attention::Unreadable;
+        for attention in assessment.attentions.iter().skip(1).filter(is_said) {
             page.pair("also", attention_cell(*attention));
         }
         let Some(attention) = assessment.attention else { return };
         page.pair("attention", attention_cell(attention));
         if let Some(word) = self.accepted.of(case, assessment) {
-            page.pair("accepted", Cell::new(word_text(word)));
+            page.pair("seen", Cell::new(format!("by {}", word_text(word, self.zone))));
         } else if let Some(word) = self.accepted.outdated(case, assessment) {
-            let text = format!("{} as {}, and has changed since", word_text(word), word.attention);
-            page.pair("was accepted", Cell::new(text).faint());
+            let word_text = word_text(word, self.zone);
+            let text = format!("as {} by {word_text}; it has changed since", word.attention);
+            page.pair("was seen", Cell::new(text).faint());
         }
         page.paragraph(attention.summary());
     }
+
+    /// Says what a remark means on this order.
+    fn remark_text(&self, remark: Attention) -> String {
+        let is_unlinked = self.assessment.link == Link::Unlinked;
+        match (&self.case.order.shop, remark) {
+            (Some(shop), Attention::NoPayment) if is_unlinked => format!(
+                "A person has said that this order has no part in the shop's order {} and its payment.",
+                shop.number
+            ),
+            _ => remark.summary().to_owned(),
+        }
+    }
+}
+
+/// Says what was not understood, and where it stands.
+fn doubts(case: &Case) -> Vec<String> {
+    let order = &case.order;
+    let uni = order.uni.unreadable.iter().map(|doubt| format!("the order in Uni: {doubt}"));
+    let documents = order.documents.iter().filter_map(|document| {
+        let doubt = document.unreadable.as_ref()?;
+        Some(format!("document {} in Uni: {doubt}", document.number))
+    });
+    let shop = order.shop.iter().filter_map(|shop| shop.unreadable.as_ref());
+    let shop = shop.map(|doubt| format!("the order in the shop: {doubt}"));
+    let payment = order.payment.iter().filter_map(|payment| payment.unreadable.as_ref());
+    let payment = payment.map(|doubt| format!("the payment: {doubt}"));
+    uni.chain(documents).chain(shop).chain(payment).collect()
 }
 
 /// Says how the order is paid, as the shop has it.
@@ -190,24 +374,13 @@ fn method_text(shop: &ShopOrder) -> String {
     }
 }
 
-fn next_text(case: &Case, assessment: &Assessment) -> String {
-    match assessment.next() {
-        None => "nothing".to_owned(),
-        Some(step) => {
-            let invoice = case.order.documents.iter().find(|d| Some(d.id) == step.document);
-            let on = invoice.map_or(String::new(), |d| format!(" for invoice {}", d.number));
-            format!("{} {}{on}, {}", step.operation(), step.money, step.mode.name())
-        }
-    }
-}
-
 fn documents_table(case: &Case, assessment: &Assessment) -> Table {
     let mut table = Table::new([
         Column::left("document"),
         Column::left("kind"),
         Column::left("date"),
         Column::right("amount"),
-        Column::left("era"),
+        Column::left("activation"),
         Column::right("captured"),
         Column::right("refunded"),
     ])
@@ -225,10 +398,18 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
             Cell::new(kind),
             Cell::new(day_text(document.date)),
             Cell::money(Money::new(document.amount_minor, document.currency)),
-            Cell::new(case.eras.get(&document.id).map_or("", |era| era.name())),
+            case.eras.get(&document.id).map_or(Cell::new(""), |era| era_cell(*era)),
             balance.map_or(Cell::new(""), |balance| amount(balance.captured())),
             balance.map_or(Cell::new(""), |balance| amount(balance.refunded())),
         ]);
     }
     table
+}
+
+/// Says whether a document was there before the activation or came after it; programs get the era's name.
+fn era_cell(era: Era) -> Cell {
+    match era {
+        Era::Predates => Cell::both("before", era.name()),
+        Era::Auto => Cell::both("after", era.name()),
+    }
 }

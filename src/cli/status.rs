@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::ui::{Cell, Column, Page, Table};
@@ -19,6 +20,7 @@ use uniac_system::error::Result;
 use super::accepted::Accepted;
 use super::missing::{Missing, Unknown};
 use super::session::Session;
+use super::told;
 use super::view::{Columns, attention_cell};
 use uniac_engine::exit::Exit;
 
@@ -46,7 +48,7 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
     session.ui().result(
         "uniac.status/1",
         &data,
-        &counted.page(&settings, Columns::that_fit(session.ui().look())),
+        &counted.page(&settings, Columns::that_fit(session.ui().look()), session.clock.zone()),
     )?;
     Ok(Exit::Done)
 }
@@ -149,13 +151,13 @@ impl Counted {
         table
     }
 
-    fn page(&self, settings: &Settings, columns: Columns) -> Page {
+    fn page(&self, settings: &Settings, columns: Columns, zone: &TimeZone) -> Page {
         let mut page = Page::new();
         let autocapture = Cell::new(settings.autocapture().name());
         let active = settings.is_active();
         page.pair("auto-capture", if active { autocapture.good() } else { autocapture.warn() });
         if let Some(at) = settings.activation {
-            page.pair("active since", Cell::new(at.to_string()));
+            page.pair("active since", Cell::both(told::minute(at, zone), at.to_string()));
         }
         for setting in Setting::ALL {
             let since = settings.since(setting);
@@ -193,7 +195,7 @@ impl Counted {
         page.table(states);
         if self.accepted > 0 {
             page.note(format!(
-                "{} more that people have accepted: `uniac order list --accepted`.",
+                "{} more that people have noted as seen: `uniac order list --accepted`.",
                 self.accepted
             ));
         }

@@ -2,7 +2,10 @@
 //!
 //! What a person has said that it does not belong is shown, too: whoever decides must see what was decided before.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::ui::{Cell, Page, counted};
@@ -15,6 +18,7 @@ use uniac_store::{LinkWord, Store};
 use uniac_system::error::Result;
 
 use super::purchase::{Purchases, orders_with, payments};
+use super::told;
 
 /// An order of the purchase.
 struct Tied {
@@ -33,6 +37,7 @@ pub struct Purchase {
     pub number: String,
     of: OrderId,
     orders: Vec<Tied>,
+    zone: TimeZone,
 }
 
 impl Purchase {
@@ -45,6 +50,7 @@ impl Purchase {
         case: &Case,
         company: &Company,
         now: Timestamp,
+        zone: &TimeZone,
     ) -> Result<Purchase> {
         let id = case.order.uni.id;
         let mut purchases = Purchases::default();
@@ -62,13 +68,13 @@ impl Purchase {
             tied.purchase = purchases.number_of(uni.id).unwrap_or(&uni.number).to_owned();
         }
         let number = purchases.number_of(id).unwrap_or(&case.order.uni.number).to_owned();
-        Ok(Purchase { number, of: id, orders })
+        Ok(Purchase { number, of: id, orders, zone: zone.clone() })
     }
 
     /// Returns how sure the link of the order itself is, and why.
     pub fn link(&self) -> Option<String> {
         let own = self.orders.iter().find(|tied| tied.case.order.uni.id == self.of)?;
-        Some(format!("{}: {}", own.link.name(), why(own)))
+        Some(format!("{}: {}", own.link.name(), self.why(own)))
     }
 
     /// Returns the JSON of `links` in `uniac.order/1`.
@@ -92,13 +98,74 @@ impl Purchase {
             counted(payments.len(), "payment"),
         ));
         for tied in &self.orders {
-            let line = Cell::new(line(tied, shop.is_some()));
+            let line = Cell::new(self.line(tied, shop.is_some()));
             let line = if tied.link.is_doubtful() { line.warn() } else { line };
             page.pair(format!("order {}", tied.case.order.uni.number), line);
         }
         for payment in payments {
             page.pair("payment", Cell::new(self.payment_line(payment)));
         }
+        for line in self.shared_payments() {
+            page.pair("in the shop", Cell::new(line).warn());
+        }
+    }
+
+    /// Says why a link is as it is.
+    fn why(&self, tied: &Tied) -> String {
+        match (&tied.word, tied.link) {
+            (None, Link::Sure) => why_sure(tied),
+            (None, link) => link.why().to_owned(),
+            (Some(word), link) => {
+                let word = told::word(&word.by, word.at, word.reason.as_deref(), &self.zone);
+                format!("{} ({word})", link.why())
+            }
+        }
+    }
+
+    fn line(&self, tied: &Tied, is_one_shop_order: bool) -> String {
+        let order = &tied.case.order;
+        let dropped = match order.uni.progress {
+            Progress::Deleted => "deleted, ",
+            Progress::Closed => "closed, ",
+            Progress::Draft | Progress::Open | Progress::PartInvoiced | Progress::Invoiced => "",
+        };
+        let shop = order.shop.as_ref().filter(|_| !is_one_shop_order);
+        let shop = shop.map_or(String::new(), |shop| format!("of the shop's {}, ", shop.number));
+        let outside = match tied.purchase == self.number {
+            true => "",
+            false => "not of this purchase, ",
+        };
+        let claims = claims(tied.claim, order.uni.currency);
+        let link = match tied.link {
+            Link::Sure => "sure link",
+            Link::Doubtful(_) => "doubtful link",
+            Link::ByPerson => "linked by a person",
+            Link::Unlinked | Link::None => "no link",
+        };
+        format!(
+            "{}, {outside}{shop}{dropped}claims {claims}, {link}: {}",
+            name(tied),
+            self.why(tied)
+        )
+    }
+
+    /// Says of which shop orders of the purchase name one payment: one of them is mostly wrong in the shop.
+    fn shared_payments(&self) -> Vec<String> {
+        let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for shop in self.orders.iter().flat_map(|tied| tied.case.shop_orders()) {
+            if let Some(reference) = &shop.payment_reference {
+                names.entry(reference).or_default().insert(&shop.number);
+            }
+        }
+        let several = names.into_iter().filter(|(_, numbers)| numbers.len() > 1);
+        let line = |(reference, numbers): (&str, BTreeSet<&str>)| {
+            let numbers: Vec<&str> = numbers.into_iter().collect();
+            format!(
+                "the shop's orders {} name one payment, {reference}: look in the shop which of them it is of",
+                numbers.join(" and ")
+            )
+        };
+        several.map(line).collect()
     }
 
     /// Returns the number of the shop's order that all of them name.
@@ -178,33 +245,37 @@ fn provider_says(payment: &Payment, ours: Option<&Ours>) -> String {
     text
 }
 
-fn why(tied: &Tied) -> String {
-    match &tied.word {
-        None => tied.link.why().to_owned(),
-        Some(word) => {
-            let reason = word.reason.as_deref().unwrap_or("no reason given");
-            format!("{} ({} on {:.0}: {reason})", tied.link.why(), word.by, word.at)
+/// Says why a link is sure: what was compared, and what agreed.
+fn why_sure(tied: &Tied) -> String {
+    let order = &tied.case.order;
+    let Some(shop) = &order.shop else { return tied.link.why().to_owned() };
+    let why = match order.uni.buyer.agrees(&shop.bought.buyer) {
+        _ if shop.created_from == Some(order.uni.id) => "uniac made the shop's order from it",
+        Some(true) => "one shop order carries the number, and the customer agrees",
+        Some(false) | None if totals_agree(&tied.case) => {
+            "one shop order carries the number, and the totals agree; the customer was not compared"
         }
-    }
+        Some(false) | None => {
+            "one shop order carries the number; customer and total were not compared"
+        }
+    };
+    why.to_owned()
 }
 
-fn line(tied: &Tied, is_one_shop_order: bool) -> String {
-    let order = &tied.case.order;
-    let dropped = match order.uni.progress {
-        Progress::Deleted => "deleted, ",
-        Progress::Closed => "closed, ",
-        Progress::Draft | Progress::Open | Progress::PartInvoiced | Progress::Invoiced => "",
-    };
-    let shop = order.shop.as_ref().filter(|_| !is_one_shop_order);
-    let shop = shop.map_or(String::new(), |shop| format!("of the shop's {}, ", shop.number));
-    let claims = claims(tied.claim, order.uni.currency);
-    let link = match tied.link {
-        Link::Sure => "sure link",
-        Link::Doubtful(_) => "doubtful link",
-        Link::ByPerson => "linked by a person",
-        Link::Unlinked | Link::None => "no link",
-    };
-    format!("{shop}{dropped}claims {claims}, {link}: {}", why(tied))
+/// Returns whether the order has the total that the shop's orders have together, but for a rounding.
+fn totals_agree(case: &Case) -> bool {
+    let uni = &case.order.uni;
+    let totals = case.shop_orders().map(|shop| shop.bought.total_minor);
+    let total = totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten();
+    total.is_some_and(|total| (total - uni.total_minor).abs() <= uni.currency.unit())
+}
+
+/// Returns the customer, by whom a person knows an order again.
+fn name(tied: &Tied) -> &str {
+    match tied.case.order.uni.customer.trim() {
+        "" => "no customer",
+        customer => customer,
+    }
 }
 
 fn claims(minor: i64, currency: Currency) -> String {

@@ -240,6 +240,8 @@ pub enum Columns {
     All,
     /// Those that fit 80 columns without cutting what matters.
     Few,
+    /// As `Few`, with what is due instead of where the money is.
+    FewDue,
 }
 
 impl Columns {
@@ -264,16 +266,20 @@ pub fn order_table(columns: Columns) -> Table {
         Column::left("next"),
         Column::left("attention"),
     ];
-    let few = vec![
-        Column::left("order"),
-        Column::wide("customer"),
-        Column::right("total"),
-        Column::left("state"),
-        Column::left("attention"),
-    ];
+    // The total of an order would be taken for what is due.
+    let few = |third: &str| {
+        vec![
+            Column::left("order"),
+            Column::left("shop"),
+            Column::wide("customer"),
+            Column::left(third),
+            Column::left("attention"),
+        ]
+    };
     let columns = match columns {
         Columns::All => all,
-        Columns::Few => few,
+        Columns::Few => few("state"),
+        Columns::FewDue => few("next"),
     };
     Table::new(columns).when_empty("No orders.")
 }
@@ -295,18 +301,15 @@ pub fn order_row(
     let state = Cell::new(view.state);
     let attention = assessment.attention.map_or_else(|| Cell::new(""), attention_cell);
     let attention = if view.accepted.is_null() { attention } else { attention.faint() };
+    let shop = Cell::new(view.shop_order.clone().unwrap_or_default());
+    let next = Cell::new(next);
     match columns {
-        Columns::Few => vec![order, customer, total, state, attention],
-        Columns::All => vec![
-            order,
-            Cell::new(view.shop_order.clone().unwrap_or_default()),
-            Cell::new(&view.placed),
-            customer,
-            total,
-            state,
-            Cell::new(next),
-            attention,
-        ],
+        Columns::Few => vec![order, shop, customer, state, attention],
+        Columns::FewDue => vec![order, shop, customer, next, attention],
+        Columns::All => {
+            let placed = Cell::new(&view.placed);
+            vec![order, shop, placed, customer, total, state, next, attention]
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The pages of `uniac explain`: one an attention, exit code and error code.
+//! The pages of `uniac explain`: one an attention, exit code, error code, and word that stands on others.
 //!
 //! Each says in plain words what it means, whether money moved, and what to do. A page must never
 //! promise what the rules do not hold, and never lack one of the three.
@@ -134,6 +134,25 @@ const CODES: &[(&str, &str)] = pages! {
     "wrong-issuer"
 };
 
+/// Words that stand on other pages and in lists, by the alphabet.
+const WORDS: &[(&str, &str)] = pages! {
+    "barred" "link" "purchase" "states"
+};
+
+/// Other forms of words, as a person may type them.
+const FORMS: &[(&str, &str)] = &[
+    ("bar", "barred"),
+    ("links", "link"),
+    ("unlink", "link"),
+    ("linked", "link"),
+    ("sure", "link"),
+    ("doubtful", "doubtful-link"),
+    ("claim", "purchase"),
+    ("claims", "purchase"),
+    ("purchases", "purchase"),
+    ("state", "states"),
+];
+
 /// What an exit code may be written with, as in `exit-7`.
 const EXIT_PREFIX: &str = "exit-";
 
@@ -141,11 +160,12 @@ const EXIT_PREFIX: &str = "exit-";
 const LIKENESS_MIN: f64 = 0.8;
 
 fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [ATTENTIONS, EXITS, CODES].into_iter().flatten().copied()
+    [ATTENTIONS, EXITS, CODES, WORDS].into_iter().flatten().copied()
 }
 
 /// Returns the page of an attention, an error code, or an exit code (`7` or `exit-7`).
 pub fn page(id: &str) -> Option<&'static str> {
+    let id = FORMS.iter().find(|(form, _)| *form == id).map_or(id, |(_, id)| *id);
     let found = |(known, text)| (known == id).then_some(text);
     match id.strip_prefix(EXIT_PREFIX) {
         Some(number) => EXITS.iter().find(|(known, _)| *known == number).map(|(_, text)| *text),
@@ -195,7 +215,7 @@ mod tests {
         let listed: BTreeSet<String> = ids().map(|id| format!("{id}.md")).collect();
         assert_eq!(files, listed);
         assert_eq!(ids().count(), listed.len());
-        assert!(CODES.is_sorted_by_key(|(id, _)| *id));
+        assert!(CODES.is_sorted_by_key(|(id, _)| *id) && WORDS.is_sorted_by_key(|(id, _)| *id));
     }
 
     #[test]
@@ -231,6 +251,18 @@ mod tests {
                 assert!(is_fine, "{id}: uniac {line}");
             }
         }
+    }
+
+    #[test]
+    fn a_word_has_a_page_in_each_of_its_forms() {
+        for (form, id) in FORMS {
+            assert!(
+                page(form).is_some_and(|text| text.starts_with(&format!("# {id}: "))),
+                "{form}"
+            );
+            assert!(pages().all(|(known, _)| known != *form), "{form} is a page of its own");
+        }
+        assert_eq!(nearest("barrd"), Some("barred"));
     }
 
     #[test]

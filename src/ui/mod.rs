@@ -37,7 +37,7 @@ pub use prompt::show_cursor;
 pub use text::{clean, counted};
 
 use stream::Stream;
-use text::paint;
+use text::{paint, wrap};
 
 /// The code of a wrong command line.
 const USAGE: &str = "usage";
@@ -217,8 +217,10 @@ impl Ui {
         }
         let page = explain::page(error.code).map(|_| format!("uniac explain {}", error.code));
         let hints = error.hints.iter().chain(&page);
-        let hints =
-            hints.map(|hint| format!("{} {}", paint("hint:", Style::Good, colors), clean(hint)));
+        let hints = hints.map(|hint| {
+            let text = self.for_terminal(&clean(hint), "hint:");
+            format!("{} {text}", paint("hint:", Style::Good, colors))
+        });
         lines.extend(hints.enumerate().map(|(index, hint)| match index {
             0 => format!("\n{hint}"),
             _ => hint,
@@ -227,7 +229,17 @@ impl Ui {
     }
 
     fn tell_labelled(&self, label: &str, style: Style, text: &str) {
-        self.tell(&format!("{} {}", paint(label, style, self.colors_stderr()), clean(text)));
+        let text = self.for_terminal(&clean(text), label);
+        self.tell(&format!("{} {text}", paint(label, style, self.colors_stderr())));
+    }
+
+    /// Returns what stands behind a label on stderr. A terminal would break a line in the middle of a word; a log keeps it
+    /// whole.
+    fn for_terminal(&self, text: &str, label: &str) -> String {
+        match self.look.stderr_terminal {
+            true => wrap(text, self.look.width.saturating_sub(label.len() + 1)).join("\n"),
+            false => text.to_owned(),
+        }
     }
 
     /// Writes a line to stderr. There is nobody left to tell when that fails.

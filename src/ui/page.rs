@@ -130,6 +130,8 @@ pub struct Column {
     pub(super) name: String,
     pub(super) align: Align,
     pub(super) wide: bool,
+    /// Whether a narrow screen breaks its texts into lines instead of cutting them.
+    pub(super) wraps: bool,
 }
 
 /// The side that a column's cells keep to.
@@ -144,17 +146,22 @@ pub enum Align {
 impl Column {
     /// Returns a column of text that is never cut: numbers of orders, states, commands.
     pub fn left(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Left, wide: false }
+        Column { name: name.into(), align: Align::Left, wide: false, wraps: false }
     }
 
     /// Returns a column of numbers or amounts, never cut.
     pub fn right(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Right, wide: false }
+        Column { name: name.into(), align: Align::Right, wide: false, wraps: false }
     }
 
     /// Returns a column of text that shrinks, with an ellipsis, where the screen is narrow.
     pub fn wide(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Left, wide: true }
+        Column { name: name.into(), align: Align::Left, wide: true, wraps: false }
+    }
+
+    /// Returns a column of text that goes on in the next line where the screen is narrow.
+    pub fn wrapped(name: impl Into<String>) -> Column {
+        Column { wraps: true, ..Column::wide(name) }
     }
 }
 
@@ -232,6 +239,14 @@ impl Cell {
     #[must_use]
     pub fn faint(self) -> Cell {
         self.style(Style::Faint)
+    }
+
+    /// Leaves it to programs: people see nothing.
+    #[must_use]
+    pub fn silent(mut self) -> Cell {
+        self.bare = Some(self.bare.unwrap_or_else(|| std::mem::take(&mut self.text)));
+        self.text.clear();
+        self
     }
 
     /// Returns what programs read.

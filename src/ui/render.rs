@@ -14,6 +14,12 @@ use super::text::{self, Emphasis, RESET, begin, clean, fit, paint, wrap};
 /// Blank columns between two columns of a table.
 const GAP: u16 = 2;
 
+/// What a hint begins with.
+const HINT: &str = "hint:";
+
+/// The least room for the value of a pair, however narrow the screen is.
+const PAIR_MIN: usize = 20;
+
 /// The width below which a wide column does not shrink: a name cut shorter says nothing.
 const WIDE_MIN: usize = 10;
 
@@ -23,10 +29,16 @@ pub(super) fn table(page: &Page, width: usize, colors: bool) -> String {
         Block::Heading(text) => paint(&clean(text), Emphasis::Bold, colors),
         Block::Paragraph(text) => wrap(&clean(text), width).join("\n"),
         Block::Text(lines) => lines.lines().map(clean).collect::<Vec<_>>().join("\n"),
-        Block::Pairs(pairs) => aligned_pairs(pairs, colors),
+        Block::Pairs(pairs) => aligned_pairs(pairs, width, colors),
         Block::Table(table) => aligned_rows(table, width, colors),
-        Block::Note(text) => paint(&clean(text), Style::Faint, colors),
-        Block::Hint(text) => format!("{} {}", paint("hint:", Style::Good, colors), clean(text)),
+        Block::Note(text) => {
+            painted(&wrap(&clean(text), width), Some(Style::Faint), colors).join("\n")
+        }
+        Block::Hint(text) => {
+            let lines = wrap(&clean(text), width.saturating_sub(HINT.len() + 1));
+            let indent = format!("\n{}", " ".repeat(HINT.len() + 1));
+            format!("{} {}", paint(HINT, Style::Good, colors), lines.join(&indent))
+        }
     });
     let mut out = String::new();
     let mut last: Option<&Block> = None;
@@ -47,14 +59,32 @@ fn is_apart(above: &Block, below: &Block) -> bool {
     !matches!((above, below), (Block::Heading(_), _) | (Block::Hint(_), Block::Hint(_)))
 }
 
-fn aligned_pairs(pairs: &[(String, Cell)], colors: bool) -> String {
+/// Returns lines with their emphasis, each on its own: what stands beside them is not painted.
+fn painted(lines: &[String], style: Option<Style>, colors: bool) -> Vec<String> {
+    let paint_line = |line: &String| match style {
+        Some(style) => paint(line, style, colors),
+        None => line.clone(),
+    };
+    lines.iter().map(paint_line).collect()
+}
+
+fn aligned_pairs(pairs: &[(String, Cell)], width: usize, colors: bool) -> String {
     let keys: Vec<_> = pairs.iter().map(|(key, _)| clean(key)).collect();
     let longest = keys.iter().map(|key| text::width(key)).max().unwrap_or(0);
+    let indent = longest + usize::from(GAP);
+    let room = width.saturating_sub(indent).max(PAIR_MIN);
     let lines = keys.iter().zip(pairs).map(|(key, (_, value))| {
-        let gap = " ".repeat(longest - text::width(key) + usize::from(GAP));
+        let gap = " ".repeat(indent - text::width(key));
         let value_text = clean(&value.text);
-        let value = value.style.map(|style| paint(&value_text, style, colors));
-        format!("{key}{gap}{}", value.as_deref().unwrap_or(&value_text)).trim_end().to_owned()
+        // What fits is left as it is, with the blanks that it has.
+        let parts = match text::width(&value_text) <= room {
+            true => vec![value_text.into_owned()],
+            false => wrap(&value_text, room),
+        };
+        let parts = painted(&parts, value.style, colors);
+        format!("{key}{gap}{}", parts.join(&format!("\n{}", " ".repeat(indent))))
+            .trim_end()
+            .to_owned()
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -72,9 +102,15 @@ fn aligned_rows(table: &Table, width: usize, colors: bool) -> String {
     layout.force_no_tty();
     layout.set_header(header.iter().map(|name| marked(name, Some(Emphasis::Bold))));
     for (row, texts) in table.rows.iter().zip(&rows) {
-        let cells = row.iter().zip(texts).zip(&widths);
-        layout.add_row(cells.map(|((cell, text), width)| {
-            marked(&fit(text, *width), cell.style.map(Emphasis::Style))
+        let cells = row.iter().zip(texts).zip(widths.iter().zip(&table.columns));
+        layout.add_row(cells.map(|((cell, text), (width, column))| {
+            let lines = match column.wraps {
+                true => wrap(text, *width),
+                false => vec![fit(text, *width).into_owned()],
+            };
+            let style = cell.style.map(Emphasis::Style);
+            let lines: Vec<String> = lines.iter().map(|line| marked(line, style)).collect();
+            lines.join("\n")
         }));
     }
     for (column, laid) in table.columns.iter().zip(layout.column_iter_mut()) {

@@ -434,3 +434,59 @@ fn a_long_list_is_one_json_object_and_one_table_for_a_spreadsheet() {
     assert_eq!(listed(Format::Table, 0), "None.\n");
     assert_eq!(listed(Format::Table, 501).matches("NUMBER").count(), 2);
 }
+
+#[test]
+fn what_is_too_long_for_the_screen_goes_on_between_words_below_itself() {
+    let mut page = Page::new();
+    page.pair("link", Cell::new("doubtful: Uni and the shop name different customers"));
+    page.pair("attention", Cell::new("doubtful-link"));
+    let mut table = Table::new([Column::left("at"), Column::wrapped("why")]);
+    table.row([Cell::new("2026-03-10"), Cell::new("asked the customer on the telephone")]);
+    page.table(table);
+    page.note("A note that is longer than the screen is.");
+    page.hint("`uniac explain doubtful-link` says what to do");
+    assert_snapshot!(shown(Look { width: 32, ..look(Format::Table) }, &page), @r"
+    link       doubtful: Uni and the
+               shop name different
+               customers
+    attention  doubtful-link
+
+    AT          WHY
+    2026-03-10  asked the customer
+                on the telephone
+
+    A note that is longer than the
+    screen is.
+
+    hint: `uniac explain
+          doubtful-link` says what
+          to do
+    ");
+}
+
+#[test]
+fn what_only_programs_need_people_do_not_see() {
+    let mut page = Page::new();
+    let mut table = Table::new([Column::left("act"), Column::right("amount")]);
+    table
+        .row([Cell::new("shop-complete"), Cell::money(Money::new(49_900, Currency::NOK)).silent()]);
+    page.table(table);
+    assert_snapshot!(shown(look(Format::Table), &page), @r"
+    ACT            AMOUNT
+    shop-complete
+    ");
+    assert_snapshot!(shown(look(Format::Csv), &page), @r"
+    act,amount
+    shop-complete,NOK 499.00
+    ");
+}
+
+#[test]
+fn a_terminal_gets_a_warning_in_lines_and_a_log_in_one() {
+    let warn = |stderr_terminal| {
+        let look = Look { stderr_terminal, width: 30, ..look(Format::Table) };
+        captured(look, |ui| ui.warn("Orders 1 and 2 together claim NOK 2.00.")).1
+    };
+    assert_eq!(warn(false), "warning: Orders 1 and 2 together claim NOK 2.00.\n");
+    assert_eq!(warn(true), "warning: Orders 1 and 2\ntogether claim\nNOK 2.00.\n");
+}

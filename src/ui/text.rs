@@ -59,19 +59,52 @@ pub(super) fn fit(text: &str, width: usize) -> Cow<'_, str> {
     truncate_str(text, width, "…")
 }
 
-/// Returns a cleaned text in lines of at most `columns`; a longer word keeps its own line.
+/// Returns a cleaned text in lines of at most `columns`; a longer word keeps its own line, and an amount is one word.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in words(text) {
         match lines.last_mut() {
-            Some(line) if width(line) + 1 + width(word) <= columns => {
+            Some(line) if width(line) + 1 + width(&word) <= columns => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines
+}
+
+/// Returns the words of a text. An amount stays together, `NOK 2 096.40`: half of one would be another.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut in_amount = false;
+    for part in text.split_whitespace() {
+        let is_more = match words.last() {
+            Some(last) if in_amount => {
+                let digits = part.chars().take_while(char::is_ascii_digit).count();
+                let is_open = last.ends_with(|c: char| c.is_ascii_digit()) && !last.contains('.');
+                digits == 3 && is_open
+            }
+            Some(last) => {
+                is_currency(last) && part.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+            }
+            None => false,
+        };
+        in_amount = is_more;
+        match words.last_mut().filter(|_| is_more) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(part);
+            }
+            None => words.push(part.to_owned()),
+        }
+    }
+    words
+}
+
+fn is_currency(word: &str) -> bool {
+    let code = word.trim_start_matches(|char: char| !char.is_alphanumeric());
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// What a text is painted with.
@@ -156,5 +189,8 @@ mod tests {
         assert_eq!(wrap("one two  three", 8), ["one two", "three"]);
         assert_eq!(wrap("https://example.org/long no", 8), ["https://example.org/long", "no"]);
         assert!(wrap("", 8).is_empty());
+        assert_eq!(wrap("it has (NOK 2 096.40, and", 14), ["it has", "(NOK 2 096.40,", "and"]);
+        assert_eq!(wrap("NOK 1 200.00 200 times", 12), ["NOK 1 200.00", "200 times"]);
+        assert_eq!(wrap("the ERP Uni 5 of 6", 8), ["the ERP", "Uni 5 of", "6"]);
     }
 }

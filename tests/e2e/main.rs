@@ -16,6 +16,7 @@ mod byhand;
 mod companies;
 mod contract;
 mod cron;
+mod deciding;
 mod doctor;
 mod dropped;
 mod elsewhere;

@@ -70,7 +70,7 @@ fn a_method_that_no_provider_takes_is_said_so_on_the_order_and_by_doctor() {
     let rows = rows(&company);
     let (result, found, remedy) = row(&rows, "methods.kco");
     assert_eq!(result, "warning");
-    assert!(found.contains("1 orders, NOK 250.00") && found.contains("Kustom"), "{found}");
+    assert!(found.contains("1 order, NOK 250.00") && found.contains("Kustom"), "{found}");
     assert!(remedy.contains("payment"), "{remedy}");
     let (result, found, _) = row(&rows, "methods.vipps");
     assert_eq!(result, "ok", "{found}");

@@ -32,10 +32,10 @@ fn a_document_of_an_unknown_kind_stops_its_own_order_only() {
         world
             .uniac(&format!("order show {order}"))
             .exit(0)
-            .says("the kind of document 2 is not known");
+            .says("in Uni: uniac does not know the kind `2` of document");
     }
     let view = world.view(&odd);
-    assert_eq!(text(&view["unreadable"][0]), "the kind of document 2 is not known");
+    assert_eq!(text(&view["unreadable"][0]), "uniac does not know the kind `2` of document");
 }
 
 #[test]

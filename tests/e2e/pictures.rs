@@ -44,17 +44,18 @@ fn still(value: &mut Value) {
     }
 }
 
-/// Sets every moment in a text to the one at which the clock stood, of the same width.
+/// Sets every moment in a text to the one at which the clock stood, in the company's time zone: the commands take a while.
 pub fn at_nine(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("T09:0") {
-        let end = rest[at..].find('Z').map_or(rest.len(), |end| at + end);
-        out += &rest[..at];
-        out += "T09:00:00";
-        rest = &rest[end..];
-    }
-    out + rest
+    // In winter it is ten in Oslo, in summer eleven.
+    [" 10:0", " 11:0"].into_iter().fold(text.to_owned(), |text, hour| {
+        let mut parts = text.split(hour);
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let rest = part.trim_start_matches(|minute: char| minute.is_ascii_digit());
+            out += &format!("{hour}0{rest}");
+        }
+        out
+    })
 }
 
 /// Leaves out what is the same in every help; it stands once, in that of `uniac` itself.
@@ -76,21 +77,21 @@ fn without_global_options(help: &str) -> String {
 fn a_list_of_orders() {
     let world = World::seeded_at(NOW, 60, 7);
     insta::assert_snapshot!(table(&world, "order list --limit 14"), @r"
-    ORDER   CUSTOMER                  TOTAL  STATE          ATTENTION
-    100047  Lars Tveitan         NOK 136.53  reserved       currency-mismatch
-    100048  Øyvind Lindvik     NOK 2 776.50  reserved
-    100049  Odd Granlund         NOK 859.00  reserved       inactive
-    100050  Ragnhild Solbakk…  NOK 1 466.40  reserved
-    100051  Frøya Ånestad      NOK 1 988.50  reserved       inactive
-    100052  Ingrid Mosevoll    NOK 2 634.50  part-captured
-    100053  Silje Granlund     NOK 1 963.51  reserved       exceeds-reservation
-    100054  Sigurd Lindvik     NOK 1 128.50  reserved       inactive
-    100055  Frøya Ørjavik        NOK 428.00  reserved       credited-without-capture
-    100056  Sverre Strandmo    NOK 4 971.20  reserved       amount-not-exact
-    100057  Magnus Opdalen     NOK 3 944.00  reserved
-    100058  Silje Fjellvang      NOK 757.90  reserved       inactive
-    100059  Åse Vågsnes        NOK 4 393.40  reserved
-    100060  Hilde Myrdal       NOK 1 187.90  reserved
+    ORDER   SHOP  CUSTOMER            STATE          ATTENTION
+    100047  5045  Lars Tveitan        reserved       currency-mismatch
+    100048  5046  Øyvind Lindvik      reserved
+    100049  5047  Odd Granlund        reserved       inactive
+    100050  5048  Ragnhild Solbakken  reserved
+    100051  5049  Frøya Ånestad       reserved       inactive
+    100052  5050  Ingrid Mosevoll     part-captured
+    100053  5051  Silje Granlund      reserved       exceeds-reservation
+    100054  5052  Sigurd Lindvik      reserved       inactive
+    100055  5053  Frøya Ørjavik       reserved       credited-without-capture
+    100056  5054  Sverre Strandmo     reserved       amount-not-exact
+    100057  5055  Magnus Opdalen      reserved
+    100058  5056  Silje Fjellvang     reserved       inactive
+    100059  5057  Åse Vågsnes         reserved
+    100060  5058  Hilde Myrdal        reserved
 
     44 older orders are not shown; --limit N or --output csv shows more.
     ");
@@ -166,24 +167,32 @@ fn one_pass() {
     insta::assert_snapshot!(table(&world, "sync --dry-run"), @r"
     ORDER   OPERATION      INVOICE      AMOUNT  OUTCOME  CODE
     100002  capture        10002    NOK 300.00  planned
-    100002  shop-note      10002    NOK 300.00  planned
+    100002  shop-note      10002                planned
     100002  book           10002    NOK 300.00  planned
     100003  capture        10003    NOK 499.00  planned
-    100003  shop-complete           NOK 499.00  planned
+    100003  shop-complete                       planned
     100003  book           10003    NOK 499.00  planned
+
+    Money in all: capture NOK 799.00 planned.
 
     A dry run: nothing was sent.
     ");
     insta::assert_snapshot!(table(&world, "sync --workers 1"), @r"
     ORDER   OPERATION      INVOICE      AMOUNT  OUTCOME  CODE
     100002  capture        10002    NOK 300.00  done
-    100002  shop-note      10002    NOK 300.00  done
+    100002  shop-note      10002                done
     100002  book           10002    NOK 300.00  done
     100003  capture        10003    NOK 499.00  done
-    100003  shop-complete           NOK 499.00  done
+    100003  shop-complete                       done
     100003  book           10003    NOK 499.00  done
+
+    Money in all: capture NOK 799.00 done.
     ");
-    insta::assert_snapshot!(table(&world, "sync --workers 1"), @"Nothing to do.");
+    insta::assert_snapshot!(table(&world, "sync --workers 1"), @r"
+    Nothing is due by itself. 2 orders wait for a person.
+
+    hint: `uniac order list --attention any` lists them
+    ");
 }
 
 #[test]
@@ -192,7 +201,7 @@ fn the_status() {
     world.uniac("sync --workers 1").exit(0);
     insta::assert_snapshot!(at_nine(&table(&world, "status")), @r"
     auto-capture          active
-    active since          2026-03-10T09:00:00Z
+    active since          2026-03-10 10:00
     upload-order-changes  on   Last opp endring på ordre ved lagring i ordrebildet
     fetch-card-payments   on   Hent kort-betalinger ved fakturering (API)
     detailed-logging      on   Detaljert logging
@@ -225,54 +234,58 @@ fn one_order() {
     world.uniac("sync --workers 1").exit(0);
     insta::assert_snapshot!(at_nine(&table(&world, &format!("order show {}", orders[1]))), @r"
     Order 100002
-    customer          Åse
-    placed            2026-03-10
-    total             NOK 600.00
-    state             part-captured
-    shop              order 5002, open
-    link              sure: one shop order carries the number, and customer or totals agree
-    method            vipps, reference fjordglimt-5002-63033b0c
-    payment           vipps fjordglimt-5002-63033b0c
-    reserved          NOK 600.00
-    still capturable  NOK 300.00
-    reserved until    2026-09-06T09:00:00Z
-    captured          NOK 300.00
-    refunded          NOK 0.00
-    next              nothing
+    customer           Åse
+    placed             2026-03-10
+    total              NOK 600.00
+    state              part-captured
+    shop               order 5002, open; NOK 600.00, 2026-03-10
+    link               sure: one shop order carries the number, and the customer
+                       agrees
+    method             vipps, reference fjordglimt-5002-63033b0c
+    payment            vipps fjordglimt-5002-63033b0c
+    reserved at first  NOK 600.00
+    still reserved     NOK 300.00
+    reserved until     2026-09-06 11:00
+    captured           NOK 300.00
+    refunded           NOK 0.00
+    next               nothing
 
-    DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
-    10002     invoice  2026-03-10  NOK 300.00  auto    300.00      0.00
+    DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
+    10002     invoice  2026-03-10  NOK 300.00  after         300.00      0.00
 
     Journal
-    INTENT  AT                    ORDER   ACT            AMOUNT  OUTCOME  CODE
-         1  2026-03-10T09:00:00Z  100002  capture    NOK 300.00  done
-         2  2026-03-10T09:00:00Z  100002  shop-note  NOK 300.00  done
-         3  2026-03-10T09:00:00Z  100002  book       NOK 300.00  done
+    INTENT  AT                ORDER   ACT            AMOUNT  OUTCOME  CODE
+         1  2026-03-10 10:00  100002  capture    NOK 300.00  done
+         2  2026-03-10 10:00  100002  shop-note  NOK 300.00  done
+         3  2026-03-10 10:00  100002  book       NOK 300.00  done
     ");
     insta::assert_snapshot!(at_nine(&table(&world, &format!("order show {}", orders[3]))), @r"
     Order 100004
-    customer          Live
-    placed            2026-03-10
-    total             NOK 150.00
-    state             reserved
-    shop              order 5004, open
-    link              sure: one shop order carries the number, and customer or totals agree
-    method            vipps, reference fjordglimt-5004-50f5647d
-    payment           vipps fjordglimt-5004-50f5647d
-    reserved          NOK 150.00
-    still capturable  NOK 150.00
-    reserved until    2026-09-06T09:00:00Z
-    captured          NOK 0.00
-    refunded          NOK 0.00
-    missing           NOK 150.00
-    hold              by kari until 2026-03-31T22:00:00Z: dispute
-    next              capture NOK 150.00 for invoice 10004, manual
-    attention         held
+    customer        Live
+    placed          2026-03-10
+    total           NOK 150.00
+    state           reserved
+    shop            order 5004, open; NOK 150.00, 2026-03-10
+    link            sure: one shop order carries the number, and the customer agrees
+    method          vipps, reference fjordglimt-5004-50f5647d
+    payment         vipps fjordglimt-5004-50f5647d
+    reserved        NOK 150.00
+    reserved until  2026-09-06 11:00
+    captured        NOK 0.00
+    refunded        NOK 0.00
+    missing         NOK 150.00
+    hold            by kari until 2026-04-01 00:00: dispute
+    next            capture NOK 150.00 for invoice 10004, manual
+    attention       held
 
     Auto-capture is disabled on this order.
 
-    DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
-    10004     invoice  2026-03-10  NOK 150.00  auto      0.00      0.00
+    DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
+    10004     invoice  2026-03-10  NOK 150.00  after           0.00      0.00
+
+    What people have said
+    AT                ORDER   BY    WHAT                         WHY
+    2026-03-10 10:00  100004  kari  hold until 2026-04-01 00:00  dispute
 
     hint: `uniac explain held` says what to do
     ");
@@ -304,6 +317,7 @@ fn one_order_for_scripts() {
         "currency": "NOK",
         "customer": "Torkel",
         "held_minor": 49900,
+        "history": [],
         "hold": null,
         "invoiced_minor": 49900,
         "invoices": [
@@ -399,12 +413,23 @@ fn one_order_for_scripts() {
         "payments": [
           "fjordglimt-5003-9e5651b0"
         ],
+        "perhaps": [],
         "placed": "2026-03-10",
         "purchase": "100003",
         "refunded_minor": 0,
         "remarks": [],
         "reserved_minor": 0,
         "shop_order": "5003",
+        "shop_sides": [
+          {
+            "currency": "NOK",
+            "placed": "2026-03-10",
+            "same_customer": true,
+            "shop_order": "5003",
+            "status": "completed",
+            "total_minor": 49900
+          }
+        ],
         "shop_status": "completed",
         "state": "captured",
         "steps": [],

@@ -30,52 +30,56 @@ fn a_copy_is_shown_with_its_original_until_a_person_says_no() {
     let copy = made(&world, &format!("order --copy-of {order}"));
     world.invoice(&order);
     insta::assert_snapshot!(shown(&world, &order), @r"
-    shop              order 5001, open
-    link              sure: one shop order carries the number, and customer or totals agree
-    method            vipps, reference fjordglimt-5001-975835de
-    payment           vipps fjordglimt-5001-975835de
-    reserved          NOK 300.00
-    still capturable  NOK 0.00
-    captured          NOK 0.00
-    refunded          NOK 0.00
-    missing           NOK 300.00
-    next              nothing
-    barred            capture of NOK 300.00 for invoice 10001: claimed-twice
-    barred            captures, releases and the shop's status: claimed-twice
-    attention         claimed-twice
+    shop       order 5001, open; NOK 300.00, 2026-03-10
+    link       sure: one shop order carries the number, and the customer agrees
+    method     vipps, reference fjordglimt-5001-975835de
+    payment    vipps fjordglimt-5001-975835de
+    reserved   NOK 300.00, until 2026-09-06 11:00; held back until claimed-twice is
+               settled
+    captured   NOK 0.00
+    refunded   NOK 0.00
+    missing    NOK 300.00
+    next       nothing by itself; a person decides (claimed-twice)
+    barred     capture of NOK 300.00 for invoice 10001: claimed-twice
+    barred     captures, releases and the shop's status: claimed-twice
+    attention  claimed-twice
 
-    Several orders in Uni claim more of one shop order, or of one payment, than
-    there is.
+    Several orders in Uni claim one order of the shop, or one payment, and nobody
+    can know which is the real one.
 
-    DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
-    10001     invoice  2026-03-10  NOK 300.00  auto      0.00      0.00
+    DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
+    10001     invoice  2026-03-10  NOK 300.00  after           0.00      0.00
 
     Purchase 100001: 2 orders of the shop's 5001, 1 payment
-    order 100001  claims NOK 300.00, sure link: one shop order carries the number, and customer or totals agree
-    order 100002  claims NOK 300.00, sure link: one shop order carries the number, and customer or totals agree
+    order 100001  Gro, claims NOK 300.00, sure link: one shop order carries the
+                  number, and the customer agrees
+    order 100002  Gro, claims NOK 300.00, sure link: one shop order carries the
+                  number, and the customer agrees
     payment       fjordglimt-5001-975835de: vipps, reserved NOK 300.00
     ");
     let reason = format!("order unlink {copy}");
     world.uniac(&reason).arg("--reason=imported twice").exit(0);
     insta::assert_snapshot!(shown(&world, &order), @r"
-    shop              order 5001, open
-    link              sure: one shop order carries the number, and customer or totals agree
-    method            vipps, reference fjordglimt-5001-975835de
-    payment           vipps fjordglimt-5001-975835de
-    reserved          NOK 300.00
-    still capturable  NOK 300.00
-    reserved until    2026-09-06T09:00:00Z
-    captured          NOK 0.00
-    refunded          NOK 0.00
-    missing           NOK 300.00
-    next              capture NOK 300.00 for invoice 10001, auto
+    shop            order 5001, open; NOK 300.00, 2026-03-10
+    link            sure: one shop order carries the number, and the customer agrees
+    method          vipps, reference fjordglimt-5001-975835de
+    payment         vipps fjordglimt-5001-975835de
+    reserved        NOK 300.00
+    reserved until  2026-09-06 11:00
+    captured        NOK 0.00
+    refunded        NOK 0.00
+    missing         NOK 300.00
+    next            capture NOK 300.00 for invoice 10001, auto
 
-    DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
-    10001     invoice  2026-03-10  NOK 300.00  auto      0.00      0.00
+    DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
+    10001     invoice  2026-03-10  NOK 300.00  after           0.00      0.00
 
     Purchase 100001: 1 order of the shop's 5001, 1 payment
-    order 100001  claims NOK 300.00, sure link: one shop order carries the number, and customer or totals agree
-    order 100002  claims NOK 300.00, no link: a person has said that they do not belong together (kari on 2026-03-10T09:00:00Z: imported twice)
+    order 100001  Gro, claims NOK 300.00, sure link: one shop order carries the
+                  number, and the customer agrees
+    order 100002  Gro, not of this purchase, claims NOK 300.00, no link: a person
+                  has said that they do not belong together (kari, 2026-03-10 10:00:
+                  imported twice)
     payment       fjordglimt-5001-975835de: vipps, reserved NOK 300.00
     ");
     world.sync();
@@ -94,24 +98,28 @@ fn the_parts_of_an_order_share_its_payment() {
     world.invoice(&part);
     world.sync();
     insta::assert_snapshot!(shown(&world, &part), @r"
-    shop              order 5001, open
-    link              sure: one shop order carries the number, and customer or totals agree
-    method            vipps, reference fjordglimt-5001-975835de
-    payment           vipps fjordglimt-5001-975835de
-    reserved          NOK 300.00
-    still capturable  NOK 200.00
-    reserved until    2026-09-06T09:00:00Z
-    captured          NOK 100.00
-    refunded          NOK 0.00
-    next              nothing
+    shop               order 5001, open; NOK 300.00, 2026-03-10
+    link               sure: one shop order carries the number, and the customer
+                       agrees
+    method             vipps, reference fjordglimt-5001-975835de
+    payment            vipps fjordglimt-5001-975835de
+    reserved at first  NOK 300.00
+    still reserved     NOK 200.00
+    reserved until     2026-09-06 11:00
+    captured           NOK 100.00
+    refunded           NOK 0.00
+    next               nothing
 
-    DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
-    10001     invoice  2026-03-10  NOK 100.00  auto    100.00      0.00
+    DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
+    10001     invoice  2026-03-10  NOK 100.00  after         100.00      0.00
 
     Purchase 100001: 2 orders of the shop's 5001, 1 payment
-    order 100001  claims NOK 200.00, sure link: one shop order carries the number, and customer or totals agree
-    order 100002  claims NOK 100.00, sure link: one shop order carries the number, and customer or totals agree
-    payment       fjordglimt-5001-975835de: vipps, reserved NOK 300.00, captured NOK 100.00
+    order 100001  Gro, claims NOK 200.00, sure link: one shop order carries the
+                  number, and the customer agrees
+    order 100002  Gro, claims NOK 100.00, sure link: one shop order carries the
+                  number, and the customer agrees
+    payment       fjordglimt-5001-975835de: vipps, reserved NOK 300.00, captured
+                  NOK 100.00
     ");
 }
 
@@ -123,28 +131,29 @@ fn a_payment_that_was_replaced_is_told_from_the_journal() {
     world.sync();
     world.happened(&format!("shop pay-again {order}"));
     insta::assert_snapshot!(shown(&world, &order), @r"
-    shop              order 5001, open
-    link              sure: one shop order carries the number, and customer or totals agree
-    method            vipps, reference fjordglimt-5001-6e73e372
-    payment           vipps fjordglimt-5001-6e73e372
-    reserved          NOK 300.00
-    still capturable  NOK 300.00
-    reserved until    2026-09-06T09:00:00Z
-    captured          NOK 150.00
-    refunded          NOK 0.00
-    next              cancel NOK 150.00, manual
-    attention         replaced-payment
+    shop            order 5001, open; NOK 300.00, 2026-03-10
+    link            sure: one shop order carries the number, and the customer agrees
+    method          vipps, reference fjordglimt-5001-6e73e372
+    payment         vipps fjordglimt-5001-6e73e372
+    reserved        NOK 300.00
+    reserved until  2026-09-06 11:00
+    captured        NOK 150.00
+    refunded        NOK 0.00
+    next            cancel NOK 150.00, manual
+    attention       replaced-payment
 
     The customer has paid anew, and money is still reserved on the payment of
     before.
 
-    DOCUMENT  KIND     DATE            AMOUNT  ERA   CAPTURED  REFUNDED
-    10001     invoice  2026-03-10  NOK 150.00  auto    150.00      0.00
+    DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
+    10001     invoice  2026-03-10  NOK 150.00  after         150.00      0.00
 
     Purchase 100001: 1 order of the shop's 5001, 2 payments
-    order 100001  claims NOK 300.00, sure link: one shop order carries the number, and customer or totals agree
+    order 100001  Gro, claims NOK 300.00, sure link: one shop order carries the
+                  number, and the customer agrees
     payment       fjordglimt-5001-6e73e372: vipps, reserved NOK 300.00
-    payment       fjordglimt-5001-975835de: no longer named by the shop; uniac captured NOK 150.00, refunded NOK 0.00
+    payment       fjordglimt-5001-975835de: no longer named by the shop; uniac
+                  captured NOK 150.00, refunded NOK 0.00
     ");
 }
 
@@ -155,17 +164,19 @@ fn what_a_person_has_linked_says_who_and_why() {
     let who = "--customer Ola --email ola@example.com --org-number 112233445";
     world.happened(&format!("edit {order} {who}"));
     insta::assert_snapshot!(shown(&world, &order), @r"
-    shop              order 5001, open
-    link              doubtful: Uni and the shop name different customers
-    method            vipps, reference fjordglimt-5001-975835de
-    payment           vipps fjordglimt-5001-975835de
-    reserved          NOK 300.00
-    still capturable  NOK 0.00
-    captured          NOK 0.00
-    refunded          NOK 0.00
-    next              nothing
-    barred            captures, releases and the shop's status: doubtful-link
-    attention         doubtful-link
+    shop             order 5001, open; NOK 300.00, 2026-03-10
+    shop's customer  another than Uni's; look at order 5001 in the shop (uniac does
+                     not keep the name)
+    link             doubtful: Uni and the shop name different customers
+    method           vipps, reference fjordglimt-5001-975835de
+    payment          vipps fjordglimt-5001-975835de
+    reserved         NOK 300.00, until 2026-09-06 11:00; held back until
+                     doubtful-link is settled
+    captured         NOK 0.00
+    refunded         NOK 0.00
+    next             nothing by itself; a person decides (doubtful-link)
+    barred           captures, releases and the shop's status: doubtful-link
+    attention        doubtful-link
 
     Nobody can know whether this order stems from the shop order whose number it
     carries.
@@ -174,18 +185,24 @@ fn what_a_person_has_linked_says_who_and_why() {
     ");
     world.uniac(&format!("order link {order}")).arg("--reason=her husband").exit(0);
     insta::assert_snapshot!(shown(&world, &order), @r"
-    shop              order 5001, open
-    link              by-person: a person has said so (kari on 2026-03-10T09:00:00Z: her husband)
-    method            vipps, reference fjordglimt-5001-975835de
-    payment           vipps fjordglimt-5001-975835de
-    reserved          NOK 300.00
-    still capturable  NOK 300.00
-    reserved until    2026-09-06T09:00:00Z
-    captured          NOK 0.00
-    refunded          NOK 0.00
-    next              nothing
+    shop             order 5001, open; NOK 300.00, 2026-03-10
+    shop's customer  another than Uni's; look at order 5001 in the shop (uniac does
+                     not keep the name)
+    link             by-person: a person has said so (kari, 2026-03-10 10:00: her
+                     husband)
+    method           vipps, reference fjordglimt-5001-975835de
+    payment          vipps fjordglimt-5001-975835de
+    reserved         NOK 300.00
+    reserved until   2026-09-06 11:00
+    captured         NOK 0.00
+    refunded         NOK 0.00
+    next             nothing
 
     Nothing is invoiced.
+
+    What people have said
+    AT                ORDER   BY    WHAT            WHY
+    2026-03-10 10:00  100001  kari  link shop:5001  her husband
     ");
 }
 
@@ -197,25 +214,25 @@ fn all_that_waits_for_a_person_is_named() {
     world.invoice_lines(&order, "2");
     world.enable();
     insta::assert_snapshot!(shown(&world, &order), @r"
-    shop              order 5001, open
-    link              sure: one shop order carries the number, and customer or totals agree
-    method            vipps, reference fjordglimt-5001-975835de
-    payment           vipps fjordglimt-5001-975835de
-    reserved          NOK 300.00
-    still capturable  NOK 300.00
-    reserved until    2026-09-06T09:00:00Z
-    captured          NOK 0.00
-    refunded          NOK 0.00
-    missing           NOK 300.00
-    next              capture NOK 150.00 for invoice 10001, manual
-    waits             capture of NOK 150.00 for invoice 10002: invoiced-before-activation
-    attention         invoiced-before-activation
+    shop            order 5001, open; NOK 300.00, 2026-03-10
+    link            sure: one shop order carries the number, and the customer agrees
+    method          vipps, reference fjordglimt-5001-975835de
+    payment         vipps fjordglimt-5001-975835de
+    reserved        NOK 300.00
+    reserved until  2026-09-06 11:00
+    captured        NOK 0.00
+    refunded        NOK 0.00
+    missing         NOK 300.00
+    next            capture NOK 150.00 for invoice 10001, manual
+    waits           capture of NOK 150.00 for invoice 10002:
+                    invoiced-before-activation
+    attention       invoiced-before-activation
 
     Invoiced before auto-capture was active; the capture or refund waits for a
     person.
 
-    DOCUMENT  KIND     DATE            AMOUNT  ERA       CAPTURED  REFUNDED
-    10001     invoice  2026-03-10  NOK 150.00  predates      0.00      0.00
-    10002     invoice  2026-03-10  NOK 150.00  predates      0.00      0.00
+    DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
+    10001     invoice  2026-03-10  NOK 150.00  before          0.00      0.00
+    10002     invoice  2026-03-10  NOK 150.00  before          0.00      0.00
     ");
 }

@@ -11,13 +11,13 @@ use uniac_core::act::{Act, Intent};
 use uniac_core::facts::OrderRow;
 use uniac_core::facts::ShopRow;
 use uniac_core::money::Money;
-use uniac_core::order::{Document, DocumentId, OrderId, Payment, Stray};
+use uniac_core::order::{Document, DocumentId, OrderId, Payment, ShopOrder, Stray};
 use uniac_core::purchase::Case;
 use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_store::sqlite::SqliteStore;
 use uniac_store::{
-    Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,
-    Store, Watermark,
+    Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord,
+    SeenHooks, Store, Watermark,
 };
 use uniac_system::error::{Error, Result};
 
@@ -120,6 +120,22 @@ impl Store for Disk {
 
     fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>> {
         self.inner.said_link(order)
+    }
+
+    fn cases_after(&self, words: &[LinkWord], orders: &[OrderId]) -> Result<Vec<Case>> {
+        self.inner.cases_after(words, orders)
+    }
+
+    fn shop_order(&self, id: &str) -> Result<Option<ShopOrder>> {
+        self.inner.shop_order(id)
+    }
+
+    fn unclaimed_shop_orders(&self) -> Result<Vec<ShopOrder>> {
+        self.inner.unclaimed_shop_orders()
+    }
+
+    fn decisions(&self, order: Option<OrderId>) -> Result<Vec<Decision>> {
+        self.inner.decisions(order)
     }
 
     fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {

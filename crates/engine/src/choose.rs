@@ -98,17 +98,24 @@ fn ambiguous(store: &dyn Store, typed: &str, found: &[OrderId]) -> Result<Error>
         numbers.extend(store.case(*id)?.map(|case| case.order.uni.number));
     }
     let message = format!("`{typed}` names {} orders: {}", found.len(), numbers.join(", "));
-    Ok(Error::usage("ambiguous-order", message).hint(
-        "Name one of them by its number in Uni; `uniac order list` shows it beside the shop's",
-    ))
+    Ok(Error::usage("ambiguous-order", message)
+        .hint("Name one of them by its number in Uni; `uniac order show NUMBER` shows each"))
 }
 
 fn unknown(store: &dyn Store, typed: &str, name: Name<'_>) -> Result<Error> {
     let what = match name {
-        Name::Uni(_) | Name::Shop(_) => format!("there is no web order `{typed}`"),
+        Name::Shop(number) if !store.shop_orders_numbered(number)?.is_empty() => {
+            return Ok(Error::usage(
+                "unknown-order",
+                format!("the shop has an order {number}, and no order in Uni leads to it"),
+            )
+            .hint(format!("`uniac order link ORDER --shop {number}` ties one to it")));
+        }
+        Name::Invoice(number) if is_stray(store, number)? => return stray(store, number),
         Name::Invoice(number) => {
             format!("no invoice or credit note `{number}` carries lines of a web order")
         }
+        Name::Uni(_) | Name::Shop(_) => format!("there is no web order `{typed}`"),
         Name::Payment(reference) => {
             format!("no web order leads to the payment `{reference}`, and nothing was sent to it")
         }
@@ -125,6 +132,32 @@ fn unknown(store: &dyn Store, typed: &str, name: Name<'_>) -> Result<Error> {
         ),
         false => error.hint(format!("The nearest are: {}", near.join(", "))),
     })
+}
+
+/// Returns whether it is a credit note of which nothing tells the order.
+fn is_stray(store: &dyn Store, number: &str) -> Result<bool> {
+    Ok(store.strays()?.iter().any(|stray| stray.note.number == number))
+}
+
+/// Names the orders that a credit note may be of.
+fn stray(store: &dyn Store, number: &str) -> Result<Error> {
+    let mut orders = Vec::new();
+    store.cases(&mut |case| {
+        if case.kept.strays.iter().any(|note| note.number == number) {
+            orders.push(case.order.uni.number);
+        }
+        Ok(())
+    })?;
+    let may_be = match orders.is_empty() {
+        true => String::new(),
+        false => format!("; it may be of {}", orders.join(", ")),
+    };
+    let message = format!(
+        "credit note {number} names neither an order line nor an invoice that is known{may_be}"
+    );
+    Ok(Error::usage("unknown-order", message)
+        .hint("Look in Uni what it credits; `uniac explain credit-not-placed` says how")
+        .hint(format!("`uniac refund --manual ORDER --credit {number}` says which order it is of")))
 }
 
 fn near(store: &dyn Store, typed: &str) -> Result<Vec<String>> {

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use uniac_core::order::OrderId;
+use uniac_core::order::{OrderId, ShopOrder};
 use uniac_core::reference::{self, Run};
 use uniac_system::error::Result;
 
+use super::cases::{parse, read_rows};
 use super::failure::failure;
 
 /// Brings up to date where a Uni order leads. It is written already; `before` is its reference of before.
@@ -119,6 +120,24 @@ pub(super) fn anew(transaction: &Connection, order: OrderId) -> Result<()> {
         .and_then(|mut query| query.query_row([order.0], |row| row.get(0)).optional())
         .map_err(failure)?;
     reference.map_or(Ok(()), |reference| resolve(transaction, order, &reference))
+}
+
+/// Orders of the shop to which no order of Uni leads, or only such of which a person has said that they do not belong.
+const UNCLAIMED: &str = "
+    SELECT s.fact FROM shop_order s WHERE s.created_from IS NULL AND NOT EXISTS (
+        SELECT 1 FROM leads l LEFT JOIN link w
+        ON w.order_id = l.order_id AND w.shop_id = l.shop_id AND w.state = 'unlinked'
+        WHERE l.shop_id = s.id AND w.order_id IS NULL)
+    ORDER BY s.id";
+
+/// Returns the shop's orders to which no order of Uni leads.
+pub(super) fn unclaimed(connection: &Connection) -> Result<Vec<ShopOrder>> {
+    let mut unclaimed = Vec::new();
+    read_rows(connection, UNCLAIMED, [], |row| {
+        unclaimed.push(parse(&row.get::<_, String>(0).map_err(failure)?)?);
+        Ok(())
+    })?;
+    Ok(unclaimed)
 }
 
 /// Returns the shop order that a person has named, whatever the reference says.

@@ -11,6 +11,7 @@ mod cases;
 mod documents;
 pub mod exchanges;
 mod failure;
+mod history;
 mod kept;
 mod leads;
 mod names;
@@ -24,6 +25,7 @@ mod tests;
 mod ties;
 
 pub use accepts::Acceptance;
+pub use history::Decision;
 pub use rows::taken_over;
 
 use std::collections::HashMap;
@@ -292,6 +294,30 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>>;
+
+    /// Returns orders as they would be after these words, which are not kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn cases_after(&self, words: &[LinkWord], orders: &[OrderId]) -> Result<Vec<Case>>;
+
+    /// Returns an order of the shop by the shop's id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn shop_order(&self, id: &str) -> Result<Option<ShopOrder>>;
+
+    /// Returns the shop's orders to which no order of Uni leads.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn unclaimed_shop_orders(&self) -> Result<Vec<ShopOrder>>;
+
+    /// Returns what persons have said and decided, of one order or of all, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn decisions(&self, order: Option<OrderId>) -> Result<Vec<Decision>>;
 
     /// Keeps that a person has seen an order's attention, in place of an earlier word. No rule looks at it.
     ///

@@ -159,6 +159,17 @@ pub(super) const MIGRATIONS: &[&str] = &[
     -- Everything is read once more, for what was not kept of it before.
     DELETE FROM watermark;
 ",
+    "
+    -- Every word on a link, also one that a later word has replaced in `link`.
+    CREATE TABLE link_word (
+        id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, shop_id TEXT NOT NULL,
+        linked INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT, at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX link_word_order ON link_word (order_id);
+    INSERT INTO link_word (order_id, shop_id, linked, by, reason, at)
+        SELECT order_id, shop_id, state = 'by-person', coalesce(by, ''), reason, at FROM link
+        WHERE state IN ('by-person', 'unlinked');
+",
 ];
 
 /// The first version that keeps where references lead.

@@ -16,7 +16,7 @@ use uniac_core::act::{Act, Intent};
 use uniac_core::facts::OrderRow;
 use uniac_core::facts::ShopRow;
 use uniac_core::money::Money;
-use uniac_core::order::{Document, DocumentId, OrderId, Payment, Stray};
+use uniac_core::order::{Document, DocumentId, OrderId, Payment, ShopOrder, Stray};
 use uniac_core::purchase::Case;
 use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_system::error::{Error, Kind, Result};
@@ -30,8 +30,9 @@ use super::rows::{
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
 };
 use super::{
-    Acceptance, CreditWord, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord, SeenHooks,
-    Store, Watermark, accepts, cases, documents, leads, names, opening, schema, skips, ties,
+    Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord,
+    SeenHooks, Store, Watermark, accepts, cases, documents, history, leads, names, opening, schema,
+    skips, ties,
 };
 
 /// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
@@ -376,6 +377,27 @@ impl Store for SqliteStore {
 
     fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>> {
         ties::said(&self.connection(), order)
+    }
+
+    fn cases_after(&self, words: &[LinkWord], orders: &[OrderId]) -> Result<Vec<Case>> {
+        let connection = self.connection();
+        // Whatever is not committed is rolled back.
+        let transaction = connection.unchecked_transaction().map_err(failure)?;
+        words.iter().try_for_each(|word| ties::say(&transaction, word))?;
+        let cases = orders.iter().map(|order| cases::one(&transaction, *order));
+        cases.filter_map(Result::transpose).collect()
+    }
+
+    fn shop_order(&self, id: &str) -> Result<Option<ShopOrder>> {
+        cases::shop_order(&self.connection(), id)
+    }
+
+    fn unclaimed_shop_orders(&self) -> Result<Vec<ShopOrder>> {
+        leads::unclaimed(&self.connection())
+    }
+
+    fn decisions(&self, order: Option<OrderId>) -> Result<Vec<Decision>> {
+        history::read(&self.connection(), order)
     }
 
     fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()> {

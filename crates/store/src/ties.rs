@@ -273,6 +273,20 @@ pub(super) fn say(transaction: &Connection, word: &LinkWord) -> Result<()> {
             ],
         )
         .map_err(failure)?;
+    transaction
+        .execute(
+            "INSERT INTO link_word (order_id, shop_id, linked, by, reason, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                word.order.0,
+                word.shop,
+                word.linked,
+                word.by,
+                word.reason,
+                word.at.to_string()
+            ],
+        )
+        .map_err(failure)?;
     leads::anew(transaction, word.order)
 }
 

@@ -5,6 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::ui::counted;
 use uniac_connect::shop::ShopSurvey;
 use uniac_core::act::Act;
 use uniac_core::ledger;
@@ -97,8 +98,9 @@ fn bridge(report: &mut Report, seen: &Seen) {
     report.mark("drivers.bridge", if *made_after > 0 { "likely" } else { "not seen" });
     if *made_after > 0 {
         let found = format!(
-            "{made_after} invoices were made after their money was captured elsewhere, and are \
-             paid in Uni without uniac: Unimicro Bridge works like that; a bookkeeper may too"
+            "{} made after the money was captured elsewhere, and paid in Uni without uniac: Unimicro \
+             Bridge works like that; a bookkeeper may too",
+            counted(*made_after, "invoice")
         );
         report.warn(
             id,

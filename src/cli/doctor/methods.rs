@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
+use crate::ui::counted;
 use uniac_connect::payment::known_methods;
 use uniac_core::method::Owner;
 use uniac_core::money::{Currency, Money};
@@ -47,10 +48,12 @@ pub fn look(report: &mut Report, engine: &Engine<'_>) {
         let shown = shown(&method);
         let id = format!("methods.{shown}");
         let check = format!("payment method: {shown}");
-        let counted = format!("{} orders, {}", met.orders, sums(&met));
+        let met_text = format!("{}, {}", counted(met.orders, "order"), sums(&met));
         match taker(engine, &method, &met) {
-            Ok(taker) => report.ok(id, &check, format!("{counted}: {taker}")),
-            Err((found, remedy)) => report.warn(id, &check, format!("{counted}: {found}"), &remedy),
+            Ok(taker) => report.ok(id, &check, format!("{met_text}: {taker}")),
+            Err((found, remedy)) => {
+                report.warn(id, &check, format!("{met_text}: {found}"), &remedy);
+            }
         }
     }
 }

@@ -169,7 +169,7 @@ fn table(rows: &[Row], several: bool, is_screen: bool) -> Table {
     if several {
         columns.push(Column::left("company"));
     }
-    columns.extend([Column::left("check"), Column::left("result"), Column::wide("found")]);
+    columns.extend([Column::left("check"), Column::left("result"), Column::wrapped("found")]);
     if !is_screen {
         columns.push(Column::wide("remedy"));
     }

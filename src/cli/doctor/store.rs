@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::ui::counted;
 use uniac_core::assess::Attention;
 use uniac_core::settings::Setting;
 use uniac_store::Store;
@@ -13,6 +14,9 @@ use uniac_system::error::Result;
 use super::super::accepted::Accepted;
 use super::parts::Parts;
 use super::report::Report;
+
+/// How many of the shop's orders are named.
+const NAMED_MAX: usize = 5;
 
 /// Looks at the store in `folder`.
 pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
@@ -32,6 +36,9 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     }
     if let Err(error) = strays(report, store) {
         report.wrong("store.strays", "credit notes", &error);
+    }
+    if let Err(error) = unclaimed(report, store) {
+        report.wrong("store.unclaimed", "shop's orders", &error);
     }
     let Some((engine, ..)) = parts.all(&|_| {}) else { return };
     let mut counts: BTreeMap<Attention, usize> = BTreeMap::new();
@@ -97,8 +104,9 @@ fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
             "store.strays",
             "credit notes",
             format!(
-                "{} name neither an order line nor an invoice that is known, for instance {first}",
-                numbers.len()
+                "{} that {} neither an order line nor an invoice that is known, for instance {first}",
+                counted(numbers.len(), "credit note"),
+                if numbers.len() == 1 { "names" } else { "name" }
             ),
             "Orders that they may be of say `credit-not-placed`; where none does, and it is a web order's, \
              name the invoice in Uni",
@@ -117,13 +125,31 @@ fn open_acts(report: &mut Report, store: &dyn Store) -> Result<()> {
             "store.open-acts",
             "journal",
             format!(
-                "{} acts without a definite end; the oldest is of order {order}, {:.0}",
-                open.len(),
+                "{} without a definite end; the oldest is of order {order}, {:.0}",
+                counted(open.len(), "act"),
                 first.at
             ),
             "Run `uniac sync`, which settles them by looking; `uniac log ORDER` shows them",
         ),
     }
+    Ok(())
+}
+
+/// Counts the shop's orders that were never imported into Uni, or whose number was mistyped there.
+fn unclaimed(report: &mut Report, store: &dyn Store) -> Result<()> {
+    let mut unclaimed = store.unclaimed_shop_orders()?;
+    unclaimed.sort_by_key(|shop| std::cmp::Reverse(shop.bought.at));
+    let numbers: Vec<&str> =
+        unclaimed.iter().take(NAMED_MAX).map(|shop| shop.number.as_str()).collect();
+    let found = match numbers.is_empty() {
+        true => "to each an order in Uni leads".to_owned(),
+        false => format!(
+            "{} to which no order in Uni leads, the newest {}",
+            counted(unclaimed.len(), "order"),
+            numbers.join(", ")
+        ),
+    };
+    report.ok("store.unclaimed", "shop's orders", found);
     Ok(())
 }
 

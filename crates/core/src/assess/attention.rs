@@ -41,7 +41,7 @@ attentions! {
     DoubtfulLink = "doubtful-link":
         "Nobody can know whether this order stems from the shop order whose number it carries.",
     ClaimedTwice = "claimed-twice":
-        "Several orders in Uni claim more of one shop order, or of one payment, than there is.",
+        "Several orders in Uni claim one order of the shop, or one payment, and nobody can know which is the real one.",
     SeveralPayments = "several-payments":
         "Several payments could be meant; a person says which.",
     ReferenceChanged = "reference-changed":

@@ -539,7 +539,7 @@ impl Invoice {
                 DocumentKind::CreditNote { credits: credits.filter(|id| *id > 0).map(DocumentId) }
             }
             Some(kind) => {
-                odd.note(format!("the kind of document {kind} is not known"));
+                odd.note(format!("uniac does not know the kind `{kind}` of document"));
                 DocumentKind::Unknown
             }
             None => DocumentKind::Unknown,

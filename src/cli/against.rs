@@ -1,0 +1,180 @@
+//! What speaks against a link that a person is about to make: more is claimed than there is, the shop's order is
+//! another order's, or it has another customer.
+//!
+//! It warns and decides nothing: a person can know more than the three systems.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use uniac_core::assess::{Company, assess, claim};
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::{OrderId, ShopOrder, day_text};
+use uniac_core::purchase::Case;
+use uniac_store::LinkWord;
+
+use super::purchase::by_number;
+
+/// A sentence that speaks against links, and the orders that it is about.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Against {
+    /// The orders.
+    pub orders: BTreeSet<OrderId>,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Returns what speaks against the words, by the orders as they would be after them.
+pub fn against(
+    words: &[LinkWord],
+    after: &[Case],
+    company: &Company,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Vec<Against> {
+    let mut all: Vec<Against> = Vec::new();
+    for case in after {
+        let is_chosen = words.iter().any(|word| word.chosen && word.order == case.order.uni.id);
+        let strangers = is_chosen.then(|| others_order(case, words, company, now)).flatten();
+        let is_strangers = strangers.is_some();
+        all.extend(strangers);
+        // Of a merged order one number can be a stranger's, whatever the others are.
+        if is_chosen || case.is_merged() {
+            all.extend(case.shop_orders().filter_map(|shop| other_customer(case, shop, zone)));
+        }
+        if is_strangers {
+            continue; // nobody needs the sums to see that it is wrong
+        }
+        let above = above_the_shops(case, company, now);
+        let above = above.or_else(|| above_the_payment(case, company, now));
+        all.extend(above.filter(|above| all.iter().all(|known| known.text != above.text)));
+    }
+    all
+}
+
+/// More is claimed than the shop's order has; of a merged order than all of its shop orders have.
+fn above_the_shops(case: &Case, company: &Company, now: Timestamp) -> Option<Against> {
+    let own = case.order.shop.as_ref()?;
+    let totals = case.shop_orders().map(|shop| shop.bought.total_minor);
+    let total = totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten()?;
+    let same = |other: &Case| other.shop_orders().any(|shop| shop.id == own.id);
+    let numbers: Vec<&str> = case.shop_orders().map(|shop| shop.number.as_str()).collect();
+    let have = match numbers.as_slice() {
+        [one] => format!("the shop's order {one} has"),
+        several => format!("the shop's orders {} have", several.join(" and ")),
+    };
+    above(case, &claimants(case, same, company, now), total, &have, company)
+}
+
+/// More is claimed than was reserved on the payment that several shop orders name.
+fn above_the_payment(case: &Case, company: &Company, now: Timestamp) -> Option<Against> {
+    let payment = case.order.payment.as_ref().filter(|_| !case.is_merged())?;
+    let same = |other: &Case| {
+        let mut theirs = other.shop_orders().map(|shop| shop.payment_reference.as_deref());
+        theirs.any(|reference| reference == Some(&payment.reference))
+    };
+    let have = format!("on the payment {} was reserved", payment.reference);
+    let claimants = claimants(case, same, company, now);
+    above(case, &claimants, payment.authorised_minor, &have, company)
+}
+
+/// Returns the orders that would surely draw on the same thing, the order itself first.
+fn claimants<'a>(
+    case: &'a Case,
+    same: impl Fn(&Case) -> bool,
+    company: &Company,
+    now: Timestamp,
+) -> Vec<&'a Case> {
+    let draws = |other: &&Case| {
+        same(other) && claim(other, company.terms) > 0 && assess(other, company, now).link.is_firm()
+    };
+    std::iter::once(case).chain(case.ties.siblings.iter().filter(draws)).collect()
+}
+
+fn above(
+    case: &Case,
+    claimants: &[&Case],
+    there_is: i64,
+    have: &str,
+    company: &Company,
+) -> Option<Against> {
+    let currency = case.order.uni.currency;
+    let claims = claimants.iter().map(|case| claim(case, company.terms));
+    let sum = claims.fold(0, i64::saturating_add);
+    if sum <= there_is.saturating_add(currency.unit()) {
+        return None;
+    }
+    let mut numbers: Vec<&str> = claimants.iter().map(|c| c.order.uni.number.as_str()).collect();
+    numbers.sort_by(|one, other| by_number(one, other));
+    let (sum, there_is) = (Money::new(sum, currency), Money::new(there_is, currency));
+    let text = match numbers.as_slice() {
+        [one] => format!("Order {one} claims {sum}, and {have} {there_is}."),
+        several => format!(
+            "Orders {} together claim {sum}, and {have} {there_is}. Link all of them only when one \
+             purchase was split over several orders; never a copy, and never another customer's order.",
+            several.join(" and ")
+        ),
+    };
+    Some(Against { orders: claimants.iter().map(|case| case.order.uni.id).collect(), text })
+}
+
+/// The shop's order is another order's already.
+fn others_order(
+    case: &Case,
+    words: &[LinkWord],
+    company: &Company,
+    now: Timestamp,
+) -> Option<Against> {
+    let shop = case.order.shop.as_ref()?;
+    let is_named = |other: &Case| words.iter().any(|word| word.order == other.order.uni.id);
+    let is_its = |other: &&Case| {
+        other.order.shop.as_ref().is_some_and(|theirs| theirs.id == shop.id)
+            && !is_named(other)
+            && assess(other, company, now).link.is_firm()
+    };
+    let theirs: Vec<String> = case.ties.siblings.iter().filter(is_its).map(order_words).collect();
+    (!theirs.is_empty()).then(|| Against {
+        orders: BTreeSet::from([case.order.uni.id]),
+        text: format!(
+            "The shop's order {} belongs already to {}.",
+            shop.number,
+            theirs.join(" and ")
+        ),
+    })
+}
+
+/// The shop's order has another customer.
+fn other_customer(case: &Case, shop: &ShopOrder, zone: &TimeZone) -> Option<Against> {
+    let is_other = case.order.uni.buyer.agrees(&shop.bought.buyer) == Some(false);
+    is_other.then(|| Against {
+        orders: BTreeSet::from([case.order.uni.id]),
+        text: format!(
+            "The shop's {} has another customer than {}.",
+            shop_words(shop, case.order.uni.currency, zone),
+            order_words(case)
+        ),
+    })
+}
+
+/// Returns an order of Uni in words: `order 100045 (Kari Nordmann, NOK 499.00)`.
+pub fn order_words(case: &Case) -> String {
+    let uni = &case.order.uni;
+    let total = Money::new(uni.total_minor, uni.currency);
+    match uni.customer.trim() {
+        "" => format!("order {} ({total})", uni.number),
+        customer => format!("order {} ({customer}, {total})", uni.number),
+    }
+}
+
+/// Returns an order of the shop in words: `order 5045 (NOK 499.00, 2026-03-10)`. The customer's name is not kept.
+pub fn shop_words(shop: &ShopOrder, currency: Currency, zone: &TimeZone) -> String {
+    let currency = shop.bought.currency.unwrap_or(currency);
+    let total = shop.bought.total_minor.map(|minor| Money::new(minor, currency).to_string());
+    let day = shop.bought.at.map(|at| day_text(zone.to_datetime(at).date()));
+    let known: Vec<String> = total.into_iter().chain(day).collect();
+    match known.is_empty() {
+        true => format!("order {}", shop.number),
+        false => format!("order {} ({})", shop.number, known.join(", ")),
+    }
+}

@@ -1,0 +1,136 @@
+//! What the shop says of a purchase: shown beside Uni's, so that a person can compare.
+//!
+//! The shop's customer is kept as marks only, so it is said whether it is Uni's, and never who it is.
+
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::{ShopOrder, day_text};
+use uniac_core::purchase::Case;
+use uniac_store::Store;
+use uniac_system::error::Result;
+
+/// How many of the shop's orders are proposed.
+const PERHAPS_MAX: usize = 3;
+
+/// An order of the shop beside an order of Uni.
+pub struct ShopSide {
+    number: String,
+    status: String,
+    total: Option<Money>,
+    /// The day in the company's time zone.
+    placed: Option<String>,
+    /// Whether the customer is that of Uni; `None`: one side does not say.
+    is_same_customer: Option<bool>,
+}
+
+impl ShopSide {
+    /// Returns what the shop says.
+    pub fn of(case: &Case, shop: &ShopOrder, zone: &TimeZone) -> ShopSide {
+        ShopSide {
+            number: shop.number.clone(),
+            status: shop.status.to_string(),
+            total: total(shop, case.order.uni.currency),
+            placed: shop.bought.at.map(|at| day_text(zone.to_datetime(at).date())),
+            is_same_customer: case.order.uni.buyer.agrees(&shop.bought.buyer),
+        }
+    }
+
+    /// Returns number, status, sum and day.
+    pub fn text(&self) -> String {
+        let facts = self.facts();
+        match facts.is_empty() {
+            true => format!("order {}, {}", self.number, self.status),
+            false => format!("order {}, {}; {facts}", self.number, self.status),
+        }
+    }
+
+    fn facts(&self) -> String {
+        let total = self.total.map(|total| total.to_string());
+        let facts: Vec<String> = total.into_iter().chain(self.placed.clone()).collect();
+        facts.join(", ")
+    }
+
+    /// Says where the shop's customer is not surely Uni's.
+    pub fn customer_text(&self) -> Option<String> {
+        match self.is_same_customer {
+            Some(true) | None => None,
+            Some(false) => Some(format!(
+                "another than Uni's; look at order {} in the shop (uniac does not keep the name)",
+                self.number
+            )),
+        }
+    }
+
+    /// Returns it in JSON.
+    pub fn json(&self) -> Value {
+        json!({
+            "shop_order": self.number,
+            "status": self.status,
+            "total_minor": self.total.map(|total| total.minor),
+            "currency": self.total.map(|total| total.currency.to_string()),
+            "placed": self.placed,
+            "same_customer": self.is_same_customer,
+        })
+    }
+}
+
+fn total(shop: &ShopOrder, otherwise: Currency) -> Option<Money> {
+    let currency = shop.bought.currency.unwrap_or(otherwise);
+    shop.bought.total_minor.map(|minor| Money::new(minor, currency))
+}
+
+/// The shop's orders that an order of Uni may stem from: no order of Uni leads to them, and customer or total agree.
+#[derive(Default)]
+pub struct Perhaps {
+    orders: Vec<ShopSide>,
+}
+
+impl Perhaps {
+    /// Returns the orders, those of the same customer first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of(case: &Case, store: &dyn Store, zone: &TimeZone) -> Result<Perhaps> {
+        let uni = &case.order.uni;
+        let own = Money::new(uni.total_minor, uni.currency);
+        let has_total = |side: &ShopSide| {
+            side.total.is_some_and(|total| {
+                let difference = (total.minor - own.minor).abs();
+                total.currency == own.currency && difference <= own.currency.unit()
+            })
+        };
+        let unclaimed = store.unclaimed_shop_orders()?;
+        let sides = unclaimed.iter().map(|shop| ShopSide::of(case, shop, zone));
+        let fits = |side: &ShopSide| match side.is_same_customer {
+            Some(is_same) => is_same,
+            None => has_total(side),
+        };
+        let mut orders: Vec<ShopSide> = sides.filter(fits).collect();
+        orders.sort_by_key(|side| (!has_total(side), side.is_same_customer != Some(true)));
+        orders.truncate(PERHAPS_MAX);
+        Ok(Perhaps { orders })
+    }
+
+    /// Returns a line for each.
+    pub fn lines(&self) -> Vec<String> {
+        let line = |side: &ShopSide| {
+            let customer = match side.is_same_customer {
+                Some(true) => "the same customer as in Uni",
+                Some(false) | None => "the same total as in Uni",
+            };
+            format!(
+                "the shop's order {} ({}), {customer}: no order in Uni carries its number",
+                side.number,
+                side.facts()
+            )
+        };
+        self.orders.iter().map(line).collect()
+    }
+
+    /// Returns them in JSON.
+    pub fn json(&self) -> Vec<Value> {
+        self.orders.iter().map(ShopSide::json).collect()
+    }
+}

@@ -1,0 +1,51 @@
+//! Who said something, and when, in words for people.
+//!
+//! A moment is shown in the company's time zone to the minute; programs get it in full, in UTC.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::ui::Cell;
+
+/// Who is told where the machine gives no name.
+const UNNAMED: &str = "a user without a name";
+
+/// Returns a moment to the minute: `2026-03-10 10:00`.
+pub fn minute(at: Timestamp, zone: &TimeZone) -> String {
+    zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Returns a moment for people and for programs.
+pub fn moment(at: Timestamp, zone: &TimeZone) -> Cell {
+    Cell::both(minute(at, zone), format!("{at:.0}"))
+}
+
+/// Returns who said something: the name that the machine gave.
+pub fn person(by: &str) -> &str {
+    match by {
+        "" | "unknown" => UNNAMED,
+        name => name,
+    }
+}
+
+/// Returns who said something, when, and why.
+pub fn word(by: &str, at: Timestamp, reason: Option<&str>, zone: &TimeZone) -> String {
+    let reason = reason.unwrap_or("no reason given");
+    format!("{}, {}: {reason}", person(by), minute(at, zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_names_the_person_the_minute_and_the_reason() {
+        let at: Timestamp = "2026-03-10T09:00:59.7Z".parse().unwrap();
+        let oslo = TimeZone::fixed(jiff::tz::offset(1));
+        assert_eq!(word("kari", at, Some("a copy"), &oslo), "kari, 2026-03-10 10:00: a copy");
+        assert_eq!(
+            word("unknown", at, None, &TimeZone::UTC),
+            "a user without a name, 2026-03-10 09:00: no reason given"
+        );
+    }
+}
