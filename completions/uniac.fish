@@ -42,7 +42,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -l dry-run -d 'Read everything
 complete -c uniac -n "__fish_uniac_needs_command" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_needs_command" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_needs_command" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_needs_command" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_needs_command" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_needs_command" -s V -l version -d 'Print version'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "status" -d 'Show settings, activation, counts and sums by state and attention'
@@ -82,7 +82,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l dry-run -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand status" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l config -d 'Read this configuration file' -r -F
@@ -102,7 +102,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l dry-run -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand enable" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l config -d 'Read this configuration file' -r -F
@@ -122,7 +122,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l dry-run -d 'Read
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand disable" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l config -d 'Read this configuration file' -r -F
@@ -142,7 +142,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_s
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -f -a "list" -d 'List web orders with their capture status'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -f -a "show" -d 'Show one order: documents, money, shop, hold, journal, and why it is so'
@@ -184,7 +184,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
@@ -204,7 +204,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l reason -d 'Why, for those who read it later' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l until -d 'The last day of the hold (YYYY-MM-DD), or the moment when it ends' -r
@@ -226,7 +226,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l config -d 'Read this configuration file' -r -F
@@ -246,7 +246,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l reason -d 'Why, for those who read it later' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l shop -d 'To this order of the shop, whatever the number in Uni says' -r
@@ -268,7 +268,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l reason -d 'Why, for those who read it later' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l company -d 'Work on this company of the configuration' -r
@@ -289,7 +289,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l reason -d 'Why, for those who read it later' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l company -d 'Work on this company of the configuration' -r
@@ -311,7 +311,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l intent -d 'Which act, by its number in the journal, when several are open' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l reason -d 'What you have seen, for those who read it later' -r
@@ -335,7 +335,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
@@ -359,7 +359,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l dry-run -d 'Read ev
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sync" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l payment -d 'Take it from this payment, where several could be meant' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l reason -d 'Why; it is kept with your name' -r
@@ -386,7 +386,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l dry-run -d 'Read
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand capture" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l credit -d 'This credit note belongs to the order, although Uni does not say so' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l reason -d 'Why; it is kept with your name' -r
@@ -412,7 +412,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l dry-run -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand refund" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l payment -d 'Release what is left on this payment, for instance one that was replaced' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
@@ -437,7 +437,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l dry-run -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l config -d 'Read this configuration file' -r -F
@@ -458,7 +458,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l dry-run -d 'Read eve
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read this configuration file' -r -F
@@ -479,7 +479,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l dry-run -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l name -d 'What you call the company' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to sign in to Uni' -r -f -a "token\t''
@@ -550,7 +550,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l dry-run -d 'Read ev
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand init" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l wait -d 'Wait this long for the browser, seconds' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l port -d 'Come back to this port of this machine; 0: any free one' -r
@@ -572,7 +572,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l dry-run -d 'Read e
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand login" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l config -d 'Read this configuration file' -r -F
@@ -592,7 +592,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l dry-run -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand logout" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l config -d 'Read this configuration file' -r -F
@@ -612,7 +612,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -f -a "status" -d 'Show for all companies how they sign in to Uni, and whether they are let in'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration' -r
@@ -633,7 +633,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l config -d 'Read this configuration file' -r -F
@@ -654,7 +654,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l dry-run -d 'Read
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand explain" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l config -d 'Read this configuration file' -r -F
@@ -674,7 +674,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand help" -l dry-run -d 'Read ev
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand help" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand help" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l config -d 'Read this configuration file' -r -F
@@ -694,7 +694,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "reset" -d 'Make a new company with old and new orders; what was there is gone'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "order" -d 'A customer orders and pays; it is read into Uni'
@@ -733,7 +733,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l lines -d 'How many lines it has' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l amount -d 'Its total with VAT' -r
@@ -776,7 +776,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l lines -d 'Only these lines, counted from 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l line -d 'A line typed on the invoice, with no line of an order behind it' -r
@@ -808,7 +808,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l invoice -d 'One invoice' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l invoices -d 'Several invoices in one note, which names the first' -r
@@ -838,7 +838,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l config -d 'Read this configuration file' -r -F
@@ -860,7 +860,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l reference -d 'The shop\'s number, typed anew; empty: none' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l customer -d 'The customer\'s name' -r
@@ -886,7 +886,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l config -d 'Read this configuration file' -r -F
@@ -906,7 +906,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "cancel" -d 'Cancel the order'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "status" -d 'Give the order a status, also a plug-in\'s own, or trash'
@@ -933,7 +933,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l config -d 'Read this configuration file' -r -F
@@ -953,7 +953,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l config -d 'Read this configuration file' -r -F
@@ -973,7 +973,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l config -d 'Read this configuration file' -r -F
@@ -993,7 +993,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration file' -r -F
@@ -1013,7 +1013,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l config -d 'Read this configuration file' -r -F
@@ -1033,7 +1033,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "add" -d 'Add a fault'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "list" -d 'List the faults that wait, or all that there are'
@@ -1056,7 +1056,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l config -d 'Read this configuration file' -r -F
@@ -1077,7 +1077,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l port -d 'The port; 0: any free one' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l company -d 'Work on this company of the configuration' -r
@@ -1098,7 +1098,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l keep -d 'Keep the sandbox in this folder, to look at it afterwards' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l company -d 'Work on this company of the configuration' -r
@@ -1119,7 +1119,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l dry-run -d 'Read ev
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand demo" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l company -d 'Work on this company of the configuration' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l config -d 'Read this configuration file' -r -F
@@ -1139,5 +1139,5 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l dry-run -d '
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l offline -d 'Use what the last run read; ask no other system'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand completions" -s v -l verbose -d 'Print details'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

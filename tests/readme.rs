@@ -205,8 +205,8 @@ fn every_page_says_what_happens() {
             }
         }
     }
-    assert!(count > 80, "the examples were not found");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(count > 80, "the examples were not found");
 }
 
 #[test]

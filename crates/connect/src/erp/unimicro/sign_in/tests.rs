@@ -139,7 +139,7 @@ fn an_id_token_must_be_the_answer_to_what_was_asked() {
         claims::read(&jwt(&payload)).unwrap().check("https://i", "c", "n", now)
     };
     assert_eq!(check(&[]), Ok(()));
-    assert_eq!(check(&[("aud", json!(["x", "c"]))]), Ok(()));
+    assert_eq!(check(&[("aud", json!(["x", "c"])), ("azp", json!("c"))]), Ok(()));
     for wrong in [
         ("iss", json!("https://j")),
         ("aud", json!("d")),
