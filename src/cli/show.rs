@@ -121,6 +121,14 @@ impl Shown<'_> {
         for trouble in inexact.chain(&order.uni.inexact) {
             page.note(trouble);
         }
+        let unclear = assessment.ledger.balances.iter().filter(|balance| balance.is_payer_unknown);
+        for invoice in unclear.filter_map(|b| order.documents.iter().find(|d| d.id == b.invoice)) {
+            page.note(format!(
+                "Uni shows that a part of invoice {}, which is over several orders, was paid \
+                 otherwise; whose it was is not known",
+                invoice.number
+            ));
+        }
         page.table(documents_table(self.case, assessment));
         for note in &self.case.kept.strays {
             page.pair("not placed", Cell::new(self.stray_text(note)).warn());

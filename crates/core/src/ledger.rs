@@ -50,6 +50,8 @@ pub struct Balance {
     pub passed_out: i64,
     /// Whether the invoice is a draft again or gone, and uniac has moved money for it.
     pub is_withdrawn: bool,
+    /// Whether a part of the invoice, which is over several orders, was paid otherwise, and nobody can know whose.
+    pub is_payer_unknown: bool,
 }
 
 impl Balance {

@@ -50,6 +50,17 @@ pub struct Kept {
     pub named: Vec<String>,
     /// Whether Uni no longer answers for the order.
     pub is_gone: bool,
+    /// What is known of its invoices over several orders, for all of these orders together.
+    pub on_invoice: BTreeMap<DocumentId, OnInvoice>,
+}
+
+/// What of an invoice over several orders is explained by uniac's bookings and by credit notes, minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OnInvoice {
+    /// What uniac has booked, for whichever order.
+    pub booked: i64,
+    /// What credit notes that name the invoice credit, of whichever order.
+    pub credited: i64,
 }
 
 /// What ties an order of Uni to a shop order, and to other orders of Uni.

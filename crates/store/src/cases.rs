@@ -17,6 +17,7 @@ use uniac_core::settings::{Era, Hold};
 use uniac_system::error::{Error, Result};
 
 use super::SeenHooks;
+use super::collective;
 use super::failure::failure;
 use super::kept::{self, OfAll};
 use super::skips;
@@ -74,7 +75,8 @@ pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<
             .collect();
         let order = order(row, documents)?;
         let ties = known.of(connection, &order)?;
-        let kept = of_all.of(&order);
+        let mut kept = of_all.of(&order);
+        kept.on_invoice = collective::of(connection, &order)?;
         let mut case = Case {
             order,
             intents: beside.intents.remove(&id).unwrap_or_default(),
@@ -116,7 +118,8 @@ fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<
     }
     let order = order(row, documents)?;
     let ties = ties::of_one(connection, &order, alone)?;
-    let kept = kept::of_one(connection, &order)?;
+    let mut kept = kept::of_one(connection, &order)?;
+    kept.on_invoice = collective::of(connection, &order)?;
     let mut case = Case {
         order,
         intents: intents(connection, id)?,

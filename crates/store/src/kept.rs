@@ -73,6 +73,7 @@ impl OfAll {
             paid_by_word: self.paid.remove(&id).unwrap_or_default(),
             named: shop.and_then(|shop| self.named.get(shop)).cloned().unwrap_or_default(),
             is_gone: self.gone.contains(&id),
+            on_invoice: BTreeMap::new(),
         }
     }
 }

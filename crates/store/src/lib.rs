@@ -8,6 +8,7 @@
 
 mod accepts;
 mod cases;
+mod collective;
 mod documents;
 pub mod exchanges;
 mod failure;

@@ -108,6 +108,8 @@ fn on_documents(rules: &Rules) -> Vec<Found> {
             Attention::CreditExceedsInvoice,
         );
         note(is_paid && ledger.capturable > 0, Attention::PaidElsewhere);
+        // Whose share was paid nobody can know; where nothing is due it does not matter.
+        note(balance.is_payer_unknown && balance.capture_due() > 0, Attention::AmountNotExact);
     }
     found
 }

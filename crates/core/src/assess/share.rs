@@ -56,7 +56,11 @@ fn of_our_own(case: &Case, company: &Company) -> Ledger {
 }
 
 fn paid(case: &Case, company: &Company) -> Paid {
-    Paid { ignores_uni: company.terms.ignores_paid, by_word: case.kept.paid_by_word.clone() }
+    Paid {
+        ignores_uni: company.terms.ignores_paid,
+        by_word: case.kept.paid_by_word.clone(),
+        on_invoice: case.kept.on_invoice.clone(),
+    }
 }
 
 /// Returns the tie of an order to its shop order.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::act::{Act, Intent};
 use crate::order::{Document, DocumentId, DocumentKind};
+use crate::purchase::OnInvoice;
 
 use super::Balance;
 
@@ -16,6 +17,8 @@ pub struct Paid {
     pub ignores_uni: bool,
     /// What persons have said to be paid otherwise, minor units, by invoice.
     pub by_word: BTreeMap<DocumentId, i64>,
+    /// What of the invoices over several orders is explained, for all of these orders together.
+    pub on_invoice: BTreeMap<DocumentId, OnInvoice>,
 }
 
 /// Notes on each balance what was paid otherwise.
@@ -31,9 +34,11 @@ pub(super) fn count(
         };
         let Some(invoice) = documents.iter().find(is_it) else { continue };
         balance.booked_elsewhere = booked_elsewhere(balance, invoice, intents);
+        let on_all = paid.on_invoice.get(&balance.invoice).copied().unwrap_or_default();
+        balance.is_payer_unknown = !paid.ignores_uni && is_payer_unknown(invoice, on_all);
         let in_uni = match paid.ignores_uni {
             true => 0,
-            false => in_uni(balance, invoice, intents),
+            false => in_uni(balance, invoice, intents, on_all),
         };
         let by_word = paid.by_word.get(&balance.invoice).copied().unwrap_or(0);
         // Never more than what of it was not captured at any time.
@@ -44,19 +49,46 @@ pub(super) fn count(
 
 /// Returns what Uni shows as paid beyond our bookings, the credit notes, and what others captured. Up to one unit of the
 /// currency is rounding, unless Uni shows nothing that is left to pay: then that little was paid too.
-fn in_uni(balance: &Balance, invoice: &Document, intents: &[Intent]) -> i64 {
-    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
-    let is_shared = whole - invoice.amount_minor > invoice.currency.unit();
-    let paid = match is_shared {
-        false => whole - invoice.unpaid_minor,
-        // Of an invoice over several orders it can be known only when nothing is left to pay.
-        true if invoice.unpaid_minor == 0 => invoice.amount_minor,
+fn in_uni(
+    balance: &Balance,
+    invoice: &Document,
+    intents: &[Intent],
+    on_all: OnInvoice,
+) -> i64 {
+    let paid = match is_shared(invoice) {
+        false => whole(invoice) - invoice.unpaid_minor,
+        // Of an invoice over several orders it can be known only when nothing is left to pay. What was booked for the one
+        // and then credited pays nothing of the other's.
+        true if invoice.unpaid_minor == 0 && beyond(invoice, on_all) > invoice.currency.unit() => {
+            invoice.amount_minor
+        }
         true => return 0,
     };
     let booked = done_minor(Act::Book, invoice.id, intents);
     let otherwise = paid - booked - balance.credited - booked_by_others(balance, invoice, booked);
     let is_more = otherwise > invoice.currency.unit() || invoice.unpaid_minor <= 0;
     if is_more { otherwise } else { 0 }
+}
+
+/// Returns whether Uni shows on an invoice over several orders that a part was paid otherwise: nobody can know whose.
+fn is_payer_unknown(invoice: &Document, on_all: OnInvoice) -> bool {
+    is_shared(invoice)
+        && invoice.unpaid_minor > 0
+        && beyond(invoice, on_all) > invoice.currency.unit()
+}
+
+/// Returns what Uni shows as paid on an invoice over several orders, beyond what is explained for all of them.
+fn beyond(invoice: &Document, on_all: OnInvoice) -> i64 {
+    whole(invoice) - invoice.unpaid_minor - on_all.booked - on_all.credited
+}
+
+fn whole(invoice: &Document) -> i64 {
+    invoice.whole_minor.unwrap_or(invoice.amount_minor)
+}
+
+/// Returns whether the invoice is over several orders.
+fn is_shared(invoice: &Document) -> bool {
+    whole(invoice) - invoice.amount_minor > invoice.currency.unit()
 }
 
 /// Returns the sum of what the journal knows to be done for an invoice, minor units. An act whose answer was lost may not
@@ -73,16 +105,14 @@ fn done_minor(act: Act, invoice: DocumentId, intents: &[Intent]) -> i64 {
 fn booked_elsewhere(balance: &Balance, invoice: &Document, intents: &[Intent]) -> i64 {
     let known = done_minor(Act::Capture, invoice.id, intents);
     let theirs = balance.captured_elsewhere + (balance.captured_by_us - known).max(0);
-    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
     let unit = invoice.currency.unit();
     let booked = done_minor(Act::Book, invoice.id, intents);
     // Of an invoice over several orders nobody knows whose share was paid, and where just what was taken is left to pay,
     // none of it is booked.
-    let is_shared = whole - invoice.amount_minor > unit;
-    if theirs <= 0 || is_shared || balance.captured() - booked == invoice.unpaid_minor {
+    if theirs <= 0 || is_shared(invoice) || balance.captured() - booked == invoice.unpaid_minor {
         return 0;
     }
-    let shown = whole - invoice.unpaid_minor - booked - balance.credited;
+    let shown = whole(invoice) - invoice.unpaid_minor - booked - balance.credited;
     if shown > unit { shown.min(theirs) } else { 0 }
 }
 

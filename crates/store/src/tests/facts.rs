@@ -237,3 +237,34 @@ fn facts_of_an_earlier_store_are_in_no_doubt() {
         order(7).order
     );
 }
+
+#[test]
+fn what_is_booked_and_credited_of_an_invoice_over_two_orders_is_known_to_both() {
+    use uniac_core::order::{Document, DocumentKind};
+    use uniac_core::purchase::OnInvoice;
+    let store = store();
+    store.put_orders(&[order(7), order(8)], now()).unwrap();
+    let share = |order| Document { whole_minor: Some(1000), ..document(1, order) };
+    let mut of_both = page(DocumentId(1), share(7));
+    of_both.shares.push(share(8));
+    let credits = |credits| DocumentKind::CreditNote { credits: Some(DocumentId(credits)) };
+    let note = |id, of| Document { kind: credits(of), amount_minor: 200, ..document(id, 8) };
+    let pages = [of_both, page(DocumentId(2), note(2, 1)), page(DocumentId(3), note(3, 9))];
+    for page in pages {
+        store.put_documents(&page, now()).unwrap();
+    }
+    let epoch = store.lock(now()).unwrap();
+    for (key, kind) in [("done", OutcomeKind::Done), ("refused", OutcomeKind::Refused)] {
+        let ordinal = if kind == OutcomeKind::Done { 1 } else { 2 };
+        let book = Intent { order: OrderId(8), act: Act::Book, key: key.into(), ..intent(ordinal) };
+        let written = store.commit(epoch, vec![Entry::Intent(book)]).unwrap().remove(0);
+        store.commit(epoch, vec![Entry::Outcome(written.id, outcome(kind))]).unwrap();
+    }
+    let known = |order| store.case(OrderId(order)).unwrap().unwrap().kept.on_invoice;
+    let expected = [(DocumentId(1), OnInvoice { booked: 500, credited: 200 })];
+    assert_eq!(known(7), expected.into());
+    assert_eq!(known(8), expected.into());
+    let mut all = Vec::new();
+    store.cases(&mut |case| Ok(all.push(case.kept.on_invoice))).unwrap();
+    assert_eq!(all, [expected.into(), expected.into()]);
+}

@@ -2,6 +2,7 @@
 //! or a forgotten exception would change.
 
 use super::*;
+use crate::purchase::OnInvoice;
 
 fn held(mut case: Case) -> Case {
     case.hold = Some(Hold { reason: None, by: "kari".into(), at: now(), until: None });
@@ -279,4 +280,30 @@ fn an_invoice_of_an_order_without_a_part_in_the_payment_is_missing_until_it_is_p
     let mut by_bank = unlinked;
     by_bank.order.shop.as_mut().unwrap().payment_method = "bacs".into();
     nothing_missing(&by_bank);
+}
+
+/// An invoice of 600.00 over two orders, half of it this one's, of which Uni shows so much left to pay; the sums are those of
+/// both orders.
+fn of_two(unpaid: i64, booked: i64, credited: i64) -> Case {
+    let mut case = case(30_000, vec![invoice(1, 30_000)], vec![]);
+    let document = &mut case.order.documents[0];
+    (document.whole_minor, document.unpaid_minor) = (Some(60_000), unpaid);
+    case.kept.on_invoice.insert(DocumentId(1), OnInvoice { booked, credited });
+    case
+}
+
+#[test]
+fn what_was_paid_of_an_invoice_over_several_orders_is_nobodys_to_guess() {
+    let is_due = |case: &Case| look(case).ledger.capture_due() == 30_000;
+    // Nothing is paid; the other's share was captured and booked.
+    assert!(is_due(&of_two(60_000, 0, 0)) && is_due(&of_two(30_000, 30_000, 0)));
+    // A gift card has paid a part, and nobody knows whose.
+    let unclear = of_two(50_000, 0, 0);
+    assert_eq!(look(&unclear).attentions, [Attention::AmountNotExact]);
+    assert!(look(&unclear).steps.iter().all(|step| step.act != Act::Capture));
+    assert_eq!(look(&of_two(20_000, 30_000, 0)).attentions, [Attention::AmountNotExact]);
+    // All is paid otherwise: nothing is due.
+    assert_eq!(look(&of_two(0, 0, 0)).ledger.capture_due(), 0);
+    // What was booked for the other and then credited makes Uni show nothing left to pay; this one's share is due.
+    assert!(is_due(&of_two(0, 30_000, 30_000)));
 }
