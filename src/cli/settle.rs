@@ -11,7 +11,7 @@ use uniac_core::money::Money;
 use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
 use uniac_engine::choose;
-use uniac_engine::{Run, Scope, Word};
+use uniac_engine::{Run, Scope, Statement};
 use uniac_system::error::{Error, Result};
 
 use super::order::{case, journal_table, note_words};
@@ -86,7 +86,7 @@ fn take_word(args: &SettleArgs, session: &Session, run: &Run<'_>, order: OrderId
     let case = case(session, order)?;
     let Some(intent) = chosen(args, &case)? else { return Ok(false) };
     let told = Told { by: session.base.environment.user(), reason: args.reason.clone() };
-    let word = Word { happened: args.done, told };
+    let word = Statement { happened: args.done, told };
     if let Some(error) = run.objection(&case, &intent, word.happened) {
         return Err(error);
     }

@@ -19,7 +19,7 @@ use uniac_core::act::{self, Intent, Operation};
 use uniac_core::assess::{Attention, Link, Mode, Step};
 use uniac_core::settings::{Hold, Setting};
 use uniac_engine::exit::{self, Exit};
-use uniac_engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, StepResult, Word};
+use uniac_engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, Statement, StepResult};
 use uniac_sandbox as sandbox;
 use uniac_store::{Epoch, Store};
 use uniac_system::error::{Error, Kind, Result};
@@ -405,7 +405,7 @@ impl<'a> Process<'a> {
         }
         for (_, intent) in self.open()? {
             let told = act::Told { by: "kari".to_owned(), reason: None };
-            let word = Word { happened: self.life.happened(&intent), told };
+            let word = Statement { happened: self.life.happened(&intent), told };
             self.life.mark(if word.happened { "told/done" } else { "told/not done" });
             run.tell(intent.order, intent.id, &word)?;
         }

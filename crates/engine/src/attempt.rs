@@ -22,64 +22,64 @@ use uniac_store::{Entry, taken_over};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::seam;
 
-use super::execute::{Hand, Run, Verdict};
+use super::execute::{Run, Task, Verdict};
 use super::foresee::record_refund;
-use super::settle::Met;
+use super::settle::SentBy;
 
 impl Run<'_> {
     /// Does one step: writes the intent, sends, keeps the outcome.
-    pub(super) fn attempt(&self, hand: &mut Hand, step: &Step) -> Result<()> {
-        hand.tried.insert((step.act, step.document));
-        if self.is_locked_out(&hand.case, step) {
-            hand.skip(step, Code::SignIn.into());
+    pub(super) fn attempt(&self, task: &mut Task, step: &Step) -> Result<()> {
+        task.tried.insert((step.act, step.document));
+        if self.is_locked_out(&task.case, step) {
+            task.skip(step, Code::SignIn.into());
             return Ok(());
         }
-        let intent = match self.draft(&hand.case, step) {
-            Ok(draft) => match self.spend(hand, draft.act, draft.money) {
-                None => self.begin(hand, draft)?,
+        let intent = match self.draft(&task.case, step) {
+            Ok(draft) => match self.spend(task, draft.act, draft.money) {
+                None => self.begin(task, draft)?,
                 Some(cause) => {
-                    hand.skip(step, cause);
+                    task.skip(step, cause);
                     return Ok(());
                 }
             },
             // The provider cannot do it on this payment: that is this order's matter alone.
             Err(error) if error.kind != Kind::Defect => {
-                hand.skip(step, Cause::from(&error));
+                task.skip(step, Cause::from(&error));
                 return Ok(());
             }
             Err(defect) => return Err(defect),
         };
-        if self.is_held_now(hand)? {
-            return self.never_sent(hand, step, &intent);
+        if self.is_held_now(task)? {
+            return self.never_sent(task, step, &intent);
         }
-        let reply = self.send(&hand.case, &intent)?;
-        hand.in_flight = Some(intent.clone());
-        self.conclude(hand, &intent, reply)?;
-        self.let_the_rest_follow(hand, step, &intent);
+        let reply = self.send(&task.case, &intent)?;
+        task.in_flight = Some(intent.clone());
+        self.conclude(task, &intent, reply)?;
+        self.let_the_rest_follow(task, step, &intent);
         Ok(())
     }
 
     /// Ends an act that a person has held while it was being written down: nothing was sent.
-    fn never_sent(&self, hand: &mut Hand, step: &Step, intent: &Intent) -> Result<()> {
+    fn never_sent(&self, task: &mut Task, step: &Step, intent: &Intent) -> Result<()> {
         let code = Some(Attention::Held.name().to_owned());
-        self.keep(hand, intent, self.never_happened(code))?;
-        hand.skip(step, Attention::Held.into());
+        self.keep(task, intent, self.never_happened(code))?;
+        task.skip(step, Attention::Held.into());
         Ok(())
     }
 
     /// What one call could not do of a step is done by the next, in the same run.
-    fn let_the_rest_follow(&self, hand: &mut Hand, step: &Step, intent: &Intent) {
-        let is_done = hand.case.intents.iter().any(|kept| kept.id == intent.id && kept.is_done());
+    fn let_the_rest_follow(&self, task: &mut Task, step: &Step, intent: &Intent) {
+        let is_done = task.case.intents.iter().any(|kept| kept.id == intent.id && kept.is_done());
         // A merged order has more than one payment.
-        let is_merged = step.operation().moves_money() && hand.case.is_merged();
+        let is_merged = step.operation().moves_money() && task.case.is_merged();
         if is_done && (is_merged || intent.money.minor < step.money.minor) {
-            hand.tried.remove(&(step.act, step.document));
+            task.tried.remove(&(step.act, step.document));
         }
     }
 
     /// Commits the intent, together with what is known of the step before.
-    fn begin(&self, hand: &mut Hand, intent: Intent) -> Result<Intent> {
-        let mut entries = std::mem::take(&mut hand.pending);
+    fn begin(&self, task: &mut Task, intent: Intent) -> Result<Intent> {
+        let mut entries = std::mem::take(&mut task.pending);
         entries.push(Entry::Intent(intent));
         seam::point(seam::BEFORE_INTENT);
         let intent = self
@@ -89,7 +89,7 @@ impl Run<'_> {
             .pop()
             .ok_or_else(|| Error::defect("the journal gave no intent back"))?;
         seam::point(seam::INTENT_COMMITTED);
-        hand.case.intents.push(intent.clone());
+        task.case.intents.push(intent.clone());
         Ok(intent)
     }
 
@@ -112,14 +112,14 @@ impl Run<'_> {
     }
 
     /// Keeps what an answer says; an unknown one is settled at once if it can be.
-    fn conclude(&self, hand: &mut Hand, intent: &Intent, reply: Reply) -> Result<()> {
+    fn conclude(&self, task: &mut Task, intent: &Intent, reply: Reply) -> Result<()> {
         match reply {
-            Reply::Refused(no) if !no.is_unsent => self.conclude_refused(hand, intent, no),
+            Reply::Refused(no) if !no.is_unsent => self.conclude_refused(task, intent, no),
             Reply::Unknown { code, retry_after_s } => {
-                self.conclude_unknown(hand, intent, code, retry_after_s)
+                self.conclude_unknown(task, intent, code, retry_after_s)
             }
             Reply::Done { .. } | Reply::Refused(_) | Reply::Pending { .. } => {
-                self.finish(hand, intent, outcome(reply, self.engine.clock.now()))
+                self.finish(task, intent, outcome(reply, self.engine.clock.now()))
             }
         }
     }
@@ -127,80 +127,80 @@ impl Run<'_> {
     /// Keeps a no, after a look that does not show the effect: what was delivered twice on the way is
     /// answered with the no to the second delivery. Without such a look nothing is known, and the act
     /// is never begun anew.
-    fn conclude_refused(&self, hand: &mut Hand, intent: &Intent, no: Refusal) -> Result<()> {
-        let found = self.look(hand, intent);
+    fn conclude_refused(&self, task: &mut Task, intent: &Intent, no: Refusal) -> Result<()> {
+        let found = self.look(task, intent);
         let is_clear = found == Some(Found::Absent);
         if let Some(seen) = found.and_then(seen) {
-            return self.finish(hand, intent, outcome(seen, self.engine.clock.now()));
+            return self.finish(task, intent, outcome(seen, self.engine.clock.now()));
         }
         // A record that was refused for good is begun anew by nobody but a person.
         let is_at_rest = no.retry == Retry::Never && !intent.act.operation().moves_money();
         if is_clear || is_at_rest {
             let refused = outcome(Reply::Refused(no), self.engine.clock.now());
-            return self.finish(hand, intent, refused);
+            return self.finish(task, intent, refused);
         }
-        self.conclude_unknown(hand, intent, no.code, None)
+        self.conclude_unknown(task, intent, no.code, None)
     }
 
     /// Keeps that nothing is known, durably, and settles it at once if it can be.
     fn conclude_unknown(
         &self,
-        hand: &mut Hand,
+        task: &mut Task,
         intent: &Intent,
         code: String,
         retry_after_s: Option<u64>,
     ) -> Result<()> {
         let unknown = Reply::Unknown { code, retry_after_s };
         let outcome = outcome(unknown, self.engine.clock.now());
-        self.keep(hand, intent, outcome.clone())?;
-        self.flush(hand)?;
+        self.keep(task, intent, outcome.clone())?;
+        self.flush(task)?;
         // What was seen instead of an answer tells the provider how far a look can be trusted.
         let intent = Intent { outcome: Some(outcome), ..intent.clone() };
-        self.settle(hand, &intent, Met::JustSent { retry_after_s })
+        self.settle(task, &intent, SentBy::ThisRun { retry_after_s })
     }
 
     /// Keeps a last word on an intent and reports it.
-    pub(super) fn finish(&self, hand: &mut Hand, intent: &Intent, outcome: Outcome) -> Result<()> {
+    pub(super) fn finish(&self, task: &mut Task, intent: &Intent, outcome: Outcome) -> Result<()> {
         let (verdict, code) = (Verdict::from(outcome.kind), outcome.code.as_deref());
         let cause = code.map(Cause::named);
         if intent.act.operation().moves_money() {
-            hand.is_fresh = false;
+            task.is_fresh = false;
         }
         if outcome.kind == OutcomeKind::Done {
-            self.apply(hand, intent)?;
+            self.apply(task, intent)?;
         }
         // The journal's other refusals are seen on the order by themselves.
         if outcome.kind == OutcomeKind::Refused && outcome.retry == Retry::NextRun {
             let why = cause.clone().unwrap_or(Code::NoReply.into());
-            hand.leave(intent.act, intent.document, intent.money, &why);
+            task.leave(intent.act, intent.document, intent.money, &why);
         }
-        self.keep(hand, intent, outcome)?;
-        hand.report(intent.act, intent.document, intent.money, verdict, cause);
+        self.keep(task, intent, outcome)?;
+        task.report(intent.act, intent.document, intent.money, verdict, cause);
         Ok(())
     }
 
-    /// Notes an outcome in the order in hand, to be committed with the next intent or at the end.
-    pub(super) fn keep(&self, hand: &mut Hand, intent: &Intent, outcome: Outcome) -> Result<()> {
-        let kept = hand.case.intents.iter_mut().find(|kept| kept.id == intent.id);
+    /// Notes an outcome in the order in task, to be committed with the next intent or at the end.
+    pub(super) fn keep(&self, task: &mut Task, intent: &Intent, outcome: Outcome) -> Result<()> {
+        let kept = task.case.intents.iter_mut().find(|kept| kept.id == intent.id);
         let kept = kept.ok_or_else(|| Error::defect("an outcome without an intent"))?;
         assert!(kept.is_open(), "a definite outcome is never changed");
         kept.outcome = Some(outcome.clone());
-        hand.pending.push(Entry::Outcome(intent.id, outcome));
+        task.pending.push(Entry::Outcome(intent.id, outcome));
         Ok(())
     }
 
-    /// Brings the facts in hand up to what the act has just changed.
-    fn apply(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
+    /// Brings the facts in task up to what the act has just changed.
+    fn apply(&self, task: &mut Task, intent: &Intent) -> Result<()> {
         match intent.act {
-            Act::ShopComplete => set_status(hand, ShopStatus::Completed),
-            Act::ShopCredit => set_status(hand, ShopStatus::Credited),
-            Act::ShopCancel => set_status(hand, ShopStatus::Cancelled),
-            Act::ShopRecordRefund => self.read_shop_again(hand, intent),
-            Act::Book => mark_paid(hand, intent),
+            Act::ShopComplete => set_status(task, ShopStatus::Completed),
+            Act::ShopCredit => set_status(task, ShopStatus::Credited),
+            Act::ShopCancel => set_status(task, ShopStatus::Cancelled),
+            Act::ShopRecordRefund => self.read_shop_again(task, intent),
+            Act::Book => mark_paid(task, intent),
             Act::Capture | Act::Refund | Act::Cancel
-                if self.provider(&hand.case)?.capabilities().in_shop =>
+                if self.provider(&task.case)?.capabilities().in_shop =>
             {
-                self.read_shop_again(hand, intent);
+                self.read_shop_again(task, intent);
             }
             Act::Capture | Act::Refund | Act::Cancel | Act::ShopNote | Act::ShopCreate => {}
         }
@@ -209,20 +209,20 @@ impl Run<'_> {
 
     /// A refund in the shop's books can change the status of its order by itself, and so does every
     /// act of a shop that is the provider.
-    fn read_shop_again(&self, hand: &mut Hand, intent: &Intent) {
-        let Some(before) = &hand.case.order.shop else { return };
+    fn read_shop_again(&self, task: &mut Task, intent: &Intent) {
+        let Some(before) = &task.case.order.shop else { return };
         let read = self.engine.shop.order(&before.id).ok().flatten();
         let known = before.refunded_minor.saturating_add(intent.money.minor);
         let mut shop = read.unwrap_or_else(|| before.clone());
         // What a read lacks that could not be made, or lags behind, is known all the same.
         let lack = (known - shop.refunded_minor).max(0);
         if intent.act == Act::ShopRecordRefund && lack > 0 {
-            record_refund(&mut shop, hand.case.order.uni.total_minor, lack);
+            record_refund(&mut shop, task.case.order.uni.total_minor, lack);
         } else if intent.act == Act::Refund {
             shop.refunded_minor = shop.refunded_minor.saturating_add(lack);
         }
-        hand.pending.push(Entry::Shop(shop.clone()));
-        hand.case.order.shop = Some(shop);
+        task.pending.push(Entry::Shop(shop.clone()));
+        task.case.order.shop = Some(shop);
     }
 
     pub(super) fn draft(&self, case: &Case, step: &Step) -> Result<Intent> {
@@ -370,18 +370,18 @@ pub(super) fn seen(found: Found) -> Option<Reply> {
     }
 }
 
-fn set_status(hand: &mut Hand, status: ShopStatus) {
-    if let Some(shop) = &mut hand.case.order.shop {
+fn set_status(task: &mut Task, status: ShopStatus) {
+    if let Some(shop) = &mut task.case.order.shop {
         shop.status = status;
-        hand.pending.push(Entry::Shop(shop.clone()));
+        task.pending.push(Entry::Shop(shop.clone()));
     }
 }
 
-fn mark_paid(hand: &mut Hand, intent: &Intent) {
-    let documents = &mut hand.case.order.documents;
+fn mark_paid(task: &mut Task, intent: &Intent) {
+    let documents = &mut task.case.order.documents;
     if let Some(invoice) = documents.iter_mut().find(|d| Some(d.id) == intent.document) {
         invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
-        hand.pending.push(Entry::Document(invoice.clone()));
+        task.pending.push(Entry::Document(invoice.clone()));
     }
 }
 

@@ -137,15 +137,15 @@ pub struct Run<'a> {
     failure: Mutex<Option<Error>>,
 }
 
-/// An order in the hand of a worker.
-pub(super) struct Hand {
+/// An order that a worker works on, and what has become of it so far.
+pub(super) struct Task {
     /// The order as it is known at this moment.
     pub case: Case,
     /// Whether the payment was read since the last act that moved money.
     pub is_fresh: bool,
-    /// Whether the shop's order was read in this hand.
+    /// Whether the shop's order was read in this task.
     pub is_shop_fresh: bool,
-    /// The invoices that Uni was asked for in this hand.
+    /// The invoices that Uni was asked for in this task.
     pub looked_for: BTreeSet<DocumentId>,
     /// What is to be committed together with the next intent, or at the end.
     pub pending: Vec<Entry>,
@@ -239,37 +239,37 @@ impl<'a> Run<'a> {
         if self.must_stop() {
             return Vec::new();
         }
-        let mut hand = match self.engine.store.case(order) {
-            Ok(Some(case)) => Hand::new(case),
+        let mut task = match self.engine.store.case(order) {
+            Ok(Some(case)) => Task::new(case),
             Ok(None) => return Vec::new(),
             Err(error) => {
                 self.fail(error);
                 return Vec::new();
             }
         };
-        if let Err(error) = self.work(&mut hand).and_then(|()| self.finish_order(&mut hand)) {
-            if let Some(Intent { act, document, money, .. }) = hand.in_flight.take() {
+        if let Err(error) = self.work(&mut task).and_then(|()| self.finish_order(&mut task)) {
+            if let Some(Intent { act, document, money, .. }) = task.in_flight.take() {
                 let cause = Some(Cause::from(&error));
-                hand.report(act, document, money, Verdict::Unknown, cause);
+                task.report(act, document, money, Verdict::Unknown, cause);
             }
             self.fail(error);
         }
-        hand.results
+        task.results
     }
 
     /// Hands over what is known of the order last, and what is left undone of it.
-    fn finish_order(&self, hand: &mut Hand) -> Result<()> {
-        let left = self.left_undone(hand);
-        if left != hand.case.skips {
-            hand.pending.push(Entry::Skips(hand.case.order.uni.id, left));
+    fn finish_order(&self, task: &mut Task) -> Result<()> {
+        let left = self.left_undone(task);
+        if left != task.case.skips {
+            task.pending.push(Entry::Skips(task.case.order.uni.id, left));
         }
         // Nothing waits for the last outcome of an order: it goes with the next commit, at the
         // latest with the flush at the end of the run. Lost, it would be read back.
-        let pending = std::mem::take(&mut hand.pending);
+        let pending = std::mem::take(&mut task.pending);
         if !pending.is_empty() {
             self.engine.store.commit_later(self.epoch()?, pending);
         }
-        (self.engine.tick)(&hand.case.order.uni.number);
+        (self.engine.tick)(&task.case.order.uni.number);
         Ok(())
     }
 
@@ -278,31 +278,31 @@ impl<'a> Run<'a> {
     }
 
     /// Settles what is open, then does what is due, step by step, assessing anew after each.
-    fn work(&self, hand: &mut Hand) -> Result<()> {
-        self.keep_word(hand)?;
-        self.settle_open(hand)?;
+    fn work(&self, task: &mut Task) -> Result<()> {
+        self.keep_word(task)?;
+        self.settle_open(task)?;
         for _ in 0..STEPS_MAX {
             if self.must_stop() {
                 return Ok(());
             }
-            self.read_holds(hand)?;
-            let Some(step) = self.next_step(hand) else { return Ok(()) };
-            hand.turn_to(step.payment.as_deref());
-            if !step.operation().moves_money() || hand.is_fresh {
-                self.attempt(hand, &step)?;
+            self.read_holds(task)?;
+            let Some(step) = self.next_step(task) else { return Ok(()) };
+            task.turn_to(step.payment.as_deref());
+            if !step.operation().moves_money() || task.is_fresh {
+                self.attempt(task, &step)?;
                 seam::point(seam::BETWEEN_STEPS);
             } else {
-                self.read_before(hand, &step);
+                self.read_before(task, &step);
             }
         }
-        Err(Error::defect(format!("order {} does not come to rest", hand.case.order.uni.number)))
+        Err(Error::defect(format!("order {} does not come to rest", task.case.order.uni.number)))
     }
 
     /// Reads the holds of the purchase anew: a person can set one at any moment.
-    fn read_holds(&self, hand: &mut Hand) -> Result<()> {
+    fn read_holds(&self, task: &mut Task) -> Result<()> {
         let store = self.engine.store;
-        hand.case.hold = store.hold_of(hand.case.order.uni.id)?;
-        for other in &mut hand.case.ties.siblings {
+        task.case.hold = store.hold_of(task.case.order.uni.id)?;
+        for other in &mut task.case.ties.siblings {
             other.hold = store.hold_of(other.order.uni.id)?;
         }
         Ok(())
@@ -314,19 +314,19 @@ impl<'a> Run<'a> {
     }
 
     /// Returns the first step that the command may do and has not tried.
-    pub(super) fn first_step(&self, hand: &Hand) -> Option<Step> {
-        let mut steps = self.assess(&hand.case).steps.into_iter();
+    pub(super) fn first_step(&self, task: &Task) -> Option<Step> {
+        let mut steps = self.assess(&task.case).steps.into_iter();
         steps.find(|step| {
-            self.scope.allows(step) && !hand.tried.contains(&(step.act, step.document))
+            self.scope.allows(step) && !task.tried.contains(&(step.act, step.document))
         })
     }
 
     /// Returns the next step that nothing holds back, and reports those before it that are.
-    fn next_step(&self, hand: &mut Hand) -> Option<Step> {
-        while let Some(step) = self.first_step(hand) {
-            match self.held_back(hand, step.act, step.document, step.money) {
+    fn next_step(&self, task: &mut Task) -> Option<Step> {
+        while let Some(step) = self.first_step(task) {
+            match self.held_back(task, step.act, step.document, step.money) {
                 None => return Some(step),
-                Some(cause) => hand.skip(&step, cause),
+                Some(cause) => task.skip(&step, cause),
             }
         }
         None
@@ -336,12 +336,12 @@ impl<'a> Run<'a> {
     /// person has confirmed less.
     pub(super) fn held_back(
         &self,
-        hand: &Hand,
+        task: &Task,
         act: Act,
         document: Option<DocumentId>,
         money: Money,
     ) -> Option<Cause> {
-        let order = hand.case.order.uni.id;
+        let order = task.case.order.uni.id;
         if brake::holds_back(&self.guard.braked, act.operation(), money) {
             return Some(Attention::Braked.into());
         }
@@ -351,9 +351,9 @@ impl<'a> Run<'a> {
     }
 
     /// Takes an act out of the run's bounds, right before it is sent; returns why it may not be.
-    pub(super) fn spend(&self, hand: &Hand, act: Act, money: Money) -> Option<Cause> {
+    pub(super) fn spend(&self, task: &Task, act: Act, money: Money) -> Option<Cause> {
         let budget = self.guard.budget.as_ref()?;
-        let fits = budget.take(hand.case.order.uni.id, act.operation(), money);
+        let fits = budget.take(task.case.order.uni.id, act.operation(), money);
         (!fits).then_some(Code::OverBounds.into())
     }
 
@@ -361,10 +361,10 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub(super) fn is_held_now(&self, hand: &Hand) -> Result<bool> {
+    pub(super) fn is_held_now(&self, task: &Task) -> Result<bool> {
         let now = self.engine.clock.now();
         let mut is_held = false;
-        for order in hand.case.purchase() {
+        for order in task.case.purchase() {
             let hold = self.engine.store.hold_of(order)?;
             is_held |= hold.is_some_and(|hold| hold.is_active(now));
         }
@@ -372,84 +372,84 @@ impl<'a> Run<'a> {
     }
 
     /// Reads the payment before an act that moves money, and says so when the act is thereby gone.
-    fn read_before(&self, hand: &mut Hand, step: &Step) {
-        let looked = self.read_shop_before(hand, step);
-        if let Err(error) = looked.and_then(|()| self.look_for_invoice(hand, step)) {
-            hand.skip(step, Cause::from(&error));
+    fn read_before(&self, task: &mut Task, step: &Step) {
+        let looked = self.read_shop_before(task, step);
+        if let Err(error) = looked.and_then(|()| self.look_for_invoice(task, step)) {
+            task.skip(step, Cause::from(&error));
             return;
         }
-        match self.engine.read_payment(&hand.case) {
+        match self.engine.read_payment(&task.case) {
             Ok(Some(payment)) => {
-                hand.pending.push(Entry::Payment(payment.clone()));
-                hand.case.order.payment = Some(payment);
-                hand.is_fresh = true;
-                let assessment = self.assess(&hand.case);
+                task.pending.push(Entry::Payment(payment.clone()));
+                task.case.order.payment = Some(payment);
+                task.is_fresh = true;
+                let assessment = self.assess(&task.case);
                 let still_due = assessment
                     .steps
                     .iter()
                     .any(|due| (due.act, due.document) == (step.act, step.document));
                 if !still_due {
                     let cause = assessment.why_gone().map_or(Code::Settled.into(), Cause::from);
-                    hand.skip(step, cause);
+                    task.skip(step, cause);
                 }
             }
-            Ok(None) => self.without_payment(hand, step),
-            Err(error) => hand.skip(step, Cause::from(&error)),
+            Ok(None) => self.without_payment(task, step),
+            Err(error) => task.skip(step, Cause::from(&error)),
         }
     }
 
     /// Reads the shop's order before the first capture: one in the bin, or of a status whose plug-in is off, is in no list.
-    fn read_shop_before(&self, hand: &mut Hand, step: &Step) -> Result<()> {
-        let Some(shop) = hand.case.order.shop.as_ref().filter(|_| step.act == Act::Capture) else {
+    fn read_shop_before(&self, task: &mut Task, step: &Step) -> Result<()> {
+        let Some(shop) = task.case.order.shop.as_ref().filter(|_| step.act == Act::Capture) else {
             return Ok(());
         };
-        if hand.is_shop_fresh {
+        if task.is_shop_fresh {
             return Ok(());
         }
-        hand.is_shop_fresh = true;
+        task.is_shop_fresh = true;
         if let Some(read) = self.engine.shop.order(&shop.id)? {
-            hand.pending.push(Entry::Shop(read.clone()));
-            hand.case.order.shop = Some(read);
+            task.pending.push(Entry::Shop(read.clone()));
+            task.case.order.shop = Some(read);
         }
         Ok(())
     }
 
     /// Asks Uni whether an invoice that is not new is still there before money is taken for it: one that was opened again
     /// and thrown away is in no list.
-    fn look_for_invoice(&self, hand: &mut Hand, step: &Step) -> Result<()> {
+    fn look_for_invoice(&self, task: &mut Task, step: &Step) -> Result<()> {
         let now = self.engine.clock.now();
         let of_step = |invoice: &&Document| Some(invoice.id) == step.document;
-        let invoice = hand.case.order.documents.iter().find(of_step);
+        let invoice = task.case.order.documents.iter().find(of_step);
         let Some(invoice) = invoice.filter(|_| step.act == Act::Capture) else { return Ok(()) };
         let is_new = invoice.created_at.is_none_or(|made| now.duration_since(made) < NEW);
         let id = invoice.id;
-        if is_new || !hand.looked_for.insert(id) {
+        if is_new || !task.looked_for.insert(id) {
             return Ok(());
         }
         let row = self.engine.erp.document(id)?;
         if row.is_none_or(|row| row.stage != Stage::Final) {
             self.engine.forget(id)?;
-            hand.case.order.documents.retain(|document| document.id != id);
+            task.case.order.documents.retain(|document| document.id != id);
         }
         Ok(())
     }
 
     /// Commits what is pending.
-    pub(super) fn flush(&self, hand: &mut Hand) -> Result<()> {
-        if hand.pending.is_empty() {
+    pub(super) fn flush(&self, task: &mut Task) -> Result<()> {
+        if task.pending.is_empty() {
             return Ok(());
         }
-        self.engine.store.commit(self.epoch()?, std::mem::take(&mut hand.pending))?;
+        self.engine.store.commit(self.epoch()?, std::mem::take(&mut task.pending))?;
         seam::point(seam::OUTCOME_COMMITTED);
         Ok(())
     }
 }
 
-impl Hand {
-    pub(super) fn new(mut case: Case) -> Hand {
+impl Task {
+    pub(super) fn new(mut case: Case) -> Task {
         // What the last run's brake held back is looked at anew.
         case.skips.retain(|skip| skip.attention() != Attention::Braked);
-        Hand {
+        Task {
             case,
             is_fresh: false,
             is_shop_fresh: false,
@@ -462,7 +462,7 @@ impl Hand {
         }
     }
 
-    /// Makes the payment of an act the one in hand.
+    /// Makes the payment of an act the one in task.
     pub(super) fn turn_to(&mut self, reference: Option<&str>) {
         let in_hand = self.case.order.payment.as_ref().map(|payment| payment.reference.as_str());
         let Some(reference) = reference else { return };

@@ -16,8 +16,8 @@ use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
 
 use super::brake;
-use super::execute::{Hand, Run, STEPS_MAX};
-use super::settle::Met;
+use super::execute::{Run, STEPS_MAX, Task};
+use super::settle::SentBy;
 
 /// An act that is to be expected of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,33 +108,33 @@ impl Run<'_> {
         braked: &BTreeSet<Operation>,
         before: &mut Before,
     ) -> Result<Vec<Expected>> {
-        let mut hand = Hand::new(case.clone());
-        let mut expected = self.foresee_open(&mut hand, braked);
+        let mut task = Task::new(case.clone());
+        let mut expected = self.foresee_open(&mut task, braked);
         for _ in 0..STEPS_MAX {
-            let Some(step) = self.first_step(&hand) else {
-                before.keep(hand.case);
+            let Some(step) = self.first_step(&task) else {
+                before.keep(task.case);
                 return Ok(expected);
             };
-            hand.tried.insert((step.act, step.document));
+            task.tried.insert((step.act, step.document));
             if brake::holds_back(braked, step.operation(), step.money) {
                 let skip = Some(Attention::Braked.into());
                 expected.push(Expected { step, again: false, skip });
                 continue;
             }
-            if self.is_locked_out(&hand.case, &step) {
+            if self.is_locked_out(&task.case, &step) {
                 let skip = Some(Code::SignIn.into());
                 expected.push(Expected { step, again: false, skip });
                 continue;
             }
-            hand.turn_to(step.payment.as_deref());
-            match self.draft(&hand.case, &step) {
+            task.turn_to(step.payment.as_deref());
+            match self.draft(&task.case, &step) {
                 Ok(intent) => {
-                    let is_merged = step.operation().moves_money() && hand.case.is_merged();
+                    let is_merged = step.operation().moves_money() && task.case.is_merged();
                     if is_merged || intent.money.minor < step.money.minor {
-                        hand.tried.remove(&(step.act, step.document));
+                        task.tried.remove(&(step.act, step.document));
                     }
                     let money = intent.money;
-                    self.take_for_done(&mut hand, intent);
+                    self.take_for_done(&mut task, intent);
                     expected.push(Expected {
                         step: Step { money, ..step },
                         again: false,
@@ -154,35 +154,35 @@ impl Run<'_> {
     /// What may become of acts without a definite answer: one that is still wanted may be sent again,
     /// and is then done; one that is not is taken for never done, so that what would be due instead is
     /// foreseen.
-    fn foresee_open(&self, hand: &mut Hand, braked: &BTreeSet<Operation>) -> Vec<Expected> {
+    fn foresee_open(&self, task: &mut Task, braked: &BTreeSet<Operation>) -> Vec<Expected> {
         let open: Vec<Intent> =
-            hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
+            task.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
         let mut expected = Vec::new();
         for intent in open {
             if intent.act.operation().moves_money() {
-                hand.turn_to(Some(payment_in(&intent.target)));
+                task.turn_to(Some(payment_in(&intent.target)));
             }
-            let wanted = self.is_still_wanted(hand, &intent, Met::Earlier);
+            let wanted = self.is_still_wanted(task, &intent, SentBy::EarlierRun);
             if wanted && brake::holds_back(braked, intent.act.operation(), intent.money) {
-                hand.tried.insert((intent.act, intent.document));
+                task.tried.insert((intent.act, intent.document));
                 let step = step_of(&intent);
                 let skip = Some(Attention::Braked.into());
                 expected.push(Expected { step, again: true, skip });
                 continue;
             }
-            hand.case.intents.retain(|other| other.id != intent.id);
+            task.case.intents.retain(|other| other.id != intent.id);
             if wanted {
                 let step = step_of(&intent);
-                self.take_for_done(hand, intent);
+                self.take_for_done(task, intent);
                 expected.push(Expected { step, again: true, skip: None });
             }
         }
         expected
     }
 
-    /// Changes the facts in hand as the act would.
-    fn take_for_done(&self, hand: &mut Hand, intent: Intent) {
-        let order = &mut hand.case.order;
+    /// Changes the facts in task as the act would.
+    fn take_for_done(&self, task: &mut Task, intent: Intent) {
+        let order = &mut task.case.order;
         match (intent.act, &mut order.shop) {
             (Act::ShopComplete, Some(shop)) => shop.status = ShopStatus::Completed,
             (Act::ShopCredit, Some(shop)) => shop.status = ShopStatus::Credited,
@@ -207,9 +207,9 @@ impl Run<'_> {
             told: None,
         };
         // As in the journal, what is done later has the higher number: what came first of two decides whose money it was.
-        let last = hand.case.intents.iter().map(|known| known.id.0).max().unwrap_or_default();
+        let last = task.case.intents.iter().map(|known| known.id.0).max().unwrap_or_default();
         let id = IntentId(intent.id.0.max(last + 1));
-        hand.case.intents.push(Intent { id, outcome: Some(outcome), ..intent });
+        task.case.intents.push(Intent { id, outcome: Some(outcome), ..intent });
     }
 }
 

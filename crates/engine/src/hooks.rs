@@ -13,7 +13,7 @@ use uniac_store::{Entry, NotFound, SeenHooks};
 use uniac_system::error::Result;
 
 use super::Engine;
-use super::execute::{Hand, Run};
+use super::execute::{Run, Task};
 
 /// How long a look at the shop's plug-ins is good enough. They change when somebody installs one.
 const HOOKS_PACE: SignedDuration = SignedDuration::from_hours(24);
@@ -70,16 +70,16 @@ impl Engine<'_> {
 
 impl Run<'_> {
     /// Leaves out an act for want of its payment, and keeps whose word that is.
-    pub(super) fn without_payment(&self, hand: &mut Hand, step: &Step) {
-        let why = match self.engine.not_found(&hand.case) {
+    pub(super) fn without_payment(&self, task: &mut Task, step: &Step) {
+        let why = match self.engine.not_found(&task.case) {
             Some(not_found) => {
-                hand.case.order.not_found_at = Some(not_found.at);
-                hand.pending.push(Entry::NotFound(not_found));
+                task.case.order.not_found_at = Some(not_found.at);
+                task.pending.push(Entry::NotFound(not_found));
                 Code::PaymentNotFound
             }
             None => Code::MethodNotConfigured,
         };
-        hand.skip(step, why.into());
+        task.skip(step, why.into());
     }
 }
 

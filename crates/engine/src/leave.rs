@@ -15,7 +15,7 @@ use uniac_core::purchase::Skip;
 use uniac_store::Entry;
 use uniac_system::error::Result;
 
-use super::execute::{Hand, Run};
+use super::execute::{Run, Task};
 use super::plan::{Plan, Planned};
 use super::{Cause, Scope};
 
@@ -35,16 +35,16 @@ impl Run<'_> {
         }
         for (order, steps) in by_order {
             let Some(case) = self.engine.store.case(order)? else { continue };
-            let mut hand = Hand::new(case);
+            let mut task = Task::new(case);
             for planned in steps {
                 let cause = planned.skip.clone().unwrap_or(Code::OverBounds.into());
                 if cause.class() != Class::Benign {
                     let step = &planned.step;
-                    hand.leave(step.act, step.document, step.money, &cause);
+                    task.leave(step.act, step.document, step.money, &cause);
                 }
             }
-            let left = self.left_undone(&hand);
-            if left == hand.case.skips {
+            let left = self.left_undone(&task);
+            if left == task.case.skips {
                 continue;
             }
             self.engine.store.commit_later(self.epoch()?, vec![Entry::Skips(order, left)]);
@@ -54,27 +54,27 @@ impl Run<'_> {
 
     /// Returns what the run leaves undone of the order, and what the one before it left and this one
     /// had no reason to try. What is left again keeps its moment.
-    pub(super) fn left_undone(&self, hand: &Hand) -> Vec<Skip> {
+    pub(super) fn left_undone(&self, task: &Task) -> Vec<Skip> {
         let now = self.engine.clock.now();
-        let known = |skip: &Skip| hand.case.skip_of(skip.act, skip.document).cloned();
+        let known = |skip: &Skip| task.case.skip_of(skip.act, skip.document).cloned();
         let dated = |skip: &Skip| {
             let before = known(skip).filter(|before| before.code == skip.code);
             Skip { at: before.map_or(now, |before| before.at), ..skip.clone() }
         };
-        let mut left: Vec<Skip> = hand.left.iter().map(dated).collect();
-        let due = self.assess(&hand.case).steps;
+        let mut left: Vec<Skip> = task.left.iter().map(dated).collect();
+        let due = self.assess(&task.case).steps;
         let untried = |skip: &&Skip| {
-            !hand.tried.contains(&(skip.act, skip.document))
+            !task.tried.contains(&(skip.act, skip.document))
                 && due.iter().any(|step| (step.act, step.document) == (skip.act, skip.document))
         };
-        left.extend(hand.case.skips.iter().filter(untried).cloned());
+        left.extend(task.case.skips.iter().filter(untried).cloned());
         left.sort_by_key(|skip| (skip.act.name(), skip.document));
         left.dedup_by_key(|skip| (skip.act, skip.document));
         left
     }
 }
 
-impl Hand {
+impl Task {
     /// Notes what is due in mode auto and could not be done.
     pub(super) fn leave(
         &mut self,

@@ -48,7 +48,7 @@ pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
 pub use said::Said;
 pub use scope::{Confirmed, Scope};
-pub use tell::Word;
+pub use tell::Statement;
 
 /// Everything a pass works with.
 pub struct Engine<'a> {
@@ -66,11 +66,11 @@ pub struct Engine<'a> {
     pub company_key: &'a str,
     /// What the company has configured for the rules.
     pub terms: Terms,
-    /// How many requests are on their way at once; half as many more orders are in hand, so that
+    /// How many requests are on their way at once; half as many more orders are in task, so that
     /// waiting for the disk keeps no line idle. With one, everything happens in this thread, in a
     /// fixed order.
     pub workers: usize,
-    /// Set when the user interrupts; the order in hand is finished, no other is begun.
+    /// Set when the user interrupts; the order in task is finished, no other is begun.
     pub stop: &'a Stop,
     /// Told about each order that is through, for a progress bar.
     pub tick: &'a (dyn Fn(&str) + Sync),
@@ -124,7 +124,7 @@ impl Engine<'_> {
         })
     }
 
-    /// Returns whether the run is to stop: the order in hand is finished, no other is begun.
+    /// Returns whether the run is to stop: the order in task is finished, no other is begun.
     pub fn is_stopped(&self) -> bool {
         self.stop.why().is_some()
     }
@@ -136,7 +136,7 @@ impl Engine<'_> {
         Some((provider.as_ref(), reference))
     }
 
-    /// Returns the provider of the payment in hand, with its reference: the one that it was read from, or the one that takes
+    /// Returns the provider of the payment in task, with its reference: the one that it was read from, or the one that takes
     /// the shop order's method.
     pub(crate) fn payment_of<'o>(&self, case: &'o Case) -> Option<(&dyn Provider, &'o str)> {
         let named = case.order.shop.as_ref().and_then(|shop| self.provider_of(shop));

@@ -12,7 +12,7 @@ use uniac_core::purchase::Case;
 use uniac_store::{CreditWord, PaidWord};
 use uniac_system::error::{Error, Result};
 
-use super::execute::{Hand, Run};
+use super::execute::{Run, Task};
 
 /// What a person says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,24 +57,24 @@ impl Run<'_> {
     }
 
     /// Keeps what the person says of an order, before anything is done on it.
-    pub(super) fn keep_word(&self, hand: &mut Hand) -> Result<()> {
+    pub(super) fn keep_word(&self, task: &mut Task) -> Result<()> {
         if self.said.is_silent() {
             return Ok(());
         }
-        let (order, at) = (hand.case.order.uni.id, self.engine.clock.now());
+        let (order, at) = (task.case.order.uni.id, self.engine.clock.now());
         let (by, reason) = (self.said.by.clone(), self.said.reason.clone());
-        if let Some((note, invoice)) = self.credit(&hand.case) {
+        if let Some((note, invoice)) = self.credit(&task.case) {
             let (by, reason) = (by.clone(), reason.clone());
             let word = CreditWord { note: note.id, order, invoice, by, reason, at };
             self.engine.store.say_credit(&word)?;
         }
-        for (invoice, minor) in self.lacking(&hand.case) {
+        for (invoice, minor) in self.lacking(&task.case) {
             let (by, reason) = (by.clone(), reason.clone());
             let word = PaidWord { order, invoice, minor, by, reason, at };
             self.engine.store.say_paid(&word)?;
         }
         if let Some(case) = self.engine.store.case(order)? {
-            hand.case = case;
+            task.case = case;
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ use uniac_system::error::Result;
 
 use super::Cause;
 use super::attempt::{outcome, seen};
-use super::execute::{Hand, Run, Verdict};
+use super::execute::{Run, Task, Verdict};
 
 /// Waits before each look of one settling; bounded, so that a run always ends.
 const LOOK_WAITS: [Duration; 3] =
@@ -36,16 +36,16 @@ const AT_WORK: SignedDuration = SignedDuration::from_mins(10);
 /// The longest that a run waits because the other side asked for it.
 const RETRY_AFTER_MAX_S: u64 = 5;
 
-/// How a run has met an open intent.
+/// Who has sent an open intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Met {
+pub(super) enum SentBy {
     /// It has just sent it; the other side may have asked for a wait.
-    JustSent {
+    ThisRun {
         /// How long it asked to wait, in seconds.
         retry_after_s: Option<u64>,
     },
     /// An earlier run has left it: who knows what people have done since.
-    Earlier,
+    EarlierRun,
 }
 
 /// What is to be done about an act that a look did not show.
@@ -60,72 +60,72 @@ enum Course {
 }
 
 impl Run<'_> {
-    /// Settles every open intent of the order in hand.
-    pub(super) fn settle_open(&self, hand: &mut Hand) -> Result<()> {
+    /// Settles every open intent of the order in task.
+    pub(super) fn settle_open(&self, task: &mut Task) -> Result<()> {
         let open: Vec<Intent> =
-            hand.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
+            task.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
         for intent in open {
-            hand.tried.insert((intent.act, intent.document));
-            self.settle(hand, &intent, Met::Earlier)?;
+            task.tried.insert((intent.act, intent.document));
+            self.settle(task, &intent, SentBy::EarlierRun)?;
             // What was settled may show that more is due of the same kind (a part was captured).
-            if hand.case.intents.iter().any(|i| i.id == intent.id && !i.is_open()) {
-                hand.tried.remove(&(intent.act, intent.document));
+            if task.case.intents.iter().any(|i| i.id == intent.id && !i.is_open()) {
+                task.tried.remove(&(intent.act, intent.document));
             }
         }
         Ok(())
     }
 
     /// Settles one open intent, or leaves it unknown when nothing definite can be seen.
-    pub(super) fn settle(&self, hand: &mut Hand, intent: &Intent, met: Met) -> Result<()> {
+    pub(super) fn settle(&self, task: &mut Task, intent: &Intent, sent_by: SentBy) -> Result<()> {
         let clock = self.engine.clock;
         if intent.act.operation().moves_money() {
-            hand.turn_to(Some(payment_in(&intent.target)));
+            task.turn_to(Some(payment_in(&intent.target)));
         }
         let mut absences = 0;
         // Who asks for a longer wait than a run has is not asked again by this run.
         let mut was_resent = false;
-        if let Met::JustSent { retry_after_s: Some(seconds) } = met {
+        if let SentBy::ThisRun { retry_after_s: Some(seconds) } = sent_by {
             clock.sleep(Duration::from_secs(seconds.min(RETRY_AFTER_MAX_S)));
             was_resent = seconds > RETRY_AFTER_MAX_S;
         }
         let mut refusal: Option<Outcome> = None;
         for wait in LOOK_WAITS {
             clock.sleep(wait);
-            match self.look(hand, intent) {
+            match self.look(task, intent) {
                 Some(Found::Absent) => absences += 1,
                 Some(Found::Unclear) | None => continue,
                 Some(found) => {
                     let Some(seen) = seen(found) else { continue };
-                    return self.finish(hand, intent, outcome(seen, self.engine.clock.now()));
+                    return self.finish(task, intent, outcome(seen, self.engine.clock.now()));
                 }
             }
             if let Some(refusal) = refusal.take() {
                 // The no was to the second sending. What the first has done may not show yet.
-                return match self.would_show(hand, intent) {
-                    true => self.finish(hand, intent, refusal),
-                    false => self.leave_unknown(hand, intent),
+                return match self.would_show(task, intent) {
+                    true => self.finish(task, intent, refusal),
+                    false => self.leave_unknown(task, intent),
                 };
             }
-            match self.course(hand, intent, met, absences) {
+            match self.course(task, intent, sent_by, absences) {
                 Course::NeverHappened(code) => {
-                    self.keep(hand, intent, self.never_happened(Some(code.name().to_owned())))?;
-                    hand.report_never_happened(intent, met, code);
+                    self.keep(task, intent, self.never_happened(Some(code.name().to_owned())))?;
+                    task.report_never_happened(intent, sent_by, code);
                     return Ok(());
                 }
                 Course::Resend if !was_resent => {
-                    if self.is_held_now(hand)? {
-                        return self.leave_unknown(hand, intent);
+                    if self.is_held_now(task)? {
+                        return self.leave_unknown(task, intent);
                     }
-                    if let Some(cause) = self.stopped(hand, intent, met) {
-                        return self.leave_stopped(hand, intent, cause);
+                    if let Some(cause) = self.stopped(task, intent, sent_by) {
+                        return self.leave_stopped(task, intent, cause);
                     }
                     was_resent = true;
-                    let reply = self.resend(hand, intent)?;
+                    let reply = self.resend(task, intent)?;
                     let is_judged = is_judgement(&reply);
                     let answer = outcome(reply, self.engine.clock.now());
                     match answer.kind {
                         OutcomeKind::Done | OutcomeKind::Pending => {
-                            return self.finish(hand, intent, answer);
+                            return self.finish(task, intent, answer);
                         }
                         // A no to the second sending says nothing about the first before one more
                         // look; one that does not judge the act says nothing at all.
@@ -136,66 +136,66 @@ impl Run<'_> {
                 Course::Resend | Course::Wait => {}
             }
         }
-        self.leave_unknown(hand, intent)
+        self.leave_unknown(task, intent)
     }
 
     /// Returns what keeps an act from being sent again: a brake, a person's no, or the bounds. What this
     /// run has sent already is counted already.
-    fn stopped(&self, hand: &Hand, intent: &Intent, met: Met) -> Option<Cause> {
-        let held_back = self.held_back(hand, intent.act, intent.document, intent.money);
-        held_back.or_else(|| match met {
-            Met::Earlier => self.spend(hand, intent.act, intent.money),
-            Met::JustSent { .. } => None,
+    fn stopped(&self, task: &Task, intent: &Intent, sent_by: SentBy) -> Option<Cause> {
+        let held_back = self.held_back(task, intent.act, intent.document, intent.money);
+        held_back.or_else(|| match sent_by {
+            SentBy::EarlierRun => self.spend(task, intent.act, intent.money),
+            SentBy::ThisRun { .. } => None,
         })
     }
 
     /// Leaves an act without a definite answer as it is, because it may not be sent again.
-    fn leave_stopped(&self, hand: &mut Hand, intent: &Intent, cause: Cause) -> Result<()> {
-        self.flush(hand)?;
-        hand.leave(intent.act, intent.document, intent.money, &cause);
-        hand.report(intent.act, intent.document, intent.money, Verdict::Skipped, Some(cause));
+    fn leave_stopped(&self, task: &mut Task, intent: &Intent, cause: Cause) -> Result<()> {
+        self.flush(task)?;
+        task.leave(intent.act, intent.document, intent.money, &cause);
+        task.report(intent.act, intent.document, intent.money, Verdict::Skipped, Some(cause));
         Ok(())
     }
 
     /// Sends an act again. That of a record is written down before and after: its wait begins anew.
-    fn resend(&self, hand: &mut Hand, intent: &Intent) -> Result<Reply> {
+    fn resend(&self, task: &mut Task, intent: &Intent) -> Result<Reply> {
         if is_record(intent.act) {
-            self.keep_unknown(hand, intent)?;
-            self.flush(hand)?;
+            self.keep_unknown(task, intent)?;
+            self.flush(task)?;
         }
-        let reply = self.send(&hand.case, intent)?;
-        hand.in_flight = Some(intent.clone());
+        let reply = self.send(&task.case, intent)?;
+        task.in_flight = Some(intent.clone());
         if is_record(intent.act) && matches!(reply, Reply::Unknown { .. }) {
-            self.keep_unknown(hand, intent)?;
+            self.keep_unknown(task, intent)?;
         }
         Ok(reply)
     }
 
     /// Keeps that nothing is known of an act as of now, by the code that is known already.
-    fn keep_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<String> {
-        let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+    fn keep_unknown(&self, task: &mut Task, intent: &Intent) -> Result<String> {
+        let known = task.case.intents.iter().find(|kept| kept.id == intent.id);
         let code = known.and_then(|kept| kept.outcome.as_ref()?.code.clone());
         let code = code.unwrap_or_else(|| "no-reply".to_owned());
         let unknown = Reply::Unknown { code: code.clone(), retry_after_s: None };
-        self.keep(hand, intent, outcome(unknown, self.engine.clock.now()))?;
+        self.keep(task, intent, outcome(unknown, self.engine.clock.now()))?;
         Ok(code)
     }
 
-    fn leave_unknown(&self, hand: &mut Hand, intent: &Intent) -> Result<()> {
-        let known = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+    fn leave_unknown(&self, task: &mut Task, intent: &Intent) -> Result<()> {
+        let known = task.case.intents.iter().find(|kept| kept.id == intent.id);
         let outcome_known = known.and_then(|kept| kept.outcome.as_ref());
         if let Some(OutcomeKind::Pending) = outcome_known.map(|outcome| outcome.kind) {
             // It was accepted, and is still to be confirmed.
-            self.flush(hand)?;
-            hand.report(intent.act, intent.document, intent.money, Verdict::Pending, None);
+            self.flush(task)?;
+            task.report(intent.act, intent.document, intent.money, Verdict::Pending, None);
             return Ok(());
         }
         let code = match outcome_known {
             Some(outcome) => outcome.code.clone().unwrap_or_else(|| "no-reply".to_owned()),
-            None => self.keep_unknown(hand, intent)?,
+            None => self.keep_unknown(task, intent)?,
         };
-        self.flush(hand)?;
-        hand.report(
+        self.flush(task)?;
+        task.report(
             intent.act,
             intent.document,
             intent.money,
@@ -217,36 +217,36 @@ impl Run<'_> {
     }
 
     /// Looks at the other side; `None` when it cannot be read.
-    pub(super) fn look(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
+    pub(super) fn look(&self, task: &mut Task, intent: &Intent) -> Option<Found> {
         match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
-                self.look_at_payment(hand, intent)
+                self.look_at_payment(task, intent)
             }
             Operation::ShopUpdate | Operation::ShopCreate => self.engine.shop.find(intent).ok(),
             Operation::BookPayment => self.engine.erp.find_booking(intent).ok(),
         }
     }
 
-    fn look_at_payment(&self, hand: &mut Hand, intent: &Intent) -> Option<Found> {
-        let provider = self.provider(&hand.case).ok()?;
+    fn look_at_payment(&self, task: &mut Task, intent: &Intent) -> Option<Found> {
+        let provider = self.provider(&task.case).ok()?;
         let reference = payment_in(&intent.target);
         let payment = provider.read(reference, None, self.engine.clock.now()).ok()??;
         let found = provider.find(intent, &payment);
         // What is not seen on a payment that is not understood may be there all the same.
         let is_certain = payment.unreadable.is_none() || matches!(found, Found::Done { .. });
-        hand.pending.push(Entry::Payment(payment.clone()));
-        hand.case.order.payment = Some(payment);
-        hand.is_fresh = true;
+        task.pending.push(Entry::Payment(payment.clone()));
+        task.case.order.payment = Some(payment);
+        task.is_fresh = true;
         is_certain.then_some(found)
     }
 
     /// Returns whether a look at the payment would show by now what the first sending of an act has done. Of a
     /// provider that remembers the key the no is to that sending too.
-    fn would_show(&self, hand: &Hand, intent: &Intent) -> bool {
+    fn would_show(&self, task: &Task, intent: &Intent) -> bool {
         if !intent.act.operation().moves_money() {
             return true;
         }
-        let Ok(provider) = self.provider(&hand.case) else { return false };
+        let Ok(provider) = self.provider(&task.case) else { return false };
         let capabilities = provider.capabilities();
         // A clock that was set back since makes no act wait for ever.
         let age = self.engine.clock.now().duration_since(intent.at).abs();
@@ -254,13 +254,13 @@ impl Run<'_> {
     }
 
     /// Decides what to do about an act that a look did not show.
-    fn course(&self, hand: &Hand, intent: &Intent, met: Met, absences: usize) -> Course {
+    fn course(&self, task: &Task, intent: &Intent, sent_by: SentBy, absences: usize) -> Course {
         let now = self.engine.clock.now();
         let age = now.duration_since(intent.at);
-        let wanted = self.is_still_wanted(hand, intent, met);
+        let wanted = self.is_still_wanted(task, intent, sent_by);
         let (may_resend, visible_after, shows) = match intent.act.operation() {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
-                let Ok(provider) = self.provider(&hand.case) else { return Course::Wait };
+                let Ok(provider) = self.provider(&task.case) else { return Course::Wait };
                 let capabilities = provider.capabilities();
                 let safe = capabilities.key_lifetime.map(|life| life - life / 10);
                 let remembered = safe.is_some_and(|safe| age < safe);
@@ -271,7 +271,7 @@ impl Run<'_> {
             }
             Operation::ShopUpdate if is_status(intent.act) => (true, SignedDuration::ZERO, true),
             Operation::ShopUpdate | Operation::ShopCreate | Operation::BookPayment => {
-                let is_over = now.duration_since(last_sent(hand, intent)) >= AT_WORK;
+                let is_over = now.duration_since(last_sent(task, intent)) >= AT_WORK;
                 if !is_over {
                     return Course::Wait;
                 }
@@ -279,7 +279,7 @@ impl Run<'_> {
             }
         };
         if wanted && may_resend {
-            return match self.is_shut(&hand.case, intent.act) {
+            return match self.is_shut(&task.case, intent.act) {
                 true => Course::Wait,
                 false => Course::Resend,
             };
@@ -297,11 +297,11 @@ impl Run<'_> {
     ///
     /// Where no events are shown, a sum that has moved by the act's amount is its own effect only as
     /// long as nobody has had the time to do by hand what it did not seem to have done.
-    pub(super) fn is_still_wanted(&self, hand: &Hand, intent: &Intent, met: Met) -> bool {
-        let mut without = hand.case.clone();
+    pub(super) fn is_still_wanted(&self, task: &Task, intent: &Intent, sent_by: SentBy) -> bool {
+        let mut without = task.case.clone();
         without.intents.retain(|other| other.id != intent.id);
-        let is_shown = self.provider(&hand.case).is_ok_and(|p| p.capabilities().lookup);
-        if !is_shown && met != Met::Earlier {
+        let is_shown = self.provider(&task.case).is_ok_and(|p| p.capabilities().lookup);
+        if !is_shown && sent_by != SentBy::EarlierRun {
             take_out(&mut without, intent);
         }
         self.assess(&without).steps.iter().any(|step| {
@@ -345,8 +345,8 @@ fn is_judgement(reply: &Reply) -> bool {
 }
 
 /// Returns when an act was last sent, as far as the journal knows.
-fn last_sent(hand: &Hand, intent: &Intent) -> Timestamp {
-    let kept = hand.case.intents.iter().find(|kept| kept.id == intent.id);
+fn last_sent(task: &Task, intent: &Intent) -> Timestamp {
+    let kept = task.case.intents.iter().find(|kept| kept.id == intent.id);
     let known = kept.and_then(|kept| kept.outcome.as_ref()).map(|outcome| outcome.at);
     known.unwrap_or(intent.at).max(intent.at)
 }
@@ -356,12 +356,12 @@ fn is_record(act: Act) -> bool {
     !act.operation().moves_money() && !is_status(act)
 }
 
-impl Hand {
+impl Task {
     /// Reports an act that surely never happened. One that an earlier run had sent is no failure: what is
     /// still due is done anew. One that this run has sent and that is still due is left for the next.
-    fn report_never_happened(&mut self, intent: &Intent, met: Met, code: Code) {
+    fn report_never_happened(&mut self, intent: &Intent, sent_by: SentBy, code: Code) {
         let Intent { act, document, money, .. } = *intent;
-        let is_left = code == Code::NeverArrived && met != Met::Earlier;
+        let is_left = code == Code::NeverArrived && sent_by != SentBy::EarlierRun;
         let cause = Cause::from(if is_left { Code::NoReply } else { code });
         if is_left {
             self.leave(act, document, money, &cause);

@@ -11,14 +11,14 @@ use uniac_core::order::{OrderId, Payment};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Result};
 
-use super::execute::{Hand, Run, StepResult};
+use super::execute::{Run, StepResult, Task};
 
 /// The code of an outcome that a person has told.
 pub const TOLD: &str = "told";
 
 /// What a person says of an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct Statement {
     /// Whether it took effect.
     pub happened: bool,
     /// Who says so, and why.
@@ -31,7 +31,7 @@ impl Run<'_> {
     ///
     /// # Errors
     /// As [`Run::objection`]; or when the store refuses. Nothing was kept then.
-    pub fn tell(&self, order: OrderId, intent: IntentId, word: &Word) -> Result<StepResult> {
+    pub fn tell(&self, order: OrderId, intent: IntentId, word: &Statement) -> Result<StepResult> {
         let case = self.engine.store.case(order)?;
         let case = case.ok_or_else(|| Error::defect("a word on an order that is not there"))?;
         let open = case.intents.iter().find(|open| open.id == intent && open.is_open()).cloned();
@@ -39,11 +39,11 @@ impl Run<'_> {
         if let Some(error) = self.objection(&case, &open, word.happened) {
             return Err(error);
         }
-        let mut hand = Hand::new(case);
-        hand.turn_to(open.act.operation().moves_money().then(|| payment_in(&open.target)));
-        self.finish(&mut hand, &open, outcome(word, self.engine.clock.now()))?;
-        self.flush(&mut hand)?;
-        hand.results.pop().ok_or_else(|| Error::defect("a word without a result"))
+        let mut task = Task::new(case);
+        task.turn_to(open.act.operation().moves_money().then(|| payment_in(&open.target)));
+        self.finish(&mut task, &open, outcome(word, self.engine.clock.now()))?;
+        self.flush(&mut task)?;
+        task.results.pop().ok_or_else(|| Error::defect("a word without a result"))
     }
 
     /// Returns what speaks against a person's word: `no-payment` when there is none to look at, `pending` when the provider has accepted the act and
@@ -73,7 +73,7 @@ impl Run<'_> {
     }
 }
 
-fn outcome(word: &Word, at: Timestamp) -> Outcome {
+fn outcome(word: &Statement, at: Timestamp) -> Outcome {
     Outcome {
         kind: if word.happened { OutcomeKind::Done } else { OutcomeKind::Refused },
         code: Some(TOLD.to_owned()),

@@ -51,7 +51,7 @@ pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
 }
 
 /// Everything that is kept beside the facts of an order, by order.
-struct Beside {
+struct ByOrder {
     documents: HashMap<OrderId, Vec<Document>>,
     intents: HashMap<OrderId, Vec<Intent>>,
     eras: HashMap<DocumentId, Era>,
@@ -61,17 +61,17 @@ struct Beside {
 
 /// Hands over every order.
 pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
-    let mut beside = Beside::read(connection)?;
+    let mut by_order = ByOrder::read(connection)?;
     let known = Known::read(connection)?;
     let mut of_all = OfAll::read(connection)?;
     let mut query = connection.prepare(&format!("{ORDERS} ORDER BY u.id")).map_err(failure)?;
     let mut rows = query.query([]).map_err(failure)?;
     while let Some(row) = rows.next().map_err(failure)? {
         let id = OrderId(row.get(0).map_err(failure)?);
-        let documents = beside.documents.remove(&id).unwrap_or_default();
+        let documents = by_order.documents.remove(&id).unwrap_or_default();
         let eras = documents
             .iter()
-            .filter_map(|document| Some((document.id, *beside.eras.get(&document.id)?)))
+            .filter_map(|document| Some((document.id, *by_order.eras.get(&document.id)?)))
             .collect();
         let order = order(row, documents)?;
         let ties = known.of(connection, &order)?;
@@ -79,10 +79,10 @@ pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<
         kept.on_invoice = collective::of(connection, &order)?;
         let mut case = Case {
             order,
-            intents: beside.intents.remove(&id).unwrap_or_default(),
+            intents: by_order.intents.remove(&id).unwrap_or_default(),
             eras,
-            hold: beside.holds.remove(&id),
-            skips: beside.skips.remove(&id).unwrap_or_default(),
+            hold: by_order.holds.remove(&id),
+            skips: by_order.skips.remove(&id).unwrap_or_default(),
             ties,
             earlier: Vec::new(),
             kept,
@@ -149,9 +149,9 @@ fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
     })
 }
 
-impl Beside {
-    fn read(connection: &Connection) -> Result<Beside> {
-        let mut beside = Beside {
+impl ByOrder {
+    fn read(connection: &Connection) -> Result<ByOrder> {
+        let mut by_order = ByOrder {
             documents: HashMap::new(),
             intents: HashMap::new(),
             eras: HashMap::new(),
@@ -165,29 +165,29 @@ impl Beside {
             |row| {
                 let order = OrderId(row.get(0).map_err(failure)?);
                 let json: String = row.get(1).map_err(failure)?;
-                beside.documents.entry(order).or_default().push(parse(&json)?);
+                by_order.documents.entry(order).or_default().push(parse(&json)?);
                 Ok(())
             },
         )?;
         read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), [], |row| {
             let intent = intent(row)?;
-            beside.intents.entry(intent.order).or_default().push(intent);
+            by_order.intents.entry(intent.order).or_default().push(intent);
             Ok(())
         })?;
         read_rows(connection, "SELECT document_id, era FROM era", [], |row| {
             let document = DocumentId(row.get(0).map_err(failure)?);
-            beside.eras.insert(document, parse_era(&row.get::<_, String>(1).map_err(failure)?)?);
+            by_order.eras.insert(document, parse_era(&row.get::<_, String>(1).map_err(failure)?)?);
             Ok(())
         })?;
         read_rows(connection, &format!("{HOLDS} ORDER BY id"), [], |row| {
             let order = OrderId(row.get(4).map_err(failure)?);
-            beside.holds.insert(order, parse_hold(row)?);
+            by_order.holds.insert(order, parse_hold(row)?);
             Ok(())
         })?;
         skips::read(connection, None, |order, skip| {
-            beside.skips.entry(order).or_default().push(skip);
+            by_order.skips.entry(order).or_default().push(skip);
         })?;
-        Ok(beside)
+        Ok(by_order)
     }
 }
 

@@ -22,7 +22,10 @@ const BESIDE: &str = "SELECT beside.fact FROM document d
     JOIN document beside ON beside.order_id = d.order_id WHERE d.id = ?1";
 
 /// Returns the sums of those invoices of an order that are over several.
-pub(super) fn of(connection: &Connection, order: &Order) -> Result<BTreeMap<DocumentId, OnInvoice>> {
+pub(super) fn of(
+    connection: &Connection,
+    order: &Order,
+) -> Result<BTreeMap<DocumentId, OnInvoice>> {
     let shared = order.documents.iter().filter(|document| {
         document.kind == DocumentKind::Invoice
             && document.whole_minor.is_some_and(|whole| whole != document.amount_minor)

@@ -46,7 +46,7 @@ pub struct SqliteStore {
     connection: Mutex<Connection>,
     queue: Mutex<Vec<Queued>>,
     /// The results of what nothing waited for, until somebody asks.
-    later: Mutex<Vec<Slot>>,
+    later: Mutex<Vec<ResultSlot>>,
     /// A second connection for the look before each send, which must not wait for another worker's
     /// sync to disk. `None` in memory.
     reader: Option<Mutex<Connection>>,
@@ -55,13 +55,13 @@ pub struct SqliteStore {
 
 struct Queued {
     work: Work<'static>,
-    result: Slot,
+    result: ResultSlot,
 }
 
 /// Where a commit leaves its result.
-type Slot = Arc<Mutex<Option<Result<()>>>>;
+type ResultSlot = Arc<Mutex<Option<Result<()>>>>;
 
-fn taken(slot: &Slot) -> Result<()> {
+fn taken(slot: &ResultSlot) -> Result<()> {
     let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
     result.unwrap_or_else(|| Err(Error::defect("a commit gave no result")))
 }
@@ -171,8 +171,8 @@ impl SqliteStore {
         made.ok_or_else(|| Error::defect("a commit gave no value"))
     }
 
-    fn enqueue(&self, work: Work<'static>) -> Slot {
-        let result = Slot::default();
+    fn enqueue(&self, work: Work<'static>) -> ResultSlot {
+        let result = ResultSlot::default();
         self.queue
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -26,7 +26,7 @@ pub const ROW: (&str, &str) = ("methods", "payment methods");
 
 /// What was met of one method.
 #[derive(Default)]
-struct Met {
+struct Usage {
     orders: usize,
     /// Orders whose payment the provider does not know.
     not_found: usize,
@@ -58,12 +58,12 @@ pub fn look(report: &mut Report, engine: &Engine<'_>) {
     }
 }
 
-fn met(engine: &Engine<'_>) -> Result<BTreeMap<String, Met>> {
+fn met(engine: &Engine<'_>) -> Result<BTreeMap<String, Usage>> {
     let year = SignedDuration::from_hours(24 * DAYS);
     let now = engine.clock.now();
     let since = now.checked_sub(year).unwrap_or(now);
     let since = engine.clock.zone().to_datetime(since).date();
-    let mut methods: BTreeMap<String, Met> = BTreeMap::new();
+    let mut methods: BTreeMap<String, Usage> = BTreeMap::new();
     engine.store.cases(&mut |case| {
         let uni = &case.order.uni;
         let Some(shop) = case.order.shop.as_ref().filter(|_| uni.placed >= since) else {
@@ -80,13 +80,13 @@ fn met(engine: &Engine<'_>) -> Result<BTreeMap<String, Met>> {
     Ok(methods)
 }
 
-fn sums(met: &Met) -> String {
+fn sums(met: &Usage) -> String {
     let sums = met.sums.iter().map(|(currency, minor)| Money::new(*minor, *currency).to_string());
     sums.collect::<Vec<_>>().join(" and ")
 }
 
 /// Returns who takes a method's money, or what is wrong and what to do about it.
-fn taker(engine: &Engine<'_>, method: &str, met: &Met) -> Result<String, (String, String)> {
+fn taker(engine: &Engine<'_>, method: &str, met: &Usage) -> Result<String, (String, String)> {
     if let Some(provider) = engine.providers.iter().find(|provider| provider.handles(method)) {
         let name = provider.name();
         return match met.not_found {

@@ -31,7 +31,7 @@ pub(super) struct Callback {
 }
 
 /// What the browser brought.
-pub(super) enum Came {
+pub(super) enum Brought {
     /// A code.
     Code(Secret),
     /// The identity server's error code.
@@ -41,7 +41,7 @@ pub(super) enum Came {
 /// The browser that brought it, waiting for a page.
 pub(super) struct Arrival {
     /// What it brought.
-    pub came: Came,
+    pub brought: Brought,
     browser: TcpStream,
 }
 
@@ -99,8 +99,8 @@ impl Callback {
             }
         }
         while let Ok((browser, target)) = self.requests.try_recv() {
-            match came(&target, state) {
-                Some(came) => return Some(Arrival { came, browser }),
+            match brought(&target, state) {
+                Some(brought) => return Some(Arrival { brought, browser }),
                 None => page(browser, 404, "There is nothing here."),
             }
         }
@@ -126,7 +126,7 @@ fn asked(mut stream: &TcpStream) -> Option<String> {
 }
 
 /// Returns what a target brings, if it is the answer to the sign-in of this state.
-fn came(target: &str, state: &str) -> Option<Came> {
+fn brought(target: &str, state: &str) -> Option<Brought> {
     let (_, query) = address::target(target).filter(|(path, _)| path == PATH)?;
     let one = |name: &str| {
         let mut found = query.iter().filter(|(known, _)| known == name);
@@ -137,8 +137,8 @@ fn came(target: &str, state: &str) -> Option<Came> {
         return None;
     }
     match (one("code"), one("error")) {
-        (Some(code), None) if !code.is_empty() => Some(Came::Code(Secret::new(&code))),
-        (None, Some(error)) => Some(Came::Refused(cleaned(&error, 40))),
+        (Some(code), None) if !code.is_empty() => Some(Brought::Code(Secret::new(&code))),
+        (None, Some(error)) => Some(Brought::Refused(cleaned(&error, 40))),
         _ => None,
     }
 }
@@ -162,9 +162,9 @@ mod tests {
 
     #[test]
     fn only_the_answer_to_this_sign_in_is_believed() {
-        let came = |target: &str| match came(target, "s1") {
-            Some(Came::Code(code)) => format!("code {}", code.expose()),
-            Some(Came::Refused(code)) => format!("refused {code}"),
+        let brought = |target: &str| match brought(target, "s1") {
+            Some(Brought::Code(code)) => format!("code {}", code.expose()),
+            Some(Brought::Refused(code)) => format!("refused {code}"),
             None => "nothing".to_owned(),
         };
         for (target, expected) in [
@@ -181,7 +181,7 @@ mod tests {
             ("/other?code=c&state=s1", "nothing"),
             ("/favicon.ico", "nothing"),
         ] {
-            assert_eq!(came(target), expected, "{target}");
+            assert_eq!(brought(target), expected, "{target}");
         }
     }
 }

@@ -23,7 +23,7 @@ use uniac_system::stop;
 
 use super::session::Base;
 use super::sign_in;
-use callback::{Callback, Came};
+use callback::{Brought, Callback};
 use uniac_engine::exit::Exit;
 
 /// How often the end of the wait is looked at.
@@ -80,9 +80,9 @@ pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
         }
     }
     let arrival = waited(&callback, started.state.expose(), args.wait, &clock)?;
-    let code = match &arrival.came {
-        Came::Code(code) => code,
-        Came::Refused(code) => {
+    let code = match &arrival.brought {
+        Brought::Code(code) => code,
+        Brought::Refused(code) => {
             let error = failed(format!("Uni's sign-in did not let the person in ({code})"));
             arrival.answer(false);
             return Err(error);

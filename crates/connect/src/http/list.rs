@@ -169,7 +169,7 @@ pub fn all(
 ) -> Result<Pass> {
     // One row of each page is the overlap.
     let top = u64::from(page_rows).max(2);
-    let mut met = Met::new(system);
+    let mut met = SeenSoFar::new(system);
     let (mut skip, mut back, mut empty_at) = (0, top, None);
     // Whether the last page had one row, so that none can be its overlap.
     let mut lone = false;
@@ -209,7 +209,7 @@ pub fn numbered(
     read: &mut dyn FnMut(u64) -> Result<Page>,
     page: &mut dyn FnMut(Vec<Listed>) -> Result<()>,
 ) -> Result<Pass> {
-    let mut met = Met::new(system);
+    let mut met = SeenSoFar::new(system);
     let (mut number, mut restarts, mut before) = (1, 0, None);
     loop {
         let got = read(number)?;
@@ -229,7 +229,7 @@ pub fn numbered(
 }
 
 /// What was met of a list so far.
-struct Met {
+struct SeenSoFar {
     system: System,
     hasher: BuildHasherDefault<DefaultHasher>,
     /// The hash of each id, and that of the row as it was last met.
@@ -246,9 +246,9 @@ struct Met {
     pass: Pass,
 }
 
-impl Met {
-    fn new(system: System) -> Met {
-        Met {
+impl SeenSoFar {
+    fn new(system: System) -> SeenSoFar {
+        SeenSoFar {
             system,
             hasher: BuildHasherDefault::default(),
             rows: HashMap::new(),

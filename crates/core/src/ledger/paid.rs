@@ -49,12 +49,7 @@ pub(super) fn count(
 
 /// Returns what Uni shows as paid beyond our bookings, the credit notes, and what others captured. Up to one unit of the
 /// currency is rounding, unless Uni shows nothing that is left to pay: then that little was paid too.
-fn in_uni(
-    balance: &Balance,
-    invoice: &Document,
-    intents: &[Intent],
-    on_all: OnInvoice,
-) -> i64 {
+fn in_uni(balance: &Balance, invoice: &Document, intents: &[Intent], on_all: OnInvoice) -> i64 {
     let paid = match is_shared(invoice) {
         false => whole(invoice) - invoice.unpaid_minor,
         // Of an invoice over several orders it can be known only when nothing is left to pay. What was booked for the one

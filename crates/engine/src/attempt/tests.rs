@@ -1,4 +1,4 @@
-//! One attempt: what is sent, what an answer changes in the order in hand, and when one more sending
+//! One attempt: what is sent, what an answer changes in the order in task, and when one more sending
 //! follows.
 
 use std::sync::Mutex;
@@ -21,18 +21,18 @@ fn lost() -> Reply {
     Reply::Unknown { code: "no-reply".into(), retry_after_s: None }
 }
 
-/// Attempts the capture of the invoice and returns the order in hand.
-fn attempted(stage: &Stage, replies: &[Reply], finds: &[Found]) -> Result<Hand> {
+/// Attempts the capture of the invoice and returns the order in task.
+fn attempted(stage: &Stage, replies: &[Reply], finds: &[Found]) -> Result<Task> {
     stage.world.replies.lock().unwrap().extend(replies.iter().cloned());
     stage.world.finds.lock().unwrap().extend(finds.iter().cloned());
-    let mut hand = stage.hand();
+    let mut task = stage.task();
     let step = step(Act::Capture, 500);
-    stage.with(Scope::Automatic, |run| run.attempt(&mut hand, &step))?;
-    Ok(hand)
+    stage.with(Scope::Automatic, |run| run.attempt(&mut task, &step))?;
+    Ok(task)
 }
 
-fn verdicts(hand: &Hand) -> Vec<(Verdict, Option<&str>)> {
-    hand.results.iter().map(|result| (result.verdict, result.code())).collect()
+fn verdicts(task: &Task) -> Vec<(Verdict, Option<&str>)> {
+    task.results.iter().map(|result| (result.verdict, result.code())).collect()
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn what_the_provider_cannot_do_is_this_orders_matter_and_a_defect_is_everybodys(
     let cannot: fn() -> Error = || Error::failed("in-review", "not yet");
     let defect: fn() -> Error = || Error::defect("a body that cannot be");
     let stage = Stage::new(World { draft_error: Some(cannot), ..World::default() });
-    let hand = attempted(&stage, &[], &[]).unwrap();
-    assert_eq!(verdicts(&hand), [(Verdict::Skipped, Some("in-review"))]);
+    let task = attempted(&stage, &[], &[]).unwrap();
+    assert_eq!(verdicts(&task), [(Verdict::Skipped, Some("in-review"))]);
     let stage = Stage::new(World { draft_error: Some(defect), ..World::default() });
     assert_eq!(attempted(&stage, &[], &[]).err().unwrap().code, "defect");
     assert!(stage.store.journal(None).unwrap().is_empty(), "nothing is written of either");
@@ -59,8 +59,8 @@ fn too_many_calls_says_nothing_and_never_begins_an_act_of_its_own() {
         (60, vec![], (Verdict::Unknown, Some("status-429")), vec![1]),
     ] {
         let stage = Stage::new(World::default());
-        let hand = attempted(&stage, &[limited(wait)], &finds).unwrap();
-        assert_eq!(verdicts(&hand), [verdict]);
+        let task = attempted(&stage, &[limited(wait)], &finds).unwrap();
+        assert_eq!(verdicts(&task), [verdict]);
         let sent = stage.world.sent.lock().unwrap();
         assert_eq!(sent.iter().map(|intent| intent.ordinal).collect::<Vec<_>>(), ordinals);
         assert!(sent.iter().all(|intent| intent.body == sent[0].body));
@@ -85,10 +85,10 @@ fn a_no_is_kept_after_a_look_that_does_not_show_the_effect() {
         (unsent, done, (Verdict::Refused, Some("unreachable")), 0),
     ] {
         let stage = Stage::new(World::default());
-        let hand = attempted(&stage, &[reply], &[found]).unwrap();
-        assert_eq!(verdicts(&hand), [verdict]);
+        let task = attempted(&stage, &[reply], &[found]).unwrap();
+        assert_eq!(verdicts(&task), [verdict]);
         assert_eq!(stage.world.looked_for.lock().unwrap().len(), looks);
-        assert!(!hand.case.intents[0].is_open());
+        assert!(!task.case.intents[0].is_open());
     }
 }
 
@@ -99,11 +99,11 @@ fn a_no_whose_look_is_not_clear_stays_unknown_but_for_a_record_refused_for_good(
         let stage = Stage::new(World::default());
         stage.world.replies.lock().unwrap().push_back(Reply::Refused(no));
         stage.world.finds.lock().unwrap().extend(unclear.clone());
-        let mut hand = stage.hand();
+        let mut task = stage.task();
         let step = Step { document: Some(INVOICE), ..step(act, 500) };
-        stage.with(Scope::Automatic, |run| run.attempt(&mut hand, &step)).unwrap();
+        stage.with(Scope::Automatic, |run| run.attempt(&mut task, &step)).unwrap();
         assert_eq!(stage.world.sent.lock().unwrap().len(), 1);
-        hand.results[0].verdict
+        task.results[0].verdict
     };
     assert_eq!(refused(Act::Capture, Refusal::last("closed", "")), Verdict::Unknown);
     assert_eq!(refused(Act::Capture, Refusal::transient("05", "")), Verdict::Unknown);
@@ -115,8 +115,8 @@ fn a_no_whose_look_is_not_clear_stays_unknown_but_for_a_record_refused_for_good(
 fn a_look_knows_what_was_seen_instead_of_an_answer() {
     let stage = Stage::new(World::default());
     let done = Found::Done { receipt: None };
-    let hand = attempted(&stage, &[lost()], &[done]).unwrap();
-    assert_eq!(verdicts(&hand), [(Verdict::Done, None)]);
+    let task = attempted(&stage, &[lost()], &[done]).unwrap();
+    assert_eq!(verdicts(&task), [(Verdict::Done, None)]);
     let looked_for = stage.world.looked_for.lock().unwrap();
     let outcome = looked_for[0].outcome.as_ref().unwrap();
     assert_eq!((outcome.kind, outcome.code.as_deref()), (OutcomeKind::Unknown, Some("no-reply")));
@@ -125,10 +125,10 @@ fn a_look_knows_what_was_seen_instead_of_an_answer() {
 #[test]
 fn an_unknown_outcome_is_durable_before_anything_is_done_about_it() {
     let stage = Stage::new(World::default());
-    let mut hand = attempted(&stage, &[], &[]).unwrap();
-    assert_eq!(hand.pending.len(), 1, "an outcome that nothing waits for yet");
-    stage.with(Scope::Automatic, |run| run.flush(&mut hand)).unwrap();
-    assert!(hand.pending.is_empty());
+    let mut task = attempted(&stage, &[], &[]).unwrap();
+    assert_eq!(task.pending.len(), 1, "an outcome that nothing waits for yet");
+    stage.with(Scope::Automatic, |run| run.flush(&mut task)).unwrap();
+    assert!(task.pending.is_empty());
     assert!(stage.store.case(ORDER).unwrap().unwrap().intents[0].is_done());
 }
 
@@ -136,17 +136,17 @@ fn an_unknown_outcome_is_durable_before_anything_is_done_about_it() {
 fn the_rest_follows_a_part_that_is_done_and_nothing_else() {
     let follows = |sent: i64, kind, other_done: bool| {
         let stage = Stage::new(World::default());
-        let mut hand = stage.hand();
+        let mut task = stage.task();
         let intent = intent(Act::Capture, sent, 1, kind);
-        hand.case.intents.push(intent.clone());
+        task.case.intents.push(intent.clone());
         if other_done {
             let done = crate::tests::world::intent(Act::Refund, 100, 2, Some(OutcomeKind::Done));
-            hand.case.intents.push(done);
+            task.case.intents.push(done);
         }
         let step = step(Act::Capture, 500);
-        hand.tried.insert((step.act, step.document));
-        stage.with(Scope::Automatic, |run| run.let_the_rest_follow(&mut hand, &step, &intent));
-        hand.tried.is_empty()
+        task.tried.insert((step.act, step.document));
+        stage.with(Scope::Automatic, |run| run.let_the_rest_follow(&mut task, &step, &intent));
+        task.tried.is_empty()
     };
     assert!(follows(200, Some(OutcomeKind::Done), false));
     assert!(!follows(500, Some(OutcomeKind::Done), false), "all was done");
@@ -181,20 +181,20 @@ fn an_act_takes_the_first_ordinal_that_nobody_has_seen() {
     assert_eq!(next(&[], &[2]), 1);
 }
 
-/// Does `act` with this outcome and returns the order in hand.
-fn finished(world: World, act: Act, minor: i64, kind: OutcomeKind) -> Hand {
+/// Does `act` with this outcome and returns the order in task.
+fn finished(world: World, act: Act, minor: i64, kind: OutcomeKind) -> Task {
     let stage = Stage::new(world);
-    let mut hand = stage.hand();
+    let mut task = stage.task();
     let intent = intent(act, minor, 1, None);
-    hand.case.intents.push(intent.clone());
+    task.case.intents.push(intent.clone());
     let outcome =
         Outcome { kind, code: None, receipt: None, retry: Retry::Never, at: noon(), told: None };
-    stage.with(Scope::Automatic, |run| run.finish(&mut hand, &intent, outcome)).unwrap();
-    hand
+    stage.with(Scope::Automatic, |run| run.finish(&mut task, &intent, outcome)).unwrap();
+    task
 }
 
-fn shop_of(hand: &Hand) -> &ShopOrder {
-    hand.case.order.shop.as_ref().unwrap()
+fn shop_of(task: &Task) -> &ShopOrder {
+    task.case.order.shop.as_ref().unwrap()
 }
 
 #[test]
@@ -217,11 +217,11 @@ fn what_an_act_has_changed_need_not_be_read_again() {
 fn a_booking_takes_its_amount_from_what_is_unpaid_on_its_invoice() {
     let stage = Stage::new(World::default());
     let unpaid = |minor| {
-        let mut hand = stage.hand();
-        hand.case.order.documents.insert(0, document(9, DocumentKind::Invoice, 900));
-        mark_paid(&mut hand, &intent(Act::Book, minor, 1, None));
-        let documents = &hand.case.order.documents;
-        assert_eq!(hand.pending, [Entry::Document(documents[1].clone())]);
+        let mut task = stage.task();
+        task.case.order.documents.insert(0, document(9, DocumentKind::Invoice, 900));
+        mark_paid(&mut task, &intent(Act::Book, minor, 1, None));
+        let documents = &task.case.order.documents;
+        assert_eq!(task.pending, [Entry::Document(documents[1].clone())]);
         (documents[0].unpaid_minor, documents[1].unpaid_minor)
     };
     assert_eq!(unpaid(200), (900, 300));
@@ -236,21 +236,21 @@ fn a_booking_takes_its_amount_from_what_is_unpaid_on_its_invoice() {
 fn the_shops_order_is_read_again_after_a_refund_was_recorded_in_it() {
     let read = ShopOrder { status: ShopStatus::Credited, refunded_minor: 500, ..shop_order() };
     let world = World { shop_order: Mutex::new(Some(read.clone())), ..World::default() };
-    let hand = finished(world, Act::ShopRecordRefund, 500, OutcomeKind::Done);
-    assert_eq!(*shop_of(&hand), read);
-    assert!(hand.pending.contains(&Entry::Shop(read)));
+    let task = finished(world, Act::ShopRecordRefund, 500, OutcomeKind::Done);
+    assert_eq!(*shop_of(&task), read);
+    assert!(task.pending.contains(&Entry::Shop(read)));
     // Where it cannot be read, the record itself is known.
-    let hand = finished(World::default(), Act::ShopRecordRefund, 200, OutcomeKind::Done);
-    let shop = shop_of(&hand);
+    let task = finished(World::default(), Act::ShopRecordRefund, 200, OutcomeKind::Done);
+    let shop = shop_of(&task);
     assert_eq!((shop.refunded_minor, shop.status == ShopStatus::Open), (200, true));
     // A record of all changes the status too, read or not.
-    let hand = finished(World::default(), Act::ShopRecordRefund, 500, OutcomeKind::Done);
-    let shop = shop_of(&hand);
+    let task = finished(World::default(), Act::ShopRecordRefund, 500, OutcomeKind::Done);
+    let shop = shop_of(&task);
     assert_eq!((shop.refunded_minor, shop.status == ShopStatus::Credited), (500, true));
     // Nor does a read help that lags behind the record.
     let lagging = World { shop_order: Mutex::new(Some(shop_order())), ..World::default() };
-    let hand = finished(lagging, Act::ShopRecordRefund, 500, OutcomeKind::Done);
-    let shop = shop_of(&hand);
+    let task = finished(lagging, Act::ShopRecordRefund, 500, OutcomeKind::Done);
+    let shop = shop_of(&task);
     assert_eq!((shop.refunded_minor, shop.status == ShopStatus::Credited), (500, true));
 }
 
@@ -262,10 +262,10 @@ fn a_shop_that_is_the_provider_is_read_again_after_each_of_its_acts() {
         let capabilities = Capabilities { in_shop, ..standard.capabilities };
         World { capabilities, shop_order: Mutex::new(Some(read.clone())), ..standard }
     };
-    let hand = finished(world(true), Act::Capture, 500, OutcomeKind::Done);
-    assert_eq!(*shop_of(&hand), read);
-    let hand = finished(world(false), Act::Capture, 500, OutcomeKind::Done);
-    assert_eq!(*shop_of(&hand), shop_order(), "a provider of its own changes no shop");
+    let task = finished(world(true), Act::Capture, 500, OutcomeKind::Done);
+    assert_eq!(*shop_of(&task), read);
+    let task = finished(world(false), Act::Capture, 500, OutcomeKind::Done);
+    assert_eq!(*shop_of(&task), shop_order(), "a provider of its own changes no shop");
 }
 
 #[test]

@@ -89,14 +89,14 @@ fn only_what_was_shown_is_done() {
 #[test]
 fn what_was_skipped_is_reported_once_and_not_come_back_to() {
     let stage = Stage::new(World::default());
-    let mut hand = stage.hand();
-    hand.skip(&step(Act::Capture, 500), Code::Changed.into());
+    let mut task = stage.task();
+    task.skip(&step(Act::Capture, 500), Code::Changed.into());
     assert_eq!(
-        lines(&hand.results),
+        lines(&task.results),
         [(Act::Capture, Some("F1"), Verdict::Skipped, Some("changed"))]
     );
-    assert!(hand.tried.contains(&(Act::Capture, Some(INVOICE))));
-    let next = stage.with(Scope::Automatic, |run| run.next_step(&mut hand));
+    assert!(task.tried.contains(&(Act::Capture, Some(INVOICE))));
+    let next = stage.with(Scope::Automatic, |run| run.next_step(&mut task));
     assert_eq!(next.map(|step| step.act), None);
 }
 

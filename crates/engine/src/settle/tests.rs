@@ -15,7 +15,7 @@ use uniac_store::Store;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 const DELAY: SignedDuration = SignedDuration::from_secs(30);
-const JUST_SENT: Met = Met::JustSent { retry_after_s: None };
+const JUST_SENT: SentBy = SentBy::ThisRun { retry_after_s: None };
 
 fn world(key_lifetime: Option<SignedDuration>, lookup: bool) -> World {
     let capabilities = Capabilities {
@@ -37,21 +37,21 @@ fn hold() -> Hold {
 fn course(world: World, act: Act, age: SignedDuration, absences: usize, wanted: bool) -> Course {
     let stage = Stage::new(world);
     stage.clock.step(age);
-    let mut hand = stage.hand();
+    let mut task = stage.task();
     // Money is due: the invoice. In the shop: a note on what was captured of an order in parts.
     let document = (act != Act::ShopComplete).then_some(INVOICE);
     let open = Intent { document, ..intent(act, 500, 1, None) };
     if act != Act::Capture {
-        hand.case.intents.push(intent(Act::Capture, 500, 2, Some(OutcomeKind::Done)));
+        task.case.intents.push(intent(Act::Capture, 500, 2, Some(OutcomeKind::Done)));
     }
     if act == Act::ShopNote {
-        let uni = &mut hand.case.order.uni;
+        let uni = &mut task.case.order.uni;
         (uni.total_minor, uni.uninvoiced_minor) = (600, 100);
         uni.progress = Progress::PartInvoiced;
     }
-    hand.case.intents.push(open.clone());
-    hand.case.hold = (!wanted).then(hold);
-    stage.with(Scope::Automatic, |run| run.course(&hand, &open, JUST_SENT, absences))
+    task.case.intents.push(open.clone());
+    task.case.hold = (!wanted).then(hold);
+    stage.with(Scope::Automatic, |run| run.course(&task, &open, JUST_SENT, absences))
 }
 
 #[test]
@@ -128,10 +128,10 @@ fn an_act_is_wanted_while_the_same_is_due_to_the_ore() {
     let stage = Stage::new(world(Some(DAY), true));
     let lost = intent(Act::Capture, 500, 1, None);
     let wanted = |change: &dyn Fn(&mut Case)| {
-        let mut hand = stage.hand();
-        hand.case.intents.push(lost.clone());
-        change(&mut hand.case);
-        stage.with(Scope::Automatic, |run| run.is_still_wanted(&hand, &lost, JUST_SENT))
+        let mut task = stage.task();
+        task.case.intents.push(lost.clone());
+        change(&mut task.case);
+        stage.with(Scope::Automatic, |run| run.is_still_wanted(&task, &lost, JUST_SENT))
     };
     assert!(wanted(&|_| ()));
     assert!(!wanted(&|case| case.hold = Some(hold())), "out of the automation");
@@ -174,16 +174,16 @@ fn captured_event(minor: i64) -> PaymentEvent {
 #[test]
 fn a_sum_that_moved_is_its_own_effect_only_right_after_the_sending() {
     for (lookup, met, expected) in
-        [(false, JUST_SENT, true), (false, Met::Earlier, false), (true, JUST_SENT, false)]
+        [(false, JUST_SENT, true), (false, SentBy::EarlierRun, false), (true, JUST_SENT, false)]
     {
         let stage = Stage::new(World {
             payment: Mutex::new(Some(payment(500))),
             ..world(Some(DAY), lookup)
         });
         let lost = intent(Act::Capture, 500, 1, None);
-        let mut hand = stage.hand();
-        hand.case.intents.push(lost.clone());
-        let wanted = stage.with(Scope::Automatic, |run| run.is_still_wanted(&hand, &lost, met));
+        let mut task = stage.task();
+        task.case.intents.push(lost.clone());
+        let wanted = stage.with(Scope::Automatic, |run| run.is_still_wanted(&task, &lost, met));
         assert_eq!(wanted, expected, "lookup {lookup}, {met:?}");
     }
 }
@@ -240,11 +240,11 @@ fn what_stays_unknown_is_not_tried_in_the_same_run() {
         Found::Unclear,
         Found::Done { receipt: None },
     ]);
-    let mut hand = stage.hand();
-    stage.with(Scope::Automatic, |run| run.settle_open(&mut hand)).unwrap();
-    let verdicts: Vec<Verdict> = hand.results.iter().map(|result| result.verdict).collect();
+    let mut task = stage.task();
+    stage.with(Scope::Automatic, |run| run.settle_open(&mut task)).unwrap();
+    let verdicts: Vec<Verdict> = task.results.iter().map(|result| result.verdict).collect();
     assert_eq!(verdicts, [Verdict::Unknown, Verdict::Done]);
-    assert_eq!(hand.tried, [(Act::Capture, Some(INVOICE))].into());
+    assert_eq!(task.tried, [(Act::Capture, Some(INVOICE))].into());
 }
 
 /// A no to the second sending is kept after one more look; one that does not judge the act says nothing
@@ -365,9 +365,9 @@ fn an_absence_on_a_payment_that_is_not_understood_proves_nothing() {
     {
         let seen = uniac_core::order::Payment { unreadable, ..payment(0) };
         let stage = Stage::new(World { payment: Mutex::new(Some(seen)), ..World::default() });
-        let mut hand = stage.hand();
+        let mut task = stage.task();
         let open = intent(Act::Capture, 500, 1, None);
-        let found = stage.with(Scope::Automatic, |run| run.look(&mut hand, &open));
+        let found = stage.with(Scope::Automatic, |run| run.look(&mut task, &open));
         assert_eq!(found, expected);
     }
 }

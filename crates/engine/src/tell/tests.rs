@@ -29,9 +29,9 @@ fn stuck_at(in_shop: bool, act: Act, minor: i64, captured_minor: i64) -> Stage {
     stage
 }
 
-fn word(happened: bool) -> Word {
+fn word(happened: bool) -> Statement {
     let told = Told { by: "kari".into(), reason: Some("seen in the portal".into()) };
-    Word { happened, told }
+    Statement { happened, told }
 }
 
 fn tell(stage: &Stage, happened: bool) -> Result<StepResult> {

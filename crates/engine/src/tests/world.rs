@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::execute::{Hand, Run};
+use crate::execute::{Run, Task};
 use crate::tests::FORGETFUL;
 use crate::{Engine, Scope, StepResult};
 use uniac_connect::erp::Erp;
@@ -417,9 +417,9 @@ impl Stage {
         case
     }
 
-    /// Returns the order in a worker's hand.
-    pub fn hand(&self) -> Hand {
-        Hand {
+    /// Returns the order in a worker's task.
+    pub fn task(&self) -> Task {
+        Task {
             case: self.case(),
             is_fresh: true,
             is_shop_fresh: true,
