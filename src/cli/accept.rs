@@ -15,7 +15,7 @@ use uniac_store::{Acceptance, Store};
 use uniac_system::error::{Error, Result};
 
 use super::accepted::{fingerprint, word_json};
-use super::order::case;
+use super::journal::case;
 use super::session::Session;
 
 /// The arguments of `order accept`.

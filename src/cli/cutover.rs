@@ -72,7 +72,9 @@ impl CutOver {
                 shop_order: case.order.shop.as_ref().map(|shop| shop.number.clone()),
                 attention: *attention,
                 why: match attention {
-                    Attention::ClaimedTwice => "several orders claim more than there is",
+                    Attention::ClaimedTwice => {
+                        "several orders claim one of the shop, or one payment"
+                    }
                     _ => assessment.link.why(),
                 },
             }));

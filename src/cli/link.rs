@@ -18,8 +18,8 @@ use uniac_store::{LinkWord, Store};
 use uniac_system::error::{Error, Result};
 
 use super::against::{Against, against, order_words, shop_words};
+use super::journal::case;
 use super::next::next_text;
-use super::order::case;
 use super::session::Session;
 
 /// The arguments of `order link`.

@@ -10,7 +10,7 @@ use uniac_store::{Store, exchanges};
 use uniac_system::error::Result;
 use uniac_system::log::Exchange;
 
-use super::order::{decisions_table, journal_table};
+use super::journal::{decisions_table, journal_table};
 use super::session::Session;
 use super::view::intent_json;
 use uniac_engine::choose;

@@ -19,6 +19,7 @@ mod explain;
 mod figures;
 mod help;
 mod init;
+mod journal;
 mod link;
 mod log;
 mod login;

@@ -5,18 +5,16 @@
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Format, Page, Table};
-use uniac_core::act::Intent;
+use crate::ui::{Cell, Format, Page};
 use uniac_core::assess::{Assessment, Attention, State};
 use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
 use uniac_core::settings::Hold;
 use uniac_engine::Reading;
 use uniac_engine::choose;
-use uniac_store::{Decision, Store};
+use uniac_store::Store;
 use uniac_system::error::{Error, Result};
 
 use super::accept::{self, AcceptArgs};
@@ -26,7 +24,6 @@ use super::purchase::Purchases;
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::show::{self, ShowArgs};
-use super::told;
 use super::view::{Columns, OrderView, order_row, order_table};
 use uniac_engine::exit::Exit;
 
@@ -242,104 +239,6 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
     }
     session.ui().result("uniac.orders/1", &views, &page)?;
     Ok(Exit::Done)
-}
-
-/// Returns an order that was chosen a moment ago.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn case(session: &Session, order: OrderId) -> Result<Case> {
-    let case = session.store.case(order)?;
-    case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
-}
-
-/// Returns the table of journal rows.
-pub fn journal_table<'a>(
-    rows: impl Iterator<Item = (&'a str, &'a Intent)>,
-    zone: &TimeZone,
-) -> Table {
-    let mut table = Table::new([
-        Column::right("intent"),
-        Column::left("at"),
-        Column::left("order"),
-        Column::left("act"),
-        Column::right("amount"),
-        Column::left("outcome"),
-        Column::wide("code"),
-    ])
-    .when_empty("Nothing was sent.");
-    for (order, intent) in rows {
-        let outcome = intent.outcome.as_ref();
-        table.row([
-            Cell::new(intent.id.to_string()),
-            told::moment(intent.at, zone),
-            Cell::new(order),
-            Cell::new(intent.act.name()),
-            Cell::money(intent.money),
-            Cell::new(outcome.map_or("unknown", |outcome| outcome.kind.name())),
-            Cell::new(outcome.and_then(|outcome| outcome.code.clone()).unwrap_or_default()),
-        ]);
-    }
-    table
-}
-
-/// Returns the table of what people have said and decided.
-pub fn decisions_table(decisions: &[Decision], zone: &TimeZone) -> Table {
-    let mut table = Table::new([
-        Column::left("at"),
-        Column::left("order"),
-        Column::left("by"),
-        Column::left("what"),
-        Column::wrapped("why"),
-    ]);
-    for decision in decisions {
-        table.row([
-            told::moment(decision.at, zone),
-            Cell::new(&decision.number),
-            Cell::new(told::person(&decision.by)),
-            Cell::new(decided(decision, zone)),
-            Cell::new(decision.reason.as_deref().unwrap_or_default()),
-        ]);
-    }
-    table
-}
-
-/// Says what a person has said or decided.
-fn decided(decision: &Decision, zone: &TimeZone) -> String {
-    let what = decision.what.as_str();
-    match (what, decision.on.as_deref()) {
-        ("hold", Some(until)) => match until.parse::<Timestamp>() {
-            Ok(until) => format!("hold until {}", told::minute(until, zone)),
-            Err(_) => what.to_owned(),
-        },
-        ("link" | "unlink", Some(shop)) => format!("{what} shop:{shop}"),
-        ("credit-placed" | "paid-otherwise", Some(document)) => format!("{what} {document}"),
-        (_, Some(on)) => format!("{what} {on}"),
-        (_, None) => what.to_owned(),
-    }
-}
-
-/// Returns the JSON of what a person has said or decided: a row of `history`.
-pub fn decision_json(decision: &Decision) -> Value {
-    json!({
-        "order": decision.number,
-        "what": decision.what,
-        "on": decision.on,
-        "by": decision.by,
-        "at": decision.at.to_string(),
-        "reason": decision.reason,
-    })
-}
-
-/// Says which outcomes are a person's word, and whose.
-pub fn note_words<'a>(page: &mut Page, intents: impl Iterator<Item = &'a Intent>) {
-    for intent in intents {
-        if let Some(told) = intent.outcome.as_ref().and_then(|outcome| outcome.told.as_ref()) {
-            let reason = told.reason.as_deref().unwrap_or("no reason given");
-            let by = told::person(&told.by);
-            page.note(format!("How act {} ended was told by {by}: {reason}", intent.id));
-        }
-    }
 }
 
 fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {

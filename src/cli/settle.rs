@@ -14,7 +14,7 @@ use uniac_engine::choose;
 use uniac_engine::{Run, Scope, Statement};
 use uniac_system::error::{Error, Result};
 
-use super::order::{case, journal_table, note_words};
+use super::journal::{case, journal_table, note_words};
 use super::session::Session;
 use super::told;
 use super::view::intent_json;

@@ -3,7 +3,6 @@
 //! Nothing may be sent for an intent that is not durably in the journal, nothing inside a
 //! transaction, and nothing by a run that no longer holds the epoch.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Cause;
@@ -24,7 +23,7 @@ use uniac_system::seam;
 
 use super::execute::{Run, Task, Verdict};
 use super::foresee::record_refund;
-use super::settle::SentBy;
+use super::outcomes::{SentBy, outcome, seen};
 
 impl Run<'_> {
     /// Does one step: writes the intent, sends, keeps the outcome.
@@ -335,38 +334,6 @@ impl Run<'_> {
             let message = "no configured provider takes the order's payment method";
             Error::failed(Code::MethodNotConfigured.name(), message)
         })
-    }
-}
-
-/// Turns a reply into what the journal keeps.
-pub(super) fn outcome(reply: Reply, at: Timestamp) -> Outcome {
-    let plain =
-        |kind, code, receipt| Outcome { kind, code, receipt, retry: Retry::Never, at, told: None };
-    match reply {
-        Reply::Done { receipt } => plain(OutcomeKind::Done, None, receipt),
-        Reply::Pending { receipt } => plain(OutcomeKind::Pending, None, receipt),
-        Reply::Unknown { code, .. } => plain(OutcomeKind::Unknown, Some(code), None),
-        Reply::Refused(refusal) => Outcome {
-            kind: OutcomeKind::Refused,
-            code: Some(refusal.code),
-            receipt: None,
-            retry: refusal.retry,
-            at,
-            told: None,
-        },
-    }
-}
-
-/// Returns what a look has told for sure.
-pub(super) fn seen(found: Found) -> Option<Reply> {
-    match found {
-        Found::Done { receipt } => Some(Reply::Done { receipt }),
-        Found::Pending { receipt } => Some(Reply::Pending { receipt }),
-        Found::Refused { code } => {
-            let reason = "it was accepted and has come to nothing";
-            Some(Reply::Refused(Refusal::last(code, reason)))
-        }
-        Found::Absent | Found::Unclear => None,
     }
 }
 

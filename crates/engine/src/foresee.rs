@@ -17,7 +17,7 @@ use uniac_system::error::{Error, Kind, Result};
 
 use super::brake;
 use super::execute::{Run, STEPS_MAX, Task};
-use super::settle::SentBy;
+use super::outcomes::SentBy;
 
 /// An act that is to be expected of a run.
 #[derive(Debug, Clone, PartialEq)]

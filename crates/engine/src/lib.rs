@@ -16,6 +16,7 @@ pub mod exit;
 mod foresee;
 mod hooks;
 mod leave;
+mod outcomes;
 mod pass;
 mod plan;
 mod refresh;

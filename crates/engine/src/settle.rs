@@ -20,8 +20,8 @@ use uniac_store::Entry;
 use uniac_system::error::Result;
 
 use super::Cause;
-use super::attempt::{outcome, seen};
 use super::execute::{Run, Task, Verdict};
+use super::outcomes::{SentBy, outcome, seen};
 
 /// Waits before each look of one settling; bounded, so that a run always ends.
 const LOOK_WAITS: [Duration; 3] =
@@ -35,18 +35,6 @@ const AT_WORK: SignedDuration = SignedDuration::from_mins(10);
 
 /// The longest that a run waits because the other side asked for it.
 const RETRY_AFTER_MAX_S: u64 = 5;
-
-/// Who has sent an open intent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SentBy {
-    /// It has just sent it; the other side may have asked for a wait.
-    ThisRun {
-        /// How long it asked to wait, in seconds.
-        retry_after_s: Option<u64>,
-    },
-    /// An earlier run has left it: who knows what people have done since.
-    EarlierRun,
-}
 
 /// What is to be done about an act that a look did not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::wire::{self, Paid};
-use super::{ORDER_FIELDS, One, is_id, replies};
+use super::wire::{self, Paid, parts};
+use super::{ORDER_FIELDS, One, replies};
 use crate::http::field::word;
 use crate::http::refused;
 use crate::http::wire::Text;
@@ -331,16 +331,6 @@ fn read(
 fn refund_input(payment: &str, minor: i64, key: &str) -> Value {
     json!({"paymentId": payment, "amount": minor, "reason": format!("Kreditert i Uni [{key}]"),
         "lines": [], "shipping": 0, "adjustment": 0})
-}
-
-/// Returns order and payment of a reference `ORDER:PAYMENT`.
-fn parts(reference: &str) -> Option<(&str, &str)> {
-    reference.split_once(':').filter(|(order, payment)| is_id(order) && is_id(payment))
-}
-
-/// Returns the payment in an intent's target `ORDER:PAYMENT/SUM/BEFORE`.
-pub(super) fn payment_id(target: &str) -> Option<&str> {
-    parts(payment_in(target)).map(|(_, payment)| payment)
 }
 
 /// Returns the sum before the act in an intent's target.

@@ -7,8 +7,7 @@
 
 use serde::Deserialize;
 
-use super::payments::payment_id;
-use super::wire::{Refund, Said, kebab, result, said, status_of, typename, whole};
+use super::wire::{Refund, Said, kebab, payment_id, result, said, status_of, typename, whole};
 use crate::http::wire::{Figure, Text, cleaned};
 use crate::http::{Answer, refused, unknown};
 use uniac_core::act::{Act, Intent, Refusal, Reply};

@@ -9,11 +9,11 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 use serde_json::value::RawValue;
 
 use super::is_id;
-
 use crate::http::Answer;
 use crate::http::field::{Doubts, Field, word};
 use crate::http::list::Listed;
 use crate::http::wire::{Figure, Text, cleaned, moment};
+use uniac_core::act::payment_in;
 use uniac_core::facts::ShopRow;
 use uniac_core::money::{Currency, is_sane};
 use uniac_core::order::{ShopOrder, ShopStatus};
@@ -23,6 +23,16 @@ use uniac_system::log::System;
 /// How many decimals Vendure's whole amounts stand for (`MoneyStrategy.precision`, its default), in
 /// every currency.
 const PRECISION: u32 = 2;
+
+/// Returns order and payment of a reference `ORDER:PAYMENT`.
+pub(super) fn parts(reference: &str) -> Option<(&str, &str)> {
+    reference.split_once(':').filter(|(order, payment)| is_id(order) && is_id(payment))
+}
+
+/// Returns the payment in an intent's target `ORDER:PAYMENT/SUM/BEFORE`.
+pub(super) fn payment_id(target: &str) -> Option<&str> {
+    parts(payment_in(target)).map(|(_, payment)| payment)
+}
 
 /// What an answer as a whole says.
 #[derive(Debug, Clone, PartialEq, Eq)]
