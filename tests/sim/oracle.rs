@@ -331,9 +331,7 @@ impl Oracle {
             return Some(format!("{held} is held, {owed} is owed: {row:?}"));
         }
         let rest = row.authorised_minor - row.captured_minor - row.cancelled_minor;
-        let is_excused = rest::is_kept_for_a_person(story.credited(), row.refunded_minor);
-        (story.deleted && rest > 0 && !is_excused)
-            .then(|| format!("{rest} is not released: {row:?}"))
+        (story.deleted && rest > 0).then(|| format!("{rest} is not released: {row:?}"))
     }
 
     /// After a person has told what nobody could see: no act is without an end, and as in the end.

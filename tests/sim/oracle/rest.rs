@@ -9,17 +9,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use uniac_core::act::{Act, Intent, OutcomeKind, Retry};
-use uniac_core::order::Payment;
 use uniac_sandbox::{self as sandbox, LedgerRow, Request};
 use uniac_store::Store;
 
 use super::untidy::Sums;
 use super::{Oracle, UNIT_MINOR};
 use crate::commands::{Told, told};
-use crate::findings::{
-    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED, PORTAL_ACTS_ARE_SEEN_LATE,
-    REPLACED_BARS_THE_RELEASE_OF_THE_NEW, WHO_IS_NAMED_BY_OTHERS_MAY_WAIT,
-};
 use crate::kinds::Kind;
 use crate::life::{COMPANY, Life, Runner};
 use crate::truth::{Bill, Line, Paper};
@@ -28,8 +23,6 @@ use crate::truth::{Bill, Line, Paper};
 struct Known {
     is_held: bool,
     is_stuck: bool,
-    /// What it has read of payments: captured and refunded.
-    payments: BTreeMap<String, (i64, i64)>,
     /// The invoices' ids by their numbers.
     ids: BTreeMap<String, i64>,
 }
@@ -51,15 +44,6 @@ impl Rest<'_> {
     fn is_any_told(&self, of: impl Fn(&Paper) -> bool) -> bool {
         let mut of_them = self.papers.iter().filter(|(_, paper)| of(paper));
         of_them.any(|(order, _)| self.attention(order).is_some())
-    }
-
-    /// Returns whether uniac has seen all that the book says.
-    fn is_seen(&self, known: &BTreeMap<String, Known>) -> bool {
-        self.rows.iter().all(|row| {
-            let sums = (row.captured_minor, row.refunded_minor);
-            let mut papers = self.papers.iter().filter_map(|(order, _)| known.get(*order));
-            papers.any(|known| known.payments.get(&row.reference) == Some(&sums))
-        })
     }
 
     fn words(&self) -> String {
@@ -91,7 +75,7 @@ impl Oracle {
             if rest.rows.is_empty() || !is_active {
                 continue;
             }
-            self.check_told_of(life, &rest, &known);
+            self.check_told_of(life, &rest);
             self.check_link(&rest);
             self.check_alarms(life, &rest, &known);
             if is_last {
@@ -101,13 +85,8 @@ impl Oracle {
     }
 
     /// R8, R9: what is missing of invoices, and what is held too much after a credit, is told.
-    fn check_told_of(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
+    fn check_told_of(&self, life: &Life, rest: &Rest) {
         let of = &self.truth.purchases[rest.purchase];
-        // In the portal, or by a plug-in of the shop.
-        let by_others = of.touched || of.given_up;
-        if by_others && PORTAL_ACTS_ARE_SEEN_LATE && !rest.is_seen(known) {
-            return;
-        }
         // A number that no order of the shop has is told by `doctor` alone.
         if rest.papers.iter().any(|(_, paper)| paper.is_lost) {
             return;
@@ -238,7 +217,7 @@ impl Oracle {
             claimants.all(|(_, paper)| Some(paper.strand) == first) && !self.is_asked_twice(rest);
         let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
         // What carries its number, and nobody knows why, bars the release.
-        let is_barred = of.is_named_by_others && (is_dropped || WHO_IS_NAMED_BY_OTHERS_MAY_WAIT);
+        let is_barred = of.is_named_by_others && is_dropped;
         let owed = self.truth.sum(rest.purchase, Bill::owed);
         let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
         let old: i64 = rest.rows.iter().map(|row| row.captured_minor - row.refunded_minor).sum();
@@ -271,9 +250,7 @@ impl Oracle {
         let held = rest.sums.held();
         let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
         let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
-        let is_replaced = REPLACED_BARS_THE_RELEASE_OF_THE_NEW && of.payments.len() > 1;
-        let is_excused = is_replaced || is_kept_for_a_person(of.ever_credited, rest.sums.refunded);
-        let is_released = !is_dropped || is_excused || present.is_none_or(|row| left_of(row) == 0);
+        let is_released = !is_dropped || present.is_none_or(|row| left_of(row) == 0);
         let is_quiet = rest.papers.iter().all(|(order, _)| match rest.attention(order) {
             None | Some("reservation-expiring") => true,
             Some(name) if self.is_excused(name) => true,
@@ -319,11 +296,6 @@ impl Oracle {
     }
 }
 
-/// Returns whether the reservation of an order that was dropped is left to a person.
-pub(super) fn is_kept_for_a_person(credited: i64, refunded: i64) -> bool {
-    CREDITED_WITHOUT_CAPTURE_IS_NOT_RELEASED && credited > refunded
-}
-
 /// What is still reserved on a payment.
 fn left_of(row: &LedgerRow) -> i64 {
     row.authorised_minor - row.captured_minor - row.cancelled_minor
@@ -338,12 +310,10 @@ fn known(life: &Life) -> BTreeMap<String, Known> {
             let outcome = intent.outcome.as_ref();
             outcome.is_some_and(|o| o.kind == OutcomeKind::Refused && o.retry == Retry::Never)
         };
-        let (documents, payment) = (case.order.documents.iter(), case.order.payment.as_ref());
-        let sums = |payment: &Payment| (payment.captured_minor, payment.refunded_minor);
+        let documents = case.order.documents.iter();
         let known = Known {
             is_held: case.active_hold(now).is_some(),
             is_stuck: case.intents.iter().any(|i| i.is_open() || is_refused(i)),
-            payments: payment.map(|p| (p.reference.clone(), sums(p))).into_iter().collect(),
             ids: documents.map(|document| (document.number.clone(), document.id.0)).collect(),
         };
         all.insert(case.order.uni.number, known);

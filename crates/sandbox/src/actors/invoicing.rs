@@ -129,7 +129,9 @@ pub(crate) fn invoice_as(turn: &Turn, names: &[&str], wanted: &Invoicing) -> Out
         turn.run("UPDATE uni_invoice SET kind = ?2 WHERE id = ?1", [invoice.id, kind])?;
     }
     if !wanted.draft {
-        register_gift_card(turn, first.order.id, invoice.id)?;
+        for known in &orders {
+            register_gift_card(turn, known.order.id, invoice.id)?;
+        }
         if let Some(amount_minor) = wanted.paid_by_bank {
             let amount_e4 = amount_minor.map(|minor| minor * E4_PER_MINOR);
             pay_by_hand(turn, invoice.id, amount_e4, Payer::Bank)?;
@@ -356,6 +358,17 @@ mod tests {
         let shop = "SELECT total_minor FROM shop_order WHERE number = '5003'";
         assert_eq!(value(&mut world, shop), 50_000);
         assert_eq!(reserved(&mut world), 70_000);
+    }
+
+    #[test]
+    fn each_gift_card_pays_on_an_invoice_of_several_orders() {
+        let mut world = world();
+        let first = world.order(1, 10_000, None, None).unwrap().order.unwrap();
+        let wish = Wish { gift_minor: 20_000, ..Wish::new(Brand::Vipps, 1, 50_000) };
+        let second = world.order_as(&wish).unwrap().order.unwrap();
+        world.invoice_as(&[&first, &second], &Invoicing::default()).unwrap();
+        let rest = "SELECT rest_e4 FROM uni_invoice WHERE number = 10001";
+        assert_eq!(value(&mut world, rest), 4_000_000);
     }
 
     #[test]
