@@ -47,7 +47,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
     ("core/placing", &["money", "order"]),
     ("core/split", &["facts", "money", "order"]),
     ("core/purchase", &["act", "code", "order", "settings"]),
-    ("core/ledger", &["act", "money", "order", "placing"]),
+    ("core/ledger", &["act", "money", "order", "placing", "purchase"]),
     (
         "core/assess",
         &["act", "code", "hooks", "ledger", "method", "money", "order", "purchase", "settings"],
