@@ -241,7 +241,7 @@ fn facts_of_an_earlier_store_are_in_no_doubt() {
 #[test]
 fn what_is_booked_and_credited_of_an_invoice_over_two_orders_is_known_to_both() {
     use uniac_core::order::{Document, DocumentKind};
-    use uniac_core::purchase::OnInvoice;
+    use uniac_core::purchase::{Case, OnInvoice};
     let store = store();
     store.put_orders(&[order(7), order(8)], now()).unwrap();
     let share = |order| Document { whole_minor: Some(1000), ..document(1, order) };
@@ -265,6 +265,10 @@ fn what_is_booked_and_credited_of_an_invoice_over_two_orders_is_known_to_both() 
     assert_eq!(known(7), expected.into());
     assert_eq!(known(8), expected.into());
     let mut all = Vec::new();
-    store.cases(&mut |case| Ok(all.push(case.kept.on_invoice))).unwrap();
+    let mut each = |case: Case| {
+        all.push(case.kept.on_invoice);
+        Ok(())
+    };
+    store.cases(&mut each).unwrap();
     assert_eq!(all, [expected.into(), expected.into()]);
 }
