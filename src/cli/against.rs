@@ -56,8 +56,7 @@ pub fn against(
 /// More is claimed than the shop's order has; of a merged order than all of its shop orders have.
 fn above_the_shops(case: &Case, company: &Company, now: Timestamp) -> Option<Against> {
     let own = case.order.shop.as_ref()?;
-    let totals = case.shop_orders().map(|shop| shop.bought.total_minor);
-    let total = totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten()?;
+    let total = case.shop_total_minor()?;
     let same = |other: &Case| other.shop_orders().any(|shop| shop.id == own.id);
     let numbers: Vec<&str> = case.shop_orders().map(|shop| shop.number.as_str()).collect();
     let have = match numbers.as_slice() {
@@ -169,8 +168,7 @@ pub fn order_words(case: &Case) -> String {
 
 /// Returns an order of the shop in words: `order 5045 (NOK 499.00, 2026-03-10)`. The customer's name is not kept.
 pub fn shop_words(shop: &ShopOrder, currency: Currency, zone: &TimeZone) -> String {
-    let currency = shop.bought.currency.unwrap_or(currency);
-    let total = shop.bought.total_minor.map(|minor| Money::new(minor, currency).to_string());
+    let total = shop.total(currency).map(|total| total.to_string());
     let day = shop.bought.at.map(|at| day_text(zone.to_datetime(at).date()));
     let known: Vec<String> = total.into_iter().chain(day).collect();
     match known.is_empty() {

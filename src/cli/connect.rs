@@ -22,11 +22,11 @@ pub fn secret_sources(company: &CompanyConfig) -> Vec<(String, &SecretSource)> {
     for (name, source) in company.uni.sign_in.iter().flat_map(SignInConfig::secrets) {
         sources.push((format!("Uni: sign_in.{name}"), source));
     }
-    for (key, source) in company.shop.secrets() {
+    for (key, source) in company.shop.configured().secrets() {
         sources.push((format!("shop: {key}"), source));
     }
     for payment in &company.payment {
-        for (key, source) in payment.secrets() {
+        for (key, source) in payment.configured().secrets() {
             sources.push((format!("{}: {key}", payment.name()), source));
         }
     }
@@ -75,7 +75,7 @@ pub fn connect_shop(
     context: &Context,
 ) -> Result<Connected> {
     let fetch = |key: &str, source: &SecretSource| fetched("shop", key, source, environment);
-    company.shop.connect(&fetch, context)
+    company.shop.configured().connect(&fetch, context)
 }
 
 /// Connects each provider by itself, by its name.
@@ -87,7 +87,7 @@ pub fn connect_providers(
     let connect = |payment: &PaymentConfig| {
         let name = payment.name();
         let fetch = |key: &str, source: &SecretSource| fetched(name, key, source, environment);
-        (name, payment.connect(&fetch, context))
+        (name, payment.configured().connect(&fetch, context))
     };
     company.payment.iter().map(connect).collect()
 }

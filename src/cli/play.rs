@@ -96,9 +96,9 @@ impl Play {
             context,
         )?;
         let company = company(&address.to_string())?;
-        let (shop, mut providers) = company.shop.connect(&secret, context)?;
+        let (shop, mut providers) = company.shop.configured().connect(&secret, context)?;
         for payment in &company.payment {
-            providers.push(payment.connect(&secret, context)?);
+            providers.push(payment.configured().connect(&secret, context)?);
         }
         Ok((Box::new(erp), shop, providers))
     }

@@ -5,7 +5,7 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use uniac_core::money::{Currency, Money};
+use uniac_core::money::Money;
 use uniac_core::order::{ShopOrder, day_text};
 use uniac_core::purchase::Case;
 use uniac_store::Store;
@@ -31,7 +31,7 @@ impl ShopSide {
         ShopSide {
             number: shop.number.clone(),
             status: shop.status.to_string(),
-            total: total(shop, case.order.uni.currency),
+            total: shop.total(case.order.uni.currency),
             placed: shop.bought.at.map(|at| day_text(zone.to_datetime(at).date())),
             is_same_customer: case.order.uni.buyer.agrees(&shop.bought.buyer),
         }
@@ -74,11 +74,6 @@ impl ShopSide {
             "same_customer": self.is_same_customer,
         })
     }
-}
-
-fn total(shop: &ShopOrder, otherwise: Currency) -> Option<Money> {
-    let currency = shop.bought.currency.unwrap_or(otherwise);
-    shop.bought.total_minor.map(|minor| Money::new(minor, currency))
 }
 
 /// The shop's orders that an order of Uni may stem from: no order of Uni leads to them, and customer or total agree.

@@ -265,9 +265,8 @@ fn why_sure(tied: &Tied) -> String {
 /// Returns whether the order has the total that the shop's orders have together, but for a rounding.
 fn totals_agree(case: &Case) -> bool {
     let uni = &case.order.uni;
-    let totals = case.shop_orders().map(|shop| shop.bought.total_minor);
-    let total = totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten();
-    total.is_some_and(|total| (total - uni.total_minor).abs() <= uni.currency.unit())
+    case.shop_total_minor()
+        .is_some_and(|total| (total - uni.total_minor).abs() <= uni.currency.unit())
 }
 
 /// Returns the customer, by whom a person knows an order again.

@@ -105,3 +105,43 @@ pub struct Kind {
     /// Whether a shop is the payment provider too, so that none is asked for.
     pub pays: bool,
 }
+
+impl Kind {
+    /// Returns the name that the flag and the file take.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// Makes of a list of connectors, one line each, the configuration by kind and the kinds in the order of the list.
+macro_rules! registry {
+    ($what:literal, $configured:ident, $kind:ty; $($variant:ident: $module:ident),+ $(,)?) => {
+        #[doc = $what]
+        #[derive(Debug, Clone, serde::Deserialize, serde::Serialize)]
+        #[serde(tag = "kind", rename_all = "kebab-case")]
+        pub enum Config {
+            $(#[doc = concat!("Of the kind of `", stringify!($module), "`.")]
+            $variant($module::Config)),+
+        }
+
+        impl Config {
+            /// Returns the name of the kind.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Config::$variant(_) => $module::KIND.name()),+
+                }
+            }
+
+            /// Returns what is configured, whatever its kind.
+            pub fn configured(&self) -> &dyn $configured {
+                match self {
+                    $(Config::$variant(config) => config),+
+                }
+            }
+        }
+
+        /// All kinds there are.
+        pub const KINDS: &[&$kind] = &[$(&$module::KIND),+];
+    };
+}
+pub(crate) use registry;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::buyer::Buyer;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 
 /// Uni's internal id of an order (`CustomerOrder.ID`), not the number people use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -268,6 +268,12 @@ pub struct ShopOrder {
 }
 
 impl ShopOrder {
+    /// Returns its total; in the currency `otherwise` where it names none.
+    pub fn total(&self, otherwise: Currency) -> Option<Money> {
+        let currency = self.bought.currency.unwrap_or(otherwise);
+        self.bought.total_minor.map(|minor| Money::new(minor, currency))
+    }
+
     /// As [`UniOrder::keep_ties`].
     pub fn keep_ties(&mut self, known: &ShopOrder) {
         if self.unreadable.is_none() {

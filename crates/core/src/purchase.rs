@@ -122,6 +122,12 @@ impl Case {
         self.eras.values().any(|era| *era == Era::Predates)
     }
 
+    /// Returns the total of its shop orders together, minor units; `None` where it has none, or one of them tells none.
+    pub fn shop_total_minor(&self) -> Option<i64> {
+        let totals = self.shop_orders().map(|shop| shop.bought.total_minor);
+        totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten()
+    }
+
     /// Returns whether an act on its money has no definite answer.
     pub fn has_unknown_money(&self) -> bool {
         let is_unknown = |intent: &Intent| intent.act.operation().moves_money() && intent.is_open();

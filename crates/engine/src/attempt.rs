@@ -178,7 +178,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Notes an outcome in the order in task, to be committed with the next intent or at the end.
+    /// Notes an outcome in the order that is worked on, to be committed with the next intent or at the end.
     pub(super) fn keep(&self, task: &mut Task, intent: &Intent, outcome: Outcome) -> Result<()> {
         let kept = task.case.intents.iter_mut().find(|kept| kept.id == intent.id);
         let kept = kept.ok_or_else(|| Error::defect("an outcome without an intent"))?;
@@ -188,7 +188,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Brings the facts in task up to what the act has just changed.
+    /// Brings the facts of the task up to what the act has just changed.
     fn apply(&self, task: &mut Task, intent: &Intent) -> Result<()> {
         match intent.act {
             Act::ShopComplete => set_status(task, ShopStatus::Completed),

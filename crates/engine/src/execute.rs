@@ -143,7 +143,7 @@ pub(super) struct Task {
     pub case: Case,
     /// Whether the payment was read since the last act that moved money.
     pub is_fresh: bool,
-    /// Whether the shop's order was read in this task.
+    /// Whether the shop's order was read for this task.
     pub is_shop_fresh: bool,
     /// The invoices that Uni was asked for in this task.
     pub looked_for: BTreeSet<DocumentId>,
@@ -462,7 +462,7 @@ impl Task {
         }
     }
 
-    /// Makes the payment of an act the one in task.
+    /// Makes the payment of an act the one that is looked at.
     pub(super) fn turn_to(&mut self, reference: Option<&str>) {
         let in_hand = self.case.order.payment.as_ref().map(|payment| payment.reference.as_str());
         let Some(reference) = reference else { return };

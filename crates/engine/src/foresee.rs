@@ -180,7 +180,7 @@ impl Run<'_> {
         expected
     }
 
-    /// Changes the facts in task as the act would.
+    /// Changes the facts of the task as the act would.
     fn take_for_done(&self, task: &mut Task, intent: Intent) {
         let order = &mut task.case.order;
         match (intent.act, &mut order.shop) {

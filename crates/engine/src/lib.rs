@@ -67,11 +67,11 @@ pub struct Engine<'a> {
     pub company_key: &'a str,
     /// What the company has configured for the rules.
     pub terms: Terms,
-    /// How many requests are on their way at once; half as many more orders are in task, so that
+    /// How many requests are on their way at once; half as many more orders are worked on, so that
     /// waiting for the disk keeps no line idle. With one, everything happens in this thread, in a
     /// fixed order.
     pub workers: usize,
-    /// Set when the user interrupts; the order in task is finished, no other is begun.
+    /// Set when the user interrupts; the order that is worked on is finished, no other is begun.
     pub stop: &'a Stop,
     /// Told about each order that is through, for a progress bar.
     pub tick: &'a (dyn Fn(&str) + Sync),
@@ -125,7 +125,7 @@ impl Engine<'_> {
         })
     }
 
-    /// Returns whether the run is to stop: the order in task is finished, no other is begun.
+    /// Returns whether the run is to stop: the order that is worked on is finished, no other is begun.
     pub fn is_stopped(&self) -> bool {
         self.stop.why().is_some()
     }
@@ -137,7 +137,7 @@ impl Engine<'_> {
         Some((provider.as_ref(), reference))
     }
 
-    /// Returns the provider of the payment in task, with its reference: the one that it was read from, or the one that takes
+    /// Returns the provider of the payment that is looked at, with its reference: the one that it was read from, or the one that takes
     /// the shop order's method.
     pub(crate) fn payment_of<'o>(&self, case: &'o Case) -> Option<(&dyn Provider, &'o str)> {
         let named = case.order.shop.as_ref().and_then(|shop| self.provider_of(shop));

@@ -48,7 +48,7 @@ enum Course {
 }
 
 impl Run<'_> {
-    /// Settles every open intent of the order in task.
+    /// Settles every open intent of the order that is worked on.
     pub(super) fn settle_open(&self, task: &mut Task) -> Result<()> {
         let open: Vec<Intent> =
             task.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();

@@ -155,7 +155,7 @@ fn connection(
 /// Says what can be seen of the configured providers without asking anybody.
 pub fn configured(report: &mut Report, company: &CompanyConfig) {
     for payment in &company.payment {
-        surveyed(report, payment.name(), payment.name(), payment.findings());
+        surveyed(report, payment.name(), payment.name(), payment.configured().findings());
     }
 }
 

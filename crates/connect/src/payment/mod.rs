@@ -25,13 +25,15 @@ use uniac_core::money::Money;
 use uniac_core::order::{EventKind, Payment};
 use uniac_system::error::Result;
 
+use crate::kind::registry;
 use crate::plug_in::PlugIn;
 use klarna::kustom;
 
 pub use registry::{Configured, ProviderKind, or_usual, promised};
 
 // All providers: one line each. `init` lists them in this order.
-registry::registry! {
+registry! {
+    "A payment provider, by its kind.", Configured, ProviderKind;
     Vipps: vipps,
     Nexi: nexi,
     Klarna: klarna,

@@ -1,6 +1,7 @@
-//! What makes a list of connectors a registry: the configuration by kind, and what is known of each kind.
+//! What is known and what is configured of a provider, whatever its kind. The list of the kinds stands in `payment`, one
+//! line each.
 //!
-//! The list itself stands in `payment`, one line a provider.
+//! Nothing is sent here.
 
 use jiff::SignedDuration;
 
@@ -27,6 +28,13 @@ pub struct ProviderKind {
     pub plug_ins: &'static [PlugIn],
 }
 
+impl ProviderKind {
+    /// Returns the name that the flag and the file take.
+    pub const fn name(&self) -> &'static str {
+        self.kind.name
+    }
+}
+
 /// What is configured of a provider.
 pub trait Configured {
     /// Makes the connector. Nothing is sent yet.
@@ -43,42 +51,6 @@ pub trait Configured {
         Vec::new()
     }
 }
-
-/// Makes of the list of connectors the configuration by kind, and the kinds in the order of the list.
-macro_rules! registry {
-    ($($variant:ident: $module:ident),+ $(,)?) => {
-        /// A payment provider, by its kind.
-        #[derive(Debug, Clone, serde::Deserialize, serde::Serialize)]
-        #[serde(tag = "kind", rename_all = "kebab-case")]
-        pub enum Config {
-            $(#[doc = concat!("Of the kind of `", stringify!($module), "`.")]
-            $variant($module::Config)),+
-        }
-
-        impl Config {
-            /// Returns the name of the kind.
-            pub fn name(&self) -> &'static str {
-                match self {
-                    $(Config::$variant(_) => $module::KIND.kind.name),+
-                }
-            }
-        }
-
-        impl std::ops::Deref for Config {
-            type Target = dyn Configured;
-
-            fn deref(&self) -> &(dyn Configured + 'static) {
-                match self {
-                    $(Config::$variant(config) => config),+
-                }
-            }
-        }
-
-        /// All kinds of providers.
-        pub const KINDS: &[&ProviderKind] = &[$(&$module::KIND),+];
-    };
-}
-pub(super) use registry;
 
 /// Returns the methods of the configuration, or those of the provider's plug-in.
 pub fn or_usual(configured: &[String], usual: &[&str]) -> Vec<String> {

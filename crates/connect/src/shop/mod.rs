@@ -11,7 +11,7 @@ pub mod woocommerce;
 use jiff::Timestamp;
 
 use crate::http::list::Pass;
-use crate::kind::Kind;
+use crate::kind::{Kind, registry};
 use uniac_core::act::{Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -23,7 +23,8 @@ use uniac_system::error::Result;
 pub use registry::{ConfiguredShop, Connected};
 
 // All shops: one line each. `init` lists them in this order.
-registry::registry! {
+registry! {
+    "The web shop, by its kind.", ConfiguredShop, Kind;
     Woocommerce: woocommerce,
     Vendure: vendure,
     Medusa: medusa,

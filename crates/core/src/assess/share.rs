@@ -120,10 +120,8 @@ fn total(case: &Case, rivals: &[(&Case, i64)]) -> Option<i64> {
     let names_one = |other: &Case| other.order.shop.is_some() && other.shop_orders().all(is_own);
     let authorised =
         drawn(case).map(|payment| payment.authorised_minor).reduce(i64::saturating_add);
-    let totals = case.shop_orders().map(|shop| shop.bought.total_minor);
-    let total = totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten();
     match rivals.iter().all(|(other, _)| names_one(other)) {
-        true => total.or(authorised),
+        true => case.shop_total_minor().or(authorised),
         false => authorised,
     }
 }

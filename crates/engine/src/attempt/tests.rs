@@ -1,4 +1,4 @@
-//! One attempt: what is sent, what an answer changes in the order in task, and when one more sending
+//! One attempt: what is sent, what an answer changes in the order, and when one more sending
 //! follows.
 
 use std::sync::Mutex;
@@ -21,7 +21,7 @@ fn lost() -> Reply {
     Reply::Unknown { code: "no-reply".into(), retry_after_s: None }
 }
 
-/// Attempts the capture of the invoice and returns the order in task.
+/// Attempts the capture of the invoice and returns the task as it is then.
 fn attempted(stage: &Stage, replies: &[Reply], finds: &[Found]) -> Result<Task> {
     stage.world.replies.lock().unwrap().extend(replies.iter().cloned());
     stage.world.finds.lock().unwrap().extend(finds.iter().cloned());
@@ -181,7 +181,7 @@ fn an_act_takes_the_first_ordinal_that_nobody_has_seen() {
     assert_eq!(next(&[], &[2]), 1);
 }
 
-/// Does `act` with this outcome and returns the order in task.
+/// Does `act` with this outcome and returns the task as it is then.
 fn finished(world: World, act: Act, minor: i64, kind: OutcomeKind) -> Task {
     let stage = Stage::new(world);
     let mut task = stage.task();

@@ -417,7 +417,7 @@ impl Stage {
         case
     }
 
-    /// Returns the order in a worker's task.
+    /// Returns the order as a worker's task.
     pub fn task(&self) -> Task {
         Task {
             case: self.case(),
