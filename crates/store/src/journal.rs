@@ -46,7 +46,10 @@ impl JournalFilter {
 const WIDER: SignedDuration = SignedDuration::from_secs(1);
 
 /// Returns the intents that are wanted with the orders' numbers, oldest first.
-pub(super) fn read(connection: &Connection, wanted: &JournalFilter) -> Result<Vec<(String, Intent)>> {
+pub(super) fn read(
+    connection: &Connection,
+    wanted: &JournalFilter,
+) -> Result<Vec<(String, Intent)>> {
     let since = wanted.since.map(|at| at.checked_sub(WIDER).unwrap_or(at).to_string());
     let until = wanted.until.map(|at| at.checked_add(WIDER).unwrap_or(at).to_string());
     let mut conditions = String::from("?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4");
@@ -74,13 +77,13 @@ pub(super) fn read(connection: &Connection, wanted: &JournalFilter) -> Result<Ve
         }
     }
     found.reverse();
-    let mut number = connection
-        .prepare_cached("SELECT number FROM uni_order WHERE id = ?1")
-        .map_err(failure)?;
+    let mut number =
+        connection.prepare_cached("SELECT number FROM uni_order WHERE id = ?1").map_err(failure)?;
     let mut numbered = Vec::with_capacity(found.len());
     for intent in found {
         let mut rows = number.query([intent.order.0]).map_err(failure)?;
-        let known = rows.next().map_err(failure)?.map(|row| row.get(0).map_err(failure)).transpose()?;
+        let known =
+            rows.next().map_err(failure)?.map(|row| row.get(0).map_err(failure)).transpose()?;
         numbered.push((known.unwrap_or_else(|| format!("id {}", intent.order)), intent));
     }
     Ok(numbered)

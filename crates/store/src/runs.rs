@@ -440,7 +440,8 @@ fn one(connection: &Connection, run: RunId) -> Result<Option<RunRow>> {
 
 /// Returns the newest pass that was not kept out by another.
 fn last(connection: &Connection) -> Result<Option<RunRow>> {
-    let query = format!("{ROWS} WHERE coalesce(r.error, '') <> 'locked' ORDER BY r.id DESC LIMIT 1");
+    let query =
+        format!("{ROWS} WHERE coalesce(r.error, '') <> 'locked' ORDER BY r.id DESC LIMIT 1");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
     let mut rows = query.query([]).map_err(failure)?;
     rows.next().map_err(failure)?.map(run_row).transpose()
@@ -475,7 +476,9 @@ fn run_row(row: &Row<'_>) -> Result<RunRow> {
         },
         state: RunState::named(&state).ok_or_else(|| damaged("a run's state"))?,
         ended: text(7)?.as_deref().map(timestamp).transpose()?,
-        exit: exit.map(|exit| u8::try_from(exit).map_err(|_| damaged("an exit code"))).transpose()?,
+        exit: exit
+            .map(|exit| u8::try_from(exit).map_err(|_| damaged("an exit code")))
+            .transpose()?,
         error: text(10)?.map(|code| Ok((code, text(11)?.unwrap_or_default()))).transpose()?,
         read: text(12)?.as_deref().map(parsed).transpose()?,
         sums: text(13)?.as_deref().map(parsed).transpose()?,
