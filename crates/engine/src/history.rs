@@ -90,11 +90,8 @@ fn asked(request: &Request<'_>) -> RunAsked {
 }
 
 fn failed(engine: &Engine<'_>, error: &Error, left: Vec<RunStep>) -> RunEnd {
-    let state = match error.kind {
-        Kind::Interrupted => RunState::Stopped,
-        _ if error.code == "timed-out" => RunState::Stopped,
-        _ => RunState::Failed,
-    };
+    let is_stopped = error.kind == Kind::Interrupted || error.code == "timed-out";
+    let state = if is_stopped { RunState::Stopped } else { RunState::Failed };
     RunEnd {
         ended: engine.clock.now(),
         exit: exit::of_error(error).code(),

@@ -120,10 +120,9 @@ impl History for SqliteStore {
 impl SqliteStore {
     /// Returns a pass with what its lock says of it.
     fn judged(&self, run: RunRow) -> RunRow {
-        match run.state {
-            RunState::Running if !self.is_locked() => RunRow { state: RunState::BrokenOff, ..run },
-            _ => run,
-        }
+        let is_gone = run.state == RunState::Running && !self.is_locked();
+        let state = if is_gone { RunState::BrokenOff } else { run.state };
+        RunRow { state, ..run }
     }
 }
 

@@ -1,3 +1,5 @@
+//! The history as it is written, found again, and forgotten.
+
 use super::*;
 use crate::{Entry, Store};
 use uniac_core::act::{Act, IntentId, Outcome, OutcomeKind, Retry};
