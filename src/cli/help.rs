@@ -112,7 +112,7 @@ fn help_of(words: &[String]) -> Option<String> {
 }
 
 fn unknown(wanted: &str) -> Error {
-    let error = Error::usage("unknown-topic", t!("help-unknown", topic = wanted));
+    let error = Error::usage("unknown-topic", t!("book-unknown", topic = wanted));
     let typed = wanted.to_lowercase().replace([' ', '_'], "-");
     let names = TOPICS.iter().map(|topic| topic.name.to_owned());
     let nearest = names
@@ -124,7 +124,7 @@ fn unknown(wanted: &str) -> Error {
         Some((_, name)) => error.hint(t!("did-you-mean", command = format!("uniac help {name}"))),
         None => error,
     };
-    error.hint(t!("help-lists"))
+    error.hint(t!("book-lists"))
 }
 
 /// Returns the list of commands and topics.
@@ -139,11 +139,11 @@ fn contents(width: usize) -> (Value, String) {
     let commands = commands();
     let text = format!(
         "{}\n{}\n{}\n{}\n{}\n",
-        t!("help-commands"),
+        t!("book-commands"),
         list(&commands),
-        t!("help-topics"),
+        t!("book-topics"),
         list(&topics),
-        t!("help-foot"),
+        t!("book-foot"),
     );
     (json!({"commands": rows(&commands), "topics": rows(&topics)}), text)
 }
@@ -177,7 +177,7 @@ fn plain(page: &str, width: usize) -> String {
     match linked.is_empty() {
         true => out,
         false => {
-            let see = t!("help-see-also");
+            let see = t!("book-see-also");
             out + "\n" + &beside(&see, &linked.join(", "), see.chars().count() + 1, width)
         }
     }
@@ -309,7 +309,8 @@ mod tests {
 
     #[test]
     fn every_link_leads_to_a_page() {
-        for (topic, text) in TOPICS.iter().flat_map(|topic| [(topic, topic.en), (topic, topic.nb)]) {
+        for (topic, text) in TOPICS.iter().flat_map(|topic| [(topic, topic.en), (topic, topic.nb)])
+        {
             for link in links(text).iter().filter(|link| !link.starts_with("http")) {
                 let name = link.strip_suffix(".md").unwrap_or_default();
                 assert!(super::topic(name).is_some(), "{}: {link}", topic.name);

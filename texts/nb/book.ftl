@@ -1,11 +1,11 @@
-# `uniac help`: listen over kommandoer og emner, og det som står ved siden av sidene i boken.
+# Boken: `uniac help`: listen over kommandoer og emner, og det som står ved siden av sidene i boken.
 
-help-commands = Kommandoer
-help-topics = Emner
-help-foot = `uniac help TOPIC` skriver ut en side, `uniac help COMMAND` hjelpen til en kommando.
-help-see-also = Se også:
-help-unknown = det finnes verken emne eller kommando som heter «{ $topic }»
-help-lists = `uniac help` viser kommandoene og emnene
+book-commands = Kommandoer
+book-topics = Emner
+book-foot = `uniac help TOPIC` skriver ut en side, `uniac help COMMAND` hjelpen til en kommando.
+book-see-also = Se også:
+book-unknown = det finnes verken emne eller kommando som heter «{ $topic }»
+book-lists = `uniac help` viser kommandoene og emnene
 
 # Hva hver side i boken handler om.
 topic-install = Installere, øve uten penger, begynne med et virkelig firma

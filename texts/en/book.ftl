@@ -1,11 +1,11 @@
-# `uniac help`: the list of commands and topics, and what stands beside the pages of the book.
+# The book: `uniac help`: the list of commands and topics, and what stands beside the pages of the book.
 
-help-commands = Commands
-help-topics = Topics
-help-foot = `uniac help TOPIC` prints a page, `uniac help COMMAND` the help of a command.
-help-see-also = See also:
-help-unknown = there is no topic and no command `{ $topic }`
-help-lists = `uniac help` lists the commands and topics
+book-commands = Commands
+book-topics = Topics
+book-foot = `uniac help TOPIC` prints a page, `uniac help COMMAND` the help of a command.
+book-see-also = See also:
+book-unknown = there is no topic and no command `{ $topic }`
+book-lists = `uniac help` lists the commands and topics
 
 # What each page of the book is about.
 topic-install = Install, practise without money, begin with a real company
