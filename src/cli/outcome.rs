@@ -17,6 +17,7 @@ use uniac_store::Store;
 use uniac_system::error::Moved;
 use uniac_system::error::Result;
 use uniac_system::stop::Why;
+use uniac_texts::t;
 
 use super::accepted::Accepted;
 use super::barred::barred;
@@ -90,9 +91,7 @@ fn warn(session: &Session, report: &Report) {
         session.ui().warn(&would);
     }
     if let Some(error) = &report.unrecorded {
-        session.ui().warn(&format!(
-            "This run could not be written into the history ({error}); what is said of it here stands."
-        ));
+        session.ui().warn(&t!("runs-unrecorded", why = error.to_string()));
     }
     if let Ending::Stopped { orders, why } = report.ending {
         session.ui().warn(&stopped(&report.steps, orders, why));
