@@ -319,7 +319,8 @@ fn every_configuration_is_read() {
         std::fs::write(&path, text.to_string()).unwrap();
         let config =
             uniac::config::Config::read(&path).unwrap_or_else(|e| panic!("{page}: {e}: {text}"));
-        assert_eq!(config.company.keys().collect::<Vec<_>>(), ["kopp"]);
+        assert_eq!(config.names().into_iter().collect::<Vec<_>>(), ["kopp"]);
+        config.company("kopp").unwrap_or_else(|e| panic!("{page}: {e}: {text}"));
         count += 1;
     }
     assert!(count > 10, "the configurations were not found");

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT};
+use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT, listed};
 use crate::ui::Ui;
 use uniac_connect::erp::ErpSurvey;
 use uniac_connect::http::{Context, Permits};
@@ -30,7 +30,7 @@ use uniac_system::stop;
 
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
 use super::play::{self, Play};
-use super::{Global, sign_in};
+use super::{Global, fleet, sign_in};
 
 /// Set by the first Ctrl-C, and when the time of the run is over; the order in hand is finished.
 pub static INTERRUPTED: &AtomicBool = stop::PROCESS.flag();
@@ -90,26 +90,35 @@ impl Base {
     /// # Errors
     /// `no-company`, naming both ways on.
     pub fn company_name(&self) -> Result<String> {
-        let named = self
-            .global
-            .company
-            .clone()
-            .or_else(|| self.environment.var("UNIAC_COMPANY"))
-            .or_else(|| self.config.default_company.clone());
-        if let Some(name) = named {
-            return Ok(name);
+        let named = self.named();
+        if let [one] = named.as_slice()
+            && !one.contains('*')
+        {
+            return Ok(one.clone());
         }
-        let mut names = self.config.company.keys();
-        match (names.next(), names.next()) {
-            (Some(only), None) => Ok(only.clone()),
-            (Some(_), Some(_)) => {
-                let known: Vec<&str> = self.config.company.keys().map(String::as_str).collect();
-                Err(Error::usage(
-                    "no-company",
-                    "several companies are configured and none is named",
+        if !named.is_empty() {
+            let meant = fleet::fitting(&self.config, &named)?;
+            return match meant.as_slice() {
+                [one] => Ok(one.clone()),
+                several => Err(Error::usage(
+                    "usage",
+                    format!("{} companies are meant, and this works on one", several.len()),
                 )
-                .hint(format!("Add `--company` with one of: {}", known.join(", "))))
-            }
+                .hint("Name one with `--company`")),
+            };
+        }
+        if let Some(name) = self.config.default_company() {
+            return Ok(name.to_owned());
+        }
+        let names = self.config.names();
+        let mut each = names.iter();
+        match (each.next(), each.next()) {
+            (Some(only), None) => Ok(only.clone()),
+            (Some(_), Some(_)) => Err(Error::usage(
+                "no-company",
+                "several companies are configured and none is named",
+            )
+            .hint(format!("Add `--company` with one of: {}", listed(&names)))),
             (None, _) if play::is_there(&self.paths) => Ok(SANDBOX.to_owned()),
             (None, _) => {
                 let error = Error::usage("no-company", "no company is configured")
@@ -119,6 +128,23 @@ impl Base {
                     false => error,
                 })
             }
+        }
+    }
+
+    /// Returns the companies that are named by flag or environment, as they are typed.
+    pub fn named(&self) -> Vec<String> {
+        match self.global.company.is_empty() {
+            false => self.global.company.clone(),
+            true => self.environment.var("UNIAC_COMPANY").into_iter().collect(),
+        }
+    }
+
+    /// Returns where a value comes from that is given by flag or environment.
+    pub fn origin(&self, variable: &str, is_flag: bool) -> &'static str {
+        match (is_flag, self.environment.var(variable)) {
+            (true, _) => "flag",
+            (false, Some(_)) => "environment",
+            (false, None) => "default",
         }
     }
 
@@ -174,7 +200,8 @@ impl Base {
     }
 
     fn open_configured(self, name: String) -> Result<Session> {
-        let company = self.config.company(&name)?.clone();
+        let company = self.config.company(&name)?;
+        self.claim(&name, &company)?;
         let store = self.open_store(&name, &company.uni.company_key)?;
         let clock = Base::clock(company.zone()?);
         let recorder = self.recorder(&name, &store)?;
@@ -227,7 +254,10 @@ impl Base {
     }
 
     fn log_limits(&self, name: &str) -> Limits {
-        let company = self.config.company.get(name);
+        let company = match name == SANDBOX || name.is_empty() {
+            true => None,
+            false => self.config.company(name).ok(),
+        };
         let megabytes = company.and_then(|company| company.exchange_log_megabytes);
         megabytes.map_or(LIMITS, |megabytes| Limits {
             bytes: i64::from(megabytes) * 1024 * 1024,
@@ -408,7 +438,9 @@ impl Recorder for Recorders {
         if let Some(trace) = &self.trace {
             let mut file = trace.lock().unwrap_or_else(PoisonError::into_inner);
             // A trace that cannot be written must not fail the act it traces.
-            let _ = serde_json::to_string(&exchange).map(|json| writeln!(file, "{json}"));
+            // One write, because companies that are worked on at once share the file.
+            let _ = serde_json::to_string(&exchange)
+                .map(|json| file.write_all(format!("{json}\n").as_bytes()));
         }
         if let Some(log) = &self.log {
             log.record(exchange);

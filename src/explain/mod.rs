@@ -93,6 +93,7 @@ const CODES: &[(&str, &str)] = pages! {
     "no-sandbox"
     "no-secret"
     "not-released"
+    "not-set"
     "not-shown"
     "not-supported"
     "not-understood"
