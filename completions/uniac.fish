@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_uniac_global_optspecs
-    string join \n company= config= json output= dry-run y/yes offline color= q/quiet v/verbose trace= wait= timeout= workers= h/help V/version
+    string join \n company= config= json output= dry-run y/yes offline color= lang= q/quiet v/verbose trace= wait= timeout= workers= h/help V/version
 end
 
 function __fish_uniac_needs_command
@@ -33,6 +33,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_needs_command" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_needs_command" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_needs_command" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_needs_command" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -55,7 +56,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "refund" -d 'Refund name
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the reservation of named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
-complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show which companies are configured, and check what the configuration says of them'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "config" -d 'Show and change single values of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "init" -d 'Write a company\'s configuration, asking or from flags'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "login" -d 'Sign in to Uni as a person, in the browser'
@@ -75,6 +76,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -95,6 +97,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -115,6 +118,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -135,6 +139,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -174,6 +179,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -197,6 +203,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -219,6 +226,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -239,6 +247,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -261,6 +270,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -282,6 +292,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -303,6 +314,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -326,6 +338,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -352,6 +365,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -377,6 +391,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -404,6 +419,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -429,6 +445,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -450,6 +467,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -471,6 +489,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -492,6 +511,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -516,6 +536,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -536,6 +557,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -557,6 +579,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -577,6 +600,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -600,6 +624,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -620,6 +645,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -640,6 +666,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -710,6 +737,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -733,6 +761,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l workers -d 'Work on this many orders at once' -r
@@ -753,6 +782,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -773,6 +803,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -794,6 +825,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -814,6 +846,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -835,6 +868,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand help" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -855,6 +889,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -893,6 +928,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -932,6 +968,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -963,6 +1000,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -995,6 +1033,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1019,6 +1058,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1047,6 +1087,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1067,6 +1108,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1093,6 +1135,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1114,6 +1157,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1134,6 +1178,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1154,6 +1199,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1174,6 +1220,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1194,6 +1241,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1217,6 +1265,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1237,6 +1286,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1259,6 +1309,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1280,6 +1331,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
@@ -1300,6 +1352,7 @@ json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l lang -d 'Speak this language: en or nb' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l trace -d 'Append every exchange, redacted, to this file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r

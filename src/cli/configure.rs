@@ -119,8 +119,12 @@ fn found(base: &Base, key: &str) -> Result<Vec<Shown>> {
     let config = &base.config;
     let keys: Vec<&str> = key.split('.').collect();
     let all: Vec<Shown> = match keys.as_slice() {
-        ["default_company"] => {
-            let value = config.default_company().map(|name| toml::Value::String(name.to_owned()));
+        ["default_company" | "language"] => {
+            let value = match key {
+                "language" => config.language(),
+                _ => config.default_company(),
+            };
+            let value = value.map(|value| toml::Value::String(value.to_owned()));
             return match value {
                 None => Err(not_set(key)),
                 Some(value) => Ok(vec![Shown {

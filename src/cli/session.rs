@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT, listed};
 use crate::ui::Ui;
 use uniac_connect::erp::ErpSurvey;
-use uniac_connect::http::{Context, Permits};
+use uniac_connect::http::{Context, Permits, Shared};
 use uniac_connect::payment::Provider;
 use uniac_connect::shop::ShopSurvey;
 use uniac_core::assess::Terms;
@@ -50,6 +50,8 @@ pub struct Base {
     pub ui: Arc<Ui>,
     /// Told about each exchange, besides the exchange log.
     pub observer: Option<Arc<dyn Recorder>>,
+    /// What the companies of the run share on their way to the systems.
+    pub shared: Arc<Shared>,
 }
 
 /// A command's company with its systems and its store.
@@ -180,7 +182,8 @@ impl Base {
         let store = self.open_store(SANDBOX, play::COMPANY_KEY)?;
         let recorder = self.recorder(SANDBOX, &store)?;
         let workers = self.global.workers.unwrap_or(WORKERS_DEFAULT);
-        let (erp, shop, providers) = play.connect(&context(&play.clock, &recorder, workers))?;
+        let (erp, shop, providers) =
+            play.connect(&context(&play.clock, &recorder, workers, &self.shared))?;
         Ok(Session {
             company: SANDBOX.to_owned(),
             company_key: play::COMPANY_KEY.to_owned(),
@@ -206,7 +209,7 @@ impl Base {
         let clock = Base::clock(company.zone()?);
         let recorder = self.recorder(&name, &store)?;
         let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
-        let context = context(&clock, &recorder, workers);
+        let context = context(&clock, &recorder, workers, &self.shared);
         let sources = secret_sources(&company);
         let warnings = sources.iter().filter_map(|source| source.1.warning());
         for warning in warnings.chain(sign_in::warning(&company.uni)) {
@@ -298,7 +301,7 @@ impl Base {
             Some(store) => self.recorder(name, store)?,
             None => self.recorder_of(name, false)?,
         };
-        Ok(context(clock, &recorder, workers))
+        Ok(context(clock, &recorder, workers, &self.shared))
     }
 
     /// Returns what clients share that are used without a session: only the trace is kept.
@@ -328,10 +331,16 @@ impl Base {
     }
 }
 
-fn context(clock: &Arc<Clock>, recorder: &Arc<Recorders>, workers: usize) -> Context {
+fn context(
+    clock: &Arc<Clock>,
+    recorder: &Arc<Recorders>,
+    workers: usize,
+    shared: &Arc<Shared>,
+) -> Context {
     let recorder = Arc::clone(recorder) as Arc<dyn Recorder>;
     let mut context = Context::new(Arc::clone(clock), recorder);
     context.permits = Arc::new(Permits::new(workers));
+    context.shared = Arc::clone(shared);
     context
 }
 
@@ -348,6 +357,7 @@ impl Session {
             terms: self.terms,
             workers: self.workers,
             stop: &stop::PROCESS,
+            read: uniac_engine::Counts::default(),
             tick,
         }
     }

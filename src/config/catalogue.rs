@@ -28,6 +28,7 @@ struct Inner {
     path: PathBuf,
     text: String,
     default_company: Option<String>,
+    language: Option<String>,
     defaults: Option<Defaults>,
     main: Main,
     /// The files of the folder, by the company that each must hold.
@@ -127,6 +128,11 @@ impl Config {
     /// Returns the company that is meant when none is named.
     pub fn default_company(&self) -> Option<&str> {
         self.inner.default_company.as_deref()
+    }
+
+    /// Returns the language that uniac speaks, where the file says one.
+    pub fn language(&self) -> Option<&str> {
+        self.inner.language.as_deref()
     }
 
     /// Returns the values for all companies, as they stand in the file.
@@ -373,6 +379,8 @@ impl Inner {
                 ("default_company", toml::Value::String(name)) => {
                     inner.default_company = Some(name);
                 }
+                ("language", toml::Value::String(tag)) => inner.language = Some(tag),
+                ("language", _) => faults.push(bad(path, "`language` is no text")),
                 ("default_company", _) => faults.push(bad(path, "`default_company` is no text")),
                 ("defaults", _) => {}
                 (key, _) => faults.push(bad(path, &format!("`{}` is not known", cleaned(key)))),

@@ -31,7 +31,9 @@ pub struct Edited {
 pub fn edited(config: &Config, key: &str, value: &str) -> Result<Edited> {
     let keys: Vec<&str> = key.split('.').collect();
     let (file, path, company) = match keys.as_slice() {
-        ["default_company"] | ["defaults", _, ..] => (config.path().to_owned(), keys.clone(), None),
+        ["default_company" | "language"] | ["defaults", _, ..] => {
+            (config.path().to_owned(), keys.clone(), None)
+        }
         ["company", name, _, ..] => {
             config.company_stands(name)?;
             match config.own_file(name) {

@@ -60,6 +60,9 @@ pub struct File {
     /// The company that is meant when none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_company: Option<String>,
+    /// The language that uniac speaks, `en` or `nb`; unless configured, that of the system's locale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The companies by name.
     #[serde(default)]
     pub company: BTreeMap<String, CompanyConfig>,
