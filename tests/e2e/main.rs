@@ -36,6 +36,7 @@ mod missing;
 mod naming;
 mod nexi;
 mod odd;
+mod otherwise;
 mod pictures;
 #[cfg(unix)]
 mod private;
