@@ -161,5 +161,5 @@ fn one_that_was_killed_is_broken_off_and_shows_what_it_sent() {
         (&settled["state"], &settled["steps"][0]["outcome"]),
         (&json!("broken-off"), &json!("done"))
     );
-    world.uniac("runs").exit(0).says("broken off");
+    world.uniac("runs").exit(0).says("broken-off");
 }
