@@ -3,22 +3,22 @@
 //! It reads nothing but its own pages, so it works without a configuration. What is printed is the page itself; only
 //! what a screen cannot show (links, tables, fences of code) is put in plainer words.
 
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, Parser};
 use serde_json::{Value, json};
 
 use crate::ui::{Page, Ui};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
+use uniac_texts::{t, text};
 
-use super::{Cli, command};
+use super::command;
 
 /// Declares the pages in the order of the book; a topic without its file does not compile.
 macro_rules! topics {
-    ($($name:literal: $about:literal)+) => {
+    ($($name:literal)+) => {
         &[$(Topic {
             name: $name,
-            about: $about,
             text: include_str!(concat!("../../docs/", $name, ".md")),
         }),+]
     };
@@ -27,31 +27,37 @@ macro_rules! topics {
 /// A page of the book.
 struct Topic {
     name: &'static str,
-    about: &'static str,
     text: &'static str,
 }
 
+impl Topic {
+    /// Returns what the page is about, in one line.
+    fn about(&self) -> String {
+        text(&format!("topic-about-{}", self.name), &[])
+    }
+}
+
 const TOPICS: &[Topic] = topics! {
-    "install": "Install, practise without money, begin with a real company"
-    "glossary": "The words, also in Norwegian"
-    "connect-uni": "Connect Uni: sign-in, reference field, payments"
-    "woocommerce": "Connect a shop on WooCommerce"
-    "vendure": "Connect a shop on Vendure"
-    "medusa": "Connect a shop on Medusa"
-    "vipps": "Connect Vipps MobilePay"
-    "klarna": "Connect Klarna"
-    "kustom": "Connect Kustom, which was Klarna Checkout"
-    "nexi": "Connect Nexi Checkout (Nets Easy)"
-    "cut-over": "Switch auto-capture on with orders from before"
-    "day": "A bookkeeper's day"
-    "untidy-books": "Links, claims, payments, documents, and what bars what"
-    "cron-and-ci": "Run it by itself"
-    "commands": "What each command reads, writes and moves"
-    "json": "Every JSON object with its fields"
-    "exit-codes": "What each exit code means"
-    "configuration": "Every key, default and path"
-    "limits": "What uniac does not do, and how fast it is"
-    "reliability": "What is promised about money, and how it was tested"
+    "install"
+    "glossary"
+    "connect-uni"
+    "woocommerce"
+    "vendure"
+    "medusa"
+    "vipps"
+    "klarna"
+    "kustom"
+    "nexi"
+    "cut-over"
+    "day"
+    "untidy-books"
+    "cron-and-ci"
+    "commands"
+    "json"
+    "exit-codes"
+    "configuration"
+    "limits"
+    "reliability"
 };
 
 /// The least likeness of a topic that is proposed.
@@ -108,13 +114,12 @@ fn help_of(words: &[String]) -> Option<String> {
     let root = command();
     words.iter().try_fold(&root, |command, word| command.find_subcommand(word))?;
     let line = ["uniac"].into_iter().chain(words.iter().map(String::as_str)).chain(["--help"]);
-    let error = Cli::try_parse_from(line).err()?;
+    let error = super::parse(&line.map(Into::into).collect::<Vec<_>>()).err()?;
     (error.kind() == ErrorKind::DisplayHelp).then(|| error.render().to_string())
 }
 
 fn unknown(wanted: &str) -> Error {
-    let error =
-        Error::usage("unknown-topic", format!("there is no topic and no command `{wanted}`"));
+    let error = Error::usage("unknown-topic", t!("topic-unknown", topic = wanted));
     let typed = wanted.to_lowercase().replace([' ', '_'], "-");
     let names = TOPICS.iter().map(|topic| topic.name.to_owned());
     let nearest = names
@@ -123,16 +128,16 @@ fn unknown(wanted: &str) -> Error {
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(likeness, _)| *likeness >= LIKENESS_MIN);
     let error = match nearest {
-        Some((_, name)) => error.hint(format!("Did you mean `uniac help {name}`?")),
+        Some((_, name)) => error.hint(t!("did-you-mean", command = format!("uniac help {name}"))),
         None => error,
     };
-    error.hint("`uniac help` lists the commands and topics")
+    error.hint(t!("topic-list"))
 }
 
 /// Returns the list of commands and topics.
 fn contents(width: usize) -> (Value, String) {
     let topics: Vec<(String, String)> =
-        TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.about.to_owned())).collect();
+        TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.about())).collect();
     let row = |(name, about): &(String, String)| json!({"name": name, "about": about});
     let rows = |all: &[(String, String)]| all.iter().map(row).collect::<Vec<_>>();
     let list = |all: &[(String, String)]| -> String {
@@ -140,10 +145,12 @@ fn contents(width: usize) -> (Value, String) {
     };
     let commands = commands();
     let text = format!(
-        "Commands\n{}\nTopics\n{}\n\
-         `uniac help TOPIC` prints a page, `uniac help COMMAND` the help of a command.\n",
+        "{}\n{}\n{}\n{}\n{}\n",
+        t!("topic-heading-commands"),
         list(&commands),
+        t!("topic-heading-topics"),
         list(&topics),
+        t!("topic-how-to-read"),
     );
     (json!({"commands": rows(&commands), "topics": rows(&topics)}), text)
 }
@@ -174,9 +181,10 @@ fn plain(page: &str, width: usize) -> String {
         .filter(|topic| page.contains(&format!("]({}.md)", topic.name)))
         .map(|topic| format!("`uniac help {}`", topic.name))
         .collect();
+    let see = t!("topic-see-also");
     match linked.is_empty() {
         true => out,
-        false => out + "\n" + &beside("See also:", &linked.join(", "), "See also: ".len(), width),
+        false => out + "\n" + &beside(&see, &linked.join(", "), see.chars().count() + 1, width),
     }
 }
 

@@ -49,6 +49,7 @@ mod silence;
 #[cfg(unix)]
 mod stories;
 mod terminal;
+mod texts;
 mod tidy;
 mod untidy;
 mod verbose;
