@@ -10,54 +10,47 @@ use serde_json::{Value, json};
 use crate::ui::{Page, Ui};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
-use uniac_texts::{t, text};
+use uniac_texts::{Language, language, t};
 
 use super::command;
 
-/// Declares the pages in the order of the book; a topic without its file does not compile.
+/// Declares the pages in the order of the book; a topic without its file in each language does not compile.
 macro_rules! topics {
     ($($name:literal)+) => {
         &[$(Topic {
             name: $name,
-            text: include_str!(concat!("../../docs/", $name, ".md")),
+            en: include_str!(concat!("../../docs/", $name, ".md")),
+            nb: include_str!(concat!("../../docs/nb/", $name, ".md")),
         }),+]
     };
 }
 
-/// A page of the book.
+/// A page of the book, in both languages.
 struct Topic {
     name: &'static str,
-    text: &'static str,
+    en: &'static str,
+    nb: &'static str,
 }
 
 impl Topic {
-    /// Returns what the page is about, in one line.
+    fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.en,
+            Language::Nb => self.nb,
+        }
+    }
+
+    /// Returns what the page is about, in a line.
     fn about(&self) -> String {
-        text(&format!("topic-about-{}", self.name), &[])
+        uniac_texts::text(&format!("topic-{}", self.name), &[])
     }
 }
 
 const TOPICS: &[Topic] = topics! {
-    "install"
-    "glossary"
-    "connect-uni"
-    "woocommerce"
-    "vendure"
-    "medusa"
-    "vipps"
-    "klarna"
-    "kustom"
-    "nexi"
-    "cut-over"
-    "day"
-    "untidy-books"
-    "cron-and-ci"
-    "commands"
-    "json"
-    "exit-codes"
-    "configuration"
-    "limits"
-    "reliability"
+    "install" "glossary"
+    "connect-uni" "woocommerce" "vendure" "medusa" "vipps" "klarna" "kustom" "nexi"
+    "cut-over" "day" "untidy-books" "cron-and-ci"
+    "commands" "json" "exit-codes" "configuration" "limits" "reliability"
 };
 
 /// The least likeness of a topic that is proposed.
@@ -82,7 +75,7 @@ pub fn run(args: &HelpArgs, ui: &Ui) -> Result<Exit> {
     let (data, text) = match &*args.words {
         [] => contents(ui.look().width),
         [name] if topic(name).is_some() => {
-            let text = topic(name).map_or("", |topic| topic.text);
+            let text = topic(name).map_or("", |topic| topic.text(language()));
             (json!({"topic": name, "text": text}), plain(text, ui.look().width))
         }
         words => {
@@ -114,12 +107,13 @@ fn help_of(words: &[String]) -> Option<String> {
     let root = command();
     words.iter().try_fold(&root, |command, word| command.find_subcommand(word))?;
     let line = ["uniac"].into_iter().chain(words.iter().map(String::as_str)).chain(["--help"]);
-    let error = super::parse(&line.map(Into::into).collect::<Vec<_>>()).err()?;
+    let line: Vec<_> = line.map(Into::into).collect();
+    let error = super::parse(&line).err()?;
     (error.kind() == ErrorKind::DisplayHelp).then(|| error.render().to_string())
 }
 
 fn unknown(wanted: &str) -> Error {
-    let error = Error::usage("unknown-topic", t!("topic-unknown", topic = wanted));
+    let error = Error::usage("unknown-topic", t!("book-unknown", topic = wanted));
     let typed = wanted.to_lowercase().replace([' ', '_'], "-");
     let names = TOPICS.iter().map(|topic| topic.name.to_owned());
     let nearest = names
@@ -131,7 +125,7 @@ fn unknown(wanted: &str) -> Error {
         Some((_, name)) => error.hint(t!("did-you-mean", command = format!("uniac help {name}"))),
         None => error,
     };
-    error.hint(t!("topic-list"))
+    error.hint(t!("book-lists"))
 }
 
 /// Returns the list of commands and topics.
@@ -146,11 +140,11 @@ fn contents(width: usize) -> (Value, String) {
     let commands = commands();
     let text = format!(
         "{}\n{}\n{}\n{}\n{}\n",
-        t!("topic-heading-commands"),
+        t!("book-commands"),
         list(&commands),
-        t!("topic-heading-topics"),
+        t!("book-topics"),
         list(&topics),
-        t!("topic-how-to-read"),
+        t!("book-foot"),
     );
     (json!({"commands": rows(&commands), "topics": rows(&topics)}), text)
 }
@@ -181,10 +175,12 @@ fn plain(page: &str, width: usize) -> String {
         .filter(|topic| page.contains(&format!("]({}.md)", topic.name)))
         .map(|topic| format!("`uniac help {}`", topic.name))
         .collect();
-    let see = t!("topic-see-also");
     match linked.is_empty() {
         true => out,
-        false => out + "\n" + &beside(&see, &linked.join(", "), see.chars().count() + 1, width),
+        false => {
+            let see = t!("book-see-also");
+            out + "\n" + &beside(&see, &linked.join(", "), see.chars().count() + 1, width)
+        }
     }
 }
 
@@ -291,19 +287,32 @@ mod tests {
     #[test]
     fn the_topics_are_the_pages_in_the_order_of_the_book() {
         let named: Vec<String> = TOPICS.iter().map(|topic| format!("{}.md", topic.name)).collect();
-        assert_eq!(links(&file("docs/SUMMARY.md")), named);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-        let pages = std::fs::read_dir(folder).unwrap().filter(|entry| {
-            let name = entry.as_ref().unwrap().file_name();
-            name.to_string_lossy().ends_with(".md") && name != "SUMMARY.md"
-        });
-        assert_eq!(pages.count(), TOPICS.len());
+        for book in ["docs", "docs/nb"] {
+            assert_eq!(links(&file(&format!("{book}/SUMMARY.md"))), named);
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(book);
+            let pages = std::fs::read_dir(folder).unwrap().filter(|entry| {
+                let name = entry.as_ref().unwrap().file_name();
+                name.to_string_lossy().ends_with(".md") && name != "SUMMARY.md"
+            });
+            assert_eq!(pages.count(), TOPICS.len());
+        }
+    }
+
+    #[test]
+    fn every_topic_says_what_it_is_about() {
+        for topic in TOPICS {
+            for language in Language::ALL {
+                let id = format!("topic-{}", topic.name);
+                assert!(uniac_texts::has(language, &id), "{id} in {}", language.tag());
+            }
+        }
     }
 
     #[test]
     fn every_link_leads_to_a_page() {
-        for topic in TOPICS {
-            for link in links(topic.text).iter().filter(|link| !link.starts_with("http")) {
+        for (topic, text) in TOPICS.iter().flat_map(|topic| [(topic, topic.en), (topic, topic.nb)])
+        {
+            for link in links(text).iter().filter(|link| !link.starts_with("http")) {
                 let name = link.strip_suffix(".md").unwrap_or_default();
                 assert!(super::topic(name).is_some(), "{}: {link}", topic.name);
             }

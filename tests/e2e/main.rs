@@ -51,5 +51,6 @@ mod stories;
 mod terminal;
 mod texts;
 mod tidy;
+mod translated;
 mod untidy;
 mod verbose;

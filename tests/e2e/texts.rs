@@ -11,7 +11,7 @@ use crate::harness::repository;
 use crate::tidy::{Source, sources};
 
 /// Families of ids that are put together from a name of the program; each has a test where the names are known.
-const FAMILIES: [&str; 5] = ["attention-", "code-", "label-", "help-", "topic-about-"];
+const FAMILIES: [&str; 5] = ["attention-", "code-", "label-", "help-", "topic-"];
 
 /// Returns the arguments of each message of a language, by id.
 fn messages(language: &str) -> BTreeMap<String, BTreeSet<String>> {

@@ -98,7 +98,12 @@ impl Source {
     /// Returns its lines of code, with their numbers from 1. Tests stand last in a file and are left
     /// out, as are comments.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let tests = self.text.find("\n#[cfg(test)]\n").unwrap_or(self.text.len());
+        let is_inner = |at: &usize| {
+            let line = self.text[*at..].lines().nth(2).unwrap_or_default();
+            line.ends_with('{')
+        };
+        let mut marks = self.text.match_indices("\n#[cfg(test)]\n").map(|(at, _)| at);
+        let tests = marks.find(is_inner).unwrap_or(self.text.len());
         let end = if self.is_test() { 0 } else { tests };
         let lines = self.text[..end].lines().enumerate();
         lines

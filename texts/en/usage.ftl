@@ -1,4 +1,4 @@
-# The command line itself: its faults, and the pages of `uniac help`.
+# The command line itself: its faults.
 
 usage-no-command = a command is missing
 usage-no-command-demo = The same with `--help` lists the commands; `uniac demo` shows them at work
@@ -12,32 +12,5 @@ usage-conflict = the argument '{ $argument }' cannot be used with '{ $other }'
 usage-no-value = a value is required for '{ $argument }' but none was supplied
 usage-not-a-choice = invalid value '{ $value }' for '{ $argument }'; possible values: { $choices }
 usage-invalid-value = invalid value '{ $value }' for '{ $argument }'
-topic-unknown = there is no topic and no command `{ $topic }`
-topic-list = `uniac help` lists the commands and topics
-topic-heading-commands = Commands
-topic-heading-topics = Topics
-topic-how-to-read = `uniac help TOPIC` prints a page, `uniac help COMMAND` the help of a command.
-topic-see-also = See also:
 run-time-is-over = The { $seconds } s of --timeout are over: finishing what is in flight, then stopping.
 run-interrupted = Interrupted: finishing what is in flight, then stopping. Again to stop at once.
-
-topic-about-install = Install, practise without money, begin with a real company
-topic-about-glossary = The words, also in Norwegian
-topic-about-connect-uni = Connect Uni: sign-in, reference field, payments
-topic-about-woocommerce = Connect a shop on WooCommerce
-topic-about-vendure = Connect a shop on Vendure
-topic-about-medusa = Connect a shop on Medusa
-topic-about-vipps = Connect Vipps MobilePay
-topic-about-klarna = Connect Klarna
-topic-about-kustom = Connect Kustom, which was Klarna Checkout
-topic-about-nexi = Connect Nexi Checkout (Nets Easy)
-topic-about-cut-over = Switch auto-capture on with orders from before
-topic-about-day = A bookkeeper's day
-topic-about-untidy-books = Links, claims, payments, documents, and what bars what
-topic-about-cron-and-ci = Run it by itself
-topic-about-commands = What each command reads, writes and moves
-topic-about-json = Every JSON object with its fields
-topic-about-exit-codes = What each exit code means
-topic-about-configuration = Every key, default and path
-topic-about-limits = What uniac does not do, and how fast it is
-topic-about-reliability = What is promised about money, and how it was tested

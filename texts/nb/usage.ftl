@@ -1,4 +1,4 @@
-# Selve kommandolinjen: feil i den, og sidene i `uniac help`.
+# Selve kommandolinjen: feil i den.
 
 usage-no-command = en kommando mangler
 usage-no-command-demo = Det samme med `--help` viser kommandoene; `uniac demo` viser dem i arbeid
@@ -12,32 +12,5 @@ usage-conflict = «{ $argument }» kan ikke brukes sammen med «{ $other }»
 usage-no-value = «{ $argument }» trenger en verdi
 usage-not-a-choice = «{ $value }» kan ikke brukes for «{ $argument }»; velg mellom: { $choices }
 usage-invalid-value = «{ $value }» kan ikke brukes for «{ $argument }»
-topic-unknown = det finnes ingen side og ingen kommando «{ $topic }»
-topic-list = `uniac help` viser kommandoene og sidene
-topic-heading-commands = Kommandoer
-topic-heading-topics = Sider
-topic-how-to-read = `uniac help TOPIC` viser en side, `uniac help COMMAND` hjelpen til en kommando.
-topic-see-also = Se også:
 run-time-is-over = De { $seconds } sekundene i --timeout er ute: gjør ferdig det som er underveis, og stanser så.
 run-interrupted = Avbrutt: gjør ferdig det som er underveis, og stanser så. Én gang til for å stanse straks.
-
-topic-about-install = Installere, øve uten penger, begynne med et virkelig firma
-topic-about-glossary = Ordene, på engelsk og norsk
-topic-about-connect-uni = Koble til Uni: pålogging, referansefelt, betalinger
-topic-about-woocommerce = Koble til en nettbutikk på WooCommerce
-topic-about-vendure = Koble til en nettbutikk på Vendure
-topic-about-medusa = Koble til en nettbutikk på Medusa
-topic-about-vipps = Koble til Vipps MobilePay
-topic-about-klarna = Koble til Klarna
-topic-about-kustom = Koble til Kustom, som var Klarna Checkout
-topic-about-nexi = Koble til Nexi Checkout (Nets Easy)
-topic-about-cut-over = Slå på auto-capture når det finnes ordrer fra før
-topic-about-day = En dag for regnskapsføreren
-topic-about-untidy-books = Koblinger, krav, betalinger, dokumenter, og hva som stopper hva
-topic-about-cron-and-ci = La det gå av seg selv
-topic-about-commands = Hva hver kommando leser, skriver og flytter
-topic-about-json = Hvert JSON-objekt med feltene sine
-topic-about-exit-codes = Hva hver sluttkode betyr
-topic-about-configuration = Hver nøkkel, standardverdi og sti
-topic-about-limits = Hva uniac ikke gjør, og hvor raskt det er
-topic-about-reliability = Hva som loves om penger, og hvordan det er prøvd
