@@ -99,8 +99,8 @@ impl Source {
     /// out, as are comments.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let is_inner = |at: &usize| {
-            let line = self.text[*at..].lines().nth(2).unwrap_or_default();
-            line.ends_with('{')
+            let mut below = self.text[*at..].lines().skip(1);
+            below.find(|line| !line.starts_with('#')).is_some_and(|line| line.ends_with('{'))
         };
         let mut marks = self.text.match_indices("\n#[cfg(test)]\n").map(|(at, _)| at);
         let tests = marks.find(is_inner).unwrap_or(self.text.len());
