@@ -14,6 +14,7 @@ mod accept;
 mod activation;
 mod byhand;
 mod companies;
+mod configured;
 mod contract;
 mod cron;
 mod deciding;
