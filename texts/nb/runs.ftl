@@ -43,3 +43,31 @@ label-invoice = faktura
 label-amount = beløp
 label-plan = plan
 label-last-run = siste kjøring
+
+help-runs = Vis kjøringshistorikken: hvem, når, hva som ble gjort, hva som sto igjen og hvorfor
+help-runs-after =
+    Hver kjøring av `sync`, `capture`, `refund`, `cancel` og `apply` lagres, også en
+    som mislyktes eller ble avbrutt brått: i 400 dager, og i 30 når den ikke fant noe
+    å gjøre. En prøvekjøring lagres ikke.
+
+    Eksempler:
+      uniac runs
+      uniac runs --since 2026-11-01 --json
+      uniac runs show 17
+
+    Leser bare, og spør ingen andre systemer.
+help-runs--since = Bare kjøringer som begynte på denne datoen eller senere (ÅÅÅÅ-MM-DD, eller et tidspunkt)
+help-runs--limit = Bare de N nyeste
+help-runs-show = Vis én kjøring med hvert steg, og hva den lot stå igjen og hvorfor
+help-runs-show-after =
+    Eksempler:
+      uniac runs show 17
+      uniac runs show last
+
+    Leser bare, og spør ingen andre systemer.
+help-runs-show--id = Nummeret på kjøringen, eller `last`
+help-log--since = Bare det som ble skrevet på denne datoen eller senere (ÅÅÅÅ-MM-DD, eller et tidspunkt)
+help-log--until = Bare det som ble skrevet på denne datoen eller før
+help-log--limit = Bare de N nyeste oppdragene
+help-log--operation = Bare denne slags oppdrag, og ikke det personer har sagt
+help-log--outcome = Bare oppdrag med dette utfallet, og ikke det personer har sagt

@@ -18,6 +18,7 @@ mod kept;
 mod leads;
 mod names;
 mod opening;
+mod plans;
 mod rows;
 mod runs;
 mod schema;
@@ -30,6 +31,7 @@ mod ties;
 pub use accepts::Acceptance;
 pub use history::Decision;
 pub use journal::JournalFilter;
+pub use plans::{AppliedPlan, PlanMark, Plans};
 pub use rows::taken_over;
 pub use runs::{
     History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
@@ -201,7 +203,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: History {
+pub trait Store: History + Plans {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
