@@ -6,6 +6,7 @@
 mod accept;
 mod accepted;
 mod against;
+mod apply;
 mod auth;
 mod barred;
 mod batch;
@@ -20,6 +21,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod figures;
+mod filter;
 mod fleet;
 mod help;
 mod init;
@@ -33,6 +35,7 @@ mod missing;
 mod next;
 mod order;
 mod outcome;
+mod plan;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
@@ -205,6 +208,10 @@ pub enum Command {
     Refund(manual::RefundArgs),
     /// Release the reservation of named orders by hand
     Cancel(manual::CancelArgs),
+    /// Show and save what would be done, for somebody else to review
+    Plan(plan::PlanArgs),
+    /// Do exactly what a saved plan says, once
+    Apply(apply::ApplyArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
     /// Show the history of passes: who, when, what was done, what was left and why
@@ -338,6 +345,8 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Capture(args) => manual::capture(&args, &base.open()?),
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
+        Command::Plan(args) => plan::run(&args, &base.open()?),
+        Command::Apply(args) => apply::run(&args, &base.open()?),
         Command::Runs(args) => runs::run(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),

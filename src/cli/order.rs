@@ -8,9 +8,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::ui::{Cell, Format, Page};
-use uniac_core::assess::{Assessment, Attention, State};
 use uniac_core::order::OrderId;
-use uniac_core::purchase::Case;
 use uniac_core::settings::Hold;
 use uniac_engine::Reading;
 use uniac_engine::choose;
@@ -19,6 +17,7 @@ use uniac_system::error::{Error, Result};
 
 use super::accept::{self, AcceptArgs};
 use super::accepted::Accepted;
+use super::filter::OrderFilter;
 use super::link::{self, LinkArgs};
 use super::purchase::Purchases;
 use super::session::Session;
@@ -69,24 +68,8 @@ Examples:
 
 A terminal shows the newest 50; pipes, CSV and JSON get all. Reads only.")]
 pub struct ListArgs {
-    /// Only orders in this state
-    #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
-    state: Option<String>,
-    /// Only orders with this attention, or `any`, that nobody has accepted
-    #[arg(long, value_name = "ID")]
-    attention: Option<String>,
-    /// Only orders whose attention a person has accepted
-    #[arg(long)]
-    accepted: bool,
-    /// Only orders on which something is due
-    #[arg(long)]
-    due: bool,
-    /// Only orders with an invoice that predates the activation
-    #[arg(long)]
-    predates: bool,
-    /// Only orders placed on this date or later (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
-    since: Option<Date>,
+    #[command(flatten)]
+    filter: OrderFilter,
     /// Only the newest N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -144,51 +127,14 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
     }
 }
 
-impl ListArgs {
-    fn attention(&self) -> Result<Option<Option<Attention>>> {
-        match self.attention.as_deref() {
-            None => Ok(None),
-            Some("any") => Ok(Some(None)),
-            Some(name) => name.parse().map(|attention| Some(Some(attention))).map_err(|error| {
-                let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
-                Error::usage("usage", error).hint(format!("Use `any`, or: {}", names.join(", ")))
-            }),
-        }
-    }
-
-    fn selects(
-        &self,
-        wanted: Option<Option<Attention>>,
-        case: &Case,
-        assessment: &Assessment,
-        is_accepted: bool,
-    ) -> bool {
-        let attention = match wanted {
-            None => true,
-            Some(None) => assessment.attention.is_some(),
-            Some(Some(one)) => {
-                assessment.attentions.contains(&one) || assessment.remarks.contains(&one)
-            }
-        };
-        // Who asks for what needs somebody does not ask for what somebody has seen.
-        let accepted = if self.accepted { is_accepted } else { wanted.is_none() || !is_accepted };
-        attention
-            && accepted
-            && self.state.as_deref().is_none_or(|state| assessment.state.name() == state)
-            && (!self.due || !assessment.steps.is_empty())
-            && (!self.predates || case.predates())
-            && self.since.is_none_or(|since| case.order.uni.placed >= since)
-    }
-}
-
 fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
-    let wanted = args.attention()?;
+    let chosen = args.filter.chosen()?;
     session.refresh_for_reading(Reading::Payments)?;
     let now = session.clock.now();
     let quiet = |_: &str| {};
     let people = session.ui().look().format == Format::Table;
     let columns = match Columns::that_fit(session.ui().look()) {
-        Columns::Few if args.due => Columns::FewDue,
+        Columns::Few if args.filter.due => Columns::FewDue,
         columns => columns,
     };
     let mut views: Vec<OrderView> = Vec::new();
@@ -202,7 +148,7 @@ fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
             purchases.add(&case, assessment.link);
         }
         let word = accepted.of(&case, &assessment);
-        if args.selects(wanted, &case, &assessment, word.is_some()) {
+        if chosen.takes(&case, &assessment, word.is_some()) {
             let view = OrderView::new(&case, &assessment, word, now);
             if is_json {
                 ids.push(case.order.uni.id);

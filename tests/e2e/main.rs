@@ -38,6 +38,7 @@ mod nexi;
 mod odd;
 mod otherwise;
 mod pictures;
+mod plans;
 #[cfg(unix)]
 mod private;
 mod prompts;

@@ -21,7 +21,3 @@ plan-stale = { $count ->
     [one] 1 step is stale and will not be done: what it rests on has changed.
    *[other] { $count } steps are stale and will not be done: what they rest on has changed.
 }
-plan-said-stale = { $count ->
-    [one] 1 step of the plan is stale: what it rests on has changed, so it was not done.
-   *[other] { $count } steps of the plan are stale: what they rest on has changed, so they were not done.
-}

@@ -21,10 +21,6 @@ plan-stale = { $count ->
     [one] 1 steg er utdatert og blir ikke utført: det det bygger på, er endret.
    *[other] { $count } steg er utdatert og blir ikke utført: det de bygger på, er endret.
 }
-plan-said-stale = { $count ->
-    [one] 1 steg i planen er utdatert: det det bygger på, er endret, så det ble ikke utført.
-   *[other] { $count } steg i planen er utdatert: det de bygger på, er endret, så de ble ikke utført.
-}
 
 label-made-by = laget av
 label-good-until = gyldig til

@@ -243,3 +243,6 @@ impl Engine<'_> {
         self.store.begin_plan(epoch, &mark)
     }
 }
+
+#[cfg(test)]
+mod tests;

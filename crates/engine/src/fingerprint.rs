@@ -219,6 +219,3 @@ fn hash(text: &str) -> String {
         hex
     })
 }
-
-#[cfg(test)]
-mod tests;
