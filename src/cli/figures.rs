@@ -15,7 +15,7 @@ pub struct Figures {
     pub owed_minor: i64,
     /// Captured less refunded.
     pub held_minor: i64,
-    /// Owed on an invoice and not held for it; never negative.
+    /// Owed and not held; never negative.
     pub missing_minor: i64,
     /// When the reservation ends, while something is reserved.
     pub closes_at: Option<Timestamp>,
@@ -35,11 +35,10 @@ impl Figures {
     }
 }
 
-/// What is owed beyond what is held, invoice by invoice: too much on one never hides what another lacks. What is paid by
-/// no provider (bank transfer, invoice, cash on delivery) is not missing.
+/// What is owed beyond what is held. What is paid by no provider (bank transfer, invoice, cash on delivery) is not missing.
 fn missing_minor(assessment: &Assessment) -> i64 {
     match assessment.remarks.contains(&Attention::NoPayment) {
         true => 0,
-        false => assessment.ledger.capture_due(),
+        false => assessment.ledger.missing(),
     }
 }

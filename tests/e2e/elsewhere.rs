@@ -48,6 +48,13 @@ fn a_portal_refund_is_not_corrected_by_a_capture() {
     assert_eq!(world.writes(), 0);
     assert_eq!(world.money(&order), Money::captured([49900]).refunded([10000]));
     assert_eq!(world.attention(&order), "refunded-elsewhere");
+    // Nobody takes it again by itself, and it is missing.
+    assert_eq!(world.view(&order)["missing_minor"], 10_000);
+    let missing = &world.uniac("status --json").exit(0).data()["missing"];
+    assert_eq!(
+        (&missing[0]["cause"], &missing[0]["amount_minor"]),
+        (&"refunded-elsewhere".into(), &10_000.into())
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod outside;
 mod accept;
 mod activation;
 mod byhand;
+mod codes;
 mod companies;
 mod contract;
 mod cron;

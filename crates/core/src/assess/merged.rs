@@ -126,7 +126,7 @@ impl Case {
     }
 
     /// Returns what can still be captured on a payment, also where the reading lags behind what uniac has done.
-    fn left_on(&self, payment: &Payment) -> i64 {
+    pub(super) fn left_on(&self, payment: &Payment) -> i64 {
         let all = std::iter::once(self).chain(&self.ties.siblings);
         let here = all
             .flat_map(|case| &case.intents)

@@ -255,7 +255,9 @@ impl Rules<'_> {
             let minor = (ours - booked - elsewhere).min(invoice.unpaid_minor).min(room);
             room -= minor.max(0);
             let wanted = minor > 0 && invoice.inexact.is_none();
-            wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, None))
+            // What waits for a person on an invoice waits as a whole.
+            let era = self.era_reason(balance.invoice).filter(|_| !balance.is_settled());
+            wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, era))
         };
         self.ledger.balances.iter().filter_map(step).collect()
     }

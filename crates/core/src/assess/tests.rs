@@ -9,6 +9,8 @@ mod paid;
 mod properties;
 mod shared;
 mod sights;
+mod table;
+mod tied;
 
 use super::*;
 use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
@@ -396,6 +398,7 @@ fn a_refund_above_what_is_left_of_the_captures_is_not_sent() {
     let events = vec![ours(Capture, 1, 1, 500), event(Refund, 200, Some("portal-1".into()))];
     case.order.payment = Some(payment(500, events));
     assert_eq!(told(&case), "part-refunded: [refund 300 auto, book 200 auto] refunded-elsewhere");
+    assert_eq!(look(&case).ledger.missing(), 0);
 }
 
 /// Money taken by hand for invoice 3 was paid back by uniac. An older invoice then came late, and took
