@@ -7,6 +7,7 @@ mod hooks;
 mod merged;
 mod paid;
 mod properties;
+mod refunds;
 mod shared;
 mod sights;
 mod table;
