@@ -9,7 +9,10 @@ mod against;
 mod auth;
 mod barred;
 mod batch;
+mod claims;
+mod company;
 mod completions;
+mod configure;
 mod connect;
 mod cutover;
 #[cfg(feature = "sandbox")]
@@ -17,6 +20,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod figures;
+mod fleet;
 mod help;
 mod init;
 mod journal;
@@ -123,9 +127,9 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Work on this company of the configuration
-    #[arg(long, global = true, value_name = "NAME")]
-    pub company: Option<String>,
+    /// Work on this company of the configuration; some commands take several, and `*`
+    #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
+    pub company: Vec<String>,
     /// Read this configuration file
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -205,6 +209,12 @@ pub enum Command {
     Log(log::LogArgs),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
+    /// Show and check the companies of the configuration
+    #[command(subcommand)]
+    Company(company::CompanyCommand),
+    /// Show and change single values of the configuration
+    #[command(subcommand)]
+    Config(configure::ConfigCommand),
     /// Write a company's configuration, asking or from flags
     Init(Box<init::InitArgs>),
     /// Sign in to Uni as a person, in the browser
@@ -322,6 +332,8 @@ fn dispatch(cli: Cli) -> u8 {
         // This goes on where others must stop.
         Command::Doctor(args) => salvaged(cli.global, environment, Arc::clone(&ui))
             .and_then(|(base, faults)| doctor::run(&args, &base, &faults)),
+        Command::Company(command) => salvaged(cli.global, environment, Arc::clone(&ui))
+            .and_then(|(base, faults)| company::run(&command, &base, faults)),
         command => {
             base(cli.global, environment, Arc::clone(&ui)).and_then(|base| perform(command, base))
         }
@@ -338,15 +350,16 @@ fn dispatch(cli: Cli) -> u8 {
 fn base(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<Base> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let config = Config::read(&paths.config)?;
-    language::configured(&global, environment, config.language.as_deref())?;
-    Ok(Base { global, environment, paths, config, ui, observer: None })
+    language::configured(&global, environment, config.language())?;
+    Ok(Base { global, environment, paths, config, ui, observer: None, shared: Arc::default() })
 }
 
 fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Base, Vec<Error>)> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let (config, faults) = Config::salvage(&paths.config)?;
-    language::configured(&global, environment, config.language.as_deref())?;
-    Ok((Base { global, environment, paths, config, ui, observer: None }, faults))
+    language::configured(&global, environment, config.language())?;
+    let shared = Arc::default();
+    Ok((Base { global, environment, paths, config, ui, observer: None, shared }, faults))
 }
 
 fn perform(command: Command, base: Base) -> Result<Exit> {
@@ -361,6 +374,8 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),
+        Command::Company(command) => company::run(&command, &base, Vec::new()),
+        Command::Config(command) => configure::run(&command, &base),
         Command::Init(args) => init::run(&args, &base),
         Command::Login(args) => login::run(&args, &base),
         Command::Logout(args) => login::out(&args, &base),

@@ -15,6 +15,7 @@ mod activation;
 mod byhand;
 mod codes;
 mod companies;
+mod configured;
 mod contract;
 mod cron;
 mod deciding;
