@@ -16,6 +16,13 @@ impl Case {
         !self.ties.also.is_empty()
     }
 
+    /// Returns whether an act on its money may need a call on each of several payments: what a merged order asks for, and
+    /// what is paid back of money that lies on more than one.
+    pub fn needs_several_calls(&self, act: Act) -> bool {
+        let is_spread = act == Act::Refund && self.payments().count() > 1;
+        act.operation().moves_money() && (self.is_merged() || is_spread)
+    }
+
     /// Returns the shop orders that the reference names.
     pub fn shop_orders(&self) -> impl Iterator<Item = &ShopOrder> {
         self.order.shop.iter().chain(&self.ties.also)
