@@ -242,9 +242,21 @@ fn in_norwegian(
         let printed = counterpart(&english, from - 1, &norwegian);
         let mut fits = [line].into_iter().chain(kept).filter(|line| !line.is_empty());
         let fits = fits.find(|line| is_like(printed, line)).cloned();
-        lines.push(fits.unwrap_or_else(|| printed.trim_end().to_owned()));
+        lines.push(fits.unwrap_or_else(|| without_dates(printed.trim_end())));
     }
     lines
+}
+
+/// Returns a line with `…` for the days and times in it, which are others tomorrow.
+fn without_dates(line: &str) -> String {
+    let is_date = |word: &str| {
+        let word = word.trim_end_matches([',', ';', '.', ')']);
+        let parts: Vec<usize> = word.split('.').map(str::len).collect();
+        parts == [2, 2, 4] && word.chars().all(|char| char.is_ascii_digit() || char == '.')
+    };
+    let is_time = |word: &str| word.len() == 5 && word.as_bytes()[2] == b':';
+    let words = line.split(' ').map(|word| if is_date(word) || is_time(word) { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the Norwegian line for an English one: the same by number, or the one with most of its figures and ids.

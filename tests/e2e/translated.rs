@@ -204,9 +204,10 @@ fn a_page_is_printed_in_the_language_of_the_run() {
         assert_eq!(said.stdout.trim_end(), page(explained).trim_end(), "{}", said.report());
         let shown = world.uniac(&format!("help day --lang {language}")).exit(0);
         assert_eq!(shown.stdout.lines().next(), page(helped).lines().next(), "{}", shown.report());
+        // JSON is the same in every language.
         let data = world.uniac(&format!("help day --json --lang {language}")).exit(0).data();
-        assert_eq!(text(&data["text"]), page(helped));
+        assert_eq!(text(&data["text"]), page("docs/day.md"));
         let data = world.uniac(&format!("explain 7 --json --lang {language}")).exit(0).data();
-        assert_eq!(text(&data["text"]), page(&format!("texts/{language}/explain/7.md")));
+        assert_eq!(text(&data["text"]), page("texts/en/explain/7.md"));
     }
 }
