@@ -9,6 +9,7 @@ mod against;
 mod auth;
 mod barred;
 mod batch;
+mod closing;
 mod completions;
 mod connect;
 mod cutover;
@@ -16,6 +17,7 @@ mod cutover;
 mod demo;
 mod doctor;
 mod explain;
+mod fields;
 mod figures;
 mod help;
 mod init;
@@ -28,6 +30,7 @@ mod missing;
 mod next;
 mod order;
 mod outcome;
+mod owed;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
@@ -42,11 +45,13 @@ mod shops;
 mod show;
 mod sign_in;
 mod status;
+mod sums;
 mod sync;
 mod tied;
 mod told;
 mod undone;
 mod view;
+mod way;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -57,7 +62,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
-use crate::ui::{Choices, ColorWhen, Format, Look, Ui, trace};
+use crate::ui::{Choices, ColorWhen, Format, Look, Pager, Ui, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
@@ -150,6 +155,9 @@ pub struct Global {
         hide_default_value = true
     )]
     pub color: ColorWhen,
+    /// Print what is longer than the screen without the pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Print no notes and no progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -180,6 +188,8 @@ pub struct Global {
 pub enum Command {
     /// Show settings, activation, counts and sums by state and attention
     Status(status::StatusArgs),
+    /// Show every krone that is invoiced and not held, with its cause and the command that goes on
+    Owed(owed::OwedArgs),
     /// Switch settings on; all three required ones activate auto-capture
     Enable(setting::EnableArgs),
     /// Switch settings off
@@ -297,6 +307,10 @@ fn dispatch(cli: Cli) -> u8 {
         quiet: cli.global.quiet,
         verbose: cli.global.verbose > 0,
         yes: cli.global.yes,
+        pager: match cli.global.no_pager {
+            true => None,
+            false => Pager::chosen(environment.set("PAGER").as_deref()),
+        },
     }));
     let ui = Arc::new(ui);
     let log = environment.var("UNIAC_LOG");
@@ -343,6 +357,7 @@ fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Ba
 fn perform(command: Command, base: Base) -> Result<Exit> {
     match command {
         Command::Status(args) => status::run(&args, &base.open()?),
+        Command::Owed(args) => owed::run(&args, &base.open()?),
         Command::Enable(args) => setting::enable(&args, &base.open()?),
         Command::Disable(args) => setting::disable(&args, &base.open()?),
         Command::Order(command) => order::run(&command, &base.open()?),

@@ -286,8 +286,9 @@ impl Store for SqliteStore {
     }
 
     fn flush(&self) -> Result<()> {
-        self.commit_queue();
+        // What another worker puts aside from here on is not asked for: it may not be committed yet.
         let later = std::mem::take(&mut *self.later.lock().unwrap_or_else(PoisonError::into_inner));
+        self.commit_queue();
         later.iter().try_for_each(taken)
     }
 
