@@ -12,6 +12,7 @@ use crate::ui::{Cell, Column, Table};
 use uniac_core::assess::Closing;
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::OrderId;
+use uniac_texts::t;
 
 /// Within how many days `status` counts: today, and what a bookkeeper who looks once a week must see.
 const WITHIN_DAYS: [i64; 3] = [0, 3, 7];
@@ -25,10 +26,9 @@ pub fn days_left(end: Timestamp, now: Timestamp, zone: &TimeZone) -> i64 {
 /// What is told of how many days are left.
 pub fn days_text(days: i64) -> String {
     match days {
-        ..0 => "over".to_owned(),
-        0 => "today".to_owned(),
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
+        ..0 => t!("closing-over"),
+        0 => t!("closing-today"),
+        days => t!("closing-days", days = days),
     }
 }
 
@@ -116,8 +116,8 @@ impl Closings {
         ]);
         for (days, orders, money) in self.rows() {
             let within = match days {
-                0 => "today".to_owned(),
-                days => format!("within {days} days"),
+                0 => t!("closing-today"),
+                days => t!("closing-within", days = days),
             };
             table.row([Cell::new(within), Cell::new(orders.to_string()), Cell::money(money)]);
         }

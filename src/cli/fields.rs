@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::money::{Currency, Money};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::session::Session;
 use super::sums::Sums;
@@ -91,8 +92,8 @@ fn find(row: &Value, field: &str) -> Result<(String, Value)> {
     found.ok_or_else(|| {
         let known: Vec<&str> =
             row.as_object().map(|row| row.keys().map(String::as_str).collect()).unwrap_or_default();
-        Error::usage("usage", format!("`{field}` is no field of this list"))
-            .hint(format!("Its fields: {}", known.join(", ")))
+        Error::usage("usage", t!("fields-unknown", field = field))
+            .hint(t!("fields-known", fields = known.join(", ")))
     })
 }
 
@@ -125,7 +126,7 @@ fn text(value: &Value, currency: Option<Currency>) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Bool(is) => if *is { "yes" } else { "no" }.to_owned(),
+        Value::Bool(is) => is.to_string(),
         Value::Number(number) => number.to_string(),
         Value::Array(values) => join(&mut values.iter().map(|value| text(value, currency))),
         Value::Object(object) => join(&mut object.iter().map(|(name, value)| {

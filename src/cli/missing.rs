@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Table, counted};
+use crate::ui::{Cell, Column, Table};
 use uniac_core::money::{Currency, Money};
 use uniac_core::owed::Gap;
 use uniac_core::purchase::Case;
+use uniac_texts::t;
 
 use super::sums::Sums;
 
@@ -72,7 +73,7 @@ impl Missing {
             Column::right("orders"),
             Column::money("sum"),
         ])
-        .when_empty("Nothing is missing.");
+        .when_empty(t!("missing-nothing"));
         for (cause, orders, money) in self.rows() {
             table.row([Cell::new(cause), Cell::new(orders.to_string()), Cell::money(money)]);
         }
@@ -113,10 +114,13 @@ impl Unknown {
 
     /// Returns the line for people; `None` when every act has its answer.
     pub fn line(&self) -> Option<Cell> {
-        let orders = counted(self.orders, "order");
+        let orders = t!("count-orders", count = self.orders);
         (self.orders > 0).then(|| match self.sums.is_empty() {
-            true => Cell::new(format!("no money, on {orders}")).warn(),
-            false => Cell::new(format!("{} on {orders}", self.sums.words())).warn(),
+            true => Cell::new(t!("missing-no-money", orders = orders)).warn(),
+            false => {
+                let sums = self.sums.words();
+                Cell::new(t!("missing-on-orders", sums = sums, orders = orders)).warn()
+            }
         })
     }
 }
@@ -143,6 +147,6 @@ mod tests {
         assert_eq!(rows, [(DUE, 1, 500), ("held", 1, 300), ("held", 2, 250)]);
         let total = missing.total();
         assert_eq!(total.cell(), Cell::both("DKK 3.00, NOK 7.50", "DKK 3.00, NOK 7.50").warn());
-        assert_eq!(Missing::default().total().cell(), Cell::new("nothing").good());
+        assert_eq!(Missing::default().total().cell(), Cell::both("nothing", "nothing").good());
     }
 }

@@ -22,6 +22,7 @@ mod figures;
 mod help;
 mod init;
 mod journal;
+mod language;
 mod link;
 mod log;
 mod login;
@@ -52,6 +53,7 @@ mod told;
 mod undone;
 mod view;
 mod way;
+mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -66,6 +68,7 @@ use crate::ui::{Choices, ColorWhen, Format, Look, Pager, Ui, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
+use uniac_texts::Language;
 
 use session::Base;
 pub use session::INTERRUPTED;
@@ -158,6 +161,9 @@ pub struct Global {
     /// Print what is longer than the screen without the pager
     #[arg(long, global = true)]
     pub no_pager: bool,
+    /// Speak this language: en or nb
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language::parse)]
+    pub lang: Option<Language>,
     /// Print no notes and no progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -188,7 +194,7 @@ pub struct Global {
 pub enum Command {
     /// Show settings, activation, counts and sums by state and attention
     Status(status::StatusArgs),
-    /// Show every krone that is invoiced and not held, with its cause and the command that goes on
+    /// Show all money that is invoiced and not held, by cause, and what goes on
     Owed(owed::OwedArgs),
     /// Switch settings on; all three required ones activate auto-capture
     Enable(setting::EnableArgs),
@@ -241,6 +247,7 @@ pub fn command() -> clap::Command {
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    language::choose(&arguments, Environment);
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => dispatch(cli),
         Err(error) => usage(&error, &arguments),
@@ -345,12 +352,14 @@ fn dispatch(cli: Cli) -> u8 {
 fn base(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<Base> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let config = Config::read(&paths.config)?;
+    language::configured(&global, environment, config.language.as_deref())?;
     Ok(Base { global, environment, paths, config, ui, observer: None })
 }
 
 fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Base, Vec<Error>)> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let (config, faults) = Config::salvage(&paths.config)?;
+    language::configured(&global, environment, config.language.as_deref())?;
     Ok((Base { global, environment, paths, config, ui, observer: None }, faults))
 }
 

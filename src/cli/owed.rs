@@ -18,6 +18,7 @@ use uniac_core::purchase::Case;
 use uniac_engine::Reading;
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::fields::FieldsArgs;
 use super::session::Session;
@@ -128,16 +129,16 @@ impl OwedArgs {
             && ![DUE, UNEXPLAINED].contains(&cause.as_str())
             && cause.parse::<Attention>().is_err()
         {
-            return Err(Error::usage("usage", format!("`--cause {cause}` is no cause"))
-                .hint("Use `due`, or the id of an attention; `uniac owed` lists those there are"));
+            return Err(Error::usage("usage", t!("owed-no-cause", cause = cause))
+                .hint(t!("owed-no-cause-hint")));
         }
         let is_month = |text: &str| {
             text.len() == 7 && format!("{text}-01").parse::<jiff::civil::Date>().is_ok()
         };
         match &self.month {
             Some(month) if !is_month(month) => {
-                Err(Error::usage("usage", format!("`--month {month}` is no month"))
-                    .hint("Write it as year and month, for instance `--month 2026-10`"))
+                Err(Error::usage("usage", t!("owed-no-month", month = month))
+                    .hint(t!("owed-no-month-hint")))
             }
             Some(_) | None => Ok(()),
         }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::ui::Cell;
 use uniac_core::money::{Currency, Money};
+use uniac_texts::{language, t};
 
 /// Sums by currency, minor units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl Sums {
 
     /// Returns the sums in one line.
     pub fn words(&self) -> String {
-        self.all().map(|money| money.to_string()).collect::<Vec<_>>().join(", ")
+        self.all().map(|money| uniac_texts::money(language(), money)).collect::<Vec<_>>().join(", ")
     }
 
     /// Returns the sums for people and for programs.
@@ -50,7 +51,7 @@ impl Sums {
         let bare =
             |money: Money| format!("{} {}", money.currency, money.currency.decimal(money.minor));
         match self.is_empty() {
-            true => Cell::new("nothing").good(),
+            true => Cell::both(t!("missing-line-nothing"), "nothing").good(),
             false => {
                 Cell::both(self.words(), self.all().map(bare).collect::<Vec<_>>().join(", ")).warn()
             }

@@ -51,5 +51,6 @@ mod silence;
 mod stories;
 mod terminal;
 mod tidy;
+mod translated;
 mod untidy;
 mod verbose;

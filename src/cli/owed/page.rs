@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::ui::{Cell, Column, Format, Page, Table};
 use uniac_core::order::day_text;
+use uniac_texts::t;
 
 use super::super::session::Session;
 use super::super::view::Columns;
@@ -36,31 +37,31 @@ pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
     page.pair(what, owed.total().cell());
     page.pair("orders", Cell::new(owed.rows.len().to_string()));
     if is_narrow && matches!(owed.by, By::Cause | By::Month) {
-        page.heading("What goes on");
+        page.heading(t!("owed-what-goes-on"));
         for group in groups {
             page.pair(&name(group), Cell::new(group.short_command(owed)));
         }
     }
     if owed.by == By::Customer && is_narrow {
-        page.hint("`uniac owed --by order --customer NAME` has a command for each order");
+        page.hint(t!("owed-hint-customer"));
     }
     if owed.by == By::Cause {
-        page.hint("`uniac explain ID` says what a cause means and what to do");
+        page.hint(t!("owed-hint-explain"));
     }
     page
 }
 
 fn name(group: &Group) -> String {
     match group.by.as_str() {
-        "" => "without a name".to_owned(),
+        "" => t!("owed-without-a-name"),
         by => by.to_owned(),
     }
 }
 
 fn empty(owed: &Owed) -> String {
     match owed.held {
-        true => "Nothing is held that no invoice asks for.".to_owned(),
-        false => "Nothing is missing: what is invoiced is held.".to_owned(),
+        true => t!("owed-nothing-held"),
+        false => t!("owed-nothing-missing"),
     }
 }
 
