@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use uniac_core::assess::{Assessment, Attention};
+use uniac_core::assess::{Assessment, Attention, Closing};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::day_text;
 use uniac_core::owed::{DUE, Gap, UNEXPLAINED, excess, missing};
@@ -174,7 +174,7 @@ impl OwedArgs {
             invoices: gap.parts.iter().filter_map(number).collect(),
             gap,
             attentions: assessment.attentions.iter().map(|attention| attention.name()).collect(),
-            closes_at: assessment.closing.as_ref().and_then(|closing| closing.at()),
+            closes_at: assessment.closing.as_ref().and_then(Closing::at),
         })
     }
 }

@@ -16,8 +16,13 @@ pub struct Ways {
 impl Ways {
     /// Returns the commands of a run: who has named the company names it again.
     pub fn of(session: &Session) -> Ways {
-        let named = session.base.global.company.as_ref();
-        Ways { company: named.map_or(String::new(), |name| format!(" --company {name}")) }
+        let is_named = !session.base.global.company.is_empty();
+        Ways {
+            company: match is_named {
+                true => format!(" --company {}", session.company),
+                false => String::new(),
+            },
+        }
     }
 
     /// Returns a command of uniac for this company.

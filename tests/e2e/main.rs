@@ -15,6 +15,7 @@ mod accept;
 mod activation;
 mod byhand;
 mod companies;
+mod configured;
 mod contract;
 mod cron;
 mod deciding;
@@ -36,6 +37,7 @@ mod missing;
 mod naming;
 mod nexi;
 mod odd;
+mod otherwise;
 mod pictures;
 #[cfg(unix)]
 mod private;
@@ -50,6 +52,7 @@ mod silence;
 #[cfg(unix)]
 mod stories;
 mod terminal;
+mod texts;
 mod tidy;
 mod translated;
 mod untidy;

@@ -9,7 +9,7 @@ use crate::act::{Act, Intent};
 use crate::assess::{Assessment, Attention, Bar, Mode, Step};
 use crate::money::Currency;
 use crate::order::{DocumentId, NO_DAY};
-use crate::purchase::Case;
+use crate::purchase::{Case, Skip};
 
 /// The cause of what the next `sync` takes or pays back.
 pub const DUE: &str = "due";
@@ -184,7 +184,7 @@ fn cause(
     if sum >= minor && left.is_none() {
         return DUE;
     }
-    let left = left.map(|skip| skip.attention());
+    let left = left.map(Skip::attention);
     let explains = |attention: &&Attention| {
         attention.bar(act) != Bar::Free
             || explaining.contains(*attention)

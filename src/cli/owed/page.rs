@@ -39,7 +39,7 @@ pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
     if is_narrow && matches!(owed.by, By::Cause | By::Month) {
         page.heading(t!("owed-what-goes-on"));
         for group in groups {
-            page.pair(&name(group), Cell::new(group.short_command(owed)));
+            page.pair(name(group), Cell::new(group.short_command(owed)));
         }
     }
     if owed.by == By::Customer && is_narrow {

@@ -7,8 +7,10 @@ mod figures;
 mod hooks;
 mod merged;
 mod owed;
+mod paid;
 mod properties;
 mod shared;
+mod sights;
 
 use super::*;
 use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
