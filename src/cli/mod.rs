@@ -39,6 +39,7 @@ mod owed;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
+mod runs;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]
@@ -59,6 +60,7 @@ mod undone;
 mod usage;
 mod view;
 mod way;
+mod when;
 mod words;
 
 use std::ffi::OsString;
@@ -215,6 +217,8 @@ pub enum Command {
     Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
+    /// Show the history of passes: who, when, what was done, what was left and why
+    Runs(runs::RunsArgs),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
     /// Show and check the companies of the configuration
@@ -349,6 +353,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Capture(args) => manual::capture(&args, &base.open()?),
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
+        Command::Runs(args) => runs::run(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),
         Command::Company(command) => company::run(&command, &base, Vec::new()),

@@ -39,6 +39,7 @@ macro_rules! files {
             "links"
             "meanings"
             "owed"
+            "runs"
             "status"
             "usage"
         )
