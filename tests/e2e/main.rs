@@ -9,6 +9,7 @@
 mod between;
 mod harness;
 mod outside;
+mod owed;
 
 mod accept;
 mod activation;

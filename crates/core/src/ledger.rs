@@ -182,13 +182,6 @@ impl Ledger {
         self.balances.iter().map(Balance::capture_due).sum()
     }
 
-    /// Returns what is owed and not held: what is to be captured, invoice by invoice, for too much on one never hides what
-    /// another lacks; and what others have paid back of it without a credit note.
-    pub fn missing(&self) -> i64 {
-        let lacking = self.owed() - (self.captured - self.refunded);
-        self.capture_due().max(self.refunded_left_over.min(lacking))
-    }
-
     /// Returns the sum of what is to be refunded.
     pub fn refund_due(&self) -> i64 {
         self.balances.iter().map(Balance::refund_due).sum()
