@@ -24,7 +24,6 @@ plan-stale = { $count ->
 
 label-made-by = laget av
 label-good-until = gyldig til
-label-customer = kunde
 label-why = begrunnelse
 label-company = firma
 

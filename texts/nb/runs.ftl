@@ -28,7 +28,6 @@ when-write-it = Skriv den som 2026-12-31, eller som et tidspunkt: 2026-12-31T12:
 label-run = kjøring
 label-started = startet
 label-ended = sluttet
-label-command = kommando
 label-by = av
 label-money = penger
 label-left = står igjen
