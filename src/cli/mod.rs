@@ -34,6 +34,7 @@ mod log;
 mod login;
 mod manual;
 mod missing;
+mod movements;
 mod next;
 mod order;
 mod outcome;

@@ -22,6 +22,10 @@ runs-state-stopped = stoppet
 runs-state-failed = mislykket
 runs-state-broken-off = brutt av
 
+moved-heading = Det som ble flyttet
+moved-by-uniac = uniac
+moved-by-others = andre
+
 when-no-date = `{ $flag } { $typed }` er ingen dato
 when-write-it = Skriv den som 2026-12-31, eller som et tidspunkt: 2026-12-31T12:00:00Z
 

@@ -57,6 +57,17 @@ impl Applying {
         self.steps.contains_key(&key_of(case, asked.act, asked.document, asked.payment))
     }
 
+    /// Returns whether the plan's own acts have done a step.
+    fn is_done(&self, case: &Case, step: &SavedStep) -> bool {
+        let is_its = |intent: &Intent| {
+            (intent.act, intent.document) == (step.act, step.document_id)
+                && self.own.is_own(intent)
+                && intent.is_done()
+        };
+        case.intents.iter().any(is_its)
+            && self.rest(case, step.act, step.document_id, step.payment.as_deref()) <= 0
+    }
+
     /// Returns what of a step is still to be done: what the plan has, less what was done of it.
     fn rest(
         &self,
@@ -147,18 +158,13 @@ impl Run<'_> {
             if !seen.insert(key(step)) || said.iter().any(|row| is_its(&row)) {
                 continue;
             }
-            let rest = match self.engine.store.case(step.order_id)? {
-                Some(case) => {
-                    applying.rest(&case, step.act, step.document_id, step.payment.as_deref())
-                }
-                None => step.amount_minor,
-            };
-            let cause = match rest {
-                0 => Code::DoneBefore,
-                _ if said.iter().any(|row| row.order == step.order && is_stopped(row)) => {
+            let case = self.engine.store.case(step.order_id)?;
+            let cause = match case.is_some_and(|case| applying.is_done(&case, step)) {
+                true => Code::DoneBefore,
+                false if said.iter().any(|row| row.order == step.order && is_stopped(row)) => {
                     Code::NotReached
                 }
-                _ => Code::Stale,
+                false => Code::Stale,
             };
             rows.push(row(step, cause)?);
         }
