@@ -77,7 +77,7 @@ help-disable-after =
 
     Skriver uniacs egne innstillinger. Flytter ingen penger.
 help-disable--settings = upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
-help-owed = Vis alle penger som er fakturert og ikke innkrevd, etter årsak, og hva som gjør at det går videre
+help-owed = Vis alle penger som er fakturert og ikke belastet, etter årsak, og hva som gjør at det går videre
 help-owed-after =
     Uansett hva som står i veien: Det neste `uniac sync` tar, er med (årsak
     `due`), og det samme er det som venter på en person, det ingen kan gjøre noe
@@ -93,7 +93,7 @@ help-owed-after =
 
     Leser bare.
 help-owed--by = Hva en rad er
-help-owed--held = Vis i stedet penger som er innkrevd, og som ingen faktura ber om
+help-owed--held = Vis i stedet penger som er belastet, og som ingen faktura ber om
 help-owed--cause = Bare det som mangler av denne årsaken: `due`, eller id-en til et varsel
 help-owed--month = Bare fakturaer fra denne måneden (ÅÅÅÅ-MM)
 help-owed--customer = Bare ordrer der kundens navn inneholder denne teksten
@@ -114,7 +114,7 @@ help-order-list-after =
       uniac order list --state reserved --since 2026-01-01 --output csv
       uniac order list --accepted
 
-    En terminal viser de 50 nyeste; rør, CSV og JSON får alle. Leser bare.
+    En terminal viser de 50 nyeste; en pipe, CSV og JSON får alle. Leser bare.
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
@@ -315,7 +315,7 @@ help-doctor-after =
 
     Ser på konfigurasjonen, hemmelighetene, hver pålogging og rettighetene, klokkene,
     feltet med nettbutikkens ordrenummer, innstillingene, journalen, hvem andre som
-    belaster, betalingsmetodene det siste året og hvem som tar dem, og hva som er
+    belaster, betalingsmåtene det siste året og hvem som tar dem, og hva som er
     endret siden doctor så på det sist.
 
     Leser bare. Sluttkode 1 når noe er feil, 4 når det er en pålogging.
@@ -352,7 +352,7 @@ help-init--order-reference-field = Feltet på ordren som har nettbutikkens ordre
 help-init--order-reference-prefix = Det som står foran nettbutikkens nummer i feltet
 help-init--uni-company-key = Firmaets nøkkel i Uni
 help-init--uni-token = Tilgangsnøkkel til Uni: hvor den kommer fra
-help-init--uni-issuer = Identitetstjeneren til Uni
+help-init--uni-issuer = Identitetsserveren til Uni
 help-init--uni-client-id = Applikasjonens klient-id
 help-init--uni-key = Applikasjonens private nøkkel (PEM): hvor den kommer fra
 help-init--uni-p12 = .p12-filen fra portalen, i stedet for nøkkelen
@@ -364,27 +364,27 @@ help-init--shop-secret = Nettbutikkens consumer secret: hvor den kommer fra
 help-init--shop-user = Administratorens navn
 help-init--shop-password = Administratorens passord: hvor det kommer fra
 help-init--shop-api-key = En API-nøkkel i stedet for navn og passord: hvor den kommer fra
-help-init--shop-payment-methods = Kodene til betalingsmetodene som uniac kan belaste, med komma mellom
+help-init--shop-payment-methods = Kodene til betalingsmåtene som uniac kan belaste, med komma mellom
 help-init--shop-secret-key = En hemmelig API-nøkkel til nettbutikken (sk_…): hvor den kommer fra
 help-init--vipps-url = Adressen til Vipps
-help-init--vipps-msn = Salgsenheten hos Vipps (MSN)
+help-init--vipps-msn = Salgsstedet hos Vipps (MSN)
 help-init--vipps-client-id = Klient-id hos Vipps
 help-init--vipps-client-secret = Klienthemmelighet hos Vipps: hvor den kommer fra
 help-init--vipps-subscription-key = Abonnementsnøkkel hos Vipps: hvor den kommer fra
-help-init--vipps-payment-methods = Nettbutikkens navn på betalingsmetodene som er Vipps, med komma mellom
+help-init--vipps-payment-methods = Nettbutikkens navn på betalingsmåtene som er Vipps, med komma mellom
 help-init--vipps-reservation-days = Hvor lenge en reservasjon varer: 180 dager i Norge, 14 i Danmark og Finland
 help-init--nexi-url = Adressen til Nexi
 help-init--nexi-secret-key = Hemmelig nøkkel hos Nexi: hvor den kommer fra
-help-init--nexi-payment-methods = Nettbutikkens navn på betalingsmetodene som er Nexi, med komma mellom
+help-init--nexi-payment-methods = Nettbutikkens navn på betalingsmåtene som er Nexi, med komma mellom
 help-init--nexi-reservation-days = Hvor lenge en kortreservasjon varer hos Nexi
 help-init--klarna-url = Adressen til Klarna for regionen
 help-init--klarna-user = API-brukernavn hos Klarna
 help-init--klarna-password = API-passord hos Klarna: hvor det kommer fra
-help-init--klarna-payment-methods = Nettbutikkens navn på betalingsmetodene som er Klarna, med komma mellom
+help-init--klarna-payment-methods = Nettbutikkens navn på betalingsmåtene som er Klarna, med komma mellom
 help-init--kustom-url = Adressen til Kustom
 help-init--kustom-key = API-nøkkelen til butikken hos Kustom (kco_…): hvor den kommer fra
 help-init--kustom-user = API-bruker hos Kustom (MID-suffiks), der nøkkelen alene ikke godtas
-help-init--kustom-payment-methods = Nettbutikkens navn på betalingsmetodene som er Kustom, med komma mellom
+help-init--kustom-payment-methods = Nettbutikkens navn på betalingsmåtene som er Kustom, med komma mellom
 help-login = Logg på Uni som person, i nettleseren
 help-login-after =
     Adressen som skal åpnes, skrives på stderr; i en terminal åpnes den også i
