@@ -1054,12 +1054,28 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__doctor)
-            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1104,12 +1120,28 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__enable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3654,12 +3686,28 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3704,7 +3752,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sync)
-            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --max-age --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3723,6 +3771,26 @@ _uniac() {
                     return 0
                     ;;
                 --let-go)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -19,8 +19,9 @@ use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::accepted::Accepted;
+use super::fleet::{self, FleetArgs, Task};
 use super::missing::{Missing, Unknown};
-use super::session::Session;
+use super::session::{Base, Session};
 use super::told;
 use super::view::{Columns, attention_cell};
 use super::words;
@@ -29,10 +30,20 @@ use uniac_engine::exit::Exit;
 /// The arguments of `status`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  uniac status\n  uniac status --json\n\nReads only.")]
-pub struct StatusArgs {}
+pub struct StatusArgs {
+    #[command(flatten)]
+    fleet: FleetArgs,
+}
 
-/// Runs the command.
-pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
+/// Runs the command, on one company or several.
+pub fn run(args: &StatusArgs, base: Base) -> Result<Exit> {
+    let perform = |base: Base| one(&base.open()?);
+    let task = Task { name: "status", max_age: None, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+/// Runs the command on one company.
+fn one(session: &Session) -> Result<Exit> {
     session.refresh_for_reading(Reading::Payments)?;
     let settings = session.store.settings()?;
     let counted = Counted::count(session)?;

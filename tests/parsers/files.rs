@@ -31,7 +31,7 @@ pub fn check_config(data: &[u8], folder: &Path) {
     let text = std::str::from_utf8(data).expect("what is no text is no configuration");
     let table: toml::Table = text.parse().expect("what is no TOML is no configuration");
     for name in table.keys() {
-        let known = ["default_company", "company", "defaults"].contains(&name.as_str());
+        let known = ["default_company", "language", "company", "defaults"].contains(&name.as_str());
         assert!(known, "unknown: {name}");
     }
     let named: BTreeSet<String> = match table.get("company") {
@@ -48,7 +48,7 @@ pub fn check_config(data: &[u8], folder: &Path) {
         read.insert(name, company);
     }
     // What was read means the same when it is written.
-    let file = File { default_company: None, company: read };
+    let file = File { company: read, ..File::default() };
     let written = toml::to_string(&file).expect("it can be written");
     std::fs::write(&path, &written).expect("written");
     let again = Config::read(&path).expect("it can be read again");
@@ -56,7 +56,7 @@ pub fn check_config(data: &[u8], folder: &Path) {
     for name in again.names() {
         read.insert(name.clone(), again.company(&name).expect("it can be read again"));
     }
-    let file = File { default_company: None, company: read };
+    let file = File { company: read, ..File::default() };
     assert_eq!(toml::to_string(&file).expect("it can be written"), written);
 }
 
