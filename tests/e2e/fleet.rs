@@ -238,14 +238,16 @@ fn a_termination_reports_what_was_done_and_what_was_not_begun() {
     let fleet = Fleet::active(&["a", "b", "c"]);
     let order = fleet.world("a").invoiced("100.00");
     fleet.world("b").fault("slow --times 0 --ms 20000");
+    fleet.world("b").clear_calls();
     let running = fleet.machine.uniac("sync --all --jobs 1 --json").start();
-    crate::harness::wait_for("the first company", || {
-        let done = fleet.world("a").money(&order) == Money::captured([10000]);
-        done.then_some(())
+    crate::harness::wait_for("the second company", || {
+        let calls = fleet.world("b").uniac("sandbox calls --json").exit(0).data();
+        (minor(&calls["uni"]["read"]) > 0).then_some(())
     });
     running.terminate();
     let ended = running.exit(130);
     assert_eq!(row(&ended, "a")["exit"], 0);
+    assert_eq!(fleet.world("a").money(&order), Money::captured([10000]));
     assert_eq!(row(&ended, "c")["error"]["code"], "interrupted");
     assert_eq!(ended.data()["totals"]["companies"], 3);
 }

@@ -53,6 +53,7 @@ mod silence;
 #[cfg(unix)]
 mod stories;
 mod terminal;
+mod texts;
 mod tidy;
 mod translated;
 mod untidy;

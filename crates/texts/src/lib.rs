@@ -31,7 +31,17 @@ macro_rules! t {
 /// Declares the files of a language; one that is missing does not compile.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "book" "common" "fleet" "meanings" "status")
+        files!(
+            $language:
+            "book"
+            "common"
+            "fleet"
+            "help"
+            "links"
+            "meanings"
+            "status"
+            "usage"
+        )
     };
     ($language:literal: $($name:literal)+) => {
         &[$(include_str!(concat!("../../../texts/", $language, "/", $name, ".ftl"))),+]
