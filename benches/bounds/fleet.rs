@@ -34,7 +34,8 @@ pub fn run(bounds: &mut Bounds) {
     std::fs::write(&key, uniac_sandbox::identity::SERVER_KEY).unwrap();
     let address = server.address.to_string();
     let company = |index: usize| {
-        let text = uniac_sandbox::configuration(&address, &format!("{:?}", key.display().to_string()));
+        let text =
+            uniac_sandbox::configuration(&address, &format!("{:?}", key.display().to_string()));
         text.replace("company.play", &format!("company.c{index:04}"))
     };
     starts(bounds, &company);
@@ -69,7 +70,12 @@ pub fn run(bounds: &mut Bounds) {
     let reads = calls.uni.read + calls.shop.read + calls.provider.read;
     let share = companies as f64 / COMPANIES as f64;
     let wall = ran.wall.as_secs_f64();
-    bounds.at_most(&format!("fleet: quiet, {companies} companies, 16 jobs"), wall, WALL_S_MAX * share, "s");
+    bounds.at_most(
+        &format!("fleet: quiet, {companies} companies, 16 jobs"),
+        wall,
+        WALL_S_MAX * share,
+        "s",
+    );
     bounds.at_most("fleet: reads a company", reads as f64 / companies as f64, READS_MAX, "");
     if let Some(peak) = ran.peak_kb {
         bounds.at_most("fleet: the most memory", peak as f64 / 1000.0, PEAK_MB_MAX, "MB");

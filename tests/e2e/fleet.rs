@@ -144,6 +144,8 @@ fn companies_are_chosen_by_name_pattern_and_group() {
     assert_eq!(chosen("status --group nord --json"), "bok kopp");
     assert_eq!(chosen("status --group x --company kull --json"), "bok kull");
     assert_eq!(chosen("enable --all --dry-run --json"), "bok kopp kull");
+    assert_eq!(chosen("owed --all --json"), "bok kopp kull");
+    assert_eq!(chosen("runs --group nord --json"), "bok kopp");
     assert_eq!(chosen("doctor --group nord --json"), "bok kopp");
     let doctor = machine.uniac("doctor --all --json").exit(0);
     let checks = row(&doctor, "kopp")["result"].as_array().expect("checks").clone();

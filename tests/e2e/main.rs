@@ -9,6 +9,7 @@
 mod between;
 mod harness;
 mod outside;
+mod owed;
 
 mod accept;
 mod activation;
@@ -45,6 +46,7 @@ mod private;
 mod prompts;
 mod purchases;
 mod references;
+mod runs;
 mod seeded;
 mod settle;
 mod signin;

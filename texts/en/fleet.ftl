@@ -7,7 +7,7 @@ fleet-nobody = no company is meant
 fleet-report-unwritable = the report `{ $path }` cannot be written: { $why }
 fleet-defect = uniac has failed at this company in a way that should not happen
 fleet-one-only = `{ $command }` works on one company at a time
-fleet-one-only-hint = Name one with `--company`; `sync`, `status` and `doctor` can work on several
+fleet-one-only-hint = Name one with `--company`; `sync`, `status`, `owed`, `runs` and `doctor` can work on several
 fleet-dry-run-only = `{ $command }` works on several companies only with `--dry-run`
 fleet-dry-run-only-hint = Look at the cut-over of each, then switch it on by itself
 

@@ -7,7 +7,7 @@ fleet-nobody = ingen firmaer er ment
 fleet-report-unwritable = rapporten `{ $path }` kan ikke skrives: { $why }
 fleet-defect = uniac har feilet på dette firmaet på en måte som ikke skal forekomme
 fleet-one-only = `{ $command }` gjelder ett firma om gangen
-fleet-one-only-hint = Nevn ett med `--company`; `sync`, `status` og `doctor` kan ta flere
+fleet-one-only-hint = Nevn ett med `--company`; `sync`, `status`, `owed`, `runs` og `doctor` kan ta flere
 fleet-dry-run-only = `{ $command }` tar flere firmaer bare med `--dry-run`
 fleet-dry-run-only-hint = Se på overgangen for hvert firma, og slå det så på for seg
 

@@ -39,6 +39,8 @@ macro_rules! files {
             "help"
             "links"
             "meanings"
+            "owed"
+            "runs"
             "status"
             "usage"
         )

@@ -92,6 +92,11 @@ impl Row {
                 .map(|(_, sum)| t!("fleet-missing", sum = sum.to_string()))
                 .collect::<Vec<_>>()
                 .join(", "),
+            Some("uniac.owed/1") => sums(self.list("groups"), |_| Some(String::new()))
+                .into_iter()
+                .map(|(_, sum)| sum.to_string())
+                .collect::<Vec<_>>()
+                .join(", "),
             Some("uniac.doctor/1") => self.checks(),
             _ => String::new(),
         }
@@ -187,13 +192,16 @@ fn totals(rows: &[Row], recent: usize) -> Value {
         "exits": exits,
     });
     for (theirs, ours) in SUMS {
-        let lists: Vec<&[Value]> = rows.iter().map(|row| row.list(theirs)).collect();
-        if rows
-            .iter()
-            .any(|row| row.result.as_ref().is_some_and(|result| result[theirs].is_array()))
-        {
-            totals[ours] = Value::Array(added(lists.into_iter().flatten()));
+        let has = |row: &Row| row.result.as_ref().is_some_and(|result| result[theirs].is_array());
+        if rows.iter().any(has) {
+            totals[ours] = Value::Array(added(rows.iter().flat_map(|row| row.list(theirs))));
         }
+    }
+    if rows.iter().any(|row| row.schema.as_deref() == Some("uniac.owed/1")) {
+        let sum = |group: &Value| json!({"orders": group["orders"], "amount_minor": group["amount_minor"], "currency": group["currency"]});
+        let groups: Vec<Value> =
+            rows.iter().flat_map(|row| row.list("groups").iter().map(sum)).collect();
+        totals["owed"] = Value::Array(added(groups.iter()));
     }
     totals
 }
