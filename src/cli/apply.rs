@@ -21,10 +21,11 @@ const BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 const AFTER_HELP: &str = "\
 Each step is done only if it is still due with just this amount, on the facts
-that it rested on; else it is stale, and is left. Nothing is added. An application
-that broke off goes on with the same command; one that ended cannot be repeated.
-Bounds and brakes hold as for `sync`. With `plans = \"required\"` a plan is applied
-by another user than the one who made it.
+that it rested on; else it is stale, and is left. Nothing is added. An
+application that broke off goes on with the same command; one that ended
+cannot be repeated. Bounds and brakes hold as for `sync`. With
+`plans = \"required\"` a plan is applied by another user than the one who made
+it.
 
 Examples:
   uniac apply plan.json --dry-run

@@ -22,70 +22,103 @@ use super::told;
 pub struct Movement {
     kind: EventKind,
     money: Money,
-    at: Timestamp,
+    /// When, where the provider tells it.
+    at: Option<Timestamp>,
     payment: String,
     /// The provider's own id of it, where it gives one.
     reference: Option<String>,
     /// The invoice for which uniac did it.
     invoice: Option<String>,
-    is_ours: bool,
+    /// Whether uniac did it; `None` where the provider tells nobody apart.
+    is_ours: Option<bool>,
 }
 
 /// Returns what moved, oldest first. What is another order's on a payment that they share is left out.
 pub fn movements(case: &Case) -> Vec<Movement> {
-    let of_others: BTreeSet<&str> = case
-        .ties
-        .siblings
-        .iter()
-        .flat_map(|other| &other.intents)
-        .map(|intent| intent.key.as_str())
-        .collect();
+    let of_others: Vec<&Intent> =
+        case.ties.siblings.iter().flat_map(|other| &other.intents).collect();
     let mut movements = Vec::new();
-    let mut shown: BTreeSet<&str> = BTreeSet::new();
     for payment in case.payments() {
-        for event in &payment.events {
-            let key = event.key.as_deref();
-            if key.is_some_and(|key| of_others.contains(key)) {
-                continue;
+        let shown = add_events(&mut movements, case, payment, &of_others);
+        let is_keyless = is_without_keys(payment);
+        let mut unseen = Vec::new();
+        for intent in case.intents.iter().chain(of_others.iter().copied()) {
+            let is_its = payment_in(&intent.target) == payment.reference;
+            if is_its && intent.is_done() && !is_keyless && !shown.contains(&intent.key) {
+                unseen.push(intent);
             }
-            let ours = case.intents.iter().find(|intent| Some(intent.key.as_str()) == key);
-            shown.extend(ours.map(|intent| intent.key.as_str()));
-            movements.push(Movement {
-                kind: event.kind,
-                money: Money::new(event.amount_minor, payment.currency),
-                at: event.at,
-                payment: payment.reference.clone(),
-                reference: event.id.clone().or_else(|| ours.and_then(receipt)),
-                invoice: ours.and_then(|intent| invoice(case, intent)),
-                is_ours: ours.is_some(),
-            });
+        }
+        for kind in [EventKind::Capture, EventKind::Refund, EventKind::Cancel] {
+            let of_kind = unseen.iter().filter(|intent| intent.act.effect() == Some(kind));
+            let ours: i64 = of_kind.clone().map(|intent| intent.money.minor).sum();
+            let own = of_kind.filter(|intent| intent.order == case.order.uni.id);
+            movements.extend(own.map(|intent| of_journal(case, intent, kind)));
+            let events = payment.events.iter().filter(|event| event.kind == kind);
+            let told: i64 = events.map(|event| event.amount_minor).sum();
+            let rest = payment.sum_minor(kind) - told - ours;
+            if rest > 0 {
+                movements.push(Movement {
+                    kind,
+                    money: Money::new(rest, payment.currency),
+                    at: None,
+                    payment: payment.reference.clone(),
+                    reference: None,
+                    invoice: None,
+                    is_ours: Some(false),
+                });
+            }
         }
     }
-    // A provider that shows no keys, or shows them late: the journal knows it.
-    let unseen = case.intents.iter().filter(|intent| {
-        let reference = payment_in(&intent.target);
-        let payment = case.payments().find(|payment| payment.reference == reference);
-        intent.is_done()
-            && !shown.contains(intent.key.as_str())
-            && !payment.is_some_and(is_without_keys)
-    });
-    for intent in unseen {
-        let Some(kind) = intent.act.effect() else { continue };
-        movements.push(Movement {
-            kind,
-            money: intent.money,
-            at: intent.outcome.as_ref().map_or(intent.at, |outcome| outcome.at),
-            payment: payment_in(&intent.target).to_owned(),
-            reference: receipt(intent),
-            invoice: invoice(case, intent),
-            is_ours: true,
-        });
-    }
-    movements.sort_by_key(|movement| movement.at);
+    // What has no moment stands last.
+    movements.sort_by_key(|movement| (movement.at.is_none(), movement.at));
     movements
 }
 
-/// Returns whether a payment's events cannot be told apart: then they stand for ours as well.
+/// Adds what the provider tells one by one; returns the keys that it has shown.
+fn add_events(
+    movements: &mut Vec<Movement>,
+    case: &Case,
+    payment: &Payment,
+    of_others: &[&Intent],
+) -> BTreeSet<String> {
+    let is_keyless = is_without_keys(payment);
+    let mut shown = BTreeSet::new();
+    for event in &payment.events {
+        let key = event.key.as_deref();
+        shown.extend(key.map(str::to_owned));
+        if key.is_some_and(|key| of_others.iter().any(|intent| intent.key == key)) {
+            continue;
+        }
+        let ours = case.intents.iter().find(|intent| Some(intent.key.as_str()) == key);
+        let may_be_ours = is_keyless
+            && case.intents.iter().any(|i| i.act.effect() == Some(event.kind) && i.is_done());
+        movements.push(Movement {
+            kind: event.kind,
+            money: Money::new(event.amount_minor, payment.currency),
+            at: Some(event.at),
+            payment: payment.reference.clone(),
+            reference: event.id.clone().or_else(|| ours.and_then(receipt)),
+            invoice: ours.and_then(|intent| invoice(case, intent)),
+            is_ours: (!may_be_ours).then_some(ours.is_some()),
+        });
+    }
+    shown
+}
+
+/// Returns what the journal knows and the provider does not tell, or not yet.
+fn of_journal(case: &Case, intent: &Intent, kind: EventKind) -> Movement {
+    Movement {
+        kind,
+        money: intent.money,
+        at: Some(intent.outcome.as_ref().map_or(intent.at, |outcome| outcome.at)),
+        payment: payment_in(&intent.target).to_owned(),
+        reference: receipt(intent),
+        invoice: invoice(case, intent),
+        is_ours: Some(true),
+    }
+}
+
+/// Returns whether nothing that a provider tells of a payment says whose it was.
 fn is_without_keys(payment: &Payment) -> bool {
     !payment.events.is_empty() && payment.events.iter().all(|event| event.key.is_none())
 }
@@ -113,11 +146,11 @@ pub fn json(movement: &Movement) -> Value {
         "kind": name(movement.kind),
         "amount_minor": movement.money.minor,
         "currency": movement.money.currency.to_string(),
-        "at": movement.at.to_string(),
+        "at": movement.at.map(|at| at.to_string()),
         "payment": movement.payment,
         "reference": movement.reference,
         "invoice": movement.invoice,
-        "by": if movement.is_ours { "uniac" } else { "others" },
+        "by": movement.is_ours.map(|ours| if ours { "uniac" } else { "others" }),
     })
 }
 
@@ -133,11 +166,12 @@ pub fn table(movements: &[Movement], zone: &TimeZone) -> Table {
     ]);
     for movement in movements {
         let by = match movement.is_ours {
-            true => Cell::both(t!("moved-by-uniac"), "uniac"),
-            false => Cell::both(t!("moved-by-others"), "others").warn(),
+            Some(true) => Cell::both(t!("moved-by-uniac"), "uniac"),
+            Some(false) => Cell::both(t!("moved-by-others"), "others").warn(),
+            None => Cell::new(""),
         };
         table.row([
-            told::moment(movement.at, zone),
+            movement.at.map_or_else(|| Cell::new(""), |at| told::moment(at, zone)),
             Cell::new(name(movement.kind)),
             Cell::money(movement.money),
             Cell::new(movement.invoice.as_deref().unwrap_or_default()),

@@ -31,10 +31,10 @@ const VALID_HOURS: u32 = 72;
 const VALID_HOURS_MAX: i64 = 24 * 31;
 
 const AFTER_HELP: &str = "\
-All that is due, by itself or by a person's command, with what follows from it
-in the shop and in Uni's books, is written into FILE. Somebody reviews it, and
-`uniac apply FILE` does exactly that: what has changed until then is stale and is
-not done. A plan is applied once.
+All that is due, by itself or by a person's command, with what follows from
+it in the shop and in Uni's books, is written into FILE. Somebody reviews it,
+and `uniac apply FILE` does exactly that: what has changed until then is stale
+and is not done. A plan is applied once.
 
 Examples:
   uniac plan

@@ -118,7 +118,9 @@ fn bounds_cover_a_plan_and_leave_it_to_be_applied() {
 fn the_brake_covers_a_plan() {
     let world = World::active();
     let orders: Vec<String> = (0..12).map(|_| world.order(1, "50.00")).collect();
-    orders.iter().for_each(|order| _ = world.happened(&format!("delete {order}")));
+    for order in &orders {
+        world.happened(&format!("delete {order}"));
+    }
     planned(&world, "");
     let result = apply(&world, &[3]);
     for step in steps(&result) {
@@ -196,7 +198,6 @@ fn live(seed: u64) {
         // What the sandbox refuses has changed nothing; where one thing of two was done, it may have.
         let set = if ended.code == 0 { &mut touched } else { &mut perhaps };
         set.insert(purchases[order].clone());
-        println!("seed {seed}: {deed}: exit {}", ended.code);
     }
     let before = effects(&world);
     let result = apply(&world, &[0, 3, 5, 6]);
@@ -207,7 +208,9 @@ fn live(seed: u64) {
         (text(&step["order"]), text(&step["act"]), invoice, minor(&step["amount_minor"]))
     };
     let mut allowed: BTreeMap<_, usize> = BTreeMap::new();
-    plan.iter().for_each(|step| *allowed.entry(key(step)).or_default() += 1);
+    for step in plan {
+        *allowed.entry(key(step)).or_default() += 1;
+    }
     let mut moved: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row["outcome"] != "skipped") {
         let left = allowed.get_mut(&key(row));
@@ -270,7 +273,9 @@ fn where_two_people_must_agree_one_makes_the_plan_and_another_applies_it() {
     let configuration = served.configuration.replacen("[company.play]\n", rule, 1);
     assert!(configuration.contains("required"), "{configuration}");
     std::fs::write(world.path("uniac.toml"), configuration).expect("it is written");
-    served.secrets().iter().for_each(|(name, value)| world.set(name, value));
+    for (name, value) in served.secrets() {
+        world.set(&name, &value);
+    }
     let old = outside.invoiced("80.00");
     world.uniac("enable").exit(0);
     let order = outside.invoiced("150.00");

@@ -124,7 +124,9 @@ impl Run<'_> {
     ) -> Result<Vec<Expected>> {
         let fingerprint = self.fingerprint(case);
         let mut expected = self.foresee_steps(case, braked, before)?;
-        expected.iter_mut().for_each(|act| act.fingerprint.clone_from(&fingerprint));
+        for act in &mut expected {
+            act.fingerprint.clone_from(&fingerprint);
+        }
         Ok(expected)
     }
 

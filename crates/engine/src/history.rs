@@ -12,7 +12,7 @@ use uniac_system::error::{Error, Kind, Result};
 
 use super::exit;
 use super::pass::{Broken, Ending, Report, Request};
-use super::{Cause, Engine, Scope, StepResult, Unread, Verdict};
+use super::{Cause, Engine, StepResult, Unread, Verdict};
 
 /// Whose pass it is, and by which command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,10 +85,7 @@ fn asked(request: &Request<'_>) -> RunAsked {
         max_total: request.bounds.max_total.map(|most| most.to_string()),
         max_orders: request.bounds.max_orders,
         max_release: request.bounds.max_release.map(|most| most.to_string()),
-        plan: match &request.scope {
-            Scope::Plan(saved) => Some(saved.id.clone()),
-            _ => None,
-        },
+        plan: request.scope.saved().map(|saved| saved.id.clone()),
     }
 }
 

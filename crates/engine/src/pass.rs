@@ -177,10 +177,7 @@ impl Engine<'_> {
         if let Some(epoch) = epoch.filter(|_| request.scope == Scope::Automatic) {
             self.store.note_automatic(epoch)?;
         }
-        let saved = match &request.scope {
-            Scope::Plan(saved) => Some(saved),
-            _ => None,
-        };
+        let saved = request.scope.saved();
         let applying = saved.map(|saved| self.applying(saved)).transpose()?;
         (request.phase)(Phase::Reading);
         let unread = self.refresh(reading(request));

@@ -236,7 +236,8 @@ fn hex(bytes: &[u8], count: usize) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    let is_plain = text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_plain =
+        text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let pairs = (0..text.len()).step_by(2);
     is_plain.then(|| {
         pairs.filter_map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()

@@ -54,6 +54,18 @@ impl Scope {
         }
     }
 
+    /// Returns the saved plan that is applied.
+    pub fn saved(&self) -> Option<&SavedPlan> {
+        match self {
+            Scope::Plan(saved) => Some(saved),
+            Scope::Automatic
+            | Scope::Predating(_)
+            | Scope::Named(_)
+            | Scope::All(_)
+            | Scope::Nothing => None,
+        }
+    }
+
     /// Returns whether the command begins with this step of an order.
     pub fn begins(&self, order: OrderId, step: &Step) -> bool {
         let era = matches!(

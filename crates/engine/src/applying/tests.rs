@@ -82,16 +82,16 @@ fn whatever_somebody_changes_is_seen() {
             put(stage, paid);
         }),
         ("captured in the portal", |stage| {
-            put_payment(stage, Payment { captured_minor: 10, ..payment(0) })
+            put_payment(stage, Payment { captured_minor: 10, ..payment(0) });
         }),
         ("released in the portal", |stage| {
-            put_payment(stage, Payment { cancelled_minor: 1, ..payment(0) })
+            put_payment(stage, Payment { cancelled_minor: 1, ..payment(0) });
         }),
         ("expired", |stage| {
             put_payment(stage, Payment { status: PaymentStatus::Expired, ..payment(0) });
         }),
         ("reserved anew", |stage| {
-            put_payment(stage, Payment { authorised_minor: 900, ..payment(0) })
+            put_payment(stage, Payment { authorised_minor: 900, ..payment(0) });
         }),
         ("another payment", |stage| {
             let reference = Some("another".to_owned());
@@ -229,12 +229,11 @@ fn only_the_plan_as_it_was_made_for_this_company_and_in_time_is_taken() {
     assert_eq!(check(&plan, &late).unwrap_err().code, "plan-expired");
     let other = Maker { company_key: "other", ..maker() };
     assert_eq!(check(&plan, &other).unwrap_err().code, "plan-other-company");
-    type Edit = fn(&mut SavedPlan);
-    let edits: [Edit; 6] = [
+    let edits: [fn(&mut SavedPlan); 6] = [
         |plan| plan.steps[0].amount_minor += 1,
         |plan| plan.made_by = "ola".into(),
         |plan| {
-            plan.valid_until = plan.valid_until.checked_add(SignedDuration::from_secs(1)).unwrap()
+            plan.valid_until = plan.valid_until.checked_add(SignedDuration::from_secs(1)).unwrap();
         },
         |plan| _ = plan.steps.pop(),
         |plan| plan.steps[0].order_id = OrderId(8),
