@@ -130,6 +130,10 @@ impl Store for Disk {
         self.inner.shop_order(id)
     }
 
+    fn payment(&self, reference: &str) -> Result<Option<Payment>> {
+        self.inner.payment(reference)
+    }
+
     fn unclaimed_shop_orders(&self) -> Result<Vec<ShopOrder>> {
         self.inner.unclaimed_shop_orders()
     }

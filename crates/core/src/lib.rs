@@ -23,6 +23,7 @@ pub mod money;
 pub mod order;
 pub mod placing;
 pub mod purchase;
+pub mod reconcile;
 pub mod reference;
 pub mod settings;
 pub mod split;

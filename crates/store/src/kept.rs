@@ -125,13 +125,18 @@ pub(super) fn earlier(connection: &Connection, case: &Case) -> Result<Vec<Paymen
     references.retain(|reference| Some(reference.as_str()) != now);
     let mut earlier = Vec::new();
     for reference in references {
-        let fact: Option<String> = connection
-            .prepare_cached("SELECT fact FROM payment WHERE reference = ?1")
-            .and_then(|mut query| query.query_row([reference], |row| row.get(0)).optional())
-            .map_err(failure)?;
-        earlier.extend(fact.as_deref().map(parse).transpose()?);
+        earlier.extend(payment(connection, &reference)?);
     }
     Ok(earlier)
+}
+
+/// Returns a payment as last read.
+pub(super) fn payment(connection: &Connection, reference: &str) -> Result<Option<Payment>> {
+    let fact: Option<String> = connection
+        .prepare_cached("SELECT fact FROM payment WHERE reference = ?1")
+        .and_then(|mut query| query.query_row([reference], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    fact.as_deref().map(parse).transpose()
 }
 
 fn paid_row(row: &Row<'_>) -> Result<(OrderId, DocumentId, i64)> {

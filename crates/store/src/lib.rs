@@ -417,6 +417,12 @@ pub trait Store: Send + Sync {
     /// When the store cannot be written.
     fn put_payment(&self, payment: &Payment) -> Result<()>;
 
+    /// Returns a payment as last read, by its provider's reference.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn payment(&self, reference: &str) -> Result<Option<Payment>>;
+
     /// Keeps that a payment was not found, unless a later reading of it is kept.
     ///
     /// # Errors

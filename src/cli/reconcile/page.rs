@@ -1,0 +1,220 @@
+//! What people read of a reconciliation: the sums side by side, and every difference with what mends it.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::ui::{Cell, Column, Page, Style, Table};
+use uniac_core::money::{Currency, Money};
+use uniac_core::reconcile::{Difference, Kind, Reason, Reconciliation, Side};
+
+use super::{Books, By, mends};
+
+/// Returns the page.
+pub fn page(books: &Books, by: Option<By>) -> Page {
+    let result = &books.result;
+    let mut page = Page::new();
+    page.heading(format!("{} to {}", books.period.from, books.period.to));
+    page.table(side_by_side(result));
+    match by {
+        Some(By::Day) => _ = page.table(days(result)),
+        Some(By::Provider) => _ = page.table(providers(result)),
+        Some(By::Order) => _ = page.table(orders(result)),
+        None => {}
+    }
+    page.table(differences_table(&result.differences).is_main());
+    if books.left_out > 0 {
+        let orders = crate::ui::counted(books.left_out, "order");
+        page.note(format!("{orders} that no provider pays (bank transfer, invoice) are left out."));
+    }
+    for ((side, kind, _, currency), sum) in &result.undated {
+        let money = Money::new(sum.minor, *currency);
+        page.note(format!(
+            "{money} {} ({}) are in no sum: no system tells the day, and it may have been in the period.",
+            kind.name(),
+            side.name()
+        ));
+    }
+    if !result.differences.is_empty() {
+        page.hint("`uniac explain REASON` tells what a reason means and what mends it");
+    }
+    page
+}
+
+/// What stands beside each other: Uni's, the shop's and the provider's word for the same thing.
+const ROWS: [(&str, Option<Kind>, Option<Kind>, Option<Kind>); 4] = [
+    ("sold: invoiced, ordered, captured", Some(Kind::Invoiced), Some(Kind::Ordered), Some(Kind::Captured)),
+    ("paid back: credited, refunded", Some(Kind::Credited), Some(Kind::Refunded), Some(Kind::Refunded)),
+    ("booked as paid", Some(Kind::Booked), None, None),
+    ("given up: cancelled, released", None, Some(Kind::Cancelled), Some(Kind::Released)),
+];
+
+fn currencies(result: &Reconciliation) -> BTreeSet<Currency> {
+    let mut all: BTreeSet<Currency> = result.sums.keys().map(|(.., currency)| *currency).collect();
+    if all.is_empty() {
+        all.insert(Currency::NOK);
+    }
+    all
+}
+
+fn side_by_side(result: &Reconciliation) -> Table {
+    let mut table = Table::new([
+        Column::left("what"),
+        Column::left("currency"),
+        Column::right("Uni"),
+        Column::right("shop"),
+        Column::right("provider"),
+    ]);
+    for currency in currencies(result) {
+        let cell = |side: Side, kind: Option<Kind>| match kind {
+            Some(kind) => Cell::amount(result.sum(side, kind, currency), currency),
+            None => Cell::new(""),
+        };
+        for (what, uni, shop, provider) in ROWS {
+            table.row([
+                Cell::new(what),
+                Cell::new(currency.code()),
+                cell(Side::Uni, uni),
+                cell(Side::Shop, shop),
+                cell(Side::Provider, provider),
+            ]);
+        }
+        let net = |side, plus, minus| {
+            result.sum(side, plus, currency) - result.sum(side, minus, currency)
+        };
+        let uni = net(Side::Uni, Kind::Invoiced, Kind::Credited);
+        let provider = net(Side::Provider, Kind::Captured, Kind::Refunded);
+        let style = if uni == provider { Style::Good } else { Style::Warn };
+        table.row([
+            Cell::new("net"),
+            Cell::new(currency.code()),
+            Cell::amount(uni, currency).style(style),
+            Cell::new(""),
+            Cell::amount(provider, currency).style(style),
+        ]);
+    }
+    table
+}
+
+/// The columns of days, providers and orders.
+const SUMS: [(&str, Side, Kind); 6] = [
+    ("invoiced", Side::Uni, Kind::Invoiced),
+    ("credited", Side::Uni, Kind::Credited),
+    ("booked", Side::Uni, Kind::Booked),
+    ("captured", Side::Provider, Kind::Captured),
+    ("refunded", Side::Provider, Kind::Refunded),
+    ("released", Side::Provider, Kind::Released),
+];
+
+fn days(result: &Reconciliation) -> Table {
+    let mut table = Table::new(
+        [Column::left("day"), Column::left("currency")]
+            .into_iter()
+            .chain(SUMS.map(|(name, ..)| Column::right(name))),
+    )
+    .when_empty("Nothing was in the period.");
+    let mut keys: Vec<(Option<Date>, Currency)> =
+        result.days.keys().map(|(day, (.., currency))| (*day, *currency)).collect();
+    keys.sort_by_key(|(day, currency)| (day.is_none(), *day, *currency));
+    keys.dedup();
+    for (day, currency) in keys {
+        let sum = |side: Side, kind: Kind| {
+            let same = result.days.iter().filter(|((d, (s, k, _, c)), _)| {
+                *d == day && *s == side && *k == kind && *c == currency
+            });
+            same.map(|(_, sum)| sum.minor).sum::<i64>()
+        };
+        let figures = SUMS.map(|(_, side, kind)| Cell::amount(sum(side, kind), currency));
+        let day = day.map_or_else(|| Cell::new("no day told"), Cell::day);
+        table.row([day, Cell::new(currency.code())].into_iter().chain(figures));
+    }
+    table
+}
+
+fn providers(result: &Reconciliation) -> Table {
+    let of = &SUMS[3..];
+    let mut table = Table::new(
+        [Column::left("provider"), Column::left("currency")]
+            .into_iter()
+            .chain(of.iter().map(|(name, ..)| Column::right(*name))),
+    )
+    .when_empty("No provider has anything in the period.");
+    let keys: BTreeSet<(Option<String>, Currency)> = result
+        .sums
+        .keys()
+        .filter(|(side, ..)| *side == Side::Provider)
+        .map(|(_, _, provider, currency)| (provider.clone(), *currency))
+        .collect();
+    for (provider, currency) in keys {
+        let figures: Vec<Cell> = of
+            .iter()
+            .map(|(_, side, kind)| {
+                let sum = result.sums.get(&(*side, *kind, provider.clone(), currency));
+                Cell::amount(sum.map_or(0, |sum| sum.minor), currency)
+            })
+            .collect();
+        let name = Cell::new(provider.clone().unwrap_or_default());
+        table.row([name, Cell::new(currency.code())].into_iter().chain(figures));
+    }
+    table
+}
+
+fn orders(result: &Reconciliation) -> Table {
+    let mut table = Table::new(
+        [Column::left("order"), Column::left("shop"), Column::left("currency")]
+            .into_iter()
+            .chain(SUMS.map(|(name, ..)| Column::right(name)))
+            .chain([Column::right("differences")]),
+    )
+    .when_empty("No order has anything in the period.");
+    for purchase in &result.purchases {
+        let currencies: BTreeSet<Currency> = purchase.sums.keys().map(|(.., c)| *c).collect();
+        for currency in currencies {
+            let sum = |side: Side, kind: Kind| {
+                let same = purchase.sums.iter().filter(|((s, k, _, c), _)| {
+                    *s == side && *k == kind && *c == currency
+                });
+                same.map(|(_, sum)| sum.minor).sum::<i64>()
+            };
+            let names: Vec<&str> = purchase.shops.iter().map(|(name, _)| name.as_str()).collect();
+            let head = [
+                Cell::new(purchase.orders.join(" ")),
+                Cell::new(names.join(" ")),
+                Cell::new(currency.code()),
+            ];
+            let figures = SUMS.map(|(_, side, kind)| Cell::amount(sum(side, kind), currency));
+            let differences = [Cell::from(purchase.differences)];
+            table.row(head.into_iter().chain(figures).chain(differences));
+        }
+    }
+    table
+}
+
+/// Returns the table of differences.
+pub fn differences_table(differences: &[Difference]) -> Table {
+    let mut table = Table::new([
+        Column::left("reason"),
+        Column::left("order"),
+        Column::left("day"),
+        Column::left("on"),
+        Column::right("amount"),
+        Column::left("mends"),
+    ])
+    .when_empty("The three books agree.");
+    for difference in differences {
+        let reason = Cell::new(difference.reason.name());
+        table.row([
+            match difference.reason {
+                Reason::OtherMonth => reason.faint(),
+                Reason::CapturedNotBooked | Reason::BookedNotCaptured => reason.warn(),
+                _ => reason.bad(),
+            },
+            Cell::new(difference.order.clone().unwrap_or_default()),
+            difference.day.map_or_else(|| Cell::new(""), Cell::day),
+            Cell::new(&difference.on),
+            Cell::money(difference.money),
+            Cell::new(mends(difference)),
+        ]);
+    }
+    table
+}
