@@ -22,6 +22,7 @@ use super::accepted::Accepted;
 use super::barred::barred;
 use super::session::Session;
 use super::undone;
+use super::words;
 
 /// On how many named orders it is said what stands in the way.
 const BARRED_MAX: usize = 5;
@@ -303,7 +304,7 @@ fn hints(page: &mut Page, steps: &[StepResult]) {
     for attention in left {
         page.hint(format!(
             "Nothing was sent where it says {attention}: {} `uniac explain {attention}`",
-            attention.summary()
+            words::attention(attention)
         ));
     }
     if steps.iter().any(|step| step.verdict == Verdict::Unknown) {

@@ -6,7 +6,7 @@
 /// Declares the pages; an id without its file does not compile.
 macro_rules! pages {
     ($($id:literal)+) => {
-        &[$(($id, include_str!(concat!("pages/", $id, ".md")))),+]
+        &[$(($id, include_str!(concat!("../../texts/en/explain/", $id, ".md")))),+]
     };
 }
 
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn every_file_is_listed_once_and_codes_are_in_order() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/explain/pages");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/texts/en/explain");
         let files: BTreeSet<String> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
