@@ -32,6 +32,7 @@ mod outcome;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
+pub mod reconcile;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]
@@ -203,6 +204,8 @@ pub enum Command {
     Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
+    /// Set Uni, the shop and the provider side by side, with every difference
+    Reconcile(reconcile::ReconcileArgs),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
     /// Write a company's configuration, asking or from flags
@@ -311,6 +314,10 @@ fn dispatch(cli: Cli) -> u8 {
         ui.error(&error);
         return exit::of_error(&error).code();
     }
+    if let Err(error) = ui.check_form() {
+        ui.error(&error);
+        return exit::of_error(&error).code();
+    }
     if let Some(seconds) = cli.global.timeout {
         watch_time(seconds, &ui);
     }
@@ -360,6 +367,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
+        Command::Reconcile(args) => reconcile::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),
         Command::Init(args) => init::run(&args, &base),
         Command::Login(args) => login::run(&args, &base),

@@ -354,7 +354,8 @@ impl Session {
         Ok(())
     }
 
-    fn warn_of(&self, unread: &[Unread]) {
+    /// Warns of what could not be read.
+    pub fn warn_of(&self, unread: &[Unread]) {
         for unread in unread {
             self.ui().warn(&format!("{unread}. It is shown as last read."));
         }

@@ -29,7 +29,9 @@ pub fn mends(difference: &Difference) -> String {
     let act = match (difference.reason, difference.kind) {
         (Reason::UnknownToShop, Kind::Refunded) => Act::ShopRecordRefund,
         (Reason::CapturedNotBooked, _) => Act::Book,
-        (Reason::UnknownToProvider | Reason::UnknownToUni | Reason::UnknownToShop, _) => return page(),
+        (Reason::UnknownToProvider | Reason::UnknownToUni | Reason::UnknownToShop, _) => {
+            return page();
+        }
         (_, Kind::Invoiced) => Act::Capture,
         (_, Kind::Credited | Kind::Captured) => Act::Refund,
         _ => return page(),

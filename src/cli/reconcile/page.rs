@@ -9,12 +9,15 @@ use uniac_core::money::{Currency, Money};
 use uniac_core::reconcile::{Difference, Kind, Reason, Reconciliation, Side};
 
 use super::{Books, By, mends};
+use crate::cli::words;
+use uniac_texts::t;
 
 /// Returns the page.
 pub fn page(books: &Books, by: Option<By>) -> Page {
     let result = &books.result;
     let mut page = Page::new();
-    page.heading(format!("{} to {}", books.period.from, books.period.to));
+    let (from, to) = (books.period.from.to_string(), books.period.to.to_string());
+    page.heading(t!("reconcile-heading", from = from, to = to));
     page.table(side_by_side(result));
     match by {
         Some(By::Day) => _ = page.table(days(result)),
@@ -22,32 +25,33 @@ pub fn page(books: &Books, by: Option<By>) -> Page {
         Some(By::Order) => _ = page.table(orders(result)),
         None => {}
     }
-    page.table(differences_table(&result.differences).is_main());
+    page.table(differences_table(&result.differences).main());
     if books.left_out > 0 {
-        let orders = crate::ui::counted(books.left_out, "order");
-        page.note(format!("{orders} that no provider pays (bank transfer, invoice) are left out."));
+        let orders = t!("count-orders", count = books.left_out);
+        page.note(t!("reconcile-left-out", orders = orders));
     }
     for ((side, kind, _, currency), sum) in &result.undated {
-        let money = Money::new(sum.minor, *currency);
-        page.note(format!(
-            "{money} {} ({}) are in no sum: no system tells the day, and it may have been in the period.",
-            kind.name(),
-            side.name()
-        ));
+        let sum = Money::new(sum.minor, *currency);
+        let (kind, side) = (words::kind(*kind), words::side(*side));
+        page.note(t!("reconcile-undated", sum = sum, kind = kind, side = side));
     }
     if !result.differences.is_empty() {
-        page.hint("`uniac explain REASON` tells what a reason means and what mends it");
+        page.hint(t!("reconcile-hint-explain"));
     }
     page
 }
 
 /// What stands beside each other: Uni's, the shop's and the provider's word for the same thing.
-const ROWS: [(&str, Option<Kind>, Option<Kind>, Option<Kind>); 4] = [
-    ("sold: invoiced, ordered, captured", Some(Kind::Invoiced), Some(Kind::Ordered), Some(Kind::Captured)),
-    ("paid back: credited, refunded", Some(Kind::Credited), Some(Kind::Refunded), Some(Kind::Refunded)),
-    ("booked as paid", Some(Kind::Booked), None, None),
-    ("given up: cancelled, released", None, Some(Kind::Cancelled), Some(Kind::Released)),
-];
+fn rows() -> [(String, Option<Kind>, Option<Kind>, Option<Kind>); 4] {
+    let (invoiced, credited) = (Some(Kind::Invoiced), Some(Kind::Credited));
+    let refunded = Some(Kind::Refunded);
+    [
+        (t!("reconcile-row-sold"), invoiced, Some(Kind::Ordered), Some(Kind::Captured)),
+        (t!("reconcile-row-paid-back"), credited, refunded, refunded),
+        (t!("reconcile-row-booked"), Some(Kind::Booked), None, None),
+        (t!("reconcile-row-given-up"), None, Some(Kind::Cancelled), Some(Kind::Released)),
+    ]
+}
 
 fn currencies(result: &Reconciliation) -> BTreeSet<Currency> {
     let mut all: BTreeSet<Currency> = result.sums.keys().map(|(.., currency)| *currency).collect();
@@ -70,7 +74,7 @@ fn side_by_side(result: &Reconciliation) -> Table {
             Some(kind) => Cell::amount(result.sum(side, kind, currency), currency),
             None => Cell::new(""),
         };
-        for (what, uni, shop, provider) in ROWS {
+        for (what, uni, shop, provider) in rows() {
             table.row([
                 Cell::new(what),
                 Cell::new(currency.code()),
@@ -86,7 +90,7 @@ fn side_by_side(result: &Reconciliation) -> Table {
         let provider = net(Side::Provider, Kind::Captured, Kind::Refunded);
         let style = if uni == provider { Style::Good } else { Style::Warn };
         table.row([
-            Cell::new("net"),
+            Cell::new(t!("reconcile-row-net")),
             Cell::new(currency.code()),
             Cell::amount(uni, currency).style(style),
             Cell::new(""),
@@ -112,7 +116,7 @@ fn days(result: &Reconciliation) -> Table {
             .into_iter()
             .chain(SUMS.map(|(name, ..)| Column::right(name))),
     )
-    .when_empty("Nothing was in the period.");
+    .when_empty(t!("reconcile-nothing"));
     let mut keys: Vec<(Option<Date>, Currency)> =
         result.days.keys().map(|(day, (.., currency))| (*day, *currency)).collect();
     keys.sort_by_key(|(day, currency)| (day.is_none(), *day, *currency));
@@ -125,7 +129,7 @@ fn days(result: &Reconciliation) -> Table {
             same.map(|(_, sum)| sum.minor).sum::<i64>()
         };
         let figures = SUMS.map(|(_, side, kind)| Cell::amount(sum(side, kind), currency));
-        let day = day.map_or_else(|| Cell::new("no day told"), Cell::day);
+        let day = day.map_or_else(|| Cell::both(t!("reconcile-no-day"), ""), Cell::day);
         table.row([day, Cell::new(currency.code())].into_iter().chain(figures));
     }
     table
@@ -138,7 +142,7 @@ fn providers(result: &Reconciliation) -> Table {
             .into_iter()
             .chain(of.iter().map(|(name, ..)| Column::right(*name))),
     )
-    .when_empty("No provider has anything in the period.");
+    .when_empty(t!("reconcile-nothing"));
     let keys: BTreeSet<(Option<String>, Currency)> = result
         .sums
         .keys()
@@ -166,14 +170,15 @@ fn orders(result: &Reconciliation) -> Table {
             .chain(SUMS.map(|(name, ..)| Column::right(name)))
             .chain([Column::right("differences")]),
     )
-    .when_empty("No order has anything in the period.");
+    .when_empty(t!("reconcile-nothing"));
     for purchase in &result.purchases {
         let currencies: BTreeSet<Currency> = purchase.sums.keys().map(|(.., c)| *c).collect();
         for currency in currencies {
             let sum = |side: Side, kind: Kind| {
-                let same = purchase.sums.iter().filter(|((s, k, _, c), _)| {
-                    *s == side && *k == kind && *c == currency
-                });
+                let same = purchase
+                    .sums
+                    .iter()
+                    .filter(|((s, k, _, c), _)| *s == side && *k == kind && *c == currency);
                 same.map(|(_, sum)| sum.minor).sum::<i64>()
             };
             let names: Vec<&str> = purchase.shops.iter().map(|(name, _)| name.as_str()).collect();
@@ -200,7 +205,7 @@ pub fn differences_table(differences: &[Difference]) -> Table {
         Column::right("amount"),
         Column::left("mends"),
     ])
-    .when_empty("The three books agree.");
+    .when_empty(t!("reconcile-agree"));
     for difference in differences {
         let reason = Cell::new(difference.reason.name());
         table.row([

@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan};
 
 use uniac_core::reconcile::{Period, When};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use crate::cli::session::Session;
 
@@ -41,8 +42,9 @@ impl PeriodArgs {
         match from <= to {
             true => Ok(Period { from, to }),
             false => {
-                let message = format!("the period would end on {to}, before it begins on {from}");
-                Err(Error::usage("usage", message).hint("Name the first day with --from, the last with --to"))
+                let (from, to) = (from.to_string(), to.to_string());
+                let message = t!("reconcile-ends-before", from = from, to = to);
+                Err(Error::usage("usage", message).hint(t!("reconcile-ends-before-hint")))
             }
         }
     }
@@ -51,7 +53,7 @@ impl PeriodArgs {
 /// Reads a month.
 fn month(text: &str) -> std::result::Result<Period, String> {
     let date: Option<Date> = format!("{text}-01").parse().ok().filter(|_| text.len() == 7);
-    let from = date.ok_or_else(|| "a month is written like 2026-10".to_owned())?;
+    let from = date.ok_or_else(|| t!("reconcile-month-form"))?;
     Ok(Period { from, to: from.last_of_month() })
 }
 

@@ -115,7 +115,8 @@ fn purchase(purchase: &PurchaseSums) -> Vec<Value> {
     currencies.sort();
     currencies.dedup();
     let shops = purchase.shops.iter();
-    let shops = shops.map(|(number, status)| json!({"number": number, "status": status.to_string()}));
+    let shops =
+        shops.map(|(number, status)| json!({"number": number, "status": status.to_string()}));
     let shops: Vec<Value> = shops.collect();
     let row = |currency: Currency| {
         let same = purchase.sums.iter().filter(|((.., c), _)| *c == currency);

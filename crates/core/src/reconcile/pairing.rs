@@ -13,9 +13,7 @@ use crate::order::{DocumentId, OrderId};
 use super::beside::{alone, in_shop, unreadable};
 use super::purchases::Purchase;
 use super::told::Row;
-use super::{
-    Difference, InvoiceFacts, Kind, Movement, Period, Reason, Side, When, Within,
-};
+use super::{Difference, InvoiceFacts, Kind, Movement, Period, Reason, Side, When, Within};
 
 /// A row that is paired bit by bit.
 pub(super) struct Piece<'a> {
