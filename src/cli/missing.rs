@@ -137,7 +137,8 @@ impl Unknown {
     }
 }
 
-fn cause(case: &Case, assessment: &Assessment, minor: i64) -> &'static str {
+/// Returns why an order's money is missing: `due`, an attention, or `none`.
+pub fn cause(case: &Case, assessment: &Assessment, minor: i64) -> &'static str {
     let is_due = |act, mode| act == Act::Capture && mode == Mode::Auto;
     let due = assessment.steps.iter().filter(|step| is_due(step.act, step.mode));
     let was_left = due.clone().any(|step| case.skip_of(step.act, step.document).is_some());

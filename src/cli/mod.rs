@@ -32,7 +32,8 @@ mod outcome;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
-pub mod reconcile;
+mod reconcile;
+mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]
@@ -206,6 +207,8 @@ pub enum Command {
     Log(log::LogArgs),
     /// Set Uni, the shop and the provider side by side, with every difference
     Reconcile(reconcile::ReconcileArgs),
+    /// Write the period as a page to look at, or as a workbook
+    Report(report::ReportArgs),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
     /// Write a company's configuration, asking or from flags
@@ -368,6 +371,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Reconcile(args) => reconcile::run(&args, &base.open()?),
+        Command::Report(args) => report::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),
         Command::Init(args) => init::run(&args, &base),
         Command::Login(args) => login::run(&args, &base),

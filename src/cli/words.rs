@@ -4,8 +4,9 @@
 
 use uniac_core::assess::Attention;
 use uniac_core::code::Code;
-use uniac_core::reconcile::{Kind, Reason, Side};
-use uniac_texts::text;
+use uniac_core::reconcile::{Kind, Side};
+use uniac_store::RunState;
+use uniac_texts::{t, text};
 
 /// Returns what an attention means, in one line.
 pub fn attention(attention: Attention) -> String {
@@ -17,9 +18,18 @@ pub fn code(code: Code) -> String {
     text(&format!("code-{code}"), &[])
 }
 
-/// Returns what a difference's reason means, in one line.
-pub fn reason(reason: Reason) -> String {
-    text(&format!("reason-{}", reason.name()), &[])
+/// Returns what a cause of missing money means, in one line: an attention, or that nothing stands in the way.
+pub fn cause(cause: &str) -> String {
+    match cause {
+        "due" => t!("cause-due"),
+        "none" => t!("cause-none"),
+        attention => text(&format!("attention-{attention}"), &[]),
+    }
+}
+
+/// Returns the word for how a run ended.
+pub fn run_state(state: RunState) -> String {
+    text(&format!("run-state-{}", state.name()), &[])
 }
 
 /// Returns the word for what a row of a book is.

@@ -11,7 +11,9 @@ mod view;
 use clap::Args;
 
 use uniac_core::act::Intent;
+use uniac_core::assess::Assessment;
 use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
 use uniac_core::reconcile::{Collector, Facts, Lens, Period, Reconciliation, reconcile};
 use uniac_engine::exit::Exit;
 use uniac_engine::{Reading, Unread};
@@ -20,8 +22,8 @@ use uniac_system::error::Result;
 use super::session::Session;
 
 pub use mends::mends;
-pub use page::differences_table;
-pub use period::PeriodArgs;
+pub use page::{days_table, differences_table, orders_table};
+pub use period::{PeriodArgs, begin};
 
 /// The arguments of `reconcile`.
 #[derive(Debug, Args)]
@@ -81,14 +83,25 @@ pub fn run(args: &ReconcileArgs, session: &Session) -> Result<Exit> {
 /// # Errors
 /// When Uni or the shop cannot be read, or the store.
 pub fn read(session: &Session, period: Period) -> Result<Books> {
+    read_with(session, period, &mut |_, _| {})
+}
+
+/// As [`read`], and hands each order over that is looked at.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(session: &Session, period: Period, also: Also) -> Result<Books> {
     let unread = refresh(session, period)?;
-    let (facts, left_out) = collect(session)?;
+    let (facts, left_out) = collect(session, also)?;
     session.check_interrupted()?;
     Ok(Books { period, result: reconcile(&facts, period), left_out, unread })
 }
 
+/// Is told about each order.
+type Also<'a> = &'a mut dyn FnMut(&Case, &Assessment);
+
 /// Collects the facts of all orders.
-fn collect(session: &Session) -> Result<(Facts, usize)> {
+fn collect(session: &Session, also: Also) -> Result<(Facts, usize)> {
     let quiet = |_: &str| {};
     let engine = session.engine(&quiet);
     let booked_on = |intent: &Intent| session.erp.booked_on(intent);
@@ -96,6 +109,7 @@ fn collect(session: &Session) -> Result<(Facts, usize)> {
     let mut collector = Collector::new(Lens { zone, now, booked_on: &booked_on });
     engine.assessed(&mut |case, assessment| {
         collector.add(&case, &assessment);
+        also(&case, &assessment);
         Ok(())
     })?;
     for (shop, payment) in engine.unclaimed()? {
@@ -115,9 +129,9 @@ fn refresh(session: &Session, period: Period) -> Result<Vec<String>> {
     let progress = session.ui().progress("Reading the period", None);
     let quiet = |_: &str| {};
     let engine = session.engine(&quiet);
-    let from = period::begin(period, session);
+    let from = begin(period, session);
     let unread = engine.refresh_from(from).and_then(|mut unread| {
-        let (facts, _) = collect(session)?;
+        let (facts, _) = collect(session, &mut |_, _| {})?;
         unread.extend(engine.refresh_payments_of(&touched(&facts, period), begun)?);
         let unclaimed: Vec<_> = engine.unclaimed()?.into_iter().map(|(shop, _)| shop).collect();
         unread.extend(engine.refresh_unclaimed(&unclaimed)?);

@@ -20,9 +20,9 @@ pub fn page(books: &Books, by: Option<By>) -> Page {
     page.heading(t!("reconcile-heading", from = from, to = to));
     page.table(side_by_side(result));
     match by {
-        Some(By::Day) => _ = page.table(days(result)),
+        Some(By::Day) => _ = page.table(days_table(result)),
         Some(By::Provider) => _ = page.table(providers(result)),
-        Some(By::Order) => _ = page.table(orders(result)),
+        Some(By::Order) => _ = page.table(orders_table(result)),
         None => {}
     }
     page.table(differences_table(&result.differences).main());
@@ -110,7 +110,8 @@ const SUMS: [(&str, Side, Kind); 6] = [
     ("released", Side::Provider, Kind::Released),
 ];
 
-fn days(result: &Reconciliation) -> Table {
+/// Returns the table of the days.
+pub fn days_table(result: &Reconciliation) -> Table {
     let mut table = Table::new(
         [Column::left("day"), Column::left("currency")]
             .into_iter()
@@ -163,7 +164,8 @@ fn providers(result: &Reconciliation) -> Table {
     table
 }
 
-fn orders(result: &Reconciliation) -> Table {
+/// Returns the table of the purchases.
+pub fn orders_table(result: &Reconciliation) -> Table {
     let mut table = Table::new(
         [Column::left("order"), Column::left("shop"), Column::left("currency")]
             .into_iter()
