@@ -4,9 +4,9 @@
 
 use uniac_core::assess::Attention;
 use uniac_core::code::Code;
-use uniac_core::reconcile::{Kind, Side};
+use uniac_core::reconcile::{Kind, Period, Reason, Side};
 use uniac_store::RunState;
-use uniac_texts::{t, text};
+use uniac_texts::{Argument, t, text};
 
 /// Returns what an attention means, in one line.
 pub fn attention(attention: Attention) -> String {
@@ -32,6 +32,11 @@ pub fn run_state(state: RunState) -> String {
     text(&format!("run-state-{}", state.name()), &[])
 }
 
+/// Returns what a difference's reason means, in one line.
+pub fn reason(reason: Reason) -> String {
+    text(&format!("reason-{}", reason.name()), &[])
+}
+
 /// Returns the word for what a row of a book is.
 pub fn kind(kind: Kind) -> String {
     text(&format!("kind-{}", kind.name()), &[])
@@ -40,4 +45,14 @@ pub fn kind(kind: Kind) -> String {
 /// Returns the word for whose book it is.
 pub fn side(side: Side) -> String {
     text(&format!("side-{}", side.name()), &[])
+}
+
+/// Returns the days of a period: a month by its name, else the first and the last day.
+pub fn period(period: Period) -> String {
+    let Period { from, to } = period;
+    if from == from.first_of_month() && to == from.last_of_month() {
+        let year = [("year", Argument::from(from.year().to_string()))];
+        return text(&format!("month-{}", from.month()), &year);
+    }
+    t!("reconcile-heading", from = from.to_string(), to = to.to_string())
 }

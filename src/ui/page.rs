@@ -90,6 +90,8 @@ pub struct Table {
     pub(super) name: Option<String>,
     /// Whether CSV shows it although it is not the first.
     pub(super) is_main: bool,
+    /// Whether sums of its columns say something.
+    pub(super) has_sums: bool,
 }
 
 impl Table {
@@ -101,7 +103,15 @@ impl Table {
             empty: t!("table-empty"),
             name: None,
             is_main: false,
+            has_sums: true,
         }
+    }
+
+    /// Leaves sums out: its rows are of different kinds.
+    #[must_use]
+    pub fn without_sums(mut self) -> Table {
+        self.has_sums = false;
+        self
     }
 
     /// Names the sheet that it is in a workbook.
@@ -133,6 +143,7 @@ impl Table {
             empty: self.empty.clone(),
             name: self.name.clone(),
             is_main: self.is_main,
+            has_sums: self.has_sums,
         }
     }
 
@@ -146,7 +157,8 @@ impl Table {
 
     /// Returns the sum of each column, where all that stands in it is of one currency, or counts.
     pub(super) fn sums(&self) -> Vec<Option<Value>> {
-        (0..self.columns.len()).map(|column| self.sum(column)).collect()
+        let sum = |column| if self.has_sums { self.sum(column) } else { None };
+        (0..self.columns.len()).map(sum).collect()
     }
 
     fn sum(&self, column: usize) -> Option<Value> {

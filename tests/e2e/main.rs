@@ -40,6 +40,7 @@ mod pictures;
 mod private;
 mod prompts;
 mod purchases;
+mod reconcile;
 mod references;
 mod seeded;
 mod settle;

@@ -57,3 +57,16 @@ label-captured = belastet
 label-refunded = tilbakebetalt
 label-released = kansellert
 label-differences = avvik
+
+month-1 = januar { $year }
+month-2 = februar { $year }
+month-3 = mars { $year }
+month-4 = april { $year }
+month-5 = mai { $year }
+month-6 = juni { $year }
+month-7 = juli { $year }
+month-8 = august { $year }
+month-9 = september { $year }
+month-10 = oktober { $year }
+month-11 = november { $year }
+month-12 = desember { $year }

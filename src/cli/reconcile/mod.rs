@@ -22,7 +22,7 @@ use uniac_system::error::Result;
 use super::session::Session;
 
 pub use mends::mends;
-pub use page::{days_table, differences_table, orders_table};
+pub use page::{days_table, differences_table, orders_table, totals_table};
 pub use period::{PeriodArgs, begin};
 
 /// The arguments of `reconcile`.

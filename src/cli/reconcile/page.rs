@@ -1,6 +1,6 @@
 //! What people read of a reconciliation: the sums side by side, and every difference with what mends it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -16,14 +16,16 @@ use uniac_texts::t;
 pub fn page(books: &Books, by: Option<By>) -> Page {
     let result = &books.result;
     let mut page = Page::new();
-    let (from, to) = (books.period.from.to_string(), books.period.to.to_string());
-    page.heading(t!("reconcile-heading", from = from, to = to));
+    page.heading(words::period(books.period));
     page.table(side_by_side(result));
     match by {
         Some(By::Day) => _ = page.table(days_table(result)),
         Some(By::Provider) => _ = page.table(providers(result)),
         Some(By::Order) => _ = page.table(orders_table(result)),
         None => {}
+    }
+    if !result.differences.is_empty() {
+        page.table(totals_table(&result.differences));
     }
     page.table(differences_table(&result.differences).main());
     if books.left_out > 0 {
@@ -68,7 +70,8 @@ fn side_by_side(result: &Reconciliation) -> Table {
         Column::right("Uni"),
         Column::right("shop"),
         Column::right("provider"),
-    ]);
+    ])
+    .without_sums();
     for currency in currencies(result) {
         let cell = |side: Side, kind: Option<Kind>| match kind {
             Some(kind) => Cell::amount(result.sum(side, kind, currency), currency),
@@ -207,20 +210,52 @@ pub fn differences_table(differences: &[Difference]) -> Table {
         Column::right("amount"),
         Column::left("mends"),
     ])
-    .when_empty(t!("reconcile-agree"));
+    .when_empty(t!("reconcile-agree"))
+    .without_sums();
     for difference in differences {
-        let reason = Cell::new(difference.reason.name());
         table.row([
-            match difference.reason {
-                Reason::OtherMonth => reason.faint(),
-                Reason::CapturedNotBooked | Reason::BookedNotCaptured => reason.warn(),
-                _ => reason.bad(),
-            },
+            reason_cell(difference.reason),
             Cell::new(difference.order.clone().unwrap_or_default()),
             difference.day.map_or_else(|| Cell::new(""), Cell::day),
             Cell::new(&difference.on),
             Cell::money(difference.money),
             Cell::new(mends(difference)),
+        ]);
+    }
+    table
+}
+
+fn reason_cell(reason: Reason) -> Cell {
+    let cell = Cell::new(reason.name());
+    match reason {
+        Reason::OtherMonth => cell.faint(),
+        Reason::CapturedNotBooked | Reason::BookedNotCaptured => cell.warn(),
+        _ => cell.bad(),
+    }
+}
+
+/// Returns the table of the reasons: how many differences each has, and how much.
+pub fn totals_table(differences: &[Difference]) -> Table {
+    let mut totals: BTreeMap<(Reason, Currency), (usize, i64)> = BTreeMap::new();
+    for difference in differences {
+        let total = totals.entry((difference.reason, difference.money.currency)).or_default();
+        total.0 += 1;
+        total.1 = total.1.saturating_add(difference.money.minor);
+    }
+    let mut table = Table::new([
+        Column::left("reason"),
+        Column::right("differences"),
+        Column::right("sum"),
+        Column::wrapped("meaning"),
+    ])
+    .when_empty(t!("reconcile-agree"))
+    .without_sums();
+    for ((reason, currency), (count, minor)) in totals {
+        table.row([
+            reason_cell(reason),
+            Cell::count(count),
+            Cell::money(Money::new(minor, currency)),
+            Cell::new(words::reason(reason)).faint(),
         ]);
     }
     table

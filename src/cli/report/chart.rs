@@ -33,7 +33,7 @@ const HEIGHT: i64 = 344;
 const LEFT: i64 = 84;
 const RIGHT: i64 = 8;
 const TOP: i64 = 10;
-const BARS: i64 = 196;
+const BARS: i64 = 206;
 const BELOW: i64 = 244;
 const LINE: i64 = 64;
 const DAYS: i64 = 328;
@@ -51,7 +51,7 @@ pub fn draw(days: &[Day], currency: Currency) -> String {
     let bars = Scale::new(up.unwrap_or(0), down.unwrap_or(0), TOP, BARS);
     let high = days.iter().map(|day| day.missing).max().unwrap_or(0).max(0);
     let low = days.iter().map(|day| day.missing).min().unwrap_or(0).min(0);
-    let line = Scale::new(high, -low, BELOW, LINE);
+    let line = Scale::few(high, -low, BELOW, LINE);
     let slots = Slots::new(days.len());
     let mut document = Document::new()
         .set("viewBox", (0, 0, WIDTH, HEIGHT))
@@ -92,6 +92,7 @@ impl Slots {
 struct Scale {
     step: i64,
     above: i64,
+    /// How far it reaches below nought, minor units.
     below: i64,
     top: i64,
     height: i64,
@@ -100,22 +101,28 @@ struct Scale {
 impl Scale {
     fn new(up: i64, down: i64, top: i64, height: i64) -> Scale {
         let step = step(up.saturating_add(down));
-        let steps = |minor: i64| (minor.max(0).saturating_add(step - 1)) / step;
-        let above = steps(up).max(if down > 0 { 0 } else { 1 });
-        Scale { step, above, below: steps(down), top, height }
+        let above = up.max(1).saturating_add(step - 1) / step;
+        Scale { step, above, below: down.max(0), top, height }
+    }
+
+    /// As [`Scale::new`], with half as many lines.
+    fn few(up: i64, down: i64, top: i64, height: i64) -> Scale {
+        let step = step(up.saturating_add(down).saturating_mul(2));
+        let above = up.max(1).saturating_add(step - 1) / step;
+        Scale { step, above, below: down.max(0), top, height }
     }
 
     fn y(&self, minor: i64) -> i64 {
-        let whole = i128::from(self.step) * i128::from(self.above + self.below);
-        let from_top = i128::from(self.step) * i128::from(self.above) - i128::from(minor);
-        let y = from_top * i128::from(self.height) / whole.max(1);
+        let above = i128::from(self.step) * i128::from(self.above);
+        let whole = above + i128::from(self.below);
+        let y = (above - i128::from(minor)) * i128::from(self.height) / whole.max(1);
         self.top + i64::try_from(y).unwrap_or(0)
     }
 
     /// The lines of the scale with their amounts.
     fn grid(&self, currency: Currency) -> Group {
         let mut group = Group::new();
-        for number in -self.below..=self.above {
+        for number in -(self.below / self.step)..=self.above {
             let minor = number * self.step;
             let y = self.y(minor);
             let class = if number == 0 { "zero" } else { "grid" };
@@ -127,7 +134,7 @@ impl Scale {
                 .set("y2", y);
             let text = Text::new(whole(minor.abs(), currency))
                 .set("class", "scale")
-                .set("x", LEFT - 8)
+                .set("x", LEFT - 10)
                 .set("y", y + 4);
             group = group.add(line).add(text);
         }
@@ -164,9 +171,10 @@ fn whole(minor: i64, currency: Currency) -> String {
 
 fn weekends(days: &[Day], slots: &Slots) -> Group {
     let mut group = Group::new();
-    for (at, _) in (0_i64..).zip(days).filter(|(_, day)| {
-        matches!(day.day.weekday(), Weekday::Saturday | Weekday::Sunday)
-    }) {
+    for (at, _) in (0_i64..)
+        .zip(days)
+        .filter(|(_, day)| matches!(day.day.weekday(), Weekday::Saturday | Weekday::Sunday))
+    {
         let left = slots.left(at);
         let rectangle = Rectangle::new()
             .set("class", "weekend")

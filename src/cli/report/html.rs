@@ -56,7 +56,6 @@ struct Part<'a> {
 /// Returns the page.
 pub fn render(sections: &Sections, books: &Books, session: &Session) -> Result<String> {
     let language = language();
-    let (from, to) = (books.period.from.to_string(), books.period.to.to_string());
     let figures = sections.figures.iter().map(|(name, amount)| Figure {
         name: label(name),
         amount: money(language, *amount),
@@ -68,9 +67,8 @@ pub fn render(sections: &Sections, books: &Books, session: &Session) -> Result<S
         title: &part.title,
         lead: &part.lead,
         table: part.table.shown(ROWS_MAX),
-        more: (part.table.len() > ROWS_MAX).then(|| {
-            t!("report-more", shown = ROWS_MAX, all = part.table.len())
-        }),
+        more: (part.table.len() > ROWS_MAX)
+            .then(|| t!("report-more", shown = ROWS_MAX, all = part.table.len())),
     });
     let report = Report {
         lang: match language {
@@ -79,7 +77,7 @@ pub fn render(sections: &Sections, books: &Books, session: &Session) -> Result<S
         },
         title: t!("report-title"),
         company: &sections.company,
-        period: t!("reconcile-heading", from = from, to = to),
+        period: words::period(books.period),
         made: t!("report-made", at = sections.made.clone()),
         figures: figures.collect(),
         verdict: match differences {
@@ -97,7 +95,9 @@ pub fn render(sections: &Sections, books: &Books, session: &Session) -> Result<S
         parts: parts.collect(),
         foot: t!("report-foot", version = env!("CARGO_PKG_VERSION")),
     };
-    report.render().map_err(|error| Error::defect(format!("the report does not fit its page: {error}")))
+    report
+        .render()
+        .map_err(|error| Error::defect(format!("the report does not fit its page: {error}")))
 }
 
 /// What is known not to be in the figures.

@@ -89,4 +89,3 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         Error::failed("output-failed", message).caused_by(error).hint(t!("report-not-written-hint"))
     })
 }
-

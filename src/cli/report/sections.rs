@@ -115,10 +115,18 @@ impl Sections {
             id: "differences",
             title: t!("report-differences"),
             lead: t!("report-differences-lead"),
-            table: reconcile::differences_table(&result.differences),
+            table: reconcile::totals_table(&result.differences),
         });
         parts.push(count.attentions_part());
         parts.push(runs_part(session, period)?);
+        if !result.differences.is_empty() {
+            parts.push(Section {
+                id: "each",
+                title: t!("report-each"),
+                lead: t!("report-each-lead"),
+                table: reconcile::differences_table(&result.differences),
+            });
+        }
         let sections = Sections {
             company: session.company.clone(),
             made: zone.to_datetime(now).strftime("%Y-%m-%d %H:%M").to_string(),
@@ -171,7 +179,8 @@ impl Count {
             let since = since(case, assessment);
             let group = self.missing.entry((cause, currency)).or_default();
             group.orders += 1;
-            let age = since.map_or(0, |day| self.today.since(day).map_or(0, |span| span.get_days()));
+            let age =
+                since.map_or(0, |day| self.today.since(day).map_or(0, |span| span.get_days()));
             let at = AGES.iter().position(|limit| age <= *limit).unwrap_or(AGES.len());
             group.ages[at] = group.ages[at].saturating_add(missing);
             group.oldest = group.oldest.into_iter().chain(since).min();
@@ -247,7 +256,13 @@ impl Count {
                 Cell::new(&closing.order),
                 Cell::new(&closing.provider),
                 Cell::moment(closing.at, session.clock.zone()),
-                if days < 3 { left.bad() } else if days < 7 { left.warn() } else { left },
+                if days < 3 {
+                    left.bad()
+                } else if days < 7 {
+                    left.warn()
+                } else {
+                    left
+                },
                 Cell::money(closing.reserved),
                 match closing.missing.minor {
                     0 => Cell::new(""),
