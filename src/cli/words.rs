@@ -2,11 +2,10 @@
 //!
 //! Only names are turned into words here; nothing is decided.
 
-use uniac_core::assess::Attention;
+use uniac_core::act::{Act, Operation};
+use uniac_core::assess::{Attention, Doubt, Link};
 use uniac_core::code::Code;
-use uniac_core::reconcile::{Kind, Period, Reason, Side};
-use uniac_store::RunState;
-use uniac_texts::{Argument, t, text};
+use uniac_texts::{t, text};
 
 /// Returns what an attention means, in one line.
 pub fn attention(attention: Attention) -> String {
@@ -18,41 +17,28 @@ pub fn code(code: Code) -> String {
     text(&format!("code-{code}"), &[])
 }
 
-/// Returns what a cause of missing money means, in one line: an attention, or that nothing stands in the way.
-pub fn cause(cause: &str) -> String {
-    match cause {
-        "due" => t!("cause-due"),
-        "none" => t!("cause-none"),
-        attention => text(&format!("attention-{attention}"), &[]),
+/// Returns what an act is, as a noun.
+pub fn act(act: Act) -> String {
+    match act.operation() {
+        Operation::Capture => t!("act-capture"),
+        Operation::Refund => t!("act-refund"),
+        Operation::Cancel => t!("act-release"),
+        Operation::ShopUpdate => t!("act-shop-update"),
+        Operation::BookPayment => t!("act-book"),
+        Operation::ShopCreate => t!("act-shop-create"),
     }
 }
 
-/// Returns the word for how a run ended.
-pub fn run_state(state: RunState) -> String {
-    text(&format!("run-state-{}", state.name()), &[])
-}
-
-/// Returns what a difference's reason means, in one line.
-pub fn reason(reason: Reason) -> String {
-    text(&format!("reason-{}", reason.name()), &[])
-}
-
-/// Returns the word for what a row of a book is.
-pub fn kind(kind: Kind) -> String {
-    text(&format!("kind-{}", kind.name()), &[])
-}
-
-/// Returns the word for whose book it is.
-pub fn side(side: Side) -> String {
-    text(&format!("side-{}", side.name()), &[])
-}
-
-/// Returns the days of a period: a month by its name, else the first and the last day.
-pub fn period(period: Period) -> String {
-    let Period { from, to } = period;
-    if from == from.first_of_month() && to == from.last_of_month() {
-        let year = [("year", Argument::from(from.year().to_string()))];
-        return text(&format!("month-{}", from.month()), &year);
+/// Returns why a link is as it is.
+pub fn link(link: Link) -> String {
+    match link {
+        Link::None => t!("why-link-none"),
+        Link::Sure => t!("why-link-sure"),
+        Link::ByPerson => t!("why-link-by-person"),
+        Link::Unlinked => t!("why-link-unlinked"),
+        Link::Doubtful(Doubt::SeveralShopOrders) => t!("why-link-several-shop-orders"),
+        Link::Doubtful(Doubt::OtherCustomer) => t!("why-link-other-customer"),
+        Link::Doubtful(Doubt::OtherTotal) => t!("why-link-other-total"),
+        Link::Doubtful(Doubt::Older) => t!("why-link-older"),
     }
-    t!("reconcile-heading", from = from.to_string(), to = to.to_string())
 }

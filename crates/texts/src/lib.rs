@@ -31,7 +31,18 @@ macro_rules! t {
 /// Declares the files of a language; one that is missing does not compile.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "book" "common" "meanings" "reconcile" "report" "status")
+        files!(
+            $language:
+            "book"
+            "common"
+            "help"
+            "links"
+            "meanings"
+            "reconcile"
+            "report"
+            "status"
+            "usage"
+        )
     };
     ($language:literal: $($name:literal)+) => {
         &[$(include_str!(concat!("../../../texts/", $language, "/", $name, ".ftl"))),+]

@@ -7,6 +7,7 @@ mod mends;
 mod page;
 mod period;
 mod view;
+pub mod words;
 
 use clap::Args;
 

@@ -8,8 +8,8 @@ use crate::ui::{Cell, Column, Page, Style, Table};
 use uniac_core::money::{Currency, Money};
 use uniac_core::reconcile::{Difference, Kind, Reason, Reconciliation, Side};
 
+use super::words;
 use super::{Books, By, mends};
-use crate::cli::words;
 use uniac_texts::t;
 
 /// Returns the page.

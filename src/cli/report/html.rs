@@ -8,8 +8,8 @@ use uniac_core::reconcile::Side;
 use uniac_system::error::{Error, Result};
 use uniac_texts::{Language, label, language, money, t};
 
+use crate::cli::reconcile::words;
 use crate::cli::session::Session;
-use crate::cli::words;
 use crate::ui::Shown;
 
 use super::chart;

@@ -19,6 +19,7 @@ use uniac_texts::t;
 
 use crate::cli::accepted::Accepted;
 use crate::cli::figures::Figures;
+use crate::cli::reconcile::words as book_words;
 use crate::cli::reconcile::{self, Books};
 use crate::cli::session::Session;
 use crate::cli::view::attention_cell;
@@ -227,7 +228,7 @@ impl Count {
             row.extend(group.ages.map(age));
             row.push(Cell::money(Money::new(sum, *currency)));
             row.push(group.oldest.map_or_else(|| Cell::new(""), Cell::day));
-            row.push(Cell::new(words::cause(cause)).faint());
+            row.push(Cell::new(book_words::cause(cause)).faint());
             table.row(row);
         }
         Section {
@@ -384,7 +385,7 @@ fn runs_part(session: &Session, period: Period) -> Result<Section> {
     for run in runs {
         let done = run.sums.iter().flatten().filter(|sum| sum.outcome == "done");
         let exit = run.exit.map_or_else(String::new, |exit| exit.to_string());
-        let ended = words::run_state(run.state);
+        let ended = book_words::run_state(run.state);
         table.row([
             Cell::moment(run.start.started, zone),
             Cell::new(&run.start.command),

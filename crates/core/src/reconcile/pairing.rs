@@ -133,6 +133,7 @@ impl<'a> Books<'a> {
     fn pair(&mut self) {
         self.take_back();
         self.leave_out_paid_otherwise();
+        self.own_refunds_with_credits();
         self.captures_with_invoices();
         self.bookings_with_captures();
         self.refunds_with_credits();
@@ -168,23 +169,61 @@ impl<'a> Books<'a> {
         }
     }
 
+    /// What others captured goes first to what is still owed, then to what was credited after they captured it.
     fn captures_with_invoices(&mut self) {
+        let own = |capture: &Piece, invoice: &Piece| {
+            let own = capture.row.order.is_none() || capture.row.order == invoice.row.order;
+            invoice.is_firm && (own || capture.is_firm)
+        };
         self.meet(Kind::Captured, Kind::Invoiced, |capture, invoice| {
             capture.row.invoice.is_some() && capture.row.invoice == invoice.row.invoice
         });
+        let set_apart = self.set_apart_credited();
+        self.meet(Kind::Captured, Kind::Invoiced, own);
+        for (piece, minor) in self.invoices.iter_mut().zip(set_apart) {
+            piece.left += minor;
+        }
+        let credited: Vec<(DocumentId, Option<Date>)> = self
+            .credits
+            .iter()
+            .filter_map(|credit| Some((credit.row.invoice?, credit.day())))
+            .collect();
         self.meet(Kind::Captured, Kind::Invoiced, |capture, invoice| {
-            let own = capture.row.order.is_none() || capture.row.order == invoice.row.order;
-            invoice.is_firm && own
+            let mut notes = credited.iter().filter(|(id, _)| Some(*id) == invoice.row.invoice);
+            let is_before = notes.any(|(_, day)| {
+                capture.day().zip(*day).is_none_or(|(captured, credited)| captured <= credited)
+            });
+            own(capture, invoice) && is_before
         });
-        self.meet(Kind::Captured, Kind::Invoiced, |capture, invoice| {
-            invoice.is_firm && capture.is_firm
+    }
+
+    /// Takes off the invoices what is credited of them, and returns how much that is of each.
+    fn set_apart_credited(&mut self) -> Vec<i64> {
+        let mut credited: BTreeMap<DocumentId, i64> = BTreeMap::new();
+        for credit in &self.credits {
+            if let Some(invoice) = credit.row.invoice {
+                *credited.entry(invoice).or_default() += credit.left.max(0);
+            }
+        }
+        // What was captured and paid back for an invoice leaves no more to be set apart.
+        let set_apart = self.invoices.iter_mut().map(|piece| {
+            let rest = piece.row.invoice.and_then(|id| credited.get_mut(&id));
+            let Some(rest) = rest else { return 0 };
+            let minor = piece.left.min(*rest);
+            *rest -= minor;
+            piece.left -= minor;
+            minor
+        });
+        set_apart.collect()
+    }
+
+    fn own_refunds_with_credits(&mut self) {
+        self.meet(Kind::Refunded, Kind::Credited, |refund, credit| {
+            refund.row.invoice.is_some() && refund.row.invoice == credit.row.invoice
         });
     }
 
     fn refunds_with_credits(&mut self) {
-        self.meet(Kind::Refunded, Kind::Credited, |refund, credit| {
-            refund.row.invoice.is_some() && refund.row.invoice == credit.row.invoice
-        });
         self.meet(Kind::Refunded, Kind::Credited, |refund, credit| {
             let own = refund.row.order.is_none() || refund.row.order == credit.row.order;
             (credit.is_firm || credit.row.order.is_none()) && own
