@@ -67,8 +67,14 @@ _uniac() {
             uniac,order)
                 cmd="uniac__subcmd__order"
                 ;;
+            uniac,reconcile)
+                cmd="uniac__subcmd__reconcile"
+                ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
+                ;;
+            uniac,report)
+                cmd="uniac__subcmd__report"
                 ;;
             uniac,sandbox)
                 cmd="uniac__subcmd__sandbox"
@@ -206,7 +212,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help --version status enable disable order sync capture refund cancel log doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help --version status enable disable order sync capture refund cancel log reconcile report doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -221,7 +227,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -271,7 +277,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -321,7 +327,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -387,7 +393,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -457,7 +463,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -507,7 +513,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -561,7 +567,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -615,7 +621,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -665,7 +671,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -715,7 +721,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -765,7 +771,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -815,7 +821,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -865,7 +871,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -915,7 +921,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -969,7 +975,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1019,7 +1025,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1069,7 +1075,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1119,7 +1125,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1169,7 +1175,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1219,7 +1225,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1437,7 +1443,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1487,7 +1493,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1545,7 +1551,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1591,7 +1597,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1641,7 +1647,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1695,7 +1701,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1753,7 +1759,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1803,7 +1809,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1861,7 +1867,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1927,7 +1933,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1985,7 +1991,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2035,7 +2041,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2089,7 +2095,73 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__reconcile)
+            opts="-y -q -v -h --month --from --to --by --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2159,7 +2231,77 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__report)
+            opts="-y -q -v -h --month --from --to --html --xlsx --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --xlsx)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2209,7 +2351,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2259,7 +2401,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2309,7 +2451,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2383,7 +2525,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2433,7 +2575,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2507,7 +2649,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2557,7 +2699,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2619,7 +2761,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2669,7 +2811,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2719,7 +2861,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2793,7 +2935,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2843,7 +2985,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2953,7 +3095,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3003,7 +3145,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3053,7 +3195,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3111,7 +3253,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3161,7 +3303,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3215,7 +3357,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3265,7 +3407,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3315,7 +3457,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3365,7 +3507,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3415,7 +3557,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3469,7 +3611,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3519,7 +3661,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3569,7 +3711,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3619,7 +3761,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3669,7 +3811,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3735,7 +3877,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)

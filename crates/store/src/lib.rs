@@ -29,6 +29,7 @@ mod ties;
 
 pub use accepts::Acceptance;
 pub use history::Decision;
+pub use kept::Payments;
 pub use journal::JournalFilter;
 pub use rows::taken_over;
 pub use runs::{
@@ -201,7 +202,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: History {
+pub trait Store: History + Payments {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
@@ -422,12 +423,6 @@ pub trait Store: History {
     /// # Errors
     /// When the store cannot be written.
     fn put_payment(&self, payment: &Payment) -> Result<()>;
-
-    /// Returns a payment as last read, by its provider's reference.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn payment(&self, reference: &str) -> Result<Option<Payment>>;
 
     /// Keeps that a payment was not found, unless a later reading of it is kept.
     ///

@@ -27,7 +27,6 @@ use uniac_system::seam;
 use uniac_system::stop::NEVER;
 
 use super::failure::failure;
-use super::kept;
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
@@ -422,10 +421,6 @@ impl Store for SqliteStore {
 
     fn unclaimed_shop_orders(&self) -> Result<Vec<ShopOrder>> {
         leads::unclaimed(&self.connection())
-    }
-
-    fn payment(&self, reference: &str) -> Result<Option<Payment>> {
-        kept::payment(&self.connection(), reference)
     }
 
     fn decisions(&self, order: Option<OrderId>) -> Result<Vec<Decision>> {
