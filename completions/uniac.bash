@@ -67,14 +67,14 @@ _uniac() {
             uniac,order)
                 cmd="uniac__subcmd__order"
                 ;;
-            uniac,reconcile)
-                cmd="uniac__subcmd__reconcile"
+            uniac,owed)
+                cmd="uniac__subcmd__owed"
                 ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
                 ;;
-            uniac,report)
-                cmd="uniac__subcmd__report"
+            uniac,runs)
+                cmd="uniac__subcmd__runs"
                 ;;
             uniac,sandbox)
                 cmd="uniac__subcmd__sandbox"
@@ -129,6 +129,9 @@ _uniac() {
                 ;;
             uniac__subcmd__order,unlink)
                 cmd="uniac__subcmd__order__subcmd__unlink"
+                ;;
+            uniac__subcmd__runs,show)
+                cmd="uniac__subcmd__runs__subcmd__show"
                 ;;
             uniac__subcmd__sandbox,balance)
                 cmd="uniac__subcmd__sandbox__subcmd__balance"
@@ -212,7 +215,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help --version status enable disable order sync capture refund cancel log reconcile report doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log runs doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -227,7 +230,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -262,7 +265,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help status"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,7 +280,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -312,7 +315,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -327,7 +330,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -362,7 +365,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__cancel)
-            opts="-y -q -v -h --manual --payment --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --payment --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -393,7 +396,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -428,7 +431,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__capture)
-            opts="-y -q -v -h --manual --payment --up-to-reserved --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --payment --up-to-reserved --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -463,7 +466,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -498,7 +501,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help list show check"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help list show check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -513,7 +516,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -548,7 +551,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company__subcmd__check)
-            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -567,7 +570,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -602,7 +605,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company__subcmd__list)
-            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -621,7 +624,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -656,7 +659,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company__subcmd__show)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -671,7 +674,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -706,7 +709,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__completions)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help bash elvish fish powershell zsh"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -721,7 +724,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -756,7 +759,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help path get set"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help path get set"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -771,7 +774,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -806,7 +809,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config__subcmd__get)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -821,7 +824,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -856,7 +859,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config__subcmd__path)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -871,7 +874,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -906,7 +909,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config__subcmd__set)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -921,7 +924,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -956,7 +959,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__demo)
-            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -975,7 +978,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1010,7 +1013,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__disable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1025,7 +1028,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1060,7 +1063,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__doctor)
-            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1075,7 +1078,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1110,7 +1113,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__enable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1125,7 +1128,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1160,7 +1163,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__explain)
-            opts="-y -q -v -h --codes --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --codes --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1175,7 +1178,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1210,7 +1213,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__help)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1225,7 +1228,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1260,7 +1263,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__init)
-            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --kustom-url --kustom-key --kustom-user --kustom-payment-methods --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --kustom-url --kustom-key --kustom-user --kustom-payment-methods --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1443,7 +1446,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1478,12 +1481,32 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__log)
-            opts="-y -q -v -h --exchanges --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --exchanges --since --until --limit --operation --outcome --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operation)
+                    COMPREPLY=($(compgen -W "capture refund cancel shop-update book-payment shop-create" -- "${cur}"))
+                    return 0
+                    ;;
+                --outcome)
+                    COMPREPLY=($(compgen -W "done refused unknown pending" -- "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1493,7 +1516,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1528,7 +1551,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__login)
-            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --timeout --workers --help"
+            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1551,7 +1574,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1582,7 +1605,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__logout)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1597,7 +1620,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1632,7 +1655,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help list show disable-autocapture enable-autocapture link unlink accept settle"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help list show disable-autocapture enable-autocapture link unlink accept settle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1647,7 +1670,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1682,7 +1705,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__accept)
-            opts="-y -q -v -h --reason --undo --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --undo --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1701,7 +1724,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1736,7 +1759,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__disable__subcmd__autocapture)
-            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1759,7 +1782,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1794,7 +1817,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__enable__subcmd__autocapture)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1809,7 +1832,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1844,7 +1867,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__link)
-            opts="-y -q -v -h --reason --shop --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --shop --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1867,7 +1890,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1902,7 +1925,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__list)
-            opts="-y -q -v -h --state --attention --accepted --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --state --attention --accepted --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1933,7 +1956,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1968,7 +1991,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__settle)
-            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1991,7 +2014,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2026,7 +2049,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__show)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2041,7 +2064,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2076,7 +2099,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__unlink)
-            opts="-y -q -v -h --reason --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2095,7 +2118,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2129,27 +2152,31 @@ _uniac() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        uniac__subcmd__reconcile)
-            opts="-y -q -v -h --month --from --to --by --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+        uniac__subcmd__owed)
+            opts="-y -q -v -h --by --held --cause --month --customer --fields --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --by)
+                    COMPREPLY=($(compgen -W "cause month customer order" -- "${cur}"))
+                    return 0
+                    ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --month)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --from)
+                --customer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --to)
+                --fields)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --by)
-                    COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
                     return 0
                     ;;
                 --company)
@@ -2161,7 +2188,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2196,7 +2223,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__refund)
-            opts="-y -q -v -h --manual --credit --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --credit --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2231,7 +2258,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2265,30 +2292,18 @@ _uniac() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        uniac__subcmd__report)
-            opts="-y -q -v -h --month --from --to --html --xlsx --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+        uniac__subcmd__runs)
+            opts="-y -q -v -h --since --limit --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --month)
+                --since)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --html)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --xlsx)
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2301,7 +2316,57 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__runs__subcmd__show)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2336,7 +2401,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2351,7 +2416,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2386,7 +2451,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__balance)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help low enough"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help low enough"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2401,7 +2466,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2436,7 +2501,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__calls)
-            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2451,7 +2516,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2486,7 +2551,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__credit)
-            opts="-y -q -v -h --invoice --invoices --credit-note --amount --lines --typed --no-reference --untraced --reopen-lines --draft --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --invoice --invoices --credit-note --amount --lines --typed --no-reference --untraced --reopen-lines --draft --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2525,7 +2590,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2560,7 +2625,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__delete)
-            opts="-y -q -v -h --close --vanish --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --close --vanish --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2575,7 +2640,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2610,7 +2675,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__edit)
-            opts="-y -q -v -h --reference --customer --email --org-number --date --amounts --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reference --customer --email --org-number --date --amounts --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2649,7 +2714,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2684,7 +2749,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help add list clear"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help add list clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2699,7 +2764,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2734,7 +2799,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__add)
-            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2761,7 +2826,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2796,7 +2861,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__clear)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2811,7 +2876,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2846,7 +2911,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__list)
-            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2861,7 +2926,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2896,7 +2961,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__invoice)
-            opts="-y -q -v -h --lines --line --together --rounded --date --paid-by-bank --number --odd-type --draft --finalise --reopen --discard --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --lines --line --together --rounded --date --paid-by-bank --number --odd-type --draft --finalise --reopen --discard --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2935,7 +3000,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2970,7 +3035,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__ledger)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2985,7 +3050,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3020,7 +3085,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__order)
-            opts="-y -q -v -h --lines --amount --currency --hours-ago --customer --company --email --phone --org-number --collective --provider --gift-card --test-mode --by-transfer --unpaid --by-hand --shop-reference --from --copy-of --part-of --only --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --lines --amount --currency --hours-ago --customer --company --email --phone --org-number --collective --provider --gift-card --test-mode --by-transfer --unpaid --by-hand --shop-reference --from --copy-of --part-of --only --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3095,7 +3160,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3130,7 +3195,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__plug__subcmd__ins)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help as-shipped none on-completed"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help as-shipped none on-completed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3145,7 +3210,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3180,7 +3245,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__portal)
-            opts="-y -q -v -h --anew --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help capture refund cancel reserve dispute complete"
+            opts="-y -q -v -h --anew --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help capture refund cancel reserve dispute complete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3195,7 +3260,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3230,7 +3295,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__reset)
-            opts="-y -q -v -h --orders --seed --messy --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --orders --seed --messy --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3253,7 +3318,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3288,7 +3353,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__review)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help accepted pending rejected"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help accepted pending rejected"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3303,7 +3368,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3338,7 +3403,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__serve)
-            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3357,7 +3422,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3392,7 +3457,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__set)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3407,7 +3472,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3442,7 +3507,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help cancel status pay-again payment refund number"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help cancel status pay-again payment refund number"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3457,7 +3522,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3492,7 +3557,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__cancel)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3507,7 +3572,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3542,7 +3607,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__number)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3557,7 +3622,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3592,7 +3657,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__pay__subcmd__again)
-            opts="-y -q -v -h --amount --unfinished --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --amount --unfinished --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3611,7 +3676,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3646,7 +3711,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__payment)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3661,7 +3726,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3696,7 +3761,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__refund)
-            opts="-y -q -v -h --pay-back --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --pay-back --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3711,7 +3776,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3746,7 +3811,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3761,7 +3826,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3796,7 +3861,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3811,7 +3876,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3846,7 +3911,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sync)
-            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3877,7 +3942,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)

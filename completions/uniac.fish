@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_uniac_global_optspecs
-    string join \n company= config= json output= dry-run y/yes offline color= lang= q/quiet v/verbose trace= wait= timeout= workers= h/help V/version
+    string join \n company= config= json output= dry-run y/yes offline color= no-pager lang= q/quiet v/verbose trace= wait= timeout= workers= h/help V/version
 end
 
 function __fish_uniac_needs_command
@@ -29,8 +29,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -l config -d 'Read this config
 complete -c uniac -n "__fish_uniac_needs_command" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -43,11 +42,13 @@ complete -c uniac -n "__fish_uniac_needs_command" -l json -d 'Print one JSON obj
 complete -c uniac -n "__fish_uniac_needs_command" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_needs_command" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_needs_command" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_needs_command" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_needs_command" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_needs_command" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_needs_command" -s V -l version -d 'Print version'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "status" -d 'Show settings, activation, counts and sums by state and attention'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "owed" -d 'Show all money that is invoiced and not held, by cause, and what goes on'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "enable" -d 'Switch settings on; all three required ones activate auto-capture'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "disable" -d 'Switch settings off'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "order" -d 'List and show orders; take single orders out of auto-capture'
@@ -56,8 +57,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "capture" -d 'Capture by
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "refund" -d 'Refund named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the reservation of named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
-complete -c uniac -n "__fish_uniac_needs_command" -f -a "reconcile" -d 'Set Uni, the shop and the provider side by side, with every difference'
-complete -c uniac -n "__fish_uniac_needs_command" -f -a "report" -d 'Write the period as a page to look at, or as a workbook'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "runs" -d 'Show the history of passes: who, when, what was done, what was left and why'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "config" -d 'Show and change single values of the configuration'
@@ -75,8 +75,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -89,16 +88,47 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l json -d 'Print on
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l by -d 'What a row is' -r -f -a "cause\t'Why it is missing'
+month\t'The month of the invoice'
+customer\t'The customer'
+order\t'The order'"
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l cause -d 'Only what is missing because of this: `due`, or the id of an attention' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l month -d 'Only invoices of this month (YYYY-MM)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l customer -d 'Only orders whose customer\'s name has this text in it' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l fields -d 'Only these fields, by their names in JSON, with commas: `order,customer,missing`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l held -d 'Money that is held and that no invoice asks for, instead'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -111,6 +141,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l json -d 'Print on
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -119,8 +150,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -133,6 +163,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l json -d 'Print o
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -141,8 +172,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_s
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -155,6 +185,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_s
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -182,8 +213,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -199,6 +229,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -207,8 +238,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -221,6 +251,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -231,8 +262,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -245,6 +275,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -253,8 +284,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -267,6 +297,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -277,8 +308,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -291,6 +321,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -300,8 +331,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -314,6 +344,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -323,8 +354,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -338,6 +368,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -348,8 +379,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -364,6 +394,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -376,8 +407,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -390,6 +420,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l json -d 'Print one 
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -403,8 +434,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -419,6 +449,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l json -d 'Print o
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -432,8 +463,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -447,6 +477,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l json -d 'Print on
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -459,8 +490,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -474,16 +504,29 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l json -d 'Print on
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l since -d 'Only what was written down on this date or later (YYYY-MM-DD, or a moment)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l until -d 'Only what was written down on this date or before' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l limit -d 'Only the newest N acts' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l operation -d 'Only acts of this operation, and not what people have said' -r -f -a "capture\t''
+refund\t''
+cancel\t''
+shop-update\t''
+book-payment\t''
+shop-create\t''"
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l outcome -d 'Only acts with this outcome, and not what people have said' -r -f -a "done\t''
+refused\t''
+unknown\t''
+pending\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -497,71 +540,63 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l json -d 'Print one J
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l month -d 'The days of this month (YYYY-MM)' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l from -d 'From this day on (YYYY-MM-DD)' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l to -d 'Until this day, it included (YYYY-MM-DD)' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l by -d 'List the sums of each day, provider or order, too' -r -f -a "day\t'A row for each day'
-provider\t'A row for each provider'
-order\t'A row for each purchase'"
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l since -d 'Only passes that began on this date or later (YYYY-MM-DD, or a moment)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l limit -d 'Only the newest N' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l month -d 'The days of this month (YYYY-MM)' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l from -d 'From this day on (YYYY-MM-DD)' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l to -d 'Until this day, it included (YYYY-MM-DD)' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l html -d 'Write it as a page for the browser' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l xlsx -d 'Write it as a workbook, a sheet for each table' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Show one pass with each step, and what it left and why'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand report" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand report" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand report" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand report" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -575,6 +610,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l json -d 'Print on
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -583,8 +619,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -597,6 +632,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -609,8 +645,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -623,6 +658,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -631,8 +667,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -645,6 +680,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -654,8 +690,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -668,6 +703,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -676,8 +712,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -690,6 +725,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -701,8 +737,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -715,6 +750,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -723,8 +759,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -737,6 +772,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -745,8 +781,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -759,6 +794,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -817,8 +853,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -832,6 +867,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l json -d 'Print one 
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -842,8 +878,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l config -d 'Read th
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -856,6 +891,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l json -d 'Print one
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -864,8 +900,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -878,6 +913,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l json -d 'Print on
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -886,8 +922,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -900,6 +935,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -909,8 +945,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -923,6 +958,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -931,8 +967,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -946,6 +981,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l json -d 'Print o
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -954,8 +990,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand help" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -968,6 +1003,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand help" -l json -d 'Print one 
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand help" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -976,8 +1012,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -990,6 +1025,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1016,8 +1052,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1031,6 +1066,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1057,8 +1093,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1076,6 +1111,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1090,8 +1126,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1110,6 +1145,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1124,8 +1160,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1142,6 +1177,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1150,8 +1186,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1166,6 +1201,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1180,8 +1216,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1194,6 +1229,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1202,8 +1238,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1216,6 +1251,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1230,8 +1266,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1245,6 +1280,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1253,8 +1289,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1267,6 +1302,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1275,8 +1311,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1289,6 +1324,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1297,8 +1333,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1311,6 +1346,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1319,8 +1355,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1333,6 +1368,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1341,8 +1377,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1355,6 +1390,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1366,8 +1402,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1380,6 +1415,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1388,8 +1424,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1403,6 +1438,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1412,8 +1448,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1426,6 +1461,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1435,8 +1471,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1449,6 +1484,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l json -d 'Print one 
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1457,8 +1493,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l config -d 'R
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'
-xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+json\t'One object'"
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1471,6 +1506,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l json -d 'Pri
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s y -l yes -d 'Answer questions with yes'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l no-pager -d 'Print what is longer than the screen without the pager'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -22,6 +22,7 @@ pub(super) enum Block {
     Paragraph(String),
     Text(String),
     Pairs(Vec<(String, Cell)>),
+    Foot(Vec<(String, Cell)>),
     Table(Table),
     Note(String),
     Hint(String),
@@ -55,6 +56,16 @@ impl Page {
         match self.blocks.last_mut() {
             Some(Block::Pairs(pairs)) => pairs.push(pair),
             _ => self.blocks.push(Block::Pairs(vec![pair])),
+        }
+        self
+    }
+
+    /// Adds what stands at the foot of a list, for instance a sum; only the table format shows it.
+    pub fn foot(&mut self, key: impl Into<String>, value: impl Into<Cell>) -> &mut Page {
+        let pair = (key.into(), value.into());
+        match self.blocks.last_mut() {
+            Some(Block::Foot(pairs)) => pairs.push(pair),
+            _ => self.blocks.push(Block::Foot(vec![pair])),
         }
         self
     }
@@ -193,6 +204,8 @@ pub struct Column {
     pub(super) wide: bool,
     /// Whether a narrow screen breaks its texts into lines instead of cutting them.
     pub(super) wraps: bool,
+    /// Whether its cells are money: CSV has plain numbers, and the currency in a column of its own.
+    pub(super) is_money: bool,
 }
 
 /// The side that a column's cells keep to.
@@ -207,17 +220,22 @@ pub enum Align {
 impl Column {
     /// Returns a column of text that is never cut: numbers of orders, states, commands.
     pub fn left(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Left, wide: false, wraps: false }
+        Column { name: name.into(), align: Align::Left, wide: false, wraps: false, is_money: false }
     }
 
     /// Returns a column of numbers or amounts, never cut.
     pub fn right(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Right, wide: false, wraps: false }
+        Column { align: Align::Right, ..Column::left(name) }
+    }
+
+    /// Returns a column of money, never cut.
+    pub fn money(name: impl Into<String>) -> Column {
+        Column { is_money: true, ..Column::right(name) }
     }
 
     /// Returns a column of text that shrinks, with an ellipsis, where the screen is narrow.
     pub fn wide(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Left, wide: true, wraps: false }
+        Column { wide: true, ..Column::left(name) }
     }
 
     /// Returns a column of text that goes on in the next line where the screen is narrow.
@@ -233,6 +251,8 @@ pub struct Cell {
     pub(super) text: String,
     /// What plain and CSV show instead, for instance an amount without blanks.
     pub(super) bare: Option<String>,
+    /// The money that it says; nothing where it is left to another cell.
+    pub(super) money: Option<Money>,
     pub(super) style: Option<Style>,
     /// What a workbook holds, where that is more than a text.
     pub(super) value: Option<Value>,
@@ -345,8 +365,11 @@ impl Cell {
     /// Returns an amount with its currency: `NOK 1,249.00` for people, `NOK 1249.00` for programs.
     pub fn money(money: Money) -> Cell {
         let decimal = money.currency.decimal(money.minor);
-        Cell::both(uniac_texts::money(language(), money), format!("{} {decimal}", money.currency))
-            .value(Value::Money(money))
+        let cell = Cell::both(
+            uniac_texts::money(language(), money),
+            format!("{} {decimal}", money.currency),
+        );
+        Cell { money: Some(money), ..cell }.value(Value::Money(money))
     }
 
     /// Gives the cell a meaning.

@@ -9,6 +9,7 @@
 mod between;
 mod harness;
 mod outside;
+mod owed;
 
 mod accept;
 mod activation;
@@ -44,6 +45,7 @@ mod prompts;
 mod purchases;
 mod reconcile;
 mod references;
+mod runs;
 mod seeded;
 mod settle;
 mod signin;

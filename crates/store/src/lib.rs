@@ -29,8 +29,8 @@ mod ties;
 
 pub use accepts::Acceptance;
 pub use history::Decision;
-pub use kept::Payments;
 pub use journal::JournalFilter;
+pub use kept::Payments;
 pub use rows::taken_over;
 pub use runs::{
     History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,

@@ -38,8 +38,10 @@ macro_rules! files {
             "help"
             "links"
             "meanings"
+            "owed"
             "reconcile"
             "report"
+            "runs"
             "status"
             "usage"
         )

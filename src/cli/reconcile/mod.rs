@@ -75,7 +75,7 @@ pub fn run(args: &ReconcileArgs, session: &Session) -> Result<Exit> {
     let period = args.period.resolve(session)?;
     let books = read(session, period)?;
     let page = page::page(&books, args.by);
-    session.ui().result("uniac.reconcile/1", &view::json(&books), &page)?;
+    session.ui().long_result("uniac.reconcile/1", &view::json(&books), &page)?;
     Ok(Exit::Done)
 }
 

@@ -207,7 +207,7 @@ pub fn differences_table(differences: &[Difference]) -> Table {
         Column::left("order"),
         Column::left("day"),
         Column::left("on"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("mends"),
     ])
     .when_empty(t!("reconcile-agree"))
@@ -245,7 +245,7 @@ pub fn totals_table(differences: &[Difference]) -> Table {
     let mut table = Table::new([
         Column::left("reason"),
         Column::right("differences"),
-        Column::right("sum"),
+        Column::money("sum"),
         Column::wrapped("meaning"),
     ])
     .when_empty(t!("reconcile-agree"))

@@ -75,7 +75,7 @@ pub fn run(args: &ReportArgs, session: &Session) -> Result<Exit> {
         "figures": sections.figures_json(),
         "differences": books.result.differences.len(),
     });
-    session.ui().result("uniac.report/1", &data, &page)?;
+    session.ui().long_result("uniac.report/1", &data, &page)?;
     Ok(Exit::Done)
 }
 

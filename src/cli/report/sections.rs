@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use uniac_core::assess::{Assessment, Attention};
 use uniac_core::money::{Currency, Money};
-use uniac_core::order::{DocumentKind, NO_DAY};
+use uniac_core::order::NO_DAY;
 use uniac_core::purchase::Case;
 use uniac_core::reconcile::{Kind, Period, Reconciliation, Side};
 use uniac_store::{History as _, RunState};
@@ -23,7 +23,7 @@ use crate::cli::reconcile::words as book_words;
 use crate::cli::reconcile::{self, Books};
 use crate::cli::session::Session;
 use crate::cli::view::attention_cell;
-use crate::cli::{missing, words};
+use crate::cli::words;
 use crate::ui::{Cell, Column, Page, Table};
 
 use super::chart::Day;
@@ -91,6 +91,8 @@ struct Count {
     today: Date,
     missing: BTreeMap<(&'static str, Currency), Group>,
     closing: Vec<Closing>,
+    /// The payments whose reservation is among them.
+    payments: BTreeSet<String>,
     attentions: BTreeMap<(Attention, Currency), (usize, i64)>,
 }
 
@@ -105,7 +107,8 @@ impl Sections {
         let today = zone.to_datetime(now).date();
         let accepted = Accepted::read(&session.store)?;
         let (missing, attentions) = (BTreeMap::new(), BTreeMap::new());
-        let mut count = Count { now, today, missing, closing: Vec::new(), attentions };
+        let (closing, payments) = (Vec::new(), BTreeSet::new());
+        let mut count = Count { now, today, missing, closing, payments, attentions };
         let books = reconcile::read_with(session, period, &mut |case, assessment| {
             count.add(case, assessment, accepted.of(case, assessment).is_some());
         })?;
@@ -174,29 +177,34 @@ impl Count {
     fn add(&mut self, case: &Case, assessment: &Assessment, is_accepted: bool) {
         let figures = Figures::of(case, assessment);
         let currency = case.order.uni.currency;
-        let missing = figures.missing_minor;
-        if missing > 0 {
-            let cause = missing::cause(case, assessment, missing);
-            let since = since(case, assessment);
-            let group = self.missing.entry((cause, currency)).or_default();
+        let missing = figures.missing_minor();
+        if let Some(gap) = &figures.missing {
+            let group = self.missing.entry((gap.cause, gap.currency)).or_default();
             group.orders += 1;
-            let age =
-                since.map_or(0, |day| self.today.since(day).map_or(0, |span| span.get_days()));
-            let at = AGES.iter().position(|limit| age <= *limit).unwrap_or(AGES.len());
-            group.ages[at] = group.ages[at].saturating_add(missing);
-            group.oldest = group.oldest.into_iter().chain(since).min();
-        }
-        if let (Some(at), Some(payment)) = (figures.closes_at, &case.order.payment) {
-            let days = at.duration_since(self.now).as_hours() / 24;
-            if at >= self.now && days < CLOSING_DAYS {
-                self.closing.push(Closing {
-                    order: case.order.uni.number.clone(),
-                    provider: payment.provider.clone(),
-                    reserved: Money::new(assessment.ledger.capturable, payment.currency),
-                    missing: Money::new(missing, currency),
-                    at,
-                });
+            for part in &gap.parts {
+                let since = Some(part.date).filter(|date| *date != NO_DAY);
+                let age =
+                    since.map_or(0, |day| self.today.since(day).map_or(0, |span| span.get_days()));
+                let at = AGES.iter().position(|limit| age <= *limit).unwrap_or(AGES.len());
+                group.ages[at] = group.ages[at].saturating_add(part.minor);
+                group.oldest = group.oldest.into_iter().chain(since).min();
             }
+        }
+        // Orders of one purchase share their reservation.
+        if let Some((at, closing)) = figures.closing.and_then(|c| Some((c.at()?, c)))
+            && at >= self.now
+            && at.duration_since(self.now).as_hours() < CLOSING_DAYS * 24
+            && self.payments.insert(closing.payment)
+        {
+            let payments =
+                case.payments().find(|payment| payment.currency == closing.reserved.currency);
+            self.closing.push(Closing {
+                order: case.order.uni.number.clone(),
+                provider: payments.map_or_else(String::new, |payment| payment.provider.clone()),
+                reserved: closing.reserved,
+                missing: Money::new(missing, currency),
+                at,
+            });
         }
         if let Some(attention) = assessment.attention.filter(|_| !is_accepted) {
             let row = self.attentions.entry((attention, currency)).or_default();
@@ -214,7 +222,7 @@ impl Count {
         ];
         let mut columns = vec![Column::left("cause"), Column::right("orders")];
         columns.extend(ages.into_iter().map(Column::right));
-        columns.extend([Column::right("sum"), Column::left("oldest"), Column::wrapped("meaning")]);
+        columns.extend([Column::money("sum"), Column::left("oldest"), Column::wrapped("meaning")]);
         let mut table = Table::new(columns).when_empty(t!("missing-nothing"));
         let mut rows: Vec<_> = self.missing.iter().collect();
         rows.sort_by_key(|(_, group)| std::cmp::Reverse(group.ages.iter().sum::<i64>()));
@@ -246,8 +254,8 @@ impl Count {
             Column::left("provider"),
             Column::left("closes"),
             Column::right("days left"),
-            Column::right("reserved"),
-            Column::right("invoiced, not captured"),
+            Column::money("reserved"),
+            Column::money("invoiced, not captured"),
         ])
         .when_empty(t!("report-closing-none"));
         for closing in &self.closing {
@@ -283,7 +291,7 @@ impl Count {
         let mut table = Table::new([
             Column::left("attention"),
             Column::right("orders"),
-            Column::right("missing"),
+            Column::money("missing"),
             Column::wrapped("meaning"),
         ])
         .when_empty(t!("status-no-attention"));
@@ -305,13 +313,6 @@ impl Count {
             table,
         }
     }
-}
-
-/// The date of the oldest invoice that lacks its money.
-fn since(case: &Case, assessment: &Assessment) -> Option<Date> {
-    let lacks = |id| assessment.ledger.balance(id).is_some_and(|b| b.capture_due() > 0);
-    let invoices = case.order.documents.iter().filter(|d| d.kind == DocumentKind::Invoice);
-    invoices.filter(|d| lacks(d.id) && d.date != NO_DAY).map(|d| d.date).min()
 }
 
 fn main_currency(result: &Reconciliation) -> Currency {

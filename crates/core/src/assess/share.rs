@@ -129,7 +129,7 @@ fn total(case: &Case, rivals: &[(&Case, i64)]) -> Option<i64> {
 }
 
 /// Returns the payments that the order draws on: the one in hand, and of a merged order those of its other shop orders.
-fn drawn(case: &Case) -> impl Iterator<Item = &Payment> {
+pub(super) fn drawn(case: &Case) -> impl Iterator<Item = &Payment> {
     let beside = case.earlier.iter().filter(|payment| case.is_beside(&payment.reference));
     case.order.payment.iter().chain(beside)
 }

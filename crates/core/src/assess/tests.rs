@@ -1,10 +1,12 @@
 //! Tables of the rules: allotment, balance, steps, attentions, classes. Their properties stand beside.
 
+mod closing;
 mod doubts;
 mod edges;
 mod figures;
 mod hooks;
 mod merged;
+mod owed;
 mod paid;
 mod properties;
 mod shared;
@@ -32,7 +34,7 @@ fn company(active: bool) -> Company {
         key: COMPANY.into(),
         active,
         upload_new_orders_since: None,
-        methods: vec![Method { id: "vipps".into(), releases_rest: true }],
+        methods: vec![Method { id: "vipps".into(), releases_rest: true, guaranteed: None }],
         known: Known::default(),
         hooks: Hooks::all(Hook::QUIET),
         terms: super::Terms::default(),
