@@ -70,8 +70,14 @@ _uniac() {
             uniac,owed)
                 cmd="uniac__subcmd__owed"
                 ;;
+            uniac,reconcile)
+                cmd="uniac__subcmd__reconcile"
+                ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
+                ;;
+            uniac,report)
+                cmd="uniac__subcmd__report"
                 ;;
             uniac,runs)
                 cmd="uniac__subcmd__runs"
@@ -215,7 +221,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log runs doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log reconcile report runs doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -230,7 +236,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -280,7 +286,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -330,7 +336,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -396,7 +402,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -466,7 +472,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -516,7 +522,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -570,7 +576,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -624,7 +630,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -674,7 +680,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -724,7 +730,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -774,7 +780,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -824,7 +830,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -874,7 +880,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -924,7 +930,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -978,7 +984,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1028,7 +1034,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1078,7 +1084,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1128,7 +1134,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1178,7 +1184,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1228,7 +1234,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1446,7 +1452,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1516,7 +1522,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1574,7 +1580,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1620,7 +1626,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1670,7 +1676,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1724,7 +1730,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1782,7 +1788,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1832,7 +1838,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1890,7 +1896,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1956,7 +1962,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2014,7 +2020,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2064,7 +2070,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2118,7 +2124,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2188,7 +2194,73 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__reconcile)
+            opts="-y -q -v -h --month --from --to --by --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2258,7 +2330,77 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__report)
+            opts="-y -q -v -h --month --from --to --html --xlsx --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --xlsx)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2316,7 +2458,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2366,7 +2508,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2416,7 +2558,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2466,7 +2608,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2516,7 +2658,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2590,7 +2732,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2640,7 +2782,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2714,7 +2856,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2764,7 +2906,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2826,7 +2968,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2876,7 +3018,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2926,7 +3068,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3000,7 +3142,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3050,7 +3192,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3160,7 +3302,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3210,7 +3352,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3260,7 +3402,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3318,7 +3460,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3368,7 +3510,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3422,7 +3564,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3472,7 +3614,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3522,7 +3664,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3572,7 +3714,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3622,7 +3764,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3676,7 +3818,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3726,7 +3868,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3776,7 +3918,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3826,7 +3968,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3876,7 +4018,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3942,7 +4084,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)

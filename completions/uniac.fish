@@ -29,7 +29,8 @@ complete -c uniac -n "__fish_uniac_needs_command" -l config -d 'Read this config
 complete -c uniac -n "__fish_uniac_needs_command" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -57,6 +58,8 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "capture" -d 'Capture by
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "refund" -d 'Refund named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the reservation of named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "reconcile" -d 'Set Uni, the shop and the provider side by side, with every difference'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "report" -d 'Write the period as a page to look at, or as a workbook'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "runs" -d 'Show the history of passes: who, when, what was done, what was left and why'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
@@ -75,7 +78,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -105,7 +109,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand owed" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -128,7 +133,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -150,7 +156,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -172,7 +179,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_s
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -213,7 +221,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -238,7 +247,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -262,7 +272,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -284,7 +295,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -308,7 +320,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -331,7 +344,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -354,7 +368,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -379,7 +394,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -407,7 +423,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -434,7 +451,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -463,7 +481,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -490,7 +509,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -526,7 +546,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l config -d 'Read this
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -544,6 +565,63 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l no-pager -d 'Print w
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l month -d 'The days of this month (YYYY-MM)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l from -d 'From this day on (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l to -d 'Until this day, it included (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l by -d 'List the sums of each day, provider or order, too' -r -f -a "day\t'A row for each day'
+provider\t'A row for each provider'
+order\t'A row for each purchase'"
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l month -d 'The days of this month (YYYY-MM)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l from -d 'From this day on (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l to -d 'Until this day, it included (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l html -d 'Write it as a page for the browser' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l xlsx -d 'Write it as a workbook, a sheet for each table' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l since -d 'Only passes that began on this date or later (YYYY-MM-DD, or a moment)' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l limit -d 'Only the newest N' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
@@ -551,7 +629,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -574,7 +653,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -596,7 +676,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -619,7 +700,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -645,7 +727,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -667,7 +750,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -690,7 +774,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -712,7 +797,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -737,7 +823,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -759,7 +846,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -781,7 +869,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -853,7 +942,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -878,7 +968,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l config -d 'Read th
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -900,7 +991,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -922,7 +1014,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -945,7 +1038,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -967,7 +1061,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -990,7 +1085,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand help" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1012,7 +1108,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1052,7 +1149,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1093,7 +1191,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1126,7 +1225,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1160,7 +1260,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1186,7 +1287,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1216,7 +1318,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1238,7 +1341,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1266,7 +1370,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1289,7 +1394,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1311,7 +1417,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1333,7 +1440,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1355,7 +1463,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1377,7 +1486,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1402,7 +1512,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1424,7 +1535,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1448,7 +1560,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1471,7 +1584,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1493,7 +1607,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l config -d 'R
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
