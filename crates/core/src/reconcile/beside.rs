@@ -73,7 +73,7 @@ pub(super) fn in_shop(purchase: &Purchase, period: Period) -> Vec<Difference> {
         let of = |kind| payment.movements.iter().filter(move |row| row.kind == kind);
         let sum = |kind| of(kind).map(|row| row.money.minor).sum::<i64>();
         let held = sum(Kind::Captured) - sum(Kind::Refunded);
-        let last = of(Kind::Captured).filter(|row| is_here(row.when)).last();
+        let last = of(Kind::Captured).rfind(|row| is_here(row.when));
         if let Some(last) = last.filter(|_| held > 0) {
             let row = row(Kind::Captured, &payment.reference, last.when, last.order);
             let money = Money::new(held, last.money.currency);

@@ -226,11 +226,11 @@ pub(crate) enum Within {
 
 impl Period {
     /// Returns whether a day is one of the period's.
-    pub fn has(&self, day: Date) -> bool {
+    pub fn has(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
 
-    pub(crate) fn within(&self, when: When) -> Within {
+    pub(crate) fn within(self, when: When) -> Within {
         match when {
             When::On(day) if self.has(day) => Within::In,
             When::On(_) => Within::Out,

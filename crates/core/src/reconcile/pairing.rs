@@ -357,7 +357,12 @@ impl<'a> Books<'a> {
                 let (whole, met) = (piece.left + piece.met, piece.met);
                 let figures = match kind {
                     Kind::Captured | Kind::Refunded => (Some(met), Some(whole)),
-                    _ => (Some(whole), Some(met)),
+                    Kind::Invoiced
+                    | Kind::Credited
+                    | Kind::Booked
+                    | Kind::Ordered
+                    | Kind::Cancelled
+                    | Kind::Released => (Some(whole), Some(met)),
                 };
                 let is_lost = self.is_payment_unknown(piece.row.order);
                 let reason = match (kind, met) {

@@ -28,10 +28,10 @@ impl Row {
 
     pub fn tell(self, purchase: &Purchase, reason: Reason, money: Money) -> Difference {
         // What nobody's key names is told of the order that the payment leads to.
-        let order = self.order.and_then(|id| purchase.order(id)).or(match self.kind {
-            Kind::Credited if self.order.is_none() && purchase.orders.len() != 1 => None,
-            _ => purchase.orders.first().copied(),
-        });
+        let is_nobodys = self.kind == Kind::Credited && self.order.is_none();
+        let first = purchase.orders.first().copied();
+        let first = first.filter(|_| !is_nobodys || purchase.orders.len() == 1);
+        let order = self.order.and_then(|id| purchase.order(id)).or(first);
         let sole = || {
             let mut all = purchase.payments.iter().flat_map(|p| &p.movements);
             all.find_map(|row| row.provider.clone())
