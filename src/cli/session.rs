@@ -27,6 +27,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::log::{Exchange, Recorder};
 use uniac_system::stop;
+use uniac_texts::t;
 
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
 use super::play::{self, Play};
@@ -102,11 +103,8 @@ impl Base {
             let meant = fleet::fitting(&self.config, &named)?;
             return match meant.as_slice() {
                 [one] => Ok(one.clone()),
-                several => Err(Error::usage(
-                    "usage",
-                    format!("{} companies are meant, and this works on one", several.len()),
-                )
-                .hint("Name one with `--company`")),
+                _ => Err(Error::usage("usage", t!("fleet-one-only", command = "this command"))
+                    .hint(t!("fleet-one-only-hint"))),
             };
         }
         if let Some(name) = self.config.default_company() {
