@@ -33,6 +33,7 @@ use clocks::Dates;
 use parts::Parts;
 use report::{Report, Row};
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// How many companies are looked at at once: their systems are others, so most of it is waiting.
 const COMPANIES_AT_ONCE: usize = 8;
@@ -81,7 +82,7 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
         base.ui.set_company(name.clone());
     }
     rows.append(&mut common.rows);
-    let progress = base.ui.progress("Looking", None);
+    let progress = base.ui.progress(&t!("progress-looking"), None);
     rows.extend(looked_at(base, &names, args.all, &progress));
     progress.finish_and_clear();
     let is_screen = base.ui.look().format == Format::Table;
@@ -162,10 +163,9 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
                 drivers::look(&mut report, &engine, shop, offline);
                 methods::look(&mut report, &engine);
             } else {
-                let found = "not looked at: Uni, the shop or the store cannot be read";
-                let remedy = "Mend what is wrong above, and run this again";
+                let (found, remedy) = (t!("doctor-not-looked-at"), t!("doctor-mend-above"));
                 for (id, check) in [references::ROW, drivers::ROW, methods::ROW] {
-                    report.add(id, check, Verdict::Unverified, found, Some(remedy));
+                    report.add(id, check, Verdict::Unverified, found.clone(), Some(&remedy));
                 }
             }
         }
