@@ -55,7 +55,7 @@ pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
     let mut page = Page::new();
     page.text(&configuration);
     base.ui.result("uniac.serve/1", &Served { address: address.clone(), configuration }, &page)?;
-    base.ui.status(&t!("serve-serving", address = address.to_string()));
+    base.ui.status(&t!("serve-serving", address = address));
     while !super::INTERRUPTED.load(std::sync::atomic::Ordering::SeqCst) {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }

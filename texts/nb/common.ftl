@@ -31,21 +31,6 @@ count-payments = { $count ->
     [one] 1 betaling
    *[other] { $count } betalinger
 }
-count-invoices = { $count ->
-    [0] ingen faktura
-    [one] 1 faktura
-   *[other] { $count } fakturaer
-}
-count-credit-notes = { $count ->
-    [0] ingen kreditnota
-    [one] 1 kreditnota
-   *[other] { $count } kreditnotaer
-}
-count-acts = { $count ->
-    [0] ingen oppdrag
-    [one] 1 oppdrag
-   *[other] { $count } oppdrag
-}
 
 # Overskrifter og ledetekster, etter navnet programmer leser.
 

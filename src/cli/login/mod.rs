@@ -84,7 +84,7 @@ pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
     let code = match &arrival.brought {
         Brought::Code(code) => code,
         Brought::Refused(code) => {
-            let error = failed(t!("login-not-let-in", code = code.to_string()));
+            let error = failed(t!("login-not-let-in", code = code));
             arrival.answer(false);
             return Err(error);
         }
