@@ -179,3 +179,4 @@ label-who = hvem
 label-why = hvorfor
 label-writing = skriving
 label-your-word = det du sier
+label-month = måned

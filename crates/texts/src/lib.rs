@@ -40,6 +40,8 @@ macro_rules! files {
             "help"
             "links"
             "meanings"
+            "owed"
+            "runs"
             "status"
             "usage"
         )
