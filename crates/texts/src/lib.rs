@@ -35,8 +35,12 @@ macro_rules! files {
             $language:
             "book"
             "common"
+<<<<<<< HEAD
             "setup"
             "doctor"
+=======
+            "fleet"
+>>>>>>> main
             "help"
             "links"
             "meanings"
