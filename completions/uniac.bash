@@ -2277,7 +2277,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__reconcile)
-            opts="-y -q -v -h --month --from --to --by --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --month --from --to --by --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2297,6 +2297,22 @@ _uniac() {
                     ;;
                 --by)
                     COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --company)

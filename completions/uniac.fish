@@ -592,6 +592,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l to -d 'Until t
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l by -d 'List the sums of each day, provider or order, too' -r -f -a "day\t'A row for each day'
 provider\t'A row for each provider'
 order\t'A row for each purchase'"
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -607,6 +611,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l trace -d 'Appe
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l all -d 'Work on every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s y -l yes -d 'Answer questions with yes'

@@ -365,7 +365,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
         Command::Runs(args) => runs::run(&args, base),
         Command::Log(args) => log::run(&args, &base.open()?),
-        Command::Reconcile(args) => reconcile::run(&args, &base.open()?),
+        Command::Reconcile(args) => reconcile::run(&args, base),
         Command::Report(args) => report::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, base, &[]),
         Command::Company(command) => company::run(&command, &base, Vec::new()),

@@ -70,3 +70,16 @@ month-9 = september { $year }
 month-10 = oktober { $year }
 month-11 = november { $year }
 month-12 = desember { $year }
+
+# Hjelpen til kommandoene.
+help-reconcile = Still Uni, nettbutikken og betalingsleverandøren side om side, med hvert avvik
+help-reconcile--month = Dagene i denne måneden (ÅÅÅÅ-MM)
+help-reconcile--from = Fra og med denne dagen (ÅÅÅÅ-MM-DD)
+help-reconcile--to = Til og med denne dagen (ÅÅÅÅ-MM-DD)
+help-reconcile--by = Vis også summene per dag, leverandør eller ordre
+help-report = Skriv perioden som en side til å se på, eller som en arbeidsbok
+help-report--month = Dagene i denne måneden (ÅÅÅÅ-MM)
+help-report--from = Fra og med denne dagen (ÅÅÅÅ-MM-DD)
+help-report--to = Til og med denne dagen (ÅÅÅÅ-MM-DD)
+help-report--html = Skriv den som en side for nettleseren
+help-report--xlsx = Skriv den som en arbeidsbok, ett ark per tabell

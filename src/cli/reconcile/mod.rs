@@ -20,7 +20,8 @@ use uniac_engine::exit::Exit;
 use uniac_engine::{Reading, Unread};
 use uniac_system::error::Result;
 
-use super::session::Session;
+use super::fleet::{self, FleetArgs, Task};
+use super::session::{Base, Session};
 
 pub use mends::mends;
 pub use page::{days_table, differences_table, orders_table, totals_table};
@@ -37,6 +38,7 @@ Examples:
   uniac reconcile --month 2026-10
   uniac reconcile --from 2026-10-01 --to 2026-10-15 --by day
   uniac reconcile --month 2026-10 --json
+  uniac reconcile --month 2026-10 --all
 
 Reads only: the period afresh, also settled payments; with --offline the store.")]
 pub struct ReconcileArgs {
@@ -45,6 +47,8 @@ pub struct ReconcileArgs {
     /// List the sums of each day, provider or order, too
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
 /// What the sums are listed by.
@@ -70,8 +74,14 @@ pub struct Books {
     pub unread: Vec<String>,
 }
 
-/// Runs the command.
-pub fn run(args: &ReconcileArgs, session: &Session) -> Result<Exit> {
+/// Runs the command, on one company or on several.
+pub fn run(args: &ReconcileArgs, base: Base) -> Result<Exit> {
+    let perform = |base: Base| of_company(args, &base.open()?);
+    let task = Task { name: "reconcile", max_age: None, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+fn of_company(args: &ReconcileArgs, session: &Session) -> Result<Exit> {
     let period = args.period.resolve(session)?;
     let books = read(session, period)?;
     let page = page::page(&books, args.by);
