@@ -16,9 +16,6 @@ _uniac() {
             ",$1")
                 cmd="uniac"
                 ;;
-            uniac,apply)
-                cmd="uniac__subcmd__apply"
-                ;;
             uniac,auth)
                 cmd="uniac__subcmd__auth"
                 ;;
@@ -73,11 +70,14 @@ _uniac() {
             uniac,owed)
                 cmd="uniac__subcmd__owed"
                 ;;
-            uniac,plan)
-                cmd="uniac__subcmd__plan"
+            uniac,reconcile)
+                cmd="uniac__subcmd__reconcile"
                 ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
+                ;;
+            uniac,report)
+                cmd="uniac__subcmd__report"
                 ;;
             uniac,runs)
                 cmd="uniac__subcmd__runs"
@@ -221,7 +221,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel plan apply log runs doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log reconcile report runs doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -236,73 +236,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        uniac__subcmd__apply)
-            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --max-total)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-orders)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-release)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --let-go)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --company)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -352,7 +286,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -402,7 +336,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -468,7 +402,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -538,7 +472,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -588,7 +522,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -642,7 +576,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -696,7 +630,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -746,7 +680,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -796,7 +730,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -846,7 +780,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -896,7 +830,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -946,7 +880,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -996,7 +930,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1050,7 +984,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1100,7 +1034,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1166,7 +1100,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1232,7 +1166,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1282,7 +1216,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1332,7 +1266,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1550,7 +1484,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1620,7 +1554,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1678,7 +1612,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1724,7 +1658,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1774,7 +1708,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1828,7 +1762,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1886,7 +1820,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1936,7 +1870,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1994,7 +1928,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2060,7 +1994,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2118,7 +2052,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2168,7 +2102,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2222,7 +2156,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2308,7 +2242,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2342,34 +2276,42 @@ _uniac() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        uniac__subcmd__plan)
-            opts="-y -q -v -h --state --attention --accepted --due --predates --since --operation --out --valid-for --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+        uniac__subcmd__reconcile)
+            opts="-y -q -v -h --month --from --to --by --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --state)
-                    COMPREPLY=($(compgen -W "none reserved part-captured captured part-refunded refunded cancelled expired" -- "${cur}"))
-                    return 0
-                    ;;
-                --attention)
+                --month)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --since)
+                --from)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --operation)
-                    COMPREPLY=($(compgen -W "capture refund cancel" -- "${cur}"))
-                    return 0
-                    ;;
-                --out)
+                --to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --valid-for)
+                --by)
+                    COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2382,7 +2324,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2452,7 +2394,77 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__report)
+            opts="-y -q -v -h --month --from --to --html --xlsx --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --xlsx)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2526,7 +2538,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2576,7 +2588,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2626,7 +2638,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2676,7 +2688,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2726,7 +2738,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2800,7 +2812,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2850,7 +2862,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2924,7 +2936,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2974,7 +2986,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3036,7 +3048,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3086,7 +3098,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3136,7 +3148,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3210,7 +3222,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3260,7 +3272,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3370,7 +3382,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3420,7 +3432,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3470,7 +3482,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3528,7 +3540,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3578,7 +3590,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3632,7 +3644,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3682,7 +3694,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3732,7 +3744,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3782,7 +3794,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3832,7 +3844,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3886,7 +3898,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3936,7 +3948,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3986,7 +3998,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4036,7 +4048,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4102,7 +4114,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4188,7 +4200,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -47,6 +47,7 @@ mod plans;
 mod private;
 mod prompts;
 mod purchases;
+mod reconcile;
 mod references;
 mod runs;
 mod seeded;

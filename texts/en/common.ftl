@@ -13,6 +13,11 @@ error-because = because: { $cause }
 
 output-failed = writing the result: { $why }
 output-failed-hint = Make room on the disk, or send the output elsewhere, and run it again
+xlsx-terminal = a workbook cannot be shown on a terminal
+xlsx-terminal-hint = Send it to a file: put `> list.xlsx` behind the command
+xlsx-sum = Sum
+xlsx-too-large = the result is larger than a sheet can be: { $why }
+xlsx-too-large-hint = Take `--output csv`, or ask for less
 
 prompt-confirmation-needed = confirmation is needed
 prompt-not-answered = `{ $question }` is not answered
@@ -30,21 +35,6 @@ count-payments = { $count ->
     [0] no payment
     [one] 1 payment
    *[other] { $count } payments
-}
-count-invoices = { $count ->
-    [0] no invoice
-    [one] 1 invoice
-   *[other] { $count } invoices
-}
-count-credit-notes = { $count ->
-    [0] no credit note
-    [one] 1 credit note
-   *[other] { $count } credit notes
-}
-count-acts = { $count ->
-    [0] no act
-    [one] 1 act
-   *[other] { $count } acts
 }
 
 language-unknown = `{ $tag }` is no language that uniac speaks; use `en` or `nb`

@@ -24,6 +24,7 @@ mod outcomes;
 mod pass;
 mod plan;
 mod refresh;
+mod reread;
 mod said;
 mod saved;
 mod scope;

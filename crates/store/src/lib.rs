@@ -31,6 +31,7 @@ mod ties;
 pub use accepts::Acceptance;
 pub use history::Decision;
 pub use journal::JournalFilter;
+pub use kept::Payments;
 pub use plans::{AppliedPlan, PlanMark, Plans};
 pub use rows::taken_over;
 pub use runs::{
@@ -203,7 +204,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: History + Plans {
+pub trait Store: History + Payments + Plans {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
