@@ -7,28 +7,20 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Format, Page};
-use uniac_core::assess::{Assessment, Attention, State};
+use crate::ui::Page;
 use uniac_core::order::OrderId;
-use uniac_core::purchase::Case;
 use uniac_core::settings::Hold;
-use uniac_engine::Reading;
 use uniac_engine::choose;
 use uniac_store::Store;
 use uniac_system::error::{Error, Result};
 
 use super::accept::{self, AcceptArgs};
-use super::accepted::Accepted;
 use super::link::{self, LinkArgs};
-use super::purchase::Purchases;
+use super::list::{self, ListArgs};
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::show::{self, ShowArgs};
-use super::view::{Columns, OrderView, order_row, order_table};
 use uniac_engine::exit::Exit;
-
-/// How many orders a terminal shows when nothing else is said.
-const TERMINAL_ROWS: usize = 50;
 
 /// The commands on orders.
 #[derive(Debug, Subcommand)]
@@ -56,40 +48,6 @@ pub enum OrderCommand {
     Accept(AcceptArgs),
     /// Look again at acts without a definite answer, or tell how one ended
     Settle(SettleArgs),
-}
-
-/// The arguments of `order list`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  uniac order list --attention any
-  uniac order list --due --json
-  uniac order list --state reserved --since 2026-01-01 --output csv
-  uniac order list --accepted
-
-A terminal shows the newest 50; pipes, CSV and JSON get all. Reads only.")]
-pub struct ListArgs {
-    /// Only orders in this state
-    #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
-    state: Option<String>,
-    /// Only orders with this attention, or `any`, that nobody has accepted
-    #[arg(long, value_name = "ID")]
-    attention: Option<String>,
-    /// Only orders whose attention a person has accepted
-    #[arg(long)]
-    accepted: bool,
-    /// Only orders on which something is due
-    #[arg(long)]
-    due: bool,
-    /// Only orders with an invoice that predates the activation
-    #[arg(long)]
-    predates: bool,
-    /// Only orders placed on this date or later (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
-    since: Option<Date>,
-    /// Only the newest N
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
 }
 
 /// The arguments of `order disable-autocapture`.
@@ -133,7 +91,7 @@ pub struct EnableArgs {
 /// Runs the command.
 pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
     match command {
-        OrderCommand::List(args) => list(args, session),
+        OrderCommand::List(args) => list::run(args, session),
         OrderCommand::Show(args) => show::run(args, session),
         OrderCommand::DisableAutocapture(args) => disable(args, session),
         OrderCommand::EnableAutocapture(args) => enable(args, session),
@@ -142,103 +100,6 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
         OrderCommand::Accept(args) => accept::run(args, session),
         OrderCommand::Settle(args) => settle::run(args, session),
     }
-}
-
-impl ListArgs {
-    fn attention(&self) -> Result<Option<Option<Attention>>> {
-        match self.attention.as_deref() {
-            None => Ok(None),
-            Some("any") => Ok(Some(None)),
-            Some(name) => name.parse().map(|attention| Some(Some(attention))).map_err(|error| {
-                let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
-                Error::usage("usage", error).hint(format!("Use `any`, or: {}", names.join(", ")))
-            }),
-        }
-    }
-
-    fn selects(
-        &self,
-        wanted: Option<Option<Attention>>,
-        case: &Case,
-        assessment: &Assessment,
-        is_accepted: bool,
-    ) -> bool {
-        let attention = match wanted {
-            None => true,
-            Some(None) => assessment.attention.is_some(),
-            Some(Some(one)) => {
-                assessment.attentions.contains(&one) || assessment.remarks.contains(&one)
-            }
-        };
-        // Who asks for what needs somebody does not ask for what somebody has seen.
-        let accepted = if self.accepted { is_accepted } else { wanted.is_none() || !is_accepted };
-        attention
-            && accepted
-            && self.state.as_deref().is_none_or(|state| assessment.state.name() == state)
-            && (!self.due || !assessment.steps.is_empty())
-            && (!self.predates || case.predates())
-            && self.since.is_none_or(|since| case.order.uni.placed >= since)
-    }
-}
-
-fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
-    let wanted = args.attention()?;
-    session.refresh_for_reading(Reading::Payments)?;
-    let now = session.clock.now();
-    let quiet = |_: &str| {};
-    let people = session.ui().look().format == Format::Table;
-    let columns = match Columns::that_fit(session.ui().look()) {
-        Columns::Few if args.due => Columns::FewDue,
-        columns => columns,
-    };
-    let mut views: Vec<OrderView> = Vec::new();
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let is_json = session.ui().look().format == Format::Json;
-    let accepted = Accepted::read(&session.store)?;
-    let mut purchases = Purchases::default();
-    let mut ids: Vec<OrderId> = Vec::new();
-    session.engine(&quiet).assessed(&mut |case, assessment| {
-        if is_json {
-            purchases.add(&case, assessment.link);
-        }
-        let word = accepted.of(&case, &assessment);
-        if args.selects(wanted, &case, &assessment, word.is_some()) {
-            let view = OrderView::new(&case, &assessment, word, now);
-            if is_json {
-                ids.push(case.order.uni.id);
-                views.push(view);
-            } else {
-                rows.push(order_row(columns, &view, &case, &assessment));
-            }
-        }
-        Ok(())
-    })?;
-    for (view, id) in views.iter_mut().zip(ids) {
-        view.purchase = purchases.number_of(id).unwrap_or(&view.order).to_owned();
-    }
-    let total = views.len() + rows.len();
-    let limit = match (args.limit, people) {
-        (Some(limit), _) => limit,
-        (None, true) => TERMINAL_ROWS,
-        (None, false) => total,
-    };
-    // Uni's ids grow with time, so the newest stand last.
-    let cut = total.saturating_sub(limit);
-    views.drain(..cut.min(views.len()));
-    rows.drain(..cut.min(rows.len()));
-    let mut table = order_table(columns);
-    for row in rows {
-        table.row(row);
-    }
-    let mut page = Page::new();
-    page.table(table);
-    if cut > 0 {
-        page.note(format!(
-            "{cut} older orders are not shown; --limit N or --output csv shows more."
-        ));
-    }
-    session.ui().result("uniac.orders/1", &views, &page)?;
-    Ok(Exit::Done)
 }
 
 fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {

@@ -32,17 +32,22 @@ use super::shops::{Perhaps, ShopSide};
 use super::tied::Purchase;
 use super::told;
 use super::view::{OrderView, attention_cell, order_json};
+use super::way::Ways;
+use super::what_if::WhatIf;
 use super::words;
 
 /// The arguments of `order show`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n  \
-                  uniac order show invoice:20017\n\nReads the order's payment afresh. Reads only."
+                  uniac order show invoice:20017 --if-credited 199.00\n\nReads the order's payment afresh. Reads only."
 )]
 pub struct ShowArgs {
     /// Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     order: String,
+    /// What would become of the money if it were credited in Uni: all of it, or AMOUNT; with `invoice:NUMBER` that invoice
+    #[arg(long, value_name = "AMOUNT", num_args = 0..=1)]
+    if_credited: Option<Option<String>>,
 }
 
 /// Runs the command.
@@ -60,7 +65,8 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
     let accepted = Accepted::read(&session.store)?;
     let zone = session.clock.zone();
     let purchase = Purchase::of(&session.store, &case, &company, now, zone)?;
-    let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), now);
+    let ways = Ways::of(session);
+    let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), &ways, now);
     view.purchase.clone_from(&purchase.number);
     let mut data = order_json(&view, &case, &assessment, now);
     data["links"] = json!(purchase.json());
@@ -90,7 +96,13 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
         now,
         zone,
     };
-    session.ui().result("uniac.order/1", &data, &shown.page())?;
+    let mut page = shown.page();
+    if let Some(amount) = &args.if_credited {
+        let what_if = WhatIf::of(&case, &company, &args.order, amount.as_deref(), now)?;
+        data["if_credited"] = json!(what_if.json());
+        page = what_if.page(&case, zone);
+    }
+    session.ui().long_result("uniac.order/1", &data, &page)?;
     Ok(Exit::Done)
 }
 

@@ -37,6 +37,7 @@ macro_rules! files {
             "common"
             "help"
             "links"
+            "list"
             "meanings"
             "owed"
             "runs"
