@@ -14,6 +14,7 @@ mod owed;
 mod accept;
 mod activation;
 mod byhand;
+mod codes;
 mod companies;
 mod configured;
 mod contract;

@@ -165,7 +165,9 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
         note(true, Attention::ExceedsReservation);
     } else {
         note(due > 0 && !can_be_captured(rules), Attention::WholeCaptureOnly);
-        note(rules.must_choose_payment(due), Attention::SeveralPayments);
+        let must_choose = rules.must_choose_payment(due)
+            || (due > 0 && share::others_must_choose(rules.case, rules.company));
+        note(must_choose, Attention::SeveralPayments);
     }
     note(due > 0 && rules.is_cancelled_in_shop(), Attention::CancelledInShop);
     note(rules.replaced().is_some(), Attention::ReplacedPayment);

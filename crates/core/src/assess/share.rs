@@ -376,6 +376,24 @@ pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
     })
 }
 
+/// Returns whether a person must choose, for another order of the purchase, which of its payments is meant: until then
+/// nothing is taken for any of them.
+pub(super) fn others_must_choose(case: &Case, company: &Company) -> bool {
+    let is_tied = |case: &Case| link_of(case).is_firm();
+    let must_choose = |other: &Case| {
+        let due = of_our_own(other, company).capture_due() - other.ties.held_elsewhere;
+        let beside = other.payments().filter(|payment| other.is_beside(&payment.reference));
+        let left: Vec<i64> =
+            beside.map(|payment| other.left_on(payment)).filter(|left| *left > 0).collect();
+        let all: i64 = left.iter().sum();
+        let is_open = left.len() > 1 || (left.len() == 1 && other.lacks_a_payment());
+        let is_less = due < all || other.lacks_a_payment();
+        due > 0 && due <= all && is_open && is_less
+    };
+    let mut others = case.ties.siblings.iter().filter(|other| is_tied(other) && other.is_merged());
+    is_tied(case) && others.any(must_choose)
+}
+
 /// Returns whether a person has taken an order of the purchase out of auto-capture: then all of it waits.
 pub(super) fn is_held(case: &Case, now: Timestamp) -> bool {
     // One of which nobody knows whether it belongs here holds nothing but itself.

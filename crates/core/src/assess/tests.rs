@@ -9,8 +9,11 @@ mod merged;
 mod owed;
 mod paid;
 mod properties;
+mod refunds;
 mod shared;
 mod sights;
+mod table;
+mod tied;
 
 use super::*;
 use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
