@@ -114,6 +114,7 @@ impl Stage<'_> {
         self.run("sync")?;
 
         self.say("The old orders wait for a person: first look, then capture.");
+        self.run("owed")?;
         self.run("capture --manual --dry-run")?;
         self.run("capture --manual --yes --max-total 5000")?;
 
@@ -121,6 +122,9 @@ impl Stage<'_> {
         self.run(&format!("order show {part}"))?;
         self.run("explain captured-elsewhere")?;
         self.run("status")?;
+
+        self.say("The morning's question: what is invoiced, and not ours yet?");
+        self.run("owed")?;
         self.books()
     }
 

@@ -35,11 +35,13 @@ macro_rules! files {
             $language:
             "book"
             "common"
+            "show"
             "setup"
             "doctor"
             "fleet"
             "help"
             "links"
+            "list"
             "meanings"
             "owed"
             "runs"
