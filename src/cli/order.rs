@@ -132,8 +132,7 @@ fn end(text: &str, session: &Session) -> Result<Timestamp> {
         .and_then(|date| date.tomorrow().ok())
         .and_then(|next| session.clock.zone().to_timestamp(next.at(0, 0, 0, 0)).ok());
     end.ok_or_else(|| {
-        Error::usage("usage", t!("hold-no-date", text = text))
-            .hint(t!("hold-no-date-hint"))
+        Error::usage("usage", t!("hold-no-date", text = text)).hint(t!("hold-no-date-hint"))
     })
 }
 

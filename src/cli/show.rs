@@ -189,7 +189,9 @@ impl Shown<'_> {
     fn state_text(&self) -> String {
         let state = self.assessment.state.name();
         match self.held_back() {
-            Some((attention, _)) => t!("show-state-held-back", state = state, attention = attention.name()),
+            Some((attention, _)) => {
+                t!("show-state-held-back", state = state, attention = attention.name())
+            }
             None => state.to_owned(),
         }
     }
@@ -436,14 +438,14 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
         let amount = |minor| Cell::amount(minor, document.currency);
         let balance = assessment.ledger.balance(document.id);
         let kind = match document.kind {
-            DocumentKind::Invoice => "invoice",
-            DocumentKind::CreditNote { .. } => "credit note",
-            DocumentKind::Unknown => "unknown",
+            DocumentKind::Invoice => Cell::both(t!("document-invoice"), "invoice"),
+            DocumentKind::CreditNote { .. } => Cell::both(t!("document-note"), "credit note"),
+            DocumentKind::Unknown => Cell::both(t!("document-unknown"), "unknown"),
         };
         table.row([
             Cell::new(&document.number),
-            Cell::new(kind),
-            Cell::new(day_text(document.date)),
+            kind,
+            Cell::both(told::day(document.date), day_text(document.date)),
             Cell::money(Money::new(document.amount_minor, document.currency)),
             case.eras.get(&document.id).map_or(Cell::new(""), |era| era_cell(*era)),
             balance.map_or(Cell::new(""), |balance| amount(balance.captured())),
@@ -456,7 +458,7 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
 /// Says whether a document was there before the activation or came after it; programs get the era's name.
 fn era_cell(era: Era) -> Cell {
     match era {
-        Era::Predates => Cell::both("before", era.name()),
-        Era::Auto => Cell::both("after", era.name()),
+        Era::Predates => Cell::both(t!("era-before"), era.name()),
+        Era::Auto => Cell::both(t!("era-after"), era.name()),
     }
 }

@@ -30,3 +30,9 @@ show-doubt-payment = the payment: { $doubt }
 show-method = { $method }, reference { $reference }
 show-method-bare = { $method }, no reference
 show-nothing-invoiced = Nothing is invoiced.
+
+document-invoice = invoice
+document-note = credit note
+document-unknown = unknown
+era-before = before
+era-after = after

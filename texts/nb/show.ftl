@@ -30,3 +30,9 @@ show-doubt-payment = betalingen: { $doubt }
 show-method = { $method }, referanse { $reference }
 show-method-bare = { $method }, ingen referanse
 show-nothing-invoiced = Ingenting er fakturert.
+
+document-invoice = faktura
+document-note = kreditnota
+document-unknown = ukjent
+era-before = før
+era-after = etter
