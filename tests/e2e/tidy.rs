@@ -36,7 +36,8 @@ const CRATES: [(&str, &[&str]); 8] = [
 ];
 
 /// Whom each part of a crate may know besides itself, where the compiler would let it know more.
-const MAY_KNOW: [(&str, &[&str]); 18] = [
+const MAY_KNOW: [(&str, &[&str]); 19] = [
+    ("core/kept", &[]),
     ("core/money", &[]),
     ("core/buyer", &[]),
     ("core/code", &[]),
@@ -46,7 +47,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
     ("core/order", &["buyer", "money"]),
     ("core/facts", &["order"]),
     ("core/placing", &["money", "order"]),
-    ("core/split", &["facts", "money", "order"]),
+    ("core/split", &["facts", "kept", "money", "order"]),
     ("core/purchase", &["act", "code", "order", "settings"]),
     ("core/ledger", &["act", "money", "order", "placing", "purchase"]),
     (

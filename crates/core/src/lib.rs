@@ -9,6 +9,7 @@
 //!   [`finding`] (what is seen of a system besides)
 //! * the rules: [`ledger`] (what is owed and held), [`assess`] (what is due, and what stands against it)
 //! * why something ended as it did: [`code`]
+//! * what is kept to be told later, in whatever language: [`kept`]
 
 pub mod act;
 pub mod assess;
@@ -17,6 +18,7 @@ pub mod code;
 pub mod facts;
 pub mod finding;
 pub mod hooks;
+pub mod kept;
 pub mod ledger;
 pub mod method;
 pub mod money;

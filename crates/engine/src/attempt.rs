@@ -20,6 +20,7 @@ use uniac_core::purchase::Case;
 use uniac_store::{Entry, taken_over};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::seam;
+use uniac_texts::t;
 
 use super::execute::{Run, Task, Verdict};
 use super::foresee::record_refund;
@@ -331,7 +332,7 @@ impl Run<'_> {
     /// `method-not-configured`: it was read when the provider was still in the configuration.
     pub(super) fn provider(&self, case: &Case) -> Result<&dyn Provider> {
         self.engine.payment_of(case).map(|(provider, _)| provider).ok_or_else(|| {
-            let message = "no configured provider takes the order's payment method";
+            let message = t!("engine-no-provider");
             Error::failed(Code::MethodNotConfigured.name(), message)
         })
     }

@@ -23,6 +23,7 @@ use uniac_system::error::{Error, Kind, Result};
 use uniac_system::files;
 use uniac_system::seam;
 use uniac_system::stop::NEVER;
+use uniac_texts::t;
 
 use super::failure::failure;
 use super::rows::{
@@ -73,8 +74,15 @@ impl SqliteStore {
     /// `store-newer`, `store-damaged`, `store-other-company`, or that the file cannot be opened.
     pub fn open(path: &Path, company: &str) -> Result<SqliteStore> {
         let unreachable = |error: std::io::Error| {
-            Error::failed("store-failed", format!("cannot open `{}`: {error}", path.display()))
-                .caused_by(error)
+            Error::failed(
+                "store-failed",
+                t!(
+                    "store-cannot-open",
+                    path = path.display().to_string(),
+                    error = error.to_string()
+                ),
+            )
+            .caused_by(error)
         };
         if let Some(folder) = path.parent() {
             files::make_folder(folder).map_err(unreachable)?;
@@ -247,12 +255,12 @@ fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
 }
 
 fn lock_failed(error: std::io::Error) -> Error {
-    Error::failed("store-failed", format!("cannot lock the store: {error}")).caused_by(error)
+    Error::failed("store-failed", t!("store-cannot-lock", error = error.to_string()))
+        .caused_by(error)
 }
 
 fn locked() -> Error {
-    Error::new(Kind::Locked, "locked", "another run of uniac is working on this company")
-        .hint("Wait until it has ended, then run the command again")
+    Error::new(Kind::Locked, "locked", t!("store-locked")).hint(t!("store-locked-hint"))
 }
 
 impl Store for SqliteStore {

@@ -6,6 +6,8 @@
 use std::error::Error as Cause;
 use std::fmt;
 
+use uniac_texts::in_words;
+
 /// What kind of failure it is; it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -78,7 +80,7 @@ impl Error {
         Error {
             kind,
             code,
-            message: message.into(),
+            message: in_words(&message.into()),
             hints: Vec::new(),
             moved: Moved::No,
             source: None,
