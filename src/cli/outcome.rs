@@ -35,6 +35,7 @@ const BARRED_MAX: usize = 5;
 pub fn show(session: &Session, report: Report) -> Result<Exit> {
     warn(session, &report);
     let mut data = json!({
+        "run": report.run.map(|run| run.0),
         "steps": report.steps.iter().map(step_json).collect::<Vec<_>>(),
         "totals": totals(&report.steps),
         "unread": report
@@ -87,6 +88,11 @@ fn warn(session: &Session, report: &Report) {
     if let Ending::DryRun { stopped: Some(error) } = &report.ending {
         let would = format!("The real run would send nothing and end with 3: {}", error.message);
         session.ui().warn(&would);
+    }
+    if let Some(error) = &report.unrecorded {
+        session.ui().warn(&format!(
+            "This run could not be written into the history ({error}); what is said of it here stands."
+        ));
     }
     if let Ending::Stopped { orders, why } = report.ending {
         session.ui().warn(&stopped(&report.steps, orders, why));

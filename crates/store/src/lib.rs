@@ -13,11 +13,13 @@ mod documents;
 pub mod exchanges;
 mod failure;
 mod history;
+mod journal;
 mod kept;
 mod leads;
 mod names;
 mod opening;
 mod rows;
+mod runs;
 mod schema;
 mod skips;
 pub mod sqlite;
@@ -27,7 +29,11 @@ mod ties;
 
 pub use accepts::Acceptance;
 pub use history::Decision;
+pub use journal::JournalFilter;
 pub use rows::taken_over;
+pub use runs::{
+    History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
+};
 
 use std::collections::HashMap;
 
@@ -195,7 +201,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: Send + Sync {
+pub trait Store: History {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
@@ -494,5 +500,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>>;
+    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>> {
+        self.journal_of(&JournalFilter { order, ..JournalFilter::default() })
+    }
 }

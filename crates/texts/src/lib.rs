@@ -35,8 +35,19 @@ macro_rules! t {
 macro_rules! files {
     ($language:literal) => {
         files!(
-            $language: "common" "meanings" "status" "store" "system" "engine" "doubts" "answers" "erp"
-            "shop" "payment"
+            $language:
+            "answers"
+            "book"
+            "common"
+            "doubts"
+            "engine"
+            "erp"
+            "meanings"
+            "payment"
+            "shop"
+            "status"
+            "store"
+            "system"
         )
     };
     ($language:literal: $($name:literal)+) => {
