@@ -25,7 +25,7 @@ pub use bounds::BoundsConfig;
 pub use environment::Environment;
 pub use secrets::{Fetch, others_can_read};
 pub use sign_in::SignInConfig;
-pub use terms::{Links, PaidInUni, Wait};
+pub use terms::{Links, PaidInUni, Texts, Wait};
 pub use uniac_connect::payment::Config as PaymentConfig;
 pub use uniac_connect::shop::Config as ShopConfig;
 
@@ -84,6 +84,9 @@ pub struct CompanyConfig {
     /// The company's time zone, by its IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// The language of what uniac writes into the shop and to the provider: `nb` unless configured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<Texts>,
     /// Uni.
     pub uni: UniConfig,
     /// The web shop.

@@ -36,7 +36,7 @@ const CRATES: [(&str, &[&str]); 8] = [
 ];
 
 /// Whom each part of a crate may know besides itself, where the compiler would let it know more.
-const MAY_KNOW: [(&str, &[&str]); 19] = [
+const MAY_KNOW: [(&str, &[&str]); 20] = [
     ("core/kept", &[]),
     ("core/money", &[]),
     ("core/buyer", &[]),
@@ -56,9 +56,10 @@ const MAY_KNOW: [(&str, &[&str]); 19] = [
     ),
     ("connect/kind", &[]),
     ("connect/plug_in", &[]),
+    ("connect/written", &[]),
     ("connect/erp", &["http"]),
-    ("connect/shop", &["http", "kind", "payment", "plug_in"]),
-    ("connect/payment", &["http", "kind", "plug_in"]),
+    ("connect/shop", &["http", "kind", "payment", "plug_in", "written"]),
+    ("connect/payment", &["http", "kind", "plug_in", "written"]),
 ];
 
 /// The connectors. Only the command line, which puts everything together, may name one.

@@ -1,0 +1,37 @@
+
+# What an answer, or none, of Uni, the shop or the provider means for a reading.
+address-hint = Give it in the configuration as `https://HOST` with an optional path
+answers-same-rows = { $of } gives the same rows again and again
+answers-same-rows-hint = Nothing was changed. Report this with the output of `uniac log --exchanges`
+answers-check-address = Nothing was changed. Check the address in the configuration
+answers-see-log = `uniac log --exchanges` shows the answers when logging is on
+answers-status = { $system } answered { $status }
+answers-address = Check the address in the configuration; `uniac doctor` tests it
+answers-other-form = the answer has another form
+answers-other-thing = it is about another thing
+answers-not-understood = { $system } gave an answer that is not understood: { $what }
+answers-not-understood-hint = Nothing was changed. `uniac log --exchanges` shows the answer when logging is on
+answers-credentials = Check the credentials in the configuration; `uniac doctor` tests them
+answers-certificates = Install the system's certificates (for instance the package `ca-certificates`)
+answers-no-client = no client could be made for { $system }: { $why }
+answers-none-why = { $system } did not answer: { $why }
+answers-unsendable = the request cannot be sent
+answers-none = no answer
+answers-unsendable-to = { $system } did not answer: the request cannot be sent
+answers-cut = { $why } before the answer
+answers-no-token = there is no usable token
+answers-sign-in = { $system } refused the sign-in ({ $status })
+answers-lost = the answer of { $system } is lost
+answers-broke-off = the answer of { $system } broke off
+answers-too-large = the answer of { $system } is too large
+answers-too-long = the answer of { $system } took too long
+answers-rows-max = a list of { $of } has more than { $most } rows, which is the limit
+answers-pages-max = a list of { $of } has more than { $most } pages, which is the limit
+answers-bytes-max = a list of { $of } has more than { $most } bytes, which is the limit
+answers-nameless-max = a list of { $of } has more than { $most } rows without an id, which is the limit
+address-no-web = the address of { $system } is no web address
+address-user = the address of { $system } must not carry a user or password
+address-query = the address of { $system } must not carry a query or fragment
+address-scheme = the address of { $system } begins with neither `https://` nor `http://`
+address-insecure = credentials for { $system } would be sent unencrypted to another machine
+address-insecure-hint = Use an `https://` address; `http://` is for this machine only

@@ -1,0 +1,37 @@
+
+# Hva et svar fra Uni, nettbutikken eller betalingsleverandøren, eller intet svar, betyr for en lesing.
+address-hint = Oppgi den i konfigurasjonen som `https://VERT`, eventuelt med en sti
+answers-same-rows = { $of } gir de samme radene om og om igjen
+answers-same-rows-hint = Ingenting er endret. Meld fra om dette med det som `uniac log --exchanges` viser
+answers-check-address = Ingenting er endret. Kontroller adressen i konfigurasjonen
+answers-see-log = `uniac log --exchanges` viser svarene når logging er på
+answers-status = { $system } svarte { $status }
+answers-address = Kontroller adressen i konfigurasjonen; `uniac doctor` prøver den
+answers-other-form = svaret har en annen form
+answers-other-thing = det gjelder noe annet
+answers-not-understood = { $system } ga et svar som ikke blir forstått: { $what }
+answers-not-understood-hint = Ingenting er endret. `uniac log --exchanges` viser svaret når logging er på
+answers-credentials = Kontroller påloggingsopplysningene i konfigurasjonen; `uniac doctor` prøver dem
+answers-certificates = Installer systemets sertifikater (for eksempel pakken `ca-certificates`)
+answers-no-client = det kunne ikke lages noen forbindelse for { $system }: { $why }
+answers-none-why = { $system } svarte ikke: { $why }
+answers-unsendable = forespørselen kan ikke sendes
+answers-none = ikke noe svar
+answers-unsendable-to = { $system } svarte ikke: forespørselen kan ikke sendes
+answers-cut = { $why } før svaret kom
+answers-no-token = det inneholder ikke noe brukbart token
+answers-sign-in = { $system } avviste påloggingen ({ $status })
+answers-lost = svaret fra { $system } er tapt
+answers-broke-off = svaret fra { $system } ble brutt av
+answers-too-large = svaret fra { $system } er for stort
+answers-too-long = svaret fra { $system } tok for lang tid
+answers-rows-max = en liste fra { $of } har mer enn { $most } rader, som er grensen
+answers-pages-max = en liste fra { $of } har mer enn { $most } sider, som er grensen
+answers-bytes-max = en liste fra { $of } har mer enn { $most } byte, som er grensen
+answers-nameless-max = en liste fra { $of } har mer enn { $most } rader uten id, som er grensen
+address-no-web = adressen til { $system } er ikke en nettadresse
+address-user = adressen til { $system } kan ikke inneholde bruker eller passord
+address-query = adressen til { $system } kan ikke inneholde spørring eller fragment
+address-scheme = adressen til { $system } begynner verken med `https://` eller `http://`
+address-insecure = påloggingsopplysninger til { $system } ville blitt sendt ukryptert til en annen maskin
+address-insecure-hint = Bruk en `https://`-adresse; `http://` er bare for denne maskinen

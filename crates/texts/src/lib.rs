@@ -48,6 +48,7 @@ macro_rules! files {
             "status"
             "store"
             "system"
+            "written"
         )
     };
     ($language:literal: $($name:literal)+) => {

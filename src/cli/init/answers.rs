@@ -16,6 +16,7 @@ use uniac_system::files;
 
 use super::kinds;
 use uniac_connect::kind::{Answer, Ask, Kind, Question};
+use uniac_texts::text;
 
 /// The answer at a terminal that stands for a secret typed there.
 const TYPED: &str = "type";
@@ -28,8 +29,8 @@ impl Args for Flags {
     fn augment_args(command: Command) -> Command {
         kinds::questions().into_iter().fold(command, |command, question| {
             let prompt = match question.answer {
-                Answer::Secret => format!("{}: where it comes from", question.prompt),
-                _ => question.prompt.to_owned(),
+                Answer::Secret => format!("{}: where it comes from", text(question.prompt, &[])),
+                _ => text(question.prompt, &[]),
             };
             command.arg(
                 Arg::new(question.flag).long(question.flag).value_name(question.value).help(prompt),
@@ -142,7 +143,11 @@ impl<'a> Answers<'a> {
         let flag = format!("--{}", question.flag);
         let answer = match question.answer {
             Answer::Secret => self.ask_source(question, given.as_deref(), &flag)?,
-            _ => self.base.ui.ask(question.prompt, given.as_deref().or(default), &flag)?,
+            _ => self.base.ui.ask(
+                &text(question.prompt, &[]),
+                given.as_deref().or(default),
+                &flag,
+            )?,
         };
         self.given.insert(question.flag, answer.clone());
         Ok(Some(answer))
@@ -163,7 +168,7 @@ impl<'a> Answers<'a> {
             );
         }
         // A prompt longer than the line would be drawn twice.
-        let prompt = format!("{}, from", question.prompt);
+        let prompt = format!("{}, from", text(question.prompt, &[]));
         let default = given.unwrap_or(TYPED);
         loop {
             let answer = self.base.ui.ask(&prompt, Some(default), flag)?;
@@ -179,7 +184,7 @@ impl<'a> Answers<'a> {
     }
 
     fn type_secret(&mut self, question: &Question, flag: &str) -> Result<String> {
-        let prompt = format!("{} (not shown)", question.prompt);
+        let prompt = format!("{} (not shown)", text(question.prompt, &[]));
         let secret = self.base.ui.ask_secret(&prompt, flag)?;
         let folder = self.base.paths.config.parent().unwrap_or(Path::new("")).join("secrets");
         let path = folder.join(format!("{}-{}", self.company, question.flag));

@@ -22,6 +22,7 @@ use answers::{Answers, Flags};
 use kinds::{COMPANY_KEY, SHOPS, SIGN_INS, UNI};
 use uniac_connect::kind::Kind;
 use uniac_engine::exit::Exit;
+use uniac_texts::text;
 use verify::{Part, Verified};
 
 /// The word for no provider.
@@ -239,7 +240,7 @@ fn choose(
     if kinds.len() == 1 || !base.ui.can_ask() || base.global.yes {
         return Ok(first);
     }
-    let titles: Vec<String> = kinds.iter().map(|kind| kind.title.to_owned()).collect();
+    let titles: Vec<String> = kinds.iter().map(|kind| text(kind.title, &[])).collect();
     let index = base.ui.select(question, &titles, "its flag")?;
     Ok(kinds.get(index).unwrap_or(first))
 }
@@ -273,7 +274,7 @@ fn providers(
         if left.is_empty() {
             return Ok(chosen);
         }
-        let mut titles: Vec<String> = left.iter().map(|kind| kind.title.to_owned()).collect();
+        let mut titles: Vec<String> = left.iter().map(|kind| text(kind.title, &[])).collect();
         titles.push(if chosen.is_empty() { "none" } else { "no other" }.to_owned());
         let index = base.ui.select("A payment provider", &titles, "--provider")?;
         match left.get(index) {
