@@ -38,5 +38,7 @@ store-odd = { $what ->
     [fact] the store holds a fact that cannot be understood
     [moment] the store holds a moment that cannot be understood
     [order] the store holds an order that cannot be understood
+    [exit] the store holds an exit code that cannot be understood
+    [run-state] the store holds a run's state that cannot be understood
    *[outcome] the store holds an outcome that cannot be understood
 }

@@ -10,3 +10,4 @@ stop-allow-more = Allow more with `--timeout`; the next run goes on where this o
 stop-timed-out = timed out after { $seconds } s
 files-mended = others had access to `{ $path }` (mode { $mode }); it is yours alone now
 files-wide = others have access to `{ $path }` (mode { $mode })
+error-report = Nothing more was sent. Please report this with the output of `uniac log`

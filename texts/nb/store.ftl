@@ -38,5 +38,7 @@ store-odd = { $what ->
     [fact] databasen inneholder en opplysning som ikke kan forstås
     [moment] databasen inneholder et tidspunkt som ikke kan forstås
     [order] databasen inneholder en ordre som ikke kan forstås
+    [exit] databasen inneholder en sluttkode som ikke kan forstås
+    [run-state] databasen inneholder en tilstand for en kjøring som ikke kan forstås
    *[outcome] databasen inneholder et utfall som ikke kan forstås
 }

@@ -10,3 +10,4 @@ stop-allow-more = Tillat mer med `--timeout`; neste kjøring fortsetter der denn
 stop-timed-out = tiden gikk ut etter { $seconds } s
 files-mended = andre hadde tilgang til «{ $path }» (rettigheter { $mode }); nå har bare du tilgang
 files-wide = andre har tilgang til «{ $path }» (rettigheter { $mode })
+error-report = Ingenting mer er sendt. Meld fra om dette med det som `uniac log` viser
