@@ -40,5 +40,6 @@ store-odd = { $what ->
     [order] the store holds an order that cannot be understood
     [exit] the store holds an exit code that cannot be understood
     [run-state] the store holds a run's state that cannot be understood
+    [run] the store holds a run that cannot be understood
    *[outcome] the store holds an outcome that cannot be understood
 }

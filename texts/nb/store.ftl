@@ -40,5 +40,6 @@ store-odd = { $what ->
     [order] databasen inneholder en ordre som ikke kan forstås
     [exit] databasen inneholder en sluttkode som ikke kan forstås
     [run-state] databasen inneholder en tilstand for en kjøring som ikke kan forstås
+    [run] databasen inneholder en kjøring som ikke kan forstås
    *[outcome] databasen inneholder et utfall som ikke kan forstås
 }

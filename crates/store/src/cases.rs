@@ -89,6 +89,7 @@ pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<
             chosen: None,
         };
         case.earlier = kept::earlier(connection, &case)?;
+        kept::sights(connection, &mut case)?;
         each(case)?;
     }
     Ok(())
@@ -132,6 +133,7 @@ fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<
         chosen: None,
     };
     case.earlier = kept::earlier(connection, &case)?;
+    kept::sights(connection, &mut case)?;
     Ok(Some(case))
 }
 

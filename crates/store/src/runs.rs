@@ -484,7 +484,7 @@ fn run_row(row: &Row<'_>) -> Result<RunRow> {
 }
 
 fn parsed<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|_| damaged("a run"))
+    serde_json::from_str(text).map_err(|_| damaged("run"))
 }
 
 #[cfg(test)]

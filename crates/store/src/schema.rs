@@ -188,6 +188,27 @@ pub(super) const MIGRATIONS: &[&str] = &[
         id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, by TEXT NOT NULL,
         at TEXT NOT NULL, epoch INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    -- When which captured sum of a payment was first seen, where its provider does not list its captures: truth, for it
+    -- tells whether others took the money before or after a credit.
+    CREATE TABLE captured_seen (
+        reference TEXT NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (reference, minor)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO captured_seen (reference, minor, at)
+        SELECT reference, json_extract(fact, '$.captured_minor'), read_at FROM payment
+        WHERE json_extract(fact, '$.captured_minor') > 0;
+    -- What Uni showed as paid on an invoice, and when so much was first seen: truth, for a credit hides it.
+    CREATE TABLE paid_seen (
+        document_id INTEGER NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (document_id, minor)
+    ) STRICT, WITHOUT ROWID;
+    INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
+        SELECT id, json_extract(fact, '$.whole_minor') - json_extract(fact, '$.unpaid_minor'),
+            strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+        FROM document
+        WHERE json_extract(fact, '$.kind') = 'invoice' AND json_extract(fact, '$.is_draft') IS NULL
+            AND json_extract(fact, '$.whole_minor') = json_extract(fact, '$.amount_minor')
+            AND json_extract(fact, '$.whole_minor') > json_extract(fact, '$.unpaid_minor');
 ",
 ];
 

@@ -42,12 +42,15 @@ macro_rules! files {
             "doubts"
             "engine"
             "erp"
+            "help"
+            "links"
             "meanings"
             "payment"
             "shop"
             "status"
             "store"
             "system"
+            "usage"
             "written"
         )
     };
