@@ -1,5 +1,5 @@
-
 # What an answer, or none, of Uni, the shop or the provider means for a reading.
+
 address-hint = Give it in the configuration as `https://HOST` with an optional path
 answers-same-rows = { $of } gives the same rows again and again
 answers-same-rows-hint = Nothing was changed. Report this with the output of `uniac log --exchanges`
@@ -35,3 +35,4 @@ address-query = the address of { $system } must not carry a query or fragment
 address-scheme = the address of { $system } begins with neither `https://` nor `http://`
 address-insecure = credentials for { $system } would be sent unencrypted to another machine
 address-insecure-hint = Use an `https://` address; `http://` is for this machine only
+answers-other-order = it is another order

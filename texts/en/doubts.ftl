@@ -12,7 +12,6 @@ doubt-no-figure = no figure
 doubt-field-twice = a field stands twice
 doubt-not-text = there are bytes in it that are no text
 doubt-differs = it stands twice in the list, and differs
-answers-other-form = the answer has another form
 doubt-order-of-line = the order of a line
 doubt-name-line-id = the ID of a line
 doubt-name-total = the total

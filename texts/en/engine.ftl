@@ -3,7 +3,10 @@
 engine-no-provider = no configured provider takes the order's payment method
 bounds-hint = Look with `--dry-run`, then raise the bound or name single orders
 bounds-sum = { $sum } is more than { $flag } { $most }; nothing was sent
-bounds-orders = { $count } orders are more than --max-orders { $most }; nothing was sent
+bounds-orders = { $count ->
+    [one] 1 order is more than --max-orders { $most }; nothing was sent
+   *[other] { $count } orders are more than --max-orders { $most }; nothing was sent
+}
 choose-ambiguous = `{ $typed }` names { $count } orders: { $numbers }
 choose-ambiguous-hint = Name one of them by its number in Uni; `uniac order show NUMBER` shows each
 choose-only-shop = the shop has an order { $number }, and no order in Uni leads to it
@@ -22,10 +25,22 @@ pass-incomplete = auto-capture is incomplete ({ $settings } off), so `sync` did 
 pass-off = auto-capture is off, so `sync` did nothing
 refresh-nobodys-hint = `uniac log --exchanges` shows the answers when logging is on
 refresh-payment-unread = order { $order }: its payment could not be read: { $why }
-refresh-shop-orders = { $count } orders of the shop could not be read, and nobody knows which
-refresh-uni-orders = { $count } orders of Uni could not be read, and nobody knows which
-refresh-uni-documents = { $count } invoices or credit notes of Uni could not be read, and nobody knows which
-refresh-uni-lost = { $count } orders of Uni that were there before could not be read, and nobody knows which
+refresh-shop-orders = { $count ->
+    [one] 1 order of the shop could not be read, and nobody knows which
+   *[other] { $count } orders of the shop could not be read, and nobody knows which
+}
+refresh-uni-orders = { $count ->
+    [one] 1 order of Uni could not be read, and nobody knows which
+   *[other] { $count } orders of Uni could not be read, and nobody knows which
+}
+refresh-uni-documents = { $count ->
+    [one] 1 invoice or credit note of Uni could not be read, and nobody knows which
+   *[other] { $count } invoices or credit notes of Uni could not be read, and nobody knows which
+}
+refresh-uni-lost = { $count ->
+    [one] 1 order of Uni that was there before could not be read, and nobody knows which
+   *[other] { $count } orders of Uni that were there before could not be read, and nobody knows which
+}
 said-one-order = this can be said of one order at a time
 said-one-order-hint = Name exactly one ORDER with it
 said-strange-payment = the payment `{ $reference }` is of another customer's order in the shop; order { $number } takes nothing from it

@@ -1,8 +1,6 @@
-
 # Uni: what its survey finds, its sign-in, and what its answers mean.
+
 uni-no-total = the invoice has no total or rest
-answers-other-order = it is another order
-answers-other-form = the answer has another form
 uni-other-invoice = it is another invoice
 uni-other-line = it is another order line
 uni-not-this-company = Uni accepts the sign-in, but not for the configured company
@@ -61,8 +59,14 @@ uni-refused = { $name ->
     [unsupported_grant_type] Uni's sign-in refused ({ $name }): it does not offer this way of signing in
    *[other] Uni's sign-in refused ({ $name }): it gives no reason that is known
 }
-uni-clock-slow = This machine's clock is { $minutes } minutes slow: set it right, by a time server
-uni-clock-fast = This machine's clock is { $minutes } minutes fast: set it right, by a time server
+uni-clock-slow = { $minutes ->
+    [one] This machine's clock is 1 minute slow: set it right, by a time server
+   *[other] This machine's clock is { $minutes } minutes slow: set it right, by a time server
+}
+uni-clock-fast = { $minutes ->
+    [one] This machine's clock is 1 minute fast: set it right, by a time server
+   *[other] This machine's clock is { $minutes } minutes fast: set it right, by a time server
+}
 ask-uni-url = Uni's address
 ask-uni-reference-field = The order's field that carries the shop's order number
 ask-uni-reference-prefix = What stands before the shop's number in that field

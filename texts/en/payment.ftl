@@ -1,3 +1,5 @@
+# Payment providers: what is asked for them, what `doctor` finds, and why an act cannot be sent.
+
 kind-klarna = Klarna (Order Management)
 ask-klarna-url = Klarna's address for the region
 ask-klarna-user = Klarna's API username
@@ -29,8 +31,6 @@ plug-in-klarna = Switch `On order completion` off in Klarna's order management s
 plug-in-kustom = Switch `On order completion` off in Kustom's order management settings, so that only uniac captures
 plug-in-nexi = Switch `Manage orders` off in the settings of Nexi Checkout, so that only uniac captures
 plug-in-vipps = It has no switch for this: let its filter `woo_vipps_captured_statuses` return an empty list, so that only uniac captures
-
-# Payment providers: what is asked for them, what `doctor` finds, and why an act cannot be sent.
 klarna-at = { $title } Order Management at { $host }
 klarna-at-user = { $title } Order Management at { $host }, user { $user }
 klarna-region = Use the region's host, for instance `https://api.klarna.com`

@@ -1,3 +1,5 @@
+# Web shops: what is asked for them, what `doctor` finds, and why an act cannot be sent.
+
 kind-medusa = Medusa (it captures and refunds itself)
 ask-shop-url = The shop's address
 ask-medusa-key = A secret API key of the shop (sk_…)
@@ -14,19 +16,14 @@ plug-in-svea = Do not let uniac handle this payment method: it knows no connecto
 plug-in-captures-itself = Do not let uniac handle this payment method: the plug-in captures by itself
 plug-in-qliro = Do not let uniac handle this payment method: it knows no connector for Qliro
 plug-in-swedbank-pay = Do not let uniac handle this payment method: it knows no connector for Swedbank Pay
-
-# Web shops: what is asked for them, what `doctor` finds, and why an act cannot be sent.
 medusa-at = Medusa at { $host }, { $orders } orders
 medusa-statuses = completing an order moves no money; cancelling one releases and refunds all, so uniac cancels none with money taken
-answers-other-order = it is another order
 medusa-payments-at = payments of Medusa at { $host }
 vendure-error = the shop answered with the error `{ $code }`
-answers-address = Check the address in the configuration; `uniac doctor` tests it
 vendure-no-token = the sign-in gave no token
 vendure-bearer = The shop's `authOptions.tokenMethod` must have `bearer` in it
 vendure-refused = the shop refused the sign-in, or the role lacks a right
 vendure-rights = The administrator's role needs ReadOrder and UpdateOrder
-answers-credentials = Check the credentials in the configuration; `uniac doctor` tests them
 vendure-sign-in = Vendure is signed in to by `username` and `password`, or `api_key`
 vendure-one-of-two = Give one of the two in [company.NAME.shop]
 vendure-at = Vendure at { $host }, { $total } orders
@@ -43,7 +40,6 @@ vendure-settled = payment { $payment }: it is not authorised any more
 vendure-whole-only = payment { $payment }: it is settled or cancelled only as a whole
 vendure-exceeds = payment { $payment }: less is held than is to be paid back
 woocommerce-offset = the shop ignores `offset`
-answers-other-form = the answer has another form
 woocommerce-at-orders = WooCommerce at { $host }, { $total } orders
 woocommerce-at = WooCommerce at { $host }
 woocommerce-no-versions = the shop does not tell its versions to this key: { $error }

@@ -1,5 +1,5 @@
-
 # Hva et svar fra Uni, nettbutikken eller betalingsleverandøren, eller intet svar, betyr for en lesing.
+
 address-hint = Oppgi den i konfigurasjonen som `https://VERT`, eventuelt med en sti
 answers-same-rows = { $of } gir de samme radene om og om igjen
 answers-same-rows-hint = Ingenting er endret. Meld fra om dette med det som `uniac log --exchanges` viser
@@ -35,3 +35,4 @@ address-query = adressen til { $system } kan ikke inneholde spørring eller frag
 address-scheme = adressen til { $system } begynner verken med `https://` eller `http://`
 address-insecure = påloggingsopplysninger til { $system } ville blitt sendt ukryptert til en annen maskin
 address-insecure-hint = Bruk en `https://`-adresse; `http://` er bare for denne maskinen
+answers-other-order = det er en annen ordre

@@ -12,7 +12,6 @@ doubt-no-figure = ikke et tall
 doubt-field-twice = et felt står to ganger
 doubt-not-text = det inneholder byte som ikke er tekst
 doubt-differs = det står to ganger i listen, med ulikt innhold
-answers-other-form = svaret har en annen form
 doubt-order-of-line = ordren til en linje
 doubt-name-line-id = ID-en til en linje
 doubt-name-total = totalbeløpet

@@ -3,7 +3,10 @@
 engine-no-provider = ingen konfigurert betalingsleverandør tar ordrens betalingsmetode
 bounds-hint = Se etter med `--dry-run`, og hev så grensen eller nevn enkelte ordrer
 bounds-sum = { $sum } er mer enn { $flag } { $most }; ingenting er sendt
-bounds-orders = { $count } ordrer er mer enn --max-orders { $most }; ingenting er sendt
+bounds-orders = { $count ->
+    [one] 1 ordre er mer enn --max-orders { $most }; ingenting er sendt
+   *[other] { $count } ordrer er mer enn --max-orders { $most }; ingenting er sendt
+}
 choose-ambiguous = «{ $typed }» gjelder { $count } ordrer: { $numbers }
 choose-ambiguous-hint = Nevn én av dem med nummeret i Uni; `uniac order show NUMBER` viser hver av dem
 choose-only-shop = nettbutikken har en ordre { $number }, og ingen ordre i Uni er koblet til den
@@ -22,10 +25,22 @@ pass-incomplete = auto-capture er ufullstendig ({ $settings } er av), så `sync`
 pass-off = auto-capture er av, så `sync` gjorde ingenting
 refresh-nobodys-hint = `uniac log --exchanges` viser svarene når logging er på
 refresh-payment-unread = ordre { $order }: betalingen kunne ikke leses: { $why }
-refresh-shop-orders = { $count } ordrer i nettbutikken kunne ikke leses, og ingen vet hvilke
-refresh-uni-orders = { $count } ordrer i Uni kunne ikke leses, og ingen vet hvilke
-refresh-uni-documents = { $count } fakturaer eller kreditnotaer i Uni kunne ikke leses, og ingen vet hvilke
-refresh-uni-lost = { $count } ordrer som før var i Uni, kunne ikke leses, og ingen vet hvilke
+refresh-shop-orders = { $count ->
+    [one] 1 ordre i nettbutikken kunne ikke leses, og ingen vet hvilken
+   *[other] { $count } ordrer i nettbutikken kunne ikke leses, og ingen vet hvilke
+}
+refresh-uni-orders = { $count ->
+    [one] 1 ordre i Uni kunne ikke leses, og ingen vet hvilken
+   *[other] { $count } ordrer i Uni kunne ikke leses, og ingen vet hvilke
+}
+refresh-uni-documents = { $count ->
+    [one] 1 faktura eller kreditnota i Uni kunne ikke leses, og ingen vet hvilken
+   *[other] { $count } fakturaer eller kreditnotaer i Uni kunne ikke leses, og ingen vet hvilke
+}
+refresh-uni-lost = { $count ->
+    [one] 1 ordre som før var i Uni, kunne ikke leses, og ingen vet hvilken
+   *[other] { $count } ordrer som før var i Uni, kunne ikke leses, og ingen vet hvilke
+}
 said-one-order = dette kan bare sies om én ordre om gangen
 said-one-order-hint = Nevn nøyaktig én ORDER sammen med det
 said-strange-payment = betalingen «{ $reference }» gjelder en annen kundes ordre i nettbutikken; ordre { $number } tar ingenting av den

@@ -1,8 +1,6 @@
-
 # Uni: det undersøkelsen finner, påloggingen, og hva svarene betyr.
+
 uni-no-total = fakturaen har verken totalbeløp eller restbeløp
-answers-other-order = det er en annen ordre
-answers-other-form = svaret har en annen form
 uni-other-invoice = det er en annen faktura
 uni-other-line = det er en annen ordrelinje
 uni-not-this-company = Uni godtar påloggingen, men ikke for det konfigurerte firmaet
@@ -53,13 +51,13 @@ uni-set-address = Sett `{ $key }` under [company.NAME.uni] til adressen til plat
 uni-signed-in = logget på som «{ $user }»; hvor lenge tokenet varer, kan ikke ses
 uni-signed-in-until = logget på som «{ $user }» til { $until }
 uni-refused = { $name ->
-    [invalid_client] påloggingen til Uni avviste ({ $name }): den godtar ikke klienten: id, nøkkel, sertifikat eller tidspunkter
-    [invalid_grant] påloggingen til Uni avviste ({ $name }): koden eller refresh-tokenet er brukt opp eller utløpt
-    [invalid_request] påloggingen til Uni avviste ({ $name }): noe mangler i forespørselen
-    [invalid_scope] påloggingen til Uni avviste ({ $name }): klienten har ikke dette scopet
-    [unauthorized_client] påloggingen til Uni avviste ({ $name }): klienten har ikke lov til å logge på slik
-    [unsupported_grant_type] påloggingen til Uni avviste ({ $name }): den tilbyr ikke denne måten å logge på
-   *[other] påloggingen til Uni avviste ({ $name }): den oppgir ingen kjent årsak
+    [invalid_client] påloggingen til Uni avviste forespørselen ({ $name }): den godtar ikke klienten: id, nøkkel, sertifikat eller tidspunkter
+    [invalid_grant] påloggingen til Uni avviste forespørselen ({ $name }): koden eller refresh-tokenet er brukt opp eller utløpt
+    [invalid_request] påloggingen til Uni avviste forespørselen ({ $name }): noe mangler i forespørselen
+    [invalid_scope] påloggingen til Uni avviste forespørselen ({ $name }): klienten har ikke dette scopet
+    [unauthorized_client] påloggingen til Uni avviste forespørselen ({ $name }): klienten har ikke lov til å logge på slik
+    [unsupported_grant_type] påloggingen til Uni avviste forespørselen ({ $name }): den tilbyr ikke denne måten å logge på
+   *[other] påloggingen til Uni avviste forespørselen ({ $name }): den oppgir ingen kjent årsak
 }
 uni-clock-slow = { $minutes ->
     [one] Klokken på denne maskinen går 1 minutt for sakte: still den, helst med en tidstjener

@@ -1,3 +1,5 @@
+# Betalingsleverandører: det som spørres om for dem, det `doctor` finner, og hvorfor et oppdrag ikke kan sendes.
+
 kind-klarna = Klarna (Order Management)
 ask-klarna-url = Klarnas adresse for regionen
 ask-klarna-user = Klarnas API-brukernavn
@@ -29,8 +31,6 @@ plug-in-klarna = Slå av `On order completion` i innstillingene for ordrebehandl
 plug-in-kustom = Slå av `On order completion` i innstillingene for ordrebehandling til Kustom, slik at bare uniac belaster
 plug-in-nexi = Slå av `Manage orders` i innstillingene til Nexi Checkout, slik at bare uniac belaster
 plug-in-vipps = Den har ingen bryter for dette: la filteret `woo_vipps_captured_statuses` returnere en tom liste, slik at bare uniac belaster
-
-# Betalingsleverandører: det som spørres om for dem, det `doctor` finner, og hvorfor et oppdrag ikke kan sendes.
 klarna-at = { $title } Order Management på { $host }
 klarna-at-user = { $title } Order Management på { $host }, bruker { $user }
 klarna-region = Bruk adressen for regionen, for eksempel `https://api.klarna.com`

@@ -1,3 +1,5 @@
+# Nettbutikker: det som spørres om for dem, det `doctor` finner, og hvorfor et oppdrag ikke kan sendes.
+
 kind-medusa = Medusa (belaster og tilbakebetaler selv)
 ask-shop-url = Adressen til nettbutikken
 ask-medusa-key = En hemmelig API-nøkkel for nettbutikken (sk_…)
@@ -14,23 +16,18 @@ plug-in-svea = Ikke la uniac behandle denne betalingsmetoden: uniac har ingen ti
 plug-in-captures-itself = Ikke la uniac behandle denne betalingsmetoden: utvidelsen belaster av seg selv
 plug-in-qliro = Ikke la uniac behandle denne betalingsmetoden: uniac har ingen tilkobling til Qliro
 plug-in-swedbank-pay = Ikke la uniac behandle denne betalingsmetoden: uniac har ingen tilkobling til Swedbank Pay
-
-# Nettbutikker: det som spørres om for dem, det `doctor` finner, og hvorfor et oppdrag ikke kan sendes.
 medusa-at = Medusa på { $host }, { $orders } ordrer
-medusa-statuses = å fullføre en ordre flytter ingen penger; å kansellere en kansellerer og tilbakebetaler alt, så uniac kansellerer ingen der penger er belastet
-answers-other-order = det er en annen ordre
+medusa-statuses = å fullføre en ordre flytter ingen penger; å kansellere en ordre kansellerer reservasjonen og tilbakebetaler alt, så uniac kansellerer ingen ordre der penger er belastet
 medusa-payments-at = betalinger i Medusa på { $host }
 vendure-error = nettbutikken svarte med feilen «{ $code }»
-answers-address = Kontroller adressen i konfigurasjonen; `uniac doctor` prøver den
 vendure-no-token = påloggingen ga ikke noe token
 vendure-bearer = `authOptions.tokenMethod` i nettbutikken må inneholde `bearer`
 vendure-refused = nettbutikken avviste påloggingen, eller rollen mangler en rettighet
 vendure-rights = Rollen til administratoren trenger ReadOrder og UpdateOrder
-answers-credentials = Kontroller påloggingsopplysningene i konfigurasjonen; `uniac doctor` prøver dem
 vendure-sign-in = man logger på Vendure med `username` og `password`, eller med `api_key`
 vendure-one-of-two = Oppgi en av de to i [company.NAME.shop]
 vendure-at = Vendure på { $host }, { $total } ordrer
-vendure-statuses = å fullføre en ordre flytter ingen penger; å kansellere en tilbakebetaler ingenting, og kan kansellere det som er reservert
+vendure-statuses = å fullføre en ordre flytter ingen penger; å kansellere en ordre tilbakebetaler ingenting, og kan kansellere det som er reservert
 vendure-lacks = rollen til administratoren i Vendure mangler rettigheten { $right }
 vendure-give = Gi rollen ReadOrder og UpdateOrder; den trenger ingen andre
 vendure-no-methods = ingen betalingsmetode i nettbutikken er nevnt
@@ -43,7 +40,6 @@ vendure-settled = betaling { $payment }: den er ikke reservert lenger
 vendure-whole-only = betaling { $payment }: den kan bare belastes eller kanselleres i sin helhet
 vendure-exceeds = betaling { $payment }: mindre er belastet enn det som skal tilbakebetales
 woocommerce-offset = nettbutikken overser `offset`
-answers-other-form = svaret har en annen form
 woocommerce-at-orders = WooCommerce på { $host }, { $total } ordrer
 woocommerce-at = WooCommerce på { $host }
 woocommerce-no-versions = nettbutikken oppgir ikke versjonene sine til denne nøkkelen: { $error }
@@ -57,9 +53,9 @@ plug-in-unknown-hint = Kontroller at den ikke belaster noe av seg selv; så leng
 plug-in-does = { $name } { $words }
 hook-anything = kan gjøre hva som helst ved enhver status
 hook-captures = belaster
-hook-captures-untouched = belaster det som ikke er rørt
-hook-releases = kansellerer
-hook-releases-untouched = kansellerer det som ikke er rørt
+hook-captures-untouched = belaster urørte reservasjoner
+hook-releases = kansellerer reservasjonen
+hook-releases-untouched = kansellerer urørte reservasjoner
 hook-refunds = tilbakebetaler
 hook-refunds-untouched = tilbakebetaler det som ikke er rørt
 hook-and = { $first } og { $second }

@@ -2,7 +2,7 @@
 //!
 //! Nothing branches on the text, and the text must never hold a row's data.
 
-use uniac_system::error::Error;
+use uniac_system::error::{Error, Kind};
 use uniac_texts::t;
 
 /// What to do about a store that is damaged.
@@ -27,4 +27,15 @@ pub fn failure(error: rusqlite::Error) -> Error {
         _ => Error::failed("store-failed", t!("store-failed", error = error.to_string())),
     };
     told.caused_by(error)
+}
+
+/// The error of a lock that the system refuses.
+pub fn lock_failed(error: std::io::Error) -> Error {
+    Error::failed("store-failed", t!("store-cannot-lock", error = error.to_string()))
+        .caused_by(error)
+}
+
+/// The error of a company that another run works on.
+pub fn locked() -> Error {
+    Error::new(Kind::Locked, "locked", t!("store-locked")).hint(t!("store-locked-hint"))
 }

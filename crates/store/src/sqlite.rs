@@ -21,13 +21,13 @@ use uniac_core::money::Money;
 use uniac_core::order::{Document, DocumentId, OrderId, Payment, ShopOrder, Stray};
 use uniac_core::purchase::Case;
 use uniac_core::settings::{Hold, Setting, Settings};
-use uniac_system::error::{Error, Kind, Result};
+use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::seam;
 use uniac_system::stop::NEVER;
 use uniac_texts::t;
 
-use super::failure::failure;
+use super::failure::{failure, lock_failed, locked};
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
@@ -282,15 +282,6 @@ fn take_lock(file: &File) -> Result<()> {
         Err(TryLockError::WouldBlock) => Err(locked()),
         Err(TryLockError::Error(error)) => Err(lock_failed(error)),
     }
-}
-
-fn lock_failed(error: std::io::Error) -> Error {
-    Error::failed("store-failed", t!("store-cannot-lock", error = error.to_string()))
-        .caused_by(error)
-}
-
-fn locked() -> Error {
-    Error::new(Kind::Locked, "locked", t!("store-locked")).hint(t!("store-locked-hint"))
 }
 
 impl Store for SqliteStore {

@@ -477,6 +477,24 @@ fn a_lost_answer_is_unknown_and_nothing_is_sent_again() {
     assert_eq!(server.requests().len(), 2);
 }
 
+/// The words of an intent stay as they were written, whatever language the company has chosen since; its key must stand in
+/// them.
+#[test]
+fn a_refund_is_sent_in_the_words_it_was_written_in() {
+    let ours = intent(Act::Refund, 10_000);
+    for (written, expected) in [
+        (format!("Credited in Uni [{KEY}]"), "unknown no-reply"),
+        (format!("Kreditert i Uni [{KEY}]"), "unknown no-reply"),
+        ("Credited in Uni [ua-refund-other]".to_owned(), "refused defect"),
+        ("Credited in Uni".to_owned(), "refused defect"),
+    ] {
+        let body = ours.body.replace(&format!("Kreditert i Uni [{KEY}]"), &written);
+        let server = Server::start(vec![signed_in(), testing::Act::Lose]);
+        let (_, provider) = connect(&server.address);
+        assert_eq!(shown(&provider.send(&Intent { body, ..ours.clone() })), expected, "{written}");
+    }
+}
+
 #[test]
 fn a_wrong_password_and_a_shop_without_bearer_tokens_are_named() {
     let wrong = r#"{"data":{"result":{"__typename":"InvalidCredentialsError"}}}"#;

@@ -99,6 +99,27 @@ fn reply_to(status: u16, body: &str, act: Act) -> String {
 }
 
 #[test]
+fn what_is_written_has_the_language_of_the_company() {
+    let money = Money::new(125_000, Currency::NOK);
+    let setup = Setup {
+        base_url: "http://127.0.0.1:1".to_owned(),
+        consumer_key: Secret::new("ck_1"),
+        consumer_secret: Secret::new("cs_1"),
+    };
+    let english = Context { texts: Language::En, ..context().0 };
+    let shop = WooCommerce::new(setup, &english).unwrap();
+    let note = shop.body(ShopChange::Note { invoice: "7", money, key: KEY });
+    assert!(note.contains("Invoice 7: captured NOK 1,250.00 (uniac ua-shop"), "{note}");
+    let refund = shop.body(ShopChange::RecordRefund { money, notes: "8, 9", key: KEY });
+    assert!(refund.contains("\"Credit note 8, 9 [ua-shop"), "{refund}");
+    let norwegian = change(Act::ShopNote, money);
+    assert!(
+        norwegian.contains("Faktura 10001: belastet 1\u{a0}250,00\u{a0}kr (uniac"),
+        "{norwegian}"
+    );
+}
+
+#[test]
 fn an_order_is_read_as_it_is() {
     let row = serde_json::from_value::<wire::Order>(order()).unwrap().row(None);
     assert_eq!(row.changed_at, Some("2026-01-21T09:10:11Z".parse().unwrap()));
