@@ -67,8 +67,14 @@ _uniac() {
             uniac,order)
                 cmd="uniac__subcmd__order"
                 ;;
+            uniac,owed)
+                cmd="uniac__subcmd__owed"
+                ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
+                ;;
+            uniac,runs)
+                cmd="uniac__subcmd__runs"
                 ;;
             uniac,sandbox)
                 cmd="uniac__subcmd__sandbox"
@@ -123,6 +129,9 @@ _uniac() {
                 ;;
             uniac__subcmd__order,unlink)
                 cmd="uniac__subcmd__order__subcmd__unlink"
+                ;;
+            uniac__subcmd__runs,show)
+                cmd="uniac__subcmd__runs__subcmd__show"
                 ;;
             uniac__subcmd__sandbox,balance)
                 cmd="uniac__subcmd__sandbox__subcmd__balance"
@@ -206,7 +215,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help --version status enable disable order sync capture refund cancel log doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log runs doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -256,7 +265,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help status"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -306,7 +315,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__auth__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -356,7 +365,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__cancel)
-            opts="-y -q -v -h --manual --payment --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --payment --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,7 +431,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__capture)
-            opts="-y -q -v -h --manual --payment --up-to-reserved --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --payment --up-to-reserved --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -492,7 +501,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help list show check"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help list show check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -542,7 +551,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company__subcmd__check)
-            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -596,7 +605,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company__subcmd__list)
-            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --group --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -650,7 +659,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__company__subcmd__show)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -700,7 +709,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__completions)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help bash elvish fish powershell zsh"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -750,7 +759,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help path get set"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help path get set"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -800,7 +809,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config__subcmd__get)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -850,7 +859,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config__subcmd__path)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -900,7 +909,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__config__subcmd__set)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -950,7 +959,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__demo)
-            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --keep --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1004,7 +1013,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__disable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1054,7 +1063,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__doctor)
-            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --all --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1104,7 +1113,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__enable)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help upload-order-changes fetch-card-payments detailed-logging upload-new-orders"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1154,7 +1163,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__explain)
-            opts="-y -q -v -h --codes --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --codes --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1204,7 +1213,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__help)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1254,7 +1263,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__init)
-            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --kustom-url --kustom-key --kustom-user --kustom-payment-methods --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --name --no-verify --sign-in --shop --provider --uni-url --order-reference-field --order-reference-prefix --uni-company-key --uni-token --uni-issuer --uni-client-id --uni-key --uni-p12 --uni-p12-password --uni-scope --shop-url --shop-key --shop-secret --shop-user --shop-password --shop-api-key --shop-payment-methods --shop-secret-key --vipps-url --vipps-msn --vipps-client-id --vipps-client-secret --vipps-subscription-key --vipps-payment-methods --vipps-reservation-days --nexi-url --nexi-secret-key --nexi-payment-methods --nexi-reservation-days --klarna-url --klarna-user --klarna-password --klarna-payment-methods --kustom-url --kustom-key --kustom-user --kustom-payment-methods --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1472,12 +1481,32 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__log)
-            opts="-y -q -v -h --exchanges --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --exchanges --since --until --limit --operation --outcome --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operation)
+                    COMPREPLY=($(compgen -W "capture refund cancel shop-update book-payment shop-create" -- "${cur}"))
+                    return 0
+                    ;;
+                --outcome)
+                    COMPREPLY=($(compgen -W "done refused unknown pending" -- "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1522,7 +1551,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__login)
-            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --timeout --workers --help"
+            opts="-y -q -v -h --no-browser --wait --port --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1576,7 +1605,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__logout)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1626,7 +1655,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help list show disable-autocapture enable-autocapture link unlink accept settle"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help list show disable-autocapture enable-autocapture link unlink accept settle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1676,7 +1705,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__accept)
-            opts="-y -q -v -h --reason --undo --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --undo --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1730,7 +1759,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__disable__subcmd__autocapture)
-            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --until --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1788,7 +1817,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__enable__subcmd__autocapture)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1838,7 +1867,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__link)
-            opts="-y -q -v -h --reason --shop --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --shop --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1896,7 +1925,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__list)
-            opts="-y -q -v -h --state --attention --accepted --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --state --attention --accepted --due --predates --since --limit --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1962,7 +1991,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__settle)
-            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --done --not-done --intent --reason --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2020,7 +2049,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__show)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2070,7 +2099,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__order__subcmd__unlink)
-            opts="-y -q -v -h --reason --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reason --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2123,8 +2152,78 @@ _uniac() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        uniac__subcmd__owed)
+            opts="-y -q -v -h --by --held --cause --month --customer --fields --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --by)
+                    COMPREPLY=($(compgen -W "cause month customer order" -- "${cur}"))
+                    return 0
+                    ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --customer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         uniac__subcmd__refund)
-            opts="-y -q -v -h --manual --credit --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --manual --credit --reason --max-total --max-orders --max-release --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2193,8 +2292,116 @@ _uniac() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        uniac__subcmd__runs)
+            opts="-y -q -v -h --since --limit --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__runs__subcmd__show)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         uniac__subcmd__sandbox)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2244,7 +2451,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__balance)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help low enough"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help low enough"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2294,7 +2501,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__calls)
-            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --clear --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2344,7 +2551,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__credit)
-            opts="-y -q -v -h --invoice --invoices --credit-note --amount --lines --typed --no-reference --untraced --reopen-lines --draft --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --invoice --invoices --credit-note --amount --lines --typed --no-reference --untraced --reopen-lines --draft --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2418,7 +2625,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__delete)
-            opts="-y -q -v -h --close --vanish --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --close --vanish --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2468,7 +2675,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__edit)
-            opts="-y -q -v -h --reference --customer --email --org-number --date --amounts --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --reference --customer --email --org-number --date --amounts --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2542,7 +2749,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help add list clear"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help add list clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2592,7 +2799,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__add)
-            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --on --times --ms --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2654,7 +2861,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__clear)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2704,7 +2911,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__fault__subcmd__list)
-            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --known --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2754,7 +2961,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__invoice)
-            opts="-y -q -v -h --lines --line --together --rounded --date --paid-by-bank --number --odd-type --draft --finalise --reopen --discard --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --lines --line --together --rounded --date --paid-by-bank --number --odd-type --draft --finalise --reopen --discard --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2828,7 +3035,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__ledger)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2878,7 +3085,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__order)
-            opts="-y -q -v -h --lines --amount --currency --hours-ago --customer --company --email --phone --org-number --collective --provider --gift-card --test-mode --by-transfer --unpaid --by-hand --shop-reference --from --copy-of --part-of --only --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --lines --amount --currency --hours-ago --customer --company --email --phone --org-number --collective --provider --gift-card --test-mode --by-transfer --unpaid --by-hand --shop-reference --from --copy-of --part-of --only --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2988,7 +3195,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__plug__subcmd__ins)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help as-shipped none on-completed"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help as-shipped none on-completed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3038,7 +3245,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__portal)
-            opts="-y -q -v -h --anew --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help capture refund cancel reserve dispute complete"
+            opts="-y -q -v -h --anew --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help capture refund cancel reserve dispute complete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3088,7 +3295,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__reset)
-            opts="-y -q -v -h --orders --seed --messy --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --orders --seed --messy --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3146,7 +3353,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__review)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help accepted pending rejected"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help accepted pending rejected"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3196,7 +3403,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__serve)
-            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --port --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3250,7 +3457,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__set)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3300,7 +3507,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help cancel status pay-again payment refund number"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help cancel status pay-again payment refund number"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3350,7 +3557,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__cancel)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3400,7 +3607,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__number)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3450,7 +3657,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__pay__subcmd__again)
-            opts="-y -q -v -h --amount --unfinished --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --amount --unfinished --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3504,7 +3711,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__payment)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3554,7 +3761,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__refund)
-            opts="-y -q -v -h --pay-back --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --pay-back --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3604,7 +3811,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sandbox__subcmd__shop__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3654,7 +3861,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__status)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3704,7 +3911,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__sync)
-            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,45 +1,54 @@
-//! The sums of an order that people and scripts are shown: owed, held, missing, and when the reservation ends.
+//! The sums of an order that people and scripts are shown: owed, held, missing, too much, and when the reservation ends.
 //!
-//! `order list`, `order show` and `status` all take them from here, so that a total is the sum of its rows. No rule may
+//! `order list`, `order show`, `owed` and `status` all take them from here, so that a total is the sum of its rows. No rule may
 //! depend on them.
 
 use jiff::Timestamp;
 
-use uniac_core::assess::{Assessment, Attention};
+use uniac_core::assess::{Assessment, Closing};
+use uniac_core::owed::{self, Gap};
 use uniac_core::purchase::Case;
 
 /// The sums of one order, minor units of the order's currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
     /// Invoiced less credited.
     pub owed_minor: i64,
     /// Captured less refunded.
     pub held_minor: i64,
-    /// Owed on an invoice and not held for it; never negative.
-    pub missing_minor: i64,
+    /// What is owed on an invoice and not held for it.
+    pub missing: Option<Gap>,
+    /// What is held and no invoice asks for.
+    pub excess: Option<Gap>,
     /// When the reservation ends, while something is reserved.
-    pub closes_at: Option<Timestamp>,
+    pub closing: Option<Closing>,
 }
 
 impl Figures {
     /// Returns the sums of an order.
     pub fn of(case: &Case, assessment: &Assessment) -> Figures {
         let ledger = &assessment.ledger;
-        let payment = case.order.payment.as_ref().filter(|_| ledger.capturable > 0);
         Figures {
             owed_minor: ledger.owed(),
             held_minor: (ledger.captured - ledger.refunded).max(0),
-            missing_minor: missing_minor(assessment),
-            closes_at: payment.and_then(|payment| payment.closes_at),
+            missing: owed::missing(case, assessment),
+            excess: owed::excess(case, assessment),
+            closing: assessment.closing.clone(),
         }
     }
-}
 
-/// What is owed beyond what is held, invoice by invoice: too much on one never hides what another lacks. What is paid by
-/// no provider (bank transfer, invoice, cash on delivery) is not missing.
-fn missing_minor(assessment: &Assessment) -> i64 {
-    match assessment.remarks.contains(&Attention::NoPayment) {
-        true => 0,
-        false => assessment.ledger.capture_due(),
+    /// Returns what is missing; never negative.
+    pub fn missing_minor(&self) -> i64 {
+        self.missing.as_ref().map_or(0, Gap::minor)
+    }
+
+    /// Returns what is held too much; never negative.
+    pub fn excess_minor(&self) -> i64 {
+        self.excess.as_ref().map_or(0, Gap::minor)
+    }
+
+    /// Returns when the reservation ends, or its guarantee where that is earlier.
+    pub fn closes_at(&self) -> Option<Timestamp> {
+        self.closing.as_ref().and_then(Closing::at)
     }
 }

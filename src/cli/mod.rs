@@ -10,6 +10,7 @@ mod auth;
 mod barred;
 mod batch;
 mod claims;
+mod closing;
 mod company;
 mod completions;
 mod configure;
@@ -19,6 +20,7 @@ mod cutover;
 mod demo;
 mod doctor;
 mod explain;
+mod fields;
 mod figures;
 mod fleet;
 mod help;
@@ -33,9 +35,11 @@ mod missing;
 mod next;
 mod order;
 mod outcome;
+mod owed;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
+mod runs;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]
@@ -47,6 +51,7 @@ mod shops;
 mod show;
 mod sign_in;
 mod status;
+mod sums;
 mod sync;
 mod tied;
 mod told;
@@ -54,6 +59,8 @@ mod translated;
 mod undone;
 mod usage;
 mod view;
+mod way;
+mod when;
 mod words;
 
 use std::ffi::OsString;
@@ -64,7 +71,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
-use crate::ui::{Choices, ColorWhen, Format, Look, Ui, trace};
+use crate::ui::{Choices, ColorWhen, Format, Look, Pager, Ui, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
@@ -155,6 +162,9 @@ pub struct Global {
         hide_default_value = true
     )]
     pub color: ColorWhen,
+    /// Print what is longer than the screen without the pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Speak this language: en or nb
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language::parse)]
     pub lang: Option<Language>,
@@ -188,6 +198,8 @@ pub struct Global {
 pub enum Command {
     /// Show settings, activation, counts and sums by state and attention
     Status(status::StatusArgs),
+    /// Show all money that is invoiced and not held, by cause, and what goes on
+    Owed(owed::OwedArgs),
     /// Switch settings on; all three required ones activate auto-capture
     Enable(setting::EnableArgs),
     /// Switch settings off
@@ -205,6 +217,8 @@ pub enum Command {
     Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
+    /// Show the history of passes: who, when, what was done, what was left and why
+    Runs(runs::RunsArgs),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
     /// Show and check the companies of the configuration
@@ -272,6 +286,10 @@ fn dispatch(cli: Cli) -> u8 {
         quiet: cli.global.quiet,
         verbose: cli.global.verbose > 0,
         yes: cli.global.yes,
+        pager: match cli.global.no_pager {
+            true => None,
+            false => Pager::chosen(environment.set("PAGER").as_deref()),
+        },
     }));
     if ui.look().format == Format::Json {
         // What programs read is the same in every language.
@@ -327,6 +345,7 @@ fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Ba
 fn perform(command: Command, base: Base) -> Result<Exit> {
     match command {
         Command::Status(args) => status::run(&args, &base.open()?),
+        Command::Owed(args) => owed::run(&args, &base.open()?),
         Command::Enable(args) => setting::enable(&args, &base.open()?),
         Command::Disable(args) => setting::disable(&args, &base.open()?),
         Command::Order(command) => order::run(&command, &base.open()?),
@@ -334,6 +353,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Capture(args) => manual::capture(&args, &base.open()?),
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
+        Command::Runs(args) => runs::run(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),
         Command::Company(command) => company::run(&command, &base, Vec::new()),

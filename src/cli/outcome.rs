@@ -89,9 +89,7 @@ fn warn(session: &Session, report: &Report) {
         session.ui().warn(&would);
     }
     if let Some(error) = &report.unrecorded {
-        session.ui().warn(&format!(
-            "This run could not be written into the history ({error}); what is said of it here stands."
-        ));
+        session.ui().warn(&t!("runs-unrecorded", why = error.to_string()));
     }
     if let Ending::Stopped { orders, why } = report.ending {
         session.ui().warn(&stopped(&report.steps, orders, why));
@@ -184,7 +182,7 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
         Column::left("order"),
         Column::left("operation"),
         Column::left("invoice"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("outcome"),
         Column::wide("code"),
     ])

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use uniac_core::assess::{Assessment, Attention, Link, State};
 use uniac_core::facts::{DocumentRow, Stage};
-use uniac_core::order::{DocumentId, DocumentKind, OrderId, Payment};
+use uniac_core::order::{Document, DocumentId, DocumentKind, Order, OrderId, Payment};
 use uniac_core::purchase::Case;
 use uniac_core::split::{self, Known};
 use uniac_store::{DocumentPage, SeenDocument, Watermark};
@@ -211,7 +211,7 @@ impl Engine<'_> {
         Ok(nobodys(pass.nameless + unplaced, |count| t!("refresh-uni-documents", count = count)))
     }
 
-    /// Asks Uni for drafts that something waits for: one that was thrown away is in no list.
+    /// Asks Uni for documents of which it matters whether they are still there: one that was thrown away is in no list.
     fn look_for_drafts(&self, drafts: &[DocumentId]) -> Result<()> {
         for id in drafts {
             match self.erp.document(*id) {
@@ -306,10 +306,11 @@ impl Engine<'_> {
         let now = self.clock.now();
         let (mut wanted, mut sure) = (Vec::new(), Vec::new());
         let mut search = self.search_for_strays()?;
-        let mut drafts = Vec::new();
+        let mut drafts: Vec<DocumentId> = Vec::new();
         self.assessed(&mut |case, assessment| {
             search.look_at(&case, &assessment, now);
             drafts.extend(drafts_in_the_way(&case, &assessment));
+            drafts.extend(perhaps_gone(&case.order));
             sure.extend(newly_sure(&case, &assessment));
             if self.wants_reading(&case, &assessment, reading, now) {
                 wanted.push(case.order.uni.id);
@@ -466,6 +467,28 @@ fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
     let holds = releases || ledger.refund_due() > 0;
     let drafts = case.order.drafts.iter().filter(|_| holds);
     drafts.map(|draft| draft.id).collect()
+}
+
+/// Returns the invoices of an order of whose lines, by the order's own figures, less is invoiced than they carry: one of them
+/// may have been opened again and thrown away.
+fn perhaps_gone(order: &Order) -> Vec<DocumentId> {
+    let uni = &order.uni;
+    if uni.unreadable.is_some() || uni.inexact.is_some() {
+        return Vec::new();
+    }
+    let of_lines = |document: &Document| -> i64 {
+        let traced = document.parts.iter().filter(|part| part.item.is_some());
+        traced.map(|part| part.minor).fold(0, i64::saturating_add)
+    };
+    let is_invoice = |document: &&Document| document.kind == DocumentKind::Invoice;
+    let invoices = || order.documents.iter().filter(is_invoice);
+    let notes = order.documents.iter().filter(|document| !is_invoice(document));
+    let credited = notes.map(|note| note.amount_minor).fold(0, i64::saturating_add);
+    let carried = invoices().map(of_lines).fold(0, i64::saturating_add) - credited;
+    match carried > uni.total_minor - uni.uninvoiced_minor + uni.currency.unit() {
+        true => invoices().map(|invoice| invoice.id).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// The code of an answer about one thing that is not understood.
