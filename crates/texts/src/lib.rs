@@ -39,15 +39,18 @@ macro_rules! files {
             "answers"
             "book"
             "common"
+            "doctor"
             "doubts"
             "engine"
             "erp"
+            "fleet"
             "help"
             "links"
             "meanings"
             "owed"
             "payment"
             "runs"
+            "setup"
             "shop"
             "status"
             "store"
@@ -93,6 +96,12 @@ impl From<&String> for Argument {
 impl From<std::borrow::Cow<'_, str>> for Argument {
     fn from(text: std::borrow::Cow<'_, str>) -> Argument {
         Argument::Text(text.into_owned())
+    }
+}
+
+impl From<std::path::Display<'_>> for Argument {
+    fn from(path: std::path::Display<'_>) -> Argument {
+        Argument::Text(path.to_string())
     }
 }
 

@@ -6,6 +6,7 @@
 
 use uniac_connect::kind::{Ask, Kind, Question, question, secret};
 use uniac_connect::{payment, shop};
+use uniac_texts::text;
 
 /// Uni, before the sign-in.
 pub const UNI: &[Question] = &[
@@ -86,6 +87,16 @@ pub const SHOPS: &[&Kind] = shop::KINDS;
 /// The payment providers.
 pub fn providers() -> Vec<&'static Kind> {
     payment::KINDS.iter().map(|provider| &provider.kind).collect()
+}
+
+/// Returns what is asked.
+pub fn prompt(question: &Question) -> String {
+    text(question.prompt, &[])
+}
+
+/// Returns what a kind is called.
+pub fn title(kind: &Kind) -> String {
+    text(kind.title, &[])
 }
 
 /// Returns every question, those that share a flag once.
