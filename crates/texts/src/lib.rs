@@ -49,6 +49,8 @@ macro_rules! files {
             "meanings"
             "owed"
             "payment"
+            "reconcile"
+            "report"
             "runs"
             "setup"
             "shop"
