@@ -19,7 +19,7 @@ use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_store::{Decision, Store};
 use uniac_system::error::Result;
-use uniac_texts::{language, t};
+use uniac_texts::{in_words, language, t};
 
 use super::accepted::{Accepted, word_text};
 use super::barred::{barred, waiting};
@@ -130,11 +130,11 @@ impl Shown<'_> {
         self.money(&mut page);
         self.steps(&mut page);
         for doubt in doubts(self.case) {
-            page.pair("not understood", Cell::new(doubt).warn());
+            page.pair("not understood", Cell::new(in_words(&doubt)).warn());
         }
         let inexact = order.documents.iter().filter_map(|d| d.inexact.as_ref());
         for trouble in inexact.chain(&order.uni.inexact) {
-            page.note(trouble);
+            page.note(in_words(trouble));
         }
         let unclear = assessment.ledger.balances.iter().filter(|balance| balance.is_payer_unknown);
         for invoice in unclear.filter_map(|b| order.documents.iter().find(|d| d.id == b.invoice)) {
