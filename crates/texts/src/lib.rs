@@ -35,6 +35,7 @@ macro_rules! files {
             $language:
             "book"
             "common"
+            "company"
             "fleet"
             "help"
             "links"

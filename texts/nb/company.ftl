@@ -1,0 +1,22 @@
+# `uniac company` og `uniac config`: det som er satt opp.
+
+company-none = Ingen firmaer er satt opp.
+company-wrong = { $company }: feil
+company-counted = firmaer { $companies }, med feil { $wrong }.
+config-set = `{ $key }` er satt i `{ $file }`.
+config-would-be-set = `{ $key }` ville blitt satt i `{ $file }`.
+config-not-set = `{ $key }` er ikke satt
+config-not-set-hint = `uniac company show NAVN` viser alt som er satt; `uniac help configuration` alt som kan settes
+config-no-key = `{ $key }` er ingen nøkkel i konfigurasjonen
+config-no-key-hint = Skriv `company.NAVN.NØKKEL`, `defaults.NØKKEL`, `default_company` eller `language`
+
+label-company = firma
+label-result = resultat
+label-what-is-wrong = hva som er galt
+label-groups = grupper
+label-signs-in-as = logger på som
+label-providers = betalingsleverandører
+label-stands-in = står i
+label-value = verdi
+label-is = er
+label-from = fra
