@@ -10,13 +10,3 @@ config-not-set-hint = `uniac company show NAVN` viser alt som er satt; `uniac he
 config-no-key = `{ $key }` er ingen nøkkel i konfigurasjonen
 config-no-key-hint = Skriv `company.NAVN.NØKKEL`, `defaults.NØKKEL`, `default_company` eller `language`
 
-label-company = firma
-label-result = resultat
-label-what-is-wrong = hva som er galt
-label-groups = grupper
-label-signs-in-as = logger på som
-label-providers = betalingsleverandører
-label-stands-in = står i
-label-value = verdi
-label-is = er
-label-from = fra

@@ -36,6 +36,8 @@ macro_rules! files {
             "book"
             "common"
             "company"
+            "setup"
+            "doctor"
             "fleet"
             "help"
             "links"
@@ -83,6 +85,12 @@ impl From<&String> for Argument {
 impl From<std::borrow::Cow<'_, str>> for Argument {
     fn from(text: std::borrow::Cow<'_, str>) -> Argument {
         Argument::Text(text.into_owned())
+    }
+}
+
+impl From<std::path::Display<'_>> for Argument {
+    fn from(path: std::path::Display<'_>) -> Argument {
+        Argument::Text(path.to_string())
     }
 }
 

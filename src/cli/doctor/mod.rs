@@ -32,6 +32,7 @@ use clocks::Dates;
 use parts::Parts;
 use report::{Report, Row};
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `doctor`.
 #[derive(Debug, Args)]
@@ -75,7 +76,7 @@ fn one(base: &Base, faults: &[Error], several: bool) -> Result<Exit> {
         base.ui.set_company(name.clone());
     }
     rows.append(&mut common.rows);
-    let progress = base.ui.progress("Looking", None);
+    let progress = base.ui.progress(&t!("progress-looking"), None);
     for name in &names {
         progress.message(name);
         rows.extend(look(base, name, several));
@@ -155,10 +156,9 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
                 drivers::look(&mut report, &engine, shop, offline);
                 methods::look(&mut report, &engine);
             } else {
-                let found = "not looked at: Uni, the shop or the store cannot be read";
-                let remedy = "Mend what is wrong above, and run this again";
+                let (found, remedy) = (t!("doctor-not-looked-at"), t!("doctor-mend-above"));
                 for (id, check) in [references::ROW, drivers::ROW, methods::ROW] {
-                    report.add(id, check, Verdict::Unverified, found, Some(remedy));
+                    report.add(id, check, Verdict::Unverified, found.clone(), Some(&remedy));
                 }
             }
         }
