@@ -167,7 +167,7 @@ fn page(all: &BTreeMap<String, Result<Read>>) -> Page {
         Column::wide("providers"),
         Column::wide("stands in"),
     ])
-    .when_empty(t!("company-none"));
+    .when_empty(t!("companies-none"));
     for (name, read) in all {
         match read {
             Ok(read) => table.row([

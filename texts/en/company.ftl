@@ -1,6 +1,6 @@
 # `uniac company` and `uniac config`: what is configured.
 
-company-none = No company is configured.
+companies-none = No company is configured.
 company-wrong = { $company }: wrong
 company-counted = companies { $companies }, wrong { $wrong }.
 config-set = `{ $key }` is set in `{ $file }`.

@@ -1,6 +1,6 @@
 # `uniac company` og `uniac config`: det som er satt opp.
 
-company-none = Ingen firmaer er satt opp.
+companies-none = Ingen firmaer er satt opp.
 company-wrong = { $company }: feil
 company-counted = firmaer { $companies }, med feil { $wrong }.
 config-set = `{ $key }` er satt i `{ $file }`.
