@@ -202,7 +202,7 @@ mod tests {
             "[company.a.uni]\ncompany_key = \"K 1\"\n[company.b.uni]\n company_key='2' # x\n",
         );
         let keyed = keyed.unwrap().keys;
-        assert_eq!(keyed, [(0, 31..34), (1, 68..69)]);
+        assert_eq!(keyed, [(0, 31..34), (1, 66..67)]);
         assert_eq!(&text[..sections.head], "# ours\ndefault_company = \"a\"\n");
         let own: Vec<&Run> = sections
             .runs
