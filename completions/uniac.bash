@@ -70,8 +70,14 @@ _uniac() {
             uniac,owed)
                 cmd="uniac__subcmd__owed"
                 ;;
+            uniac,reconcile)
+                cmd="uniac__subcmd__reconcile"
+                ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
+                ;;
+            uniac,report)
+                cmd="uniac__subcmd__report"
                 ;;
             uniac,runs)
                 cmd="uniac__subcmd__runs"
@@ -215,7 +221,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log runs doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log reconcile report runs doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -230,7 +236,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -280,7 +286,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -330,7 +336,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -396,7 +402,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -466,7 +472,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -516,7 +522,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -570,7 +576,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -624,7 +630,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -674,7 +680,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -724,7 +730,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -774,7 +780,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -824,7 +830,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -874,7 +880,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -924,7 +930,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -978,7 +984,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1028,7 +1034,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1094,7 +1100,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1160,7 +1166,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1210,7 +1216,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1260,7 +1266,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1478,7 +1484,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1548,7 +1554,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1606,7 +1612,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1652,7 +1658,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1702,7 +1708,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1756,7 +1762,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1814,7 +1820,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1864,7 +1870,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1922,7 +1928,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1988,7 +1994,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2046,7 +2052,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2096,7 +2102,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2150,7 +2156,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2236,7 +2242,89 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__reconcile)
+            opts="-y -q -v -h --month --from --to --by --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2306,7 +2394,77 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__report)
+            opts="-y -q -v -h --month --from --to --html --xlsx --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --xlsx)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2380,7 +2538,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2430,7 +2588,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2480,7 +2638,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2530,7 +2688,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2580,7 +2738,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2654,7 +2812,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2704,7 +2862,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2778,7 +2936,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2828,7 +2986,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2890,7 +3048,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2940,7 +3098,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2990,7 +3148,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3064,7 +3222,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3114,7 +3272,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3224,7 +3382,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3274,7 +3432,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3324,7 +3482,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3382,7 +3540,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3432,7 +3590,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3486,7 +3644,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3536,7 +3694,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3586,7 +3744,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3636,7 +3794,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3686,7 +3844,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3740,7 +3898,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3790,7 +3948,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3840,7 +3998,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3890,7 +4048,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3956,7 +4114,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4042,7 +4200,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)

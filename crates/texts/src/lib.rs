@@ -43,6 +43,8 @@ macro_rules! files {
             "links"
             "meanings"
             "owed"
+            "reconcile"
+            "report"
             "runs"
             "status"
             "usage"
