@@ -41,6 +41,7 @@ macro_rules! files {
             "common"
             "play"
             "show"
+            "company"
             "setup"
             "doctor"
             "doubts"
