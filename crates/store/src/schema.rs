@@ -186,7 +186,10 @@ pub(super) const MIGRATIONS: &[&str] = &[
     -- Saved plans that were applied: each once.
     CREATE TABLE applied_plan (
         id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, by TEXT NOT NULL,
-        at TEXT NOT NULL, epoch INTEGER NOT NULL
+        at TEXT NOT NULL, ended_at TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE plan_epoch (
+        plan_id TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (plan_id, epoch)
     ) STRICT, WITHOUT ROWID;
     -- When which captured sum of a payment was first seen, where its provider does not list its captures: truth, for it
     -- tells whether others took the money before or after a credit.
