@@ -64,7 +64,6 @@ label-month = måned
 label-customer = kunde
 label-oldest = eldste
 label-closes = utløper
-label-command = kommando
 label-held-too-much = for mye innkrevd
 label-shop = butikk
 label-reservations-that-close = reservasjoner som utløper
