@@ -10,6 +10,7 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
 
 mod capture;
+mod fleet;
 mod measure;
 mod start;
 mod store;
@@ -29,6 +30,9 @@ fn main() -> std::process::ExitCode {
     }
     if is_wanted("capture") {
         capture::run(&mut bounds);
+    }
+    if is_wanted("fleet") {
+        fleet::run(&mut bounds);
     }
     if bounds.are_kept() {
         std::process::ExitCode::SUCCESS

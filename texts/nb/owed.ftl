@@ -4,8 +4,8 @@ owed-what-goes-on = Slik går det videre
 owed-hint-customer = `uniac owed --by order --customer NAVN` har en kommando for hver ordre
 owed-hint-explain = `uniac explain ID` sier hva en årsak betyr og hva du kan gjøre
 owed-without-a-name = uten navn
-owed-nothing-held = Vi har ingen penger som ingen faktura ber om.
-owed-nothing-missing = Ingenting mangler: det som er fakturert, har vi fått.
+owed-nothing-held = Ingen penger er belastet uten at en faktura ber om dem.
+owed-nothing-missing = Ingenting mangler: det som er fakturert, er belastet.
 owed-no-cause = `--cause { $cause }` er ingen årsak
 owed-no-cause-hint = Bruk `due`, eller id-en til et varsel; `uniac owed` viser dem som finnes
 owed-no-month = `--month { $month }` er ingen måned
@@ -21,3 +21,8 @@ closing-within = innen { $days } dager
 
 fields-unknown = «{ $field }» er ikke noe felt i denne listen
 fields-known = Feltene er: { $fields }
+
+label-at-stake = beløp
+label-since = siden
+label-then = da
+label-because-of = fordi
