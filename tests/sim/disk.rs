@@ -17,7 +17,8 @@ use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_store::sqlite::SqliteStore;
 use uniac_store::{
     Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, History, JournalFilter, LinkWord,
-    NotFound, PaidWord, RunEnd, RunId, RunRow, RunStart, RunStep, SeenHooks, Store, Watermark,
+    NotFound, PaidWord, Payments, RunEnd, RunId, RunRow, RunStart, RunStep, SeenHooks, Store,
+    Watermark,
 };
 use uniac_system::error::{Error, Result};
 
@@ -54,6 +55,12 @@ impl Disk {
             return Err(Error::failed("store-failed", "the disk did not answer"));
         }
         Ok(done)
+    }
+}
+
+impl Payments for Disk {
+    fn payment(&self, reference: &str) -> Result<Option<Payment>> {
+        self.inner.payment(reference)
     }
 }
 

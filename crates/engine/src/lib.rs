@@ -22,6 +22,7 @@ mod outcomes;
 mod pass;
 mod plan;
 mod refresh;
+mod reread;
 mod said;
 mod scope;
 mod settle;

@@ -30,6 +30,7 @@ mod ties;
 pub use accepts::Acceptance;
 pub use history::Decision;
 pub use journal::JournalFilter;
+pub use kept::Payments;
 pub use rows::taken_over;
 pub use runs::{
     History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
@@ -201,7 +202,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: History {
+pub trait Store: History + Payments {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors

@@ -43,6 +43,8 @@ macro_rules! files {
             "list"
             "meanings"
             "owed"
+            "reconcile"
+            "report"
             "runs"
             "status"
             "usage"
