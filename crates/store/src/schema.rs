@@ -205,13 +205,6 @@ pub(super) const MIGRATIONS: &[&str] = &[
         document_id INTEGER NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
         PRIMARY KEY (document_id, minor)
     ) STRICT, WITHOUT ROWID;
-    INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
-        SELECT id, json_extract(fact, '$.whole_minor') - json_extract(fact, '$.unpaid_minor'),
-            strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-        FROM document
-        WHERE json_extract(fact, '$.kind') = 'invoice' AND json_extract(fact, '$.is_draft') IS NULL
-            AND json_extract(fact, '$.whole_minor') = json_extract(fact, '$.amount_minor')
-            AND json_extract(fact, '$.whole_minor') > json_extract(fact, '$.unpaid_minor');
 ",
 ];
 
