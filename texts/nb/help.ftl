@@ -111,26 +111,38 @@ help-order-list = Vis webordrer og om de er belastet
 help-order-list-after =
     Eksempler:
       uniac order list --attention any
+      uniac order list --closing 7d
+      uniac order list --missing --customer hansen
       uniac order list --due --json
-      uniac order list --state reserved --since 2026-01-01 --output csv
-      uniac order list --accepted
+      uniac order list --state reserved --from 2026-01-01 --output csv
+      uniac order list --fields order,customer,missing,closes_at
 
     En terminal viser de 50 nyeste; en pipe, CSV og JSON får alle. Leser bare.
+    Med --attention og --missing står det verste og største først, med --closing
+    det som utløper først. Ellers viser en terminal de 50 nyeste, eller alle i
+    visningsprogrammet; rør, CSV og JSON får alle. Leser bare.
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
 help-order-list--due = Bare ordrer der noe gjenstår
+help-order-list--missing = Bare ordrer der fakturerte penger mangler
+help-order-list--closing = Bare ordrer der reservasjonen utløper innen denne tiden, eller har mistet garantien: `7d`
+help-order-list--customer = Bare ordrer der kundens navn inneholder denne teksten
+help-order-list--provider = Bare ordrer som er betalt hos denne leverandøren, for eksempel `vipps`
+help-order-list--to = Bare ordrer til og med denne datoen (ÅÅÅÅ-MM-DD)
+help-order-list--fields = Bare disse feltene, med navnene de har i JSON og komma mellom: `order,customer,missing`
 help-order-list--predates = Bare ordrer med en faktura fra før aktiveringen
 help-order-list--since = Bare ordrer fra denne datoen eller senere (ÅÅÅÅ-MM-DD)
-help-order-list--limit = Bare de N nyeste
+help-order-list--limit = Bare de N første, eller de N nyeste
 help-order-show = Vis én ordre: dokumenter, penger, nettbutikk, sperre, journal, og hvorfor det er slik
 help-order-show-after =
     Eksempler:
       uniac order show 100045
       uniac order show shop:5512 --json
-      uniac order show invoice:20017
+      uniac order show invoice:20017 --if-credited 199.00
 
     Leser betalingen på nytt. Leser bare.
+help-order-show--if-credited = Hva som ville skje med pengene om ordren ble kreditert i Uni: alt, eller AMOUNT; med `invoice:NUMBER` den fakturaen
 help-order-show--order = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
 help-order-disable-autocapture = Ta ordrer ut av auto-capture
 help-order-disable-autocapture-after =
