@@ -36,7 +36,7 @@ pub use environment::Environment;
 pub use pattern::matches;
 pub use secrets::{Fetch, others_can_read};
 pub use sign_in::SignInConfig;
-pub use terms::{Links, PaidInUni, Texts, Wait};
+pub use terms::{Links, PaidInUni, PlansRule, Texts, Wait};
 pub use uniac_connect::payment::Config as PaymentConfig;
 pub use uniac_connect::shop::Config as ShopConfig;
 pub use values::{Shown, defaults_shown, values};
@@ -85,6 +85,9 @@ pub struct CompanyConfig {
     /// is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brakes: Option<bool>,
+    /// Whether money moves by hand only through a plan that another user applies: `required`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plans: Option<PlansRule>,
     /// Whether every reference of an order in Uni that leads to one order of the shop is taken for right: `trusted`, for a
     /// shop whose import is known to be right.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -73,6 +73,17 @@ impl From<Texts> for Language {
     }
 }
 
+/// Who may move money by hand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlansRule {
+    /// Whoever runs the command.
+    #[default]
+    Optional,
+    /// Two people: one makes a plan, another applies it.
+    Required,
+}
+
 impl CompanyConfig {
     /// Returns what is configured for the rules.
     ///

@@ -196,17 +196,21 @@ impl Engine<'_> {
         let begun = self.clock.now();
         let since = self.since(Watermark::Documents, overlap)?;
         let mut unplaced = 0;
+        let mut read = Vec::new();
         let pass = self.erp.documents_since(since, &mut |rows| {
             self.read.add_documents(rows.len());
             // A credit note's order can be that of its invoice, so invoices come first.
             let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
             let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
+            read.extend(invoices.iter().map(|invoice| invoice.id));
             // All of one read was seen at its start: what it shows of an invoice was before what a later one finds.
             unplaced += self.keep_documents(invoices, begun)?;
             unplaced += self.keep_documents(notes, begun)?;
             Ok(())
         })?;
         self.place_strays()?;
+        // Only now all credit notes of that moment are known.
+        self.store.note_paid(&read, begun)?;
         self.advance(Watermark::Documents, begun, pass.clock)?;
         Ok(nobodys(pass.nameless + unplaced, |count| t!("refresh-uni-documents", count = count)))
     }

@@ -186,7 +186,10 @@ pub(super) const MIGRATIONS: &[&str] = &[
     -- Saved plans that were applied: each once.
     CREATE TABLE applied_plan (
         id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, by TEXT NOT NULL,
-        at TEXT NOT NULL, epoch INTEGER NOT NULL
+        at TEXT NOT NULL, ended_at TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE plan_epoch (
+        plan_id TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (plan_id, epoch)
     ) STRICT, WITHOUT ROWID;
     -- When which captured sum of a payment was first seen, where its provider does not list its captures: truth, for it
     -- tells whether others took the money before or after a credit.
@@ -202,13 +205,6 @@ pub(super) const MIGRATIONS: &[&str] = &[
         document_id INTEGER NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
         PRIMARY KEY (document_id, minor)
     ) STRICT, WITHOUT ROWID;
-    INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
-        SELECT id, json_extract(fact, '$.whole_minor') - json_extract(fact, '$.unpaid_minor'),
-            strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-        FROM document
-        WHERE json_extract(fact, '$.kind') = 'invoice' AND json_extract(fact, '$.is_draft') IS NULL
-            AND json_extract(fact, '$.whole_minor') = json_extract(fact, '$.amount_minor')
-            AND json_extract(fact, '$.whole_minor') > json_extract(fact, '$.unpaid_minor');
 ",
 ];
 

@@ -486,6 +486,11 @@ impl Store for SqliteStore {
         self.write(move |transaction| documents::put(transaction, &page, now))
     }
 
+    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()> {
+        let invoices = invoices.to_vec();
+        self.write(move |transaction| documents::note_paid(transaction, &invoices, begun))
+    }
+
     fn strays(&self) -> Result<Vec<Stray>> {
         documents::strays(&self.connection())
     }
