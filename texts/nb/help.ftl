@@ -725,6 +725,3 @@ help-completions-after =
 
     Leser bare.
 help-completions--shell = Skallet
-help-kind-token = en tilgangsnøkkel, hentet av en egen kommando
-help-kind-server = en serverapplikasjon, for kjøringer uten tilsyn
-help-kind-person = en person, med `uniac login`
