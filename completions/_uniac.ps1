@@ -225,8 +225,14 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         'uniac;order;list' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only orders in this state')
             [CompletionResult]::new('--attention', '--attention', [CompletionResultType]::ParameterName, 'Only orders with this attention, or `any`, that nobody has accepted')
+            [CompletionResult]::new('--closing', '--closing', [CompletionResultType]::ParameterName, 'Only orders whose reservation ends within this time, or has lost its guarantee: `7d`')
+            [CompletionResult]::new('--customer', '--customer', [CompletionResultType]::ParameterName, 'Only orders whose customer''s name has this text in it')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only orders that are paid at this provider, for instance `vipps`')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only orders placed on this date or later (YYYY-MM-DD)')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only the newest N')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Only orders placed on this date or later (YYYY-MM-DD)')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Only orders placed on this date or earlier (YYYY-MM-DD)')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only the first N, or the newest N')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Only these fields, by their names in JSON, with commas: `order,customer,missing`')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
@@ -238,6 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
             [CompletionResult]::new('--accepted', '--accepted', [CompletionResultType]::ParameterName, 'Only orders whose attention a person has accepted')
             [CompletionResult]::new('--due', '--due', [CompletionResultType]::ParameterName, 'Only orders on which something is due')
+            [CompletionResult]::new('--missing', '--missing', [CompletionResultType]::ParameterName, 'Only orders of which invoiced money is missing')
             [CompletionResult]::new('--predates', '--predates', [CompletionResultType]::ParameterName, 'Only orders with an invoice that predates the activation')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
@@ -254,6 +261,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;order;show' {
+            [CompletionResult]::new('--if-credited', '--if-credited', [CompletionResultType]::ParameterName, 'What would become of the money if it were credited in Uni: all of it, or AMOUNT; with `invoice:NUMBER` that invoice')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

@@ -231,8 +231,13 @@ refunded\t''
 cancelled\t''
 expired\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l attention -d 'Only orders with this attention, or `any`, that nobody has accepted' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l since -d 'Only orders placed on this date or later (YYYY-MM-DD)' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l limit -d 'Only the newest N' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l closing -d 'Only orders whose reservation ends within this time, or has lost its guarantee: `7d`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l customer -d 'Only orders whose customer\'s name has this text in it' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l provider -d 'Only orders that are paid at this provider, for instance `vipps`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l since -l from -d 'Only orders placed on this date or later (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l to -d 'Only orders placed on this date or earlier (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l limit -d 'Only the first N, or the newest N' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l fields -d 'Only these fields, by their names in JSON, with commas: `order,customer,missing`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -250,6 +255,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l accepted -d 'Only orders whose attention a person has accepted'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l due -d 'Only orders on which something is due'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l missing -d 'Only orders of which invoiced money is missing'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l predates -d 'Only orders with an invoice that predates the activation'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l dry-run -d 'Read everything, send nothing, print the steps'
@@ -259,6 +265,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l if-credited -d 'What would become of the money if it were credited in Uni: all of it, or AMOUNT; with `invoice:NUMBER` that invoice' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'

@@ -209,7 +209,8 @@ impl Base {
         let clock = Base::clock(company.zone()?);
         let recorder = self.recorder(&name, &store)?;
         let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
-        let context = context(&clock, &recorder, workers, &self.shared);
+        let mut context = context(&clock, &recorder, workers, &self.shared);
+        context.texts = company.texts.unwrap_or_default().into();
         let sources = secret_sources(&company);
         let warnings = sources.iter().filter_map(|source| source.1.warning());
         for warning in warnings.chain(sign_in::warning(&company.uni)) {

@@ -36,7 +36,7 @@ pub use environment::Environment;
 pub use pattern::matches;
 pub use secrets::{Fetch, others_can_read};
 pub use sign_in::SignInConfig;
-pub use terms::{Links, PaidInUni, PlansRule, Wait};
+pub use terms::{Links, PaidInUni, PlansRule, Texts, Wait};
 pub use uniac_connect::payment::Config as PaymentConfig;
 pub use uniac_connect::shop::Config as ShopConfig;
 pub use values::{Shown, defaults_shown, values};
@@ -105,6 +105,9 @@ pub struct CompanyConfig {
     /// The company's time zone, by its IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// The language of what uniac writes into the shop and to the provider: `nb` unless configured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<Texts>,
     /// Uni.
     pub uni: UniConfig,
     /// The web shop.

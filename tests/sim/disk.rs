@@ -181,6 +181,10 @@ impl Store for Disk {
         self.commits(|| self.inner.put_documents(page, now))
     }
 
+    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.note_paid(invoices, begun))
+    }
+
     fn strays(&self) -> Result<Vec<Stray>> {
         self.inner.strays()
     }

@@ -30,11 +30,7 @@ when-no-date = `{ $flag } { $typed }` er ingen dato
 when-write-it = Skriv den som 2026-12-31, eller som et tidspunkt: 2026-12-31T12:00:00Z
 
 label-run = kjøring
-label-started = startet
-label-ended = sluttet
-label-by = av
 label-money = penger
-label-left = står igjen
 label-bounds = grenser
 label-because = fordi
 label-read = lest
@@ -43,7 +39,6 @@ label-operation = oppdrag
 label-outcome = utfall
 label-count = antall
 label-invoice = faktura
-label-amount = beløp
 label-plan = plan
 label-last-run = siste kjøring
 

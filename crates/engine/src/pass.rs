@@ -11,6 +11,7 @@ use uniac_core::settings::{Autocapture, Setting};
 use uniac_store::{Epoch, RunId};
 use uniac_system::error::{Error, Kind, Moved, Result};
 use uniac_system::stop::Why;
+use uniac_texts::t;
 
 use super::bounds::{Bounds, Budget};
 use super::choose;
@@ -260,16 +261,11 @@ impl Engine<'_> {
             .filter(|setting| settings.since(**setting).is_none())
             .map(|setting| setting.name())
             .collect();
-        let state = match settings.autocapture() {
-            Autocapture::Incomplete => format!("incomplete ({} off)", off.join(", ")),
-            Autocapture::Off | Autocapture::Active => "off".to_owned(),
+        let message = match settings.autocapture() {
+            Autocapture::Incomplete => t!("pass-incomplete", settings = off.join(", ")),
+            Autocapture::Off | Autocapture::Active => t!("pass-off"),
         };
-        Err(Error::new(
-            Kind::Inactive,
-            "inactive",
-            format!("auto-capture is {state}, so `sync` did nothing"),
-        )
-        .hint("Switch it on with `uniac enable`; it reports first what it would not touch"))
+        Err(Error::new(Kind::Inactive, "inactive", message).hint(t!("pass-switch-on")))
     }
 
     /// Returns an error when the run is to stop.

@@ -384,6 +384,14 @@ pub trait Store: History + Payments + Plans {
     /// When the store cannot be written.
     fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()>;
 
+    /// Notes what Uni shows as paid on these invoices, as far as no credit note of their orders is known: when one comes
+    /// later, that is not told any more. To be called after a complete read that began at `begun`, and for nothing else: what
+    /// is read one by one may hold a credit that nobody has seen.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()>;
+
     /// Returns the credit notes of which nothing tells the order.
     ///
     /// # Errors

@@ -483,11 +483,9 @@ fn run_row(row: &Row<'_>) -> Result<RunRow> {
             asked: parsed(&needed(5)?)?,
             started: timestamp(&needed(6)?)?,
         },
-        state: RunState::named(&state).ok_or_else(|| damaged("a run's state"))?,
+        state: RunState::named(&state).ok_or_else(|| damaged("run-state"))?,
         ended: text(7)?.as_deref().map(timestamp).transpose()?,
-        exit: exit
-            .map(|exit| u8::try_from(exit).map_err(|_| damaged("an exit code")))
-            .transpose()?,
+        exit: exit.map(|exit| u8::try_from(exit).map_err(|_| damaged("exit"))).transpose()?,
         error: text(10)?.map(|code| Ok((code, text(11)?.unwrap_or_default()))).transpose()?,
         read: text(12)?.as_deref().map(parsed).transpose()?,
         sums: text(13)?.as_deref().map(parsed).transpose()?,
@@ -496,7 +494,7 @@ fn run_row(row: &Row<'_>) -> Result<RunRow> {
 }
 
 fn parsed<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|_| damaged("a run"))
+    serde_json::from_str(text).map_err(|_| damaged("run"))
 }
 
 #[cfg(test)]
