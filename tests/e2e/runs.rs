@@ -173,6 +173,7 @@ fn an_order_tells_when_the_customer_got_the_money_back_and_who_switched_what_off
     world.set_now("2026-03-02T08:00:00Z");
     let note = world.happened(&format!("credit {order} --amount 60.00"));
     world.sync();
+    world.set_now("2026-03-02T09:00:00Z");
     world.happened(&format!("portal refund {order} 10.00"));
     world.uniac(&format!("order disable-autocapture {order}")).arg("--reason=a dispute").exit(0);
     world.uniac("disable fetch-card-payments").exit(0);

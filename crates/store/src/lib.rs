@@ -16,6 +16,7 @@ mod history;
 mod journal;
 mod kept;
 mod leads;
+mod locking;
 mod names;
 mod opening;
 mod plans;

@@ -9,7 +9,6 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -28,6 +27,7 @@ use uniac_system::stop::NEVER;
 use uniac_texts::t;
 
 use super::failure::{failure, lock_failed, locked};
+use super::locking::take_lock;
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
@@ -267,21 +267,6 @@ fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
         }
     }
     Err(locked())
-}
-
-/// Takes the lock. Who only looks whether a run is at work has it for a moment, so a no is asked about once more.
-fn take_lock(file: &File) -> Result<()> {
-    const MOMENT: Duration = Duration::from_millis(20);
-    let mut taken = file.try_lock();
-    if let Err(TryLockError::WouldBlock) = taken {
-        NEVER.sleep(MOMENT);
-        taken = file.try_lock();
-    }
-    match taken {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(locked()),
-        Err(TryLockError::Error(error)) => Err(lock_failed(error)),
-    }
 }
 
 impl Store for SqliteStore {
