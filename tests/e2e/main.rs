@@ -37,11 +37,13 @@ mod invoicing;
 mod klarna;
 mod methods;
 mod missing;
+mod morning;
 mod naming;
 mod nexi;
 mod odd;
 mod otherwise;
 mod pictures;
+mod plans;
 #[cfg(unix)]
 mod private;
 mod prompts;

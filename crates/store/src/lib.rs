@@ -18,6 +18,7 @@ mod kept;
 mod leads;
 mod names;
 mod opening;
+mod plans;
 mod rows;
 mod runs;
 mod schema;
@@ -31,6 +32,7 @@ pub use accepts::Acceptance;
 pub use history::Decision;
 pub use journal::JournalFilter;
 pub use kept::Payments;
+pub use plans::{AppliedPlan, PlanMark, Plans};
 pub use rows::taken_over;
 pub use runs::{
     History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
@@ -202,7 +204,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: History + Payments {
+pub trait Store: History + Payments + Plans {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
