@@ -117,10 +117,9 @@ help-order-list-after =
       uniac order list --state reserved --from 2026-01-01 --output csv
       uniac order list --fields order,customer,missing,closes_at
 
-    En terminal viser de 50 nyeste; en pipe, CSV og JSON får alle. Leser bare.
     Med --attention og --missing står det verste og største først, med --closing
     det som utløper først. Ellers viser en terminal de 50 nyeste, eller alle i
-    visningsprogrammet; rør, CSV og JSON får alle. Leser bare.
+    visningsprogrammet; en pipe, CSV og JSON får alle. Leser bare.
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
@@ -726,6 +725,3 @@ help-completions-after =
 
     Leser bare.
 help-completions--shell = Skallet
-help-kind-token = en tilgangsnøkkel, hentet av en egen kommando
-help-kind-server = en serverapplikasjon, for kjøringer uten tilsyn
-help-kind-person = en person, med `uniac login`
