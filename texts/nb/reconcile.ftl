@@ -41,7 +41,6 @@ side-uni = Uni
 side-shop = nettbutikk
 side-provider = betalingsleverandør
 
-label-what = hva
 label-currency = valuta
 label-shop = nettbutikk
 label-provider = leverandør
