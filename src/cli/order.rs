@@ -21,6 +21,7 @@ use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::show::{self, ShowArgs};
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The commands on orders.
 #[derive(Debug, Subcommand)]
@@ -107,8 +108,8 @@ fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     let now = session.clock.now();
     let until = args.until.as_deref().map(|text| end(text, session)).transpose()?;
     if until.is_some_and(|until| until <= now) {
-        return Err(Error::usage("hold-in-the-past", "the hold would have ended already")
-            .hint("Name today or a later date with `--until`, or leave it out"));
+        return Err(Error::usage("hold-in-the-past", t!("hold-in-the-past"))
+            .hint(t!("hold-in-the-past-hint")));
     }
     let ids = choose::orders(&session.store, &args.orders)?;
     let hold =
@@ -117,7 +118,7 @@ fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     if !session.base.global.dry_run {
         ids.iter().try_for_each(|id| session.store.hold(*id, &hold))?;
     }
-    report(session, &ids, "Taken out of auto-capture")
+    report(session, &ids, |orders| t!("hold-taken-out", orders = orders))
 }
 
 /// Returns the end of a hold: a date ends with its day in the company's time zone.
@@ -131,8 +132,7 @@ fn end(text: &str, session: &Session) -> Result<Timestamp> {
         .and_then(|date| date.tomorrow().ok())
         .and_then(|next| session.clock.zone().to_timestamp(next.at(0, 0, 0, 0)).ok());
     end.ok_or_else(|| {
-        Error::usage("usage", format!("`--until {text}` is no date"))
-            .hint("Write it as 2026-12-31, or as a moment: 2026-12-31T12:00:00Z")
+        Error::usage("usage", t!("hold-no-date", text = text)).hint(t!("hold-no-date-hint"))
     })
 }
 
@@ -145,10 +145,10 @@ fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
             session.store.lift(*id, now, &session.base.environment.user())?;
         }
     }
-    report(session, &ids, "In auto-capture")
+    report(session, &ids, |orders| t!("hold-in-auto-capture", orders = orders))
 }
 
-fn report(session: &Session, ids: &[OrderId], what: &str) -> Result<Exit> {
+fn report(session: &Session, ids: &[OrderId], said: impl Fn(String) -> String) -> Result<Exit> {
     let now = session.clock.now();
     let mut data = Vec::new();
     let mut numbers = Vec::new();
@@ -170,9 +170,9 @@ fn report(session: &Session, ids: &[OrderId], what: &str) -> Result<Exit> {
         }
     }
     let mut page = Page::new();
-    page.paragraph(format!("{what}: {}.", numbers.join(", ")));
+    page.paragraph(said(numbers.join(", ")));
     if session.base.global.dry_run {
-        page.note("A dry run: nothing was changed.");
+        page.note(t!("dry-run-unchanged"));
     }
     session.ui().result("uniac.holds/1", &data, &page)?;
     Ok(Exit::Done)

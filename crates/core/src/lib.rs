@@ -10,6 +10,7 @@
 //! * the rules: [`ledger`] (what is owed and held), [`assess`] (what is due, and what stands against it)
 //! * what follows for people: [`owed`] (what is missing or too much, and why)
 //! * why something ended as it did: [`code`]
+//! * what is kept to be told later, in whatever language: [`kept`]
 
 pub mod act;
 pub mod assess;
@@ -18,6 +19,7 @@ pub mod code;
 pub mod facts;
 pub mod finding;
 pub mod hooks;
+pub mod kept;
 pub mod ledger;
 pub mod method;
 pub mod money;

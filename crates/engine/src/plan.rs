@@ -39,6 +39,8 @@ pub struct Planned {
     pub again: bool,
     /// Why it cannot be sent.
     pub skip: Option<Cause>,
+    /// Stands for the facts that it rests on; empty but for a plan that is to be saved.
+    pub fingerprint: String,
 }
 
 /// What a look at all orders found.
@@ -128,6 +130,9 @@ impl Run<'_> {
             if named == Some(false) {
                 return Ok(());
             }
+            // Of a plan's orders its steps are told.
+            let is_named =
+                named == Some(true) && !matches!(self.scope, Scope::All(_) | Scope::Plan(_));
             // What the last run's brake held back is looked at anew.
             let skips = case.skips.len();
             case.skips.retain(|skip| skip.attention() != Attention::Braked);
@@ -149,10 +154,8 @@ impl Run<'_> {
             if found.is_empty() && !plan.open.contains(&id) {
                 let unread = unread.iter().find(|unread| unread.order == case.order.uni.number);
                 let row = unread
-                    .and_then(|unread| self.not_seen(&case, unread, named == Some(true)))
-                    .or_else(|| {
-                        (named == Some(true)).then(|| idle(&self.scope, &case, &assessment))
-                    });
+                    .and_then(|unread| self.not_seen(&case, unread, is_named))
+                    .or_else(|| is_named.then(|| idle(&self.scope, &case, &assessment)));
                 plan.idle.extend(row);
             }
             plan.idle.extend(self.stopped_by_doubt(&case, &assessment));
@@ -171,12 +174,13 @@ impl Run<'_> {
         assessment: &Assessment,
         before: &mut Before,
     ) -> Result<Vec<Planned>> {
-        let begins = assessment.steps.iter().any(|step| self.scope.begins(step));
+        let begins = assessment.steps.iter().any(|step| self.scope.begins(case.order.uni.id, step));
         // What an earlier run of the same kind began and could not finish.
         let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
         let in_scope = !matches!(self.scope, Scope::Predating(_)) || case.predates();
         let is_open = case.intents.iter().any(Intent::is_open);
-        let allowed = assessment.steps.iter().any(|step| self.scope.allows(step));
+        let allowed =
+            assessment.steps.iter().any(|step| self.scope.allows(case.order.uni.id, step));
         let resumes = began && in_scope && allowed;
         if !begins && !resumes && !is_open {
             return Ok(Vec::new());
@@ -231,7 +235,7 @@ impl Run<'_> {
             cause: Some(cause.clone()),
         };
         let assumed = self.assess(&with_a_reservation(case, self.engine.clock.now()));
-        let due = assumed.steps.iter().find(|step| self.scope.begins(step));
+        let due = assumed.steps.iter().find(|step| self.scope.begins(case.order.uni.id, step));
         match due {
             Some(step) => Some(row(step.act, step.document, step.money)),
             None if is_named => {
@@ -252,13 +256,16 @@ impl Run<'_> {
             verdict: Verdict::Skipped,
             cause: Some(Attention::Unreadable.into()),
         };
-        let is_its = |step: &&Step| self.scope.begins(&Step { why: None, ..(*step).clone() });
+        let is_its = |step: &&Step| {
+            let bare = Step { why: None, ..(*step).clone() };
+            self.scope.begins(case.order.uni.id, &bare)
+        };
         assessment.stopped.iter().filter(is_its).map(row).collect()
     }
 
     /// Counts what the brakes hold against: what is due now, and what went within the last day.
     fn measure_brakes(&self, plan: &mut Plan, now: Timestamp) -> Result<()> {
-        if self.scope != Scope::Automatic {
+        if !matches!(self.scope, Scope::Automatic | Scope::Plan(_)) {
             return Ok(());
         }
         let since = now.checked_sub(brake::WINDOW).unwrap_or(now);
@@ -332,6 +339,7 @@ fn planned(case: &Case, expected: Expected) -> Planned {
         step: expected.step,
         again: expected.again,
         skip: expected.skip,
+        fingerprint: expected.fingerprint,
     }
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
+use uniac_texts::t;
 
 use super::failure::failure;
 use super::leads;
@@ -185,7 +186,10 @@ pub(super) const MIGRATIONS: &[&str] = &[
     -- Saved plans that were applied: each once.
     CREATE TABLE applied_plan (
         id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, by TEXT NOT NULL,
-        at TEXT NOT NULL, epoch INTEGER NOT NULL
+        at TEXT NOT NULL, ended_at TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE plan_epoch (
+        plan_id TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (plan_id, epoch)
     ) STRICT, WITHOUT ROWID;
     -- When which captured sum of a payment was first seen, where its provider does not list its captures: truth, for it
     -- tells whether others took the money before or after a credit.
@@ -201,13 +205,6 @@ pub(super) const MIGRATIONS: &[&str] = &[
         document_id INTEGER NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
         PRIMARY KEY (document_id, minor)
     ) STRICT, WITHOUT ROWID;
-    INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
-        SELECT id, json_extract(fact, '$.whole_minor') - json_extract(fact, '$.unpaid_minor'),
-            strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-        FROM document
-        WHERE json_extract(fact, '$.kind') = 'invoice' AND json_extract(fact, '$.is_draft') IS NULL
-            AND json_extract(fact, '$.whole_minor') = json_extract(fact, '$.amount_minor')
-            AND json_extract(fact, '$.whole_minor') > json_extract(fact, '$.unpaid_minor');
 ",
 ];
 
@@ -260,16 +257,17 @@ fn version(connection: &Connection) -> Result<usize> {
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
         .map_err(failure)?;
     if tables > 0 && application != i64::from(APPLICATION_ID) {
-        return Err(Error::failed("store-damaged", "the store is a database of another program")
-            .hint("Move the file away, or name another data directory; nothing was changed"));
+        return Err(
+            Error::failed("store-damaged", t!("store-foreign")).hint(t!("store-foreign-hint"))
+        );
     }
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if version > known {
         return Err(Error::failed(
             "store-newer",
-            format!("a newer uniac wrote the store (schema {version}; this one knows {known})"),
+            t!("store-newer", version = version, known = known),
         )
-        .hint("Use the newer uniac; nothing was changed"));
+        .hint(t!("store-newer-hint")));
     }
-    usize::try_from(version).map_err(|_| Error::failed("store-damaged", "the store's version"))
+    usize::try_from(version).map_err(|_| Error::failed("store-damaged", t!("store-odd-version")))
 }

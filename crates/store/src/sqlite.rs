@@ -21,12 +21,13 @@ use uniac_core::money::Money;
 use uniac_core::order::{Document, DocumentId, OrderId, Payment, ShopOrder, Stray};
 use uniac_core::purchase::Case;
 use uniac_core::settings::{Hold, Setting, Settings};
-use uniac_system::error::{Error, Kind, Result};
+use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::seam;
 use uniac_system::stop::NEVER;
+use uniac_texts::t;
 
-use super::failure::failure;
+use super::failure::{failure, lock_failed, locked};
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
@@ -77,8 +78,15 @@ impl SqliteStore {
     /// `store-newer`, `store-damaged`, `store-other-company`, or that the file cannot be opened.
     pub fn open(path: &Path, company: &str) -> Result<SqliteStore> {
         let unreachable = |error: std::io::Error| {
-            Error::failed("store-failed", format!("cannot open `{}`: {error}", path.display()))
-                .caused_by(error)
+            Error::failed(
+                "store-failed",
+                t!(
+                    "store-cannot-open",
+                    path = path.display().to_string(),
+                    error = error.to_string()
+                ),
+            )
+            .caused_by(error)
         };
         if let Some(folder) = path.parent() {
             files::make_folder(folder).map_err(unreachable)?;
@@ -274,15 +282,6 @@ fn take_lock(file: &File) -> Result<()> {
         Err(TryLockError::WouldBlock) => Err(locked()),
         Err(TryLockError::Error(error)) => Err(lock_failed(error)),
     }
-}
-
-fn lock_failed(error: std::io::Error) -> Error {
-    Error::failed("store-failed", format!("cannot lock the store: {error}")).caused_by(error)
-}
-
-fn locked() -> Error {
-    Error::new(Kind::Locked, "locked", "another run of uniac is working on this company")
-        .hint("Wait until it has ended, then run the command again")
 }
 
 impl Store for SqliteStore {
@@ -485,6 +484,11 @@ impl Store for SqliteStore {
     fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
         let page = page.clone();
         self.write(move |transaction| documents::put(transaction, &page, now))
+    }
+
+    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()> {
+        let invoices = invoices.to_vec();
+        self.write(move |transaction| documents::note_paid(transaction, &invoices, begun))
     }
 
     fn strays(&self) -> Result<Vec<Stray>> {
