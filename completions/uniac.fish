@@ -578,7 +578,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand plan" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -607,7 +608,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand apply" -l config -d 'Read th
 complete -c uniac -n "__fish_uniac_using_subcommand apply" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand apply" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"

@@ -209,7 +209,7 @@ fn an_act_without_an_answer_is_in_the_plan_and_is_sent_again_by_it() {
 #[test]
 fn a_refused_step_lets_those_that_follow_be_unreached() {
     let mut world = World::default();
-    let no = uniac_core::act::Refusal::last("6090", "no");
+    let no = uniac_core::act::Refusal::last("6090");
     world.replies.get_mut().unwrap().push_back(Reply::Refused(no));
     let stage = Stage::new(world);
     let plan = drawn_up(&stage, Some(Operation::Capture));
