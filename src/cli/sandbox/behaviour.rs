@@ -68,7 +68,7 @@ pub(super) fn review(args: &ReviewArgs, base: &Base) -> Result<Exit> {
     let outcome = &args.outcome;
     play::world(base)?.world()?.set(Setting::FraudReview, outcome)?;
     let mut page = Page::new();
-    page.paragraph(t!("sandbox-review", outcome = outcome.to_string()));
+    page.paragraph(t!("sandbox-review", outcome = outcome));
     base.ui.result("uniac.review/1", &json!({ "review": outcome }), &page)?;
     Ok(Exit::Done)
 }
@@ -123,7 +123,7 @@ pub fn plug_ins(args: &PlugInsArgs, base: &Base) -> Result<Exit> {
     let profile = &args.profile;
     play::world(base)?.world()?.set(Setting::GatewayProfile, profile)?;
     let mut page = Page::new();
-    page.paragraph(t!("sandbox-plug-ins", profile = profile.to_string()));
+    page.paragraph(t!("sandbox-plug-ins", profile = profile));
     base.ui.result("uniac.plug-ins/1", &json!({ "plug_ins": profile }), &page)?;
     Ok(Exit::Done)
 }
