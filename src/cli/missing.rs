@@ -8,18 +8,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::ui::{Cell, Column, Table, counted};
-use uniac_core::act::Act;
-use uniac_core::assess::{Assessment, Attention, Mode};
+use uniac_core::assess::Assessment;
 use uniac_core::money::{Currency, Money};
 use uniac_core::purchase::Case;
+use uniac_core::summary::cause;
 
 use super::figures::Figures;
-
-/// The cause of what the next `sync` takes.
-const DUE: &str = "due";
-
-/// The cause of what nothing is known to stand in the way of, and nothing is due on.
-const UNEXPLAINED: &str = "none";
 
 /// What is missing, by cause and currency: the orders and the sum in minor units.
 #[derive(Debug, Default)]
@@ -134,21 +128,6 @@ impl Unknown {
     }
 }
 
-fn cause(case: &Case, assessment: &Assessment, minor: i64) -> &'static str {
-    let is_due = |act, mode| act == Act::Capture && mode == Mode::Auto;
-    let due = assessment.steps.iter().filter(|step| is_due(step.act, step.mode));
-    let was_left = due.clone().any(|step| case.skip_of(step.act, step.document).is_some());
-    let sum = due.map(|step| step.money.minor).fold(0, i64::saturating_add);
-    match assessment.attention {
-        // A remark on money that is taken anyway says nothing of why it is missing.
-        Some(_) if sum >= minor && !was_left => DUE,
-        Some(attention) => Attention::name(attention),
-        // A refund goes first, and the capture follows it.
-        None if sum > 0 || !assessment.steps.is_empty() => DUE,
-        None => UNEXPLAINED,
-    }
-}
-
 fn words(sums: &BTreeMap<Currency, i64>) -> String {
     let sums = sums.iter().map(|(currency, minor)| Money::new(*minor, *currency).to_string());
     sums.collect::<Vec<_>>().join(", ")
@@ -169,6 +148,7 @@ fn sums_cell(sums: &BTreeMap<Currency, i64>) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uniac_core::summary::DUE;
 
     #[test]
     fn rows_are_summed_by_cause_and_currency_and_the_largest_comes_first() {

@@ -8,6 +8,7 @@
 //! * what is known of others: [`method`] (whose a payment method is), [`hooks`] (what a shop's plug-ins do),
 //!   [`finding`] (what is seen of a system besides)
 //! * the rules: [`ledger`] (what is owed and held), [`assess`] (what is due, and what stands against it)
+//! * what is shown, summed and kept of an order: [`summary`]
 //! * why something ended as it did: [`code`]
 
 pub mod act;
@@ -26,3 +27,4 @@ pub mod purchase;
 pub mod reference;
 pub mod settings;
 pub mod split;
+pub mod summary;

@@ -8,16 +8,16 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use uniac_core::assess::{Assessment, Attention, Link, State};
+use uniac_core::assess::{Assessment, Link, assess};
 use uniac_core::facts::{DocumentRow, Stage};
 use uniac_core::order::{DocumentId, DocumentKind, OrderId, Payment};
 use uniac_core::purchase::Case;
 use uniac_core::split::{self, Known};
-use uniac_store::{DocumentPage, SeenDocument, Watermark};
+use uniac_store::{DocumentPage, Filter, SeenDocument, Watermark};
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 
-use super::Engine;
+use super::{Engine, is_web_order};
 
 /// How far each read reaches back behind the start of the last complete one: a row can be committed a little after the
 /// moment it carries. Reading a row twice changes nothing.
@@ -86,6 +86,9 @@ impl Engine<'_> {
         let deep = reading == Reading::FarBack || self.deep_read_is_due()?;
         let mut unread = self.read_both(deep)?;
         if deep {
+            // Should a change ever go unmarked, it is noticed within the day.
+            self.store.mark_all()?;
+            self.keep_up()?;
             unread.extend(self.look_for_all()?);
         }
         // What others move on a payment with nothing due is seen once a day.
@@ -204,11 +207,19 @@ impl Engine<'_> {
     }
 
     /// Asks Uni for drafts that something waits for: one that was thrown away is in no list.
-    fn look_for_drafts(&self, drafts: &[DocumentId]) -> Result<()> {
+    fn look_for_drafts(&self) -> Result<()> {
+        let mut orders =
+            self.store.kept_orders(&Filter { drafts: true, ..Filter::default() })?;
+        orders.sort();
+        let mut drafts = Vec::new();
+        self.store.cases_of(&orders, &mut |case| {
+            drafts.extend(case.order.drafts.iter().map(|draft| draft.id));
+            Ok(())
+        })?;
         for id in drafts {
-            match self.erp.document(*id) {
+            match self.erp.document(id) {
                 Ok(Some(row)) => _ = self.keep_documents(vec![row])?,
-                Ok(None) => self.forget(*id)?,
+                Ok(None) => self.forget(id)?,
                 // It waits as it did.
                 Err(_) => {}
             }
@@ -295,61 +306,46 @@ impl Engine<'_> {
     }
 
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
-        let now = self.clock.now();
-        let (mut wanted, mut sure) = (Vec::new(), Vec::new());
-        let mut search = self.search_for_strays()?;
-        let mut drafts = Vec::new();
-        self.assessed(&mut |case, assessment| {
-            search.look_at(&case, &assessment, now);
-            drafts.extend(drafts_in_the_way(&case, &assessment));
-            sure.extend(newly_sure(&case, &assessment));
-            if self.wants_reading(&case, &assessment, reading, now) {
-                wanted.push(case.order.uni.id);
-            }
-            Ok(())
-        })?;
-        self.keep_found(&search)?;
-        if !sure.is_empty() {
-            self.store.remember_links(&sure, now)?;
-        }
-        self.look_for_drafts(&drafts)?;
+        self.keep_up()?;
+        self.find_orders_of_strays()?;
+        // What is asked for below is what was known before drafts are looked for.
+        let wanted = self.wanted(reading)?;
+        self.look_for_drafts()?;
         let unread = self.in_parallel(&wanted, |order| self.refresh_payment(*order));
         unread.into_iter().filter_map(Result::transpose).collect()
     }
 
-    fn wants_reading(
-        &self,
-        case: &Case,
-        assessment: &Assessment,
-        reading: Reading,
-        now: Timestamp,
-    ) -> bool {
+    /// Returns the orders whose payments are to be read.
+    fn wanted(&self, reading: Reading) -> Result<Vec<OrderId>> {
+        if reading == Reading::NewPayments {
+            let mut wanted =
+                self.store.kept_orders(&Filter { reads: true, ..Filter::default() })?;
+            wanted.sort();
+            return Ok(wanted);
+        }
+        let (company, now) = (self.company()?, self.clock.now());
+        let mut wanted = Vec::new();
+        self.store.cases(&mut |case| {
+            let assessment = assess(&case, &company, now);
+            if is_web_order(&case, &assessment) && self.wants_reading(&case, &assessment, now) {
+                wanted.push(case.order.uni.id);
+            }
+            Ok(())
+        })?;
+        Ok(wanted)
+    }
+
+    fn wants_reading(&self, case: &Case, assessment: &Assessment, now: Timestamp) -> bool {
         if self.payment_of(case).is_none() {
             return false;
         }
         let Some(payment) = &case.order.payment else { return true };
-        if case.is_merged() && case.lacks_a_payment() {
-            return true;
-        }
-        // What could not be read of it stops the order, and may be gone by now.
-        if payment.unreadable.is_some() {
-            return true;
-        }
-        // What is due and cannot be taken may be possible by now: a reservation was raised, or made anew.
-        let lacks = [Attention::ExceedsReservation, Attention::ReservationExpired];
-        let is_due = assessment.ledger.capture_due() > 0;
-        let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
-        if is_due && (lacks || assessment.state == State::None) {
-            return true;
-        }
-        // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
-        if assessment.attentions.contains(&Attention::PaidElsewhere) {
-            return true;
-        }
         let age = now.duration_since(payment.read_at);
         let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
         let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
-        reading != Reading::NewPayments && (!assessment.settled || (recent && age > SETTLED_PACE))
+        self.is_to_be_read(case, assessment)
+            || !assessment.settled
+            || (recent && age > SETTLED_PACE)
     }
 
     /// Reads the payment of one order and keeps it; `Some` says why it could not be read.
@@ -392,11 +388,14 @@ impl Engine<'_> {
     /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list. A Uni
     /// that knows far too few of them is not believed.
     fn look_for_all(&self) -> Result<Vec<Unread>> {
+        let mut orders =
+            self.store.kept_orders(&Filter { reserved: true, ..Filter::default() })?;
+        orders.sort();
         let mut reserved = Vec::new();
-        self.assessed(&mut |case, assessment| {
-            let uni = &case.order.uni;
-            if !uni.progress.is_dropped() && assessment.ledger.capturable > 0 {
-                reserved.push((uni.id, uni.number.clone()));
+        self.store.cases_of(&orders, &mut |case| {
+            let uni = case.order.uni;
+            if !uni.progress.is_dropped() {
+                reserved.push((uni.id, uni.number));
             }
             Ok(())
         })?;
@@ -450,7 +449,7 @@ impl Engine<'_> {
 }
 
 /// Returns the drafts of an order that hold back a release or a refund.
-fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
+pub(super) fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
     let ledger = &assessment.ledger;
     let releases = case.order.uni.progress.is_dropped() && ledger.capturable > 0;
     let holds = releases || ledger.refund_due() > 0;
@@ -470,7 +469,7 @@ fn nobodys(count: u64, of_what: &str) -> Option<Unread> {
 }
 
 /// Returns a tie that was found sure for the first time: it is remembered, so that later edits raise no doubt.
-fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(OrderId, String, String)> {
+pub(super) fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(String, String)> {
     let shop = case.order.shop.as_ref()?;
     let reference = case.order.uni.shop_reference.clone()?;
     let is_new = assessment.link == Link::Sure
@@ -478,7 +477,7 @@ fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(OrderId, String, 
         && case.ties.siblings.is_empty()
         && !case.is_merged()
         && case.ties.candidates == 1;
-    is_new.then(|| (case.order.uni.id, shop.id.clone(), reference))
+    is_new.then(|| (shop.id.clone(), reference))
 }
 
 #[cfg(test)]

@@ -7,12 +7,15 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod accepts;
+mod assessments;
 mod cases;
 mod collective;
 mod documents;
 pub mod exchanges;
 mod failure;
+mod filter;
 mod history;
+mod keeping;
 mod kept;
 mod leads;
 mod names;
@@ -24,9 +27,13 @@ pub mod sqlite;
 #[cfg(test)]
 mod tests;
 mod ties;
+mod touched;
 
 pub use accepts::Acceptance;
+pub use assessments::{Assessed, KeptRow, Tally};
+pub use filter::Filter;
 pub use history::Decision;
+pub use keeping::Assessments;
 pub use rows::taken_over;
 
 use std::collections::HashMap;
@@ -195,7 +202,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: Send + Sync {
+pub trait Store: Assessments + Send + Sync {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
@@ -381,6 +388,12 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read.
     fn strays(&self) -> Result<Vec<Stray>>;
 
+    /// Returns the orders that a stray credit note of this number may belong to, by id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn stray_candidates(&self, number: &str) -> Result<Vec<OrderId>>;
+
     /// Makes a stray credit note shares of orders.
     ///
     /// # Errors
@@ -458,6 +471,16 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()>;
+
+    /// Hands over these orders, which stand by id. An order that is not known is left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn cases_of(
+        &self,
+        orders: &[OrderId],
+        each: &mut dyn FnMut(Case) -> Result<()>,
+    ) -> Result<()>;
 
     /// Returns one order.
     ///

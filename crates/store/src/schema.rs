@@ -170,6 +170,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         SELECT order_id, shop_id, state = 'by-person', coalesce(by, ''), reason, at FROM link
         WHERE state IN ('by-person', 'unlinked');
 ",
+    include_str!("schema/v5.sql"),
 ];
 
 /// The first version that keeps where references lead.

@@ -153,7 +153,7 @@ impl SqliteStore {
 
     /// Does `work` in a transaction and returns when it is durable. Works that wait at the same
     /// time share one commit.
-    fn write<T: Send + 'static>(
+    pub(super) fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -181,7 +181,7 @@ impl SqliteStore {
     }
 
     /// Commits everything that waits. Whoever comes second finds its own work already committed.
-    fn commit_queue(&self) {
+    pub(super) fn commit_queue(&self) {
         let mut connection = self.connection();
         let queued =
             std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner));
@@ -464,6 +464,10 @@ impl Store for SqliteStore {
         documents::strays(&self.connection())
     }
 
+    fn stray_candidates(&self, number: &str) -> Result<Vec<OrderId>> {
+        documents::candidates(&self.connection(), number)
+    }
+
     fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()> {
         let shares = shares.to_vec();
         self.write(move |transaction| documents::place(transaction, note, &shares))
@@ -540,6 +544,14 @@ impl Store for SqliteStore {
 
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
         cases::all(&self.connection(), each)
+    }
+
+    fn cases_of(
+        &self,
+        orders: &[OrderId],
+        each: &mut dyn FnMut(Case) -> Result<()>,
+    ) -> Result<()> {
+        cases::some(&self.connection(), orders, each)
     }
 
     fn case(&self, order: OrderId) -> Result<Option<Case>> {

@@ -17,7 +17,7 @@ use super::{Attention, Case, Company, State};
 
 /// How long before the provider closes a reservation it is pointed out. A bookkeeper who looks once
 /// a week still has a working day.
-const EXPIRING_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(super) const EXPIRING_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An attention, and the document that it stands on; `None`: the whole order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
