@@ -11,7 +11,7 @@ use clap::Args;
 use crate::ui::{Cell, Column, Page, Progress, Table};
 use uniac_core::money::parse_decimal;
 use uniac_engine::exit::Exit;
-use uniac_engine::{Bounds, Phase, Plan, Request, Said, Scope};
+use uniac_engine::{Bounds, Caller, Phase, Plan, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
 
 use super::outcome;
@@ -56,6 +56,8 @@ impl BoundsArgs {
 
 /// What a command is about to do.
 pub struct Batch<'a> {
+    /// The command, for the history.
+    pub command: &'a str,
     /// The steps that the command may do.
     pub scope: Scope,
     /// The orders that were named; `None`: all.
@@ -107,9 +109,16 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         confirm: must_ask.then_some(&confirm),
         said: batch.said.clone(),
         wait: session.base.global.wait(),
+        caller: caller(session, batch.command),
         phase: &phase,
     })?;
     outcome::show(session, report)
+}
+
+/// Returns whose pass it is.
+fn caller(session: &Session, command: &str) -> Caller {
+    let environment = session.base.environment;
+    Caller { command: command.to_owned(), by: environment.user(), host: environment.host() }
 }
 
 /// What is about to be done, for the question; stdout is kept for what was done.

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Page, Table, counted};
+use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::assess::{Attention, Class, classify};
 use uniac_core::money::{Currency, Money};
 use uniac_core::settings::{Autocapture, Setting, Settings};
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::session::Session;
 
@@ -167,7 +168,7 @@ fn page(changed: &[Setting], activates: bool, settings: &Settings, cut_over: &Cu
     let orders = &cut_over.orders;
     page.heading(format!(
         "Cut-over: {} invoiced or dropped already",
-        counted(orders.len(), "order")
+        t!("count-orders", count = orders.len())
     ));
     page.table(orders_table(orders));
     if !orders.is_empty() {
@@ -175,7 +176,7 @@ fn page(changed: &[Setting], activates: bool, settings: &Settings, cut_over: &Cu
         page.table(totals_table(&cut_over.totals()));
     }
     if !cut_over.doubtful.is_empty() {
-        let orders = counted(cut_over.doubtful.len(), "order");
+        let orders = t!("count-orders", count = cut_over.doubtful.len());
         page.heading(format!("{orders} of which nobody can know whose"));
         page.table(doubtful_table(&cut_over.doubtful));
         page.hint("Decide with `uniac order link ORDER` or `uniac order unlink ORDER`");

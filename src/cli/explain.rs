@@ -12,6 +12,9 @@ use uniac_core::code::{Class, Code};
 use uniac_system::error::{Error, Result};
 
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
+
+use super::words;
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
@@ -35,10 +38,10 @@ pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
         None => return codes(ui),
     };
     let Some(text) = explain::page(id) else {
-        let error = Error::usage("unknown-id", format!("there is no page for `{id}`"));
+        let error = Error::usage("unknown-id", t!("explain-no-page", id = id));
         return Err(match explain::nearest(id) {
-            Some(near) => error.hint(format!("Did you mean `uniac explain {near}`?")),
-            None => error.hint("Ids stand in the column attention, in `code`, and in exit codes"),
+            Some(near) => error.hint(t!("did-you-mean", command = format!("uniac explain {near}"))),
+            None => error.hint(t!("explain-where-ids-stand")),
         });
     };
     let mut page = Page::new();
@@ -49,9 +52,9 @@ pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
 
 /// Lists the causes of steps. What a step of an attention was kept by is no failure, unless it says so.
 fn codes(ui: &Ui) -> Result<Exit> {
-    let of_codes = Code::ALL.iter().map(|code| (code.name(), code.class(), code.summary()));
-    let of_attentions = Attention::ALL.iter().map(|a| (a.name(), a.class(), a.summary()));
-    let all: Vec<(&str, Class, &str)> = of_codes.chain(of_attentions).collect();
+    let of_codes = Code::ALL.iter().map(|code| (code.name(), code.class(), words::code(*code)));
+    let of_attentions = Attention::ALL.iter().map(|a| (a.name(), a.class(), words::attention(*a)));
+    let all: Vec<(&str, Class, String)> = of_codes.chain(of_attentions).collect();
     let mut table = Table::new([
         Column::left("code"),
         Column::left("class"),
@@ -60,12 +63,7 @@ fn codes(ui: &Ui) -> Result<Exit> {
     ]);
     for (name, class, meaning) in &all {
         let exit = Exit::from(*class).code().to_string();
-        table.row([
-            Cell::new(*name),
-            Cell::new(class.name()),
-            Cell::new(exit),
-            Cell::new(*meaning),
-        ]);
+        table.row([Cell::new(*name), Cell::new(class.name()), Cell::new(exit), Cell::new(meaning)]);
     }
     let data: Vec<_> = all
         .iter()
@@ -76,8 +74,8 @@ fn codes(ui: &Ui) -> Result<Exit> {
         .collect();
     let mut page = Page::new();
     page.table(table);
-    page.note("Any other code is the other side's own: a refusal, exit 5.");
-    page.note("Exit 6 takes the place of 1, 3, 4 and 5 when something else was done.");
+    page.note(t!("explain-other-codes"));
+    page.note(t!("explain-exit-6"));
     ui.result("uniac.codes/1", &data, &page)?;
     Ok(Exit::Done)
 }

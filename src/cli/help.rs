@@ -10,48 +10,47 @@ use serde_json::{Value, json};
 use crate::ui::{Page, Ui};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
+use uniac_texts::{Language, language, t};
 
 use super::{Cli, command};
 
-/// Declares the pages in the order of the book; a topic without its file does not compile.
+/// Declares the pages in the order of the book; a topic without its file in each language does not compile.
 macro_rules! topics {
-    ($($name:literal: $about:literal)+) => {
+    ($($name:literal)+) => {
         &[$(Topic {
             name: $name,
-            about: $about,
-            text: include_str!(concat!("../../docs/", $name, ".md")),
+            en: include_str!(concat!("../../docs/", $name, ".md")),
+            nb: include_str!(concat!("../../docs/nb/", $name, ".md")),
         }),+]
     };
 }
 
-/// A page of the book.
+/// A page of the book, in both languages.
 struct Topic {
     name: &'static str,
-    about: &'static str,
-    text: &'static str,
+    en: &'static str,
+    nb: &'static str,
+}
+
+impl Topic {
+    fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.en,
+            Language::Nb => self.nb,
+        }
+    }
+
+    /// Returns what the page is about, in a line.
+    fn about(&self) -> String {
+        uniac_texts::text(&format!("topic-{}", self.name), &[])
+    }
 }
 
 const TOPICS: &[Topic] = topics! {
-    "install": "Install, practise without money, begin with a real company"
-    "glossary": "The words, also in Norwegian"
-    "connect-uni": "Connect Uni: sign-in, reference field, payments"
-    "woocommerce": "Connect a shop on WooCommerce"
-    "vendure": "Connect a shop on Vendure"
-    "medusa": "Connect a shop on Medusa"
-    "vipps": "Connect Vipps MobilePay"
-    "klarna": "Connect Klarna"
-    "kustom": "Connect Kustom, which was Klarna Checkout"
-    "nexi": "Connect Nexi Checkout (Nets Easy)"
-    "cut-over": "Switch auto-capture on with orders from before"
-    "day": "A bookkeeper's day"
-    "untidy-books": "Links, claims, payments, documents, and what bars what"
-    "cron-and-ci": "Run it by itself"
-    "commands": "What each command reads, writes and moves"
-    "json": "Every JSON object with its fields"
-    "exit-codes": "What each exit code means"
-    "configuration": "Every key, default and path"
-    "limits": "What uniac does not do, and how fast it is"
-    "reliability": "What is promised about money, and how it was tested"
+    "install" "glossary"
+    "connect-uni" "woocommerce" "vendure" "medusa" "vipps" "klarna" "kustom" "nexi"
+    "cut-over" "day" "untidy-books" "cron-and-ci"
+    "commands" "json" "exit-codes" "configuration" "limits" "reliability"
 };
 
 /// The least likeness of a topic that is proposed.
@@ -76,7 +75,7 @@ pub fn run(args: &HelpArgs, ui: &Ui) -> Result<Exit> {
     let (data, text) = match &*args.words {
         [] => contents(ui.look().width),
         [name] if topic(name).is_some() => {
-            let text = topic(name).map_or("", |topic| topic.text);
+            let text = topic(name).map_or("", |topic| topic.text(language()));
             (json!({"topic": name, "text": text}), plain(text, ui.look().width))
         }
         words => {
@@ -113,8 +112,7 @@ fn help_of(words: &[String]) -> Option<String> {
 }
 
 fn unknown(wanted: &str) -> Error {
-    let error =
-        Error::usage("unknown-topic", format!("there is no topic and no command `{wanted}`"));
+    let error = Error::usage("unknown-topic", t!("book-unknown", topic = wanted));
     let typed = wanted.to_lowercase().replace([' ', '_'], "-");
     let names = TOPICS.iter().map(|topic| topic.name.to_owned());
     let nearest = names
@@ -123,16 +121,16 @@ fn unknown(wanted: &str) -> Error {
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(likeness, _)| *likeness >= LIKENESS_MIN);
     let error = match nearest {
-        Some((_, name)) => error.hint(format!("Did you mean `uniac help {name}`?")),
+        Some((_, name)) => error.hint(t!("did-you-mean", command = format!("uniac help {name}"))),
         None => error,
     };
-    error.hint("`uniac help` lists the commands and topics")
+    error.hint(t!("book-lists"))
 }
 
 /// Returns the list of commands and topics.
 fn contents(width: usize) -> (Value, String) {
     let topics: Vec<(String, String)> =
-        TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.about.to_owned())).collect();
+        TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.about())).collect();
     let row = |(name, about): &(String, String)| json!({"name": name, "about": about});
     let rows = |all: &[(String, String)]| all.iter().map(row).collect::<Vec<_>>();
     let list = |all: &[(String, String)]| -> String {
@@ -140,10 +138,12 @@ fn contents(width: usize) -> (Value, String) {
     };
     let commands = commands();
     let text = format!(
-        "Commands\n{}\nTopics\n{}\n\
-         `uniac help TOPIC` prints a page, `uniac help COMMAND` the help of a command.\n",
+        "{}\n{}\n{}\n{}\n{}\n",
+        t!("book-commands"),
         list(&commands),
+        t!("book-topics"),
         list(&topics),
+        t!("book-foot"),
     );
     (json!({"commands": rows(&commands), "topics": rows(&topics)}), text)
 }
@@ -176,7 +176,10 @@ fn plain(page: &str, width: usize) -> String {
         .collect();
     match linked.is_empty() {
         true => out,
-        false => out + "\n" + &beside("See also:", &linked.join(", "), "See also: ".len(), width),
+        false => {
+            let see = t!("book-see-also");
+            out + "\n" + &beside(&see, &linked.join(", "), see.chars().count() + 1, width)
+        }
     }
 }
 
@@ -283,19 +286,32 @@ mod tests {
     #[test]
     fn the_topics_are_the_pages_in_the_order_of_the_book() {
         let named: Vec<String> = TOPICS.iter().map(|topic| format!("{}.md", topic.name)).collect();
-        assert_eq!(links(&file("docs/SUMMARY.md")), named);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-        let pages = std::fs::read_dir(folder).unwrap().filter(|entry| {
-            let name = entry.as_ref().unwrap().file_name();
-            name.to_string_lossy().ends_with(".md") && name != "SUMMARY.md"
-        });
-        assert_eq!(pages.count(), TOPICS.len());
+        for book in ["docs", "docs/nb"] {
+            assert_eq!(links(&file(&format!("{book}/SUMMARY.md"))), named);
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(book);
+            let pages = std::fs::read_dir(folder).unwrap().filter(|entry| {
+                let name = entry.as_ref().unwrap().file_name();
+                name.to_string_lossy().ends_with(".md") && name != "SUMMARY.md"
+            });
+            assert_eq!(pages.count(), TOPICS.len());
+        }
+    }
+
+    #[test]
+    fn every_topic_says_what_it_is_about() {
+        for topic in TOPICS {
+            for language in Language::ALL {
+                let id = format!("topic-{}", topic.name);
+                assert!(uniac_texts::has(language, &id), "{id} in {}", language.tag());
+            }
+        }
     }
 
     #[test]
     fn every_link_leads_to_a_page() {
-        for topic in TOPICS {
-            for link in links(topic.text).iter().filter(|link| !link.starts_with("http")) {
+        for (topic, text) in TOPICS.iter().flat_map(|topic| [(topic, topic.en), (topic, topic.nb)])
+        {
+            for link in links(text).iter().filter(|link| !link.starts_with("http")) {
                 let name = link.strip_suffix(".md").unwrap_or_default();
                 assert!(super::topic(name).is_some(), "{}: {link}", topic.name);
             }

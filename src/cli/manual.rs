@@ -148,5 +148,6 @@ fn act(
         true => (Scope::Predating(operation), None),
         false => (Scope::Named(operation), Some(names)),
     };
-    batch::run(session, &Batch { scope, orders, bounds, let_go: 0, said, asks: true })
+    let command = operation.name();
+    batch::run(session, &Batch { command, scope, orders, bounds, let_go: 0, said, asks: true })
 }

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Table, counted};
+use crate::ui::{Cell, Column, Table};
 use uniac_core::assess::Assessment;
 use uniac_core::money::{Currency, Money};
 use uniac_core::purchase::Case;
 use uniac_core::summary::cause;
+use uniac_texts::{language, t};
 
 use super::figures::Figures;
 
@@ -77,7 +78,7 @@ impl Missing {
             Column::right("orders"),
             Column::right("sum"),
         ])
-        .when_empty("Nothing is missing.");
+        .when_empty(t!("missing-nothing"));
         for (cause, orders, money) in self.rows() {
             table.row([Cell::new(cause), Cell::new(orders.to_string()), Cell::money(money)]);
         }
@@ -120,16 +121,20 @@ impl Unknown {
 
     /// Returns the line for people; `None` when every act has its answer.
     pub fn line(&self) -> Option<Cell> {
-        let orders = counted(self.orders, "order");
+        let orders = t!("count-orders", count = self.orders);
         (self.orders > 0).then(|| match self.sums.is_empty() {
-            true => Cell::new(format!("no money, on {orders}")).warn(),
-            false => Cell::new(format!("{} on {orders}", words(&self.sums))).warn(),
+            true => Cell::new(t!("missing-no-money", orders = orders)).warn(),
+            false => {
+                Cell::new(t!("missing-on-orders", sums = words(&self.sums), orders = orders)).warn()
+            }
         })
     }
 }
 
 fn words(sums: &BTreeMap<Currency, i64>) -> String {
-    let sums = sums.iter().map(|(currency, minor)| Money::new(*minor, *currency).to_string());
+    let sums = sums
+        .iter()
+        .map(|(currency, minor)| uniac_texts::money(language(), Money::new(*minor, *currency)));
     sums.collect::<Vec<_>>().join(", ")
 }
 
@@ -137,7 +142,7 @@ fn sums_cell(sums: &BTreeMap<Currency, i64>) -> Cell {
     let bare =
         |(currency, minor): (&Currency, &i64)| format!("{currency} {}", currency.decimal(*minor));
     match sums.is_empty() {
-        true => Cell::new("nothing").good(),
+        true => Cell::both(t!("missing-line-nothing"), "nothing").good(),
         false => {
             let bare: Vec<String> = sums.iter().map(bare).collect();
             Cell::both(words(sums), bare.join(", ")).warn()
@@ -166,6 +171,6 @@ mod tests {
             missing.rows().iter().map(|(cause, n, money)| (*cause, *n, money.minor)).collect();
         assert_eq!(rows, [(DUE, 1, 500), ("held", 1, 300), ("held", 2, 250)]);
         assert_eq!(missing.line(), Cell::both("DKK 3.00, NOK 7.50", "DKK 3.00, NOK 7.50").warn());
-        assert_eq!(Missing::default().line(), Cell::new("nothing").good());
+        assert_eq!(Missing::default().line(), Cell::both("nothing", "nothing").good());
     }
 }

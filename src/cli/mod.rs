@@ -20,6 +20,7 @@ mod figures;
 mod help;
 mod init;
 mod journal;
+mod language;
 mod link;
 mod log;
 mod login;
@@ -47,6 +48,7 @@ mod tied;
 mod told;
 mod undone;
 mod view;
+mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -61,6 +63,7 @@ use crate::ui::{Choices, ColorWhen, Format, Look, Ui, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
+use uniac_texts::Language;
 
 use session::Base;
 pub use session::INTERRUPTED;
@@ -150,6 +153,9 @@ pub struct Global {
         hide_default_value = true
     )]
     pub color: ColorWhen,
+    /// Speak this language: en or nb
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language::parse)]
+    pub lang: Option<Language>,
     /// Print no notes and no progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -231,6 +237,7 @@ pub fn command() -> clap::Command {
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    language::choose(&arguments, Environment);
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => dispatch(cli),
         Err(error) => usage(&error, &arguments),
@@ -331,12 +338,14 @@ fn dispatch(cli: Cli) -> u8 {
 fn base(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<Base> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let config = Config::read(&paths.config)?;
+    language::configured(&global, environment, config.language.as_deref())?;
     Ok(Base { global, environment, paths, config, ui, observer: None })
 }
 
 fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Base, Vec<Error>)> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let (config, faults) = Config::salvage(&paths.config)?;
+    language::configured(&global, environment, config.language.as_deref())?;
     Ok((Base { global, environment, paths, config, ui, observer: None }, faults))
 }
 

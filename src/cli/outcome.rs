@@ -22,6 +22,7 @@ use super::accepted::Accepted;
 use super::barred::barred;
 use super::session::Session;
 use super::undone;
+use super::words;
 
 /// On how many named orders it is said what stands in the way.
 const BARRED_MAX: usize = 5;
@@ -34,6 +35,7 @@ const BARRED_MAX: usize = 5;
 pub fn show(session: &Session, report: Report) -> Result<Exit> {
     warn(session, &report);
     let mut data = json!({
+        "run": report.run.map(|run| run.0),
         "steps": report.steps.iter().map(step_json).collect::<Vec<_>>(),
         "totals": totals(&report.steps),
         "unread": report
@@ -86,6 +88,11 @@ fn warn(session: &Session, report: &Report) {
     if let Ending::DryRun { stopped: Some(error) } = &report.ending {
         let would = format!("The real run would send nothing and end with 3: {}", error.message);
         session.ui().warn(&would);
+    }
+    if let Some(error) = &report.unrecorded {
+        session.ui().warn(&format!(
+            "This run could not be written into the history ({error}); what is said of it here stands."
+        ));
     }
     if let Ending::Stopped { orders, why } = report.ending {
         session.ui().warn(&stopped(&report.steps, orders, why));
@@ -303,7 +310,7 @@ fn hints(page: &mut Page, steps: &[StepResult]) {
     for attention in left {
         page.hint(format!(
             "Nothing was sent where it says {attention}: {} `uniac explain {attention}`",
-            attention.summary()
+            words::attention(attention)
         ));
     }
     if steps.iter().any(|step| step.verdict == Verdict::Unknown) {

@@ -318,6 +318,7 @@ impl Session {
             terms: self.terms,
             workers: self.workers,
             stop: &stop::PROCESS,
+            read: uniac_engine::Counts::default(),
             tick,
         }
     }

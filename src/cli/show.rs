@@ -30,6 +30,7 @@ use super::shops::{Perhaps, ShopSide};
 use super::tied::Purchase;
 use super::told;
 use super::view::{OrderView, attention_cell, order_json};
+use super::words;
 
 /// The arguments of `order show`.
 #[derive(Debug, Args)]
@@ -339,7 +340,7 @@ impl Shown<'_> {
             let text = format!("as {} by {word_text}; it has changed since", word.attention);
             page.pair("was seen", Cell::new(text).faint());
         }
-        page.paragraph(attention.summary());
+        page.paragraph(words::attention(attention));
     }
 
     /// Says what a remark means on this order.
@@ -350,7 +351,7 @@ impl Shown<'_> {
                 "A person has said that this order has no part in the shop's order {} and its payment.",
                 shop.number
             ),
-            _ => remark.summary().to_owned(),
+            _ => words::attention(remark),
         }
     }
 }

@@ -16,12 +16,14 @@ use uniac_core::settings::{Setting, Settings};
 use uniac_engine::Reading;
 use uniac_store::Store;
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::accepted::Accepted;
 use super::missing::{Missing, Unknown};
 use super::session::Session;
 use super::told;
 use super::view::{Columns, attention_cell};
+use super::words;
 use uniac_engine::exit::Exit;
 
 /// The arguments of `status`.
@@ -139,7 +141,7 @@ impl Counted {
             Column::right("orders"),
             Column::right("sum"),
         ])
-        .when_empty("Nothing is due.");
+        .when_empty(t!("status-nothing-due"));
         for ((operation, mode, currency), (orders, minor)) in &self.due {
             table.row([
                 Cell::new(operation.name()),
@@ -162,8 +164,8 @@ impl Counted {
         for setting in Setting::ALL {
             let since = settings.since(setting);
             let state = Cell::new(match since {
-                Some(_) => format!("on   {}", setting.label()),
-                None => format!("off  {}", setting.label()),
+                Some(_) => t!("status-setting-on", label = setting.label()),
+                None => t!("status-setting-off", label = setting.label()),
             });
             page.pair(setting.name(), if since.is_some() { state } else { state.faint() });
         }
@@ -179,11 +181,11 @@ impl Counted {
         if columns == Columns::All {
             head.push(Column::wide("meaning"));
         }
-        let mut attentions = Table::new(head).when_empty("Nothing needs attention.");
+        let mut attentions = Table::new(head).when_empty(t!("status-no-attention"));
         for (attention, count) in &self.attentions {
             let mut row = vec![attention_cell(*attention), Cell::new(count.to_string())];
             if columns == Columns::All {
-                row.push(Cell::new(attention.summary()));
+                row.push(Cell::new(words::attention(*attention)));
             }
             attentions.row(row);
         }
@@ -194,12 +196,9 @@ impl Counted {
         }
         page.table(states);
         if self.accepted > 0 {
-            page.note(format!(
-                "{} more that people have noted as seen: `uniac order list --accepted`.",
-                self.accepted
-            ));
+            page.note(t!("status-accepted", count = self.accepted));
         }
-        page.hint("`uniac order list --attention any` lists what needs a person");
+        page.hint(t!("status-hint-attention"));
         page
     }
 }

@@ -36,6 +36,7 @@ pub struct SyncArgs {
 /// Runs the command.
 pub fn run(args: &SyncArgs, session: &Session) -> Result<Exit> {
     let batch = Batch {
+        command: "sync",
         scope: Scope::Automatic,
         orders: None,
         bounds: &args.bounds,

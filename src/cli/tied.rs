@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Page, counted};
+use crate::ui::{Cell, Page};
 use uniac_core::act::{Act, Intent, payment_in};
 use uniac_core::assess::{Assessment, Company, Link, assess, claim};
 use uniac_core::money::{Currency, Money};
@@ -16,6 +16,7 @@ use uniac_core::order::{OrderId, Payment, Progress};
 use uniac_core::purchase::Case;
 use uniac_store::{LinkWord, Store};
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::purchase::{Purchases, orders_with, payments};
 use super::told;
@@ -93,9 +94,9 @@ impl Purchase {
         page.heading(format!(
             "Purchase {}: {}{}, {}",
             self.number,
-            counted(within, "order"),
+            t!("count-orders", count = within),
             shop.map_or(String::new(), |shop| format!(" of the shop's {shop}")),
-            counted(payments.len(), "payment"),
+            t!("count-payments", count = payments.len()),
         ));
         for tied in &self.orders {
             let line = Cell::new(self.line(tied, shop.is_some()));

@@ -6,13 +6,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::ui::Cell;
+use uniac_texts::{Language, language, t};
 
-/// Who is told where the machine gives no name.
-const UNNAMED: &str = "a user without a name";
-
-/// Returns a moment to the minute: `2026-03-10 10:00`.
+/// Returns a moment to the minute: `2026-03-10 10:00`, `10.03.2026 10:00`.
 pub fn minute(at: Timestamp, zone: &TimeZone) -> String {
-    zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    let form = match language() {
+        Language::En => "%Y-%m-%d %H:%M",
+        Language::Nb => "%d.%m.%Y %H:%M",
+    };
+    zone.to_datetime(at).strftime(form).to_string()
 }
 
 /// Returns a moment for people and for programs.
@@ -21,16 +23,16 @@ pub fn moment(at: Timestamp, zone: &TimeZone) -> Cell {
 }
 
 /// Returns who said something: the name that the machine gave.
-pub fn person(by: &str) -> &str {
+pub fn person(by: &str) -> String {
     match by {
-        "" | "unknown" => UNNAMED,
-        name => name,
+        "" | "unknown" => t!("told-unnamed"),
+        name => name.to_owned(),
     }
 }
 
 /// Returns who said something, when, and why.
 pub fn word(by: &str, at: Timestamp, reason: Option<&str>, zone: &TimeZone) -> String {
-    let reason = reason.unwrap_or("no reason given");
+    let reason = reason.map_or_else(|| t!("told-no-reason"), str::to_owned);
     format!("{}, {}: {reason}", person(by), minute(at, zone))
 }
 

@@ -58,11 +58,20 @@ impl Environment {
         FOR_PROGRAMS.iter().filter_map(given).collect()
     }
 
-    /// Returns the name of the account that runs the program, for the journal of settings and holds.
+    /// Returns who runs the program, for what is kept with a name: `UNIAC_USER`, or the account's name.
     pub fn user(self) -> String {
         ["UNIAC_USER", "USER", "USERNAME", "LOGNAME"]
             .into_iter()
             .find_map(|name| self.var(name))
+            .or_else(|| whoami::username().ok().filter(|name| !name.is_empty()))
+            .unwrap_or_else(|| "unknown".to_owned())
+    }
+
+    /// Returns the machine's name, for the history.
+    pub fn host(self) -> String {
+        whoami::hostname()
+            .ok()
+            .filter(|name| !name.is_empty())
             .unwrap_or_else(|| "unknown".to_owned())
     }
 }

@@ -45,6 +45,9 @@ pub struct Config {
     /// The company that is meant when none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_company: Option<String>,
+    /// The language that uniac speaks, `en` or `nb`; unless configured, that of the system's locale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The companies by name.
     #[serde(default)]
     pub company: BTreeMap<String, CompanyConfig>,
@@ -188,6 +191,7 @@ impl Config {
                 ("default_company", toml::Value::String(name)) => {
                     config.default_company = Some(name);
                 }
+                ("language", toml::Value::String(tag)) => config.language = Some(tag),
                 (key, _) => faults.push(bad(path, &format!("`{}` is not known", cleaned(key)))),
             }
         }

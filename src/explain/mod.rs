@@ -3,15 +3,37 @@
 //! Each says in plain words what it means, whether money moved, and what to do. A page must never
 //! promise what the rules do not hold, and never lack one of the three.
 
-/// Declares the pages; an id without its file does not compile.
+use uniac_texts::{Language, language};
+
+/// Declares the pages; an id without its file in each language does not compile.
 macro_rules! pages {
     ($($id:literal)+) => {
-        &[$(($id, include_str!(concat!("pages/", $id, ".md")))),+]
+        &[$(Page {
+            id: $id,
+            en: include_str!(concat!("../../texts/en/explain/", $id, ".md")),
+            nb: include_str!(concat!("../../texts/nb/explain/", $id, ".md")),
+        }),+]
     };
 }
 
+/// A page in both languages.
+struct Page {
+    id: &'static str,
+    en: &'static str,
+    nb: &'static str,
+}
+
+impl Page {
+    fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.en,
+            Language::Nb => self.nb,
+        }
+    }
+}
+
 /// Attentions and remarks, worst first. Some are codes of steps, too.
-const ATTENTIONS: &[(&str, &str)] = pages! {
+const ATTENTIONS: &[Page] = pages! {
     "unknown-outcome"
     "unreadable"
     "doubtful-link"
@@ -54,12 +76,12 @@ const ATTENTIONS: &[(&str, &str)] = pages! {
 };
 
 /// Exit codes.
-const EXITS: &[(&str, &str)] = pages! {
+const EXITS: &[Page] = pages! {
     "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "10" "70" "130"
 };
 
 /// Codes of errors and of steps, by the alphabet.
-const CODES: &[(&str, &str)] = pages! {
+const CODES: &[Page] = pages! {
     "ambiguous-order"
     "amount-too-large"
     "bad-configuration"
@@ -135,11 +157,11 @@ const CODES: &[(&str, &str)] = pages! {
 };
 
 /// Words that stand on other pages and in lists, by the alphabet.
-const WORDS: &[(&str, &str)] = pages! {
+const WORDS: &[Page] = pages! {
     "barred" "link" "purchase" "states"
 };
 
-/// Other forms of words, as a person may type them.
+/// Other forms of words, as a person may type them, in both languages.
 const FORMS: &[(&str, &str)] = &[
     ("bar", "barred"),
     ("links", "link"),
@@ -151,6 +173,15 @@ const FORMS: &[(&str, &str)] = &[
     ("claims", "purchase"),
     ("purchases", "purchase"),
     ("state", "states"),
+    ("stoppet", "barred"),
+    ("kobling", "link"),
+    ("koblinger", "link"),
+    ("handel", "purchase"),
+    ("krav", "purchase"),
+    ("tilstand", "states"),
+    ("tilstander", "states"),
+    ("sperre", "held"),
+    ("sperret", "held"),
 ];
 
 /// What an exit code may be written with, as in `exit-7`.
@@ -159,23 +190,27 @@ const EXIT_PREFIX: &str = "exit-";
 /// The least likeness of an id that is proposed: a slip of the hand, not another word.
 const LIKENESS_MIN: f64 = 0.8;
 
-fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [ATTENTIONS, EXITS, CODES, WORDS].into_iter().flatten().copied()
+fn pages() -> impl Iterator<Item = &'static Page> {
+    [ATTENTIONS, EXITS, CODES, WORDS].into_iter().flatten()
 }
 
-/// Returns the page of an attention, an error code, or an exit code (`7` or `exit-7`).
+/// Returns the page of an attention, an error code, or an exit code (`7` or `exit-7`), in the language of the run.
 pub fn page(id: &str) -> Option<&'static str> {
+    page_in(language(), id)
+}
+
+fn page_in(language: Language, id: &str) -> Option<&'static str> {
     let id = FORMS.iter().find(|(form, _)| *form == id).map_or(id, |(_, id)| *id);
-    let found = |(known, text)| (known == id).then_some(text);
-    match id.strip_prefix(EXIT_PREFIX) {
-        Some(number) => EXITS.iter().find(|(known, _)| *known == number).map(|(_, text)| *text),
-        None => pages().find_map(found),
-    }
+    let page = match id.strip_prefix(EXIT_PREFIX) {
+        Some(number) => EXITS.iter().find(|page| page.id == number),
+        None => pages().find(|page| page.id == id),
+    };
+    page.map(|page| page.text(language))
 }
 
 /// Returns all ids, attentions first.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    pages().map(|(id, _)| id)
+    pages().map(|page| page.id)
 }
 
 /// Returns the id that was probably meant.
@@ -196,7 +231,7 @@ mod tests {
     #[test]
     fn every_attention_and_every_exit_code_has_a_page() {
         let attentions: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
-        assert_eq!(attentions, ATTENTIONS.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+        assert_eq!(attentions, ATTENTIONS.iter().map(|page| page.id).collect::<Vec<_>>());
         for exit in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 70, 130] {
             assert!(page(&exit.to_string()).is_some(), "{exit}");
             assert_eq!(page(&exit.to_string()), page(&format!("exit-{exit}")));
@@ -207,32 +242,41 @@ mod tests {
 
     #[test]
     fn every_file_is_listed_once_and_codes_are_in_order() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/explain/pages");
-        let files: BTreeSet<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
         let listed: BTreeSet<String> = ids().map(|id| format!("{id}.md")).collect();
-        assert_eq!(files, listed);
+        for language in Language::ALL {
+            let root = env!("CARGO_MANIFEST_DIR");
+            let folder = format!("{root}/texts/{}/explain", language.tag());
+            let files: BTreeSet<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            assert_eq!(files, listed);
+        }
         assert_eq!(ids().count(), listed.len());
-        assert!(CODES.is_sorted_by_key(|(id, _)| *id) && WORDS.is_sorted_by_key(|(id, _)| *id));
+        assert!(CODES.is_sorted_by_key(|page| page.id) && WORDS.is_sorted_by_key(|page| page.id));
     }
 
     #[test]
     fn every_page_says_what_it_means_whether_money_moved_and_what_to_do() {
-        for (id, text) in pages() {
-            let title = text.lines().next().unwrap();
-            assert!(title.starts_with(&format!("# {id}: ")) && !title.ends_with('.'), "{id}");
-            let parts: Vec<&str> = text.split("\n\n").collect();
-            let at = |start: &str| parts.iter().position(|part| part.starts_with(start));
-            let (money, todo) = (at("Did money move? "), at("What to do: "));
-            assert!(money.is_some_and(|money| money >= 2), "{id}: the meaning, then the money");
-            assert!(todo > money, "{id}: what to do comes last");
-            assert!((8..=25).contains(&text.lines().count()), "{id}: not too short, not too long");
-            assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{id}");
-            for line in text.lines() {
-                assert!(line.chars().count() <= 78, "{id}: {line}");
-                assert_eq!(line.trim_end(), line, "{id}");
+        for (language, moved, next) in [
+            (Language::En, "Did money move? ", "What to do: "),
+            (Language::Nb, "Ble penger flyttet? ", "Dette gjør du: "),
+        ] {
+            for (id, text) in pages().map(|page| (page.id, page.text(language))) {
+                let title = text.lines().next().unwrap();
+                assert!(title.starts_with(&format!("# {id}: ")) && !title.ends_with('.'), "{id}");
+                let parts: Vec<&str> = text.split("\n\n").collect();
+                let at = |start: &str| parts.iter().position(|part| part.starts_with(start));
+                let (money, todo) = (at(moved), at(next));
+                assert!(money.is_some_and(|money| money >= 2), "{id}: the meaning, then the money");
+                assert!(todo > money, "{id}: what to do comes last");
+                let lines = text.lines().count();
+                assert!((8..=25).contains(&lines), "{id}: not too short, not too long");
+                assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{id}");
+                for line in text.lines() {
+                    assert!(line.chars().count() <= 78, "{id}: {line}");
+                    assert_eq!(line.trim_end(), line, "{id}");
+                }
             }
         }
     }
@@ -240,7 +284,7 @@ mod tests {
     #[test]
     fn every_command_on_a_page_is_one_that_exists() {
         use clap::error::ErrorKind;
-        for (id, text) in pages() {
+        for (id, text) in pages().flat_map(|page| [(page.id, page.en), (page.id, page.nb)]) {
             for line in text.lines().filter_map(|line| line.strip_prefix("    uniac ")) {
                 let line = line.replace("ORDER", "1").replace("\"settled by hand\"", "x");
                 let words = std::iter::once("uniac").chain(line.split_whitespace());
@@ -256,11 +300,11 @@ mod tests {
     #[test]
     fn a_word_has_a_page_in_each_of_its_forms() {
         for (form, id) in FORMS {
-            assert!(
-                page(form).is_some_and(|text| text.starts_with(&format!("# {id}: "))),
-                "{form}"
-            );
-            assert!(pages().all(|(known, _)| known != *form), "{form} is a page of its own");
+            for language in Language::ALL {
+                let text = page_in(language, form);
+                assert!(text.is_some_and(|text| text.starts_with(&format!("# {id}: "))), "{form}");
+            }
+            assert!(pages().all(|page| page.id != *form), "{form} is a page of its own");
         }
         assert_eq!(nearest("barrd"), Some("barred"));
     }

@@ -28,13 +28,14 @@ use serde::Serialize;
 
 use crate::explain;
 use uniac_system::error::{Error, Moved, Result};
+use uniac_texts::t;
 
 pub use list::List;
 pub use look::{Choices, ColorWhen, Format, Look};
 pub use page::{Align, Cell, Column, Page, Style, Table};
 pub use progress::Progress;
 pub use prompt::show_cursor;
-pub use text::{clean, counted};
+pub use text::clean;
 
 use stream::Stream;
 use text::{paint, wrap};
@@ -159,9 +160,9 @@ impl Ui {
     pub fn print(&self, text: &str) -> Result<()> {
         let written = self.bars.suspend(|| self.out.write(text));
         written.map_err(|error| {
-            Error::failed("output-failed", format!("writing the result: {error}"))
+            Error::failed("output-failed", t!("output-failed", why = error.to_string()))
                 .caused_by(error)
-                .hint("Make room on the disk, or send the output elsewhere, and run it again")
+                .hint(t!("output-failed-hint"))
         })
     }
 
@@ -175,20 +176,20 @@ impl Ui {
     /// Points something out; `--quiet` silences it.
     pub fn note(&self, text: &str) {
         if !self.look.quiet {
-            self.tell_labelled("note:", Style::Faint, text);
+            self.tell_labelled(&t!("label-note"), Style::Faint, text);
         }
     }
 
     /// Says what to do next; `--quiet` silences it.
     pub fn hint(&self, text: &str) {
         if !self.look.quiet {
-            self.tell_labelled("hint:", Style::Good, text);
+            self.tell_labelled(&t!("label-hint"), Style::Good, text);
         }
     }
 
     /// Warns; nothing silences it.
     pub fn warn(&self, text: &str) {
-        self.tell_labelled("warning:", Style::Warn, text);
+        self.tell_labelled(&t!("label-warning"), Style::Warn, text);
     }
 
     /// Warns of what several parts of a run come upon; once.
@@ -209,17 +210,18 @@ impl Ui {
         }
         let colors = self.colors_stderr();
         let mut lines = vec![
-            format!("{} {}", paint("error:", Style::Bad, colors), message(error)),
-            moved(error.moved).to_owned(),
+            format!("{} {}", paint(&t!("label-error"), Style::Bad, colors), message(error)),
+            moved(error.moved),
         ];
         if self.look.verbose {
-            lines.extend(error.causes().map(|cause| format!("because: {}", clean(&cause))));
+            lines.extend(error.causes().map(|cause| t!("error-because", cause = clean(&cause))));
         }
         let page = explain::page(error.code).map(|_| format!("uniac explain {}", error.code));
         let hints = error.hints.iter().chain(&page);
         let hints = hints.map(|hint| {
-            let text = self.for_terminal(&clean(hint), "hint:");
-            format!("{} {text}", paint("hint:", Style::Good, colors))
+            let label = t!("label-hint");
+            let text = self.for_terminal(&clean(hint), &label);
+            format!("{} {text}", paint(&label, Style::Good, colors))
         });
         lines.extend(hints.enumerate().map(|(index, hint)| match index {
             0 => format!("\n{hint}"),
@@ -237,7 +239,7 @@ impl Ui {
     /// whole.
     fn for_terminal(&self, text: &str, label: &str) -> String {
         match self.look.stderr_terminal {
-            true => wrap(text, self.look.width.saturating_sub(label.len() + 1)).join("\n"),
+            true => wrap(text, self.look.width.saturating_sub(text::width(label) + 1)).join("\n"),
             false => text.to_owned(),
         }
     }
@@ -266,10 +268,10 @@ fn message(error: &Error) -> String {
     }
 }
 
-fn moved(moved: Moved) -> &'static str {
+fn moved(moved: Moved) -> String {
     match moved {
-        Moved::No => "No money moved.",
-        Moved::Yes => "Money moved; see the result above.",
-        Moved::Unknown => "It is not known whether money moved.",
+        Moved::No => t!("moved-no"),
+        Moved::Yes => t!("moved-yes"),
+        Moved::Unknown => t!("moved-unknown"),
     }
 }

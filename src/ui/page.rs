@@ -3,7 +3,8 @@
 //! Plain data. Cells say what they mean, never a colour; text from outside may be put in as it is,
 //! because rendering cleans it.
 
-use uniac_core::money::{Currency, Money, grouped};
+use uniac_core::money::{Currency, Money};
+use uniac_texts::{decimal, language, t};
 
 /// What a command has to say, block by block.
 #[derive(Debug, Clone, Default)]
@@ -86,11 +87,7 @@ pub struct Table {
 impl Table {
     /// Returns a table without rows.
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Table {
-        Table {
-            columns: columns.into_iter().collect(),
-            rows: Vec::new(),
-            empty: "None.".to_owned(),
-        }
+        Table { columns: columns.into_iter().collect(), rows: Vec::new(), empty: t!("table-empty") }
     }
 
     /// Sets what people read instead of a table without rows.
@@ -199,15 +196,16 @@ impl Cell {
         Cell { text: text.into(), bare: Some(bare.into()), style: None }
     }
 
-    /// Returns an amount: `1 249.00` for people, `1249.00` for programs.
+    /// Returns an amount: `1,249.00` for people, `1249.00` for programs.
     pub fn amount(minor: i64, currency: Currency) -> Cell {
-        Cell::both(grouped(minor, currency), currency.decimal(minor).to_string())
+        let text = decimal(language(), Money::new(minor, currency));
+        Cell::both(text, currency.decimal(minor).to_string())
     }
 
-    /// Returns an amount with its currency: `NOK 1 249.00` for people, `NOK 1249.00` for programs.
+    /// Returns an amount with its currency: `NOK 1,249.00` for people, `NOK 1249.00` for programs.
     pub fn money(money: Money) -> Cell {
         let decimal = money.currency.decimal(money.minor);
-        Cell::both(money.to_string(), format!("{} {decimal}", money.currency))
+        Cell::both(uniac_texts::money(language(), money), format!("{} {decimal}", money.currency))
     }
 
     /// Gives the cell a meaning.

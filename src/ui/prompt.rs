@@ -10,6 +10,7 @@ use dialoguer::{Input, Password, Select};
 
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 use super::{Ui, clean};
 
@@ -28,10 +29,10 @@ impl Ui {
         if self.look.yes {
             return Ok(());
         }
-        self.require_terminal("confirmation is needed", flag)?;
+        self.require_terminal(&t!("prompt-confirmation-needed"), flag)?;
         let term = Term::stderr();
         let asked = self.bars.suspend(|| {
-            term.write_str(&format!("{} [y/N] ", clean(question)))?;
+            term.write_str(&format!("{} {} ", clean(question), t!("prompt-yes-no")))?;
             let answer = read_yes(&term, || term.read_key_raw());
             term.write_line("")?;
             answer
@@ -47,7 +48,7 @@ impl Ui {
     /// # Errors
     /// `confirmation-needed` without a terminal, `declined` when the person leaves the question.
     pub fn ask(&self, question: &str, default: Option<&str>, flag: &str) -> Result<String> {
-        self.require_terminal(&format!("`{}` is not answered", clean(question)), flag)?;
+        self.require_terminal(&t!("prompt-not-answered", question = clean(question)), flag)?;
         let mut input = Input::<String>::new().with_prompt(clean(question));
         if let Some(default) = default {
             input = input.default(clean(default).into_owned());
@@ -61,7 +62,7 @@ impl Ui {
     /// # Errors
     /// As [`Ui::ask`].
     pub fn ask_secret(&self, question: &str, flag: &str) -> Result<Secret> {
-        self.require_terminal(&format!("`{}` is not answered", clean(question)), flag)?;
+        self.require_terminal(&t!("prompt-not-answered", question = clean(question)), flag)?;
         let password = Password::new().with_prompt(clean(question));
         let answer = self.bars.suspend(|| password.interact());
         answered(answer).map(|text| Secret::new(&text))
@@ -72,7 +73,7 @@ impl Ui {
     /// # Errors
     /// As [`Ui::ask`].
     pub fn select(&self, question: &str, choices: &[String], flag: &str) -> Result<usize> {
-        self.require_terminal(&format!("`{}` is not answered", clean(question)), flag)?;
+        self.require_terminal(&t!("prompt-not-answered", question = clean(question)), flag)?;
         let select = Select::new()
             .with_prompt(clean(question))
             .items(choices.iter().map(|choice| clean(choice)))
@@ -91,9 +92,9 @@ impl Ui {
         if self.can_ask() {
             return Ok(());
         }
-        let message = format!("{what}, and there is no terminal to ask on");
+        let message = t!("prompt-no-terminal", what = what);
         Err(Error::new(Kind::Declined, "confirmation-needed", message)
-            .hint(format!("To answer in advance, add {flag}")))
+            .hint(t!("prompt-answer-in-advance", flag = flag)))
     }
 }
 
@@ -138,7 +139,7 @@ fn answered<T>(answer: dialoguer::Result<T>) -> Result<T> {
 }
 
 fn declined() -> Error {
-    Error::new(Kind::Declined, "declined", "declined; nothing was done")
+    Error::new(Kind::Declined, "declined", t!("prompt-declined"))
 }
 
 #[cfg(test)]

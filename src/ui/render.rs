@@ -7,15 +7,13 @@ use std::borrow::Cow;
 use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
 
 use uniac_system::error::{Error, Result};
+use uniac_texts::{label, t};
 
 use super::page::{Align, Block, Cell, Column, Page, Style, Table};
 use super::text::{self, Emphasis, RESET, begin, clean, fit, paint, wrap};
 
 /// Blank columns between two columns of a table.
 const GAP: u16 = 2;
-
-/// What a hint begins with.
-const HINT: &str = "hint:";
 
 /// The least room for the value of a pair, however narrow the screen is.
 const PAIR_MIN: usize = 20;
@@ -35,9 +33,11 @@ pub(super) fn table(page: &Page, width: usize, colors: bool) -> String {
             painted(&wrap(&clean(text), width), Some(Style::Faint), colors).join("\n")
         }
         Block::Hint(text) => {
-            let lines = wrap(&clean(text), width.saturating_sub(HINT.len() + 1));
-            let indent = format!("\n{}", " ".repeat(HINT.len() + 1));
-            format!("{} {}", paint(HINT, Style::Good, colors), lines.join(&indent))
+            let hint = t!("label-hint");
+            let indent = text::width(&hint) + 1;
+            let lines = wrap(&clean(text), width.saturating_sub(indent));
+            let indent = format!("\n{}", " ".repeat(indent));
+            format!("{} {}", paint(&hint, Style::Good, colors), lines.join(&indent))
         }
     });
     let mut out = String::new();
@@ -69,7 +69,7 @@ fn painted(lines: &[String], style: Option<Style>, colors: bool) -> Vec<String> 
 }
 
 fn aligned_pairs(pairs: &[(String, Cell)], width: usize, colors: bool) -> String {
-    let keys: Vec<_> = pairs.iter().map(|(key, _)| clean(key)).collect();
+    let keys: Vec<String> = pairs.iter().map(|(key, _)| clean(&label(key)).into_owned()).collect();
     let longest = keys.iter().map(|key| text::width(key)).max().unwrap_or(0);
     let indent = longest + usize::from(GAP);
     let room = width.saturating_sub(indent).max(PAIR_MIN);
@@ -93,7 +93,8 @@ fn aligned_rows(table: &Table, width: usize, colors: bool) -> String {
     if table.is_empty() {
         return paint(&clean(&table.empty), Style::Faint, colors);
     }
-    let header: Vec<String> = table.columns.iter().map(|c| clean(&c.name).to_uppercase()).collect();
+    let header: Vec<String> =
+        table.columns.iter().map(|c| clean(&label(&c.name)).to_uppercase()).collect();
     let rows: Vec<Vec<Cow<'_, str>>> =
         table.rows.iter().map(|row| row.iter().map(|cell| clean(&cell.text)).collect()).collect();
     let widths = widths(&table.columns, &header, &rows, width);

@@ -113,11 +113,11 @@ fn people_read_aligned_columns_that_fit_eighty() {
     assert_snapshot!(text, @r"
     Auto-capture is active
     company     nordlys
-    to capture  NOK 2 498.00
+    to capture  NOK 2,498.00
 
     ORDER  CUSTOMER               INVOICED  CAPTURED  STATE     ATTENTION
-    10041  Kari Nordmann          1 249.00     -0.01  reserved  invoiced-before-act…
-    10042  Åse Bjørnsdatter Øst…  1 249.00     -0.01  reserved  invoiced-before-act…
+    10041  Kari Nordmann          1,249.00     -0.01  reserved  invoiced-before-act…
+    10042  Åse Bjørnsdatter Øst…  1,249.00     -0.01  reserved  invoiced-before-act…
 
     The newest 2 orders; 148 more.
 
@@ -131,15 +131,15 @@ fn a_wide_screen_cuts_nothing_and_a_narrow_one_never_cuts_numbers() {
     let wide = shown(Look { width: 120, ..look(Format::Table) }, &page());
     assert!(!wide.contains('…'));
     let narrow = shown(Look { width: 40, ..look(Format::Table) }, &page());
-    assert!(narrow.contains("10041") && narrow.contains("1 249.00"), "{narrow}");
+    assert!(narrow.contains("10041") && narrow.contains("1,249.00"), "{narrow}");
     assert_snapshot!(narrow, @r"
     Auto-capture is active
     company     nordlys
-    to capture  NOK 2 498.00
+    to capture  NOK 2,498.00
 
     ORDER  CUSTOMER    INVOICED  CAPTURED  STATE     ATTENTION
-    10041  Kari Nord…  1 249.00     -0.01  reserved  invoiced-…
-    10042  Åse Bjørn…  1 249.00     -0.01  reserved  invoiced-…
+    10041  Kari Nord…  1,249.00     -0.01  reserved  invoiced-…
+    10042  Åse Bjørn…  1,249.00     -0.01  reserved  invoiced-…
 
     The newest 2 orders; 148 more.
 
@@ -323,7 +323,7 @@ fn characters_of_double_width_keep_the_columns_straight() {
     let mut page = Page::new();
     page.table(orders(&["山田太郎山田太郎山田太郎山田太郎", "Kari 😀", "Åse e\u{301}"]));
     let text = shown(look(Format::Table), &page);
-    let at = |line: &str| line.find("1 249.00").map(|byte| text::width(&line[..byte]));
+    let at = |line: &str| line.find("1,249.00").map(|byte| text::width(&line[..byte]));
     let columns: Vec<_> = text.lines().skip(1).map(at).collect();
     assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "{text}");
     assert!(text.lines().all(|line| text::width(line) <= 80), "{text}");

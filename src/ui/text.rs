@@ -23,15 +23,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.collect())
 }
 
-/// Returns a count in words: `no order`, `1 order`, `2 orders`.
-pub fn counted(count: usize, what: &str) -> String {
-    match count {
-        0 => format!("no {what}"),
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
-    }
-}
-
 /// Returns whether a character is obeyed or hidden by a terminal instead of shown.
 pub(super) fn is_hidden(char: char) -> bool {
     char.is_control()
@@ -74,27 +65,15 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Returns the words of a text. An amount stays together, `NOK 2 096.40`: half of one would be another.
+/// Returns the words of a text. An amount stays together, `NOK 2,096.40`; a Norwegian one has blanks that no line breaks at.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut in_amount = false;
-    for part in text.split_whitespace() {
-        let is_more = match words.last() {
-            Some(last) if in_amount => {
-                let digits = part.chars().take_while(char::is_ascii_digit).count();
-                let is_open = last.ends_with(|c: char| c.is_ascii_digit()) && !last.contains('.');
-                digits == 3 && is_open
-            }
-            Some(last) => {
-                is_currency(last) && part.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-            }
-            None => false,
-        };
-        in_amount = is_more;
-        match words.last_mut().filter(|_| is_more) {
-            Some(last) => {
-                last.push(' ');
-                last.push_str(part);
+    for part in text.split([' ', '\t', '\n']).filter(|part| !part.is_empty()) {
+        let is_figure = part.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        match words.last_mut().filter(|last| is_figure && is_currency(last)) {
+            Some(currency) => {
+                currency.push(' ');
+                currency.push_str(part);
             }
             None => words.push(part.to_owned()),
         }
@@ -189,8 +168,9 @@ mod tests {
         assert_eq!(wrap("one two  three", 8), ["one two", "three"]);
         assert_eq!(wrap("https://example.org/long no", 8), ["https://example.org/long", "no"]);
         assert!(wrap("", 8).is_empty());
-        assert_eq!(wrap("it has (NOK 2 096.40, and", 14), ["it has", "(NOK 2 096.40,", "and"]);
-        assert_eq!(wrap("NOK 1 200.00 200 times", 12), ["NOK 1 200.00", "200 times"]);
+        assert_eq!(wrap("it has (NOK 2,096.40, and", 14), ["it has", "(NOK 2,096.40,", "and"]);
+        assert_eq!(wrap("NOK 1,200.00 200 times", 12), ["NOK 1,200.00", "200 times"]);
+        assert_eq!(wrap("har 2\u{a0}096,40\u{a0}kr", 6), ["har", "2\u{a0}096,40\u{a0}kr"]);
         assert_eq!(wrap("the ERP Uni 5 of 6", 8), ["the ERP", "Uni 5 of", "6"]);
     }
 }

@@ -120,7 +120,7 @@ fn a_hundred_million_less_one_oere_is_captured_to_the_oere() {
     world.sync();
     assert_eq!(world.money(&order), Money::captured([9_999_999_999]));
     assert!(world.unpaid_in_uni(&invoice).abs() < f64::EPSILON);
-    world.uniac(&format!("order show {order} --output table")).exit(0).says("99 999 999.99");
+    world.uniac(&format!("order show {order} --output table")).exit(0).says("99,999,999.99");
 }
 
 #[test]

@@ -50,5 +50,6 @@ mod silence;
 mod stories;
 mod terminal;
 mod tidy;
+mod translated;
 mod untidy;
 mod verbose;

@@ -105,55 +105,55 @@ fn the_cut_over() {
 
     Cut-over: 40 orders invoiced or dropped already
     ORDER   CLASS                         OWED          HELD
-    100001  captured-elsewhere    NOK 3 818.50  NOK 3 818.50
+    100001  captured-elsewhere    NOK 3,818.50  NOK 3,818.50
     100002  captured-elsewhere      NOK 636.90    NOK 636.90
-    100003  captured-elsewhere    NOK 2 376.50  NOK 2 376.50
-    100004  captured-elsewhere    NOK 2 187.50  NOK 2 187.50
-    100005  captured-elsewhere    NOK 1 127.80  NOK 1 127.80
-    100006  captured-elsewhere    NOK 1 066.90  NOK 1 066.90
+    100003  captured-elsewhere    NOK 2,376.50  NOK 2,376.50
+    100004  captured-elsewhere    NOK 2,187.50  NOK 2,187.50
+    100005  captured-elsewhere    NOK 1,127.80  NOK 1,127.80
+    100006  captured-elsewhere    NOK 1,066.90  NOK 1,066.90
     100007  settled                   NOK 0.00      NOK 0.00
     100008  settled                   NOK 0.00      NOK 0.00
-    100009  captured-elsewhere    DKK 3 434.50  DKK 3 434.50
-    100013  captured-elsewhere    NOK 2 497.00  NOK 2 497.00
+    100009  captured-elsewhere    DKK 3,434.50  DKK 3,434.50
+    100013  captured-elsewhere    NOK 2,497.00  NOK 2,497.00
     100014  settled                   NOK 0.00      NOK 0.00
     100015  captured-elsewhere      NOK 697.90    NOK 697.90
     100017  settled                   NOK 0.00      NOK 0.00
-    100018  expired               NOK 3 146.00      NOK 0.00
-    100020  captured-elsewhere    NOK 3 326.00  NOK 3 326.00
-    100021  captured-elsewhere    NOK 1 834.50  NOK 1 834.50
-    100022  invoiced-before       NOK 4 294.40      NOK 0.00
-    100025  captured-elsewhere    NOK 4 523.00  NOK 4 523.00
+    100018  expired               NOK 3,146.00      NOK 0.00
+    100020  captured-elsewhere    NOK 3,326.00  NOK 3,326.00
+    100021  captured-elsewhere    NOK 1,834.50  NOK 1,834.50
+    100022  invoiced-before       NOK 4,294.40      NOK 0.00
+    100025  captured-elsewhere    NOK 4,523.00  NOK 4,523.00
     100026  settled                   NOK 0.00      NOK 0.00
     100027  settled                   NOK 0.00      NOK 0.00
-    100028  captured-elsewhere    NOK 1 017.30  NOK 1 017.30
+    100028  captured-elsewhere    NOK 1,017.30  NOK 1,017.30
     100029  captured-elsewhere      NOK 898.00    NOK 898.00
     100030  invoiced-before         NOK 786.90      NOK 0.00
     100031  captured-elsewhere      NOK 449.00    NOK 449.00
-    100032  invoiced-before       NOK 1 706.00      NOK 0.00
+    100032  invoiced-before       NOK 1,706.00      NOK 0.00
     100035  invoiced-before         NOK 856.00      NOK 0.00
-    100039  invoiced-before       NOK 1 345.90      NOK 0.00
+    100039  invoiced-before       NOK 1,345.90      NOK 0.00
     100041  settled                   NOK 0.00      NOK 0.00
-    100042  invoiced-before       NOK 1 246.00      NOK 0.00
+    100042  invoiced-before       NOK 1,246.00      NOK 0.00
     100044  captured-elsewhere      NOK 583.40    NOK 583.40
     100046  invoiced-before         NOK 509.50      NOK 0.00
     100047  invoiced-before         NOK 136.53      NOK 0.00
     100049  invoiced-before         NOK 859.00      NOK 0.00
     100051  part-invoiced-before    NOK 249.00      NOK 0.00
-    100052  captured-elsewhere    NOK 1 047.00  NOK 1 047.00
-    100053  invoiced-before       NOK 1 963.51      NOK 0.00
+    100052  captured-elsewhere    NOK 1,047.00  NOK 1,047.00
+    100053  invoiced-before       NOK 1,963.51      NOK 0.00
     100054  part-invoiced-before    NOK 229.50      NOK 0.00
     100055  settled                   NOK 0.00      NOK 0.00
-    100056  invoiced-before       NOK 4 971.20      NOK 0.00
+    100056  invoiced-before       NOK 4,971.20      NOK 0.00
     100058  invoiced-before         NOK 757.90      NOK 0.00
 
     By class
     CLASS                 ORDERS           OWED           HELD       RESERVED
-    invoiced-before           12  NOK 19 432.84       NOK 0.00  NOK 20 763.84
-    part-invoiced-before       2     NOK 478.50       NOK 0.00   NOK 3 117.00
-    captured-elsewhere         1   DKK 3 434.50   DKK 3 434.50       DKK 0.00
-    captured-elsewhere        16  NOK 28 087.20  NOK 28 087.20   NOK 1 712.00
-    expired                    1   NOK 3 146.00       NOK 0.00       NOK 0.00
-    settled                    8       NOK 0.00       NOK 0.00   NOK 3 805.50
+    invoiced-before           12  NOK 19,432.84       NOK 0.00  NOK 20,763.84
+    part-invoiced-before       2     NOK 478.50       NOK 0.00   NOK 3,117.00
+    captured-elsewhere         1   DKK 3,434.50   DKK 3,434.50       DKK 0.00
+    captured-elsewhere        16  NOK 28,087.20  NOK 28,087.20   NOK 1,712.00
+    expired                    1   NOK 3,146.00       NOK 0.00       NOK 0.00
+    settled                    8       NOK 0.00       NOK 0.00   NOK 3,805.50
 
     `sync` never moves money for these. What is invoiced from now on is automatic.
 
@@ -206,13 +206,13 @@ fn the_status() {
     fetch-card-payments   on   Hent kort-betalinger ved fakturering (API)
     detailed-logging      on   Detaljert logging
     upload-new-orders     off  Last opp nye ordre ved lagring i ordrebildet
-    missing               NOK 1 400.00
+    missing               NOK 1,400.00
 
     DUE      MODE    ORDERS           SUM
-    capture  manual       2  NOK 1 400.00
+    capture  manual       2  NOK 1,400.00
 
     MISSING BECAUSE OF          ORDERS           SUM
-    invoiced-before-activation       1  NOK 1 250.00
+    invoiced-before-activation       1  NOK 1,250.00
     held                             1    NOK 150.00
 
     ATTENTION                   ORDERS
@@ -449,9 +449,9 @@ fn what_is_shown_before_money_moves() {
     insta::assert_snapshot!(ended.stderr, @r"
     note: Working on the embedded sandbox; no real money moves.
     ORDER   CUSTOMER  OPERATION  INVOICE        AMOUNT
-    100001  Birk      capture    10001    NOK 1 250.00
+    100001  Birk      capture    10001    NOK 1,250.00
 
-    sum      NOK 1 250.00
+    sum      NOK 1,250.00
     orders   1
     company  sandbox
     error: confirmation is needed, and there is no terminal to ask on

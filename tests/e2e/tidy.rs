@@ -24,14 +24,15 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// Whom each crate may know: the map of the project, as its manifests have it.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("core", &[]),
-    ("system", &[]),
-    ("store", &["core", "system"]),
-    ("connect", &["core", "system"]),
-    ("engine", &["core", "system", "store", "connect"]),
+    ("texts", &["core"]),
+    ("system", &["texts"]),
+    ("store", &["core", "system", "texts"]),
+    ("connect", &["core", "system", "texts"]),
+    ("engine", &["core", "system", "texts", "store", "connect"]),
     ("sandbox", &["system"]),
-    ("", &["core", "system", "store", "connect", "engine", "sandbox"]),
+    ("", &["core", "system", "texts", "store", "connect", "engine", "sandbox"]),
 ];
 
 /// Whom each part of a crate may know besides itself, where the compiler would let it know more.

@@ -185,6 +185,7 @@ impl Rig {
             terms: uniac_core::assess::Terms::default(),
             workers: 1,
             stop: &stop,
+            read: uniac_engine::Counts::default(),
             tick: &|_| {},
         };
         work(&engine)

@@ -19,7 +19,9 @@ use uniac_core::act::{self, Intent, Operation};
 use uniac_core::assess::{Attention, Link, Mode, Step};
 use uniac_core::settings::{Hold, Setting};
 use uniac_engine::exit::{self, Exit};
-use uniac_engine::{Ending, Engine, Plan, Reading, Request, Run, Scope, Statement, StepResult};
+use uniac_engine::{
+    Counts, Ending, Engine, Plan, Reading, Request, Run, Scope, Statement, StepResult,
+};
 use uniac_sandbox as sandbox;
 use uniac_store::{Epoch, Store};
 use uniac_system::error::{Error, Kind, Result};
@@ -280,6 +282,7 @@ impl<'a> Process<'a> {
             terms: uniac_core::assess::Terms::default(),
             workers: 1,
             stop: &self.stop,
+            read: Counts::default(),
             tick: &|_| {},
         }
     }

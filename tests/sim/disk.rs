@@ -18,7 +18,8 @@ use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_store::sqlite::SqliteStore;
 use uniac_store::{
     Acceptance, Assessed, Assessments, CreditWord, Decision, DocumentPage, Entry, Epoch, Filter,
-    KeptRow, LinkWord, NotFound, PaidWord, SeenHooks, Store, Tally, Watermark,
+    History, JournalFilter, KeptRow, LinkWord, NotFound, PaidWord, RunEnd, RunId, RunRow, RunStart,
+    RunStep, SeenHooks, Store, Tally, Watermark,
 };
 use uniac_system::error::{Error, Result};
 
@@ -329,8 +330,34 @@ impl Store for Disk {
     fn order_numbers(&self) -> Result<Vec<String>> {
         self.inner.order_numbers()
     }
+}
 
-    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>> {
-        self.inner.journal(order)
+impl History for Disk {
+    fn begin_run(&self, start: &RunStart) -> Result<RunId> {
+        self.commits(|| self.inner.begin_run(start))
+    }
+
+    fn end_run(&self, run: RunId, end: &RunEnd) -> Result<()> {
+        self.commits(|| self.inner.end_run(run, end))
+    }
+
+    fn runs(&self, since: Option<Timestamp>, limit: Option<usize>) -> Result<Vec<RunRow>> {
+        self.inner.runs(since, limit)
+    }
+
+    fn run(&self, run: RunId) -> Result<Option<RunRow>> {
+        self.inner.run(run)
+    }
+
+    fn last_run(&self) -> Result<Option<RunRow>> {
+        self.inner.last_run()
+    }
+
+    fn steps_of_run(&self, run: RunId) -> Result<Vec<RunStep>> {
+        self.inner.steps_of_run(run)
+    }
+
+    fn journal_of(&self, wanted: &JournalFilter) -> Result<Vec<(String, Intent)>> {
+        self.inner.journal_of(wanted)
     }
 }

@@ -77,11 +77,6 @@ macro_rules! codes {
                 match self { $(Code::$variant => Class::$class,)+ }
             }
 
-            /// Returns the meaning in one line.
-            pub fn summary(self) -> &'static str {
-                match self { $(Code::$variant => $doc,)+ }
-            }
-
             /// Returns the code of a name.
             pub fn named(name: &str) -> Option<Code> {
                 match name { $($name => Some(Code::$variant),)+ _ => None }

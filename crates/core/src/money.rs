@@ -160,13 +160,13 @@ impl Money {
 }
 
 impl fmt::Display for Money {
-    /// Writes the amount as people read it: `NOK 1 249.00`.
+    /// Writes the amount as English writes it: `NOK 1,249.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.currency, grouped(self.minor, self.currency))
     }
 }
 
-/// Returns the amount without its currency, thousands apart: `1 249.00`.
+/// Returns the amount without its currency, thousands apart: `1,249.00`.
 pub fn grouped(minor: i64, currency: Currency) -> String {
     let text = currency.decimal(minor.saturating_abs()).to_string();
     let (whole, decimals) = match text.split_once('.') {
@@ -179,7 +179,7 @@ pub fn grouped(minor: i64, currency: Currency) -> String {
     }
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index) % 3 == 0 {
-            out.push(' ');
+            out.push(',');
         }
         out.push(digit);
     }
@@ -243,9 +243,9 @@ mod tests {
 
     #[test]
     fn amounts_read_as_people_write_them() {
-        assert_eq!(Money::new(124_900, Currency::NOK).to_string(), "NOK 1 249.00");
+        assert_eq!(Money::new(124_900, Currency::NOK).to_string(), "NOK 1,249.00");
         assert_eq!(Money::new(-1, Currency::NOK).to_string(), "NOK -0.01");
-        assert_eq!(grouped(9_999_999_999, Currency::NOK), "99 999 999.99");
+        assert_eq!(grouped(9_999_999_999, Currency::NOK), "99,999,999.99");
         assert_eq!(grouped(49_900, Currency::NOK), "499.00");
     }
 
@@ -258,7 +258,7 @@ mod tests {
             assert_eq!(String::from(currency), code);
         }
         let yen: Currency = "JPY".parse().unwrap();
-        assert_eq!(grouped(-1_234_567, yen), "-1 234 567");
+        assert_eq!(grouped(-1_234_567, yen), "-1,234,567");
         assert_eq!(Money::new(5, yen).to_string(), "JPY 5");
         assert_eq!((yen.decimal(5).to_string(), yen.cut(Decimal::new(59, 1))), ("5".into(), 5));
         assert_eq!((grouped(0, yen), grouped(0, Currency::NOK)), ("0".into(), "0.00".into()));

@@ -10,10 +10,12 @@ mod bounds;
 mod brake;
 mod cause;
 pub mod choose;
+mod counts;
 mod doors;
 mod execute;
 pub mod exit;
 mod foresee;
+mod history;
 mod hooks;
 mod keep;
 mod leave;
@@ -45,7 +47,9 @@ use uniac_system::stop::Stop;
 
 pub use bounds::{Bounds, Moved};
 pub use cause::Cause;
+pub use counts::Counts;
 pub use execute::{Run, StepResult, Verdict};
+pub use history::Caller;
 pub use pass::{Ending, Phase, Report, Request, moved};
 pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
@@ -75,6 +79,8 @@ pub struct Engine<'a> {
     pub workers: usize,
     /// Set when the user interrupts; the order that is worked on is finished, no other is begun.
     pub stop: &'a Stop,
+    /// How much it has read.
+    pub read: Counts,
     /// Told about each order that is through, for a progress bar.
     pub tick: &'a (dyn Fn(&str) + Sync),
 }

@@ -8,16 +8,17 @@ use std::time::Duration;
 use crate::exit::{self, Exit};
 use uniac_core::code::Class;
 use uniac_core::settings::{Autocapture, Setting};
-use uniac_store::Epoch;
+use uniac_store::{Epoch, RunId};
 use uniac_system::error::{Error, Kind, Moved, Result};
 use uniac_system::stop::Why;
 
 use super::bounds::{Bounds, Budget};
 use super::choose;
 use super::execute::{Guard, Run, StepResult, Verdict};
+use super::history::Record;
 use super::plan::Plan;
 use super::refresh::{Reading, Unread};
-use super::{Confirmed, Engine, Said, Scope};
+use super::{Caller, Cause, Confirmed, Engine, Said, Scope};
 
 /// What is asked of a pass. Everything it works with is in the [`Engine`].
 pub struct Request<'a> {
@@ -38,6 +39,8 @@ pub struct Request<'a> {
     pub said: Said,
     /// How long to wait for another run's lock.
     pub wait: Duration,
+    /// Whose pass it is, for its row in the history.
+    pub caller: Caller,
     /// Told where the pass is.
     pub phase: &'a dyn Fn(Phase),
 }
@@ -54,6 +57,7 @@ impl Request<'_> {
             confirm: None,
             said: Said::default(),
             wait: Duration::ZERO,
+            caller: Caller::default(),
             phase: &|_| {},
         }
     }
@@ -104,6 +108,37 @@ pub struct Report {
     pub ending: Ending,
     /// What a script learns.
     pub exit: Exit,
+    /// Its row in the history; a dry run has none.
+    pub run: Option<RunId>,
+    /// Why its row could not be written.
+    pub unrecorded: Option<Error>,
+}
+
+/// A pass that did not come to its report.
+pub(super) struct Broken {
+    /// What stopped it.
+    pub error: Error,
+    /// What it would have done.
+    pub left: Vec<StepResult>,
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Broken {
+        Broken { error, left: Vec::new() }
+    }
+}
+
+impl Broken {
+    /// Returns a pass that was stopped with its plan made.
+    fn before(plan: &Plan, error: Error) -> Broken {
+        let because = |mut row: StepResult| {
+            if row.verdict == Verdict::Planned {
+                (row.verdict, row.cause) = (Verdict::Skipped, Some(Cause::from(&error)));
+            }
+            row
+        };
+        Broken { left: plan.rows().into_iter().map(because).collect(), error }
+    }
 }
 
 impl Engine<'_> {
@@ -113,13 +148,31 @@ impl Engine<'_> {
     /// What stopped it before anything was sent: `inactive`, `locked`, `over-bounds`, a question answered
     /// with no, an order that is not known, a system or the store that cannot be read.
     pub fn pass(&self, request: &Request<'_>) -> Result<Report> {
-        if request.scope == Scope::Automatic {
-            self.check_active()?;
+        if request.dry_run {
+            self.check_may_begin(request)?;
+            return self.work(request, None).map_err(|broken| broken.error);
         }
-        let epoch = match request.dry_run {
-            true => None,
-            false => Some(self.begin(request)?),
-        };
+        let refused = |error: &Error| Record::refused(self, request, error);
+        self.check_may_begin(request).inspect_err(refused)?;
+        let epoch = self.lock(request.wait).inspect_err(refused)?;
+        let record = Record::begin(self, request, Some(epoch));
+        let mut result = self.work(request, Some(epoch));
+        record.close(self, &mut result);
+        result.map_err(|broken| broken.error)
+    }
+
+    fn check_may_begin(&self, request: &Request<'_>) -> Result<()> {
+        match request.scope {
+            Scope::Automatic => self.check_active(),
+            Scope::Predating(_) | Scope::Named(_) | Scope::Nothing => Ok(()),
+        }
+    }
+
+    /// Reads, plans, asks and does.
+    fn work(&self, request: &Request<'_>, epoch: Option<Epoch>) -> Result<Report, Broken> {
+        if let Some(epoch) = epoch.filter(|_| request.scope == Scope::Automatic) {
+            self.store.note_automatic(epoch)?;
+        }
         (request.phase)(Phase::Reading);
         let unread = self.refresh(reading(request));
         (request.phase)(Phase::Quiet);
@@ -137,10 +190,10 @@ impl Engine<'_> {
         }
         if let Err(over) = within {
             run.leave_all(&plan)?;
-            return Err(over);
+            return Err(Broken::before(&plan, over));
         }
         if let Some(confirm) = request.confirm.filter(|_| plan.money().next().is_some()) {
-            confirm(&plan)?;
+            confirm(&plan).map_err(|no| Broken::before(&plan, no))?;
         }
         let run = run.guarded(guard(request, &plan));
         let orders = plan.orders();
@@ -168,14 +221,6 @@ impl Engine<'_> {
                 locked => return locked,
             }
         }
-    }
-
-    fn begin(&self, request: &Request<'_>) -> Result<Epoch> {
-        let epoch = self.lock(request.wait)?;
-        if request.scope == Scope::Automatic {
-            self.store.note_automatic(epoch)?;
-        }
-        Ok(epoch)
     }
 
     /// The automation does nothing at all while it is not active, and says so.
@@ -219,7 +264,7 @@ impl Engine<'_> {
         if let Some(error) = failure {
             let error = error.moved(moved(&steps));
             let exit = exit::of_error(&error);
-            return Report { steps, unread, plan, ending: Ending::BrokenOff(error), exit };
+            return Report::new(steps, unread, plan, Ending::BrokenOff(error), exit);
         }
         steps.extend(plan.idle.iter().cloned());
         let (ending, exit) = match self.stop.why() {
@@ -229,7 +274,19 @@ impl Engine<'_> {
             }
             None => (Ending::Whole, of_run(&steps, &unread)),
         };
-        Report { steps, unread, plan, ending, exit }
+        Report::new(steps, unread, plan, ending, exit)
+    }
+}
+
+impl Report {
+    fn new(
+        steps: Vec<StepResult>,
+        unread: Vec<Unread>,
+        plan: Plan,
+        ending: Ending,
+        exit: Exit,
+    ) -> Report {
+        Report { steps, unread, plan, ending, exit, run: None, unrecorded: None }
     }
 }
 
@@ -261,7 +318,7 @@ fn dry_run(plan: Plan, unread: Vec<Unread>, stopped: Option<Error>) -> Report {
         Some(error) => Exit::from(error.kind),
         None => of_run(&steps, &unread),
     };
-    Report { steps, unread, plan, ending: Ending::DryRun { stopped }, exit }
+    Report::new(steps, unread, plan, Ending::DryRun { stopped }, exit)
 }
 
 /// Returns the exit code of a run that was stopped in the middle: what was not begun may be due.

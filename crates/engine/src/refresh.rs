@@ -172,6 +172,7 @@ impl Engine<'_> {
         let since = self.since(Watermark::Shop, overlap)?;
         let pass = self.shop.orders_since(since, &mut |rows| {
             seam::point(seam::DURING_REFRESH);
+            self.read.add_shop_orders(rows.len());
             self.store.put_shop_orders(&rows)
         })?;
         self.advance(Watermark::Shop, begun, pass.clock)?;
@@ -183,6 +184,7 @@ impl Engine<'_> {
         let since = self.since(Watermark::Orders, overlap)?;
         let pass = self.erp.orders_since(since, &mut |rows| {
             seam::point(seam::DURING_REFRESH);
+            self.read.add_orders(rows.len());
             self.store.put_orders(&rows, self.clock.now())
         })?;
         self.advance(Watermark::Orders, begun, pass.clock)?;
@@ -194,6 +196,7 @@ impl Engine<'_> {
         let since = self.since(Watermark::Documents, overlap)?;
         let mut unplaced = 0;
         let pass = self.erp.documents_since(since, &mut |rows| {
+            self.read.add_documents(rows.len());
             // A credit note's order can be that of its invoice, so invoices come first.
             let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
             let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
@@ -430,6 +433,7 @@ impl Engine<'_> {
     /// Reads the payment of an order afresh.
     pub(super) fn read_payment(&self, case: &Case) -> Result<Option<Payment>> {
         let Some((provider, reference)) = self.payment_of(case) else { return Ok(None) };
+        self.read.add_payment();
         provider.read(reference, case.order.payment.as_ref(), self.clock.now())
     }
 

@@ -139,6 +139,7 @@ fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> 
         terms: uniac_core::assess::Terms::default(),
         workers: 1,
         stop: &stop,
+        read: crate::Counts::default(),
         tick: &|_| {},
     };
     engine.refresh(Reading::NewPayments).unwrap();

@@ -30,7 +30,7 @@ const ORDERS: &str = "
     LEFT JOIN payment p ON p.reference = s.payment_reference
     LEFT JOIN payment_not_found n ON n.reference = s.payment_reference";
 
-const INTENTS: &str = "
+pub(super) const INTENTS: &str = "
     SELECT i.id, i.order_id, i.document_id, i.act, i.ordinal, i.minor, i.currency, i.key, i.target,
            i.body, i.at, o.kind, o.code, o.receipt, o.passing, o.at, o.told_by, o.reason
     FROM intent i
@@ -392,29 +392,6 @@ pub(super) fn intents(connection: &Connection, order: OrderId) -> Result<Vec<Int
     Ok(intents)
 }
 
-/// Returns all intents with their orders' numbers, oldest first.
-pub(super) fn journal(
-    connection: &Connection,
-    order: Option<OrderId>,
-) -> Result<Vec<(String, Intent)>> {
-    let mut numbers: HashMap<OrderId, String> = HashMap::new();
-    read_rows(connection, "SELECT id, number FROM uni_order", [], |row| {
-        let id = OrderId(row.get(0).map_err(failure)?);
-        numbers.insert(id, row.get(1).map_err(failure)?);
-        Ok(())
-    })?;
-    let mut journal = Vec::new();
-    read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), [], |row| {
-        let intent = intent(row)?;
-        if order.is_none_or(|order| order == intent.order) {
-            let number = numbers.get(&intent.order).cloned();
-            journal.push((number.unwrap_or_else(|| format!("id {}", intent.order)), intent));
-        }
-        Ok(())
-    })?;
-    Ok(journal)
-}
-
 /// Returns the kind of the last outcome of an intent.
 pub(super) fn outcome(connection: &Connection, intent: IntentId) -> Result<Option<String>> {
     connection
@@ -423,7 +400,7 @@ pub(super) fn outcome(connection: &Connection, intent: IntentId) -> Result<Optio
         .map_err(failure)
 }
 
-fn intent(row: &Row<'_>) -> Result<Intent> {
+pub(super) fn intent(row: &Row<'_>) -> Result<Intent> {
     let document: i64 = row.get(2).map_err(failure)?;
     let currency: String = row.get(6).map_err(failure)?;
     let currency = currency.parse().map_err(|_| damaged("a currency"))?;

@@ -15,12 +15,14 @@ pub mod exchanges;
 mod failure;
 mod filter;
 mod history;
+mod journal;
 mod keeping;
 mod kept;
 mod leads;
 mod names;
 mod opening;
 mod rows;
+mod runs;
 mod schema;
 mod skips;
 pub mod sqlite;
@@ -33,8 +35,12 @@ pub use accepts::Acceptance;
 pub use assessments::{Assessed, KeptRow, Tally};
 pub use filter::Filter;
 pub use history::Decision;
+pub use journal::JournalFilter;
 pub use keeping::Assessments;
 pub use rows::taken_over;
+pub use runs::{
+    History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
+};
 
 use std::collections::HashMap;
 
@@ -202,7 +208,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: Assessments + Send + Sync {
+pub trait Store: Assessments + History {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
@@ -517,5 +523,7 @@ pub trait Store: Assessments + Send + Sync {
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>>;
+    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>> {
+        self.journal_of(&JournalFilter { order, ..JournalFilter::default() })
+    }
 }

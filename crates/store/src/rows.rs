@@ -410,6 +410,6 @@ pub(super) fn write_hooks(transaction: &Connection, seen: &SeenHooks) -> Result<
 }
 
 /// Returns a moment so that texts sort as moments do.
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     format!("{at:.9}")
 }

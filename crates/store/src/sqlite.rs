@@ -7,7 +7,9 @@
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -51,6 +53,8 @@ pub struct SqliteStore {
     /// sync to disk. `None` in memory.
     reader: Option<Mutex<Connection>>,
     lock_file: Option<File>,
+    /// Whether the lock is this process's own.
+    is_holder: AtomicBool,
 }
 
 struct Queued {
@@ -127,6 +131,7 @@ impl SqliteStore {
             later: Mutex::new(Vec::new()),
             reader: None,
             lock_file: None,
+            is_holder: AtomicBool::new(false),
         })
     }
 
@@ -149,6 +154,16 @@ impl SqliteStore {
             Some(reader) => look(&reader.lock().unwrap_or_else(PoisonError::into_inner)),
             None => look(&self.connection()),
         }
+    }
+
+    /// Returns whether a run is at work. Asked by who only looks: it takes the lock for a moment.
+    pub(super) fn is_locked(&self) -> bool {
+        let is_ours = self.is_holder.load(Ordering::SeqCst);
+        is_ours
+            || self.lock_file.as_ref().is_some_and(|file| match file.try_lock() {
+                Ok(()) => file.unlock().is_err(),
+                Err(_) => true,
+            })
     }
 
     /// Does `work` in a transaction and returns when it is durable. Works that wait at the same
@@ -246,6 +261,21 @@ fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
     Err(locked())
 }
 
+/// Takes the lock. Who only looks whether a run is at work has it for a moment, so a no is asked about once more.
+fn take_lock(file: &File) -> Result<()> {
+    const MOMENT: Duration = Duration::from_millis(20);
+    let mut taken = file.try_lock();
+    if let Err(TryLockError::WouldBlock) = taken {
+        NEVER.sleep(MOMENT);
+        taken = file.try_lock();
+    }
+    match taken {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(locked()),
+        Err(TryLockError::Error(error)) => Err(lock_failed(error)),
+    }
+}
+
 fn lock_failed(error: std::io::Error) -> Error {
     Error::failed("store-failed", format!("cannot lock the store: {error}")).caused_by(error)
 }
@@ -258,11 +288,8 @@ fn locked() -> Error {
 impl Store for SqliteStore {
     fn lock(&self, now: Timestamp) -> Result<Epoch> {
         if let Some(file) = &self.lock_file {
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(locked()),
-                Err(TryLockError::Error(error)) => return Err(lock_failed(error)),
-            }
+            take_lock(file)?;
+            self.is_holder.store(true, Ordering::SeqCst);
         }
         self.check_integrity()?;
         self.write(move |transaction| {
@@ -581,9 +608,5 @@ impl Store for SqliteStore {
             .map_err(failure)?;
         let numbers = query.query_map([], |row| row.get(0)).map_err(failure)?;
         numbers.collect::<rusqlite::Result<_>>().map_err(failure)
-    }
-
-    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>> {
-        cases::journal(&self.connection(), order)
     }
 }

@@ -5,7 +5,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ui::counted;
 use uniac_connect::shop::ShopSurvey;
 use uniac_core::act::Act;
 use uniac_core::ledger;
@@ -13,6 +12,7 @@ use uniac_core::order::{DocumentKind, EventKind, OrderId};
 use uniac_core::purchase::Case;
 use uniac_engine::Engine;
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::report::Report;
 
@@ -100,7 +100,7 @@ fn bridge(report: &mut Report, seen: &Seen) {
         let found = format!(
             "{} made after the money was captured elsewhere, and paid in Uni without uniac: Unimicro \
              Bridge works like that; a bookkeeper may too",
-            counted(*made_after, "invoice")
+            t!("count-invoices", count = *made_after)
         );
         report.warn(
             id,

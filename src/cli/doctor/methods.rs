@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
-use crate::ui::counted;
 use uniac_connect::payment::known_methods;
 use uniac_core::method::Owner;
 use uniac_core::money::{Currency, Money};
 use uniac_engine::Engine;
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::report::Report;
 
@@ -48,7 +48,7 @@ pub fn look(report: &mut Report, engine: &Engine<'_>) {
         let shown = shown(&method);
         let id = format!("methods.{shown}");
         let check = format!("payment method: {shown}");
-        let met_text = format!("{}, {}", counted(met.orders, "order"), sums(&met));
+        let met_text = format!("{}, {}", t!("count-orders", count = met.orders), sums(&met));
         match taker(engine, &method, &met) {
             Ok(taker) => report.ok(id, &check, format!("{met_text}: {taker}")),
             Err((found, remedy)) => {

@@ -114,6 +114,7 @@ impl Parts {
             terms: self.terms,
             workers: self.workers,
             stop: &uniac_system::stop::PROCESS,
+            read: uniac_engine::Counts::default(),
             tick,
         };
         Some((engine, erp.as_ref(), shop.as_ref()))

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::ui::counted;
 use uniac_core::assess::Attention;
 use uniac_core::settings::Setting;
 use uniac_store::Store;
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::super::accepted::Accepted;
 use super::parts::Parts;
@@ -105,7 +105,7 @@ fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
             "credit notes",
             format!(
                 "{} that {} neither an order line nor an invoice that is known, for instance {first}",
-                counted(numbers.len(), "credit note"),
+                t!("count-credit-notes", count = numbers.len()),
                 if numbers.len() == 1 { "names" } else { "name" }
             ),
             "Orders that they may be of say `credit-not-placed`; where none does, and it is a web order's, \
@@ -126,7 +126,7 @@ fn open_acts(report: &mut Report, store: &dyn Store) -> Result<()> {
             "journal",
             format!(
                 "{} without a definite end; the oldest is of order {order}, {:.0}",
-                counted(open.len(), "act"),
+                t!("count-acts", count = open.len()),
                 first.at
             ),
             "Run `uniac sync`, which settles them by looking; `uniac log ORDER` shows them",
@@ -145,7 +145,7 @@ fn unclaimed(report: &mut Report, store: &dyn Store) -> Result<()> {
         true => "to each an order in Uni leads".to_owned(),
         false => format!(
             "{} to which no order in Uni leads, the newest {}",
-            counted(unclaimed.len(), "order"),
+            t!("count-orders", count = unclaimed.len()),
             numbers.join(", ")
         ),
     };

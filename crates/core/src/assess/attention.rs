@@ -23,11 +23,6 @@ macro_rules! attentions {
             pub fn name(self) -> &'static str {
                 match self { $(Attention::$variant => $name,)+ }
             }
-
-            /// Returns the meaning in one line.
-            pub fn summary(self) -> &'static str {
-                match self { $(Attention::$variant => $doc,)+ }
-            }
         }
     };
 }

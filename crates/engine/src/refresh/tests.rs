@@ -87,6 +87,7 @@ fn with<T>(shop: &Slow, store: &SqliteStore, work: impl FnOnce(&Engine<'_>) -> T
         terms: uniac_core::assess::Terms::default(),
         workers: 1,
         stop: &uniac_system::stop::NEVER,
+        read: crate::Counts::default(),
         tick: &|_| {},
     };
     work(&engine)

@@ -393,6 +393,7 @@ impl Stage {
             terms: uniac_core::assess::Terms::default(),
             workers: 1,
             stop: &self.world.stop,
+            read: crate::Counts::default(),
             tick: &|_| {},
         };
         let epoch = self.store.lock(self.clock.now()).unwrap();

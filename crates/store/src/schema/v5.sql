@@ -197,3 +197,20 @@ END;
 CREATE TRIGGER paid_word_new AFTER INSERT ON paid_word BEGIN
     INSERT INTO touched VALUES (new.order_id) ON CONFLICT DO NOTHING;
 END;
+
+-- The history of passes. What they sent and left stands in texts that passes share which left the same.
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY, epoch INTEGER, command TEXT NOT NULL, by TEXT NOT NULL,
+    host TEXT NOT NULL, asked TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, exit INTEGER,
+    state TEXT NOT NULL, error TEXT, message TEXT, read TEXT, sums TEXT, steps_id INTEGER,
+    left_id INTEGER
+) STRICT;
+CREATE INDEX run_started ON run (started);
+CREATE INDEX run_open ON run (id) WHERE ended IS NULL;
+CREATE TABLE run_text (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+CREATE INDEX intent_at ON intent (at);
+-- Saved plans that were applied: each once.
+CREATE TABLE applied_plan (
+    id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, by TEXT NOT NULL,
+    at TEXT NOT NULL, epoch INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

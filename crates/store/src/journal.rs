@@ -1,0 +1,90 @@
+//! The journal as it is read by people: which intents are wanted, newest first until enough are found.
+//!
+//! Only reads; what an act became is what its last outcome says.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, params};
+
+use uniac_core::act::{Act, Intent, OutcomeKind};
+use uniac_core::order::OrderId;
+use uniac_system::error::Result;
+
+use super::Epoch;
+use super::cases::{INTENTS, intent};
+use super::failure::failure;
+
+/// Which intents of the journal are wanted; what is left out narrows nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JournalFilter {
+    /// Of this order.
+    pub order: Option<OrderId>,
+    /// Written down with this right to send.
+    pub epoch: Option<Epoch>,
+    /// Written down at this moment or later.
+    pub since: Option<Timestamp>,
+    /// Written down before this moment.
+    pub until: Option<Timestamp>,
+    /// Of one of these acts.
+    pub acts: Option<Vec<Act>>,
+    /// With this last outcome; an act of which nothing is known is unknown.
+    pub outcome: Option<OutcomeKind>,
+    /// The newest so many.
+    pub limit: Option<usize>,
+}
+
+impl JournalFilter {
+    fn takes(&self, intent: &Intent) -> bool {
+        let outcome = intent.outcome.as_ref().map_or(OutcomeKind::Unknown, |outcome| outcome.kind);
+        self.since.is_none_or(|since| intent.at >= since)
+            && self.until.is_none_or(|until| intent.at < until)
+            && self.acts.as_ref().is_none_or(|acts| acts.contains(&intent.act))
+            && self.outcome.is_none_or(|wanted| wanted == outcome)
+    }
+}
+
+/// Moments are texts of differing length in the journal, so a query by them is a little wider than what is asked.
+const WIDER: SignedDuration = SignedDuration::from_secs(1);
+
+/// Returns the intents that are wanted with the orders' numbers, oldest first.
+pub(super) fn read(
+    connection: &Connection,
+    wanted: &JournalFilter,
+) -> Result<Vec<(String, Intent)>> {
+    let since = wanted.since.map(|at| at.checked_sub(WIDER).unwrap_or(at).to_string());
+    let until = wanted.until.map(|at| at.checked_add(WIDER).unwrap_or(at).to_string());
+    let mut conditions = String::from("?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4");
+    let mut narrow = |is_wanted: bool, condition: &str| {
+        if is_wanted {
+            conditions.push_str(" AND ");
+            conditions.push_str(condition);
+        }
+    };
+    narrow(wanted.order.is_some(), "i.order_id = ?1");
+    narrow(wanted.epoch.is_some(), "i.epoch = ?2");
+    narrow(since.is_some(), "i.at >= ?3");
+    narrow(until.is_some(), "i.at <= ?4");
+    let query = format!("{INTENTS} WHERE {conditions} ORDER BY i.id DESC");
+    let mut query = connection.prepare_cached(&query).map_err(failure)?;
+    let of = params![wanted.order.map(|id| id.0), wanted.epoch.map(|epoch| epoch.0), since, until];
+    let mut rows = query.query(of).map_err(failure)?;
+    let mut found = Vec::new();
+    while found.len() < wanted.limit.unwrap_or(usize::MAX)
+        && let Some(row) = rows.next().map_err(failure)?
+    {
+        let intent = intent(row)?;
+        if wanted.takes(&intent) {
+            found.push(intent);
+        }
+    }
+    found.reverse();
+    let mut number =
+        connection.prepare_cached("SELECT number FROM uni_order WHERE id = ?1").map_err(failure)?;
+    let mut numbered = Vec::with_capacity(found.len());
+    for intent in found {
+        let mut rows = number.query([intent.order.0]).map_err(failure)?;
+        let known =
+            rows.next().map_err(failure)?.map(|row| row.get(0).map_err(failure)).transpose()?;
+        numbered.push((known.unwrap_or_else(|| format!("id {}", intent.order)), intent));
+    }
+    Ok(numbered)
+}

@@ -1,0 +1,30 @@
+# The book: `uniac help`: the list of commands and topics, and what stands beside the pages of the book.
+
+book-commands = Commands
+book-topics = Topics
+book-foot = `uniac help TOPIC` prints a page, `uniac help COMMAND` the help of a command.
+book-see-also = See also:
+book-unknown = there is no topic and no command `{ $topic }`
+book-lists = `uniac help` lists the commands and topics
+
+# What each page of the book is about.
+topic-install = Install, practise without money, begin with a real company
+topic-glossary = The words, also in Norwegian
+topic-connect-uni = Connect Uni: sign-in, reference field, payments
+topic-woocommerce = Connect a shop on WooCommerce
+topic-vendure = Connect a shop on Vendure
+topic-medusa = Connect a shop on Medusa
+topic-vipps = Connect Vipps MobilePay
+topic-klarna = Connect Klarna
+topic-kustom = Connect Kustom, which was Klarna Checkout
+topic-nexi = Connect Nexi Checkout (Nets Easy)
+topic-cut-over = Switch auto-capture on with orders from before
+topic-day = A bookkeeper's day
+topic-untidy-books = Links, claims, payments, documents, and what bars what
+topic-cron-and-ci = Run it by itself
+topic-commands = What each command reads, writes and moves
+topic-json = Every JSON object with its fields
+topic-exit-codes = What each exit code means
+topic-configuration = Every key, default and path
+topic-limits = What uniac does not do, and how fast it is
+topic-reliability = What is promised about money, and how it was tested

@@ -1,0 +1,19 @@
+# `uniac status`, what is missing, and `uniac explain`.
+
+status-nothing-due = Nothing is due.
+status-setting-on = on   { $label }
+status-setting-off = off  { $label }
+status-no-attention = Nothing needs attention.
+status-accepted = { $count } more that people have noted as seen: `uniac order list --accepted`.
+status-hint-attention = `uniac order list --attention any` lists what needs a person
+
+missing-nothing = Nothing is missing.
+missing-line-nothing = nothing
+missing-no-money = no money, on { $orders }
+missing-on-orders = { $sums } on { $orders }
+
+explain-no-page = there is no page for `{ $id }`
+explain-where-ids-stand = Ids stand in the column attention, in `code`, and in exit codes
+explain-other-codes = Any other code is the other side's own: a refusal, exit 5.
+explain-exit-6 = Exit 6 takes the place of 1, 3, 4 and 5 when something else was done.
+did-you-mean = Did you mean `{ $command }`?

@@ -1,0 +1,19 @@
+# `uniac status`, det som mangler, og `uniac explain`.
+
+status-nothing-due = Ingenting gjenstår.
+status-setting-on = på  { $label }
+status-setting-off = av  { $label }
+status-no-attention = Ingen varsler.
+status-accepted = { $count } til som noen har kvittert ut: `uniac order list --accepted`.
+status-hint-attention = `uniac order list --attention any` viser det som trenger en person
+
+missing-nothing = Ingenting mangler.
+missing-line-nothing = ingenting
+missing-no-money = ingen penger, på { $orders }
+missing-on-orders = { $sums } på { $orders }
+
+explain-no-page = det finnes ingen side for «{ $id }»
+explain-where-ids-stand = Id-er står i kolonnen varsel, i `code` og i sluttkodene
+explain-other-codes = Enhver annen kode er motpartens egen: et avslag, sluttkode 5.
+explain-exit-6 = Sluttkode 6 kommer i stedet for 1, 3, 4 og 5 når noe annet ble utført.
+did-you-mean = Mente du `{ $command }`?
