@@ -43,6 +43,7 @@ mod shops;
 mod show;
 mod sign_in;
 mod status;
+mod store;
 mod sync;
 mod tied;
 mod told;
@@ -203,6 +204,9 @@ pub enum Command {
     Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
+    /// Look at the company's store itself
+    #[command(subcommand)]
+    Store(store::StoreCommand),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
     /// Write a company's configuration, asking or from flags
@@ -360,6 +364,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
+        Command::Store(command) => store::run(&command, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),
         Command::Init(args) => init::run(&args, &base),
         Command::Login(args) => login::run(&args, &base),

@@ -73,30 +73,33 @@ impl Engine<'_> {
         assessment.attentions.contains(&Attention::PaidElsewhere)
     }
 
-    /// Compares what is kept with what the rules say of every order on which nothing is marked, and hands over the numbers
-    /// of those that differ.
+    /// Compares what is kept with what the rules say of every order that is not marked, and hands over the numbers of those
+    /// that differ; returns how many orders it compared.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn check_kept(&self, differs: &mut dyn FnMut(String)) -> Result<()> {
+    pub fn check_kept(&self, differs: &mut dyn FnMut(String)) -> Result<usize> {
         let (company, now) = (self.company()?, self.clock.now());
         if self.store.kept_basis()?.is_none_or(|basis| basis != self.basis(&company)) {
-            return Ok(());
+            return Ok(0);
         }
         let marked = self.store.marked_orders(now)?;
+        let mut compared = 0;
         self.by_page(&mut |cases| {
             for case in cases {
                 let id = case.order.uni.id;
                 if marked.contains(&id) {
                     continue;
                 }
+                compared += 1;
                 let said = self.look(&case, &company, now).digest();
                 if self.store.kept_digest(id)?.as_deref() != Some(said.as_str()) {
                     differs(case.order.uni.number);
                 }
             }
             Ok(())
-        })
+        })?;
+        Ok(compared)
     }
 
     /// Hands over all orders in pages. The store can be asked in between.
