@@ -35,6 +35,7 @@ mod missing;
 mod naming;
 mod nexi;
 mod odd;
+mod otherwise;
 mod pictures;
 #[cfg(unix)]
 mod private;

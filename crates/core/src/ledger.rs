@@ -32,8 +32,10 @@ pub struct Balance {
     pub invoiced: i64,
     /// What its credit notes take off.
     pub credited: i64,
-    /// What was paid of it otherwise than by the payment.
+    /// What was paid of it otherwise than by the payment, at most: so much is not to be captured.
     pub paid_otherwise: i64,
+    /// What of that was surely paid otherwise, whoever booked what: so much of a credit is not held for the invoice.
+    pub paid_surely: i64,
     /// Captures by uniac.
     pub captured_by_us: i64,
     /// Captures made elsewhere, as far as allotted here.
@@ -48,6 +50,9 @@ pub struct Balance {
     pub passed_in: i64,
     /// What was captured for this invoice and is held for another one.
     pub passed_out: i64,
+    /// What it has too much may be held for a later invoice, which Uni shows as paid by just so much: whether that was
+    /// this money, matched there, or another payment, nobody can know.
+    pub is_perhaps_matched: bool,
     /// Whether the invoice is a draft again or gone, and uniac has moved money for it.
     pub is_withdrawn: bool,
     /// Whether a part of the invoice, which is over several orders, was paid otherwise, and nobody can know whose.
@@ -85,9 +90,11 @@ impl Balance {
         (self.owed() - self.held()).max(0)
     }
 
-    /// What is to be refunded; 0 when nothing. What somebody paid otherwise never makes a refund due.
+    /// What is to be refunded; 0 when nothing. What somebody paid otherwise never makes a refund due; but of what is
+    /// credited it leaves less to be held.
     pub fn refund_due(&self) -> i64 {
-        (self.held() - self.stands()).max(0)
+        let to_hold = (self.stands() - self.paid_surely).max(0);
+        (self.held() - to_hold).clamp(0, self.credited.max(self.held() - self.stands()).max(0))
     }
 
     /// Returns whether nothing is to be captured or refunded.
@@ -225,7 +232,7 @@ pub fn allot(
     ledger.captured = total(EventKind::Capture);
     ledger.refunded = total(EventKind::Refund);
     ledger.captured_left_over = allot_captures(&mut ledger, &effects, &order.documents);
-    paid::count(&mut ledger.balances, &order.documents, intents, paid);
+    paid::count(&mut ledger.balances, &ledger.placing, &order.documents, intents, paid);
     ledger.refunded_left_over =
         allot_refunds(&mut ledger.balances, &ledger.placing, refunded_elsewhere);
     let payments = order.payment.iter().chain(earlier);

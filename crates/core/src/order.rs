@@ -416,6 +416,13 @@ impl Payment {
         Payment { read_at: now, unreadable: Some(doubt), ..known.unwrap_or_else(nothing) }
     }
 
+    /// Returns whether its provider's sum of captures is more than the captures that it lists.
+    pub fn has_unlisted_captures(&self) -> bool {
+        let captures = self.events.iter().filter(|event| event.kind == EventKind::Capture);
+        let listed = captures.map(|event| event.amount_minor).fold(0, i64::saturating_add);
+        self.captured_minor > listed
+    }
+
     /// Returns the provider's own sum of one kind, minor units.
     pub fn sum_minor(&self, kind: EventKind) -> i64 {
         match kind {

@@ -52,6 +52,19 @@ pub struct Kept {
     pub is_gone: bool,
     /// What is known of its invoices over several orders, for all of these orders together.
     pub on_invoice: BTreeMap<DocumentId, OnInvoice>,
+    /// What Uni showed as paid on its invoices, and when so much was first seen.
+    pub paid_seen: BTreeMap<DocumentId, Vec<Sight>>,
+    /// When which captured sum was first seen on a payment whose provider does not list its captures, by reference.
+    pub captured_seen: BTreeMap<String, Vec<Sight>>,
+}
+
+/// When a sum was first seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// The sum, minor units.
+    pub minor: i64,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// What of an invoice over several orders is explained by uniac's bookings and by credit notes, minor units.

@@ -200,8 +200,9 @@ impl Engine<'_> {
             // A credit note's order can be that of its invoice, so invoices come first.
             let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
             let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
-            unplaced += self.keep_documents(invoices)?;
-            unplaced += self.keep_documents(notes)?;
+            // All of one read was seen at its start: what it shows of an invoice was before what a later one finds.
+            unplaced += self.keep_documents(invoices, begun)?;
+            unplaced += self.keep_documents(notes, begun)?;
             Ok(())
         })?;
         self.place_strays()?;
@@ -221,7 +222,7 @@ impl Engine<'_> {
         })?;
         for id in drafts {
             match self.erp.document(id) {
-                Ok(Some(row)) => _ = self.keep_documents(vec![row])?,
+                Ok(Some(row)) => _ = self.keep_documents(vec![row], self.clock.now())?,
                 Ok(None) => self.forget(id)?,
                 // It waits as it did.
                 Err(_) => {}
@@ -239,7 +240,7 @@ impl Engine<'_> {
     }
 
     /// Keeps documents, split by order; returns how many of them could be anybody's.
-    fn keep_documents(&self, mut rows: Vec<DocumentRow>) -> Result<u64> {
+    fn keep_documents(&self, mut rows: Vec<DocumentRow>, now: Timestamp) -> Result<u64> {
         if rows.is_empty() {
             return Ok(0);
         }
@@ -268,7 +269,7 @@ impl Engine<'_> {
             page.strays.extend(split.stray);
         }
         seam::point(seam::DURING_REFRESH);
-        self.store.put_documents(&page, self.clock.now())?;
+        self.store.put_documents(&page, now)?;
         Ok(unplaced)
     }
 

@@ -170,6 +170,7 @@ fn range(
             chosen: None,
         };
         case.earlier = kept::earlier(connection, &case)?;
+        kept::sights(connection, &mut case)?;
         each(case)?;
     }
     Ok(())
@@ -213,6 +214,7 @@ fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<
         chosen: None,
     };
     case.earlier = kept::earlier(connection, &case)?;
+    kept::sights(connection, &mut case)?;
     Ok(Some(case))
 }
 

@@ -55,7 +55,10 @@ pub(super) fn put(transaction: &Connection, page: &DocumentPage, now: Timestamp)
                 .map_err(failure)?;
         }
     }
-    shares.values().flatten().try_for_each(|share| write_document(transaction, share))?;
+    for share in shares.values().flatten() {
+        write_document(transaction, share)?;
+        note_paid(transaction, share, now)?;
+    }
     strays.values().try_for_each(|stray| write_stray(transaction, stray))
 }
 
@@ -78,6 +81,23 @@ fn note(transaction: &Connection, table: &str, id: DocumentId, now: Timestamp) -
     transaction
         .prepare_cached(&format!("INSERT OR IGNORE INTO {table} (id, at) VALUES (?1, ?2)"))
         .and_then(|mut insert| insert.execute(params![id.0, now.to_string()]))
+        .map_err(failure)?;
+    Ok(())
+}
+
+/// Notes what Uni shows as paid on an invoice of one order: when it is credited later, that is not told any more.
+fn note_paid(transaction: &Connection, invoice: &Document, now: Timestamp) -> Result<()> {
+    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
+    let paid = whole - invoice.unpaid_minor;
+    let is_final = invoice.kind == DocumentKind::Invoice && !invoice.is_draft;
+    if !is_final || paid <= 0 || whole != invoice.amount_minor {
+        return Ok(());
+    }
+    transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO paid_seen (document_id, minor, at) VALUES (?1, ?2, ?3)",
+        )
+        .and_then(|mut insert| insert.execute(params![invoice.id.0, paid, now.to_string()]))
         .map_err(failure)?;
     Ok(())
 }

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use uniac_core::act::payment_in;
-use uniac_core::order::{Document, DocumentId, Order, OrderId, Payment};
-use uniac_core::purchase::{Case, Kept};
+use uniac_core::order::{Document, DocumentId, DocumentKind, Order, OrderId, Payment};
+use uniac_core::purchase::{Case, Kept, Sight};
 use uniac_system::error::Result;
 
 use super::cases::{Range, parse, read_rows, timestamp};
@@ -85,6 +85,8 @@ impl OfAll {
             named: shop.and_then(|shop| self.named.get(shop)).cloned().unwrap_or_default(),
             is_gone: self.gone.contains(&id),
             on_invoice: BTreeMap::new(),
+            captured_seen: BTreeMap::new(),
+            paid_seen: BTreeMap::new(),
         }
     }
 }
@@ -144,6 +146,41 @@ pub(super) fn earlier(connection: &Connection, case: &Case) -> Result<Vec<Paymen
         earlier.extend(fact.as_deref().map(parse).transpose()?);
     }
     Ok(earlier)
+}
+
+/// Reads what was first seen of an order's money: captures of which its provider lists nothing, and what Uni showed as paid.
+pub(super) fn sights(connection: &Connection, case: &mut Case) -> Result<()> {
+    case.kept.captured_seen = captured_seen(connection, case)?;
+    let is_note = |document: &Document| matches!(document.kind, DocumentKind::CreditNote { .. });
+    if case.order.documents.iter().any(is_note) {
+        for invoice in case.order.documents.iter().filter(|d| d.kind == DocumentKind::Invoice) {
+            let seen = "SELECT minor, at FROM paid_seen WHERE document_id = ?1 ORDER BY minor";
+            read_rows(connection, seen, [invoice.id.0], |row| {
+                let sights = case.kept.paid_seen.entry(invoice.id).or_default();
+                sights.push(sight(row)?);
+                Ok(())
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn sight(row: &Row<'_>) -> Result<Sight> {
+    let at = timestamp(&row.get::<_, String>(1).map_err(failure)?)?;
+    Ok(Sight { minor: row.get(0).map_err(failure)?, at })
+}
+
+/// Returns when which captured sum was first seen on the payments of an order whose provider does not list its captures.
+fn captured_seen(connection: &Connection, case: &Case) -> Result<BTreeMap<String, Vec<Sight>>> {
+    let mut seen: BTreeMap<String, Vec<Sight>> = BTreeMap::new();
+    for payment in case.payments().filter(|payment| payment.has_unlisted_captures()) {
+        let query = "SELECT minor, at FROM captured_seen WHERE reference = ?1 ORDER BY minor";
+        read_rows(connection, query, [&payment.reference], |row| {
+            seen.entry(payment.reference.clone()).or_default().push(sight(row)?);
+            Ok(())
+        })?;
+    }
+    Ok(seen)
 }
 
 fn paid_row(row: &Row<'_>) -> Result<(OrderId, DocumentId, i64)> {

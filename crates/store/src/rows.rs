@@ -357,6 +357,15 @@ pub(super) fn write_payment(transaction: &Connection, payment: &Payment) -> Resu
             moment(too_late)
         ])
         .map_err(failure)?;
+    if payment.unreadable.is_none() && payment.has_unlisted_captures() {
+        transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO captured_seen (reference, minor, at) VALUES (?1, ?2, ?3)",
+            )
+            .map_err(failure)?
+            .execute(params![payment.reference, payment.captured_minor, moment(payment.read_at)])
+            .map_err(failure)?;
+    }
     transaction
         .prepare_cached("DELETE FROM payment_not_found WHERE reference = ?1 AND at <= ?2")
         .map_err(failure)?

@@ -15,6 +15,7 @@ mod refusal;
 mod release;
 mod share;
 mod shop;
+mod sights;
 mod steps;
 
 use std::collections::BTreeSet;
@@ -280,6 +281,7 @@ impl Assessment {
 pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let mut own = case.clone();
     own.trust(company.terms.trusts_links);
+    own.date_by_sight();
     own.leave_strangers();
     own.turn_to_live();
     let link = share::link_of(&own);

@@ -60,6 +60,8 @@ fn paid(case: &Case, company: &Company) -> Paid {
         ignores_uni: company.terms.ignores_paid,
         by_word: case.kept.paid_by_word.clone(),
         on_invoice: case.kept.on_invoice.clone(),
+        seen: case.kept.paid_seen.clone(),
+        notes_seen: case.kept.seen.clone(),
     }
 }
 
@@ -261,9 +263,12 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
         return ledger;
     }
     let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
-    if !is_foreign {
-        for other in partners(case, now) {
-            all.extend(passable(other, &of_our_own(other, company)));
+    let mut paid = paid_in_uni(case, &ledger);
+    for other in partners(case, now) {
+        let theirs = of_our_own(other, company);
+        paid.extend(paid_in_uni(other, &theirs));
+        if !is_foreign {
+            all.extend(passable(other, &theirs));
         }
     }
     all.sort_by_key(|(order, balance)| (balance.invoice, *order));
@@ -276,6 +281,13 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
             balance.passed_in = passed.passed_in;
             balance.passed_out = passed.passed_out;
         }
+        let notes: Vec<DocumentId> = ledger.placing.notes_on(balance.invoice).collect();
+        let unit = case.order.uni.currency.unit();
+        balance.is_perhaps_matched = paid.iter().any(|later| {
+            let is_anew = notes.iter().any(|note| *note < later.invoice);
+            let matched = balance.refund_due().min(later.stands() - later.captured());
+            is_anew && matched > 0 && (later.paid_otherwise - matched).abs() <= unit
+        });
     }
     ledger
 }
@@ -300,18 +312,30 @@ fn partners(case: &Case, now: Timestamp) -> impl Iterator<Item = &Case> {
 
 /// Returns the balances of invoices between which money may pass: of the auto era, exact, and not paid otherwise.
 fn passable(case: &Case, ledger: &Ledger) -> Vec<(OrderId, Balance)> {
+    let order = case.order.uni.id;
+    let unpaid = in_turn(case, ledger).filter(|balance| balance.paid_otherwise == 0);
+    unpaid.map(|balance| (order, balance.clone())).collect()
+}
+
+/// Returns the balances of invoices that would be among those but for what Uni shows as paid on them, and no person has
+/// said that it was paid otherwise.
+fn paid_in_uni(case: &Case, ledger: &Ledger) -> Vec<Balance> {
+    let is_said = |balance: &Balance| case.kept.paid_by_word.contains_key(&balance.invoice);
+    let paid = in_turn(case, ledger).filter(|balance| balance.paid_otherwise > 0);
+    paid.filter(|balance| !is_said(balance)).cloned().collect()
+}
+
+/// Returns the balances of invoices of the auto era that are final and exact.
+fn in_turn<'a>(case: &'a Case, ledger: &'a Ledger) -> impl Iterator<Item = &'a Balance> {
     let is_exact = |id: DocumentId| {
         let mut documents = case.order.documents.iter();
         documents.all(|document| document.id != id || document.inexact.is_none())
     };
-    let may = |balance: &&Balance| {
+    ledger.balances.iter().filter(move |balance| {
         case.eras.get(&balance.invoice) == Some(&Era::Auto)
-            && balance.paid_otherwise == 0
             && !balance.is_withdrawn
             && is_exact(balance.invoice)
-    };
-    let order = case.order.uni.id;
-    ledger.balances.iter().filter(may).map(|balance| (order, balance.clone())).collect()
+    })
 }
 
 /// Passes what one invoice has too much to the next that lacks it.

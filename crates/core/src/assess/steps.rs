@@ -144,7 +144,10 @@ impl Rules<'_> {
                 (0, 0) => None,
                 (0, refund) => {
                     let waits = self.refund_waits_until(balance.invoice).is_some();
-                    let why = era.or(waits.then_some(Attention::WaitsUntil));
+                    // Whether the money was matched in Uni with a later invoice only a person can see.
+                    let matched = balance.is_perhaps_matched;
+                    let why = era.or(matched.then_some(Attention::PaidElsewhere));
+                    let why = why.or(waits.then_some(Attention::WaitsUntil));
                     let (payment, minor) = self.captured_on(balance.invoice, refund);
                     let step = self.step(Act::Refund, invoice, minor, why);
                     Some(Step { payment: payment.or(step.payment.clone()), ..step })

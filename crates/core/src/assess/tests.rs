@@ -5,8 +5,10 @@ mod edges;
 mod figures;
 mod hooks;
 mod merged;
+mod paid;
 mod properties;
 mod shared;
+mod sights;
 
 use super::*;
 use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};

@@ -1,12 +1,15 @@
 //! What was paid of an invoice otherwise than by its payment: by bank, by gift card, in cash.
 //!
-//! Pure. It only ever makes less due; no refund may follow from it.
+//! Pure. A payment in Uni makes no refund due: no more may follow from it than what a credit note credits.
 
 use std::collections::BTreeMap;
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::act::{Act, Intent};
 use crate::order::{Document, DocumentId, DocumentKind};
-use crate::purchase::OnInvoice;
+use crate::placing::Placing;
+use crate::purchase::{OnInvoice, Sight};
 
 use super::Balance;
 
@@ -19,11 +22,19 @@ pub struct Paid {
     pub by_word: BTreeMap<DocumentId, i64>,
     /// What of the invoices over several orders is explained, for all of these orders together.
     pub on_invoice: BTreeMap<DocumentId, OnInvoice>,
+    /// What Uni showed as paid on invoices, and when so much was first seen.
+    pub seen: BTreeMap<DocumentId, Vec<Sight>>,
+    /// When credit notes were first seen.
+    pub notes_seen: BTreeMap<DocumentId, Timestamp>,
 }
+
+/// So much may Uni's clock be behind ours.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(2);
 
 /// Notes on each balance what was paid otherwise.
 pub(super) fn count(
     balances: &mut [Balance],
+    placing: &Placing,
     documents: &[Document],
     intents: &[Intent],
     paid: &Paid,
@@ -44,6 +55,15 @@ pub(super) fn count(
         // Never more than what of it was not captured at any time.
         let open = (balance.stands() - balance.captured()).max(0);
         balance.paid_otherwise = in_uni.max(by_word).clamp(0, open);
+        // A booking of ours without an answer, or one of others, looks the same in Uni: what they could all have booked is
+        // what was ever captured.
+        let in_uni = match paid.ignores_uni {
+            true => 0,
+            false => surely_in_uni(balance, invoice, placing, documents, intents, paid),
+        };
+        let not_captured = (balance.invoiced - balance.captured()).max(0);
+        balance.paid_surely = in_uni.max(by_word).clamp(0, not_captured);
+        balance.paid_otherwise = balance.paid_otherwise.max(balance.paid_surely);
     }
 }
 
@@ -63,6 +83,66 @@ fn in_uni(balance: &Balance, invoice: &Document, intents: &[Intent], on_all: OnI
     let otherwise = paid - booked - balance.credited - booked_by_others(balance, invoice, booked);
     let is_more = otherwise > invoice.currency.unit() || invoice.unpaid_minor <= 0;
     if is_more { otherwise } else { 0 }
+}
+
+/// Returns what Uni shows, or has shown, as paid beyond the credit notes and all that was ever captured. Of an invoice that
+/// is paid a later credit takes nothing more off what is left to pay, so what was shown before the credit counts.
+fn surely_in_uni(
+    balance: &Balance,
+    invoice: &Document,
+    placing: &Placing,
+    documents: &[Document],
+    intents: &[Intent],
+    paid: &Paid,
+) -> i64 {
+    if is_shared(invoice) {
+        return 0;
+    }
+    let taken = balance.captured().max(done_minor(Act::Book, invoice.id, intents));
+    let shown = whole(invoice) - invoice.unpaid_minor - balance.credited;
+    let before =
+        match (invoice.unpaid_minor > 0, uncredited_until(invoice.id, placing, documents, paid)) {
+            (false, Some(until)) => shown_before(invoice.id, until, intents, paid),
+            _ => None,
+        };
+    let otherwise = before.unwrap_or(shown).max(shown) - taken;
+    if otherwise > invoice.currency.unit() { otherwise } else { 0 }
+}
+
+/// Returns until when a reading of an invoice surely had nothing of its credit notes: until the read that first saw one.
+/// `None` where there is none, or one of which no sight is kept.
+fn uncredited_until(
+    invoice: DocumentId,
+    placing: &Placing,
+    documents: &[Document],
+    paid: &Paid,
+) -> Option<Timestamp> {
+    let until = |id: DocumentId| {
+        let note = documents.iter().find(|document| document.id == id)?;
+        // One that was made long before it was first seen was not in a read that it should have been in.
+        let made = note.created_at.and_then(|made| made.checked_add(CLOCKS_DIFFER).ok());
+        paid.notes_seen.get(&id).map(|seen| made.map_or(*seen, |made| made.min(*seen)))
+    };
+    let until: Option<Vec<Timestamp>> = placing.notes_on(invoice).map(until).collect();
+    until?.into_iter().min()
+}
+
+/// Returns what Uni showed as paid on an invoice before a moment, with what uniac has booked since it was seen.
+fn shown_before(
+    invoice: DocumentId,
+    until: Timestamp,
+    intents: &[Intent],
+    paid: &Paid,
+) -> Option<i64> {
+    let since = |seen: Timestamp| -> i64 {
+        let booked = intents.iter().filter(|intent| {
+            intent.act == Act::Book && intent.document == Some(invoice) && intent.is_done()
+        });
+        let booked = booked.filter(|intent| intent.at > seen && intent.at < until);
+        booked.map(|intent| intent.money.minor).sum()
+    };
+    let seen = paid.seen.get(&invoice).into_iter().flatten().filter(|seen| seen.at < until);
+    seen.map(|seen| seen.minor + since(seen.at)).max()
 }
 
 /// Returns whether Uni shows on an invoice over several orders that a part was paid otherwise: nobody can know whose.

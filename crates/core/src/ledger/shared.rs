@@ -78,8 +78,9 @@ pub fn portions(payments: &[Payment], parties: &[Party], company: &str) -> Vec<P
     if !left.is_empty() {
         captures(&mut accounts, &mut left);
         for account in &mut accounts {
-            let Party { order, intents, paid, .. } = account.party;
-            paid::count(&mut account.balances, &order.documents, intents, paid);
+            let Account { party, placing, balances, .. } = account;
+            let Party { order, intents, paid, .. } = party;
+            paid::count(balances, placing, &order.documents, intents, paid);
         }
         refunds(&mut accounts, &mut left);
     }

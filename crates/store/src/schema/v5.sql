@@ -1,3 +1,25 @@
+-- When which captured sum of a payment was first seen, where its provider does not list its captures: truth, for it
+-- tells whether others took the money before or after a credit.
+CREATE TABLE captured_seen (
+    reference TEXT NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (reference, minor)
+) STRICT, WITHOUT ROWID;
+INSERT INTO captured_seen (reference, minor, at)
+    SELECT reference, json_extract(fact, '$.captured_minor'), read_at FROM payment
+    WHERE json_extract(fact, '$.captured_minor') > 0;
+-- What Uni showed as paid on an invoice, and when so much was first seen: truth, for a credit hides it.
+CREATE TABLE paid_seen (
+    document_id INTEGER NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (document_id, minor)
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
+    SELECT id, json_extract(fact, '$.whole_minor') - json_extract(fact, '$.unpaid_minor'),
+        strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+    FROM document
+    WHERE json_extract(fact, '$.kind') = 'invoice' AND json_extract(fact, '$.is_draft') IS NULL
+        AND json_extract(fact, '$.whole_minor') = json_extract(fact, '$.amount_minor')
+        AND json_extract(fact, '$.whole_minor') > json_extract(fact, '$.unpaid_minor');
+
 -- What is kept of each order's assessment, so that a pass costs what changed. A copy: it can be made anew at any time.
 CREATE TABLE assessment (
     order_id INTEGER PRIMARY KEY, is_web INTEGER NOT NULL, placed TEXT NOT NULL,
@@ -196,6 +218,14 @@ CREATE TRIGGER gone_back AFTER DELETE ON gone BEGIN
 END;
 CREATE TRIGGER paid_word_new AFTER INSERT ON paid_word BEGIN
     INSERT INTO touched VALUES (new.order_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER captured_seen_new AFTER INSERT ON captured_seen BEGIN
+    INSERT INTO touched SELECT order_id FROM order_of_payment WHERE reference = new.reference
+    ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER paid_seen_new AFTER INSERT ON paid_seen BEGIN
+    INSERT INTO touched SELECT order_id FROM document WHERE id = new.document_id
+    ON CONFLICT DO NOTHING;
 END;
 
 -- The history of passes. What they sent and left stands in texts that passes share which left the same.

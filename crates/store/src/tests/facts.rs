@@ -50,6 +50,36 @@ fn later(seconds: i64) -> Timestamp {
     now().checked_add(SignedDuration::from_secs(seconds)).unwrap()
 }
 
+/// It tells whether others took the money before a credit, so no later reading changes it.
+#[test]
+fn when_a_captured_sum_was_first_seen_is_kept_for_good() {
+    let store = store();
+    store.put_orders(&[order(7)], now()).unwrap();
+    store.put_shop_orders(&[row(shop_order("5007", None))]).unwrap();
+    let seen = || {
+        let case = store.case(OrderId(7)).unwrap().unwrap();
+        let seen = case.kept.captured_seen.get("reference-1").cloned().unwrap_or_default();
+        let mut all = Vec::new();
+        let mut keep = |case: uniac_core::purchase::Case| {
+            all.push(case.kept.captured_seen);
+            Ok(())
+        };
+        store.cases(&mut keep).unwrap();
+        assert_eq!(all, [case.kept.captured_seen], "one by one and all at once are the same");
+        seen.into_iter().map(|sight| (sight.minor, sight.at)).collect::<Vec<_>>()
+    };
+    store.put_payment(&payment(0, now())).unwrap();
+    assert_eq!(seen(), []);
+    for (captured, at) in [(300, 1), (300, 2), (500, 3), (300, 4), (500, 5)] {
+        store.put_payment(&payment(captured, later(at))).unwrap();
+    }
+    assert_eq!(seen(), [(300, later(1)), (500, later(3))]);
+    // What could not be read tells nothing, and what the provider lists has its own moment.
+    let odd = Payment { unreadable: Some("an odd state".into()), ..payment(600, later(6)) };
+    store.put_payment(&odd).unwrap();
+    assert_eq!(seen().len(), 2);
+}
+
 #[test]
 fn that_a_payment_was_not_found_is_kept_until_a_read_finds_it() {
     let store = store();
