@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::ui::Page;
 use uniac_engine::exit::Exit;
+use uniac_store::Assessments;
 use uniac_system::error::{Error, Kind, Result};
 use uniac_texts::t;
 
@@ -58,7 +59,9 @@ fn check(session: &Session) -> Result<Exit> {
         session.store.mark_all()?;
         let orders = named.join(", ");
         let message = t!("store-differs", count = differing, orders = orders);
-        return Err(Error::new(Kind::Defect, "kept-differs", message).hint(t!("store-differs-hint")));
+        return Err(
+            Error::new(Kind::Defect, "kept-differs", message).hint(t!("store-differs-hint"))
+        );
     }
     let mut page = Page::new();
     page.paragraph(t!("store-whole", count = orders));

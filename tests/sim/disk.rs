@@ -299,11 +299,7 @@ impl Store for Disk {
         self.inner.cases(each)
     }
 
-    fn cases_of(
-        &self,
-        orders: &[OrderId],
-        each: &mut dyn FnMut(Case) -> Result<()>,
-    ) -> Result<()> {
+    fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
         self.inner.cases_of(orders, each)
     }
 

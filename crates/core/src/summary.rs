@@ -175,6 +175,8 @@ pub struct Summary {
     pub link: &'static str,
     /// Who has something to do on it.
     pub due: Due,
+    /// Whether nothing is due, nothing is open and nothing is left reserved.
+    pub settled: bool,
     /// How many acts have no definite answer.
     pub open: usize,
     /// Whether one of its invoices predates the activation.
@@ -216,6 +218,7 @@ impl Summary {
             remarks: assessment.remarks.clone(),
             link: assessment.link.name(),
             due: due(assessment, open),
+            settled: assessment.settled,
             open,
             predates: case.predates(),
             figures,

@@ -4,7 +4,7 @@
 //! Uni no longer lists is not thereby deleted. How far a system was read moves only when that read was complete, and is
 //! the moment at which it began: what changed behind it is found by the next one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -45,15 +45,24 @@ const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
 /// So many orders may be gone at once, and a tenth of those that are looked for.
 const GONE_MAX: usize = 10;
 
-/// Which payments a refresh reads.
+/// So many orders that are not settled, the newest, have their payments read by a list: what a person has done in the
+/// portal is seen there, whatever else a run reads once a day only.
+const LISTED_MAX: usize = 200;
+
+/// Which payments a refresh reads, besides those that every one reads because what stands on them may be gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// Those of all orders that are not settled, and settled ones at a slower pace.
+    /// Those on which money is due, and those of the newest orders that are not settled: what a list shows.
     Payments,
-    /// Only those never read before; the act itself will read the others.
+    /// Those on which a run may move money: it must know all that it may do.
+    Due {
+        /// Only what needs no person.
+        by_itself: bool,
+    },
+    /// No others: each payment is read right before its act.
     NewPayments,
-    /// As [`Reading::Payments`], and all documents far back: what an activation overlooks because a
-    /// wrong clock dated it would be automatic when it is seen at last.
+    /// All that are not settled, and settled ones at a slower pace; and all documents far back: what an activation
+    /// overlooks because a wrong clock dated it would be automatic when it is seen at last.
     FarBack,
 }
 
@@ -92,10 +101,7 @@ impl Engine<'_> {
             unread.extend(self.look_for_all()?);
         }
         // What others move on a payment with nothing due is seen once a day.
-        let reading = match reading {
-            Reading::NewPayments if deep => Reading::Payments,
-            Reading::NewPayments | Reading::Payments | Reading::FarBack => reading,
-        };
+        let reading = if deep { Reading::FarBack } else { reading };
         unread.extend(self.refresh_payments(reading)?);
         Ok(unread)
     }
@@ -212,8 +218,7 @@ impl Engine<'_> {
 
     /// Asks Uni for drafts that something waits for: one that was thrown away is in no list.
     fn look_for_drafts(&self) -> Result<()> {
-        let mut orders =
-            self.store.kept_orders(&Filter { drafts: true, ..Filter::default() })?;
+        let mut orders = self.store.kept_orders(&Filter { drafts: true, ..Filter::default() })?;
         orders.sort();
         let mut drafts = Vec::new();
         self.store.cases_of(&orders, &mut |case| {
@@ -315,18 +320,38 @@ impl Engine<'_> {
         // What is asked for below is what was known before drafts are looked for.
         let wanted = self.wanted(reading)?;
         self.look_for_drafts()?;
-        let unread = self.in_parallel(&wanted, |order| self.refresh_payment(*order));
-        unread.into_iter().filter_map(Result::transpose).collect()
+        self.read_payments(&wanted)
     }
 
     /// Returns the orders whose payments are to be read.
     fn wanted(&self, reading: Reading) -> Result<Vec<OrderId>> {
-        if reading == Reading::NewPayments {
-            let mut wanted =
-                self.store.kept_orders(&Filter { reads: true, ..Filter::default() })?;
-            wanted.sort();
-            return Ok(wanted);
+        let reads = Filter { reads: true, ..Filter::default() };
+        let moves = Filter { moves: true, ..Filter::default() };
+        let newest = Filter { unsettled: true, limit: Some(LISTED_MAX), ..Filter::default() };
+        let filters = match reading {
+            Reading::FarBack => return self.all_that_may_have_moved(),
+            Reading::NewPayments => vec![reads],
+            Reading::Due { by_itself } => vec![reads, Filter { for_run: by_itself, ..moves }],
+            Reading::Payments => vec![reads, moves, newest],
+        };
+        let mut wanted = BTreeSet::new();
+        for filter in filters {
+            wanted.extend(self.store.kept_orders(&filter)?);
         }
+        Ok(wanted.into_iter().collect())
+    }
+
+    /// Reads the payments of these orders.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub(super) fn read_payments(&self, orders: &[OrderId]) -> Result<Vec<Unread>> {
+        let unread = self.in_parallel(orders, |order| self.refresh_payment(*order));
+        unread.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    /// Returns all orders on whose payments something may have happened.
+    fn all_that_may_have_moved(&self) -> Result<Vec<OrderId>> {
         let (company, now) = (self.company()?, self.clock.now());
         let mut wanted = Vec::new();
         self.store.cases(&mut |case| {
@@ -392,8 +417,7 @@ impl Engine<'_> {
     /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list. A Uni
     /// that knows far too few of them is not believed.
     fn look_for_all(&self) -> Result<Vec<Unread>> {
-        let mut orders =
-            self.store.kept_orders(&Filter { reserved: true, ..Filter::default() })?;
+        let mut orders = self.store.kept_orders(&Filter { reserved: true, ..Filter::default() })?;
         orders.sort();
         let mut reserved = Vec::new();
         self.store.cases_of(&orders, &mut |case| {

@@ -91,7 +91,6 @@ pub struct Tally {
     pub open_sums: BTreeMap<Currency, i64>,
 }
 
-
 /// Returns a moment as it is kept: nanoseconds of 1970. What is further away than they reach is as good as never.
 pub(super) fn nanoseconds(at: Timestamp) -> i64 {
     let (least, most) = (i128::from(i64::MIN), i128::from(i64::MAX));
@@ -107,7 +106,8 @@ fn names(attentions: &[Attention]) -> String {
 }
 
 fn attentions(names: &str) -> Result<Vec<Attention>> {
-    let all = names.split_whitespace().map(|name| name.parse().map_err(|_| damaged("an attention")));
+    let all =
+        names.split_whitespace().map(|name| name.parse().map_err(|_| damaged("an attention")));
     all.collect()
 }
 
@@ -122,9 +122,10 @@ fn due(due: Due) -> i64 {
 const WRITE: &str = "
     INSERT OR REPLACE INTO assessment (order_id, is_web, placed, currency, state, attention,
         attentions, remarks, link, due, open, predates, owed, held, missing, cause, reserved,
-        captured, refunded, closes_at, captured_at, seen, since, until, reads, drafts, digest)
+        captured, refunded, closes_at, captured_at, seen, since, until, reads, drafts, settled,
+        digest)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-        ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)";
+        ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
 
 /// Keeps what was found of an order in place of what was kept.
 pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) -> Result<()> {
@@ -161,6 +162,7 @@ pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) 
             summary.span.until.map(nanoseconds),
             assessed.reads,
             assessed.drafts,
+            summary.settled,
             assessed.digest(),
         ])
         .map_err(failure)?;
@@ -271,9 +273,7 @@ pub(super) fn count(connection: &Connection, filter: &Filter) -> Result<usize> {
     let (query, values) = filter.count();
     let found: i64 = connection
         .prepare_cached(&query)
-        .and_then(|mut query| {
-            query.query_row(rusqlite::params_from_iter(values), |row| row.get(0))
-        })
+        .and_then(|mut query| query.query_row(rusqlite::params_from_iter(values), |row| row.get(0)))
         .map_err(failure)?;
     Ok(usize::try_from(found).unwrap_or(0))
 }

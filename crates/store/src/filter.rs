@@ -25,6 +25,10 @@ pub struct Filter {
     pub pending: bool,
     /// On which a run has something to do.
     pub for_run: bool,
+    /// With money that is to be moved, or an act without a definite answer.
+    pub moves: bool,
+    /// On which something is due, open or reserved.
+    pub unsettled: bool,
     /// With an act without a definite answer.
     pub open: bool,
     /// With an invoice that predates the activation.
@@ -80,6 +84,13 @@ impl Filter {
             ),
             (self.pending, "a.due > 0"),
             (self.for_run, "a.due > 0 AND a.due = 2"),
+            (
+                self.moves,
+                "a.due > 0 AND (a.open > 0 OR EXISTS (
+                    SELECT 1 FROM assessment_step s WHERE s.order_id = a.order_id
+                    AND s.act IN ('capture', 'refund', 'cancel')))",
+            ),
+            (self.unsettled, "a.settled = 0"),
             (self.open, "a.open > 0"),
             (self.predates, "a.predates = 1"),
             (self.missing, "a.missing > 0"),

@@ -25,6 +25,7 @@ mod rows;
 mod runs;
 mod schema;
 mod skips;
+mod soundness;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
@@ -482,11 +483,7 @@ pub trait Store: Assessments + History {
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn cases_of(
-        &self,
-        orders: &[OrderId],
-        each: &mut dyn FnMut(Case) -> Result<()>,
-    ) -> Result<()>;
+    fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()>;
 
     /// Returns one order.
     ///

@@ -5,11 +5,10 @@
 //! wait. No send may ever happen inside a transaction, and a damaged file is never written to.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -21,10 +20,9 @@ use uniac_core::money::Money;
 use uniac_core::order::{Document, DocumentId, OrderId, Payment, ShopOrder, Stray};
 use uniac_core::purchase::Case;
 use uniac_core::settings::{Hold, Setting, Settings};
-use uniac_system::error::{Error, Kind, Result};
+use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::seam;
-use uniac_system::stop::NEVER;
 
 use super::failure::failure;
 use super::rows::{
@@ -34,11 +32,8 @@ use super::rows::{
 use super::{
     Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord,
     SeenHooks, Store, Watermark, accepts, cases, documents, history, leads, names, opening, schema,
-    skips, ties,
+    skips, soundness, ties,
 };
-
-/// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
-const MAKING_TRIES: u32 = 500;
 
 /// What a writer wants done inside the next transaction.
 type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
@@ -53,6 +48,10 @@ pub struct SqliteStore {
     /// sync to disk. `None` in memory.
     reader: Option<Mutex<Connection>>,
     lock_file: Option<File>,
+    /// The file; `None` in memory.
+    path: Option<PathBuf>,
+    /// Whether nobody but uniac has written to the file since it was last found whole.
+    is_as_left: AtomicBool,
     /// Whether the lock is this process's own.
     is_holder: AtomicBool,
 }
@@ -85,19 +84,22 @@ impl SqliteStore {
         }
         let lock_path = path.with_extension("lock");
         let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
+        options.create(true).truncate(false).read(true).write(true);
         let lock_file = files::open(&mut options, &lock_path).map_err(unreachable)?;
         if !opening::is_there(path)? {
-            make(path, company, &lock_file)?;
+            opening::make(path, company, &lock_file)?;
         }
         for own in ["db", "db-wal", "db-shm", "lock"] {
             files::tighten(&path.with_extension(own)).map_err(unreachable)?;
         }
+        let is_as_left = soundness::is_as_left(path, &lock_file);
         let connection = opening::connect(path)?;
         opening::check(&connection, company)?;
         opening::set_durable(&connection)?;
         let mut store = SqliteStore::prepare(connection, company)?;
         store.lock_file = Some(lock_file);
+        store.path = Some(path.to_owned());
+        store.is_as_left = AtomicBool::new(is_as_left);
         store.reader = Some(Mutex::new(opening::connect(path)?));
         Ok(store)
     }
@@ -122,6 +124,7 @@ impl SqliteStore {
     }
 
     fn prepare(mut connection: Connection, company: &str) -> Result<SqliteStore> {
+        opening::keep_plans(&connection)?;
         connection.pragma_update(None, "foreign_keys", "ON").map_err(failure)?;
         schema::migrate(&mut connection)?;
         opening::claim(&connection, company)?;
@@ -131,6 +134,8 @@ impl SqliteStore {
             later: Mutex::new(Vec::new()),
             reader: None,
             lock_file: None,
+            path: None,
+            is_as_left: AtomicBool::new(true),
             is_holder: AtomicBool::new(false),
         })
     }
@@ -212,6 +217,21 @@ impl SqliteStore {
     }
 }
 
+impl Drop for SqliteStore {
+    /// Closes the file, and notes how it is left.
+    fn drop(&mut self) {
+        let (Some(path), Some(lock_file)) = (&self.path, &self.lock_file) else { return };
+        if !self.is_as_left.load(Ordering::SeqCst) {
+            return;
+        }
+        self.reader = None;
+        if let Ok(closed) = Connection::open_in_memory() {
+            *self.connection.get_mut().unwrap_or_else(PoisonError::into_inner) = closed;
+            soundness::note(path, lock_file);
+        }
+    }
+}
+
 /// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
 /// commits once. When the commit fails, all have failed.
 fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Vec<Result<()>> {
@@ -242,57 +262,22 @@ fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Ve
     }
 }
 
-/// Makes a new store, unless another process is faster; while it works it has the lock.
-fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
-    for _ in 0..MAKING_TRIES {
-        match lock_file.try_lock() {
-            Ok(()) => {
-                let made = match opening::is_there(path) {
-                    Ok(false) => opening::create(path, company),
-                    other => other.map(|_| ()),
-                };
-                return lock_file.unlock().map_err(lock_failed).and(made);
-            }
-            Err(TryLockError::WouldBlock) if opening::is_there(path)? => return Ok(()),
-            Err(TryLockError::WouldBlock) => NEVER.sleep(opening::BUSY_WAIT / MAKING_TRIES),
-            Err(TryLockError::Error(error)) => return Err(lock_failed(error)),
-        }
-    }
-    Err(locked())
-}
-
-/// Takes the lock. Who only looks whether a run is at work has it for a moment, so a no is asked about once more.
-fn take_lock(file: &File) -> Result<()> {
-    const MOMENT: Duration = Duration::from_millis(20);
-    let mut taken = file.try_lock();
-    if let Err(TryLockError::WouldBlock) = taken {
-        NEVER.sleep(MOMENT);
-        taken = file.try_lock();
-    }
-    match taken {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(locked()),
-        Err(TryLockError::Error(error)) => Err(lock_failed(error)),
-    }
-}
-
-fn lock_failed(error: std::io::Error) -> Error {
-    Error::failed("store-failed", format!("cannot lock the store: {error}")).caused_by(error)
-}
-
-fn locked() -> Error {
-    Error::new(Kind::Locked, "locked", "another run of uniac is working on this company")
-        .hint("Wait until it has ended, then run the command again")
-}
-
 impl Store for SqliteStore {
     fn lock(&self, now: Timestamp) -> Result<Epoch> {
         if let Some(file) = &self.lock_file {
-            take_lock(file)?;
+            opening::take_lock(file)?;
             self.is_holder.store(true, Ordering::SeqCst);
         }
-        self.check_integrity()?;
+        let is_known =
+            self.is_as_left.load(Ordering::SeqCst) && soundness::is_fresh(&self.connection(), now)?;
+        if !is_known {
+            self.check_integrity()?;
+            self.is_as_left.store(true, Ordering::SeqCst);
+        }
         self.write(move |transaction| {
+            if !is_known {
+                soundness::keep(transaction, now)?;
+            }
             transaction
                 .execute("INSERT INTO epoch (at) VALUES (?1)", [now.to_string()])
                 .map_err(failure)?;
@@ -573,11 +558,7 @@ impl Store for SqliteStore {
         cases::all(&self.connection(), each)
     }
 
-    fn cases_of(
-        &self,
-        orders: &[OrderId],
-        each: &mut dyn FnMut(Case) -> Result<()>,
-    ) -> Result<()> {
+    fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
         cases::some(&self.connection(), orders, each)
     }
 

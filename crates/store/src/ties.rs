@@ -39,8 +39,7 @@ impl Known {
         let orders = |query: &str| -> Result<BTreeSet<OrderId>> {
             Ok(ids(query)?.into_iter().map(OrderId).collect())
         };
-        let dropped_before =
-            "SELECT order_id FROM dropped_before WHERE order_id BETWEEN ?1 AND ?2";
+        let dropped_before = "SELECT order_id FROM dropped_before WHERE order_id BETWEEN ?1 AND ?2";
         let customers = "SELECT DISTINCT customer FROM uni_order
             WHERE id BETWEEN ?1 AND ?2 AND customer IS NOT NULL";
         let mut known = Known {

@@ -119,15 +119,10 @@ fn marked(connection: &Connection, now: Timestamp) -> Result<BTreeSet<OrderId>> 
             Ok(())
         },
     )?;
-    cases::read_rows(
-        connection,
-        &format!("{OVER} LIMIT ?2"),
-        [nanoseconds(now), PAGE],
-        |row| {
-            marked.insert(OrderId(row.get(0).map_err(failure)?));
-            Ok(())
-        },
-    )?;
+    cases::read_rows(connection, &format!("{OVER} LIMIT ?2"), [nanoseconds(now), PAGE], |row| {
+        marked.insert(OrderId(row.get(0).map_err(failure)?));
+        Ok(())
+    })?;
     Ok(marked)
 }
 

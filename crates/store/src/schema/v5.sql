@@ -31,7 +31,7 @@ CREATE TABLE assessment (
     -- It holds from `since` until before `until` (nanoseconds of 1970), as long as no fact changes.
     since INTEGER, until INTEGER,
     -- Whether its payment is to be read by each pass, and whether drafts are in the way of something.
-    reads INTEGER NOT NULL, drafts INTEGER NOT NULL,
+    reads INTEGER NOT NULL, drafts INTEGER NOT NULL, settled INTEGER NOT NULL,
     digest TEXT NOT NULL
 ) STRICT;
 CREATE INDEX assessment_state ON assessment (is_web, state);
@@ -46,6 +46,7 @@ CREATE INDEX assessment_since ON assessment (since) WHERE since IS NOT NULL;
 CREATE INDEX assessment_until ON assessment (until) WHERE until IS NOT NULL;
 CREATE INDEX assessment_reads ON assessment (order_id) WHERE reads > 0;
 CREATE INDEX assessment_drafts ON assessment (order_id) WHERE drafts > 0;
+CREATE INDEX assessment_unsettled ON assessment (order_id) WHERE settled = 0;
 CREATE TABLE assessment_step (
     order_id INTEGER NOT NULL, place INTEGER NOT NULL, act TEXT NOT NULL,
     document_id INTEGER NOT NULL, minor INTEGER NOT NULL, currency TEXT NOT NULL,
