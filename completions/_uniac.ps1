@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'uniac' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -53,6 +53,8 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Release the reservation of named orders by hand')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show the journal, or the exchange log')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check configuration, sign-in and each system, with a remedy beside each finding')
+            [CompletionResult]::new('company', 'company', [CompletionResultType]::ParameterValue, 'Show and check the companies of the configuration')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show and change single values of the configuration')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a company''s configuration, asking or from flags')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in to Uni as a person, in the browser')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Sign the person out of Uni again')
@@ -65,7 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;status' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -88,7 +90,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;enable' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -111,7 +113,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;disable' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -134,7 +136,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;order' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -169,7 +171,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--attention', '--attention', [CompletionResultType]::ParameterName, 'Only orders with this attention, or `any`, that nobody has accepted')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only orders placed on this date or later (YYYY-MM-DD)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only the newest N')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -195,7 +197,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;order;show' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -220,7 +222,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         'uniac;order;disable-autocapture' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last day of the hold (YYYY-MM-DD), or the moment when it ends')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -243,7 +245,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;order;enable-autocapture' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -268,7 +270,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         'uniac;order;link' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
             [CompletionResult]::new('--shop', '--shop', [CompletionResultType]::ParameterName, 'To this order of the shop, whatever the number in Uni says')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -292,7 +294,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         }
         'uniac;order;unlink' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -316,7 +318,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         }
         'uniac;order;accept' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for those who read it later')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -342,7 +344,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         'uniac;order;settle' {
             [CompletionResult]::new('--intent', '--intent', [CompletionResultType]::ParameterName, 'Which act, by its number in the journal, when several are open')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'What you have seen, for those who read it later')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -371,7 +373,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
             [CompletionResult]::new('--let-go', '--let-go', [CompletionResultType]::ParameterName, 'Let releases and refunds through that the brake holds back, on up to N orders of each')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -399,7 +401,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -429,7 +431,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -457,7 +459,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'Send nothing when captures, refunds and releases sum to more than this, in any currency')
             [CompletionResult]::new('--max-orders', '--max-orders', [CompletionResultType]::ParameterName, 'Send nothing when money moves on more orders than this')
             [CompletionResult]::new('--max-release', '--max-release', [CompletionResultType]::ParameterName, 'Send nothing when releases alone sum to more than this, in any currency')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -481,7 +483,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;log' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -505,7 +507,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;doctor' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -515,6 +517,198 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Look at every company of the configuration')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;company' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the companies that are configured')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every value of a company, and where it comes from')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check what is configured for each company; exit 2 when something cannot be used')
+            break
+        }
+        'uniac;company;list' {
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Only the companies of this group')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;company;show' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;company;check' {
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Only the companies of this group')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;config' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration is')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print a value, and where it comes from')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change a value; comments and all else stay')
+            break
+        }
+        'uniac;config;path' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;config;get' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;config;set' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
@@ -571,7 +765,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--kustom-key', '--kustom-key', [CompletionResultType]::ParameterName, 'Kustom''s API key of the store (kco_…): where it comes from')
             [CompletionResult]::new('--kustom-user', '--kustom-user', [CompletionResultType]::ParameterName, 'Kustom''s API user (MID-suffix), where the key alone is not accepted')
             [CompletionResult]::new('--kustom-payment-methods', '--kustom-payment-methods', [CompletionResultType]::ParameterName, 'The shop''s names of the payment methods that are Kustom''s, with commas')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -597,7 +791,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         'uniac;login' {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait this long for the browser, seconds')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Come back to this port of this machine; 0: any free one')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -620,7 +814,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;logout' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -643,7 +837,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;auth' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -667,7 +861,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;auth;status' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -690,7 +884,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;explain' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -714,7 +908,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;help' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -737,7 +931,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -778,7 +972,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         'uniac;sandbox;reset' {
             [CompletionResult]::new('--orders', '--orders', [CompletionResultType]::ParameterName, 'How many orders its customers make; 60, and 120 when they are messy')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'What the company is made from; the same seed makes the same company')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -851,7 +1045,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--paid-by-bank', '--paid-by-bank', [CompletionResultType]::ParameterName, 'The customer pays it by bank, all or so much; with --number an older one')
             [CompletionResult]::new('--number', '--number', [CompletionResultType]::ParameterName, 'With --paid-by-bank: this invoice')
             [CompletionResult]::new('--odd-type', '--odd-type', [CompletionResultType]::ParameterName, 'Uni''s number of a type of document that is neither invoice nor credit note')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -886,7 +1080,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'Only this much')
             [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Only these lines, counted from 1')
             [CompletionResult]::new('--typed', '--typed', [CompletionResultType]::ParameterName, 'One line typed by hand, with no order line; it may be above the invoice')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -913,7 +1107,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;delete' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -944,7 +1138,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--org-number', '--org-number', [CompletionResultType]::ParameterName, 'The customer''s organisation number; empty: none')
             [CompletionResult]::new('--date', '--date', [CompletionResultType]::ParameterName, 'The order''s date')
             [CompletionResult]::new('--amounts', '--amounts', [CompletionResultType]::ParameterName, 'The sums of its lines: one more is added, one less is taken off')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -967,7 +1161,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;shop' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -996,7 +1190,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;shop;cancel' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1019,7 +1213,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;shop;status' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1043,7 +1237,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         }
         'uniac;sandbox;shop;pay-again' {
             [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'How much; the order''s total when nothing is said')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1067,7 +1261,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;shop;payment' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1090,7 +1284,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;shop;refund' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1114,7 +1308,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;shop;number' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1137,7 +1331,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;portal' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1161,7 +1355,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;balance' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1184,7 +1378,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;review' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1207,7 +1401,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;plug-ins' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1230,7 +1424,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;set' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1253,7 +1447,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;fault' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1282,7 +1476,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--on', '--on', [CompletionResultType]::ParameterName, 'capture, refund, cancel, shop, booking, read or any')
             [CompletionResult]::new('--times', '--times', [CompletionResultType]::ParameterName, 'How often; 0: until cleared')
             [CompletionResult]::new('--ms', '--ms', [CompletionResultType]::ParameterName, 'Milliseconds, for slow and lagging-read')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1305,7 +1499,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;fault;list' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1329,7 +1523,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;fault;clear' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1352,7 +1546,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;ledger' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1375,7 +1569,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;sandbox;calls' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1400,7 +1594,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         }
         'uniac;sandbox;serve' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0: any free one')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1424,7 +1618,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
         }
         'uniac;demo' {
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Keep the sandbox in this folder, to look at it afterwards')
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
@@ -1447,7 +1641,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;completions' {
-            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')

@@ -24,7 +24,7 @@ function __fish_uniac_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c uniac -n "__fish_uniac_needs_command" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_needs_command" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_needs_command" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_needs_command" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -56,6 +56,8 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "refund" -d 'Refund name
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the reservation of named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "config" -d 'Show and change single values of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "init" -d 'Write a company\'s configuration, asking or from flags'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "login" -d 'Sign in to Uni as a person, in the browser'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "logout" -d 'Sign the person out of Uni again'
@@ -65,7 +67,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "help" -d 'Print a page 
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "sandbox" -d 'Play with the embedded sandbox: a company, its shop and its provider'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "demo" -d 'Tell the whole story on a fresh sandbox, each command shown and run'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "completions" -d 'Print the completions of a shell'
-complete -c uniac -n "__fish_uniac_using_subcommand status" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -86,7 +88,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand enable" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -107,7 +109,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand disable" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand disable" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -128,7 +130,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -168,7 +170,7 @@ expired\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l attention -d 'Only orders with this attention, or `any`, that nobody has accepted' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l since -d 'Only orders placed on this date or later (YYYY-MM-DD)' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l limit -d 'Only the newest N' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -192,7 +194,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -215,7 +217,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l reason -d 'Why, for those who read it later' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l until -d 'The last day of the hold (YYYY-MM-DD), or the moment when it ends' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -236,7 +238,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -259,7 +261,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l reason -d 'Why, for those who read it later' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l shop -d 'To this order of the shop, whatever the number in Uni says' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -281,7 +283,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l reason -d 'Why, for those who read it later' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -303,7 +305,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l reason -d 'Why, for those who read it later' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -327,7 +329,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l intent -d 'Which act, by its number in the journal, when several are open' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l reason -d 'What you have seen, for those who read it later' -r
-complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -354,7 +356,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-total -d 'Send 
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l let-go -d 'Let releases and refunds through that the brake holds back, on up to N orders of each' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sync" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -380,7 +382,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l reason -d 'Why; 
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
-complete -c uniac -n "__fish_uniac_using_subcommand capture" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand capture" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -408,7 +410,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l reason -d 'Why; i
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
-complete -c uniac -n "__fish_uniac_using_subcommand refund" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand refund" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -434,7 +436,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l payment -d 'Relea
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-total -d 'Send nothing when captures, refunds and releases sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
-complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -456,7 +458,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand log" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -478,7 +480,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l offline -d 'Use what
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -500,6 +502,182 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -f -a "list" -d 'List the companies that are configured'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -f -a "show" -d 'Show every value of a company, and where it comes from'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -f -a "check" -d 'Check what is configured for each company; exit 2 when something cannot be used'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l group -d 'Only the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l group -d 'Only the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -f -a "path" -d 'Print where the configuration is'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -f -a "get" -d 'Print a value, and where it comes from'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -f -a "set" -d 'Change a value; comments and all else stay'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l name -d 'What you call the company' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l sign-in -d 'How to sign in to Uni' -r -f -a "token\t''
 server\t''
@@ -550,7 +728,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-url -d 'Kust
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-key -d 'Kustom\'s API key of the store (kco_…): where it comes from' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-user -d 'Kustom\'s API user (MID-suffix), where the key alone is not accepted' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l kustom-payment-methods -d 'The shop\'s names of the payment methods that are Kustom\'s, with commas' -r
-complete -c uniac -n "__fish_uniac_using_subcommand init" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand init" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -574,7 +752,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -s v -l verbose -d 'Pr
 complete -c uniac -n "__fish_uniac_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l wait -d 'Wait this long for the browser, seconds' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l port -d 'Come back to this port of this machine; 0: any free one' -r
-complete -c uniac -n "__fish_uniac_using_subcommand login" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand login" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -595,7 +773,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l offline -d 'Use wh
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand logout" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand logout" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -616,7 +794,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -638,7 +816,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -f -a "status" -d 'Show for all companies how they sign in to Uni, and whether they are let in'
-complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -659,7 +837,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand explain" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand explain" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -681,7 +859,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l offline -d 'Use 
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand help" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand help" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -702,7 +880,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand help" -l offline -d 'Use wha
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -741,7 +919,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -f -a "serve" -d 'Stay up, and print a ready configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l orders -d 'How many orders its customers make; 60, and 120 when they are messy' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l seed -d 'What the company is made from; the same seed makes the same company' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -813,7 +991,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l paid-by-bank -d 'The customer pays it by bank, all or so much; with --number an older one' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l number -d 'With --paid-by-bank: this invoice' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l odd-type -d 'Uni\'s number of a type of document that is neither invoice nor credit note' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -846,7 +1024,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l amount -d 'Only this much' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l lines -d 'Only these lines, counted from 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l typed -d 'One line typed by hand, with no order line; it may be above the invoice' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -871,7 +1049,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -900,7 +1078,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l org-number -d 'The customer\'s organisation number; empty: none' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l date -d 'The order\'s date' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l amounts -d 'The sums of its lines: one more is added, one less is taken off' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -921,7 +1099,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -948,7 +1126,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "payment" -d 'Let the order name another payment, whosever it is'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "refund" -d 'Record a refund; the plug-in pays it back if asked to'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -f -a "number" -d 'Show the order under another number'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -970,7 +1148,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -991,7 +1169,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1012,7 +1190,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1033,7 +1211,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1054,7 +1232,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1078,7 +1256,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "add" -d 'Add a fault'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "list" -d 'List the faults that wait, or all that there are'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "clear" -d 'Take all faults away'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1099,7 +1277,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1122,7 +1300,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l port -d 'The port; 0: any free one' -r
-complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1144,7 +1322,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l keep -d 'Keep the sandbox in this folder, to look at it afterwards' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand demo" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand demo" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
@@ -1165,7 +1343,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l offline -d 'Use wha
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand completions" -l company -d 'Work on this company of the configuration' -r
+complete -c uniac -n "__fish_uniac_using_subcommand completions" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'

@@ -13,6 +13,7 @@ use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_store::{Acceptance, Store};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::accepted::{fingerprint, word_json};
 use super::journal::case;
@@ -94,8 +95,8 @@ fn word(
 ) -> Result<Acceptance> {
     let number = &case.order.uni.number;
     let attention = assessment.attention.ok_or_else(|| {
-        Error::usage("nothing-to-accept", format!("order {number} has no attention"))
-            .hint("`uniac order list --attention any` lists the orders that have one")
+        Error::usage("nothing-to-accept", t!("accept-none", order = number))
+            .hint(t!("accept-none-hint"))
     })?;
     Ok(Acceptance {
         attention: attention.name().to_owned(),
@@ -126,21 +127,14 @@ fn report(session: &Session, said: &[Said]) -> Result<Exit> {
     };
     let mut page = Page::new();
     for said in said {
-        let attention = said.attention.unwrap_or("no attention");
+        let attention = said.attention.map_or_else(|| t!("accept-no-attention"), str::to_owned);
         page.paragraph(match &said.word {
-            Some(_) => format!(
-                "Order {}: {attention} is noted as seen. It is not solved by that: what it bars stays \
-                 barred.",
-                said.number
-            ),
-            None => format!(
-                "Order {}: {attention} is no longer noted as seen; it is listed again.",
-                said.number
-            ),
+            Some(_) => t!("accept-noted", order = &said.number, attention = attention),
+            None => t!("accept-undone", order = &said.number, attention = attention),
         });
     }
     if session.base.global.dry_run {
-        page.note("A dry run: nothing was changed.");
+        page.note(t!("dry-run-unchanged"));
     }
     session.ui().result("uniac.accepts/1", &said.iter().map(row).collect::<Vec<_>>(), &page)?;
     Ok(Exit::Done)

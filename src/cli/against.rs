@@ -10,11 +10,13 @@ use jiff::tz::TimeZone;
 
 use uniac_core::assess::{Company, assess, claim};
 use uniac_core::money::{Currency, Money};
-use uniac_core::order::{OrderId, ShopOrder, day_text};
+use uniac_core::order::{OrderId, ShopOrder};
 use uniac_core::purchase::Case;
 use uniac_store::LinkWord;
+use uniac_texts::{language, t};
 
 use super::purchase::by_number;
+use super::told;
 
 /// A sentence that speaks against links, and the orders that it is about.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +25,28 @@ pub struct Against {
     pub orders: BTreeSet<OrderId>,
     /// The sentence.
     pub text: String,
+}
+
+/// What the orders claim from, in the sentence that says so.
+enum Has {
+    /// An order of the shop.
+    Order(String),
+    /// Several orders of the shop.
+    Orders(String),
+    /// A payment.
+    Payment(String),
+}
+
+impl Has {
+    fn words(&self, there_is: Money) -> String {
+        match self {
+            Has::Order(number) => t!("against-has-order", order = number, sum = there_is),
+            Has::Orders(numbers) => t!("against-has-orders", orders = numbers, sum = there_is),
+            Has::Payment(reference) => {
+                t!("against-has-payment", payment = reference, sum = there_is)
+            }
+        }
+    }
 }
 
 /// Returns what speaks against the words, by the orders as they would be after them.
@@ -60,10 +84,10 @@ fn above_the_shops(case: &Case, company: &Company, now: Timestamp) -> Option<Aga
     let same = |other: &Case| other.shop_orders().any(|shop| shop.id == own.id);
     let numbers: Vec<&str> = case.shop_orders().map(|shop| shop.number.as_str()).collect();
     let have = match numbers.as_slice() {
-        [one] => format!("the shop's order {one} has"),
-        several => format!("the shop's orders {} have", several.join(" and ")),
+        [one] => Has::Order((*one).to_owned()),
+        several => Has::Orders(several.join(&t!("list-and"))),
     };
-    above(case, &claimants(case, same, company, now), total, &have, company)
+    above(case, &claimants(case, same, company, now), total, have, company)
 }
 
 /// More is claimed than was reserved on the payment that several shop orders name.
@@ -73,9 +97,9 @@ fn above_the_payment(case: &Case, company: &Company, now: Timestamp) -> Option<A
         let mut theirs = other.shop_orders().map(|shop| shop.payment_reference.as_deref());
         theirs.any(|reference| reference == Some(&payment.reference))
     };
-    let have = format!("on the payment {} was reserved", payment.reference);
+    let have = Has::Payment(payment.reference.clone());
     let claimants = claimants(case, same, company, now);
-    above(case, &claimants, payment.authorised_minor, &have, company)
+    above(case, &claimants, payment.authorised_minor, have, company)
 }
 
 /// Returns the orders that would surely draw on the same thing, the order itself first.
@@ -95,7 +119,7 @@ fn above(
     case: &Case,
     claimants: &[&Case],
     there_is: i64,
-    have: &str,
+    have: Has,
     company: &Company,
 ) -> Option<Against> {
     let currency = case.order.uni.currency;
@@ -108,11 +132,12 @@ fn above(
     numbers.sort_by(|one, other| by_number(one, other));
     let (sum, there_is) = (Money::new(sum, currency), Money::new(there_is, currency));
     let text = match numbers.as_slice() {
-        [one] => format!("Order {one} claims {sum}, and {have} {there_is}."),
-        several => format!(
-            "Orders {} together claim {sum}, and {have} {there_is}. Link all of them only when one \
-             purchase was split over several orders; never a copy, and never another customer's order.",
-            several.join(" and ")
+        [one] => t!("against-one", order = *one, sum = sum, has = have.words(there_is)),
+        several => t!(
+            "against-several",
+            orders = several.join(&t!("list-and")),
+            sum = sum,
+            has = have.words(there_is)
         ),
     };
     Some(Against { orders: claimants.iter().map(|case| case.order.uni.id).collect(), text })
@@ -135,10 +160,10 @@ fn others_order(
     let theirs: Vec<String> = case.ties.siblings.iter().filter(is_its).map(order_words).collect();
     (!theirs.is_empty()).then(|| Against {
         orders: BTreeSet::from([case.order.uni.id]),
-        text: format!(
-            "The shop's order {} belongs already to {}.",
-            shop.number,
-            theirs.join(" and ")
+        text: t!(
+            "against-others-order",
+            shop = &shop.number,
+            orders = theirs.join(&t!("list-and"))
         ),
     })
 }
@@ -148,10 +173,10 @@ fn other_customer(case: &Case, shop: &ShopOrder, zone: &TimeZone) -> Option<Agai
     let is_other = case.order.uni.buyer.agrees(&shop.bought.buyer) == Some(false);
     is_other.then(|| Against {
         orders: BTreeSet::from([case.order.uni.id]),
-        text: format!(
-            "The shop's {} has another customer than {}.",
-            shop_words(shop, case.order.uni.currency, zone),
-            order_words(case)
+        text: t!(
+            "against-other-customer",
+            shop = shop_words(shop, case.order.uni.currency, zone),
+            order = order_words(case)
         ),
     })
 }
@@ -161,18 +186,20 @@ pub fn order_words(case: &Case) -> String {
     let uni = &case.order.uni;
     let total = Money::new(uni.total_minor, uni.currency);
     match uni.customer.trim() {
-        "" => format!("order {} ({total})", uni.number),
-        customer => format!("order {} ({customer}, {total})", uni.number),
+        "" => t!("order-words", order = &uni.number, sum = total),
+        customer => {
+            t!("order-words-customer", order = &uni.number, customer = customer, sum = total)
+        }
     }
 }
 
 /// Returns an order of the shop in words: `order 5045 (NOK 499.00, 2026-03-10)`. The customer's name is not kept.
 pub fn shop_words(shop: &ShopOrder, currency: Currency, zone: &TimeZone) -> String {
-    let total = shop.total(currency).map(|total| total.to_string());
-    let day = shop.bought.at.map(|at| day_text(zone.to_datetime(at).date()));
+    let total = shop.total(currency).map(|total| uniac_texts::money(language(), total));
+    let day = shop.bought.at.map(|at| told::day(zone.to_datetime(at).date()));
     let known: Vec<String> = total.into_iter().chain(day).collect();
     match known.is_empty() {
-        true => format!("order {}", shop.number),
-        false => format!("order {} ({})", shop.number, known.join(", ")),
+        true => t!("shop-words-bare", order = &shop.number),
+        false => t!("shop-words", order = &shop.number, facts = known.join(", ")),
     }
 }

@@ -18,6 +18,7 @@ use uniac_connect::http::Context;
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::stop;
 
+use super::fleet;
 use super::play;
 use super::session::Base;
 use super::sign_in;
@@ -70,9 +71,10 @@ struct Status {
 /// Runs the command.
 pub fn run(command: &AuthCommand, base: &Base) -> Result<Exit> {
     let AuthCommand::Status(_) = command;
-    let names: Vec<String> = match base.global.company.as_ref() {
-        None if !base.config.company.is_empty() => base.config.company.keys().cloned().collect(),
-        _ => vec![base.company_name()?],
+    let names: Vec<String> = match base.global.company.as_slice() {
+        [] if !base.config.is_empty() => base.config.names().into_iter().collect(),
+        [] => vec![base.company_name()?],
+        patterns => fleet::fitting(&base.config, patterns)?,
     };
     let all = asked(base, &names)?;
     let exit = if all.iter().any(|status| status.result == "refused") {
@@ -133,7 +135,17 @@ fn status(base: &Base, name: &str, context: &Context) -> Result<Status> {
         }
         return Ok(status);
     }
-    let company = base.config.company(name)?;
+    let company = match base.config.company(name) {
+        Ok(company) => company,
+        // One company's fault is its own row.
+        Err(error) => {
+            status.result = "failed";
+            status.code = Some(error.code);
+            status.hint = error.hints.into_iter().next();
+            status.message = Some(error.message);
+            return Ok(status);
+        }
+    };
     let sign_in = company.uni.sign_in.as_ref();
     status.sign_in = sign_in.map_or("token", |sign_in| sign_in.kind());
     status.issuer = sign_in.map(|sign_in| sign_in.issuer().to_owned());
@@ -141,7 +153,7 @@ fn status(base: &Base, name: &str, context: &Context) -> Result<Status> {
         status.result = "not-asked";
         return Ok(status);
     }
-    if let Err(error) = tried(base, name, company, context, &mut status) {
+    if let Err(error) = tried(base, name, &company, context, &mut status) {
         status.result = if error.kind == Kind::SignIn { "refused" } else { "failed" };
         status.code = Some(error.code);
         status.message = Some(error.message);

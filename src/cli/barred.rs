@@ -8,10 +8,11 @@ use uniac_core::ledger::Balance;
 use uniac_core::money::Money;
 use uniac_core::order::DocumentId;
 use uniac_core::purchase::Case;
+use uniac_texts::t;
 
 /// Returns what is due by the sums and can be done by nobody as long as its reason stands.
 pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {
-    let why = assessment.attention.map_or("no reason is known", Attention::name);
+    let why = assessment.attention.map_or_else(|| t!("barred-unexplained"), |a| a.to_string());
     let mut lines = Vec::new();
     for balance in &assessment.ledger.balances {
         for (act, due) in due(balance, assessment) {
@@ -31,14 +32,14 @@ pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {
 fn whole_order(assessment: &Assessment) -> impl Iterator<Item = String> {
     let about_whose = [Attention::DoubtfulLink, Attention::ClaimedTwice];
     let found = assessment.attentions.iter().filter(move |a| about_whose.contains(a));
-    found.map(|attention| format!("captures, releases and the shop's status: {attention}"))
+    found.map(|attention| t!("barred-whole-order", attention = attention.name()))
 }
 
 /// Returns what waits for a person beside the first step.
 pub fn waiting(case: &Case, assessment: &Assessment) -> Vec<String> {
     let later = assessment.steps.iter().skip(1).filter(|step| step.mode == Mode::Manual);
     let line = |step: &Step| {
-        let why = step.why.map_or("a person decides", Attention::name);
+        let why = step.why.map_or_else(|| t!("barred-person"), |why| why.to_string());
         format!("{}: {why}", words(case, step.act, step.document, step.money.minor))
     };
     later.map(line).collect()
@@ -63,9 +64,9 @@ fn release(case: &Case, assessment: &Assessment) -> Option<String> {
     let is_listed = assessment.steps.iter().any(|step| step.act == Act::Cancel);
     let asks = case.order.uni.progress.is_dropped() && reserved > 0 && !is_listed;
     let why = match assessment.attention {
-        Some(attention) => attention.name(),
-        None if case.ties.siblings.is_empty() => "an invoice is not settled yet",
-        None => "another order of the purchase may need it",
+        Some(attention) => attention.to_string(),
+        None if case.ties.siblings.is_empty() => t!("barred-not-settled"),
+        None => t!("barred-other-order"),
     };
     asks.then(|| format!("{}: {why}", words(case, Act::Cancel, None, reserved)))
 }
@@ -73,10 +74,12 @@ fn release(case: &Case, assessment: &Assessment) -> Option<String> {
 fn words(case: &Case, act: Act, document: Option<DocumentId>, minor: i64) -> String {
     let document = case.order.documents.iter().find(|known| Some(known.id) == document);
     let currency = document.map_or(case.order.uni.currency, |document| document.currency);
-    let on = document.map_or(String::new(), |document| format!(" for invoice {}", document.number));
-    let what = match act {
-        Act::Cancel => "release",
-        act => act.operation().name(),
-    };
-    format!("{what} of {}{on}", Money::new(minor, currency))
+    let what = super::words::act(act);
+    let sum = Money::new(minor, currency);
+    match document {
+        Some(invoice) => {
+            t!("barred-act-on", act = what, sum = sum, invoice = &invoice.number)
+        }
+        None => t!("barred-act", act = what, sum = sum),
+    }
 }

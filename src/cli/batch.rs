@@ -13,6 +13,7 @@ use uniac_core::money::parse_decimal;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Bounds, Caller, Phase, Plan, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
+use uniac_texts::{language, t};
 
 use super::outcome;
 use super::session::Session;
@@ -41,9 +42,8 @@ impl BoundsArgs {
             let Some(text) = text else { return Ok(None) };
             let amount = parse_decimal(text).ok().filter(|amount| !amount.is_sign_negative());
             amount.map(Some).ok_or_else(|| {
-                Error::usage("usage", format!("`{flag} {text}` is no amount")).hint(format!(
-                    "Write it in whole units, for instance `{flag} 50000` or `499.50`"
-                ))
+                Error::usage("usage", t!("batch-no-amount", flag = flag, text = text))
+                    .hint(t!("batch-no-amount-hint", flag = flag))
             })
         };
         Ok(Bounds {
@@ -79,14 +79,15 @@ pub struct Batch<'a> {
 /// whether money moved.
 pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     if session.base.global.offline {
-        return Err(Error::usage("offline", "`--offline` cannot be used to move money")
-            .hint("Leave it out; the payment is read before each act"));
+        return Err(Error::usage("offline", t!("batch-offline")).hint(t!("batch-offline-hint")));
     }
     let bar: Mutex<Option<Progress>> = Mutex::new(None);
     let phase = |phase: Phase| {
         *bar.lock().unwrap_or_else(PoisonError::into_inner) = match phase {
-            Phase::Reading => Some(session.ui().progress("Reading", None)),
-            Phase::Orders(orders) => Some(session.ui().progress("Orders", orders as u64)),
+            Phase::Reading => Some(session.ui().progress(&t!("progress-reading"), None)),
+            Phase::Orders(orders) => {
+                Some(session.ui().progress(&t!("progress-orders"), orders as u64))
+            }
             Phase::Quiet => None,
         };
     };
@@ -97,7 +98,7 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     };
     let confirm = |plan: &Plan| {
         session.ui().preview(&preview(session, plan));
-        session.ui().confirm("Do this?", "--yes (with --max-total AMOUNT to bound it)")
+        session.ui().confirm(&t!("batch-question"), &t!("batch-flag"))
     };
     let must_ask = batch.asks && !session.base.ui.look().yes;
     let report = session.engine(&tick).pass(&Request {
@@ -145,15 +146,12 @@ fn preview(session: &Session, plan: &Plan) -> Page {
     page.table(table);
     let moved = plan.moved();
     for sum in moved.sums() {
-        page.pair("sum", Cell::new(sum.to_string()));
+        page.pair("sum", Cell::new(uniac_texts::money(language(), sum)));
     }
     page.pair("orders", Cell::new(moved.orders().to_string()));
     page.pair("company", Cell::new(&session.company));
     if again > 0 {
-        page.note(format!(
-            "{again} of these were sent before and have no definite answer; they may be sent again, \
-             with the same key."
-        ));
+        page.note(t!("batch-again", count = again));
     }
     page
 }

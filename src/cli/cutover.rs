@@ -15,6 +15,7 @@ use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::session::Session;
+use super::words;
 
 /// What there is at the moment of activation.
 #[derive(Default)]
@@ -38,7 +39,7 @@ struct Doubtful {
     order: String,
     shop_order: Option<String>,
     attention: Attention,
-    why: &'static str,
+    why: String,
 }
 
 /// The sums of a class in one currency.
@@ -73,10 +74,8 @@ impl CutOver {
                 shop_order: case.order.shop.as_ref().map(|shop| shop.number.clone()),
                 attention: *attention,
                 why: match attention {
-                    Attention::ClaimedTwice => {
-                        "several orders claim one of the shop, or one payment"
-                    }
-                    _ => assessment.link.why(),
+                    Attention::ClaimedTwice => t!("why-claimed-twice"),
+                    _ => words::link(assessment.link),
                 },
             }));
             Ok(())
@@ -156,33 +155,29 @@ fn page(changed: &[Setting], activates: bool, settings: &Settings, cut_over: &Cu
     let mut page = Page::new();
     let names: Vec<&str> = changed.iter().map(|setting| setting.name()).collect();
     match names.is_empty() {
-        true => page.paragraph("They were on already; nothing changed."),
-        false => page.paragraph(format!("Switched on: {}.", names.join(", "))),
+        true => page.paragraph(t!("cutover-on-already")),
+        false => page.paragraph(t!("cutover-switched-on", names = names.join(", "))),
     };
     if !activates {
         if settings.autocapture() == Autocapture::Incomplete {
-            page.note("Auto-capture is incomplete; `uniac status` shows what is off.");
+            page.note(t!("cutover-incomplete"));
         }
         return page;
     }
     let orders = &cut_over.orders;
-    page.heading(format!(
-        "Cut-over: {} invoiced or dropped already",
-        t!("count-orders", count = orders.len())
-    ));
+    page.heading(t!("cutover-heading", count = orders.len()));
     page.table(orders_table(orders));
     if !orders.is_empty() {
-        page.heading("By class");
+        page.heading(t!("cutover-by-class"));
         page.table(totals_table(&cut_over.totals()));
     }
     if !cut_over.doubtful.is_empty() {
-        let orders = t!("count-orders", count = cut_over.doubtful.len());
-        page.heading(format!("{orders} of which nobody can know whose"));
+        page.heading(t!("cutover-doubtful", count = cut_over.doubtful.len()));
         page.table(doubtful_table(&cut_over.doubtful));
-        page.hint("Decide with `uniac order link ORDER` or `uniac order unlink ORDER`");
+        page.hint(t!("cutover-decide"));
     }
-    page.note("`sync` never moves money for these. What is invoiced from now on is automatic.");
-    page.hint("Capture the uncaptured ones by hand: `uniac capture --manual --dry-run`");
+    page.note(t!("cutover-never"));
+    page.hint(t!("cutover-by-hand"));
     page
 }
 
@@ -193,7 +188,7 @@ fn orders_table(orders: &[Predating]) -> Table {
         Column::right("owed"),
         Column::right("held"),
     ])
-    .when_empty("No order was invoiced before this moment.");
+    .when_empty(t!("cutover-none"));
     for order in orders {
         let class = Cell::new(order.class.name());
         let money = |minor| Cell::money(Money::new(minor, order.currency));
@@ -240,7 +235,7 @@ fn doubtful_table(doubtful: &[Doubtful]) -> Table {
             Cell::new(&order.order),
             Cell::new(order.shop_order.as_deref().unwrap_or_default()),
             Cell::new(order.attention.name()).warn(),
-            Cell::new(order.why),
+            Cell::new(&order.why),
         ]);
     }
     table

@@ -3,8 +3,8 @@
 //! It reads nothing but its own pages, so it works without a configuration. What is printed is the page itself; only
 //! what a screen cannot show (links, tables, fences of code) is put in plainer words.
 
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, Parser};
 use serde_json::{Value, json};
 
 use crate::ui::{Page, Ui};
@@ -12,7 +12,7 @@ use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
 use uniac_texts::{Language, language, t};
 
-use super::{Cli, command};
+use super::command;
 
 /// Declares the pages in the order of the book; a topic without its file in each language does not compile.
 macro_rules! topics {
@@ -107,7 +107,8 @@ fn help_of(words: &[String]) -> Option<String> {
     let root = command();
     words.iter().try_fold(&root, |command, word| command.find_subcommand(word))?;
     let line = ["uniac"].into_iter().chain(words.iter().map(String::as_str)).chain(["--help"]);
-    let error = Cli::try_parse_from(line).err()?;
+    let line: Vec<_> = line.map(Into::into).collect();
+    let error = super::parse(&line).err()?;
     (error.kind() == ErrorKind::DisplayHelp).then(|| error.render().to_string())
 }
 

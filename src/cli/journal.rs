@@ -12,6 +12,7 @@ use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
 use uniac_store::{Decision, Store};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::session::Session;
 use super::told;
@@ -22,7 +23,7 @@ use super::told;
 /// When the store cannot be read.
 pub fn case(session: &Session, order: OrderId) -> Result<Case> {
     let case = session.store.case(order)?;
-    case.ok_or_else(|| Error::failed("unknown-order", "the order has vanished from the store"))
+    case.ok_or_else(|| Error::failed("unknown-order", t!("journal-vanished")))
 }
 
 /// Returns the table of journal rows.
@@ -39,7 +40,7 @@ pub fn journal_table<'a>(
         Column::left("outcome"),
         Column::wide("code"),
     ])
-    .when_empty("Nothing was sent.");
+    .when_empty(t!("journal-empty"));
     for (order, intent) in rows {
         let outcome = intent.outcome.as_ref();
         table.row([
@@ -81,7 +82,7 @@ fn decided(decision: &Decision, zone: &TimeZone) -> String {
     let what = decision.what.as_str();
     match (what, decision.on.as_deref()) {
         ("hold", Some(until)) => match until.parse::<Timestamp>() {
-            Ok(until) => format!("hold until {}", told::minute(until, zone)),
+            Ok(until) => t!("journal-hold-until", until = told::minute(until, zone)),
             Err(_) => what.to_owned(),
         },
         ("link" | "unlink", Some(shop)) => format!("{what} shop:{shop}"),
@@ -107,9 +108,9 @@ pub fn decision_json(decision: &Decision) -> Value {
 pub fn note_words<'a>(page: &mut Page, intents: impl Iterator<Item = &'a Intent>) {
     for intent in intents {
         if let Some(told) = intent.outcome.as_ref().and_then(|outcome| outcome.told.as_ref()) {
-            let reason = told.reason.as_deref().unwrap_or("no reason given");
+            let reason = told.reason.clone().unwrap_or_else(|| t!("told-no-reason"));
             let by = told::person(&told.by);
-            page.note(format!("How act {} ended was told by {by}: {reason}", intent.id));
+            page.note(t!("journal-told", act = intent.id.0, by = by, reason = reason));
         }
     }
 }

@@ -16,11 +16,13 @@ use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_store::{LinkWord, Store};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::against::{Against, against, order_words, shop_words};
 use super::journal::case;
 use super::next::next_text;
 use super::session::Session;
+use super::words;
 
 /// The arguments of `order link`.
 #[derive(Debug, Args)]
@@ -92,13 +94,12 @@ fn shop_order(session: &Session, number: &str) -> Result<String> {
     match (found.pop(), found.is_empty()) {
         (Some(only), true) => Ok(only),
         (Some(_), false) => {
-            let message = format!("several orders of the shop have the number {number}");
+            let message = t!("link-several-shop-orders", number = number);
             Err(Error::usage("ambiguous-order", message))
         }
         (None, _) => {
-            let message = format!("the shop has no order {number}");
-            Err(Error::usage("unknown-order", message)
-                .hint("Name it by the number that the shop shows"))
+            let message = t!("link-no-shop-order", number = number);
+            Err(Error::usage("unknown-order", message).hint(t!("link-name-it")))
         }
     }
 }
@@ -113,7 +114,7 @@ fn say(args: &WordArgs, session: &Session, linked: bool, shop: Option<&str>) -> 
     }
     if !session.base.global.dry_run {
         if !said.against.is_empty() && session.ui().can_ask() {
-            session.ui().confirm("Link all the same?", "--yes")?;
+            session.ui().confirm(&t!("link-question"), "--yes")?;
         }
         said.words.iter().try_for_each(|word| session.store.say_link(word))?;
         said.look_again(session)?;
@@ -132,8 +133,8 @@ fn word(
     let number = &case.order.uni.number;
     let named = case.order.shop.as_ref().map(|shop| shop.id.as_str());
     let shop = chosen.or(named).ok_or_else(|| {
-        Error::usage("no-shop-order", format!("order {number} names no order of the shop"))
-            .hint("Name it with `--shop NUMBER`, or write its number into the order in Uni")
+        Error::usage("no-shop-order", t!("link-names-none", order = number))
+            .hint(t!("link-names-none-hint"))
     })?;
     Ok(LinkWord {
         order,
@@ -180,7 +181,7 @@ impl Said {
         for word in self.words.iter().filter(|_| !session.base.global.offline) {
             // The word is kept already, and what is shown is then what was read last.
             if let Err(error) = engine.refresh_order(word.order) {
-                session.ui().warn(&format!("The payment could not be read now: {error}."));
+                session.ui().warn(&t!("link-payment-unread", why = error.to_string()));
             }
         }
         let orders = self.words.iter().map(|word| case(session, word.order));
@@ -195,19 +196,19 @@ impl Said {
         for (word, case) in self.words.iter().zip(&self.after) {
             let assessment = assess(case, &self.company, self.now);
             let named = session.store.shop_order(&word.shop)?;
-            let named = named.as_ref().map_or("none", |shop| shop.number.as_str());
+            let named = named.map_or_else(|| t!("link-none"), |shop| shop.number);
             let told = match word.linked {
                 true => linked(case, &assessment, is_dry, session.clock.zone()),
-                false => unlinked(word, named, case, &assessment, is_dry),
+                false => unlinked(word, &named, case, &assessment, is_dry),
             };
             for line in told {
                 page.paragraph(line);
             }
-            page.hint(opposite(word, named, case));
+            page.hint(opposite(word, &named, case));
             data.push(self.json(word, case, &assessment));
         }
         if is_dry {
-            page.note("A dry run: nothing was changed.");
+            page.note(t!("dry-run-unchanged"));
         }
         session.ui().result("uniac.links/1", &data, &page)?;
         Ok(Exit::Done)
@@ -229,12 +230,17 @@ impl Said {
 
 /// Says what an order belongs to now, and what is done next.
 fn linked(case: &Case, assessment: &Assessment, is_dry: bool, zone: &TimeZone) -> Vec<String> {
-    let verb = if is_dry { "would belong" } else { "belongs" };
     let order = capital(&order_words(case));
     let shop = case.order.shop.as_ref();
-    let shop =
-        shop.map_or("no order".to_owned(), |shop| shop_words(shop, case.order.uni.currency, zone));
-    vec![format!("{order} {verb} to the shop's {shop}."), after_that(case, assessment)]
+    let shop = shop.map_or_else(
+        || t!("link-no-order"),
+        |shop| shop_words(shop, case.order.uni.currency, zone),
+    );
+    let belongs = match is_dry {
+        true => t!("link-would-belong", order = order, shop = shop),
+        false => t!("link-belongs", order = order, shop = shop),
+    };
+    vec![belongs, after_that(case, assessment)]
 }
 
 fn after_that(case: &Case, assessment: &Assessment) -> String {
@@ -243,11 +249,8 @@ fn after_that(case: &Case, assessment: &Assessment) -> String {
         && case.order.payment.is_none()
         && assessment.attention == Some(Attention::Unreadable);
     match is_unread {
-        true => format!(
-            "After that: its payment is read first; then `uniac order show {}` says what is due.",
-            case.order.uni.number
-        ),
-        false => format!("After that: {}.", next_text(case, assessment)),
+        true => t!("link-then-read", order = &case.order.uni.number),
+        false => t!("link-then", next = next_text(case, assessment)),
     }
 }
 
@@ -263,40 +266,35 @@ fn unlinked(
     let uni = &case.order.uni;
     let shop = case.order.shop.as_ref();
     if is_taken_back(word, case) {
-        let verb = if is_dry { "would be" } else { "is" };
         let now = match shop {
-            Some(shop) => format!(
-                "Order {} carries the number of the shop's order {} again; that link is {}: {}",
-                uni.number,
-                shop.number,
-                assessment.link.name(),
-                assessment.link.why()
+            Some(shop) => t!(
+                "link-carries-again",
+                order = &uni.number,
+                shop = &shop.number,
+                link = assessment.link.name(),
+                why = words::link(assessment.link)
             ),
-            None => format!("Order {} names no order of the shop", uni.number),
+            None => t!("link-names-none-now", order = &uni.number),
         };
-        return vec![format!("The link to the shop's order {named} {verb} taken back. {now}.")];
+        return vec![match is_dry {
+            true => t!("link-would-be-taken-back", shop = named, now = now),
+            false => t!("link-taken-back", shop = named, now = now),
+        }];
     }
-    let verb = if is_dry { "would not belong" } else { "does not belong" };
-    let mut lines = vec![format!(
-        "{} {verb} to the shop's order {named}: nothing of its payment is taken for it.",
-        capital(&order_words(case))
-    )];
+    let order = capital(&order_words(case));
+    let mut lines = vec![match is_dry {
+        true => t!("link-would-not-belong", order = order, shop = named),
+        false => t!("link-does-not-belong", order = order, shop = named),
+    }];
     for balance in assessment.ledger.balances.iter().filter(|balance| balance.capture_due() > 0) {
         let invoice = case.order.documents.iter().find(|known| known.id == balance.invoice);
         if let Some(invoice) = invoice {
             let due = Money::new(balance.capture_due(), invoice.currency);
-            lines.push(format!(
-                "Invoice {} has no payment here: {due} of it is open. If it is a copy's, credit it in \
-                 Uni; if it is right, collect it another way.",
-                invoice.number
-            ));
+            lines.push(t!("link-invoice-open", invoice = &invoice.number, sum = due));
         }
     }
     if !uni.progress.is_dropped() && uni.uninvoiced_minor > 0 {
-        lines.push(format!(
-            "Order {} can still be invoiced in Uni. If it is a copy, delete it there.",
-            uni.number
-        ));
+        lines.push(t!("link-can-be-invoiced", order = &uni.number));
     }
     lines
 }
@@ -305,12 +303,12 @@ fn unlinked(
 fn opposite(word: &LinkWord, named: &str, case: &Case) -> String {
     let number = &case.order.uni.number;
     match (word.linked, word.chosen) {
-        (true, true) => format!("`uniac order unlink {number}` takes the link back"),
-        (true, false) => format!("`uniac order unlink {number}` says the opposite"),
+        (true, true) => t!("link-unlink-takes-back", order = number),
+        (true, false) => t!("link-unlink-opposite", order = number),
         (false, _) if is_taken_back(word, case) => {
-            format!("`uniac order link {number} --shop {named}` makes it again")
+            t!("link-link-again", order = number, shop = named)
         }
-        (false, _) => format!("`uniac order link {number}` says the opposite"),
+        (false, _) => t!("link-link-opposite", order = number),
     }
 }
 

@@ -15,6 +15,7 @@ use super::session::Session;
 use super::view::intent_json;
 use uniac_engine::choose;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `log`.
 #[derive(Debug, Args)]
@@ -51,7 +52,7 @@ fn journal(session: &Session, order: Option<OrderId>) -> Result<Exit> {
     page.table(journal_table(journal, zone));
     let decisions = session.store.decisions(order)?;
     if !decisions.is_empty() {
-        page.heading("What people have said");
+        page.heading(t!("said-heading"));
         page.table(decisions_table(&decisions, zone));
     }
     session.ui().result("uniac.journal/1", &data, &page)?;
@@ -69,7 +70,7 @@ fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
         Column::right("status"),
         Column::right("ms"),
     ])
-    .when_empty("No exchange is recorded; `uniac enable detailed-logging` records them.");
+    .when_empty(t!("log-no-exchange"));
     let mut list = session.ui().list("uniac.exchanges/1", columns);
     let read = exchanges::each(&path, names.as_deref(), &mut |exchange| {
         session.check_interrupted()?;
@@ -81,10 +82,7 @@ fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
     }
     match read? {
         0 => {}
-        1 => session.ui().warn("One row of the exchange log cannot be read and is left out."),
-        rows => session
-            .ui()
-            .warn(&format!("{rows} rows of the exchange log cannot be read and are left out.")),
+        rows => session.ui().warn(&t!("log-unreadable", count = rows)),
     }
     Ok(Exit::Done)
 }

@@ -9,7 +9,10 @@ mod against;
 mod auth;
 mod barred;
 mod batch;
+mod claims;
+mod company;
 mod completions;
+mod configure;
 mod connect;
 mod cutover;
 #[cfg(feature = "sandbox")]
@@ -17,6 +20,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod figures;
+mod fleet;
 mod help;
 mod init;
 mod journal;
@@ -47,7 +51,9 @@ mod store;
 mod sync;
 mod tied;
 mod told;
+mod translated;
 mod undone;
+mod usage;
 mod view;
 mod words;
 
@@ -56,18 +62,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
 use crate::ui::{Choices, ColorWhen, Format, Look, Ui, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
-use uniac_texts::Language;
+use uniac_texts::{Language, set_language, t};
 
 use session::Base;
 pub use session::INTERRUPTED;
+use translated::translated;
 use uniac_engine::exit::{self, Exit};
 
 const ABOUT: &str = "Web orders invoiced in Uni become captured money, exactly once";
@@ -103,10 +109,6 @@ Exit codes:
     )
 }
 
-/// Why no command takes an amount.
-const NO_AMOUNT: &str = "No command takes an amount: uniac captures, refunds and releases what Uni's invoices and credit \
-                         notes ask for. To pay a part back, credit that part in Uni";
-
 /// The command line.
 #[derive(Debug, Parser)]
 #[command(name = "uniac", version, about = ABOUT, long_about = LONG_ABOUT, after_help = after_help())]
@@ -124,9 +126,9 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Work on this company of the configuration
-    #[arg(long, global = true, value_name = "NAME")]
-    pub company: Option<String>,
+    /// Work on this company of the configuration; some commands take several, and `*`
+    #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
+    pub company: Vec<String>,
     /// Read this configuration file
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -209,6 +211,12 @@ pub enum Command {
     Store(store::StoreCommand),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
+    /// Show and check the companies of the configuration
+    #[command(subcommand)]
+    Company(company::CompanyCommand),
+    /// Show and change single values of the configuration
+    #[command(subcommand)]
+    Config(configure::ConfigCommand),
     /// Write a company's configuration, asking or from flags
     Init(Box<init::InitArgs>),
     /// Sign in to Uni as a person, in the browser
@@ -233,65 +241,25 @@ pub enum Command {
     Completions(completions::CompletionsArgs),
 }
 
-/// Returns the command tree, for completions and tests.
+/// Returns the command tree, for completions, help and tests.
 pub fn command() -> clap::Command {
-    Cli::command()
+    translated(Cli::command())
+}
+
+fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     language::choose(&arguments, Environment);
-    match Cli::try_parse_from(&arguments) {
+    match parse(&arguments) {
         Ok(cli) => dispatch(cli),
-        Err(error) => usage(&error, &arguments),
+        Err(error) => usage::report(&error, &arguments),
     }
-}
-
-/// Reports a wrong command line; help and version are results.
-fn usage(error_of: &clap::Error, arguments: &[OsString]) -> u8 {
-    let text = error_of.render();
-    let plain = Ui::new(Look::detect(&Choices::default()));
-    if !error_of.use_stderr() {
-        let printed = plain.print(&text.to_string());
-        return printed.map_or(Exit::Failed, |()| Exit::Done).code();
-    }
-    let message = text.to_string();
-    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
-    let wants_json = words.contains(&"--json")
-        || words.contains(&"--output=json")
-        || words.windows(2).any(|pair| pair == ["--output", "json"]);
-    let format = wants_json.then_some(Format::Json);
-    let ui = Ui::new(Look::detect(&Choices { format, ..Choices::default() }));
-    let missing = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    // What went wrong stands first; a tip, the usage and where to read on are the next steps.
-    let mut parts = message.trim().trim_start_matches("error: ").split("\n\n");
-    let error = match error_of.kind() == missing {
-        true => {
-            Error::usage("usage", "a command is missing").hint(match cfg!(feature = "sandbox") {
-                true => {
-                    "The same with `--help` lists the commands; `uniac demo` shows them at work"
-                }
-                false => "The same with `--help` lists the commands",
-            })
-        }
-        false => {
-            let error = Error::usage("usage", parts.next().unwrap_or_default());
-            let asks_for_amount = matches!(
-                error_of.get(ContextKind::InvalidArg),
-                Some(ContextValue::String(flag)) if flag == "--amount"
-            );
-            if asks_for_amount {
-                // The flag that is nearest by its letters is quite another one.
-                parts = "".split("\n\n");
-            }
-            let error = if asks_for_amount { error.hint(NO_AMOUNT) } else { error };
-            let parts = parts.map(|part| part.trim().trim_start_matches("tip: "));
-            parts.filter(|part| !part.is_empty()).fold(error, Error::hint)
-        }
-    };
-    ui.error(&error);
-    Exit::Usage.code()
 }
 
 fn dispatch(cli: Cli) -> u8 {
@@ -309,6 +277,10 @@ fn dispatch(cli: Cli) -> u8 {
         verbose: cli.global.verbose > 0,
         yes: cli.global.yes,
     }));
+    if ui.look().format == Format::Json {
+        // What programs read is the same in every language.
+        set_language(Language::En);
+    }
     let ui = Arc::new(ui);
     let log = environment.var("UNIAC_LOG");
     if let Err(error) = trace::start(cli.global.verbose, log.as_deref(), ui.colors_stderr()) {
@@ -326,6 +298,8 @@ fn dispatch(cli: Cli) -> u8 {
         // This goes on where others must stop.
         Command::Doctor(args) => salvaged(cli.global, environment, Arc::clone(&ui))
             .and_then(|(base, faults)| doctor::run(&args, &base, &faults)),
+        Command::Company(command) => salvaged(cli.global, environment, Arc::clone(&ui))
+            .and_then(|(base, faults)| company::run(&command, &base, faults)),
         command => {
             base(cli.global, environment, Arc::clone(&ui)).and_then(|base| perform(command, base))
         }
@@ -342,15 +316,16 @@ fn dispatch(cli: Cli) -> u8 {
 fn base(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<Base> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let config = Config::read(&paths.config)?;
-    language::configured(&global, environment, config.language.as_deref())?;
-    Ok(Base { global, environment, paths, config, ui, observer: None })
+    language::configured(&global, environment, config.language())?;
+    Ok(Base { global, environment, paths, config, ui, observer: None, shared: Arc::default() })
 }
 
 fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Base, Vec<Error>)> {
     let paths = Paths::resolve(global.config.as_deref(), &environment)?;
     let (config, faults) = Config::salvage(&paths.config)?;
-    language::configured(&global, environment, config.language.as_deref())?;
-    Ok((Base { global, environment, paths, config, ui, observer: None }, faults))
+    language::configured(&global, environment, config.language())?;
+    let shared = Arc::default();
+    Ok((Base { global, environment, paths, config, ui, observer: None, shared }, faults))
 }
 
 fn perform(command: Command, base: Base) -> Result<Exit> {
@@ -366,6 +341,8 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Store(command) => store::run(&command, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),
+        Command::Company(command) => company::run(&command, &base, Vec::new()),
+        Command::Config(command) => configure::run(&command, &base),
         Command::Init(args) => init::run(&args, &base),
         Command::Login(args) => login::run(&args, &base),
         Command::Logout(args) => login::out(&args, &base),
@@ -386,9 +363,7 @@ fn watch_time(seconds: u64, ui: &Arc<Ui>) {
     std::thread::spawn(move || {
         Clock::system(jiff::tz::TimeZone::UTC).sleep(Duration::from_secs(seconds));
         if !stop::PROCESS.ask(Why::TimedOut { seconds }) {
-            ui.warn(&format!(
-                "The {seconds} s of --timeout are over: finishing what is in flight, then stopping."
-            ));
+            ui.warn(&t!("run-time-is-over", seconds = seconds));
         }
     });
 }
@@ -396,7 +371,7 @@ fn watch_time(seconds: u64, ui: &Arc<Ui>) {
 /// Says what an interrupt does; called from the handler of Ctrl-C.
 pub fn announce_interrupt() {
     let ui = Ui::new(Look::detect(&Choices::default()));
-    ui.warn("Interrupted: finishing what is in flight, then stopping. Again to stop at once.");
+    ui.warn(&t!("run-interrupted"));
 }
 
 /// Reports a panic, which is a defect, and returns its exit code.

@@ -4,19 +4,27 @@
 
 use uniac_core::assess::{Assessment, Attention};
 use uniac_core::purchase::Case;
+use uniac_texts::t;
 
 /// Says what is done next, or that it waits for a person, and why.
 pub fn next_text(case: &Case, assessment: &Assessment) -> String {
     match (assessment.next(), assessment.attention) {
         (Some(step), _) => {
             let invoice = case.order.documents.iter().find(|d| Some(d.id) == step.document);
-            let on = invoice.map_or(String::new(), |d| format!(" for invoice {}", d.number));
-            format!("{} {}{on}, {}", step.operation(), step.money, step.mode.name())
+            let (operation, mode) = (step.operation().name(), step.mode.name());
+            match invoice {
+                Some(invoice) => t!(
+                    "next-step-on",
+                    operation = operation,
+                    sum = step.money,
+                    invoice = &invoice.number,
+                    mode = mode
+                ),
+                None => t!("next-step", operation = operation, sum = step.money, mode = mode),
+            }
         }
-        (None, None) => "nothing".to_owned(),
-        (None, Some(Attention::UnknownOutcome)) => {
-            "nothing before it is known how the last act ended (unknown-outcome)".to_owned()
-        }
-        (None, Some(attention)) => format!("nothing by itself; a person decides ({attention})"),
+        (None, None) => t!("next-nothing"),
+        (None, Some(Attention::UnknownOutcome)) => t!("next-unknown"),
+        (None, Some(attention)) => t!("next-person", attention = attention.name()),
     }
 }

@@ -17,6 +17,7 @@ use uniac_store::Store;
 use uniac_system::error::Moved;
 use uniac_system::error::Result;
 use uniac_system::stop::Why;
+use uniac_texts::t;
 
 use super::accepted::Accepted;
 use super::barred::barred;
@@ -72,21 +73,19 @@ fn warn(session: &Session, report: &Report) {
             Operation::Refund => &report.plan.refunds,
             _ => &report.plan.releases,
         };
-        session.ui().warn(&format!(
-            "Held back: a {operation} on {} orders at once ({} within a day, of {}) is far more than \
-             a day brings. Look at them; name them in `uniac {operation} --manual ORDER...`, or let \
-             them through with `uniac sync --let-go {}`.",
-            braking.due.len(),
-            braking.due.union(&braking.lately).count(),
-            braking.out_of,
-            braking.due.len(),
+        session.ui().warn(&t!(
+            "outcome-braked",
+            operation = operation.name(),
+            orders = braking.due.len(),
+            lately = braking.due.union(&braking.lately).count(),
+            of = braking.out_of
         ));
     }
     for line in undone::lines(&report.steps) {
         session.ui().warn(&line);
     }
     if let Ending::DryRun { stopped: Some(error) } = &report.ending {
-        let would = format!("The real run would send nothing and end with 3: {}", error.message);
+        let would = t!("outcome-would-send-nothing", why = &error.message);
         session.ui().warn(&would);
     }
     if let Some(error) = &report.unrecorded {
@@ -106,17 +105,22 @@ fn stopped(steps: &[StepResult], orders: usize, why: Why) -> String {
     };
     let open: Vec<&str> = numbers(Some(Verdict::Unknown)).into_iter().collect();
     let in_flight = match open.is_empty() {
-        true => "nothing is in flight".to_owned(),
-        false => format!("in flight with an unknown outcome: {}", open.join(", ")),
+        true => t!("outcome-none-in-flight"),
+        false => t!("outcome-in-flight", orders = open.join(", ")),
     };
     let worked = numbers(None).len();
-    let what = match why {
-        Why::Interrupted => "Interrupted".to_owned(),
-        Why::TimedOut { seconds } => format!("Timed out after {seconds} s,"),
-    };
-    format!(
-        "{what} after {worked} of {orders} orders; {in_flight}. The next run finishes the rest."
-    )
+    match why {
+        Why::Interrupted => {
+            t!("outcome-interrupted", worked = worked, orders = orders, flight = in_flight)
+        }
+        Why::TimedOut { seconds } => t!(
+            "outcome-timed-out",
+            seconds = seconds,
+            worked = worked,
+            orders = orders,
+            flight = in_flight
+        ),
+    }
 }
 
 fn step_json(step: &StepResult) -> Value {
@@ -185,11 +189,9 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
         Column::wide("code"),
     ])
     .when_empty(match (report.exit == Exit::Done, waiting) {
-        (true, 0) => "Nothing to do.".to_owned(),
-        (true, waiting) => {
-            format!("Nothing is due by itself. {} for a person.", wait(waiting))
-        }
-        (false, _) => "Nothing was done.".to_owned(),
+        (true, 0) => t!("outcome-nothing-to-do"),
+        (true, waiting) => t!("outcome-nothing-by-itself", count = waiting),
+        (false, _) => t!("outcome-nothing-done"),
     });
     for step in &report.steps {
         table.row([
@@ -205,10 +207,10 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
     page.table(table);
     sums(&mut page, &report.steps);
     if is_dry {
-        page.note("A dry run: nothing was sent.");
+        page.note(t!("dry-run-nothing-sent"));
     }
     if waiting > 0 {
-        page.hint("`uniac order list --attention any` lists them");
+        page.hint(t!("outcome-list-them"));
     }
     hints(&mut page, &report.steps);
     if is_read {
@@ -233,13 +235,6 @@ fn waiting(session: &Session) -> Result<usize> {
     Ok(waiting)
 }
 
-fn wait(orders: usize) -> String {
-    match orders {
-        1 => "1 order waits".to_owned(),
-        orders => format!("{orders} orders wait"),
-    }
-}
-
 /// Returns the amount of a step. People see only money that moves or is booked: a status of the shop costs nothing, and what was left
 /// out has no amount of its own. Programs get the figure.
 fn amount_cell(step: &StepResult) -> Cell {
@@ -262,11 +257,12 @@ fn sums(page: &mut Page, steps: &[StepResult]) {
         *sum = sum.saturating_add(step.money.minor);
     }
     let all = sums.into_iter().map(|((verdict, operation, currency), minor)| {
-        format!("{operation} {} {}", Money::new(minor, currency), verdict.name())
+        let sum = Money::new(minor, currency);
+        t!("outcome-sum", operation = operation.name(), sum = sum, outcome = verdict.name())
     });
     let all: Vec<String> = all.collect();
     if !all.is_empty() {
-        page.note(format!("Money in all: {}.", all.join(", ")));
+        page.note(t!("outcome-sums", sums = all.join(", ")));
     }
 }
 
@@ -281,7 +277,7 @@ fn barred_ones(session: &Session, steps: &[StepResult]) -> Result<Vec<String>> {
             let Some(case) = session.store.case(order)? else { continue };
             let assessment = assess(&case, &engine.company()?, session.clock.now());
             let barred = barred(&case, &assessment).into_iter();
-            lines.extend(barred.map(|line| format!("{} waits, barred: {line}.", step.order)));
+            lines.extend(barred.map(|line| t!("outcome-barred", order = &step.order, line = line)));
         }
     }
     Ok(lines)
@@ -308,18 +304,19 @@ fn hints(page: &mut Page, steps: &[StepResult]) {
         })
         .collect();
     for attention in left {
-        page.hint(format!(
-            "Nothing was sent where it says {attention}: {} `uniac explain {attention}`",
-            words::attention(attention)
+        page.hint(t!(
+            "outcome-hint-attention",
+            attention = attention.name(),
+            meaning = words::attention(attention)
         ));
     }
     if steps.iter().any(|step| step.verdict == Verdict::Unknown) {
-        page.hint("An unknown outcome is settled by the next run; `uniac explain unknown-outcome`");
+        page.hint(t!("outcome-hint-unknown"));
     }
     if steps.iter().any(|step| step.verdict == Verdict::Refused) {
-        page.hint("`uniac order show ORDER` says why; `uniac explain refused` what to do");
+        page.hint(t!("outcome-hint-refused"));
     }
     if steps.iter().any(|step| step.cause == Some(Cause::Attention(Attention::Braked))) {
-        page.hint("Far more than a day brings was held back; `uniac explain braked`");
+        page.hint(t!("outcome-hint-braked"));
     }
 }

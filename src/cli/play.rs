@@ -17,7 +17,7 @@ use uniac_system::secret::{Secret, SecretSource};
 use uniac_system::stop;
 
 use super::session::Base;
-use crate::config::{CompanyConfig, Config, Paths};
+use crate::config::{CompanyConfig, File, Paths};
 
 /// The key of the sandbox's company in its Uni.
 pub const COMPANY_KEY: &str = sandbox::unimicro::COMPANY_KEY;
@@ -107,8 +107,8 @@ impl Play {
 /// Returns the company that talks to the sandbox, as `sandbox serve` prints it.
 fn company(address: &str) -> Result<CompanyConfig> {
     let text = sandbox::configuration(address, "\"\"");
-    let config: Config = toml::from_str(&text).map_err(|error| defect(&error.to_string()))?;
-    config.company(sandbox::COMPANY).cloned()
+    let mut file: File = toml::from_str(&text).map_err(|error| defect(&error.to_string()))?;
+    file.company.remove(sandbox::COMPANY).ok_or_else(|| defect("the company is missing"))
 }
 
 /// Returns a secret of the sandbox.

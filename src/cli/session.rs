@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT};
+use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT, listed};
 use crate::ui::Ui;
 use uniac_connect::erp::ErpSurvey;
-use uniac_connect::http::{Context, Permits};
+use uniac_connect::http::{Context, Permits, Shared};
 use uniac_connect::payment::Provider;
 use uniac_connect::shop::ShopSurvey;
 use uniac_core::assess::Terms;
@@ -30,7 +30,7 @@ use uniac_system::stop;
 
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
 use super::play::{self, Play};
-use super::{Global, sign_in};
+use super::{Global, fleet, sign_in};
 
 /// Set by the first Ctrl-C, and when the time of the run is over; the order in hand is finished.
 pub static INTERRUPTED: &AtomicBool = stop::PROCESS.flag();
@@ -50,6 +50,8 @@ pub struct Base {
     pub ui: Arc<Ui>,
     /// Told about each exchange, besides the exchange log.
     pub observer: Option<Arc<dyn Recorder>>,
+    /// What the companies of the run share on their way to the systems.
+    pub shared: Arc<Shared>,
 }
 
 /// A command's company with its systems and its store.
@@ -90,26 +92,35 @@ impl Base {
     /// # Errors
     /// `no-company`, naming both ways on.
     pub fn company_name(&self) -> Result<String> {
-        let named = self
-            .global
-            .company
-            .clone()
-            .or_else(|| self.environment.var("UNIAC_COMPANY"))
-            .or_else(|| self.config.default_company.clone());
-        if let Some(name) = named {
-            return Ok(name);
+        let named = self.named();
+        if let [one] = named.as_slice()
+            && !one.contains('*')
+        {
+            return Ok(one.clone());
         }
-        let mut names = self.config.company.keys();
-        match (names.next(), names.next()) {
-            (Some(only), None) => Ok(only.clone()),
-            (Some(_), Some(_)) => {
-                let known: Vec<&str> = self.config.company.keys().map(String::as_str).collect();
-                Err(Error::usage(
-                    "no-company",
-                    "several companies are configured and none is named",
+        if !named.is_empty() {
+            let meant = fleet::fitting(&self.config, &named)?;
+            return match meant.as_slice() {
+                [one] => Ok(one.clone()),
+                several => Err(Error::usage(
+                    "usage",
+                    format!("{} companies are meant, and this works on one", several.len()),
                 )
-                .hint(format!("Add `--company` with one of: {}", known.join(", "))))
-            }
+                .hint("Name one with `--company`")),
+            };
+        }
+        if let Some(name) = self.config.default_company() {
+            return Ok(name.to_owned());
+        }
+        let names = self.config.names();
+        let mut each = names.iter();
+        match (each.next(), each.next()) {
+            (Some(only), None) => Ok(only.clone()),
+            (Some(_), Some(_)) => Err(Error::usage(
+                "no-company",
+                "several companies are configured and none is named",
+            )
+            .hint(format!("Add `--company` with one of: {}", listed(&names)))),
             (None, _) if play::is_there(&self.paths) => Ok(SANDBOX.to_owned()),
             (None, _) => {
                 let error = Error::usage("no-company", "no company is configured")
@@ -119,6 +130,23 @@ impl Base {
                     false => error,
                 })
             }
+        }
+    }
+
+    /// Returns the companies that are named by flag or environment, as they are typed.
+    pub fn named(&self) -> Vec<String> {
+        match self.global.company.is_empty() {
+            false => self.global.company.clone(),
+            true => self.environment.var("UNIAC_COMPANY").into_iter().collect(),
+        }
+    }
+
+    /// Returns where a value comes from that is given by flag or environment.
+    pub fn origin(&self, variable: &str, is_flag: bool) -> &'static str {
+        match (is_flag, self.environment.var(variable)) {
+            (true, _) => "flag",
+            (false, Some(_)) => "environment",
+            (false, None) => "default",
         }
     }
 
@@ -154,7 +182,8 @@ impl Base {
         let store = self.open_store(SANDBOX, play::COMPANY_KEY)?;
         let recorder = self.recorder(SANDBOX, &store)?;
         let workers = self.global.workers.unwrap_or(WORKERS_DEFAULT);
-        let (erp, shop, providers) = play.connect(&context(&play.clock, &recorder, workers))?;
+        let (erp, shop, providers) =
+            play.connect(&context(&play.clock, &recorder, workers, &self.shared))?;
         Ok(Session {
             company: SANDBOX.to_owned(),
             company_key: play::COMPANY_KEY.to_owned(),
@@ -174,12 +203,13 @@ impl Base {
     }
 
     fn open_configured(self, name: String) -> Result<Session> {
-        let company = self.config.company(&name)?.clone();
+        let company = self.config.company(&name)?;
+        self.claim(&name, &company)?;
         let store = self.open_store(&name, &company.uni.company_key)?;
         let clock = Base::clock(company.zone()?);
         let recorder = self.recorder(&name, &store)?;
         let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
-        let context = context(&clock, &recorder, workers);
+        let context = context(&clock, &recorder, workers, &self.shared);
         let sources = secret_sources(&company);
         let warnings = sources.iter().filter_map(|source| source.1.warning());
         for warning in warnings.chain(sign_in::warning(&company.uni)) {
@@ -227,7 +257,10 @@ impl Base {
     }
 
     fn log_limits(&self, name: &str) -> Limits {
-        let company = self.config.company.get(name);
+        let company = match name == SANDBOX || name.is_empty() {
+            true => None,
+            false => self.config.company(name).ok(),
+        };
         let megabytes = company.and_then(|company| company.exchange_log_megabytes);
         megabytes.map_or(LIMITS, |megabytes| Limits {
             bytes: i64::from(megabytes) * 1024 * 1024,
@@ -268,7 +301,7 @@ impl Base {
             Some(store) => self.recorder(name, store)?,
             None => self.recorder_of(name, false)?,
         };
-        Ok(context(clock, &recorder, workers))
+        Ok(context(clock, &recorder, workers, &self.shared))
     }
 
     /// Returns what clients share that are used without a session: only the trace is kept.
@@ -298,10 +331,16 @@ impl Base {
     }
 }
 
-fn context(clock: &Arc<Clock>, recorder: &Arc<Recorders>, workers: usize) -> Context {
+fn context(
+    clock: &Arc<Clock>,
+    recorder: &Arc<Recorders>,
+    workers: usize,
+    shared: &Arc<Shared>,
+) -> Context {
     let recorder = Arc::clone(recorder) as Arc<dyn Recorder>;
     let mut context = Context::new(Arc::clone(clock), recorder);
     context.permits = Arc::new(Permits::new(workers));
+    context.shared = Arc::clone(shared);
     context
 }
 
@@ -409,7 +448,9 @@ impl Recorder for Recorders {
         if let Some(trace) = &self.trace {
             let mut file = trace.lock().unwrap_or_else(PoisonError::into_inner);
             // A trace that cannot be written must not fail the act it traces.
-            let _ = serde_json::to_string(&exchange).map(|json| writeln!(file, "{json}"));
+            // One write, because companies that are worked on at once share the file.
+            let _ = serde_json::to_string(&exchange)
+                .map(|json| file.write_all(format!("{json}\n").as_bytes()));
         }
         if let Some(log) = &self.log {
             log.record(exchange);

@@ -16,6 +16,7 @@ use uniac_system::seam;
 use super::cutover;
 use super::session::Session;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 const ENABLE_HELP: &str = "\
 Without SETTING: the three that auto-capture needs. When that activates it,
@@ -114,8 +115,8 @@ pub fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     });
     let mut page = Page::new();
     match names.is_empty() {
-        true => page.paragraph("They were off already."),
-        false => page.paragraph(format!("Switched off: {}.", names.join(", "))),
+        true => page.paragraph(t!("setting-off-already")),
+        false => page.paragraph(t!("setting-switched-off", names = names.join(", "))),
     };
     page.pair("auto-capture", Cell::new(settings.autocapture().name()));
     session.ui().result("uniac.settings/1", &data, &page)?;

@@ -19,6 +19,7 @@ use super::session::Session;
 use super::told;
 use super::view::intent_json;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `order settle`.
 #[derive(Debug, Args)]
@@ -54,8 +55,7 @@ pub struct SettleArgs {
 /// Runs the command.
 pub fn run(args: &SettleArgs, session: &Session) -> Result<Exit> {
     if session.base.global.offline {
-        return Err(Error::usage("offline", "`--offline` cannot be used to settle an act")
-            .hint("Leave it out; the other side is read before your word is taken"));
+        return Err(Error::usage("offline", t!("settle-offline")).hint(t!("settle-offline-hint")));
     }
     let epoch = match session.base.global.dry_run {
         true => None,
@@ -75,7 +75,7 @@ pub fn run(args: &SettleArgs, session: &Session) -> Result<Exit> {
     }
     session.check_interrupted()?;
     if (args.done || args.not_done) && !take_word(args, session, &run, order)? {
-        session.ui().warn("No act is open any more; your word was not needed.");
+        session.ui().warn(&t!("settle-not-needed"));
     }
     report(session, order, &concerned)
 }
@@ -91,7 +91,7 @@ fn take_word(args: &SettleArgs, session: &Session, run: &Run<'_>, order: OrderId
         return Err(error);
     }
     show(session, &case, &intent, word.happened);
-    session.ui().confirm("Keep this for good?", "--yes")?;
+    session.ui().confirm(&t!("settle-question"), "--yes")?;
     run.tell(order, intent.id, &word)?;
     Ok(true)
 }
@@ -118,16 +118,16 @@ fn chosen(args: &SettleArgs, case: &Case) -> Result<Option<Intent>> {
     match args.intent {
         Some(number) => match case.intents.iter().find(|intent| intent.id.0 == number) {
             Some(intent) => Ok(Some(intent.clone()).filter(Intent::is_open)),
-            None => Err(Error::usage("unknown-intent", format!("the order has no act {number}"))
-                .hint(format!("Its acts are: {}", names(&case.intents)))),
+            None => Err(Error::usage("unknown-intent", t!("settle-no-act", number = number))
+                .hint(t!("settle-acts", acts = names(&case.intents)))),
         },
         None => match still_open.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(one.clone())),
             several => {
-                let message = format!("{} acts of this order are open", several.len());
+                let message = t!("settle-several", count = several.len());
                 Err(Error::usage("unknown-intent", message)
-                    .hint(format!("Add `--intent` with one of: {}", names(several))))
+                    .hint(t!("settle-several-hint", acts = names(several))))
             }
         },
     }
@@ -137,21 +137,24 @@ fn chosen(args: &SettleArgs, case: &Case) -> Result<Option<Intent>> {
 fn show(session: &Session, case: &Case, intent: &Intent, happened: bool) {
     let mut page = Page::new();
     page.pair("order", Cell::new(&case.order.uni.number));
-    page.pair("act", Cell::new(format!("{} of {}", intent.act.name(), intent.money)));
+    page.pair("act", Cell::new(t!("settle-act", act = intent.act.name(), sum = intent.money)));
     page.pair("sent", told::moment(intent.at, session.clock.zone()));
     page.pair("key", Cell::new(&intent.key));
     if let Some(payment) = &case.order.payment {
         let money = |minor| Money::new(minor, payment.currency);
         page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
-        let sums = format!(
-            "captured {}, refunded {}, released {}",
-            money(payment.captured_minor),
-            money(payment.refunded_minor),
-            money(payment.cancelled_minor)
+        let sums = t!(
+            "settle-sums",
+            captured = money(payment.captured_minor),
+            refunded = money(payment.refunded_minor),
+            released = money(payment.cancelled_minor)
         );
         page.pair("it shows", Cell::new(sums));
     }
-    let word = if happened { "it took effect" } else { "it never took effect" };
+    let word = match happened {
+        true => t!("settle-took-effect"),
+        false => t!("settle-no-effect"),
+    };
     page.pair("your word", Cell::new(word).warn());
     session.ui().preview(&page);
 }
@@ -165,7 +168,7 @@ fn report(session: &Session, order: OrderId, concerned: &[IntentId]) -> Result<E
     let data: Vec<_> = now.iter().map(|intent| intent_json(number, intent)).collect();
     let mut page = Page::new();
     if now.is_empty() {
-        page.paragraph(format!("Order {number} has no act without a definite answer."));
+        page.paragraph(t!("settle-none-open", order = number));
     } else {
         let rows = now.iter().map(|intent| (number, *intent));
         page.table(journal_table(rows, session.clock.zone()));
@@ -173,9 +176,7 @@ fn report(session: &Session, order: OrderId, concerned: &[IntentId]) -> Result<E
     }
     let exit = exit_of(&now);
     if exit == Exit::Unknown {
-        page.hint(format!(
-            "Look in the portal, then say `uniac order settle {number} --done` or `--not-done`"
-        ));
+        page.hint(t!("settle-look", order = number));
     }
     session.ui().result("uniac.settled/1", &data, &page)?;
     Ok(exit)

@@ -2,6 +2,7 @@
 //!
 //! The shop's customer is kept as marks only, so it is said whether it is Uni's, and never who it is.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
@@ -10,6 +11,9 @@ use uniac_core::order::{ShopOrder, day_text};
 use uniac_core::purchase::Case;
 use uniac_store::Store;
 use uniac_system::error::Result;
+use uniac_texts::{language, t};
+
+use super::told;
 
 /// How many of the shop's orders are proposed.
 const PERHAPS_MAX: usize = 3;
@@ -20,7 +24,7 @@ pub struct ShopSide {
     status: String,
     total: Option<Money>,
     /// The day in the company's time zone.
-    placed: Option<String>,
+    placed: Option<Date>,
     /// Whether the customer is that of Uni; `None`: one side does not say.
     is_same_customer: Option<bool>,
 }
@@ -32,7 +36,7 @@ impl ShopSide {
             number: shop.number.clone(),
             status: shop.status.to_string(),
             total: shop.total(case.order.uni.currency),
-            placed: shop.bought.at.map(|at| day_text(zone.to_datetime(at).date())),
+            placed: shop.bought.at.map(|at| zone.to_datetime(at).date()),
             is_same_customer: case.order.uni.buyer.agrees(&shop.bought.buyer),
         }
     }
@@ -41,14 +45,16 @@ impl ShopSide {
     pub fn text(&self) -> String {
         let facts = self.facts();
         match facts.is_empty() {
-            true => format!("order {}, {}", self.number, self.status),
-            false => format!("order {}, {}; {facts}", self.number, self.status),
+            true => t!("shops-order-bare", order = &self.number, status = &self.status),
+            false => {
+                t!("shops-order", order = &self.number, status = &self.status, facts = facts)
+            }
         }
     }
 
     fn facts(&self) -> String {
-        let total = self.total.map(|total| total.to_string());
-        let facts: Vec<String> = total.into_iter().chain(self.placed.clone()).collect();
+        let total = self.total.map(|total| uniac_texts::money(language(), total));
+        let facts: Vec<String> = total.into_iter().chain(self.placed.map(told::day)).collect();
         facts.join(", ")
     }
 
@@ -56,10 +62,7 @@ impl ShopSide {
     pub fn customer_text(&self) -> Option<String> {
         match self.is_same_customer {
             Some(true) | None => None,
-            Some(false) => Some(format!(
-                "another than Uni's; look at order {} in the shop (uniac does not keep the name)",
-                self.number
-            )),
+            Some(false) => Some(t!("shops-other-customer", order = &self.number)),
         }
     }
 
@@ -70,7 +73,7 @@ impl ShopSide {
             "status": self.status,
             "total_minor": self.total.map(|total| total.minor),
             "currency": self.total.map(|total| total.currency.to_string()),
-            "placed": self.placed,
+            "placed": self.placed.map(day_text),
             "same_customer": self.is_same_customer,
         })
     }
@@ -110,16 +113,13 @@ impl Perhaps {
 
     /// Returns a line for each.
     pub fn lines(&self) -> Vec<String> {
-        let line = |side: &ShopSide| {
-            let customer = match side.is_same_customer {
-                Some(true) => "the same customer as in Uni",
-                Some(false) | None => "the same total as in Uni",
-            };
-            format!(
-                "the shop's order {} ({}), {customer}: no order in Uni carries its number",
-                side.number,
-                side.facts()
-            )
+        let line = |side: &ShopSide| match side.is_same_customer {
+            Some(true) => {
+                t!("shops-perhaps-customer", order = &side.number, facts = side.facts())
+            }
+            Some(false) | None => {
+                t!("shops-perhaps-total", order = &side.number, facts = side.facts())
+            }
         };
         self.orders.iter().map(line).collect()
     }

@@ -19,6 +19,7 @@ use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_store::{Decision, Store};
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::accepted::{Accepted, word_text};
 use super::barred::{barred, waiting};
@@ -143,7 +144,7 @@ impl Shown<'_> {
             note_words(&mut page, intents.iter());
         }
         if !self.decisions.is_empty() {
-            page.heading("What people have said");
+            page.heading(t!("said-heading"));
             page.table(decisions_table(&self.decisions, self.zone));
         }
         if let Some(attention) = assessment.attention {

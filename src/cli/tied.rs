@@ -16,10 +16,10 @@ use uniac_core::order::{OrderId, Payment, Progress};
 use uniac_core::purchase::Case;
 use uniac_store::{LinkWord, Store};
 use uniac_system::error::Result;
-use uniac_texts::t;
+use uniac_texts::{language, t};
 
 use super::purchase::{Purchases, orders_with, payments};
-use super::told;
+use super::{told, words};
 
 /// An order of the purchase.
 struct Tied {
@@ -91,17 +91,24 @@ impl Purchase {
         }
         let shop = self.shop();
         let within = self.orders.iter().filter(|tied| tied.purchase == self.number).count();
-        page.heading(format!(
-            "Purchase {}: {}{}, {}",
-            self.number,
-            t!("count-orders", count = within),
-            shop.map_or(String::new(), |shop| format!(" of the shop's {shop}")),
-            t!("count-payments", count = payments.len()),
-        ));
+        let orders = t!("count-orders", count = within);
+        let paid = t!("count-payments", count = payments.len());
+        page.heading(match shop {
+            Some(shop) => t!(
+                "tied-purchase-of",
+                purchase = &self.number,
+                orders = orders,
+                shop = shop,
+                payments = paid
+            ),
+            None => {
+                t!("tied-purchase", purchase = &self.number, orders = orders, payments = paid)
+            }
+        });
         for tied in &self.orders {
             let line = Cell::new(self.line(tied, shop.is_some()));
             let line = if tied.link.is_doubtful() { line.warn() } else { line };
-            page.pair(format!("order {}", tied.case.order.uni.number), line);
+            page.pair(t!("order-name", order = &tied.case.order.uni.number), line);
         }
         for payment in payments {
             page.pair("payment", Cell::new(self.payment_line(payment)));
@@ -115,10 +122,10 @@ impl Purchase {
     fn why(&self, tied: &Tied) -> String {
         match (&tied.word, tied.link) {
             (None, Link::Sure) => why_sure(tied),
-            (None, link) => link.why().to_owned(),
+            (None, link) => words::link(link),
             (Some(word), link) => {
                 let word = told::word(&word.by, word.at, word.reason.as_deref(), &self.zone);
-                format!("{} ({word})", link.why())
+                format!("{} ({word})", words::link(link))
             }
         }
     }
@@ -126,28 +133,26 @@ impl Purchase {
     fn line(&self, tied: &Tied, is_one_shop_order: bool) -> String {
         let order = &tied.case.order;
         let dropped = match order.uni.progress {
-            Progress::Deleted => "deleted, ",
-            Progress::Closed => "closed, ",
-            Progress::Draft | Progress::Open | Progress::PartInvoiced | Progress::Invoiced => "",
+            Progress::Deleted => Some(t!("tied-deleted")),
+            Progress::Closed => Some(t!("tied-closed")),
+            Progress::Draft | Progress::Open | Progress::PartInvoiced | Progress::Invoiced => None,
         };
         let shop = order.shop.as_ref().filter(|_| !is_one_shop_order);
-        let shop = shop.map_or(String::new(), |shop| format!("of the shop's {}, ", shop.number));
-        let outside = match tied.purchase == self.number {
-            true => "",
-            false => "not of this purchase, ",
-        };
+        let shop = shop.map(|shop| t!("tied-of-shops", order = &shop.number));
+        let outside = (tied.purchase != self.number).then(|| t!("tied-not-of-purchase"));
         let claims = claims(tied.claim, order.uni.currency);
         let link = match tied.link {
-            Link::Sure => "sure link",
-            Link::Doubtful(_) => "doubtful link",
-            Link::ByPerson => "linked by a person",
-            Link::Unlinked | Link::None => "no link",
+            Link::Sure => t!("tied-link-sure"),
+            Link::Doubtful(_) => t!("tied-link-doubtful"),
+            Link::ByPerson => t!("tied-link-by-person"),
+            Link::Unlinked | Link::None => t!("tied-link-none"),
         };
-        format!(
-            "{}, {outside}{shop}{dropped}claims {claims}, {link}: {}",
-            name(tied),
-            self.why(tied)
-        )
+        let facts = [outside, shop, dropped].into_iter().flatten();
+        let facts: Vec<String> = std::iter::once(name(tied))
+            .chain(facts)
+            .chain([t!("tied-claims", sum = claims), format!("{link}: {}", self.why(tied))])
+            .collect();
+        facts.join(", ")
     }
 
     /// Says of which shop orders of the purchase name one payment: one of them is mostly wrong in the shop.
@@ -161,10 +166,8 @@ impl Purchase {
         let several = names.into_iter().filter(|(_, numbers)| numbers.len() > 1);
         let line = |(reference, numbers): (&str, BTreeSet<&str>)| {
             let numbers: Vec<&str> = numbers.into_iter().collect();
-            format!(
-                "the shop's orders {} name one payment, {reference}: look in the shop which of them it is of",
-                numbers.join(" and ")
-            )
+            let numbers = numbers.join(&t!("list-and"));
+            t!("tied-shared-payment", orders = numbers, payment = reference)
         };
         several.map(line).collect()
     }
@@ -199,11 +202,13 @@ impl Purchase {
         let ours = self.moved(reference);
         match (known, &ours) {
             (Some(payment), _) => format!("{reference}: {}", provider_says(payment, ours.as_ref())),
-            (None, Some(ours)) => format!(
-                "{reference}: no longer named by the shop; uniac captured {}, refunded {}",
-                ours.captured, ours.refunded
+            (None, Some(ours)) => t!(
+                "tied-payment-ours",
+                payment = reference,
+                captured = ours.captured,
+                refunded = ours.refunded
             ),
-            (None, None) => format!("{reference}: not read yet, or not known to its provider"),
+            (None, None) => t!("tied-payment-unknown", payment = reference),
         }
     }
 
@@ -233,34 +238,32 @@ struct Ours {
 fn provider_says(payment: &Payment, ours: Option<&Ours>) -> String {
     let (captured, refunded) =
         ours.map_or((0, 0), |ours| (ours.captured.minor, ours.refunded.minor));
-    let sums = [
-        ("captured", payment.captured_minor.max(captured)),
-        ("refunded", payment.refunded_minor.max(refunded)),
-        ("released", payment.cancelled_minor),
-    ];
+    let (captured, refunded, released) = (
+        payment.captured_minor.max(captured),
+        payment.refunded_minor.max(refunded),
+        payment.cancelled_minor,
+    );
     let money = |minor| Money::new(minor, payment.currency);
-    let mut text = format!("{}, reserved {}", payment.provider, money(payment.authorised_minor));
-    for (what, minor) in sums.into_iter().filter(|(_, minor)| *minor != 0) {
-        text += &format!(", {what} {}", money(minor));
-    }
-    text
+    let mut facts = vec![
+        payment.provider.to_string(),
+        t!("tied-reserved", sum = money(payment.authorised_minor)),
+    ];
+    facts.extend((captured != 0).then(|| t!("tied-captured", sum = money(captured))));
+    facts.extend((refunded != 0).then(|| t!("tied-refunded", sum = money(refunded))));
+    facts.extend((released != 0).then(|| t!("tied-released", sum = money(released))));
+    facts.join(", ")
 }
 
 /// Says why a link is sure: what was compared, and what agreed.
 fn why_sure(tied: &Tied) -> String {
     let order = &tied.case.order;
-    let Some(shop) = &order.shop else { return tied.link.why().to_owned() };
-    let why = match order.uni.buyer.agrees(&shop.bought.buyer) {
-        _ if shop.created_from == Some(order.uni.id) => "uniac made the shop's order from it",
-        Some(true) => "one shop order carries the number, and the customer agrees",
-        Some(false) | None if totals_agree(&tied.case) => {
-            "one shop order carries the number, and the totals agree; the customer was not compared"
-        }
-        Some(false) | None => {
-            "one shop order carries the number; customer and total were not compared"
-        }
-    };
-    why.to_owned()
+    let Some(shop) = &order.shop else { return words::link(tied.link) };
+    match order.uni.buyer.agrees(&shop.bought.buyer) {
+        _ if shop.created_from == Some(order.uni.id) => t!("why-sure-made"),
+        Some(true) => t!("why-sure-customer"),
+        Some(false) | None if totals_agree(&tied.case) => t!("why-sure-totals"),
+        Some(false) | None => t!("why-sure-number"),
+    }
 }
 
 /// Returns whether the order has the total that the shop's orders have together, but for a rounding.
@@ -271,17 +274,17 @@ fn totals_agree(case: &Case) -> bool {
 }
 
 /// Returns the customer, by whom a person knows an order again.
-fn name(tied: &Tied) -> &str {
+fn name(tied: &Tied) -> String {
     match tied.case.order.uni.customer.trim() {
-        "" => "no customer",
-        customer => customer,
+        "" => t!("tied-no-customer"),
+        customer => customer.to_owned(),
     }
 }
 
 fn claims(minor: i64, currency: Currency) -> String {
     match minor {
-        0 => "nothing".to_owned(),
-        minor => Money::new(minor, currency).to_string(),
+        0 => t!("tied-nothing"),
+        minor => uniac_texts::money(language(), Money::new(minor, currency)),
     }
 }
 
@@ -292,7 +295,7 @@ fn link_json(tied: &Tied) -> Value {
         "order": order.uni.number,
         "shop_order": order.shop.as_ref().map(|shop| &shop.number),
         "link": tied.link.name(),
-        "why": tied.link.why(),
+        "why": words::link(tied.link),
         "by": word.map(|word| &word.by),
         "at": word.map(|word| word.at.to_string()),
         "reason": word.and_then(|word| word.reason.as_ref()),

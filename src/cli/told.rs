@@ -3,6 +3,7 @@
 //! A moment is shown in the company's time zone to the minute; programs get it in full, in UTC.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::ui::Cell;
@@ -15,6 +16,15 @@ pub fn minute(at: Timestamp, zone: &TimeZone) -> String {
         Language::Nb => "%d.%m.%Y %H:%M",
     };
     zone.to_datetime(at).strftime(form).to_string()
+}
+
+/// Returns a day: `2026-03-10`, `10.03.2026`.
+pub fn day(day: Date) -> String {
+    let form = match language() {
+        Language::En => "%Y-%m-%d",
+        Language::Nb => "%d.%m.%Y",
+    };
+    day.strftime(form).to_string()
 }
 
 /// Returns a moment for people and for programs.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use uniac_core::assess::Attention;
 use uniac_core::code::Class;
 use uniac_engine::{Cause, StepResult};
+use uniac_texts::t;
 
 /// How many orders a line names.
 const NAMED_MAX: usize = 5;
@@ -24,18 +25,19 @@ pub fn lines(steps: &[StepResult]) -> Vec<String> {
     }
     let line = |(act, verdict, code): (&str, uniac_engine::Verdict, &str), orders: &[&str]| {
         let why = if code.is_empty() { String::new() } else { format!(" ({code})") };
-        format!("{}: {act} {}{why}", named(orders), verdict.name())
+        let outcome = format!("{}{why}", verdict.name());
+        t!("undone-line", orders = named(orders), act = act, outcome = outcome)
     };
     kinds.into_iter().map(|(kind, orders)| line(kind, &orders)).collect()
 }
 
 fn named(orders: &[&str]) -> String {
     match orders {
-        [order] => format!("order {order}"),
-        _ if orders.len() <= NAMED_MAX => format!("orders {}", orders.join(", ")),
+        [order] => t!("undone-order", order = *order),
+        _ if orders.len() <= NAMED_MAX => t!("undone-orders", orders = orders.join(", ")),
         _ => {
             let (shown, more) = orders.split_at(NAMED_MAX);
-            format!("orders {} and {} more", shown.join(", "), more.len())
+            t!("undone-orders-more", orders = shown.join(", "), count = more.len())
         }
     }
 }

@@ -1,15 +1,23 @@
-//! Configuration: one TOML file with many companies, and the environment, read once.
+//! Configuration: one TOML file with many companies, a folder with one file a company, and the environment, read once.
 //!
 //! The only reader of the environment. A secret must never stand in the file or on a command line
 //! as itself; it is named by where it comes from. An unknown key is an error, not a shrug: a typing
 //! error must not become a default.
 
 mod bounds;
+mod catalogue;
+mod edit;
 mod environment;
+mod merged;
+mod pattern;
 mod program;
 mod secrets;
+mod sections;
 mod sign_in;
 mod terms;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,15 +30,22 @@ use uniac_system::error::{Error, Result};
 use uniac_system::secret::SecretSource;
 
 pub use bounds::BoundsConfig;
+pub use catalogue::{Config, Place, Read, listed};
+pub use edit::{edited, write};
 pub use environment::Environment;
+pub use pattern::matches;
 pub use secrets::{Fetch, others_can_read};
 pub use sign_in::SignInConfig;
 pub use terms::{Links, PaidInUni, Wait};
 pub use uniac_connect::payment::Config as PaymentConfig;
 pub use uniac_connect::shop::Config as ShopConfig;
+pub use values::{Shown, defaults_shown, values};
 
 /// The name of the company that the embedded sandbox plays.
 pub const SANDBOX: &str = "sandbox";
+
+/// The folder beside the configuration file with one file a company.
+pub const FOLDER: &str = "companies.d";
 
 /// How many orders are worked on at once when nothing else is said.
 pub const WORKERS_DEFAULT: usize = 16;
@@ -38,10 +53,10 @@ pub const WORKERS_DEFAULT: usize = 16;
 /// The calendar of a Norwegian company.
 const TIME_ZONE_DEFAULT: &str = "Europe/Oslo";
 
-/// The configuration file.
+/// A configuration file of companies and nothing else, as it is written.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Config {
+pub struct File {
     /// The company that is meant when none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_company: Option<String>,
@@ -57,6 +72,9 @@ pub struct Config {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompanyConfig {
+    /// The groups that the company belongs to, for `--group`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// How many orders are worked on at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workers: Option<usize>,
@@ -123,99 +141,9 @@ fn order_reference_field() -> String {
     "Requisition".to_owned()
 }
 
-impl Config {
-    /// Reads the file; without one, the configuration is empty.
-    ///
-    /// # Errors
-    /// `bad-configuration` with the place in the file.
-    pub fn read(path: &Path) -> Result<Config> {
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Config::default());
-            }
-            Err(error) => return Err(bad(path, &error.to_string())),
-        };
-        let config: Config =
-            toml::from_str(&text).map_err(|error| bad(path, &located(&error, &text)))?;
-        if config.company.contains_key(SANDBOX) {
-            return Err(bad(path, "the name `sandbox` is the embedded sandbox's own"));
-        }
-        for (name, company) in &config.company {
-            if !is_name(name) {
-                return Err(bad(path, &format!("`{name}` is no name: use a-z, 0-9, - and _")));
-            }
-            company.zone()?;
-            sign_in::check(&company.uni)
-                .map_err(|what| bad(path, &format!("[company.{name}.uni]: {what}")))?;
-        }
-        Ok(config)
-    }
-
-    /// Reads what of a faulty file can be understood, company by company, with what is wrong with
-    /// the others: for `doctor`, which goes on after every fault.
-    ///
-    /// # Errors
-    /// `bad-configuration` when the file is no TOML at all.
-    pub fn salvage(path: &Path) -> Result<(Config, Vec<Error>)> {
-        let whole = match Config::read(path) {
-            Ok(config) => return Ok((config, Vec::new())),
-            Err(error) => error,
-        };
-        let table: Option<toml::Table> =
-            std::fs::read_to_string(path).ok().and_then(|text| text.parse().ok());
-        let Some(table) = table else { return Err(whole) };
-        let mut config = Config::default();
-        let mut faults = Vec::new();
-        for (key, value) in table {
-            match (key.as_str(), value) {
-                ("company", toml::Value::Table(companies)) => {
-                    for (name, value) in companies {
-                        let read = value.try_into::<CompanyConfig>();
-                        match read {
-                            Ok(_) if !is_name(&name) || name == SANDBOX => {
-                                let what = format!("`{}` cannot name a company", cleaned(&name));
-                                faults.push(bad(path, &what));
-                            }
-                            Ok(company) => match company.zone() {
-                                Ok(_) => drop(config.company.insert(name, company)),
-                                Err(error) => faults.push(error.during(&name)),
-                            },
-                            Err(error) => {
-                                let what = without_values(error.message());
-                                faults.push(bad(path, &format!("{}: {what}", cleaned(&name))));
-                            }
-                        }
-                    }
-                }
-                ("default_company", toml::Value::String(name)) => {
-                    config.default_company = Some(name);
-                }
-                ("language", toml::Value::String(tag)) => config.language = Some(tag),
-                (key, _) => faults.push(bad(path, &format!("`{}` is not known", cleaned(key)))),
-            }
-        }
-        match faults.is_empty() {
-            true => Err(whole),
-            false => Ok((config, faults)),
-        }
-    }
-
-    /// Returns the company of a name.
-    ///
-    /// # Errors
-    /// `unknown-company`, with those that there are.
-    pub fn company(&self, name: &str) -> Result<&CompanyConfig> {
-        self.company.get(name).ok_or_else(|| {
-            let known: Vec<&str> = self.company.keys().map(String::as_str).collect();
-            let error =
-                Error::usage("unknown-company", format!("no company `{name}` is configured"));
-            match known.is_empty() {
-                true => error.hint("Configure one with `uniac init`"),
-                false => error.hint(format!("Configured are: {}", known.join(", "))),
-            }
-        })
-    }
+/// Returns the folder with the companies' own files that belongs to a configuration file.
+pub fn folder(file: &Path) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(FOLDER)
 }
 
 /// Returns whether the text can name a company (and its folder in the data directory).
@@ -255,8 +183,12 @@ pub fn zone(name: Option<&str>) -> Result<TimeZone> {
     })
 }
 
+fn says(path: &Path, what: &str) -> String {
+    format!("the configuration `{}`: {what}", path.display())
+}
+
 fn bad(path: &Path, what: &str) -> Error {
-    Error::usage("bad-configuration", format!("the configuration `{}`: {what}", path.display()))
+    Error::usage("bad-configuration", says(path, what))
         .hint("Correct the file, or make a new one with `uniac init`; `uniac doctor` checks it")
 }
 
@@ -332,63 +264,5 @@ impl Paths {
     /// Returns the file of the sandbox's world.
     pub fn sandbox(&self) -> PathBuf {
         self.company(SANDBOX).join("sandbox.db")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FILE: &str = r#"
-        [company.kopp]
-        [company.kopp.uni]
-        base_url = "https://app.unimicro.no"
-        company_key = "7b0f0000-0000-0000-0000-000000000001"
-        token = { env = "KOPP_UNI_TOKEN" }
-        [company.kopp.shop]
-        kind = "woocommerce"
-        base_url = "https://kopp.example.no"
-        consumer_key = { file = "/run/secrets/ck" }
-        consumer_secret = { command = ["pass", "kopp/cs"] }
-        [[company.kopp.payment]]
-        kind = "vipps"
-        base_url = "https://api.vipps.no"
-        merchant_serial_number = "123456"
-        client_id = "id"
-        client_secret = { env = "KOPP_VIPPS_SECRET" }
-        subscription_key = { env = "KOPP_VIPPS_KEY" }
-    "#;
-
-    fn read(text: &str) -> Result<Config> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("uniac.toml");
-        std::fs::write(&path, text).unwrap();
-        Config::read(&path)
-    }
-
-    #[test]
-    fn a_company_is_read_with_its_defaults() {
-        let config = read(FILE).unwrap();
-        let company = config.company("kopp").unwrap();
-        assert_eq!(company.uni.order_reference_field, "Requisition");
-        let PaymentConfig::Vipps(vipps) = &company.payment[0] else {
-            panic!("the first is Vipps");
-        };
-        assert_eq!((vipps.payment_methods.len(), vipps.reservation_days), (0, 180));
-        assert_eq!(config.company("kapp").unwrap_err().code, "unknown-company");
-    }
-
-    #[test]
-    fn a_mistake_is_located_and_never_quoted() {
-        for (from, to) in [
-            ("company_key", "companykey"),
-            ("{ env = \"KOPP_UNI_TOKEN\" }", "\"s3cret-token\""),
-            ("kind = \"woocommerce\"", "kind = \"shopify\""),
-            ("[company.kopp]", "[company.\"../kopp\"]"),
-        ] {
-            let error = read(&FILE.replacen(from, to, 1)).unwrap_err();
-            assert_eq!(error.code, "bad-configuration", "{to}");
-            assert!(!error.message.contains("s3cret-token"), "{}", error.message);
-        }
     }
 }

@@ -116,6 +116,7 @@ const CODES: &[Page] = pages! {
     "no-sandbox"
     "no-secret"
     "not-released"
+    "not-set"
     "not-shown"
     "not-supported"
     "not-understood"

@@ -23,6 +23,7 @@ struct Envelope<'a, T> {
 #[derive(Serialize)]
 struct Failure<'a> {
     schema: &'a str,
+    company: Option<&'a str>,
     code: &'a str,
     message: &'a str,
     hint: Option<String>,
@@ -43,9 +44,10 @@ pub(super) fn value(value: &impl Serialize) -> Result<String> {
 }
 
 /// Returns the object of a failure, with its line end.
-pub(super) fn error(error: &Error) -> String {
+pub(super) fn error(company: Option<&str>, error: &Error) -> String {
     let failure = Failure {
         schema: "uniac.error/1",
+        company,
         code: error.code,
         message: &error.message,
         hint: (!error.hints.is_empty()).then(|| error.hints.join("; ")),

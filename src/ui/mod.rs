@@ -206,7 +206,7 @@ impl Ui {
     pub fn error(&self, error: &Error) {
         if self.look.format == Format::Json && !self.answered.swap(true, Ordering::Relaxed) {
             // Where even the error cannot be written, stderr and the exit code are left.
-            let _ = self.print(&json::error(error));
+            let _ = self.print(&json::error(self.company(), error));
         }
         let colors = self.colors_stderr();
         let mut lines = vec![

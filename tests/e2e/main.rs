@@ -14,6 +14,7 @@ mod accept;
 mod activation;
 mod byhand;
 mod companies;
+mod configured;
 mod contract;
 mod cron;
 mod deciding;
@@ -50,6 +51,7 @@ mod silence;
 #[cfg(unix)]
 mod stories;
 mod terminal;
+mod texts;
 mod tidy;
 mod translated;
 mod untidy;

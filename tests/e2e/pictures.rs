@@ -500,7 +500,7 @@ fn an_error_in_both_forms() {
     hint: uniac explain no-company
     ");
     insta::assert_snapshot!(world.uniac("status --json").exit(2).stdout, @r#"
-    {"schema":"uniac.error/1","code":"no-company","message":"no company is configured","hint":"Configure a company with `uniac init`; Or try everything with play money: `uniac sandbox reset`","moved":"no"}
+    {"schema":"uniac.error/1","company":null,"code":"no-company","message":"no company is configured","hint":"Configure a company with `uniac init`; Or try everything with play money: `uniac sandbox reset`","moved":"no"}
     "#);
     insta::assert_snapshot!(world.uniac("snyc").exit(2).stderr, @r"
     error: unrecognized subcommand 'snyc'

@@ -72,9 +72,9 @@ const CONNECTORS: [&str; 7] = [
 ];
 
 /// A file of the source.
-struct Source {
+pub struct Source {
     /// Its path under the repository, with `/`.
-    name: String,
+    pub name: String,
     text: String,
 }
 
@@ -90,15 +90,20 @@ impl Source {
     }
 
     /// Returns whether it is there only for tests.
-    fn is_test(&self) -> bool {
+    pub fn is_test(&self) -> bool {
         ["/tests.rs", "/testing.rs"].iter().any(|end| self.name.ends_with(end))
             || self.name.contains("/tests/")
     }
 
     /// Returns its lines of code, with their numbers from 1. Tests stand last in a file and are left
     /// out, as are comments.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let tests = self.text.find("\n#[cfg(test)]\n").unwrap_or(self.text.len());
+    pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let is_inner = |at: &usize| {
+            let mut below = self.text[*at..].lines().skip(1);
+            below.find(|line| !line.starts_with('#')).is_some_and(|line| line.ends_with('{'))
+        };
+        let mut marks = self.text.match_indices("\n#[cfg(test)]\n").map(|(at, _)| at);
+        let tests = marks.find(is_inner).unwrap_or(self.text.len());
         let end = if self.is_test() { 0 } else { tests };
         let lines = self.text[..end].lines().enumerate();
         lines
@@ -125,7 +130,7 @@ fn folder(house: &str) -> PathBuf {
     }
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).expect("a folder of the source") {
             let path = entry.expect("an entry").path();

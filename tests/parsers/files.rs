@@ -1,9 +1,10 @@
 //! The configuration and the store, whatever the files hold: no secret is taken from the file itself,
 //! and a file that is no store of this company is refused and left as it is.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use uniac::config::{Config, SANDBOX, is_name};
+use uniac::config::{Config, File, SANDBOX, is_name};
 use uniac_store::Store;
 use uniac_store::sqlite::SqliteStore;
 
@@ -30,18 +31,33 @@ pub fn check_config(data: &[u8], folder: &Path) {
     let text = std::str::from_utf8(data).expect("what is no text is no configuration");
     let table: toml::Table = text.parse().expect("what is no TOML is no configuration");
     for name in table.keys() {
-        assert!(["default_company", "company"].contains(&name.as_str()), "unknown: {name}");
+        let known = ["default_company", "company", "defaults"].contains(&name.as_str());
+        assert!(known, "unknown: {name}");
     }
-    for (name, company) in &config.company {
-        assert!(is_name(name) && name != SANDBOX, "no name: {name}");
+    let named: BTreeSet<String> = match table.get("company") {
+        Some(toml::Value::Table(companies)) => companies.keys().cloned().collect(),
+        _ => BTreeSet::new(),
+    };
+    assert_eq!(config.names(), named, "the quick look sees what the parser sees");
+    let mut read = BTreeMap::new();
+    for name in config.names() {
+        let Ok(company) = config.company(&name) else { continue };
+        assert!(is_name(&name) && name != SANDBOX, "no name: {name}");
         assert!(company.workers.is_none_or(|workers| workers < 1 << 40));
+        assert_no_secret(&table["company"][&name]);
+        read.insert(name, company);
     }
-    assert_no_secret(&toml::Value::Table(table));
     // What was read means the same when it is written.
-    let written = toml::to_string(&config).expect("it can be written");
+    let file = File { company: read, ..File::default() };
+    let written = toml::to_string(&file).expect("it can be written");
     std::fs::write(&path, &written).expect("written");
     let again = Config::read(&path).expect("it can be read again");
-    assert_eq!(toml::to_string(&again).expect("it can be written"), written);
+    let mut read = BTreeMap::new();
+    for name in again.names() {
+        read.insert(name.clone(), again.company(&name).expect("it can be read again"));
+    }
+    let file = File { company: read, ..File::default() };
+    assert_eq!(toml::to_string(&file).expect("it can be written"), written);
 }
 
 fn assert_no_secret(value: &toml::Value) {

@@ -31,7 +31,16 @@ macro_rules! t {
 /// Declares the files of a language; one that is missing does not compile.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "book" "common" "meanings" "status" "store")
+        files!(
+            $language:
+            "book"
+            "common"
+            "help"
+            "links"
+            "meanings"
+            "status" "store"
+            "usage"
+        )
     };
     ($language:literal: $($name:literal)+) => {
         &[$(include_str!(concat!("../../../texts/", $language, "/", $name, ".ftl"))),+]

@@ -3,11 +3,11 @@
 //!
 //! A secret is fetched to see that it is there, and never shown.
 
-use toml::Value;
+use std::collections::BTreeMap;
 
 use crate::cli::connect::secret_sources;
 use crate::cli::session::Base;
-use crate::config::{CompanyConfig, Fetch as _, Paths, WORKERS_DEFAULT};
+use crate::config::{CompanyConfig, Fetch as _, Paths, Read, values as values_of};
 use uniac_system::error::Error;
 use uniac_system::files;
 
@@ -16,11 +16,7 @@ use super::report::Report;
 /// Looks at the paths and at the faults of the file.
 pub fn paths(report: &mut Report, base: &Base, faults: &[Error]) {
     let Paths { config, data } = &base.paths;
-    let origin = |variable: &str, flag: bool| match (flag, base.environment.var(variable)) {
-        (true, _) => "flag",
-        (false, Some(_)) => "environment",
-        (false, None) => "default",
-    };
+    let origin = |variable: &str, flag: bool| base.origin(variable, flag);
     let exists = if config.exists() { "" } else { ", which does not exist" };
     let from = origin("UNIAC_CONFIG", base.global.config.is_some());
     let found = format!("`{}` ({from}){exists}", config.display());
@@ -44,77 +40,47 @@ pub fn files(report: &mut Report, base: &Base, name: &str) {
 
 /// Says which company is looked at, and why this one.
 pub fn company(report: &mut Report, base: &Base, name: &str, all: bool) {
-    let why = match (&base.global.company, base.environment.var("UNIAC_COMPANY")) {
+    let flag = !base.global.company.is_empty();
+    let why = match (flag, base.environment.var("UNIAC_COMPANY")) {
         _ if all => "--all",
-        (Some(_), _) => "flag",
-        (None, Some(_)) => "environment",
-        (None, None) if base.config.default_company.is_some() => "file (default_company)",
-        (None, None) => "the only one there is",
+        (true, _) => "flag",
+        (false, Some(_)) => "environment",
+        (false, None) if base.config.default_company().is_some() => "file (default_company)",
+        (false, None) => "the only one there is",
     };
     report.ok("configuration.company", "company", format!("`{name}` ({why})"));
 }
 
-/// Says of each value where it comes from: flag, file or default.
-pub fn values(report: &mut Report, base: &Base, name: &str, company: &CompanyConfig) {
-    let file: Option<toml::Table> =
-        std::fs::read_to_string(&base.paths.config).ok().and_then(|text| text.parse().ok());
-    let file = file.and_then(|file| file.get("company")?.get(name).cloned());
-    let Ok(Value::Table(effective)) = Value::try_from(company) else { return };
-    let mut own = Vec::new();
-    let workers = match (base.global.workers, company.workers) {
-        (Some(workers), _) => (workers, "flag"),
-        (None, Some(workers)) => (workers, "file"),
-        (None, None) => (WORKERS_DEFAULT, "default"),
+/// Says of each value where it comes from: flag, file, the defaults of all companies, or uniac's own.
+pub fn values(report: &mut Report, base: &Base, read: &Read) {
+    let shown = match values_of(&base.config, read) {
+        Ok(shown) => shown,
+        Err(error) => return report.wrong("configuration.values", "values", &error),
     };
-    own.push(format!("workers {} ({})", workers.0, workers.1));
-    match &company.time_zone {
-        Some(zone) => own.push(format!("time_zone {zone} (file)")),
-        None => own.push("time_zone Europe/Oslo (default)".to_owned()),
+    let mut own = Vec::new();
+    let mut sections: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for value in shown.iter().filter(|value| !value.is_secret) {
+        let said = format!("{} {} ({})", value.path, value.value, value.from);
+        match value.path.split_once('.') {
+            Some((section, _)) => {
+                report.mark(format!("configuration.{}", value.path), &value.value);
+                sections.entry(section).or_default().push(said);
+            }
+            None => own.push(match (value.path.as_str(), base.global.workers) {
+                ("workers", Some(workers)) => format!("workers {workers} (flag)"),
+                _ => said,
+            }),
+        }
     }
+    report.ok("configuration.place", "stands in", read.place.to_string());
     report.ok("configuration.values", "values", own.join(", "));
-    for (section, value) in effective {
-        if let Value::Table(_) | Value::Array(_) = value {
-            let mut said = Vec::new();
-            let given = file.as_ref().and_then(|file| file.get(&section));
-            walk(&section, &value, given, &mut |path, value, from| {
-                said.push(format!("{path} {value} ({from})"));
-                report.mark(format!("configuration.{path}"), value);
-            });
-            if !said.is_empty() {
-                let id = format!("configuration.{section}");
-                report.ok(id, &format!("values: {section}"), said.join(", "));
-            }
-        }
+    for (section, said) in sections {
+        report.ok(
+            format!("configuration.{section}"),
+            &format!("values: {section}"),
+            said.join(", "),
+        );
     }
-}
-
-/// Hands over every value below `path` as text, with where it comes from; secrets are left out.
-fn walk(path: &str, value: &Value, file: Option<&Value>, each: &mut dyn FnMut(&str, &str, &str)) {
-    match value {
-        Value::Table(table) if is_secret(table) => {}
-        Value::Table(table) => {
-            for (key, value) in table {
-                let given = file.and_then(|file| file.get(key));
-                walk(&format!("{path}.{key}"), value, given, each);
-            }
-        }
-        Value::Array(rows) if rows.iter().all(Value::is_table) => {
-            for (index, value) in rows.iter().enumerate() {
-                let given = file.and_then(|file| file.get(index));
-                walk(&format!("{path}.{}", index + 1), value, given, each);
-            }
-        }
-        value => {
-            let from = if file.is_some() { "file" } else { "default" };
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            each(path, &text, from);
-        }
-    }
-}
-
-/// Returns whether the table says where a secret comes from.
-fn is_secret(table: &toml::Table) -> bool {
-    table.len() == 1 && table.keys().all(|key| ["file", "env", "command"].contains(&key.as_str()))
 }
 
 /// Fetches every secret, to see that it is there.

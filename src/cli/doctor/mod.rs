@@ -62,12 +62,21 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
     let mut rows: Vec<Row> = Vec::new();
     let mut common = Report::default();
     local::paths(&mut common, base, faults);
+    let all = base.config.all();
+    let broken = |name: &String| all.get(name).is_some_and(Result::is_err);
     let names = match names(args, base) {
         Ok(names) => names,
-        // What is wrong with the file says why there is no company.
-        Err(_) if !faults.is_empty() => Vec::new(),
+        // What is wrong with a file says why nothing can be chosen; what can be read is looked at.
+        Err(_) if !faults.is_empty() || all.keys().any(broken) => {
+            all.keys().filter(|name| !broken(name)).cloned().collect()
+        }
         Err(error) => return Err(error),
     };
+    for (_, fault) in all.iter().filter(|(name, _)| !names.contains(name)) {
+        if let Err(fault) = fault {
+            common.wrong("configuration.file", "configuration", fault);
+        }
+    }
     if let ([name], false) = (names.as_slice(), args.all) {
         base.ui.set_company(name.clone());
     }
@@ -82,8 +91,8 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
 }
 
 fn names(args: &DoctorArgs, base: &Base) -> Result<Vec<String>> {
-    match args.all && !base.config.company.is_empty() {
-        true => Ok(base.config.company.keys().cloned().collect()),
+    match args.all && !base.config.is_empty() {
+        true => Ok(base.config.names().into_iter().collect()),
         false => Ok(vec![base.company_name()?]),
     }
 }
@@ -124,11 +133,11 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
     local::company(&mut report, base, name, all);
     local::files(&mut report, base, name);
     if name != SANDBOX {
-        match base.config.company(name) {
-            Ok(company) => {
-                local::values(&mut report, base, name, company);
-                local::secrets(&mut report, base, company);
-                systems::configured(&mut report, company);
+        match base.config.read_company(name) {
+            Ok(read) => {
+                local::values(&mut report, base, &read);
+                local::secrets(&mut report, base, &read.company);
+                systems::configured(&mut report, &read.company);
             }
             Err(error) => {
                 report.wrong("configuration.company", "company", &error);
@@ -138,7 +147,7 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
     }
     let dates = Arc::new(Dates::default());
     let mut own = base.clone();
-    own.global.company = Some(name.to_owned());
+    own.global.company = vec![name.to_owned()];
     own.observer = Some(Arc::clone(&dates) as Arc<dyn Recorder>);
     match Parts::connect(own, name) {
         Err(error) => report.wrong("configuration.company", "company", &error),

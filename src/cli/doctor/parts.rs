@@ -46,7 +46,8 @@ impl Parts {
         if name == SANDBOX {
             return Parts::of_sandbox(base);
         }
-        let company = base.config.company(name)?.clone();
+        let company = base.config.company(name)?;
+        base.claim(name, &company)?;
         let clock = Base::clock(company.zone()?);
         let workers = base.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
         let store = base.open_store(name, &company.uni.company_key);

@@ -1,16 +1,15 @@
 //! The configuration file with one company more: what stood in it stays, comments and order too.
 //!
-//! The file is replaced whole or not at all, and a new one is its owner's alone.
+//! Nothing is written here: see `config::write`.
 
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use crate::config::{CompanyConfig, Config};
+use crate::config::{CompanyConfig, File};
 use uniac_system::error::{Error, Result};
-use uniac_system::files;
 
 /// Returns the text of the file with the company added behind all that it holds.
 ///
@@ -43,7 +42,7 @@ fn added(before: &str, name: &str, company: &CompanyConfig) -> Result<String, St
 /// Returns the company as a file with nothing else would have it.
 fn alone(name: &str, company: &CompanyConfig) -> Result<Table, String> {
     let company = BTreeMap::from([(name.to_owned(), company.clone())]);
-    let config = Config { company, ..Config::default() };
+    let config = File { company, ..File::default() };
     let text = toml::to_string_pretty(&config).map_err(|error| error.to_string())?;
     let document: DocumentMut = text.parse().map_err(|_| "it cannot be written".to_owned())?;
     let table = document.get("company").and_then(|companies| companies.get(name));
@@ -76,25 +75,6 @@ fn move_behind(table: &mut Table, last: isize) {
     }
 }
 
-/// Writes the file beside and renames it, so that a crash leaves the old or the new one. A new file is
-/// its owner's alone; one that was there keeps its rights: a service may read it.
-///
-/// # Errors
-/// `bad-configuration` when the disk refuses.
-pub fn write(path: &Path, text: &str) -> Result<()> {
-    let written = path.parent().map_or(Ok(()), files::make_folder).and_then(|()| {
-        let beside = path.with_extension("toml.new");
-        let mut options = std::fs::OpenOptions::new();
-        let mut file = files::open(options.create(true).write(true).truncate(true), &beside)?;
-        file.write_all(text.as_bytes())?;
-        if let Ok(before) = std::fs::metadata(path) {
-            std::fs::set_permissions(&beside, before.permissions())?;
-        }
-        std::fs::rename(&beside, path)
-    });
-    written.map_err(|error| unusable(path, "written", &error.to_string()).caused_by(error))
-}
-
 fn unusable(path: &Path, what: &str, why: &str) -> Error {
     let message = format!("`{}` cannot be {what}: {why}", path.display());
     Error::failed("bad-configuration", message)
@@ -122,8 +102,8 @@ kind = \"woocommerce\"
 ";
 
     fn company() -> CompanyConfig {
-        let config: Config = toml::from_str(BEFORE).unwrap();
-        config.company("old").unwrap().clone()
+        let config: File = toml::from_str(BEFORE).unwrap();
+        config.company["old"].clone()
     }
 
     #[test]
@@ -131,7 +111,7 @@ kind = \"woocommerce\"
         let after = added(BEFORE, "new", &company()).unwrap();
         assert!(after.starts_with(BEFORE.trim_end_matches("# The end.\n")), "{after}");
         assert!(after.contains("# The end."), "{after}");
-        let read: Config = toml::from_str(&after).unwrap();
+        let read: File = toml::from_str(&after).unwrap();
         assert_eq!(read.company.keys().collect::<Vec<_>>(), ["new", "old"]);
         assert_eq!(read.default_company.as_deref(), Some("old"));
         let third = added(&after, "third", &company()).unwrap();
@@ -145,6 +125,6 @@ kind = \"woocommerce\"
     fn a_file_that_is_not_there_yet_begins_with_the_company() {
         let after = added("", "new", &company()).unwrap();
         assert!(after.trim_start().starts_with("[company.new"), "{after}");
-        assert!(toml::from_str::<Config>(&after).is_ok());
+        assert!(toml::from_str::<File>(&after).is_ok());
     }
 }

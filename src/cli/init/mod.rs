@@ -13,7 +13,7 @@ use clap::builder::PossibleValuesParser;
 use serde_json::json;
 use toml::{Table, Value};
 
-use crate::config::{CompanyConfig, SANDBOX, is_name};
+use crate::config::{self, CompanyConfig, SANDBOX, is_name};
 use crate::ui::{Cell, Page};
 use uniac_system::error::{Error, Kind as ErrorKind, Result};
 
@@ -87,13 +87,18 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
         return Err(Error::usage("usage", format!("`{name}` cannot name a company"))
             .hint("Use a-z, 0-9, - and _; `sandbox` is taken"));
     }
-    if base.config.company.contains_key(&name) {
+    if base.config.names().contains(&name) {
         return Err(Error::usage("usage", format!("the company `{name}` is configured already"))
-            .hint(format!("Edit `{}`, or choose another name", base.paths.config.display())));
+            .hint("`uniac company show` says where; or choose another name"));
     }
     let mut answers = Answers::new(base, &name, &args.flags);
     let (company, verified) = company(args, base, &name, &mut answers)?;
-    let text = file::with_company(&base.paths.config, &name, &company)?;
+    // Where each company has a file of its own, a new one has, too.
+    let path = match config::folder(&base.paths.config) {
+        folder if folder.is_dir() => folder.join(format!("{name}.toml")),
+        _ => base.paths.config.clone(),
+    };
+    let text = file::with_company(&path, &name, &company)?;
     let accepted: Vec<_> = verified
         .iter()
         .filter_map(|verified| Some((&verified.name, verified.found.as_ref().ok()?)))
@@ -103,21 +108,21 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
     if base.global.dry_run {
         let mut page = Page::new();
         page.text(&text);
-        let data = json!({"company": name, "file": base.paths.config, "configuration": text,
+        let data = json!({"company": name, "file": path, "configuration": text,
             "verified": said});
         base.ui.result("uniac.init/1", &data, &page)?;
         return Ok(Exit::Done);
     }
-    file::write(&base.paths.config, &text)?;
+    config::write(&path, &text)?;
     answers.keep();
     let mut page = Page::new();
     page.paragraph(format!("The company `{name}` is configured."));
-    page.pair("file", Cell::new(base.paths.config.display().to_string()));
+    page.pair("file", Cell::new(path.display().to_string()));
     for (check, found) in accepted {
         page.pair(check, Cell::new(found));
     }
     page.hint(format!("Check it with `uniac doctor --company {name}`"));
-    let data = json!({"company": name, "file": base.paths.config, "verified": said});
+    let data = json!({"company": name, "file": path, "verified": said});
     base.ui.result("uniac.init/1", &data, &page)?;
     Ok(Exit::Done)
 }

@@ -90,7 +90,7 @@ pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
     };
     let kept = sign_in
         .finish(&started, code)
-        .and_then(|login| tried(&login, &person, company, &context, &sign_in));
+        .and_then(|login| tried(&login, &person, &company, &context, &sign_in));
     let kept = kept.and_then(|(login, company)| {
         let old = LoginFile::new(base.paths.login(&name)).replace(&login)?;
         Ok((login, company, old))
@@ -149,7 +149,7 @@ pub fn out(_args: &LogoutArgs, base: &Base) -> Result<Exit> {
 }
 
 /// Returns the company that is meant and its person.
-fn who(base: &Base) -> Result<(String, &CompanyConfig, Person)> {
+fn who(base: &Base) -> Result<(String, CompanyConfig, Person)> {
     let name = base.company_name()?;
     base.ui.set_company(name.clone());
     base.guard(&name);

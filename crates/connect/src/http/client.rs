@@ -14,7 +14,7 @@ use super::address;
 use super::network::Network;
 use super::transport::{Failure, Parcel, Transport};
 use super::wire::cleaned;
-use super::{Answer, Permits, Request, Sending, Verb};
+use super::{Answer, Permits, Request, Sending, Shared, Verb};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
 use uniac_system::log::{Exchange, Recorder, System, header_is_open, redact};
@@ -65,6 +65,8 @@ pub struct Context {
     pub backoff: Duration,
     /// How many requests, to all systems together, are on their way at once.
     pub permits: Arc<Permits>,
+    /// What it shares with the other companies of the run.
+    pub shared: Arc<Shared>,
     /// What carries the requests instead of the network; for simulations.
     pub transport: Option<Arc<dyn Transport>>,
 }
@@ -79,6 +81,7 @@ impl Context {
             timeout: TIMEOUT,
             backoff: BACKOFF,
             permits: Arc::new(Permits::new(IN_FLIGHT_DEFAULT)),
+            shared: Arc::default(),
             transport: None,
         }
     }
@@ -104,6 +107,8 @@ pub struct Http {
     auth: Auth,
     transport: Arc<dyn Transport>,
     context: Context,
+    /// How many requests, of all companies together, are on their way to this host.
+    host: Option<Arc<Permits>>,
 }
 
 /// How a request is meant.
@@ -129,7 +134,10 @@ impl Http {
             Some(transport) => Arc::clone(transport),
             None => Arc::new(Network::new(system, &base, context)?),
         };
-        Ok(Http { system, base, auth, transport, context: context.clone() })
+        let port = base.port_or_known_default().unwrap_or_default();
+        let host = format!("{}:{port}", base.host_str().unwrap_or_default());
+        let host = context.shared.permits(&host);
+        Ok(Http { system, base, auth, transport, context: context.clone(), host })
     }
 
     /// Returns the system that this client talks to.
@@ -286,10 +294,18 @@ impl Http {
         let Some(permit) = self.context.permits.take(stop) else {
             return Err(Failure::cut(stop.why().unwrap_or(Why::Interrupted), true));
         };
+        // Always in this order, so that nobody waits in a circle.
+        let of_host = match &self.host {
+            None => None,
+            Some(host) => match host.take(stop) {
+                Some(permit) => Some(permit),
+                None => return Err(Failure::cut(stop.why().unwrap_or(Why::Interrupted), true)),
+            },
+        };
         let at = self.context.clock.now();
         let started = Instant::now();
         let result = self.carried(request, sent == Sent::Write);
-        drop(permit);
+        drop((permit, of_host));
         self.trace(request, &result, started);
         if self.context.recorder.wants() {
             let answer = result.as_ref().ok();

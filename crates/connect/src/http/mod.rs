@@ -10,6 +10,7 @@ pub mod field;
 pub mod list;
 mod network;
 mod permits;
+mod shared;
 pub mod tokens;
 mod transport;
 pub mod wire;
@@ -26,6 +27,7 @@ use uniac_system::log::System;
 
 pub use client::{Auth, Context, Http};
 pub use permits::{Permit, Permits};
+pub use shared::Shared;
 pub use transport::{Failure, Parcel, Transport};
 
 /// A request, put together by a connector.

@@ -46,7 +46,9 @@ impl Network {
     /// # Errors
     /// `no-tls` when the platform has no trusted roots.
     pub(super) fn new(system: System, base: &Url, context: &Context) -> Result<Network> {
-        let client = build(base, context).map_err(|error| {
+        let purpose = (base.scheme() == "http", context.connect_timeout, context.timeout);
+        let made = context.shared.client(purpose, || build(base, context));
+        let client = made.map_err(|error| {
             Error::failed(
                 "no-tls",
                 format!("no client could be made for {system}: {}", root(&error)),
@@ -186,6 +188,13 @@ fn root(error: &reqwest::Error) -> String {
         cause = inner;
     }
     cleaned(&cause.to_string(), 160)
+}
+
+/// Returns a client without encryption, for tests of what keeps clients.
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "for tests")]
+pub(super) fn plain() -> reqwest::Result<Client> {
+    Client::builder().tls_certs_only([]).build()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that builds a client")]

@@ -61,24 +61,6 @@ impl Link {
     pub fn is_doubtful(self) -> bool {
         matches!(self, Link::Doubtful(_))
     }
-
-    /// Returns why it is as it is, in words for people.
-    pub fn why(self) -> &'static str {
-        match self {
-            Link::None => "it names no order of the shop",
-            Link::Sure => "one shop order carries the number, and customer or totals agree",
-            Link::ByPerson => "a person has said so",
-            Link::Unlinked => "a person has said that they do not belong together",
-            Link::Doubtful(Doubt::SeveralShopOrders) => "several shop orders carry the number",
-            Link::Doubtful(Doubt::OtherCustomer) => "Uni and the shop name different customers",
-            Link::Doubtful(Doubt::OtherTotal) => {
-                "the customer is not known on one side, and the totals differ"
-            }
-            Link::Doubtful(Doubt::Older) => {
-                "the order in Uni is older than the shop's, and the customer is not known"
-            }
-        }
-    }
 }
 
 /// Judges the tie between a Uni order and the shop order that its reference names.

@@ -1,0 +1,568 @@
+//! Which companies there are, where each stands, and the reading of one of them.
+//!
+//! Only a company that is asked for is parsed, so that a start with a thousand costs what one with one costs, and a fault
+//! in one stops no other. What stands twice is nobody's: of two, nobody can say which one was meant.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use uniac_system::error::{Error, Result};
+
+use super::merged::{self, Defaults, Origin};
+use super::sections::{Run, Sections, Snippet, divided};
+use super::{CompanyConfig, FOLDER, SANDBOX, bad, cleaned, is_name, located, says, without_values};
+
+/// The configuration: the file, and beside it a folder with one file a company.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    path: PathBuf,
+    text: String,
+    default_company: Option<String>,
+    language: Option<String>,
+    defaults: Option<Defaults>,
+    main: Main,
+    /// The files of the folder, by the company that each must hold.
+    files: BTreeMap<String, PathBuf>,
+    /// Which companies of the file name which company of Uni.
+    keys: OnceLock<HashMap<String, Vec<String>>>,
+}
+
+/// The companies of the file itself.
+#[derive(Debug)]
+enum Main {
+    /// It is plain: which lines are whose.
+    Plain(Sections),
+    /// It had to be parsed whole: each company with the line at which it begins.
+    Whole(BTreeMap<String, (usize, toml::Table)>),
+}
+
+impl Default for Main {
+    fn default() -> Main {
+        Main::Plain(Sections::default())
+    }
+}
+
+/// Where a company stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// The line at which it begins.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` line {}", self.file.display(), self.line)
+    }
+}
+
+/// A company as it was read, with what its values come from.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// The company, with the defaults.
+    pub company: CompanyConfig,
+    /// What stands in its own table.
+    pub own: toml::Table,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Config {
+    /// Reads the file and the names of those beside it; without a file, the configuration is empty.
+    ///
+    /// # Errors
+    /// `bad-configuration` with the place in the file: what is wrong with a single company is said first when that
+    /// company is asked for.
+    pub fn read(path: &Path) -> Result<Config> {
+        let (config, mut faults) = Config::salvage(path)?;
+        match faults.is_empty() {
+            true => Ok(config),
+            false => Err(faults.remove(0)),
+        }
+    }
+
+    /// Reads what of a faulty file can be understood, with what is wrong with the rest besides single companies.
+    ///
+    /// # Errors
+    /// `bad-configuration` when the file cannot be read, or nobody could say what it means.
+    pub fn salvage(path: &Path) -> Result<(Config, Vec<Error>)> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(bad(path, &error.to_string())),
+        };
+        let (mut inner, mut faults) = Inner::of(path, text)?;
+        inner.list_files(&mut faults)?;
+        Ok((Config { inner: Arc::new(inner) }, faults))
+    }
+
+    /// Reads a text as if it stood in the file: to see what a change would bring about.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn of_text(path: &Path, text: String) -> Result<Config> {
+        let (mut inner, mut faults) = Inner::of(path, text)?;
+        inner.list_files(&mut faults)?;
+        match faults.is_empty() {
+            true => Ok(Config { inner: Arc::new(inner) }),
+            false => Err(faults.remove(0)),
+        }
+    }
+
+    /// Returns the file.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Returns the company that is meant when none is named.
+    pub fn default_company(&self) -> Option<&str> {
+        self.inner.default_company.as_deref()
+    }
+
+    /// Returns the language that uniac speaks, where the file says one.
+    pub fn language(&self) -> Option<&str> {
+        self.inner.language.as_deref()
+    }
+
+    /// Returns the values for all companies, as they stand in the file.
+    pub fn defaults(&self) -> toml::Table {
+        self.inner.defaults.as_ref().map(Defaults::plain).unwrap_or_default()
+    }
+
+    /// Returns the names of all companies, also of those that cannot be read.
+    pub fn names(&self) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = match &self.inner.main {
+            Main::Plain(sections) => {
+                let runs = sections.runs.iter().filter_map(|run| run.name.clone());
+                runs.map(|name| self.inner.text[name].to_owned()).collect()
+            }
+            Main::Whole(companies) => companies.keys().cloned().collect(),
+        };
+        names.extend(self.inner.files.keys().cloned());
+        names
+    }
+
+    /// Returns whether no company is configured.
+    pub fn is_empty(&self) -> bool {
+        let none_in_main = match &self.inner.main {
+            Main::Plain(sections) => sections.runs.iter().all(|run| run.name.is_none()),
+            Main::Whole(companies) => companies.is_empty(),
+        };
+        none_in_main && self.inner.files.is_empty()
+    }
+
+    /// Returns the file of the folder in which a company stands.
+    pub fn own_file(&self, name: &str) -> Option<&Path> {
+        self.inner.files.get(name).map(PathBuf::as_path)
+    }
+
+    /// Returns where a company stands, or each place where it does.
+    pub fn places(&self, name: &str) -> Vec<Place> {
+        let line = match &self.inner.main {
+            Main::Plain(_) => self.inner.runs(name).next().map(|run| run.line),
+            Main::Whole(companies) => companies.get(name).map(|(line, _)| *line),
+        };
+        let main = line.map(|line| Place { file: self.inner.path.clone(), line });
+        let own = self.own_file(name).map(|file| Place { file: file.to_owned(), line: 1 });
+        main.into_iter().chain(own).collect()
+    }
+
+    /// Returns the company of a name.
+    ///
+    /// # Errors
+    /// `unknown-company`, with those that there are; `bad-configuration` with the place.
+    pub fn company(&self, name: &str) -> Result<CompanyConfig> {
+        self.read_company(name).map(|read| read.company)
+    }
+
+    /// Returns the company of a name, with what its values come from.
+    ///
+    /// # Errors
+    /// As [`Config::company`].
+    pub fn read_company(&self, name: &str) -> Result<Read> {
+        let read = self.alone(name)?;
+        match self.same_in_file(name, &read.company) {
+            Some(other) => Err(one_in_uni((name, &read.place), (&other.0, &other.1))),
+            None => Ok(read),
+        }
+    }
+
+    /// Returns the company of a name, whatever the others are.
+    fn alone(&self, name: &str) -> Result<Read> {
+        let places = self.places(name);
+        let place = match places.as_slice() {
+            [] => return Err(self.unknown(name)),
+            [place] => place.clone(),
+            [one, other, ..] => {
+                let what = format!("the company `{name}` stands twice: {one} and {other}");
+                return Err(bad(&one.file, &what).hint("Keep one of the two"));
+            }
+        };
+        if !is_name(name) || name == SANDBOX {
+            let what = match name == SANDBOX {
+                true => "the name `sandbox` is the embedded sandbox's own".to_owned(),
+                false => format!("`{}` is no name: use a-z, 0-9, - and _", cleaned(name)),
+            };
+            return Err(bad(&place.file, &what));
+        }
+        let inner = &self.inner;
+        let (own, company) = match (self.own_file(name), &inner.main) {
+            (Some(file), _) => {
+                let text = std::fs::read_to_string(file);
+                let text = text.map_err(|error| bad(file, &error.to_string()))?;
+                inner.parsed(&place, name, &Snippet::whole(text), true)?
+            }
+            (None, Main::Plain(_)) => {
+                inner.parsed(&place, name, &Snippet::of(&inner.text, inner.runs(name)), false)?
+            }
+            (None, Main::Whole(companies)) => {
+                let (_, table) = companies.get(name).ok_or_else(|| self.unknown(name))?;
+                let text = toml::to_string(table).unwrap_or_default();
+                inner.parsed(&place, name, &Snippet::rewritten(text), false)?
+            }
+        };
+        Ok(Read { company, own, place })
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        let error = Error::usage("unknown-company", format!("no company `{name}` is configured"));
+        let known = self.names();
+        let near = known
+            .iter()
+            .map(|known| (strsim::damerau_levenshtein(known, name), known))
+            .filter(|(distance, _)| *distance <= 2)
+            .min();
+        let error = match near {
+            Some((_, near)) => error.hint(format!("Did you mean `{near}`?")),
+            None => error,
+        };
+        match known.len() {
+            0 => error.hint("Configure one with `uniac init`"),
+            1..=SHOWN_MAX => error.hint(format!("Configured are: {}", listed(&known))),
+            _ => error.hint(format!("Configured are {}; `uniac company list`", listed(&known))),
+        }
+    }
+
+    /// Returns the other companies of the file that name the same company of Uni.
+    fn same_in_file(&self, name: &str, company: &CompanyConfig) -> Option<(String, Place)> {
+        let key = key_of(company)?;
+        let keys = self.inner.keys.get_or_init(|| self.inner.keys());
+        let mut others = keys.get(&key)?.iter().filter(|other| *other != name);
+        others.find_map(|other| self.names_key(other, &key).map(|place| (other.clone(), place)))
+    }
+
+    /// Returns where a company stands if it can be read and names this company of Uni.
+    fn names_key(&self, name: &str, key: &str) -> Option<Place> {
+        let read = self.alone(name).ok()?;
+        (key_of(&read.company)? == key).then_some(read.place)
+    }
+
+    /// Goes on, unless another company is configured for the same company of Uni: each would keep a journal of its own
+    /// of the same invoices.
+    ///
+    /// # Errors
+    /// `bad-configuration`, with both places.
+    pub fn not_both(&self, name: &str, other: &str) -> Result<()> {
+        let (Ok(one), true) = (self.alone(name), name != other) else { return Ok(()) };
+        let Some(key) = key_of(&one.company) else { return Ok(()) };
+        match self.names_key(other, &key) {
+            Some(place) => Err(one_in_uni((name, &one.place), (other, &place))),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads a company as if this text stood in its file of the folder.
+    ///
+    /// # Errors
+    /// As [`Config::company`].
+    pub(super) fn with_file(&self, name: &str, text: &str) -> Result<CompanyConfig> {
+        let file = self.own_file(name).unwrap_or(self.path()).to_owned();
+        let snippet = Snippet::whole(text.to_owned());
+        let read = self.inner.parsed(&Place { file, line: 1 }, name, &snippet, true)?;
+        Ok(read.1)
+    }
+
+    /// Reads all companies; what is wrong with one is its own, and of several for one company of Uni none is right.
+    pub fn all(&self) -> BTreeMap<String, Result<Read>> {
+        let mut all: BTreeMap<String, Result<Read>> = BTreeMap::new();
+        let mut by_key: HashMap<String, Vec<(String, Place)>> = HashMap::new();
+        for name in self.names() {
+            let read = self.alone(&name);
+            if let Ok(read) = &read
+                && let Some(key) = key_of(&read.company)
+            {
+                by_key.entry(key).or_default().push((name.clone(), read.place.clone()));
+            }
+            all.insert(name, read);
+        }
+        for same in by_key.into_values().filter(|same| same.len() > 1) {
+            for (index, (name, place)) in same.iter().enumerate() {
+                let other = &same[usize::from(index == 0)];
+                all.insert(name.clone(), Err(one_in_uni((name, place), (&other.0, &other.1))));
+            }
+        }
+        all
+    }
+}
+
+/// How many companies an error names.
+const SHOWN_MAX: usize = 12;
+
+/// Returns some names, to be shown.
+pub fn listed(names: &BTreeSet<String>) -> String {
+    let shown: Vec<&str> = names.iter().take(SHOWN_MAX).map(String::as_str).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Returns the company of Uni, in one spelling. What is on this machine is played: there several names may stand for one.
+fn key_of(company: &CompanyConfig) -> Option<String> {
+    let key = company.uni.company_key.trim().to_ascii_lowercase();
+    let host = company.uni.base_url.split("://").nth(1).unwrap_or_default();
+    let is_here = ["127.", "localhost", "[::1]"].iter().any(|here| host.starts_with(here));
+    (!key.is_empty() && !is_here).then_some(key)
+}
+
+fn one_in_uni(one: (&str, &Place), other: (&str, &Place)) -> Error {
+    let what = format!(
+        "`{}` ({}) and `{}` ({}) name the same company in Uni by their `company_key`",
+        one.0, one.1, other.0, other.1
+    );
+    bad(&one.1.file, &what).hint("Give each its own key, or take one of the two away")
+}
+
+impl Inner {
+    /// Looks at the file's text.
+    fn of(path: &Path, text: String) -> Result<(Inner, Vec<Error>)> {
+        let mut inner = Inner { path: path.to_owned(), ..Inner::default() };
+        let mut faults = Vec::new();
+        let plain = divided(&text).filter(|sections| {
+            let head = text[..sections.head].parse::<toml::Table>();
+            head.is_ok_and(|head| {
+                ["company", "defaults"].iter().all(|key| !head.contains_key(*key))
+            })
+        });
+        let (head, defaults) = match plain {
+            Some(sections) => {
+                let head = text[..sections.head].parse::<toml::Table>();
+                let head = head.map_err(|error| bad(path, &located(&error, &text)))?;
+                let of_all = sections.runs.iter().filter(|run| run.name.is_none());
+                let snippet = Snippet::of(&text, of_all);
+                inner.main = Main::Plain(sections);
+                (head, Some(snippet).filter(|snippet| !snippet.text.is_empty()))
+            }
+            None => {
+                let (head, companies) = whole(path, &text)?;
+                inner.main = Main::Whole(companies);
+                let defaults = head.get("defaults").map(|value| {
+                    let table = toml::Table::from_iter([("defaults".to_owned(), value.clone())]);
+                    Snippet::rewritten(toml::to_string(&table).unwrap_or_default())
+                });
+                (head, defaults)
+            }
+        };
+        for (key, value) in head {
+            match (key.as_str(), value) {
+                ("default_company", toml::Value::String(name)) => {
+                    inner.default_company = Some(name);
+                }
+                ("language", toml::Value::String(tag)) => inner.language = Some(tag),
+                ("language", _) => faults.push(bad(path, "`language` is no text")),
+                ("default_company", _) => faults.push(bad(path, "`default_company` is no text")),
+                ("defaults", _) => {}
+                (key, _) => faults.push(bad(path, &format!("`{}` is not known", cleaned(key)))),
+            }
+        }
+        inner.defaults = defaults.map(|snippet| Defaults::of(path, snippet)).transpose()?;
+        inner.text = text;
+        Ok((inner, faults))
+    }
+
+    /// Lists the files of the folder; none of them is opened.
+    fn list_files(&mut self, faults: &mut Vec<Error>) -> Result<()> {
+        let folder = super::folder(&self.path);
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(bad(&folder, &error.to_string())),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| bad(&folder, &error.to_string()))?;
+            let file = entry.file_name();
+            let name = file.to_str().and_then(|file| file.strip_suffix(".toml"));
+            match name {
+                // Editors keep their own files beside; a company's has its ending and no dot before it.
+                None => {}
+                Some(name) if name.starts_with('.') => {}
+                Some(name) if is_name(name) && name != SANDBOX => {
+                    self.files.insert(name.to_owned(), folder.join(&file));
+                }
+                Some(name) => {
+                    let what = format!(
+                        "`{}.toml` in `{FOLDER}` cannot name a company: use a-z, 0-9, - and _",
+                        cleaned(name)
+                    );
+                    faults.push(bad(&folder, &what));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the lines of a company.
+    fn runs<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Run> {
+        let runs = match &self.main {
+            Main::Plain(sections) => sections.runs.as_slice(),
+            Main::Whole(_) => &[],
+        };
+        let is_own = move |run: &&Run| run.name.clone().is_some_and(|own| &self.text[own] == name);
+        runs.iter().filter(is_own)
+    }
+
+    /// Reads a company from its own text. A file of its own holds the company's keys, or its table with its name.
+    fn parsed(
+        &self,
+        place: &Place,
+        name: &str,
+        snippet: &Snippet,
+        is_own_file: bool,
+    ) -> Result<(toml::Table, CompanyConfig)> {
+        let file = place.file.as_path();
+        let parsed = DeTable::parse(&snippet.text).map_err(|error| match snippet.twice() {
+            Some(twice) => bad(file, &say_twice(twice)),
+            None => {
+                let line = error.span().and_then(|span| snippet.line(span.start));
+                let what = without_values(error.message());
+                bad(file, &format!("{}company `{name}`: {what}", in_line(line)))
+            }
+        })?;
+        let mut table = parsed.into_inner();
+        let value = match table.remove("company").map(Spanned::into_inner) {
+            None => DeValue::Table(table),
+            Some(DeValue::Table(mut companies)) => {
+                let value = companies.remove(name).map(Spanned::into_inner);
+                if let Some(other) = companies.keys().next() {
+                    let other = cleaned(other.get_ref());
+                    let what = format!(
+                        "it holds the company `{other}`; a file of `{FOLDER}` holds the company whose name it has"
+                    );
+                    return Err(
+                        bad(file, &what).hint(format!("Give `{other}` a file `{other}.toml`"))
+                    );
+                }
+                if let (true, Some(key)) = (is_own_file, table.keys().next()) {
+                    let key = cleaned(key.get_ref());
+                    return Err(bad(
+                        file,
+                        &format!("`{key}` cannot stand beside `[company.{name}]`"),
+                    ));
+                }
+                value.unwrap_or_else(|| DeValue::Table(DeTable::new()))
+            }
+            Some(_) => return Err(bad(file, "`company` is no table")),
+        };
+        let value = Spanned::new(0..0, value);
+        let own = merged::plain(value.clone());
+        let company =
+            merged::company(value, self.defaults.as_ref()).map_err(|(origin, error)| {
+                let what = without_values(error.message());
+                match origin {
+                    Origin::Company(at) => {
+                        let line = at.and_then(|at| snippet.line(at)).or(Some(place.line));
+                        bad(file, &format!("{}company `{name}`: {what}", in_line(line)))
+                    }
+                    Origin::Defaults(line) => bad(
+                        &self.path,
+                        &format!("{}[defaults], for company `{name}`: {what}", in_line(line)),
+                    ),
+                }
+            })?;
+        merged::check(&company).map_err(|error| {
+            let what = format!("line {}: company `{name}`: {}", place.line, error.message);
+            let hints = error.hints.into_iter();
+            hints.fold(Error::usage("bad-configuration", says(file, &what)), Error::hint)
+        })?;
+        Ok((own, company))
+    }
+
+    /// Returns which companies of the file name which company of Uni, by their lines alone.
+    fn keys(&self) -> HashMap<String, Vec<String>> {
+        let mut keys: HashMap<String, Vec<String>> = HashMap::new();
+        match &self.main {
+            Main::Plain(sections) => {
+                for run in &sections.runs {
+                    let Some(name) = run.name.clone() else { continue };
+                    for key in keys_in(&self.text[run.at.clone()]) {
+                        keys.entry(key).or_default().push(self.text[name.clone()].to_owned());
+                    }
+                }
+            }
+            Main::Whole(companies) => {
+                for (name, (_, company)) in companies {
+                    let key = company.get("uni").and_then(|uni| uni.get("company_key"));
+                    if let Some(key) = key.and_then(toml::Value::as_str) {
+                        keys.entry(key.trim().to_ascii_lowercase()).or_default().push(name.clone());
+                    }
+                }
+            }
+        }
+        keys
+    }
+}
+
+/// Returns the values of `company_key` in a text.
+fn keys_in(text: &str) -> impl Iterator<Item = String> {
+    text.match_indices("company_key").filter_map(|(at, word)| {
+        let rest = text[at + word.len()..].trim_start_matches(['"', '\'', ' ', '\t']);
+        let value = rest.strip_prefix('=')?.trim_start_matches([' ', '\t']);
+        let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
+        let value = value[1..].split(quote).next()?;
+        Some(value.trim().to_ascii_lowercase())
+    })
+}
+
+fn say_twice((header, one, other): (String, usize, usize)) -> String {
+    format!("`{header}` stands twice: line {one} and line {other}")
+}
+
+fn in_line(line: Option<usize>) -> String {
+    line.map(|line| format!("line {line}: ")).unwrap_or_default()
+}
+
+/// Parses a file whole: what stands beside the companies, and each with the line at which it begins.
+fn whole(path: &Path, text: &str) -> Result<(toml::Table, BTreeMap<String, (usize, toml::Table)>)> {
+    let parsed = DeTable::parse(text).map_err(|error| {
+        let twice = Snippet::whole(text.to_owned()).twice();
+        bad(path, &twice.map_or_else(|| located(&error, text), say_twice))
+    })?;
+    let mut head = parsed.into_inner();
+    let companies = match head.remove("company").map(Spanned::into_inner) {
+        None => DeTable::new(),
+        Some(DeValue::Table(companies)) => companies,
+        Some(_) => return Err(bad(path, "`company` is no table")),
+    };
+    let mut read = BTreeMap::new();
+    for (name, company) in companies {
+        let before = text.get(..name.span().start).unwrap_or_default();
+        let line = 1 + before.matches('\n').count();
+        let name = name.into_inner().into_owned();
+        if !matches!(company.get_ref(), DeValue::Table(_)) {
+            return Err(bad(path, &format!("line {line}: `{}` is no table", cleaned(&name))));
+        }
+        read.insert(name, (line, merged::plain(company)));
+    }
+    Ok((merged::plain(Spanned::new(0..0, DeValue::Table(head))), read))
+}

@@ -1,0 +1,202 @@
+//! A change of one value in the file that holds it: comments, order and all else stay as they are.
+//!
+//! A change that makes something unreadable that was readable is not written; nor is a secret itself, ever.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
+
+use uniac_system::error::{Error, Result};
+use uniac_system::files;
+
+use super::{Config, FOLDER, is_name};
+
+/// A change that is ready to be written.
+#[derive(Debug)]
+pub struct Edited {
+    /// The file that it is in.
+    pub file: PathBuf,
+    /// The file's text with the change.
+    pub text: String,
+    /// The path of the value in that file.
+    pub path: String,
+}
+
+/// Returns a file with a value set: `default_company`, `defaults.KEY…`, or `company.NAME.KEY…`, the latter in the file
+/// in which the company stands.
+///
+/// # Errors
+/// `usage` when the path names nothing; `bad-configuration` when the result could not be read.
+pub fn edited(config: &Config, key: &str, value: &str) -> Result<Edited> {
+    let keys: Vec<&str> = key.split('.').collect();
+    let (file, path, company) = match keys.as_slice() {
+        ["default_company" | "language"] | ["defaults", _, ..] => {
+            (config.path().to_owned(), keys.clone(), None)
+        }
+        ["company", name, _, ..] => {
+            config.company_stands(name)?;
+            match config.own_file(name) {
+                None => (config.path().to_owned(), keys.clone(), Some(*name)),
+                Some(file) => (file.to_owned(), keys.clone(), Some(*name)),
+            }
+        }
+        _ => {
+            let message = format!("`{key}` is no key of the configuration");
+            return Err(Error::usage("usage", message).hint(
+                "Write `company.NAME.KEY`, `defaults.KEY` or `default_company`; \
+                 `uniac help configuration` lists the keys",
+            ));
+        }
+    };
+    if let (["default_company"], false) = (path.as_slice(), config.names().contains(value)) {
+        config.company(value)?;
+    }
+    let before = read(&file)?;
+    let mut first = None;
+    for candidate in candidates(value) {
+        let text = changed(&file, &before, &path, company, candidate)?;
+        match allowed(config, &file, &text, company) {
+            Ok(()) => return Ok(Edited { file, text, path: path.join(".") }),
+            Err(error) => first = first.or(Some(error)),
+        }
+    }
+    Err(first.unwrap_or_else(|| Error::usage("usage", "there is no value")))
+}
+
+fn read(file: &Path) -> Result<String> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(unusable(file, "read", &error.to_string()).caused_by(error)),
+    }
+}
+
+/// Returns what a text can mean, the likeliest first: a value of TOML, where a secret comes from, or the text itself.
+fn candidates(text: &str) -> Vec<Value> {
+    let parsed = text.parse::<Value>().ok();
+    let source = text.split_once(':').and_then(|(kind, rest)| {
+        let value = match kind {
+            "env" | "file" => Value::from(rest),
+            "command" => rest.split_whitespace().collect(),
+            _ => return None,
+        };
+        Some(Value::InlineTable(InlineTable::from_iter([(kind, value)])))
+    });
+    parsed.into_iter().chain(source).chain([Value::from(text)]).collect()
+}
+
+fn changed(
+    file: &Path,
+    before: &str,
+    path: &[&str],
+    company: Option<&str>,
+    value: Value,
+) -> Result<String> {
+    let mut document: DocumentMut =
+        before.parse().map_err(|_| unusable(file, "changed", "it is no TOML"))?;
+    // A file of the folder may begin at the company's own keys.
+    let skipped = match company {
+        Some(_) if !document.contains_key("company") && is_in_folder(file) => 2,
+        _ => 0,
+    };
+    let mut at: &mut Item = document.as_item_mut();
+    let Some((last, above)) = path[skipped..].split_last() else {
+        return Err(Error::usage("usage", "a company is no value"));
+    };
+    for (depth, key) in above.iter().enumerate() {
+        at = below(at, key, depth == 0).ok_or_else(|| no_table(path, key))?;
+    }
+    let table = at.as_table_like_mut().ok_or_else(|| no_table(path, last))?;
+    match table.get_mut(last).and_then(Item::as_value_mut) {
+        // What stands around the old value, a comment behind it above all, stays.
+        Some(old) => {
+            let decor = old.decor().clone();
+            *old = value;
+            *old.decor_mut() = decor;
+        }
+        None => drop(table.insert(last, Item::Value(value))),
+    }
+    Ok(document.to_string())
+}
+
+/// Returns what stands under a key: a table, which is made where there is none, or the part of that number.
+fn below<'a>(item: &'a mut Item, key: &str, is_first: bool) -> Option<&'a mut Item> {
+    if let Item::ArrayOfTables(_) | Item::Value(Value::Array(_)) = item {
+        let index = key.parse::<usize>().ok()?.checked_sub(1)?;
+        return item.get_mut(index);
+    }
+    let table = item.as_table_like_mut()?;
+    if !table.contains_key(key) {
+        let mut new = Table::new();
+        new.set_implicit(is_first);
+        table.insert(key, Item::Table(new));
+    }
+    table.get_mut(key)
+}
+
+fn no_table(path: &[&str], key: &str) -> Error {
+    Error::usage("usage", format!("`{}`: there is no table for `{key}`", path.join("."))).hint(
+        "Parts of an array are named by their number, for instance `company.NAME.payment.1.KEY`",
+    )
+}
+
+fn is_in_folder(file: &Path) -> bool {
+    file.parent().is_some_and(|folder| folder.ends_with(FOLDER))
+}
+
+/// Goes on if the changed file can be read, and every company that could be read before.
+fn allowed(config: &Config, file: &Path, text: &str, company: Option<&str>) -> Result<()> {
+    let after = match is_in_folder(file) {
+        true => {
+            let name = company.unwrap_or_default();
+            return config.with_file(name, text).map(|_| ());
+        }
+        false => Config::of_text(config.path(), text.to_owned())?,
+    };
+    if let Some(name) = company {
+        return after.company(name).map(|_| ());
+    }
+    let could_be_read = |name: &String| config.company(name).is_ok();
+    for name in after.names().iter().filter(|name| could_be_read(name)) {
+        after.company(name)?;
+    }
+    Ok(())
+}
+
+impl Config {
+    /// Goes on if a company of the name is configured.
+    fn company_stands(&self, name: &str) -> Result<()> {
+        match is_name(name) && !self.places(name).is_empty() {
+            true => Ok(()),
+            false => self.company(name).map(|_| ()),
+        }
+    }
+}
+
+/// Writes a file beside and renames it, so that a crash leaves the old or the new one. A new file is
+/// its owner's alone; one that was there keeps its rights: a service may read it.
+///
+/// # Errors
+/// `bad-configuration` when the disk refuses.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    let written = path.parent().map_or(Ok(()), files::make_folder).and_then(|()| {
+        let beside = path.with_extension("toml.new");
+        let mut options = std::fs::OpenOptions::new();
+        let mut file = files::open(options.create(true).write(true).truncate(true), &beside)?;
+        file.write_all(text.as_bytes())?;
+        if let Ok(before) = std::fs::metadata(path) {
+            std::fs::set_permissions(&beside, before.permissions())?;
+        }
+        file.sync_all()?;
+        std::fs::rename(&beside, path)?;
+        files::sync_folder(path);
+        Ok(())
+    });
+    written.map_err(|error| unusable(path, "written", &error.to_string()).caused_by(error))
+}
+
+fn unusable(path: &Path, what: &str, why: &str) -> Error {
+    let message = format!("`{}` cannot be {what}: {why}", path.display());
+    Error::failed("bad-configuration", message)
+}

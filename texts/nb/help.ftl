@@ -1,0 +1,687 @@
+# Hjelpen til kommandoene. Engelsk står i koden.
+
+help-word-heading-commands = Kommandoer
+help-word-heading-arguments = Argumenter
+help-word-heading-options = Flagg
+help-word-heading-global = Flagg for alle kommandoer
+help-word-usage = Bruk:
+help-word-choices = velg mellom:
+help-word-help = Vis hjelp
+help-word-version = Vis versjon
+
+help = Webordrer som faktureres i Uni, blir belastet, nøyaktig én gang
+help-long =
+    Administrerer og kjører auto-capture: når en webordre faktureres i Uni, blir
+    nettbutikkens ordre Fullført og de reserverte pengene belastes; når den
+    krediteres, tilbakebetales pengene; når den slettes eller avsluttes, kanselleres
+    reservasjonen.
+help-after =
+    Eksempler:
+      uniac demo                         hele historien med lekepenger
+      uniac enable                       slå på, med en rapport om overgangen
+      uniac order list --attention any   det som trenger en person
+      uniac sync --max-total 50000       én automatisk kjøring, for cron
+      uniac capture --manual --dry-run   ordrer fakturert før aktiveringen
+
+    Sluttkoder:
+       0 ferdig, eller ingenting å gjøre  6 delvis utført
+       1 feilet før noe ble sendt         7 ukjent: et svar kom aldri
+       2 feil bruk                        8 godtatt, ikke bekreftet ennå
+       3 svart nei, eller ikke bekreftet  9 en annen kjøring har låsen
+       4 pålogging avvist                10 auto-capture er av eller ufullstendig
+       5 avvist av motparten             70 en feil i uniac; 130 avbrutt
+    `uniac explain 7` forklarer en av dem; `uniac help` viser sidene i boken.
+help-global--company = Arbeid med dette firmaet i konfigurasjonen
+help-global--config = Les denne konfigurasjonsfilen
+help-global--json = Skriv ett JSON-objekt, også når noe feiler (det samme som `--output json`)
+help-global--output = Skriv resultatet i denne formen
+help-global--dry-run = Les alt, send ingenting, vis stegene
+help-global--yes = Svar ja på spørsmål
+help-global--offline = Bruk det siste kjøring leste; spør ingen andre systemer
+help-global--color = Bruk farger
+help-global--lang = Språk: en eller nb
+help-global--quiet = Skriv verken merknader eller framdrift
+help-global--verbose = Vis hva som skjer, og årsakene til en feil; to ganger: også hvert kall
+help-global--trace = Legg alle forespørsler og svar, sladdet, til i denne filen
+help-global--wait = Vent så lenge på at en annen kjøring for firmaet blir ferdig
+help-global--timeout = Stans etter denne tiden som etter Ctrl-C; sluttkode 6 når noe er utført, ellers 1
+help-status = Vis innstillinger, aktivering, antall og summer etter tilstand og varsel
+help-status-after =
+    Eksempler:
+      uniac status
+      uniac status --json
+
+    Leser bare.
+help-enable = Slå innstillinger på; alle de tre som kreves, aktiverer auto-capture
+help-enable-after =
+    Uten SETTING: de tre som auto-capture trenger. Når det aktiverer auto-capture,
+    leses alt først, hver faktura som allerede er ferdig, stemples som fra før
+    aktiveringen, og en rapport sier hvilke det er: `sync` rører dem aldri.
+
+    Eksempler:
+      uniac enable
+      uniac enable upload-new-orders
+      uniac enable --dry-run --json
+
+    Skriver uniacs egne innstillinger. Flytter ingen penger.
+help-enable--settings = upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
+help-disable = Slå innstillinger av
+help-disable-after =
+    Uten SETTING: de tre som auto-capture trenger. Det som faktureres mens de er
+    av, venter på en person; slås de på igjen, stemples det som fra før.
+
+    Eksempler:
+      uniac disable
+      uniac disable upload-new-orders
+
+    Skriver uniacs egne innstillinger. Flytter ingen penger.
+help-disable--settings = upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
+help-order = Vis ordrer; ta enkelte ordrer ut av auto-capture
+help-order-after =
+    Eksempler:
+      uniac order list --attention any
+      uniac order show 100045
+      uniac order disable-autocapture 100045 --reason "customer disputes it"
+
+    De flytter ingen penger.
+help-order-list = Vis webordrer og om de er belastet
+help-order-list-after =
+    Eksempler:
+      uniac order list --attention any
+      uniac order list --due --json
+      uniac order list --state reserved --since 2026-01-01 --output csv
+      uniac order list --accepted
+
+    En terminal viser de 50 nyeste; rør, CSV og JSON får alle. Leser bare.
+help-order-list--state = Bare ordrer i denne tilstanden
+help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
+help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
+help-order-list--due = Bare ordrer der noe gjenstår
+help-order-list--predates = Bare ordrer med en faktura fra før aktiveringen
+help-order-list--since = Bare ordrer fra denne datoen eller senere (ÅÅÅÅ-MM-DD)
+help-order-list--limit = Bare de N nyeste
+help-order-show = Vis én ordre: dokumenter, penger, nettbutikk, sperre, journal, og hvorfor det er slik
+help-order-show-after =
+    Eksempler:
+      uniac order show 100045
+      uniac order show shop:5512 --json
+      uniac order show invoice:20017
+
+    Leser betalingen på nytt. Leser bare.
+help-order-show--order = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-disable-autocapture = Ta ordrer ut av auto-capture
+help-order-disable-autocapture-after =
+    Alt som gjenstår på en sperret ordre, venter på en person til sperren oppheves
+    eller slutter. En dato slutter med dagen; et tidspunkt (2026-01-31T12:00:00Z)
+    slutter nøyaktig da.
+
+    Eksempler:
+      uniac order disable-autocapture 100045 --reason "customer disputes it"
+      uniac order disable-autocapture 100045 100046 --until 2026-12-31
+
+    Skriver uniacs egne data. Flytter ingen penger.
+help-order-disable-autocapture--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-disable-autocapture--reason = Begrunnelse, for dem som leser det senere
+help-order-disable-autocapture--until = Siste dag for sperren (ÅÅÅÅ-MM-DD), eller tidspunktet den slutter
+help-order-enable-autocapture = Ta ordrer inn i auto-capture igjen
+help-order-enable-autocapture-after =
+    Eksempler:
+      uniac order enable-autocapture 100045
+
+    Det som gjenstår, gjøres av neste `uniac sync`.
+    Skriver uniacs egne data. Flytter ingen penger.
+help-order-enable-autocapture--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-link = Si at ordrer stammer fra nettbutikkordrene de viser til
+help-order-link-after =
+    For ordrer med varselet doubtful-link eller claimed-twice, og for en ordre som
+    har et nummer i Uni som ikke fører til noen ordre i nettbutikken. Det du sier,
+    lagres med navnet ditt, vises av `order show` og erstattes av noe du sier
+    senere; `order unlink` tar en kobling med --shop tilbake. uniac advarer, og
+    spør i en terminal, når kravene er større enn nettbutikkens ordre, eller når
+    den hører til en annen ordre eller en annen kunde. Med --dry-run sier den hva
+    som ville følge.
+
+    Eksempler:
+      uniac order link 100045
+      uniac order link 100045 100046 --reason "one order, two parcels"
+      uniac order link 100047 --shop 5512 --reason "typed wrongly"
+
+    Skriver uniacs egne data. Flytter ingen penger.
+help-order-link--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-link--reason = Begrunnelse, for dem som leser det senere
+help-order-link--shop = Til denne ordren i nettbutikken, uansett hva nummeret i Uni sier
+help-order-unlink = Si at ordrer ikke stammer fra nettbutikkordrene de viser til
+help-order-unlink-after =
+    Ordren hører ikke til nettbutikkordren den har nummeret til: den får ingenting
+    av betalingen. Det du sier, lagres med navnet ditt og erstattes av noe du sier
+    senere.
+
+    Eksempler:
+      uniac order unlink 100046 --reason "imported twice"
+
+    Skriver uniacs egne data. Flytter ingen penger.
+help-order-unlink--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-unlink--reason = Begrunnelse, for dem som leser det senere
+help-order-accept = Si at du har sett varselet på ordrer; det som er stoppet, er fortsatt stoppet
+help-order-accept-after =
+    For ordrer som ikke trenger mer fra deg selv om de har et varsel:
+    `order list --attention any` og tallene i `status` utelater dem. Det som er
+    stoppet, er fortsatt stoppet, det som mangler, står fortsatt i summen i
+    `status`, og varselet er tilbake så snart saken endrer seg: andre summer,
+    dokumenter eller betalinger.
+
+    Eksempler:
+      uniac order accept 100045 --reason "paid to the bank account"
+      uniac order accept 100045 100046
+      uniac order accept 100045 --undo
+      uniac order list --accepted
+
+    Skriver uniacs egne data. Flytter ingen penger.
+help-order-accept--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-accept--reason = Begrunnelse, for dem som leser det senere
+help-order-accept--undo = Ta det tilbake: varselet vises og telles igjen
+help-order-settle = Se på nytt på oppdrag uten entydig svar, eller si hvordan ett endte
+help-order-settle-after =
+    Ser én gang til på det som ikke har noe entydig svar. Det som ikke kan ses,
+    sier du: finn oppdraget i portalen til betalingsleverandøren eller i
+    nettbutikken, og si så --done eller --not-done. Journalen tar vare på det du
+    sier, med navnet ditt, for godt. Det som ikke ble gjort og fortsatt gjenstår,
+    gjøres av neste `uniac sync`.
+
+    Eksempler:
+      uniac order settle 100045
+      uniac order settle 100045 --done --reason "it is in the portal"
+      uniac order settle 100045 --not-done --yes
+
+    Skriver i journalen. Sender ingenting og flytter ingen penger.
+help-order-settle--order = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-settle--done = Oppdraget er utført
+help-order-settle--not-done = Oppdraget ble aldri utført
+help-order-settle--intent = Hvilket oppdrag, etter nummeret i journalen, når flere er åpne
+help-order-settle--reason = Hva du har sett, for dem som leser det senere
+help-sync = Gjør én automatisk kjøring: alt som gjenstår og går automatisk
+help-sync-after =
+    Belaster, tilbakebetaler og kansellerer det som gjenstår og går automatisk,
+    lar nettbutikken følge etter og bokfører betalingene. Den spør ikke; sett
+    grenser når den kjøres av cron.
+
+    Eksempler:
+      uniac sync
+      uniac sync --max-total 50000 --max-orders 200
+      uniac sync --dry-run --json
+
+    Flytter penger. Sluttkode 10: auto-capture er ikke aktiv, så ingenting ble gjort.
+help-sync--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
+help-sync--max-orders = Send ingenting når penger flyttes på flere ordrer enn dette
+help-sync--max-release = Send ingenting når kanselleringer alene er mer enn dette, i noen valuta
+help-sync--let-go = Slipp gjennom kanselleringer og tilbakebetalinger som bremsen holder tilbake, på inntil N ordrer av hver
+help-capture = Belast for hånd det som ble fakturert før aktiveringen, eller ordrer du oppgir
+help-capture-after =
+    Uten ORDER: alle ordrer der belastningen venter fordi de ble fakturert før
+    aktiveringen; sperrede utelates. Med ORDER: disse, sperret eller ikke.
+    Belaster nøyaktig det som skal betales, fullfører så nettbutikkens ordre og
+    bokfører betalingen i Uni.
+
+    Eksempler:
+      uniac capture --manual --dry-run
+      uniac capture --manual 100045 shop:5512
+      uniac capture --manual --yes --max-total 25000
+      uniac capture --manual 100045 --payment REFERENCE
+      uniac capture --manual 100045 --up-to-reserved --reason bank
+
+    Flytter penger. Uten terminal og uten --yes sendes ingenting (sluttkode 3).
+help-capture--manual = Belast for hånd; automatikken er `uniac sync`
+help-capture--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-capture--payment = Ta det fra denne betalingen, der flere kan være ment
+help-capture--up-to-reserved = Der det er fakturert mer enn det er reservert: ta det som er der; resten er betalt på annen måte, og nettbutikkens ordre fullføres
+help-capture--reason = Begrunnelse; den lagres med navnet ditt
+help-capture--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
+help-capture--max-orders = Send ingenting når penger flyttes på flere ordrer enn dette
+help-capture--max-release = Send ingenting når kanselleringer alene er mer enn dette, i noen valuta
+help-refund = Tilbakebetal for hånd på ordrer du oppgir
+help-refund-after =
+    Tilbakebetaler nøyaktig det som gjenstår på disse ordrene, automatisk eller
+    ikke. Hva det er, sier `uniac order show ORDER`.
+
+    Eksempler:
+      uniac refund --manual 100045
+      uniac refund --manual invoice:20017 --dry-run
+      uniac refund --manual 100045 --credit 20031
+
+    Flytter penger. Uten terminal og uten --yes sendes ingenting (sluttkode 3).
+help-refund--manual = Gjør det for hånd; automatikken er `uniac sync`
+help-refund--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-refund--credit = Denne kreditnotaen hører til ordren, selv om Uni ikke sier det
+help-refund--reason = Begrunnelse; den lagres med navnet ditt
+help-refund--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
+help-refund--max-orders = Send ingenting når penger flyttes på flere ordrer enn dette
+help-refund--max-release = Send ingenting når kanselleringer alene er mer enn dette, i noen valuta
+help-cancel = Kanseller for hånd reservasjonen på ordrer du oppgir
+help-cancel-after =
+    Kansellerer det som er til overs av reservasjonen, der ingenting kan trenge
+    det lenger. Hva det er, sier `uniac order show ORDER`.
+
+    Eksempler:
+      uniac cancel --manual 100046 --yes
+      uniac cancel --manual 100046 --payment REFERENCE
+
+    Flytter penger. Uten terminal og uten --yes sendes ingenting (sluttkode 3).
+help-cancel--manual = Gjør det for hånd; automatikken er `uniac sync`
+help-cancel--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-cancel--payment = Kanseller det som er til overs på denne betalingen, for eksempel en som er erstattet
+help-cancel--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
+help-cancel--max-orders = Send ingenting når penger flyttes på flere ordrer enn dette
+help-cancel--max-release = Send ingenting når kanselleringer alene er mer enn dette, i noen valuta
+help-log = Vis journalen, eller den detaljerte loggen
+help-log-after =
+    Eksempler:
+      uniac log
+      uniac log 100045 --json
+      uniac log --exchanges 100045
+
+    Under oppdragene står det personer har sagt: sperrer, koblinger, kvitteringer,
+    med hvem og hvorfor; i JSON er det `history` i `order show`.
+    Leser bare, og spør ingen andre systemer.
+help-log--order = Bare denne ordren: nummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-log--exchanges = Vis i stedet forespørslene til Uni, nettbutikk og betalingsleverandør
+help-doctor = Kontroller konfigurasjon, pålogging og hvert system, med et tiltak ved hvert funn
+help-doctor-after =
+    Eksempler:
+      uniac doctor
+      uniac doctor --company kopp --json
+      uniac doctor --all --json
+
+    Ser på konfigurasjonen, hemmelighetene, hver pålogging og rettighetene, klokkene,
+    feltet med nettbutikkens ordrenummer, innstillingene, journalen, hvem andre som
+    belaster, betalingsmetodene det siste året og hvem som tar dem, og hva som er
+    endret siden doctor så på det sist.
+
+    Leser bare. Sluttkode 1 når noe er feil, 4 når det er en pålogging.
+help-doctor--all = Se på alle firmaene i konfigurasjonen
+help-init = Skriv konfigurasjonen til et firma, ved å spørre eller fra flagg
+help-init-after =
+    Det som ingen flagg sier, blir det spurt om når det er en terminal. SOURCE sier
+    hvor en hemmelighet kommer fra: `env:NAME`, `file:PATH` eller
+    `command:PROGRAM`; selve hemmeligheten skrives aldri i konfigurasjonen. I en
+    terminal kan den skrives inn, uten å vises, og lagres i en egen fil som bare du
+    kan lese.
+
+    Før noe skrives, blir Uni, nettbutikken og hver betalingsleverandør spurt om de
+    godtar det. Det de avviser, kan rettes; i et skript er det en feil, og ingenting
+    skrives.
+
+    Eksempler:
+      uniac init
+      uniac init --name kopp --uni-url https://app.unimicro.no \
+        --uni-company-key GUID --uni-token env:KOPP_UNI_TOKEN \
+        --shop woocommerce --shop-url https://kopp.example.no \
+        --shop-key env:KOPP_CK --shop-secret file:/run/secrets/kopp-cs \
+        --provider vipps --vipps-msn 123456 --vipps-client-id ID \
+        --vipps-client-secret env:KOPP_VS --vipps-subscription-key env:KOPP_VK
+
+    Skriver konfigurasjonsfilen. Flytter ingen penger.
+help-init--name = Hva du kaller firmaet
+help-init--no-verify = Skriv uten å spørre systemene, for en maskin uten nett
+help-init--sign-in = Hvordan uniac logger på Uni
+help-init--shop = Hva slags nettbutikk
+help-init--providers = Betalingsleverandør, én gang for hver; `none` for ingen
+help-init--uni-url = Adressen til Uni
+help-init--order-reference-field = Feltet på ordren som har nettbutikkens ordrenummer
+help-init--order-reference-prefix = Det som står foran nettbutikkens nummer i feltet
+help-init--uni-company-key = Firmaets nøkkel i Uni
+help-init--uni-token = Tilgangsnøkkel til Uni: hvor den kommer fra
+help-init--uni-issuer = Identitetstjeneren til Uni
+help-init--uni-client-id = Applikasjonens klient-id
+help-init--uni-key = Applikasjonens private nøkkel (PEM): hvor den kommer fra
+help-init--uni-p12 = .p12-filen fra portalen, i stedet for nøkkelen
+help-init--uni-p12-password = Passordet til .p12-filen: hvor det kommer fra
+help-init--uni-scope = Det påloggingen ber om, når det ikke er det vanlige
+help-init--shop-url = Adressen til nettbutikken
+help-init--shop-key = Nettbutikkens consumer key: hvor den kommer fra
+help-init--shop-secret = Nettbutikkens consumer secret: hvor den kommer fra
+help-init--shop-user = Administratorens navn
+help-init--shop-password = Administratorens passord: hvor det kommer fra
+help-init--shop-api-key = En API-nøkkel i stedet for navn og passord: hvor den kommer fra
+help-init--shop-payment-methods = Kodene til betalingsmetodene som uniac kan belaste, med komma mellom
+help-init--shop-secret-key = En hemmelig API-nøkkel til nettbutikken (sk_…): hvor den kommer fra
+help-init--vipps-url = Adressen til Vipps
+help-init--vipps-msn = Salgsenheten hos Vipps (MSN)
+help-init--vipps-client-id = Klient-id hos Vipps
+help-init--vipps-client-secret = Klienthemmelighet hos Vipps: hvor den kommer fra
+help-init--vipps-subscription-key = Abonnementsnøkkel hos Vipps: hvor den kommer fra
+help-init--vipps-payment-methods = Nettbutikkens navn på betalingsmetodene som er Vipps, med komma mellom
+help-init--vipps-reservation-days = Hvor lenge en reservasjon varer: 180 dager i Norge, 14 i Danmark og Finland
+help-init--nexi-url = Adressen til Nexi
+help-init--nexi-secret-key = Hemmelig nøkkel hos Nexi: hvor den kommer fra
+help-init--nexi-payment-methods = Nettbutikkens navn på betalingsmetodene som er Nexi, med komma mellom
+help-init--nexi-reservation-days = Hvor lenge en kortreservasjon varer hos Nexi
+help-init--klarna-url = Adressen til Klarna for regionen
+help-init--klarna-user = API-brukernavn hos Klarna
+help-init--klarna-password = API-passord hos Klarna: hvor det kommer fra
+help-init--klarna-payment-methods = Nettbutikkens navn på betalingsmetodene som er Klarna, med komma mellom
+help-init--kustom-url = Adressen til Kustom
+help-init--kustom-key = API-nøkkelen til butikken hos Kustom (kco_…): hvor den kommer fra
+help-init--kustom-user = API-bruker hos Kustom (MID-suffiks), der nøkkelen alene ikke godtas
+help-init--kustom-payment-methods = Nettbutikkens navn på betalingsmetodene som er Kustom, med komma mellom
+help-login = Logg på Uni som person, i nettleseren
+help-login-after =
+    Adressen som skal åpnes, skrives på stderr; i en terminal åpnes den også i
+    nettleseren. Det som kommer tilbake, lagres i en fil som bare du kan lese.
+
+    Eksempler:
+      uniac login
+      uniac login --company kopp --no-browser
+
+    Logger på Uni. Flytter ingen penger.
+help-login--no-browser = Ikke åpne nettleseren; skriv bare adressen
+help-login--wait = Vent så lenge på nettleseren, sekunder
+help-login--port = Kom tilbake til denne porten på maskinen; 0: en ledig
+help-logout = Logg personen av Uni igjen
+help-logout-after =
+    Eksempler:
+      uniac logout
+      uniac logout --company kopp
+
+    Sier til Uni at påloggingen er over, og fjerner den. Flytter ingen penger.
+help-auth = Vis hvordan firmaene logger på Uni
+help-auth-after =
+    Eksempler:
+      uniac auth status
+      uniac auth status --json
+
+    Leser bare.
+help-auth-status = Vis for alle firmaer hvordan de logger på Uni, og om de slipper inn
+help-auth-status-after =
+    Eksempler:
+      uniac auth status
+      uniac auth status --company kopp --json
+
+    Leser bare. Sluttkode 4 når en pålogging avvises, 1 når et system ikke kan spørres.
+help-explain = Forklar et varsel, en feilkode eller en sluttkode
+help-explain-after =
+    Eksempler:
+      uniac explain unknown-outcome
+      uniac explain 7
+      uniac explain --codes
+
+    Leser bare.
+help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: barred, link, purchase, states
+help-explain--codes = Vis hva et steg kan ende med: hver kode med klassen og sluttkoden den gir
+help-help = Vis en side i boken, eller hjelpen til en kommando
+help-help-after =
+    Uten TOPIC: listen over kommandoer og sider.
+
+    Eksempler:
+      uniac help
+      uniac help cut-over
+      uniac help order list
+
+    Leser bare.
+help-help--words = En side i boken, eller en kommando
+help-sandbox = Lek i sandkassen: et firma med nettbutikk og betalingsleverandør
+help-sandbox-after =
+    Eksempler:
+      uniac sandbox reset --orders 200 --seed 7
+      uniac sandbox order --amount 499.00
+      uniac sandbox fault add reply-lost --on capture
+
+    Leker i en egen verden; ingen virkelige penger flyttes.
+help-sandbox-reset = Lag et nytt firma med gamle og nye ordrer; det som var der, er borte
+help-sandbox-reset-after =
+    Eksempler:
+      uniac sandbox reset
+      uniac sandbox reset --orders 0
+      uniac sandbox reset --messy --orders 200
+help-sandbox-reset--orders = Hvor mange ordrer kundene lager; 60, og 120 med --messy
+help-sandbox-reset--seed = Det firmaet lages av; samme tall gir samme firma
+help-sandbox-reset--messy = Folk er uryddige: ordrer to ganger, linjer skrevet for hånd, kladder, krediteringer uten henvisning
+help-sandbox-order = En kunde bestiller og betaler; ordren leses inn i Uni
+help-sandbox-order-after =
+    Eksempler:
+      uniac sandbox order
+      uniac sandbox order --lines 3 --amount 1249.50 --provider nexi
+      uniac sandbox order --customer "Gro Tåkeli" --company "Åkerbær Kafé AS"
+      uniac sandbox order --copy-of 100045
+      uniac sandbox order --part-of 100045 --only 2
+      uniac sandbox order --shop-reference 5512 --amount 300.00
+      uniac sandbox order --from orders.csv
+
+    Med --shop-reference eller --from får Uni ordrer fra en nettbutikk utenfor
+    sandkassen, eller én ordre til med et nummer som allerede er brukt.
+help-sandbox-order--lines = Hvor mange linjer den har
+help-sandbox-order--amount = Totalbeløp med mva.
+help-sandbox-order--currency = Valutaen
+help-sandbox-order--hours-ago = Kunden bestilte for så mange timer siden; ordren leses inn i Uni nå
+help-sandbox-order--customer = Kundens navn
+help-sandbox-order--company = Firmaet kunden handler for; i Uni er det kunden
+help-sandbox-order--email = Kundens e-postadresse; tom: ingen
+help-sandbox-order--phone = Kundens telefonnummer; tomt: ingen
+help-sandbox-order--org-number = Firmaets organisasjonsnummer; tomt: ingen
+help-sandbox-order--collective = I Uni står den på kunden "Nettbutikkunde"
+help-sandbox-order--provider = Hvilken betalingsleverandør den betales med
+help-sandbox-order--gift-card = Så mye av den betales med gavekort
+help-sandbox-order--test-mode = Den betales i utvidelsens testmodus: betalingsleverandøren vet ikke om den
+help-sandbox-order--by-transfer = Den betales med bankoverføring, på faktura
+help-sandbox-order--unpaid = Den er ikke betalt ennå; `sandbox shop pay-again` betaler den
+help-sandbox-order--by-hand = En person lager den i Uni; nettbutikken vet ikke om den
+help-sandbox-order--shop-reference = Den har dette nummeret fra en nettbutikk; den lages bare i Uni
+help-sandbox-order--from = Ordrer fra en annen nettbutikk, én linje `CODE,AMOUNT` for hver; `-`: standard inndata
+help-sandbox-order--copy-of = Ordren kommer inn i Uni én gang til, slik den er
+help-sandbox-order--part-of = Linjer fra denne ordren blir en egen ordre i Uni: en restordre
+help-sandbox-order--only = Med --part-of: disse linjene, talt fra 1
+help-sandbox-invoice = En person fakturerer i Uni, alle linjer eller noen
+help-sandbox-invoice-after =
+    Eksempler:
+      uniac sandbox invoice 100045 --lines 1
+      uniac sandbox invoice 100045 100046
+      uniac sandbox invoice 100045 100046 --together --rounded
+      uniac sandbox invoice 100045 --line Frakt=99.00 --line Rabatt=-50.00
+      uniac sandbox invoice 100045 --draft
+      uniac sandbox invoice 100045 --finalise
+      uniac sandbox invoice --number 10031 --paid-by-bank 200.00
+help-sandbox-invoice--orders = Ordren, eller flere
+help-sandbox-invoice--lines = Bare disse linjene, talt fra 1
+help-sandbox-invoice--typed = En linje skrevet inn på fakturaen, uten ordrelinje bak
+help-sandbox-invoice--together = Én faktura for alle ordrene
+help-sandbox-invoice--rounded = Avrund totalen til hele kroner
+help-sandbox-invoice--date = Datoen, når den ikke er i dag
+help-sandbox-invoice--paid-by-bank = Kunden betaler den i banken, alt eller så mye; med --number en eldre
+help-sandbox-invoice--number = Med --paid-by-bank: denne fakturaen
+help-sandbox-invoice--odd-type = Unis nummer på en dokumenttype som verken er faktura eller kreditnota
+help-sandbox-invoice--draft = Den blir stående som kladd
+help-sandbox-invoice--finalise = Ordrens nyeste kladd, også av en kreditnota, blir ferdig
+help-sandbox-invoice--reopen = Ordrens nyeste faktura blir kladd igjen
+help-sandbox-invoice--discard = Ordrens nyeste kladd kastes
+help-sandbox-credit = En person krediterer i Uni
+help-sandbox-credit-after =
+    Eksempler:
+      uniac sandbox credit 100045
+      uniac sandbox credit --invoice 10031 --amount 100.00
+      uniac sandbox credit 100045 --typed Goodwill --amount 100.00 --no-reference
+      uniac sandbox credit --invoices 10031,10032
+      uniac sandbox credit --credit-note 10033
+help-sandbox-credit--order = Ordren
+help-sandbox-credit--invoice = Én faktura
+help-sandbox-credit--invoices = Flere fakturaer i én kreditnota, som viser til den første
+help-sandbox-credit--credit-note = En kreditnota som var feil: en ny tar den tilbake
+help-sandbox-credit--amount = Bare så mye
+help-sandbox-credit--lines = Bare disse linjene, talt fra 1
+help-sandbox-credit--typed = Én linje skrevet for hånd, uten ordrelinje; den kan være større enn fakturaen
+help-sandbox-credit--no-reference = Kreditnotaen viser ikke til noen faktura
+help-sandbox-credit--untraced = Linjene viser ikke til noen ordrelinje
+help-sandbox-credit--reopen-lines = Ordrelinjene kan faktureres på nytt
+help-sandbox-credit--draft = Den blir stående som kladd; `sandbox invoice ORDER --finalise` gjør den ferdig
+help-sandbox-delete = En person sletter ordren i Uni
+help-sandbox-delete-after =
+    Eksempler:
+      uniac sandbox delete 100045
+      uniac sandbox delete 100045 --close
+help-sandbox-delete--order = Ordren
+help-sandbox-delete--close = Avslutt den i stedet, også når ingenting er fakturert
+help-sandbox-delete--vanish = Uni svarer ikke for den i det hele tatt
+help-sandbox-edit = En person endrer en ordre i Uni etter at den ble lest inn
+help-sandbox-edit-after =
+    Eksempler:
+      uniac sandbox edit 100045 --reference 5046
+      uniac sandbox edit 100045 --customer "Åkerbær Kafé AS" --email ""
+      uniac sandbox edit 100045 --amounts 300.00,100.00
+help-sandbox-edit--order = Ordren
+help-sandbox-edit--reference = Nettbutikkens nummer, skrevet på nytt; tomt: ingen
+help-sandbox-edit--customer = Kundens navn
+help-sandbox-edit--email = Kundens e-postadresse; tom: ingen
+help-sandbox-edit--org-number = Kundens organisasjonsnummer; tomt: ingen
+help-sandbox-edit--date = Ordrens dato
+help-sandbox-edit--amounts = Summene på linjene: én mer legges til, én mindre tas bort
+help-sandbox-shop = Noen gjør noe i nettbutikken
+help-sandbox-shop-after =
+    Eksempler:
+      uniac sandbox shop cancel 100045
+      uniac sandbox shop status shop:5045 on-hold
+      uniac sandbox shop pay-again 100045 --amount 399.00
+help-sandbox-shop-cancel = Kanseller ordren
+help-sandbox-shop-cancel-after =
+    Eksempler:
+      uniac sandbox shop cancel 100045
+help-sandbox-shop-cancel--order = Ordren
+help-sandbox-shop-status = Gi ordren en status, også en utvidelses egen, eller trash
+help-sandbox-shop-status-after =
+    Eksempler:
+      uniac sandbox shop status 100045 on-hold
+help-sandbox-shop-status--order = Ordren
+help-sandbox-shop-status--status = Statusen
+help-sandbox-shop-pay-again = Kunden betaler én gang til; ordren har en annen betaling fra da av
+help-sandbox-shop-pay-again-after =
+    Eksempler:
+      uniac sandbox shop pay-again 100045
+      uniac sandbox shop pay-again 100045 --amount 399.00
+      uniac sandbox shop pay-again 100045 --unfinished
+help-sandbox-shop-pay-again--order = Ordren
+help-sandbox-shop-pay-again--amount = Hvor mye; ordrens total når ingenting er sagt
+help-sandbox-shop-pay-again--unfinished = Kunden fullfører ikke: ingenting blir reservert
+help-sandbox-shop-payment = La ordren vise til en annen betaling, uansett hvem sin
+help-sandbox-shop-payment-after =
+    Eksempler:
+      uniac sandbox shop payment 100046 fjordglimt-5045-1a2b3c4d
+help-sandbox-shop-payment--order = Ordren
+help-sandbox-shop-payment--reference = Betalingsleverandørens referanse
+help-sandbox-shop-refund = Registrer en tilbakebetaling; utvidelsen betaler den om den blir bedt om det
+help-sandbox-shop-refund-after =
+    Eksempler:
+      uniac sandbox shop refund 100045 100.00 --pay-back
+      uniac sandbox shop refund 100045 33.3333
+help-sandbox-shop-refund--order = Ordren
+help-sandbox-shop-refund--amount = Hvor mye; inntil fire desimaler, som i en nettbutikk med slike priser
+help-sandbox-shop-refund--pay-back = Utvidelsen betaler kunden tilbake
+help-sandbox-shop-number = Vis ordren under et annet nummer
+help-sandbox-shop-number-after =
+    Eksempler:
+      uniac sandbox shop number 100045 WEB-5045
+help-sandbox-shop-number--order = Ordren
+help-sandbox-shop-number--number = Nummeret
+help-sandbox-portal = Noen gjør noe i betalingsleverandørens portal
+help-sandbox-portal-after =
+    Eksempler:
+      uniac sandbox portal capture 100045 499.00
+      uniac sandbox portal cancel 100045
+      uniac sandbox portal reserve 100045 599.00
+      uniac sandbox portal refund payment:fjordglimt-5045-1a2b3c4d 100.00
+
+    complete gjøres i nettbutikken; utvidelsen belaster fra da av.
+help-sandbox-portal--act = capture, refund, cancel; reserve: øk eller senk; dispute; complete
+help-sandbox-portal--order = Ordren, `shop:NUMBER` eller `payment:REFERENCE`
+help-sandbox-portal--amount = Hvor mye; cancel tar resten
+help-sandbox-portal--anew = reserve: en ny reservasjon, som nettbutikken ikke viser til
+help-sandbox-balance = Butikkens saldo hos Nexi: er den lav, venter tilbakebetalinger
+help-sandbox-balance-after =
+    Eksempler:
+      uniac sandbox balance low
+      uniac sandbox balance enough
+help-sandbox-balance--balance = low eller enough
+help-sandbox-review = Hva kontrollen hos Klarna sier om kjøp; den belaster ikke før
+help-sandbox-review-after =
+    Eksempler:
+      uniac sandbox review pending
+      uniac sandbox review accepted
+help-sandbox-review--outcome = accepted, pending eller rejected
+help-sandbox-plug-ins = Hva nettbutikkens betalingsutvidelser gjør når en ordres status endres
+help-sandbox-plug-ins-after =
+    as-shipped: det de gjør med vanlige innstillinger; Vipps belaster, kansellerer
+    og tilbakebetaler, Klarna og Kustom belaster og kansellerer, Nexi gjør
+    ingenting. none: ingenting. on-completed: alt de kan.
+
+    Eksempler:
+      uniac sandbox plug-ins none
+      uniac sandbox plug-ins as-shipped
+help-sandbox-plug-ins--profile = as-shipped, none eller on-completed
+help-sandbox-set = Hvordan systemene er, der dokumentasjonen ikke sier det
+help-sandbox-set-after =
+    Eksempler:
+      uniac sandbox set
+      uniac sandbox set credit_lines untraced
+
+    For det som de virkelige systemene ikke har dokumentert: begge måter kan prøves.
+help-sandbox-set--name = Innstillingen; ingen: alle med verdiene sine
+help-sandbox-set--value = Verdien
+help-sandbox-fault = La noe gå galt
+help-sandbox-fault-after =
+    Eksempler:
+      uniac sandbox fault add reply-lost --on capture
+      uniac sandbox fault list
+      uniac sandbox fault clear
+help-sandbox-fault-add = Legg til en feil
+help-sandbox-fault-add-after =
+    De vanlige: request-lost, reply-lost, error-before, error-after,
+    rate-limited, rate-limited-after, slow, lagging-read, duplicate, torn-body,
+    refused, declined. En betalingsleverandørs egen kode oppgis som
+    `refused=CODE`. Alle: `uniac sandbox fault list --known`.
+
+    Eksempler:
+      uniac sandbox fault add reply-lost --on capture
+      uniac sandbox fault add refused=PAYMENT_METHOD_FAILED --on capture
+      uniac sandbox fault add slow --times 0 --ms 20
+help-sandbox-fault-add--name = Feilen
+help-sandbox-fault-add--on = capture, refund, cancel, shop, booking, read eller any
+help-sandbox-fault-add--times = Hvor mange ganger; 0: til de tas bort
+help-sandbox-fault-add--ms = Millisekunder, for slow og lagging-read
+help-sandbox-fault-list = Vis feilene som venter, eller alle som finnes
+help-sandbox-fault-list-after =
+    Eksempler:
+      uniac sandbox fault list
+      uniac sandbox fault list --known
+help-sandbox-fault-list--known = Alle feil som kan legges til, med hva de gjør
+help-sandbox-fault-clear = Ta bort alle feil
+help-sandbox-fault-clear-after =
+    Eksempler:
+      uniac sandbox fault clear
+help-sandbox-ledger = Vis betalingsleverandørens egen bok, sannheten
+help-sandbox-ledger-after =
+    Eksempler:
+      uniac sandbox ledger
+      uniac sandbox ledger --json
+help-sandbox-calls = Vis kallene som er mottatt, etter system, lesing og skriving
+help-sandbox-calls-after =
+    Eksempler:
+      uniac sandbox calls --clear
+      uniac sandbox calls --json
+help-sandbox-calls--clear = Begynn å telle på nytt
+help-sandbox-serve = Bli stående, og skriv en ferdig konfigurasjon
+help-sandbox-serve-after =
+    Eksempler:
+      uniac sandbox serve --port 8080
+help-sandbox-serve--port = Porten; 0: en ledig
+help-demo = Fortell hele historien i en ny sandkasse, hver kommando vist og kjørt
+help-demo-after =
+    Eksempler:
+      uniac demo
+      uniac demo --json
+
+    Flytter lekepenger, i en egen mappe.
+help-demo--keep = Ta vare på sandkassen i denne mappen, for å se på den etterpå
+help-completions = Skriv fullføringene til et skall
+help-completions-after =
+    Eksempler:
+      uniac completions bash > /etc/bash_completion.d/uniac
+      uniac completions zsh > ~/.zfunc/_uniac
+
+    Leser bare.
+help-completions--shell = Skallet
