@@ -32,7 +32,12 @@ pub enum StoreCommand {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Every order is assessed, and compared with what lists and sums are read from.
-Ends with 0 when all is as it should be. Asks no other system, moves no money.")]
+Ends with 0 when all is as it should be.
+
+Examples:
+  uniac store check
+
+Asks no other system, moves no money.")]
 pub struct CheckArgs {}
 
 /// Runs the command.

@@ -105,6 +105,10 @@ impl Assessments for Disk {
         self.inner.kept_orders(filter)
     }
 
+    fn captured_last(&self, since: Timestamp, most: usize) -> Result<Vec<OrderId>> {
+        self.inner.captured_last(since, most)
+    }
+
     fn kept_count(&self, filter: &Filter) -> Result<usize> {
         self.inner.kept_count(filter)
     }

@@ -46,15 +46,19 @@ const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
 const GONE_MAX: usize = 10;
 
 /// So many orders that are not settled, the newest, have their payments read by a list: what a person has done in the
-/// portal is seen there, whatever else a run reads once a day only.
+/// portal is seen there at once. The others are read once a day.
 const LISTED_MAX: usize = 200;
+
+/// So many orders that are not settled, the newest, and so many that were captured last, are looked at once in a while by
+/// lists and by runs that must know what they may do.
+const LATELY_MAX: usize = 50;
 
 /// Which payments a refresh reads, besides those that every one reads because what stands on them may be gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
     /// Those on which money is due, and those of the newest orders that are not settled: what a list shows.
     Payments,
-    /// Those on which a run may move money: it must know all that it may do.
+    /// Those on which a run may move money: it must know all that it may do. A few others are looked at in passing.
     Due {
         /// Only what needs no person.
         by_itself: bool,
@@ -338,7 +342,29 @@ impl Engine<'_> {
         for filter in filters {
             wanted.extend(self.store.kept_orders(&filter)?);
         }
+        if reading != Reading::NewPayments {
+            wanted.extend(self.not_read_lately()?);
+        }
         Ok(wanted.into_iter().collect())
+    }
+
+    /// Returns the orders among the newest unsettled ones and those captured last whose payments were not read for a while.
+    fn not_read_lately(&self) -> Result<Vec<OrderId>> {
+        let now = self.clock.now();
+        let newest = Filter { unsettled: true, limit: Some(LATELY_MAX), ..Filter::default() };
+        let since = now.checked_sub(SETTLED_RECENT).unwrap_or(now);
+        let mut orders: BTreeSet<OrderId> = self.store.kept_orders(&newest)?.into_iter().collect();
+        orders.extend(self.store.captured_last(since, LATELY_MAX)?);
+        let orders: Vec<OrderId> = orders.into_iter().collect();
+        let mut old = Vec::new();
+        self.store.cases_of(&orders, &mut |case| {
+            let read_at = case.order.payment.as_ref().map(|payment| payment.read_at);
+            if read_at.is_some_and(|at| now.duration_since(at) > SETTLED_PACE) {
+                old.push(case.order.uni.id);
+            }
+            Ok(())
+        })?;
+        Ok(old)
     }
 
     /// Reads the payments of these orders.

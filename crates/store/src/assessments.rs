@@ -268,6 +268,25 @@ pub(super) fn orders(connection: &Connection, filter: &Filter) -> Result<Vec<Ord
     rows.collect::<rusqlite::Result<_>>().map_err(failure)
 }
 
+/// Returns the orders on which something was captured last, since a moment.
+pub(super) fn captured_last(
+    connection: &Connection,
+    since: Timestamp,
+    most: usize,
+) -> Result<Vec<OrderId>> {
+    let mut query = connection
+        .prepare_cached(
+            "SELECT order_id FROM assessment WHERE captured_at IS NOT NULL AND captured_at > ?1
+             ORDER BY captured_at DESC LIMIT ?2",
+        )
+        .map_err(failure)?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = query
+        .query_map([nanoseconds(since), most], |row| row.get(0).map(OrderId))
+        .map_err(failure)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+}
+
 /// Returns how many orders a filter lets through, whatever its limit.
 pub(super) fn count(connection: &Connection, filter: &Filter) -> Result<usize> {
     let (query, values) = filter.count();

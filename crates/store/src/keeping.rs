@@ -78,6 +78,12 @@ pub trait Assessments {
     /// When the store cannot be read.
     fn kept_orders(&self, filter: &Filter) -> Result<Vec<OrderId>>;
 
+    /// Returns the orders on which something was captured last, since a moment, at most so many.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn captured_last(&self, since: Timestamp, most: usize) -> Result<Vec<OrderId>>;
+
     /// Returns how many orders a filter lets through, whatever its limit and page.
     ///
     /// # Errors
@@ -148,6 +154,10 @@ impl Assessments for SqliteStore {
 
     fn kept_orders(&self, filter: &Filter) -> Result<Vec<OrderId>> {
         assessments::orders(&self.connection(), filter)
+    }
+
+    fn captured_last(&self, since: Timestamp, most: usize) -> Result<Vec<OrderId>> {
+        assessments::captured_last(&self.connection(), since, most)
     }
 
     fn kept_count(&self, filter: &Filter) -> Result<usize> {

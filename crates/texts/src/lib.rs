@@ -38,7 +38,8 @@ macro_rules! files {
             "help"
             "links"
             "meanings"
-            "status" "store"
+            "status"
+            "store"
             "usage"
         )
     };

@@ -95,8 +95,8 @@ fn what_cannot_be_read_and_is_not_due_is_no_alarm() {
             "unreadable",
         ),
         warned(
-            "an order that was read before, without an invoice",
-            || Stage::configured().ordered().ran(0).answering(PAYMENT, Page(404)),
+            "an order that was read some time before, without an invoice",
+            || Stage::configured().ordered().ran(0).later(20).answering(PAYMENT, Page(404)),
             "",
         ),
         warned(
@@ -107,6 +107,7 @@ fn what_cannot_be_read_and_is_not_due_is_no_alarm() {
                     .typed(&["disable fetch-card-payments"])
                     .invoiced()
                     .typed(&["enable"])
+                    .later(20)
                     .answering(PAYMENT, Bare(500, ""))
             },
             "invoiced-before-activation",
@@ -125,7 +126,13 @@ fn what_cannot_be_read_and_is_not_due_is_no_alarm() {
         ),
         warned(
             "the sign-in is refused, and nothing is due",
-            || Stage::configured().ordered().ran(0).variable("PLAY_VIPPS_SECRET", "wrong"),
+            || {
+                Stage::configured()
+                    .ordered()
+                    .ran(0)
+                    .later(20)
+                    .variable("PLAY_VIPPS_SECRET", "wrong")
+            },
             "",
         ),
     ]);
