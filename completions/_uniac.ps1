@@ -52,7 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Refund named orders by hand')
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Release the reservation of named orders by hand')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show the journal, or the exchange log')
-            [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Look at the company''s store itself')
+            [CompletionResult]::new('runs', 'runs', [CompletionResultType]::ParameterValue, 'Show the history of passes: who, when, what was done, what was left and why')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check configuration, sign-in and each system, with a remedy beside each finding')
             [CompletionResult]::new('company', 'company', [CompletionResultType]::ParameterValue, 'Show and check the companies of the configuration')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show and change single values of the configuration')
@@ -484,6 +484,11 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;log' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what was written down on this date or later (YYYY-MM-DD, or a moment)')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only what was written down on this date or before')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only the newest N acts')
+            [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'Only acts of this operation, and not what people have said')
+            [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Only acts with this outcome, and not what people have said')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
@@ -507,7 +512,9 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'uniac;store' {
+        'uniac;runs' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only passes that began on this date or later (YYYY-MM-DD, or a moment)')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only the newest N')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
@@ -528,10 +535,10 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check that the file is whole, and that what is kept of each order is what the rules say')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one pass with each step, and what it left and why')
             break
         }
-        'uniac;store;check' {
+        'uniac;runs;show' {
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

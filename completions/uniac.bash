@@ -70,14 +70,14 @@ _uniac() {
             uniac,refund)
                 cmd="uniac__subcmd__refund"
                 ;;
+            uniac,runs)
+                cmd="uniac__subcmd__runs"
+                ;;
             uniac,sandbox)
                 cmd="uniac__subcmd__sandbox"
                 ;;
             uniac,status)
                 cmd="uniac__subcmd__status"
-                ;;
-            uniac,store)
-                cmd="uniac__subcmd__store"
                 ;;
             uniac,sync)
                 cmd="uniac__subcmd__sync"
@@ -126,6 +126,9 @@ _uniac() {
                 ;;
             uniac__subcmd__order,unlink)
                 cmd="uniac__subcmd__order__subcmd__unlink"
+                ;;
+            uniac__subcmd__runs,show)
+                cmd="uniac__subcmd__runs__subcmd__show"
                 ;;
             uniac__subcmd__sandbox,balance)
                 cmd="uniac__subcmd__sandbox__subcmd__balance"
@@ -202,9 +205,6 @@ _uniac() {
             uniac__subcmd__sandbox__subcmd__shop,status)
                 cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__status"
                 ;;
-            uniac__subcmd__store,check)
-                cmd="uniac__subcmd__store__subcmd__check"
-                ;;
             *)
                 ;;
         esac
@@ -212,7 +212,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help --version status enable disable order sync capture refund cancel log store doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help --version status enable disable order sync capture refund cancel log runs doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1478,12 +1478,32 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__log)
-            opts="-y -q -v -h --exchanges --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            opts="-y -q -v -h --exchanges --since --until --limit --operation --outcome --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operation)
+                    COMPREPLY=($(compgen -W "capture refund cancel shop-update book-payment shop-create" -- "${cur}"))
+                    return 0
+                    ;;
+                --outcome)
+                    COMPREPLY=($(compgen -W "done refused unknown pending" -- "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2156,6 +2176,114 @@ _uniac() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__runs)
+            opts="-y -q -v -h --since --limit --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__runs__subcmd__show)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3662,106 +3790,6 @@ _uniac() {
         uniac__subcmd__status)
             opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --company)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        uniac__subcmd__store)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help check"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --company)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        uniac__subcmd__store__subcmd__check)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --lang --quiet --verbose --trace --wait --timeout --workers --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -55,7 +55,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "capture" -d 'Capture by
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "refund" -d 'Refund named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the reservation of named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
-complete -c uniac -n "__fish_uniac_needs_command" -f -a "store" -d 'Look at the company\'s store itself'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "runs" -d 'Show the history of passes: who, when, what was done, what was left and why'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "config" -d 'Show and change single values of the configuration'
@@ -459,6 +459,19 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l offline -d 'Use w
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l since -d 'Only what was written down on this date or later (YYYY-MM-DD, or a moment)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l until -d 'Only what was written down on this date or before' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l limit -d 'Only the newest N acts' -r
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l operation -d 'Only acts of this operation, and not what people have said' -r -f -a "capture\t''
+refund\t''
+cancel\t''
+shop-update\t''
+book-payment\t''
+shop-create\t''"
+complete -c uniac -n "__fish_uniac_using_subcommand log" -l outcome -d 'Only acts with this outcome, and not what people have said' -r -f -a "done\t''
+refused\t''
+unknown\t''
+pending\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -481,49 +494,51 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l offline -d 'Use what
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l since -d 'Only passes that began on this date or later (YYYY-MM-DD, or a moment)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l limit -d 'Only the newest N' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
 json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -f -a "check" -d 'Check that the file is whole, and that what is kept of each order is what the rules say'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Show one pass with each step, and what it left and why'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
 json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'

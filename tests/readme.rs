@@ -367,6 +367,8 @@ fn every_field_of_json_is_told() {
         "sync",
         "status",
         "log",
+        "runs",
+        "runs show last",
         "log --exchanges",
         "doctor",
         "auth status",

@@ -3,34 +3,84 @@
 //! It shows what is written and nothing else; both logs are redacted when they are written.
 
 use clap::Args;
+use jiff::tz::TimeZone;
 
 use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::act::{Act, Operation, OutcomeKind};
 use uniac_core::order::OrderId;
-use uniac_store::{Store, exchanges};
+use uniac_store::{History, JournalFilter, Store, exchanges};
 use uniac_system::error::Result;
 use uniac_system::log::Exchange;
 
 use super::journal::{decisions_table, journal_table};
 use super::session::Session;
 use super::view::intent_json;
+use super::when;
 use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_texts::t;
 
 /// The arguments of `log`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  uniac log\n  uniac log 100045 --json\n  uniac log --exchanges 100045\n\n\
+#[command(after_help = "Examples:\n  uniac log\n  uniac log 100045 --json\n  \
+                        uniac log --since 2026-11-01 --operation refund --outcome done\n  \
+                        uniac log --exchanges 100045\n\n\
                         Below the acts stands what people have said: holds, links, accepts, with who\n\
                         and why; in JSON it is `history` of `order show`.\n\
-                        Reads only, and asks no other system."
-)]
+                        Reads only, and asks no other system.")]
 pub struct LogArgs {
     /// Only this order: Uni's number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     order: Option<String>,
     /// Show the exchanges with Uni, shop and provider instead
     #[arg(long)]
     exchanges: bool,
+    /// Only what was written down on this date or later (YYYY-MM-DD, or a moment)
+    #[arg(long, value_name = "DATE", conflicts_with = "exchanges")]
+    since: Option<String>,
+    /// Only what was written down on this date or before
+    #[arg(long, value_name = "DATE", conflicts_with = "exchanges")]
+    until: Option<String>,
+    /// Only the newest N acts
+    #[arg(long, value_name = "N", conflicts_with = "exchanges")]
+    limit: Option<usize>,
+    /// Only acts of this operation, and not what people have said
+    #[arg(long, value_name = "OPERATION", conflicts_with = "exchanges", value_parser = clap::builder::PossibleValuesParser::new(OPERATIONS.map(Operation::name)))]
+    operation: Option<String>,
+    /// Only acts with this outcome, and not what people have said
+    #[arg(long, value_name = "OUTCOME", conflicts_with = "exchanges", value_parser = clap::builder::PossibleValuesParser::new(OUTCOMES.map(OutcomeKind::name)))]
+    outcome: Option<String>,
+}
+
+const OPERATIONS: [Operation; 6] = [
+    Operation::Capture,
+    Operation::Refund,
+    Operation::Cancel,
+    Operation::ShopUpdate,
+    Operation::BookPayment,
+    Operation::ShopCreate,
+];
+
+const OUTCOMES: [OutcomeKind; 4] =
+    [OutcomeKind::Done, OutcomeKind::Refused, OutcomeKind::Unknown, OutcomeKind::Pending];
+
+impl LogArgs {
+    fn wanted(&self, order: Option<OrderId>, zone: &TimeZone) -> Result<JournalFilter> {
+        let since = self.since.as_deref().map(|typed| when::beginning("--since", typed, zone));
+        let until = self.until.as_deref().map(|typed| when::end("--until", typed, zone));
+        let acts = self.operation.as_deref().map(|name| {
+            let acts = Act::ALL.into_iter().filter(|act| act.operation().name() == name);
+            acts.collect::<Vec<_>>()
+        });
+        Ok(JournalFilter {
+            order,
+            epoch: None,
+            since: since.transpose()?,
+            until: until.transpose()?,
+            acts,
+            outcome: self.outcome.as_deref().and_then(OutcomeKind::from_name),
+            limit: self.limit,
+        })
+    }
 }
 
 /// Runs the command.
@@ -38,19 +88,26 @@ pub fn run(args: &LogArgs, session: &Session) -> Result<Exit> {
     let order =
         args.order.as_deref().map(|name| choose::order(&session.store, name)).transpose()?;
     match args.exchanges {
-        false => journal(session, order),
+        false => journal(session, &args.wanted(order, session.clock.zone())?),
         true => show_exchanges(session, order),
     }
 }
 
-fn journal(session: &Session, order: Option<OrderId>) -> Result<Exit> {
-    let rows = session.store.journal(order)?;
+fn journal(session: &Session, wanted: &JournalFilter) -> Result<Exit> {
+    let rows = session.store.journal_of(wanted)?;
     let data: Vec<_> = rows.iter().map(|(number, intent)| intent_json(number, intent)).collect();
     let mut page = Page::new();
     let zone = session.clock.zone();
     let journal = rows.iter().map(|(number, intent)| (number.as_str(), intent));
     page.table(journal_table(journal, zone));
-    let decisions = session.store.decisions(order)?;
+    let mut decisions = match wanted.acts.is_none() && wanted.outcome.is_none() {
+        true => session.store.decisions(wanted.order)?,
+        false => Vec::new(),
+    };
+    decisions.retain(|said| {
+        wanted.since.is_none_or(|since| said.at >= since)
+            && wanted.until.is_none_or(|until| said.at < until)
+    });
     if !decisions.is_empty() {
         page.heading(t!("said-heading"));
         page.table(decisions_table(&decisions, zone));

@@ -36,6 +36,7 @@ mod outcome;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
+mod runs;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]
@@ -55,6 +56,7 @@ mod translated;
 mod undone;
 mod usage;
 mod view;
+mod when;
 mod words;
 
 use std::ffi::OsString;
@@ -206,6 +208,8 @@ pub enum Command {
     Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
+    /// Show the history of passes: who, when, what was done, what was left and why
+    Runs(runs::RunsArgs),
     /// Look at the company's store itself
     #[command(subcommand)]
     Store(store::StoreCommand),
@@ -338,6 +342,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Capture(args) => manual::capture(&args, &base.open()?),
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
+        Command::Runs(args) => runs::run(&args, &base.open()?),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Store(command) => store::run(&command, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, &base, &[]),

@@ -89,9 +89,7 @@ fn warn(session: &Session, report: &Report) {
         session.ui().warn(&would);
     }
     if let Some(error) = &report.unrecorded {
-        session.ui().warn(&format!(
-            "This run could not be written into the history ({error}); what is said of it here stands."
-        ));
+        session.ui().warn(&t!("runs-unrecorded", why = error.to_string()));
     }
     if let Ending::Stopped { orders, why } = report.ending {
         session.ui().warn(&stopped(&report.steps, orders, why));

@@ -14,12 +14,13 @@ use uniac_core::assess::{Attention, Mode, State};
 use uniac_core::money::{Currency, Money};
 use uniac_core::settings::{Setting, Settings};
 use uniac_engine::Reading;
-use uniac_store::Store;
+use uniac_store::{History, Store};
 use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::accepted::Accepted;
 use super::missing::{Missing, Unknown};
+use super::runs;
 use super::session::Session;
 use super::told;
 use super::view::{Columns, attention_cell};
@@ -36,6 +37,7 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
     session.refresh_for_reading(Reading::Payments)?;
     let settings = session.store.settings()?;
     let counted = Counted::count(session)?;
+    let last = session.store.last_run()?;
     let data = json!({
         "autocapture": settings.autocapture().name(),
         "settings": Setting::ALL.iter().map(|s| setting_json(*s, &settings)).collect::<Vec<_>>(),
@@ -46,12 +48,12 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
         "due": counted.due_json(),
         "missing": counted.missing.json(),
         "unknown": counted.unknown.json(),
+        "last_run": last.as_ref().map(runs::last_json),
     });
-    session.ui().result(
-        "uniac.status/1",
-        &data,
-        &counted.page(&settings, Columns::that_fit(session.ui().look()), session.clock.zone()),
-    )?;
+    let zone = session.clock.zone();
+    let last = last.map(|run| runs::last_cell(&run, zone));
+    let page = counted.page(&settings, last, Columns::that_fit(session.ui().look()), zone);
+    session.ui().result("uniac.status/1", &data, &page)?;
     Ok(Exit::Done)
 }
 
@@ -153,7 +155,13 @@ impl Counted {
         table
     }
 
-    fn page(&self, settings: &Settings, columns: Columns, zone: &TimeZone) -> Page {
+    fn page(
+        &self,
+        settings: &Settings,
+        last: Option<Cell>,
+        columns: Columns,
+        zone: &TimeZone,
+    ) -> Page {
         let mut page = Page::new();
         let autocapture = Cell::new(settings.autocapture().name());
         let active = settings.is_active();
@@ -168,6 +176,9 @@ impl Counted {
                 None => t!("status-setting-off", label = setting.label()),
             });
             page.pair(setting.name(), if since.is_some() { state } else { state.faint() });
+        }
+        if let Some(last) = last {
+            page.pair("last run", last);
         }
         page.pair("missing", self.missing.line());
         if let Some(line) = self.unknown.line() {

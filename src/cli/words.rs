@@ -42,3 +42,9 @@ pub fn link(link: Link) -> String {
         Link::Doubtful(Doubt::Older) => t!("why-link-older"),
     }
 }
+
+/// Returns what an attention or a code means, by its name; nothing of what is the other side's own.
+pub fn meaning(name: &str) -> String {
+    let of_ours = name.parse().ok().map(attention);
+    of_ours.or_else(|| Code::named(name).map(code)).unwrap_or_default()
+}

@@ -153,6 +153,7 @@ const CODES: &[Page] = pages! {
     "unknown-company"
     "unknown-intent"
     "unknown-order"
+    "unknown-run"
     "unreachable"
     "usage"
     "wrong-issuer"

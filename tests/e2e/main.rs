@@ -43,6 +43,7 @@ mod private;
 mod prompts;
 mod purchases;
 mod references;
+mod runs;
 mod seeded;
 mod settle;
 mod signin;

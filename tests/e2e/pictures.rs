@@ -206,6 +206,7 @@ fn the_status() {
     fetch-card-payments   on   Hent kort-betalinger ved fakturering (API)
     detailed-logging      on   Detaljert logging
     upload-new-orders     off  Last opp nye ordre ved lagring i ordrebildet
+    last run              2026-03-10 10:00: sync, ended, exit 0 (run 1)
     missing               NOK 1,400.00
 
     DUE      MODE    ORDERS           SUM

@@ -248,9 +248,10 @@ fn no_code_is_made_up_elsewhere() {
 }
 
 /// Errors of a command, which are no step's causes: they end it before anything is sent.
-const OF_COMMANDS: [&str; 10] = [
+const OF_COMMANDS: [&str; 11] = [
     "ambiguous-order",
     "inactive",
+    "plan-unreadable",
     "no-payment",
     "not-shown",
     "pending",
