@@ -24,7 +24,7 @@ Examples:
 
 They move no money.")]
 pub enum StoreCommand {
-    /// Check that the file is whole, and that what is kept of each order is what the rules say
+    /// Check the file, and what is kept of each order against the rules
     Check(CheckArgs),
 }
 

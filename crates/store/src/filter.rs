@@ -72,8 +72,10 @@ impl Filter {
     fn conditions(&self, paged: bool) -> (String, Vec<Value>) {
         const ACCEPTED: &str = "EXISTS (SELECT 1 FROM accepted w WHERE w.order_id = a.order_id
             AND w.ended_at IS NULL AND w.fingerprint = a.seen)";
-        // Conditions of an index stand as they stand there, or it would not be used.
-        let mut all = vec!["a.is_web = 1".to_owned()];
+        // Conditions of an index stand as they stand there, or it would not be used. Nearly all orders are web orders, so
+        // with a `+` no index is chosen for that alone.
+        let is_plain = self.state.is_some() || (!paged && *self == Filter::default());
+        let mut all = vec![if is_plain { "a.is_web = 1" } else { "+a.is_web = 1" }.to_owned()];
         let mut values = Vec::new();
         let flags = [
             (self.any_attention, "a.attention IS NOT NULL"),
