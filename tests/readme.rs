@@ -5,6 +5,7 @@
 //! appear in what it printed, in their order, and `…` stands for anything.
 //! `sh` blocks: what cargo would run is run; the command of the tests themselves is only checked.
 //! `toml` blocks are read by the program, `text` blocks need a real company: their commands are only parsed.
+//! The Norwegian book has the same commands; what they print stands there in Norwegian. `UPDATE_BOOK=1` writes it.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "how a test fails")]
 
@@ -17,6 +18,9 @@ const TESTS: &str = "cargo test";
 
 /// What stands before the arguments of the program when cargo runs it.
 const CARGO_RUN: &str = "cargo run --release -- ";
+
+/// Set to anything: what the examples of the Norwegian book print is written into it.
+const UPDATE: &str = "UPDATE_BOOK";
 
 /// What means something to a shell; none of it may stand in a command that people paste, outside of quotes.
 const FOR_SHELLS: &[char] = &[
@@ -149,7 +153,19 @@ fn is_like(printed: &str, expected: &str) -> bool {
 }
 
 /// Runs an example and says what is wrong with it.
-fn run(example: &Example, folder: &Path) -> Result<(), String> {
+fn run(example: &Example, folder: &Path, language: &str) -> Result<(), String> {
+    let printed = printed(example, folder, language)?;
+    let mut lines = printed.lines();
+    for expected in &example.expected {
+        if !expected.is_empty() && !lines.any(|line| is_like(line, expected)) {
+            return Err(format!("it did not print (in this order)\n{expected}\nbut\n{printed}"));
+        }
+    }
+    Ok(())
+}
+
+/// Runs an example, which must end as the page says, and returns what it printed.
+fn printed(example: &Example, folder: &Path, language: &str) -> Result<String, String> {
     let output = Command::new(env!("CARGO_BIN_EXE_uniac"))
         .args(&example.arguments)
         .env("UNIAC_DATA_DIR", folder)
@@ -157,6 +173,7 @@ fn run(example: &Example, folder: &Path) -> Result<(), String> {
         .env("UNIAC_OUTPUT", "table")
         .env("COLUMNS", "100")
         .env("NO_COLOR", "1")
+        .env("UNIAC_LANG", language)
         .env_remove("UNIAC_COMPANY")
         .stdin(Stdio::null())
         .output()
@@ -166,13 +183,7 @@ fn run(example: &Example, folder: &Path) -> Result<(), String> {
     if output.status.code() != Some(example.exit) {
         return Err(format!("it ended with {}:\n{printed}", output.status));
     }
-    let mut lines = printed.lines();
-    for expected in &example.expected {
-        if !expected.is_empty() && !lines.any(|line| is_like(line, expected)) {
-            return Err(format!("it did not print (in this order)\n{expected}\nbut\n{printed}"));
-        }
-    }
-    Ok(())
+    Ok(printed)
 }
 
 /// Returns the object that a command prints as JSON.
@@ -197,7 +208,7 @@ fn every_page_says_what_happens() {
         let folder = tempfile::tempdir().unwrap();
         for example in examples(&page) {
             count += 1;
-            if let Err(wrong) = run(&example, folder.path()) {
+            if let Err(wrong) = run(&example, folder.path(), "en") {
                 let command = example.arguments.join(" ");
                 failures.push(format!("{page}:{}: uniac {command}: {wrong}", example.line));
                 // What follows on the page stands on this.
@@ -207,6 +218,127 @@ fn every_page_says_what_happens() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert!(count > 80, "the examples were not found");
+}
+
+/// Returns what stands in the Norwegian book for lines of the English one, by what a command printed in both languages.
+/// A line that was shortened by hand stays as long as it fits.
+fn in_norwegian(
+    expected: &[String],
+    kept: &[String],
+    english: &str,
+    norwegian: &str,
+) -> Vec<String> {
+    let (english, norwegian): (Vec<&str>, Vec<&str>) =
+        (english.lines().collect(), norwegian.lines().collect());
+    let mut from = 0;
+    let mut lines = Vec::new();
+    for line in expected {
+        let found = english[from..].iter().position(|printed| is_like(printed, line));
+        let (false, Some(found)) = (line.is_empty(), found) else {
+            lines.push(line.clone());
+            continue;
+        };
+        from += found + 1;
+        let printed = counterpart(&english, from - 1, &norwegian);
+        let mut fits = [line].into_iter().chain(kept).filter(|line| !line.is_empty());
+        let fits = fits.find(|line| is_like(printed, line)).cloned();
+        lines.push(fits.unwrap_or_else(|| without_dates(printed.trim_end())));
+    }
+    lines
+}
+
+/// Returns a line with `…` for the days and times in it, which are others tomorrow.
+fn without_dates(line: &str) -> String {
+    let is_date = |word: &str| {
+        let word = word.trim_end_matches([',', ';', '.', ')']);
+        let parts: Vec<usize> = word.split('.').map(str::len).collect();
+        parts == [2, 2, 4] && word.chars().all(|char| char.is_ascii_digit() || char == '.')
+    };
+    let is_time = |word: &str| word.len() == 5 && word.as_bytes()[2] == b':';
+    let words = line.split(' ').map(|word| if is_date(word) || is_time(word) { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the Norwegian line for an English one: the same by number, or the one with most of its figures and ids.
+fn counterpart<'a>(english: &[&str], index: usize, norwegian: &[&'a str]) -> &'a str {
+    if english.len() == norwegian.len() {
+        return norwegian[index];
+    }
+    let is_name = |word: &&str| word.contains(|char: char| char.is_ascii_digit() || char == '`');
+    let names: Vec<&str> = english[index].split_whitespace().filter(is_name).collect();
+    let shared = |line: &&&str| names.iter().filter(|name| line.contains(**name)).count();
+    norwegian.iter().max_by_key(shared).copied().unwrap_or_default()
+}
+
+/// Returns the second page with the blocks of the first, which has as many.
+fn with_blocks_of(page: &str, other: &str) -> String {
+    let mut pieces: Vec<&str> = other.split("```").collect();
+    for (index, block) in page.split("```").enumerate().filter(|(index, _)| index % 2 == 1) {
+        pieces[index] = block;
+    }
+    pieces.join("```")
+}
+
+/// Puts lines in place of what the `console` blocks of a page print.
+fn with_output(page: &str, output: &[String]) -> String {
+    let mut output = output.iter();
+    let (mut is_console, mut tells_exit) = (false, false);
+    let mut out = String::new();
+    for line in page.lines() {
+        let is_output = is_console && !tells_exit && !line.starts_with(['$', '`']);
+        out += if is_output { output.next().map_or(line, String::as_str) } else { line };
+        out.push('\n');
+        is_console = if line.starts_with("```") { line == "```console" } else { is_console };
+        tells_exit = line == "$ echo $?";
+    }
+    out
+}
+
+/// Returns whether the Norwegian book is to be written.
+#[expect(clippy::disallowed_methods, reason = "for the tests' own switch")]
+fn is_update() -> bool {
+    std::env::var_os(UPDATE).is_some()
+}
+
+#[test]
+fn every_norwegian_page_says_what_happens_in_norwegian() {
+    let is_update = is_update();
+    let mut failures = Vec::new();
+    for page in pages().iter().filter(|page| page.starts_with("docs/")) {
+        let other = page.replace("docs/", "docs/nb/");
+        let english = examples(page);
+        let commands = |examples: &[Example]| -> Vec<(Vec<String>, i32)> {
+            examples.iter().map(|example| (example.arguments.clone(), example.exit)).collect()
+        };
+        let lent = with_blocks_of(&text(page), &text(&other));
+        if is_update && commands(&english) != commands(&examples(&other)) {
+            std::fs::write(path(&other), &lent).unwrap();
+        }
+        let norwegian = examples(&other);
+        assert_eq!(commands(&english), commands(&norwegian), "{other}");
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut output = Vec::new();
+        for (example, told) in english.iter().zip(&norwegian) {
+            let wrong = if is_update {
+                let first = printed(example, here.path(), "en").unwrap();
+                let second = printed(told, there.path(), "nb").unwrap();
+                output.extend(in_norwegian(&example.expected, &told.expected, &first, &second));
+                None
+            } else {
+                run(told, there.path(), "nb").err()
+            };
+            if let Some(wrong) = wrong {
+                let command = told.arguments.join(" ");
+                failures.push(format!("{other}:{}: uniac {command}: {wrong}", told.line));
+                break;
+            }
+        }
+        if is_update {
+            std::fs::write(path(&other), with_output(&lent, &output)).unwrap();
+        }
+    }
+    let again = format!("run the tests with {UPDATE}=1, shorten by hand, and read what it wrote");
+    assert!(failures.is_empty(), "{again}\n{}", failures.join("\n"));
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn preview(session: &Session, plan: &Plan) -> Page {
         Column::wide("customer"),
         Column::left("operation"),
         Column::left("invoice"),
-        Column::right("amount"),
+        Column::money("amount"),
     ]);
     let mut again = 0;
     for planned in plan.money() {

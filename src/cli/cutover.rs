@@ -185,8 +185,8 @@ fn orders_table(orders: &[Predating]) -> Table {
     let mut table = Table::new([
         Column::left("order"),
         Column::left("class"),
-        Column::right("owed"),
-        Column::right("held"),
+        Column::money("owed"),
+        Column::money("held"),
     ])
     .when_empty(t!("cutover-none"));
     for order in orders {
@@ -206,9 +206,9 @@ fn totals_table(totals: &BTreeMap<(Class, Currency), Total>) -> Table {
     let mut table = Table::new([
         Column::left("class"),
         Column::right("orders"),
-        Column::right("owed"),
-        Column::right("held"),
-        Column::right("reserved"),
+        Column::money("owed"),
+        Column::money("held"),
+        Column::money("reserved"),
     ]);
     for ((class, currency), total) in totals {
         let money = |minor| Cell::money(Money::new(minor, *currency));

@@ -1,6 +1,54 @@
-//! The sums of an order that people and scripts are shown: owed, held, missing, and when the reservation ends.
+//! The sums of an order that people and scripts are shown: owed, held, missing, too much, and when the reservation ends.
 //!
-//! `order list`, `order show` and `status` all take them from here, so that a total is the sum of its rows. No rule may
+//! `order list`, `order show`, `owed` and `status` all take them from here, so that a total is the sum of its rows. No rule may
 //! depend on them.
 
-pub use uniac_core::summary::Figures;
+use jiff::Timestamp;
+
+use uniac_core::assess::{Assessment, Closing};
+use uniac_core::owed::{self, Gap};
+use uniac_core::purchase::Case;
+
+/// The sums of one order, minor units of the order's currency.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// Invoiced less credited.
+    pub owed_minor: i64,
+    /// Captured less refunded.
+    pub held_minor: i64,
+    /// What is owed on an invoice and not held for it.
+    pub missing: Option<Gap>,
+    /// What is held and no invoice asks for.
+    pub excess: Option<Gap>,
+    /// When the reservation ends, while something is reserved.
+    pub closing: Option<Closing>,
+}
+
+impl Figures {
+    /// Returns the sums of an order.
+    pub fn of(case: &Case, assessment: &Assessment) -> Figures {
+        let ledger = &assessment.ledger;
+        Figures {
+            owed_minor: ledger.owed(),
+            held_minor: (ledger.captured - ledger.refunded).max(0),
+            missing: owed::missing(case, assessment),
+            excess: owed::excess(case, assessment),
+            closing: assessment.closing.clone(),
+        }
+    }
+
+    /// Returns what is missing; never negative.
+    pub fn missing_minor(&self) -> i64 {
+        self.missing.as_ref().map_or(0, Gap::minor)
+    }
+
+    /// Returns what is held too much; never negative.
+    pub fn excess_minor(&self) -> i64 {
+        self.excess.as_ref().map_or(0, Gap::minor)
+    }
+
+    /// Returns when the reservation ends, or its guarantee where that is earlier.
+    pub fn closes_at(&self) -> Option<Timestamp> {
+        self.closing.as_ref().and_then(Closing::at)
+    }
+}

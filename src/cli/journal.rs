@@ -36,7 +36,7 @@ pub fn journal_table<'a>(
         Column::left("at"),
         Column::left("order"),
         Column::left("act"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("outcome"),
         Column::wide("code"),
     ])

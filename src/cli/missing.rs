@@ -1,4 +1,4 @@
-//! What is missing: every krone that was invoiced and is not held, by its cause.
+//! What is missing: every krone that was invoiced and is not held, by its cause; and acts without an answer.
 //!
 //! Silence is the worst failure: whatever stands in the way of an order, accepted or not, its missing money is counted
 //! here, once. The sum is that of `missing_minor` over all orders.
@@ -8,13 +8,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::ui::{Cell, Column, Table};
-use uniac_core::assess::Assessment;
 use uniac_core::money::{Currency, Money};
+use uniac_core::owed::Gap;
 use uniac_core::purchase::Case;
-use uniac_core::summary::cause;
-use uniac_texts::{language, t};
+use uniac_texts::t;
 
-use super::figures::Figures;
+use super::sums::Sums;
 
 /// What is missing, by cause and currency: the orders and the sum in minor units.
 #[derive(Debug, Default)]
@@ -23,12 +22,9 @@ pub struct Missing {
 }
 
 impl Missing {
-    /// Counts an order.
-    pub fn add(&mut self, case: &Case, assessment: &Assessment) {
-        let minor = Figures::of(case, assessment).missing_minor;
-        if minor > 0 {
-            self.put(cause(case, assessment, minor), case.order.uni.currency, minor);
-        }
+    /// Counts what an order lacks.
+    pub fn add(&mut self, gap: &Gap) {
+        self.put(gap.cause, gap.currency, gap.minor());
     }
 
     fn put(&mut self, cause: &'static str, currency: Currency, minor: i64) {
@@ -61,14 +57,13 @@ impl Missing {
         self.rows().into_iter().map(row).collect()
     }
 
-    /// Returns the sums by currency in one line.
-    pub fn line(&self) -> Cell {
-        let mut sums = BTreeMap::<Currency, i64>::new();
+    /// Returns the sums by currency.
+    pub fn total(&self) -> Sums {
+        let mut total = Sums::default();
         for ((_, currency), (_, minor)) in &self.rows {
-            let sum = sums.entry(*currency).or_default();
-            *sum = sum.saturating_add(*minor);
+            total.add(*currency, *minor);
         }
-        sums_cell(&sums)
+        total
     }
 
     /// Returns the table of the causes.
@@ -76,7 +71,7 @@ impl Missing {
         let mut table = Table::new([
             Column::left("missing because of"),
             Column::right("orders"),
-            Column::right("sum"),
+            Column::money("sum"),
         ])
         .when_empty(t!("missing-nothing"));
         for (cause, orders, money) in self.rows() {
@@ -95,7 +90,7 @@ impl Missing {
 #[derive(Debug, Default)]
 pub struct Unknown {
     orders: usize,
-    sums: BTreeMap<Currency, i64>,
+    sums: Sums,
 }
 
 impl Unknown {
@@ -104,18 +99,16 @@ impl Unknown {
         let mut open = case.intents.iter().filter(|intent| intent.is_open()).peekable();
         self.orders += usize::from(open.peek().is_some());
         for intent in open.filter(|intent| intent.act.operation().moves_money()) {
-            let sum = self.sums.entry(intent.money.currency).or_default();
-            *sum = sum.saturating_add(intent.money.minor);
+            self.sums.add(intent.money.currency, intent.money.minor);
         }
     }
 
     /// Returns the JSON of `uniac.status/1`; `sums` tells currencies apart.
     pub fn json(&self) -> Value {
-        let sum = |(currency, minor): (&Currency, &i64)| json!({"amount_minor": minor, "currency": currency.to_string()});
         json!({
             "orders": self.orders,
-            "amount_minor": self.sums.values().fold(0_i64, |all, sum| all.saturating_add(*sum)),
-            "sums": self.sums.iter().map(sum).collect::<Vec<_>>(),
+            "amount_minor": self.sums.all().fold(0_i64, |all, sum| all.saturating_add(sum.minor)),
+            "sums": self.sums.json(),
         })
     }
 
@@ -125,35 +118,17 @@ impl Unknown {
         (self.orders > 0).then(|| match self.sums.is_empty() {
             true => Cell::new(t!("missing-no-money", orders = orders)).warn(),
             false => {
-                Cell::new(t!("missing-on-orders", sums = words(&self.sums), orders = orders)).warn()
+                let sums = self.sums.words();
+                Cell::new(t!("missing-on-orders", sums = sums, orders = orders)).warn()
             }
         })
-    }
-}
-
-fn words(sums: &BTreeMap<Currency, i64>) -> String {
-    let sums = sums
-        .iter()
-        .map(|(currency, minor)| uniac_texts::money(language(), Money::new(*minor, *currency)));
-    sums.collect::<Vec<_>>().join(", ")
-}
-
-fn sums_cell(sums: &BTreeMap<Currency, i64>) -> Cell {
-    let bare =
-        |(currency, minor): (&Currency, &i64)| format!("{currency} {}", currency.decimal(*minor));
-    match sums.is_empty() {
-        true => Cell::both(t!("missing-line-nothing"), "nothing").good(),
-        false => {
-            let bare: Vec<String> = sums.iter().map(bare).collect();
-            Cell::both(words(sums), bare.join(", ")).warn()
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uniac_core::summary::DUE;
+    use uniac_core::owed::DUE;
 
     #[test]
     fn rows_are_summed_by_cause_and_currency_and_the_largest_comes_first() {
@@ -170,7 +145,8 @@ mod tests {
         let rows: Vec<(&str, usize, i64)> =
             missing.rows().iter().map(|(cause, n, money)| (*cause, *n, money.minor)).collect();
         assert_eq!(rows, [(DUE, 1, 500), ("held", 1, 300), ("held", 2, 250)]);
-        assert_eq!(missing.line(), Cell::both("DKK 3.00, NOK 7.50", "DKK 3.00, NOK 7.50").warn());
-        assert_eq!(Missing::default().line(), Cell::both("nothing", "nothing").good());
+        let total = missing.total();
+        assert_eq!(total.cell(), Cell::both("DKK 3.00, NOK 7.50", "DKK 3.00, NOK 7.50").warn());
+        assert_eq!(Missing::default().total().cell(), Cell::both("nothing", "nothing").good());
     }
 }

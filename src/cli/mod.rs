@@ -10,6 +10,7 @@ mod auth;
 mod barred;
 mod batch;
 mod claims;
+mod closing;
 mod company;
 mod completions;
 mod configure;
@@ -19,6 +20,7 @@ mod cutover;
 mod demo;
 mod doctor;
 mod explain;
+mod fields;
 mod figures;
 mod fleet;
 mod help;
@@ -33,6 +35,7 @@ mod missing;
 mod next;
 mod order;
 mod outcome;
+mod owed;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
@@ -49,6 +52,7 @@ mod show;
 mod sign_in;
 mod status;
 mod store;
+mod sums;
 mod sync;
 mod tied;
 mod told;
@@ -56,6 +60,7 @@ mod translated;
 mod undone;
 mod usage;
 mod view;
+mod way;
 mod when;
 mod words;
 
@@ -67,7 +72,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
-use crate::ui::{Choices, ColorWhen, Format, Look, Ui, trace};
+use crate::ui::{Choices, ColorWhen, Format, Look, Pager, Ui, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
@@ -158,6 +163,9 @@ pub struct Global {
         hide_default_value = true
     )]
     pub color: ColorWhen,
+    /// Print what is longer than the screen without the pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Speak this language: en or nb
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language::parse)]
     pub lang: Option<Language>,
@@ -191,6 +199,8 @@ pub struct Global {
 pub enum Command {
     /// Show settings, activation, counts and sums by state and attention
     Status(status::StatusArgs),
+    /// Show all money that is invoiced and not held, by cause, and what goes on
+    Owed(owed::OwedArgs),
     /// Switch settings on; all three required ones activate auto-capture
     Enable(setting::EnableArgs),
     /// Switch settings off
@@ -280,6 +290,10 @@ fn dispatch(cli: Cli) -> u8 {
         quiet: cli.global.quiet,
         verbose: cli.global.verbose > 0,
         yes: cli.global.yes,
+        pager: match cli.global.no_pager {
+            true => None,
+            false => Pager::chosen(environment.set("PAGER").as_deref()),
+        },
     }));
     if ui.look().format == Format::Json {
         // What programs read is the same in every language.
@@ -335,6 +349,7 @@ fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Ba
 fn perform(command: Command, base: Base) -> Result<Exit> {
     match command {
         Command::Status(args) => status::run(&args, &base.open()?),
+        Command::Owed(args) => owed::run(&args, &base.open()?),
         Command::Enable(args) => setting::enable(&args, &base.open()?),
         Command::Disable(args) => setting::disable(&args, &base.open()?),
         Command::Order(command) => order::run(&command, &base.open()?),

@@ -181,7 +181,7 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
         Column::left("order"),
         Column::left("operation"),
         Column::left("invoice"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("outcome"),
         Column::wide("code"),
     ])

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::ui::{Cell, Column, Page, Table};
-use uniac_core::assess::{Assessment, Attention, Link, assess};
+use uniac_core::assess::{Assessment, Attention, Closing, Link, assess};
 use uniac_core::money::Money;
 use uniac_core::order::{
     Document, DocumentKind, EventKind, PaymentStatus, ShopOrder, Stray, day_text,
@@ -23,6 +23,7 @@ use uniac_texts::t;
 
 use super::accepted::{Accepted, word_text};
 use super::barred::{barred, waiting};
+use super::closing::{days_left, days_text};
 use super::figures::Figures;
 use super::journal::{case, decision_json, decisions_table, journal_table, note_words};
 use super::next::next_text;
@@ -238,9 +239,7 @@ impl Shown<'_> {
         let figures = Figures::of(self.case, self.assessment);
         let money = |minor| Cell::new(Money::new(minor, order.uni.currency).to_string());
         self.reservation(page);
-        if let Some(end) = figures.closes_at {
-            page.pair("reserved until", told::moment(end, self.zone));
-        }
+        self.ends(page, figures.closing.as_ref());
         let on_payment = self.on_payment(EventKind::Capture);
         let payment = order.payment.as_ref().filter(|_| on_payment > ledger.captured);
         page.pair(
@@ -259,8 +258,29 @@ impl Shown<'_> {
         if paid > 0 {
             page.pair("paid otherwise", money(paid));
         }
-        if figures.missing_minor > 0 {
-            page.pair("missing", money(figures.missing_minor).warn());
+        if figures.missing_minor() > 0 {
+            page.pair("missing", money(figures.missing_minor()).warn());
+        }
+        if figures.excess_minor() > 0 {
+            page.pair("held too much", money(figures.excess_minor()).warn());
+        }
+    }
+
+    /// When the reservation ends, and how many days are left.
+    fn ends(&self, page: &mut Page, closing: Option<&Closing>) {
+        let Some(closing) = closing else { return };
+        let is_soon = closing.is_soon(self.now);
+        let cell = |end: Timestamp| {
+            let left = days_text(days_left(end, self.now, self.zone));
+            let text = format!("{} ({left})", told::minute(end, self.zone));
+            let cell = Cell::both(text, format!("{end:.0}"));
+            if is_soon { cell.warn() } else { cell }
+        };
+        if let Some(end) = closing.guaranteed {
+            page.pair("guaranteed until", cell(end));
+        }
+        if let Some(end) = closing.technically {
+            page.pair("reserved until", cell(end));
         }
     }
 
@@ -271,10 +291,7 @@ impl Shown<'_> {
         let money = |minor| Money::new(minor, payment.currency).to_string();
         page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
         if let Some((attention, left)) = self.held_back() {
-            let end = payment
-                .closes_at
-                .map_or(String::new(), |end| format!(", until {}", told::minute(end, self.zone)));
-            let text = format!("{}{end}; held back until {attention} is settled", money(left));
+            let text = format!("{}; held back until {attention} is settled", money(left));
             page.pair("reserved", Cell::new(text).warn());
             return;
         }
@@ -389,7 +406,7 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
         Column::left("document"),
         Column::left("kind"),
         Column::left("date"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("activation"),
         Column::right("captured"),
         Column::right("refunded"),

@@ -19,9 +19,12 @@ use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::accepted::Accepted;
+use super::closing::Closings;
+use super::figures::Figures;
 use super::missing::{Missing, Unknown};
 use super::runs;
 use super::session::Session;
+use super::sums::Sums;
 use super::told;
 use super::view::{Columns, attention_cell};
 use super::words;
@@ -47,6 +50,9 @@ pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
         "accepted": counted.accepted,
         "due": counted.due_json(),
         "missing": counted.missing.json(),
+        "owed": counted.missing.total().json(),
+        "excess": counted.excess.json(),
+        "closing": counted.closing.json(),
         "unknown": counted.unknown.json(),
         "last_run": last.as_ref().map(runs::last_json),
     });
@@ -70,24 +76,43 @@ fn setting_json(setting: Setting, settings: &Settings) -> Value {
 type Due = BTreeMap<(Operation, Mode, Currency), (usize, i64)>;
 
 /// Counts and sums over all orders.
-#[derive(Default)]
 pub struct Counted {
     states: BTreeMap<State, usize>,
     attentions: BTreeMap<Attention, usize>,
     accepted: usize,
     due: Due,
     missing: Missing,
+    excess: Sums,
+    closing: Closings,
     unknown: Unknown,
 }
 
 impl Counted {
+    fn nothing(session: &Session) -> Counted {
+        Counted {
+            states: BTreeMap::new(),
+            attentions: BTreeMap::new(),
+            accepted: 0,
+            due: Due::new(),
+            missing: Missing::default(),
+            excess: Sums::default(),
+            closing: Closings::new(session.clock.now(), session.clock.zone()),
+            unknown: Unknown::default(),
+        }
+    }
+
     /// Counts all orders.
     pub fn count(session: &Session) -> Result<Counted> {
         let quiet = |_: &str| {};
-        let mut counted = Counted::default();
+        let mut counted = Counted::nothing(session);
         let accepted = Accepted::read(&session.store)?;
         session.engine(&quiet).assessed(&mut |case, assessment| {
-            counted.missing.add(&case, &assessment);
+            let figures = Figures::of(&case, &assessment);
+            if let Some(gap) = &figures.missing {
+                counted.missing.add(gap);
+            }
+            counted.excess.add(case.order.uni.currency, figures.excess_minor());
+            counted.closing.add(case.order.uni.id, figures.closing.as_ref());
             counted.unknown.add(&case);
             *counted.states.entry(assessment.state).or_default() += 1;
             if accepted.of(&case, &assessment).is_some() {
@@ -141,7 +166,7 @@ impl Counted {
             Column::left("due"),
             Column::left("mode"),
             Column::right("orders"),
-            Column::right("sum"),
+            Column::money("sum"),
         ])
         .when_empty(t!("status-nothing-due"));
         for ((operation, mode, currency), (orders, minor)) in &self.due {
@@ -180,13 +205,19 @@ impl Counted {
         if let Some(last) = last {
             page.pair("last run", last);
         }
-        page.pair("missing", self.missing.line());
+        page.pair("missing", self.missing.total().cell());
+        if !self.excess.is_empty() {
+            page.pair("held too much", self.excess.cell());
+        }
         if let Some(line) = self.unknown.line() {
             page.pair("no answer yet", line);
         }
         page.table(self.due_table());
         if !self.missing.is_empty() {
             page.table(self.missing.table());
+        }
+        if !self.closing.is_empty() {
+            page.table(self.closing.table());
         }
         let mut head = vec![Column::left("attention"), Column::right("orders")];
         if columns == Columns::All {
@@ -208,6 +239,12 @@ impl Counted {
         page.table(states);
         if self.accepted > 0 {
             page.note(t!("status-accepted", count = self.accepted));
+        }
+        if !self.missing.is_empty() {
+            page.hint(t!("status-hint-owed"));
+        }
+        if !self.closing.is_empty() {
+            page.hint(t!("status-hint-closing"));
         }
         page.hint(t!("status-hint-attention"));
         page

@@ -50,8 +50,14 @@ pub struct OrderView {
     pub held_minor: i64,
     /// Owed and not held, over the invoices; never negative.
     pub missing_minor: i64,
-    /// When the reservation ends, while something is reserved.
+    /// Captured less refunded, and asked for by no invoice; never negative.
+    pub excess_minor: i64,
+    /// When the reservation ends, or its guarantee where that is earlier, while something is reserved.
     pub closes_at: Option<String>,
+    /// When the provider closes the reservation by itself.
+    pub technically_until: Option<String>,
+    /// Until when a capture is guaranteed, where that is known to be less.
+    pub guaranteed_until: Option<String>,
     /// Where the money is.
     pub state: &'static str,
     /// The shop's status, `null` when the shop does not know the order.
@@ -88,6 +94,8 @@ impl OrderView {
     ) -> OrderView {
         let order = &case.order;
         let figures = Figures::of(case, assessment);
+        let closing = figures.closing.as_ref();
+        let moment = |at: Timestamp| at.to_string();
         let payments = purchase::payments(case, assessment.link);
         let sum = |wanted: fn(&DocumentKind) -> bool| {
             order.documents.iter().filter(|d| wanted(&d.kind)).map(|d| d.amount_minor).sum()
@@ -110,8 +118,11 @@ impl OrderView {
             refunded_minor: assessment.ledger.refunded,
             owed_minor: figures.owed_minor,
             held_minor: figures.held_minor,
-            missing_minor: figures.missing_minor,
-            closes_at: figures.closes_at.map(|at| at.to_string()),
+            missing_minor: figures.missing_minor(),
+            excess_minor: figures.excess_minor(),
+            closes_at: figures.closes_at().map(|at| at.to_string()),
+            technically_until: closing.and_then(|closing| closing.technically).map(moment),
+            guaranteed_until: closing.and_then(|closing| closing.guaranteed).map(moment),
             state: assessment.state.name(),
             shop_status: order.shop.as_ref().map(|shop| shop.status.to_string()),
             autocapture: case.active_hold(now).is_none(),
@@ -261,7 +272,7 @@ pub fn order_table(columns: Columns) -> Table {
         Column::left("shop"),
         Column::left("placed"),
         Column::wide("customer"),
-        Column::right("total"),
+        Column::money("total"),
         Column::left("state"),
         Column::left("next"),
         Column::left("attention"),

@@ -51,6 +51,12 @@ impl Environment {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// Returns a variable that is set, also one that is set to nothing.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn set(self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
     /// Returns the variables that a program of the configuration is given.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn for_programs(self) -> Vec<(OsString, OsString)> {

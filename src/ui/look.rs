@@ -8,6 +8,11 @@ use std::io::{self, IsTerminal};
 use clap::ValueEnum;
 use dialoguer::console::Term;
 
+use super::pager::Pager;
+
+/// The height of a screen of which nobody says how high it is.
+const HEIGHT_DEFAULT: usize = 24;
+
 /// The width that tables take where nobody says how wide the screen is.
 const WIDTH_DEFAULT: usize = 80;
 
@@ -68,6 +73,8 @@ pub struct Choices {
     pub verbose: bool,
     /// `--yes`.
     pub yes: bool,
+    /// The program that shows what is longer than the screen, unless `--no-pager`.
+    pub pager: Option<Pager>,
 }
 
 /// How output looks in one run.
@@ -89,6 +96,10 @@ pub struct Look {
     pub stderr_terminal: bool,
     /// The width of the screen, columns.
     pub width: usize,
+    /// The height of the screen, lines.
+    pub height: usize,
+    /// Shows what is longer than the screen; only where somebody looks at a screen.
+    pub pager: Option<Pager>,
     /// The company of the run, once it is known.
     pub company: Option<String>,
     /// Questions are answered with yes.
@@ -101,7 +112,9 @@ impl Look {
     /// Without a chosen format a terminal gets a table and a pipe plain lines.
     pub fn detect(choices: &Choices) -> Look {
         let stdout_terminal = io::stdout().is_terminal();
-        let screen = Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+        let size = Term::stdout().size_checked();
+        let screen = size.map(|(_, columns)| usize::from(columns));
+        let height = size.map_or(HEIGHT_DEFAULT, |(lines, _)| usize::from(lines));
         Look {
             format: choices.format.unwrap_or(match stdout_terminal {
                 true => Format::Table,
@@ -116,6 +129,8 @@ impl Look {
             stdin_terminal: io::stdin().is_terminal(),
             stdout_terminal,
             stderr_terminal: io::stderr().is_terminal(),
+            height,
+            pager: choices.pager.clone().filter(|_| stdout_terminal && io::stdin().is_terminal()),
             width: choices.columns.or(screen).unwrap_or(WIDTH_DEFAULT).max(WIDTH_MIN),
             company: None,
             yes: choices.yes,

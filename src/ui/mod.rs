@@ -8,6 +8,7 @@ mod json;
 mod list;
 mod look;
 mod page;
+mod pager;
 mod progress;
 mod prompt;
 mod render;
@@ -33,6 +34,7 @@ use uniac_texts::t;
 pub use list::List;
 pub use look::{Choices, ColorWhen, Format, Look};
 pub use page::{Align, Cell, Column, Page, Style, Table};
+pub use pager::Pager;
 pub use progress::Progress;
 pub use prompt::show_cursor;
 pub use text::clean;
@@ -121,6 +123,29 @@ impl Ui {
             Format::Csv => render::csv(page)?,
         };
         self.print(&text)
+    }
+
+    /// Writes the result of a command that only shows, and that may be longer than the screen: at a terminal with the
+    /// pager.
+    ///
+    /// # Errors
+    /// As [`Ui::result`].
+    pub fn long_result(&self, schema: &str, data: &impl Serialize, page: &Page) -> Result<()> {
+        match (self.look.format, &self.look.pager) {
+            (Format::Table, Some(pager)) => {
+                let text = render::table(page, self.look.width, self.colors_stdout());
+                let is_shown = text.lines().count() > self.look.height && pager.show(&text);
+                if is_shown { Ok(()) } else { self.print(&text) }
+            }
+            (Format::Table | Format::Plain | Format::Csv | Format::Json, _) => {
+                self.result(schema, data, page)
+            }
+        }
+    }
+
+    /// Returns whether a long result is paged, so that it need not be cut.
+    pub fn is_paged(&self) -> bool {
+        self.look.format == Format::Table && self.look.pager.is_some()
     }
 
     /// Begins a result of very many rows, an array in JSON; `columns` is a table without rows.

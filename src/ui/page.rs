@@ -18,6 +18,7 @@ pub(super) enum Block {
     Paragraph(String),
     Text(String),
     Pairs(Vec<(String, Cell)>),
+    Foot(Vec<(String, Cell)>),
     Table(Table),
     Note(String),
     Hint(String),
@@ -51,6 +52,16 @@ impl Page {
         match self.blocks.last_mut() {
             Some(Block::Pairs(pairs)) => pairs.push(pair),
             _ => self.blocks.push(Block::Pairs(vec![pair])),
+        }
+        self
+    }
+
+    /// Adds what stands at the foot of a list, for instance a sum; only the table format shows it.
+    pub fn foot(&mut self, key: impl Into<String>, value: impl Into<Cell>) -> &mut Page {
+        let pair = (key.into(), value.into());
+        match self.blocks.last_mut() {
+            Some(Block::Foot(pairs)) => pairs.push(pair),
+            _ => self.blocks.push(Block::Foot(vec![pair])),
         }
         self
     }
@@ -129,6 +140,8 @@ pub struct Column {
     pub(super) wide: bool,
     /// Whether a narrow screen breaks its texts into lines instead of cutting them.
     pub(super) wraps: bool,
+    /// Whether its cells are money: CSV has plain numbers, and the currency in a column of its own.
+    pub(super) is_money: bool,
 }
 
 /// The side that a column's cells keep to.
@@ -143,17 +156,22 @@ pub enum Align {
 impl Column {
     /// Returns a column of text that is never cut: numbers of orders, states, commands.
     pub fn left(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Left, wide: false, wraps: false }
+        Column { name: name.into(), align: Align::Left, wide: false, wraps: false, is_money: false }
     }
 
     /// Returns a column of numbers or amounts, never cut.
     pub fn right(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Right, wide: false, wraps: false }
+        Column { align: Align::Right, ..Column::left(name) }
+    }
+
+    /// Returns a column of money, never cut.
+    pub fn money(name: impl Into<String>) -> Column {
+        Column { is_money: true, ..Column::right(name) }
     }
 
     /// Returns a column of text that shrinks, with an ellipsis, where the screen is narrow.
     pub fn wide(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Left, wide: true, wraps: false }
+        Column { wide: true, ..Column::left(name) }
     }
 
     /// Returns a column of text that goes on in the next line where the screen is narrow.
@@ -169,6 +187,8 @@ pub struct Cell {
     pub(super) text: String,
     /// What plain and CSV show instead, for instance an amount without blanks.
     pub(super) bare: Option<String>,
+    /// The money that it says; nothing where it is left to another cell.
+    pub(super) money: Option<Money>,
     pub(super) style: Option<Style>,
 }
 
@@ -188,12 +208,12 @@ pub enum Style {
 impl Cell {
     /// Returns a cell with text.
     pub fn new(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), bare: None, style: None }
+        Cell { text: text.into(), ..Cell::default() }
     }
 
     /// Returns a cell that people and programs read differently: `3 days ago` and a moment.
     pub fn both(text: impl Into<String>, bare: impl Into<String>) -> Cell {
-        Cell { text: text.into(), bare: Some(bare.into()), style: None }
+        Cell { text: text.into(), bare: Some(bare.into()), ..Cell::default() }
     }
 
     /// Returns an amount: `1,249.00` for people, `1249.00` for programs.
@@ -205,7 +225,11 @@ impl Cell {
     /// Returns an amount with its currency: `NOK 1,249.00` for people, `NOK 1249.00` for programs.
     pub fn money(money: Money) -> Cell {
         let decimal = money.currency.decimal(money.minor);
-        Cell::both(uniac_texts::money(language(), money), format!("{} {decimal}", money.currency))
+        let cell = Cell::both(
+            uniac_texts::money(language(), money),
+            format!("{} {decimal}", money.currency),
+        );
+        Cell { money: Some(money), ..cell }
     }
 
     /// Gives the cell a meaning.

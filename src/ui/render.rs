@@ -15,6 +15,9 @@ use super::text::{self, Emphasis, RESET, begin, clean, fit, paint, wrap};
 /// Blank columns between two columns of a table.
 const GAP: u16 = 2;
 
+/// The column of CSV that tells the currency of a row's amounts.
+const CURRENCY: &str = "currency";
+
 /// The least room for the value of a pair, however narrow the screen is.
 const PAIR_MIN: usize = 20;
 
@@ -27,7 +30,7 @@ pub(super) fn table(page: &Page, width: usize, colors: bool) -> String {
         Block::Heading(text) => paint(&clean(text), Emphasis::Bold, colors),
         Block::Paragraph(text) => wrap(&clean(text), width).join("\n"),
         Block::Text(lines) => lines.lines().map(clean).collect::<Vec<_>>().join("\n"),
-        Block::Pairs(pairs) => aligned_pairs(pairs, width, colors),
+        Block::Pairs(pairs) | Block::Foot(pairs) => aligned_pairs(pairs, width, colors),
         Block::Table(table) => aligned_rows(table, width, colors),
         Block::Note(text) => {
             painted(&wrap(&clean(text), width), Some(Style::Faint), colors).join("\n")
@@ -201,7 +204,11 @@ pub(super) fn plain(page: &Page) -> String {
                 }
             }
             Block::Text(lines) => lines.lines().for_each(|text| line(&mut [text].into_iter())),
-            Block::Heading(_) | Block::Paragraph(_) | Block::Note(_) | Block::Hint(_) => {}
+            Block::Heading(_)
+            | Block::Paragraph(_)
+            | Block::Foot(_)
+            | Block::Note(_)
+            | Block::Hint(_) => {}
         }
     }
     out
@@ -232,9 +239,28 @@ pub(super) fn csv(page: &Page) -> Result<String> {
 
 fn write_table(writer: &mut csv::Writer<Vec<u8>>, table: &Table) -> csv::Result<()> {
     let name = |column: &Column| clean(&column.name).to_lowercase().replace(' ', "_");
-    writer.write_record(table.columns.iter().map(name))?;
+    let is_named = table.columns.iter().any(|column| name(column) == CURRENCY);
+    // The currency stands behind the first amount: the amounts of a row have one.
+    let money = table.columns.iter().position(|column| column.is_money).filter(|_| !is_named);
+    let mut header: Vec<String> = table.columns.iter().map(name).collect();
+    if let Some(at) = money {
+        header.insert(at + 1, CURRENCY.to_owned());
+    }
+    writer.write_record(header)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell.bare())))?;
+        let moneys = row.iter().filter_map(|cell| cell.money);
+        let currency = moneys.map(|money| money.currency).next();
+        let cells = row.iter().zip(&table.columns).map(|(cell, column)| match cell.money {
+            Some(money) if column.is_money && Some(money.currency) == currency => {
+                money.currency.decimal(money.minor).to_string()
+            }
+            _ => harmless(cell.bare()),
+        });
+        let mut cells: Vec<String> = cells.collect();
+        if let Some(at) = money {
+            cells.insert(at + 1, currency.map_or(String::new(), |currency| currency.to_string()));
+        }
+        writer.write_record(cells)?;
     }
     Ok(())
 }

@@ -54,6 +54,8 @@ fn look(format: Format) -> Look {
         stdout_terminal: false,
         stderr_terminal: false,
         width: 80,
+        height: 24,
+        pager: None,
         company: Some("nordlys".to_owned()),
         yes: false,
     }
@@ -489,4 +491,20 @@ fn a_terminal_gets_a_warning_in_lines_and_a_log_in_one() {
     };
     assert_eq!(warn(false), "warning: Orders 1 and 2 together claim NOK 2.00.\n");
     assert_eq!(warn(true), "warning: Orders 1 and 2\ntogether claim\nNOK 2.00.\n");
+}
+
+#[test]
+fn csv_has_plain_numbers_and_the_currency_in_a_column_of_its_own() {
+    let mut table =
+        Table::new([Column::left("order"), Column::money("owed"), Column::money("held")]);
+    let money = |minor| Cell::money(Money::new(minor, Currency::NOK));
+    table.row([Cell::new("1"), money(124_900), money(0)]);
+    table.row([Cell::new("2"), Cell::new(""), Cell::new("")]);
+    let mut page = Page::new();
+    page.table(table);
+    page.foot("sum", money(124_900));
+    let rows = "order,owed,currency,held\n1,1249.00,NOK,0.00\n2,,,\n";
+    assert_eq!(shown(look(Format::Csv), &page), rows);
+    let plain = "1\tNOK 1249.00\tNOK 0.00\n2\t\t\n";
+    assert_eq!(shown(look(Format::Plain), &page), plain, "a foot is no row");
 }

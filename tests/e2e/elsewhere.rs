@@ -48,6 +48,13 @@ fn a_portal_refund_is_not_corrected_by_a_capture() {
     assert_eq!(world.writes(), 0);
     assert_eq!(world.money(&order), Money::captured([49900]).refunded([10000]));
     assert_eq!(world.attention(&order), "refunded-elsewhere");
+    // Nobody takes it again by itself, and it is missing.
+    assert_eq!(world.view(&order)["missing_minor"], 10_000);
+    let missing = &world.uniac("status --json").exit(0).data()["missing"];
+    assert_eq!(
+        (&missing[0]["cause"], &missing[0]["amount_minor"]),
+        (&"refunded-elsewhere".into(), &10_000.into())
+    );
 }
 
 #[test]
@@ -86,4 +93,50 @@ fn a_portal_release_before_the_deletion_leaves_only_the_shop_to_follow() {
     world.sync();
     assert_eq!(world.money(&order), Money::untouched().cancelled(49900));
     assert_eq!(world.view(&order)["shop_status"], "cancelled");
+}
+
+#[test]
+fn what_was_captured_in_the_portal_before_the_customer_paid_again_is_refunded_there() {
+    let world = World::active();
+    let order = world.order(2, "500.00");
+    world.sync();
+    world.happened(&format!("portal capture {order} 500"));
+    world.sync();
+    world.happened(&format!("shop pay-again {order}"));
+    world.sync();
+    world.invoice(&order);
+    world.sync();
+    world.happened(&format!("credit {order}"));
+    world.sync();
+    let ledger = world.ledger();
+    let rows = ledger.as_array().expect("a list of payments").iter();
+    let sums: Vec<_> = rows.map(|row| (&row["captured_minor"], &row["refunded_minor"])).collect();
+    assert_eq!(sums, [(&50_000.into(), &50_000.into()), (&0.into(), &0.into())]);
+}
+
+#[test]
+fn a_credit_is_paid_back_also_where_the_order_names_no_shop_order_any_more() {
+    let world = World::active();
+    let order = world.invoiced("500.00");
+    world.sync();
+    world.uniac("sandbox edit 100001 --reference").arg("").exit(0);
+    world.happened(&format!("credit {order} --amount 200"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([50_000]).refunded([20_000]));
+    assert_eq!(world.attention(&order), "reference-changed");
+}
+
+/// Between two runs an invoice was opened again and thrown away: no list shows that.
+#[test]
+fn an_invoice_that_is_gone_without_a_trace_is_asked_for() {
+    let world = World::active();
+    let order = world.invoiced("500.00");
+    world.sync();
+    world.happened(&format!("invoice {order} --reopen"));
+    world.happened(&format!("invoice {order} --discard"));
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.attention(&order), "document-withdrawn");
+    world.uniac(&format!("refund --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::captured([50_000]).refunded([50_000]));
 }

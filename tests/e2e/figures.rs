@@ -140,7 +140,11 @@ fn a_list_and_one_order_say_the_same() {
     for order in list.values() {
         let (owed, held, missing) = figures(order);
         assert!(owed >= 0 && held >= 0 && missing >= 0, "{order:#}");
+        // What is only held back, because nobody knows whose it is, ends, too.
+        let is_whose =
+            |id: &str| order["attentions"].as_array().is_some_and(|a| a.contains(&json!(id)));
         let is_reserved = minor(&order["reserved_minor"]) > 0;
-        assert!(is_reserved || order["closes_at"].is_null(), "{order:#}");
+        let may_end = is_reserved || is_whose("doubtful-link") || is_whose("claimed-twice");
+        assert!(may_end || order["closes_at"].is_null(), "{order:#}");
     }
 }

@@ -9,10 +9,12 @@
 mod between;
 mod harness;
 mod outside;
+mod owed;
 
 mod accept;
 mod activation;
 mod byhand;
+mod codes;
 mod companies;
 mod configured;
 mod contract;

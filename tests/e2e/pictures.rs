@@ -225,6 +225,7 @@ fn the_status() {
     part-captured       1
     captured            1
 
+    hint: `uniac owed` says what goes on with what is missing
     hint: `uniac order list --attention any` lists what needs a person
     ");
 }
@@ -246,7 +247,7 @@ fn one_order() {
     payment            vipps fjordglimt-5002-63033b0c
     reserved at first  NOK 600.00
     still reserved     NOK 300.00
-    reserved until     2026-09-06 11:00
+    reserved until     2026-09-06 11:00 (180 days)
     captured           NOK 300.00
     refunded           NOK 0.00
     next               nothing
@@ -271,7 +272,7 @@ fn one_order() {
     method          vipps, reference fjordglimt-5004-50f5647d
     payment         vipps fjordglimt-5004-50f5647d
     reserved        NOK 150.00
-    reserved until  2026-09-06 11:00
+    reserved until  2026-09-06 11:00 (180 days)
     captured        NOK 0.00
     refunded        NOK 0.00
     missing         NOK 150.00
@@ -317,6 +318,8 @@ fn one_order_for_scripts() {
         "credited_minor": 0,
         "currency": "NOK",
         "customer": "Torkel",
+        "excess_minor": 0,
+        "guaranteed_until": null,
         "held_minor": 49900,
         "history": [],
         "hold": null,
@@ -434,6 +437,7 @@ fn one_order_for_scripts() {
         "shop_status": "completed",
         "state": "captured",
         "steps": [],
+        "technically_until": null,
         "total_minor": 49900,
         "unreadable": [],
         "waits_until": null

@@ -2,6 +2,8 @@
 //!
 //! What does not name a shop order must never take that order's money, and what does must not be overlooked.
 
+use serde_json::Value;
+
 use crate::harness::{Money, World, minor, text};
 
 /// Types an order's reference anew, and whatever else `flags` says.
@@ -127,6 +129,30 @@ fn a_merged_order_is_taken_from_all_its_payments() {
         assert_eq!(world.money(&order), Money::captured([80_000]).refunded([80_000]));
         assert_eq!(world.money(&other), Money::captured([30_000]).refunded([30_000]));
     }
+}
+
+/// The second number was taken out of the reference after the capture: the money lies on both payments all the same.
+#[test]
+fn money_on_two_payments_is_paid_back_in_one_run() {
+    let world = World::active();
+    let (order, other) = merged(&world, "5001, 5002");
+    world.uniac(&format!("sandbox delete {other}")).exit(0);
+    world.invoice(&order);
+    world.sync();
+    edit(&world, &order, "5001", "");
+    world.uniac(&format!("sandbox credit {order}")).exit(0);
+    let foretold = world.uniac("sync --dry-run --json").exit(0).data();
+    let done = world.sync();
+    let refunds = |result: &Value| {
+        let steps = result["steps"].as_array().expect("steps").iter();
+        let refunds = steps.filter(|step| step["operation"] == "refund");
+        refunds.map(|step| minor(&step["amount_minor"])).collect::<Vec<_>>()
+    };
+    assert_eq!(refunds(&foretold), refunds(&done));
+    assert_eq!(refunds(&done).len(), 2);
+    world.clear_calls();
+    world.sync();
+    assert_eq!(world.writes(), 0);
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub fn connector(input: &Input) -> (Arc<Canned>, Nexi) {
         secret_key: Secret::new("secret"),
         payment_methods: vec!["nexi".to_owned()],
         reservation_days: RESERVATION_DAYS,
+        guaranteed_days: std::collections::BTreeMap::new(),
         capabilities: CAPABILITIES,
     };
     (wire, Nexi::new(setup, &context).expect("a connector"))

@@ -28,6 +28,7 @@ pub fn connector(input: &Input) -> (Arc<Canned>, Vipps) {
         merchant_serial_number: "123456".to_owned(),
         payment_methods: vec!["vipps".to_owned()],
         reservation_days: RESERVATION_DAYS_NORWAY,
+        guaranteed_days: std::collections::BTreeMap::new(),
         capabilities: CAPABILITIES,
     };
     (wire, Vipps::new(setup, &context).expect("a connector"))

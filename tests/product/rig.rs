@@ -230,6 +230,7 @@ fn connect(
                 secret_key: Secret::new(sandbox::nexi::SECRET_KEY),
                 payment_methods: vec!["dibs_easy".to_owned()],
                 reservation_days: nexi::RESERVATION_DAYS,
+                guaranteed_days: std::collections::BTreeMap::new(),
                 capabilities: kind.capabilities(),
             };
             Box::new(Nexi::new(setup, context)?)
@@ -266,6 +267,7 @@ fn vipps_setup(base_url: String, kind: &Kind) -> vipps::Setup {
         merchant_serial_number: sandbox::vipps::MERCHANT_SERIAL_NUMBER.to_owned(),
         payment_methods: vec!["vipps".to_owned()],
         reservation_days: vipps::RESERVATION_DAYS_NORWAY,
+        guaranteed_days: std::collections::BTreeMap::new(),
         capabilities: kind.capabilities(),
     }
 }

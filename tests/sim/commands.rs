@@ -477,6 +477,7 @@ fn provider(life: &Life) -> vipps::Setup {
         merchant_serial_number: sandbox::vipps::MERCHANT_SERIAL_NUMBER.to_owned(),
         payment_methods: vec!["vipps".to_owned()],
         reservation_days: vipps::RESERVATION_DAYS_NORWAY,
+        guaranteed_days: std::collections::BTreeMap::new(),
         capabilities: Capabilities {
             key_lifetime: vipps::CAPABILITIES.key_lifetime.filter(|_| replays),
             lookup: life.swarm.lookup,

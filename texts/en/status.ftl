@@ -5,6 +5,8 @@ status-setting-on = on   { $label }
 status-setting-off = off  { $label }
 status-no-attention = Nothing needs attention.
 status-accepted = { $count } more that people have noted as seen: `uniac order list --accepted`.
+status-hint-owed = `uniac owed` says what goes on with what is missing
+status-hint-closing = `uniac order list --closing 7d` lists the reservations that close
 status-hint-attention = `uniac order list --attention any` lists what needs a person
 
 missing-nothing = Nothing is missing.

@@ -40,6 +40,7 @@ help-global--yes = Svar ja på spørsmål
 help-global--offline = Bruk det siste kjøring leste; spør ingen andre systemer
 help-global--color = Bruk farger
 help-global--lang = Språk: en eller nb
+help-global--no-pager = Skriv det som er lengre enn skjermen uten visningsprogram
 help-global--quiet = Skriv verken merknader eller framdrift
 help-global--verbose = Vis hva som skjer, og årsakene til en feil; to ganger: også hvert kall
 help-global--trace = Legg alle forespørsler og svar, sladdet, til i denne filen
@@ -76,6 +77,27 @@ help-disable-after =
 
     Skriver uniacs egne innstillinger. Flytter ingen penger.
 help-disable--settings = upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
+help-owed = Vis alle penger som er fakturert og ikke innkrevd, etter årsak, og hva som gjør at det går videre
+help-owed-after =
+    Uansett hva som står i veien: Det neste `uniac sync` tar, er med (årsak
+    `due`), og det samme er det som venter på en person, det ingen kan gjøre noe
+    med her, og det ingen vet ennå. Ved hver gruppe står kommandoen som gjør at
+    det går videre.
+
+    Eksempler:
+      uniac owed
+      uniac owed --by month
+      uniac owed --by order --cause held
+      uniac owed --held
+      uniac owed --by customer --output csv
+
+    Leser bare.
+help-owed--by = Hva en rad er
+help-owed--held = Vis i stedet penger som er innkrevd, og som ingen faktura ber om
+help-owed--cause = Bare det som mangler av denne årsaken: `due`, eller id-en til et varsel
+help-owed--month = Bare fakturaer fra denne måneden (ÅÅÅÅ-MM)
+help-owed--customer = Bare ordrer der kundens navn inneholder denne teksten
+help-owed--fields = Bare disse feltene, med navnene de har i JSON og komma mellom: `order,customer,missing`
 help-order = Vis ordrer; ta enkelte ordrer ut av auto-capture
 help-order-after =
     Eksempler:

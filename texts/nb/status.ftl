@@ -5,6 +5,8 @@ status-setting-on = på  { $label }
 status-setting-off = av  { $label }
 status-no-attention = Ingen varsler.
 status-accepted = { $count } til som noen har kvittert ut: `uniac order list --accepted`.
+status-hint-owed = `uniac owed` viser hvordan det går videre med det som mangler
+status-hint-closing = `uniac order list --closing 7d` viser reservasjonene som utløper
 status-hint-attention = `uniac order list --attention any` viser det som trenger en person
 
 missing-nothing = Ingenting mangler.

@@ -8,6 +8,7 @@
 //! * what is known of others: [`method`] (whose a payment method is), [`hooks`] (what a shop's plug-ins do),
 //!   [`finding`] (what is seen of a system besides)
 //! * the rules: [`ledger`] (what is owed and held), [`assess`] (what is due, and what stands against it)
+//! * what follows for people: [`owed`] (what is missing or too much, and why)
 //! * what is shown, summed and kept of an order: [`summary`]
 //! * why something ended as it did: [`code`]
 
@@ -22,6 +23,7 @@ pub mod ledger;
 pub mod method;
 pub mod money;
 pub mod order;
+pub mod owed;
 pub mod placing;
 pub mod purchase;
 pub mod reference;

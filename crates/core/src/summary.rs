@@ -10,68 +10,11 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::act::{Act, Intent, payment_in};
-use crate::assess::{Assessment, Attention, Link, Mode, Span, State, Step, Terms, span};
+use crate::assess::{Assessment, Attention, Closing, Link, Mode, Span, State, Step, Terms, span};
 use crate::money::Currency;
 use crate::order::{Document, EventKind, OrderId, ShopOrder};
+use crate::owed::{self, Gap};
 use crate::purchase::Case;
-
-/// The cause of missing money that the next `sync` takes.
-pub const DUE: &str = "due";
-
-/// The cause of missing money that nothing is known to stand in the way of, and on which nothing is due.
-pub const UNEXPLAINED: &str = "none";
-
-/// The sums of one order, minor units of the order's currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figures {
-    /// Invoiced less credited.
-    pub owed_minor: i64,
-    /// Captured less refunded.
-    pub held_minor: i64,
-    /// Owed on an invoice and not held for it; never negative.
-    pub missing_minor: i64,
-    /// When the reservation ends, while something is reserved.
-    pub closes_at: Option<Timestamp>,
-}
-
-impl Figures {
-    /// Returns the sums of an order.
-    pub fn of(case: &Case, assessment: &Assessment) -> Figures {
-        let ledger = &assessment.ledger;
-        let payment = case.order.payment.as_ref().filter(|_| ledger.capturable > 0);
-        Figures {
-            owed_minor: ledger.owed(),
-            held_minor: (ledger.captured - ledger.refunded).max(0),
-            missing_minor: missing_minor(assessment),
-            closes_at: payment.and_then(|payment| payment.closes_at),
-        }
-    }
-}
-
-/// What is owed beyond what is held, invoice by invoice: too much on one never hides what another lacks. What is paid by
-/// no provider (bank transfer, invoice, cash on delivery) is not missing.
-fn missing_minor(assessment: &Assessment) -> i64 {
-    match assessment.remarks.contains(&Attention::NoPayment) {
-        true => 0,
-        false => assessment.ledger.capture_due(),
-    }
-}
-
-/// Returns why so much money of an order is missing: [`DUE`], [`UNEXPLAINED`], or the id of an attention.
-pub fn cause(case: &Case, assessment: &Assessment, minor: i64) -> &'static str {
-    let is_due = |act, mode| act == Act::Capture && mode == Mode::Auto;
-    let due = assessment.steps.iter().filter(|step| is_due(step.act, step.mode));
-    let was_left = due.clone().any(|step| case.skip_of(step.act, step.document).is_some());
-    let sum = due.map(|step| step.money.minor).fold(0, i64::saturating_add);
-    match assessment.attention {
-        // A remark on money that is taken anyway says nothing of why it is missing.
-        Some(_) if sum >= minor && !was_left => DUE,
-        Some(attention) => Attention::name(attention),
-        // A refund goes first, and the capture follows it.
-        None if sum > 0 || !assessment.steps.is_empty() => DUE,
-        None => UNEXPLAINED,
-    }
-}
 
 /// Returns the shop order that an order is tied to, surely or not; a person's no unties it.
 pub fn tied_shop(case: &Case, link: Link) -> Option<&ShopOrder> {
@@ -181,10 +124,16 @@ pub struct Summary {
     pub open: usize,
     /// Whether one of its invoices predates the activation.
     pub predates: bool,
-    /// What is owed, held and missing.
-    pub figures: Figures,
-    /// Why something is missing; `None` when nothing is.
-    pub cause: Option<&'static str>,
+    /// Invoiced less credited.
+    pub owed_minor: i64,
+    /// Captured less refunded; never negative.
+    pub held_minor: i64,
+    /// What is owed on an invoice and not held for it.
+    pub missing: Option<Gap>,
+    /// What is held and no invoice asks for.
+    pub excess: Option<Gap>,
+    /// When the reservation ends, or its guarantee where that is earlier, while something is reserved.
+    pub closes_at: Option<Timestamp>,
     /// What can still be captured.
     pub reserved_minor: i64,
     /// All that was captured.
@@ -204,8 +153,6 @@ pub struct Summary {
 impl Summary {
     /// Returns what is kept of what the rules said of an order at a moment.
     pub fn of(case: &Case, assessment: &Assessment, terms: Terms, now: Timestamp) -> Summary {
-        let figures = Figures::of(case, assessment);
-        let missing = figures.missing_minor;
         let open = case.intents.iter().filter(|intent| intent.is_open()).count();
         Summary {
             order: case.order.uni.id,
@@ -221,8 +168,11 @@ impl Summary {
             settled: assessment.settled,
             open,
             predates: case.predates(),
-            figures,
-            cause: (missing > 0).then(|| cause(case, assessment, missing)),
+            owed_minor: assessment.ledger.owed(),
+            held_minor: (assessment.ledger.captured - assessment.ledger.refunded).max(0),
+            missing: owed::missing(case, assessment),
+            excess: owed::excess(case, assessment),
+            closes_at: assessment.closing.as_ref().and_then(Closing::at),
             reserved_minor: assessment.ledger.capturable,
             captured_minor: assessment.ledger.captured,
             refunded_minor: assessment.ledger.refunded,

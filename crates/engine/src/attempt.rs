@@ -69,9 +69,8 @@ impl Run<'_> {
     /// What one call could not do of a step is done by the next, in the same run.
     fn let_the_rest_follow(&self, task: &mut Task, step: &Step, intent: &Intent) {
         let is_done = task.case.intents.iter().any(|kept| kept.id == intent.id && kept.is_done());
-        // A merged order has more than one payment.
-        let is_merged = step.operation().moves_money() && task.case.is_merged();
-        if is_done && (is_merged || intent.money.minor < step.money.minor) {
+        let is_more = task.case.needs_several_calls(step.act);
+        if is_done && (is_more || intent.money.minor < step.money.minor) {
             task.tried.remove(&(step.act, step.document));
         }
     }

@@ -129,8 +129,8 @@ impl Run<'_> {
             task.turn_to(step.payment.as_deref());
             match self.draft(&task.case, &step) {
                 Ok(intent) => {
-                    let is_merged = step.operation().moves_money() && task.case.is_merged();
-                    if is_merged || intent.money.minor < step.money.minor {
+                    let is_more = task.case.needs_several_calls(step.act);
+                    if is_more || intent.money.minor < step.money.minor {
                         task.tried.remove(&(step.act, step.document));
                     }
                     let money = intent.money;

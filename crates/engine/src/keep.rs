@@ -13,7 +13,7 @@ use uniac_store::Assessed;
 use uniac_system::error::Result;
 
 use super::Engine;
-use super::refresh::{drafts_in_the_way, newly_sure};
+use super::refresh::{newly_sure, perhaps_thrown_away};
 
 impl Engine<'_> {
     /// Assesses what was touched since it was assessed, so that lists and sums can be read from the store.
@@ -43,7 +43,7 @@ impl Engine<'_> {
         let is_ours = summary.is_web_order;
         Assessed {
             reads: is_ours && self.is_to_be_read(case, &assessment),
-            drafts: is_ours && !drafts_in_the_way(case, &assessment).is_empty(),
+            documents: is_ours && !perhaps_thrown_away(case, &assessment).is_empty(),
             sure: newly_sure(case, &assessment).filter(|_| is_ours),
             summary,
         }

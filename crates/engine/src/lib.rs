@@ -32,6 +32,7 @@ mod tell;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::SignedDuration;
 use uniac_connect::erp::Erp;
 use uniac_connect::payment::{Provider, known_methods};
 use uniac_connect::shop::Shop;
@@ -110,7 +111,12 @@ impl Engine<'_> {
         let of = |provider: &dyn Provider| -> Vec<Method> {
             let releases_rest = provider.capabilities().releases_rest;
             let methods = provider.payment_methods().iter().cloned();
-            methods.map(|id| Method { id, releases_rest }).collect()
+            let guaranteed = |id: &str| {
+                let days = provider.guaranteed_days(id)?;
+                Some(SignedDuration::from_hours(24 * i64::from(days)))
+            };
+            let method = |id: String| Method { releases_rest, guaranteed: guaranteed(&id), id };
+            methods.map(method).collect()
         };
         self.providers.iter().flat_map(|provider| of(provider.as_ref())).collect()
     }

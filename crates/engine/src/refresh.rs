@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use uniac_core::assess::{Assessment, Link, assess};
 use uniac_core::facts::{DocumentRow, Stage};
-use uniac_core::order::{DocumentId, DocumentKind, OrderId, Payment};
+use uniac_core::order::{Document, DocumentId, DocumentKind, Order, OrderId, Payment};
 use uniac_core::purchase::Case;
 use uniac_core::split::{self, Known};
 use uniac_store::{DocumentPage, Filter, SeenDocument, Watermark};
@@ -220,13 +220,15 @@ impl Engine<'_> {
         Ok(nobodys(pass.nameless + unplaced, "invoices or credit notes of Uni"))
     }
 
-    /// Asks Uni for drafts that something waits for: one that was thrown away is in no list.
-    fn look_for_drafts(&self) -> Result<()> {
-        let mut orders = self.store.kept_orders(&Filter { drafts: true, ..Filter::default() })?;
+    /// Asks Uni for documents of which it matters whether they are still there: one that was thrown away is in no list.
+    fn look_for_documents(&self) -> Result<()> {
+        let mut orders =
+            self.store.kept_orders(&Filter { documents: true, ..Filter::default() })?;
         orders.sort();
+        let (company, now) = (self.company()?, self.clock.now());
         let mut drafts = Vec::new();
         self.store.cases_of(&orders, &mut |case| {
-            drafts.extend(case.order.drafts.iter().map(|draft| draft.id));
+            drafts.extend(perhaps_thrown_away(&case, &assess(&case, &company, now)));
             Ok(())
         })?;
         for id in drafts {
@@ -321,9 +323,9 @@ impl Engine<'_> {
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
         self.keep_up()?;
         self.find_orders_of_strays()?;
-        // What is asked for below is what was known before drafts are looked for.
+        // What is asked for below is what was known before documents are looked for.
         let wanted = self.wanted(reading)?;
-        self.look_for_drafts()?;
+        self.look_for_documents()?;
         self.read_payments(&wanted)
     }
 
@@ -504,12 +506,41 @@ impl Engine<'_> {
 }
 
 /// Returns the drafts of an order that hold back a release or a refund.
-pub(super) fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
+fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
     let ledger = &assessment.ledger;
     let releases = case.order.uni.progress.is_dropped() && ledger.capturable > 0;
     let holds = releases || ledger.refund_due() > 0;
     let drafts = case.order.drafts.iter().filter(|_| holds);
     drafts.map(|draft| draft.id).collect()
+}
+
+/// Returns the documents of an order of which it matters whether they are still there.
+pub(super) fn perhaps_thrown_away(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
+    let mut documents = drafts_in_the_way(case, assessment);
+    documents.extend(perhaps_gone(&case.order));
+    documents
+}
+
+/// Returns the invoices of an order of whose lines, by the order's own figures, less is invoiced than they carry: one of them
+/// may have been opened again and thrown away.
+fn perhaps_gone(order: &Order) -> Vec<DocumentId> {
+    let uni = &order.uni;
+    if uni.unreadable.is_some() || uni.inexact.is_some() {
+        return Vec::new();
+    }
+    let of_lines = |document: &Document| -> i64 {
+        let traced = document.parts.iter().filter(|part| part.item.is_some());
+        traced.map(|part| part.minor).fold(0, i64::saturating_add)
+    };
+    let is_invoice = |document: &&Document| document.kind == DocumentKind::Invoice;
+    let invoices = || order.documents.iter().filter(is_invoice);
+    let notes = order.documents.iter().filter(|document| !is_invoice(document));
+    let credited = notes.map(|note| note.amount_minor).fold(0, i64::saturating_add);
+    let carried = invoices().map(of_lines).fold(0, i64::saturating_add) - credited;
+    match carried > uni.total_minor - uni.uninvoiced_minor + uni.currency.unit() {
+        true => invoices().map(|invoice| invoice.id).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// The code of an answer about one thing that is not understood.

@@ -12,6 +12,7 @@ use uniac_core::act::Operation;
 use uniac_core::assess::{Attention, Mode, State};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::{DocumentKind, OrderId, Stray};
+use uniac_core::owed::Gap;
 use uniac_core::purchase::Case;
 use uniac_core::summary::{Due, Summary, hash};
 use uniac_system::error::Result;
@@ -27,8 +28,8 @@ pub struct Assessed {
     pub summary: Summary,
     /// Whether each pass is to read its payment.
     pub reads: bool,
-    /// Whether drafts are in the way of what would be due.
-    pub drafts: bool,
+    /// Whether each pass is to ask Uni whether documents of it are still there.
+    pub documents: bool,
     /// The shop order and the reference of a tie that was found sure for the first time; it is remembered.
     pub sure: Option<(String, String)>,
 }
@@ -37,7 +38,7 @@ impl Assessed {
     /// Returns the hash of what is kept of it, by which a check sees any difference. That a sure tie was found is
     /// remembered, and not kept here.
     pub fn digest(&self) -> String {
-        hash(&format!("{:?} {} {}", self.summary, self.reads, self.drafts))
+        hash(&format!("{:?} {} {}", self.summary, self.reads, self.documents))
     }
 }
 
@@ -64,6 +65,8 @@ pub struct KeptRow {
     pub missing_minor: i64,
     /// Why something is missing: `due`, `none`, or the id of an attention.
     pub cause: Option<String>,
+    /// Held, and asked for by no invoice.
+    pub excess_minor: i64,
     /// What can still be captured.
     pub reserved_minor: i64,
     /// When the reservation ends, while something is reserved.
@@ -121,11 +124,11 @@ fn due(due: Due) -> i64 {
 
 const WRITE: &str = "
     INSERT OR REPLACE INTO assessment (order_id, is_web, placed, currency, state, attention,
-        attentions, remarks, link, due, open, predates, owed, held, missing, cause, reserved,
-        captured, refunded, closes_at, captured_at, seen, since, until, reads, drafts, settled,
-        digest)
+        attentions, remarks, link, due, open, predates, owed, held, missing, cause,
+        missing_currency, excess, reserved, captured, refunded, closes_at, captured_at, seen, since,
+        until, reads, documents, settled, digest)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-        ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
+        ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)";
 
 /// Keeps what was found of an order in place of what was kept.
 pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) -> Result<()> {
@@ -148,20 +151,22 @@ pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) 
             due(summary.due),
             count(summary.open),
             summary.predates,
-            summary.figures.owed_minor,
-            summary.figures.held_minor,
-            summary.figures.missing_minor,
-            summary.cause,
+            summary.owed_minor,
+            summary.held_minor,
+            summary.missing.as_ref().map_or(0, Gap::minor),
+            summary.missing.as_ref().map(|gap| gap.cause),
+            summary.missing.as_ref().map(|gap| gap.currency.code()),
+            summary.excess.as_ref().map_or(0, Gap::minor),
             summary.reserved_minor,
             summary.captured_minor,
             summary.refunded_minor,
-            summary.figures.closes_at.map(nanoseconds),
+            summary.closes_at.map(nanoseconds),
             summary.captured_at.map(nanoseconds),
             summary.seen,
             summary.span.since.map(nanoseconds),
             summary.span.until.map(nanoseconds),
             assessed.reads,
-            assessed.drafts,
+            assessed.documents,
             summary.settled,
             assessed.digest(),
         ])
@@ -301,7 +306,7 @@ pub(super) fn count(connection: &Connection, filter: &Filter) -> Result<usize> {
 pub(super) fn rows(connection: &Connection, filter: &Filter) -> Result<Vec<KeptRow>> {
     let (query, values) = filter.query(
         "a.order_id, a.placed, a.currency, a.state, a.attentions, a.remarks, a.owed, a.held,
-         a.missing, a.cause, a.reserved, a.closes_at,
+         a.missing, a.cause, a.reserved, a.closes_at, a.excess,
          EXISTS (SELECT 1 FROM accepted w WHERE w.order_id = a.order_id AND w.ended_at IS NULL
              AND w.fingerprint = a.seen)",
     );
@@ -329,7 +334,8 @@ fn kept_row(row: &Row<'_>) -> Result<KeptRow> {
         cause: row.get(9).map_err(failure)?,
         reserved_minor: row.get(10).map_err(failure)?,
         closes_at: closes_at.map(moment).transpose()?,
-        is_accepted: row.get(12).map_err(failure)?,
+        excess_minor: row.get(12).map_err(failure)?,
+        is_accepted: row.get(13).map_err(failure)?,
     })
 }
 
@@ -376,8 +382,8 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
         Ok(())
     })?;
     due_of_all(connection, &mut tally)?;
-    let missing = "SELECT coalesce(cause, 'none'), currency, count(*), sum(missing) FROM assessment
-        INDEXED BY assessment_missing WHERE missing > 0 GROUP BY cause, currency";
+    let missing = "SELECT cause, missing_currency, count(*), sum(missing) FROM assessment
+        INDEXED BY assessment_missing WHERE missing > 0 GROUP BY cause, missing_currency";
     read_rows(connection, missing, [], |row| {
         let sum = (count(row, 2)?, row.get(3).map_err(failure)?);
         tally.missing.insert((text(row, 0)?, currency(&text(row, 1)?)?), sum);

@@ -35,12 +35,14 @@ pub struct Filter {
     pub predates: bool,
     /// With missing money.
     pub missing: bool,
+    /// With money that no invoice asks for.
+    pub excess: bool,
     /// With something reserved.
     pub reserved: bool,
     /// Whose payment each pass is to read.
     pub reads: bool,
-    /// With drafts in the way of what would be due.
-    pub drafts: bool,
+    /// Of which each pass asks Uni whether documents are still there.
+    pub documents: bool,
     /// Placed on this day or later.
     pub placed_since: Option<Date>,
     /// Older than this one: the next page after it.
@@ -96,9 +98,10 @@ impl Filter {
             (self.open, "a.open > 0"),
             (self.predates, "a.predates = 1"),
             (self.missing, "a.missing > 0"),
+            (self.excess, "a.excess > 0"),
             (self.reserved, "a.reserved > 0"),
             (self.reads, "a.reads > 0"),
-            (self.drafts, "a.drafts > 0"),
+            (self.documents, "a.documents > 0"),
             (self.accepted == Some(true), ACCEPTED),
         ];
         all.extend(flags.iter().filter(|(is_set, _)| *is_set).map(|(_, text)| (*text).to_owned()));

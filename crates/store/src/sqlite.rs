@@ -298,8 +298,8 @@ impl Store for SqliteStore {
     }
 
     fn flush(&self) -> Result<()> {
-        self.commit_queue();
         let later = std::mem::take(&mut *self.later.lock().unwrap_or_else(PoisonError::into_inner));
+        self.commit_queue(); // what another worker puts aside now may not be committed yet
         later.iter().try_for_each(taken)
     }
 

@@ -38,6 +38,7 @@ macro_rules! files {
             "help"
             "links"
             "meanings"
+            "owed"
             "runs"
             "status"
             "store"

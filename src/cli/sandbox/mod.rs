@@ -197,7 +197,7 @@ fn tell(happened: &Happened, base: &Base) -> Result<Exit> {
 /// Reports what happened to several orders: a list, in the order of what was asked.
 fn many(happened: &[Happened], base: &Base) -> Result<Exit> {
     let columns = ["order", "shop order", "invoice"].map(Column::left);
-    let mut table = Table::new(columns.into_iter().chain([Column::right("amount")]));
+    let mut table = Table::new(columns.into_iter().chain([Column::money("amount")]));
     for one in happened {
         let text = |value: &Option<String>| Cell::new(value.clone().unwrap_or_default());
         let currency = one.currency.parse().unwrap_or(Currency::NOK);

@@ -29,7 +29,7 @@ use crate::kind::registry;
 use crate::plug_in::PlugIn;
 use klarna::kustom;
 
-pub use registry::{Configured, ProviderKind, or_usual, promised};
+pub use registry::{Configured, ProviderKind, guaranteed, or_usual, promised};
 
 // All providers: one line each. `init` lists them in this order.
 registry! {
@@ -113,6 +113,12 @@ pub trait Provider: Send + Sync {
     /// Returns whether payments of this method in the shop are this provider's.
     fn handles(&self, payment_method: &str) -> bool {
         self.payment_methods().iter().any(|name| name.eq_ignore_ascii_case(payment_method))
+    }
+
+    /// Returns for how many days after the reservation a capture of this method is guaranteed, where that is less than the
+    /// reservation's life.
+    fn guaranteed_days(&self, _payment_method: &str) -> Option<u16> {
+        None
     }
 
     /// Reads a payment. With `known`, the events are read only when the sums have moved since.

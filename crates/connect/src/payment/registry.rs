@@ -3,6 +3,8 @@
 //!
 //! Nothing is sent here.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 
 use uniac_core::finding::Finding;
@@ -58,6 +60,16 @@ pub fn or_usual(configured: &[String], usual: &[&str]) -> Vec<String> {
         true => usual.iter().map(|method| (*method).to_owned()).collect(),
         false => configured.to_vec(),
     }
+}
+
+/// Returns for how many days a capture is guaranteed, by method: what is known, and what the configuration says of it.
+pub fn guaranteed(
+    configured: &BTreeMap<String, u16>,
+    usual: &[(&str, u16)],
+) -> BTreeMap<String, u16> {
+    let usual = usual.iter().map(|(method, days)| ((*method).to_owned(), *days));
+    let configured = configured.iter().map(|(method, days)| (method.to_ascii_lowercase(), *days));
+    usual.chain(configured).collect()
 }
 
 /// Returns what a provider promises, with what the configuration says of it.

@@ -77,11 +77,11 @@ impl Attention {
             Attention::CapturedNotInvoiced
             | Attention::RefundedElsewhere
             | Attention::ReservationLeftOver
-            | Attention::CreditedWithoutCapture => [Free, Free, Person, Free, Free],
-            Attention::ReservationExpiring
+            | Attention::ReservationExpiring
+            | Attention::CreditedWithoutCapture
             | Attention::MethodNotConfigured
-            | Attention::PaymentNotFound
-            | Attention::Unlinked
+            | Attention::PaymentNotFound => [Free, Free, Person, Free, Free],
+            Attention::Unlinked
             | Attention::NoPayment
             | Attention::CapturedElsewhere
             | Attention::MatchInUni
@@ -122,6 +122,13 @@ mod tests {
             ("part-invoiced-before-activation", "mmmmm"),
             ("dropped-before", "mmmmm"),
             ("braked", "ammaa"),
+            ("captured-not-invoiced", "aamaa"),
+            ("refunded-elsewhere", "aamaa"),
+            ("reservation-left-over", "aamaa"),
+            ("reservation-expiring", "aamaa"),
+            ("credited-without-capture", "aamaa"),
+            ("method-not-configured", "aamaa"),
+            ("payment-not-found", "aamaa"),
         ];
         let acts = [Act::Capture, Act::Refund, Act::Cancel, Act::ShopComplete, Act::Book];
         for (name, cells) in table {

@@ -2,8 +2,6 @@
 //!
 //! Pure. Nothing here decides what is done; that is the table of what each attention bars.
 
-use jiff::SignedDuration;
-
 use crate::act::Act;
 use crate::ledger::Balance;
 use crate::method::Owner;
@@ -13,11 +11,7 @@ use super::bars::Bar;
 use super::link::Link;
 use super::share::{self, Stand};
 use super::steps::Rules;
-use super::{Attention, Case, Company, State};
-
-/// How long before the provider closes a reservation it is pointed out. A bookkeeper who looks once
-/// a week still has a working day.
-pub(super) const EXPIRING_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+use super::{Attention, Case, Closing, Company, State};
 
 /// An attention, and the document that it stands on; `None`: the whole order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,7 +134,7 @@ fn on_the_tie(case: &Case, stand: Stand) -> impl Iterator<Item = Attention> {
 }
 
 /// Returns whether the order asks for money, or may: a doubt matters only then.
-fn asks(case: &Case) -> bool {
+pub(super) fn asks(case: &Case) -> bool {
     let uni = &case.order.uni;
     let is_live = !uni.progress.is_dropped() && uni.total_minor > 0;
     let names_one = case.order.shop.as_ref().is_some_and(|shop| shop.payment_reference.is_some());
@@ -171,7 +165,9 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
         note(true, Attention::ExceedsReservation);
     } else {
         note(due > 0 && !can_be_captured(rules), Attention::WholeCaptureOnly);
-        note(rules.must_choose_payment(due), Attention::SeveralPayments);
+        let must_choose = rules.must_choose_payment(due)
+            || (due > 0 && share::others_must_choose(rules.case, rules.company));
+        note(must_choose, Attention::SeveralPayments);
     }
     note(due > 0 && rules.is_cancelled_in_shop(), Attention::CancelledInShop);
     note(rules.replaced().is_some(), Attention::ReplacedPayment);
@@ -208,10 +204,6 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     // What cannot be read may ask for what looks as if nobody asked for it.
     let is_read = order.doubts().next().is_none();
     let left_over = all_final && ledger.capturable > 0 && !releasing && is_read;
-    let closes_at = order.payment.as_ref().and_then(|payment| payment.closes_at);
-    let closing = closes_at.is_some_and(|end| {
-        ledger.capturable > 0 && end.duration_since(rules.now) <= EXPIRING_WITHIN
-    });
     let match_in_uni = ledger.balances.iter().any(|balance| balance.passed_in > 0);
     let all = [
         (case.active_hold(rules.now).is_some() && open, Attention::Held),
@@ -221,13 +213,19 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
         (ledger.refunded_left_over > 0 && is_read, Attention::RefundedElsewhere),
         // Where the rest is released by itself it needs nobody.
         (never_captured && !releasing, Attention::CreditedWithoutCapture),
-        (closing && !releasing, Attention::ReservationExpiring),
         (left_over, Attention::ReservationLeftOver),
         (any_elsewhere, Attention::CapturedElsewhere),
         (match_in_uni, Attention::MatchInUni),
     ];
     let found = all.into_iter().filter_map(|(applies, attention)| applies.then_some(attention));
     found.chain(absence(order, rules.company)).collect()
+}
+
+/// Returns that the reservation ends soon, whatever else stands on the order; what is released by itself needs nobody.
+pub(super) fn expiring(rules: &Rules, closing: Option<&Closing>) -> Option<Found> {
+    let closing = closing.filter(|closing| closing.is_soon(rules.now))?;
+    let is_wanted = closing.is_held_back || !rules.is_releasing();
+    is_wanted.then(|| Found::on_order(Attention::ReservationExpiring))
 }
 
 /// Returns whether the order draws on a payment of which nothing is left for what it is invoiced for.

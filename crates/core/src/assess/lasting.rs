@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::act::Retry;
 use crate::purchase::Case;
 
-use super::{Assessment, Terms, found, refusal, steps};
+use super::{Assessment, Closing, Terms, refusal, steps};
 
 /// The span of time in which an assessment holds as long as no fact changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -58,10 +58,7 @@ fn moments(case: &Case, assessment: &Assessment, terms: Terms) -> Vec<Timestamp>
         add(dropped, terms.release_after);
     }
     // A reservation comes near its end.
-    let is_reserved = assessment.ledger.capturable > 0;
-    for closes_at in case.payments().filter(|_| is_reserved).filter_map(|p| p.closes_at) {
-        add(closes_at, -found::EXPIRING_WITHIN);
-    }
+    moments.extend(assessment.closing.as_ref().and_then(Closing::soon_from));
     moments
 }
 

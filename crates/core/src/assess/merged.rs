@@ -16,6 +16,13 @@ impl Case {
         !self.ties.also.is_empty()
     }
 
+    /// Returns whether an act on its money may need a call on each of several payments: what a merged order asks for, and
+    /// what is paid back of money that lies on more than one.
+    pub fn needs_several_calls(&self, act: Act) -> bool {
+        let is_spread = act == Act::Refund && self.payments().count() > 1;
+        act.operation().moves_money() && (self.is_merged() || is_spread)
+    }
+
     /// Returns the shop orders that the reference names.
     pub fn shop_orders(&self) -> impl Iterator<Item = &ShopOrder> {
         self.order.shop.iter().chain(&self.ties.also)
@@ -126,7 +133,7 @@ impl Case {
     }
 
     /// Returns what can still be captured on a payment, also where the reading lags behind what uniac has done.
-    fn left_on(&self, payment: &Payment) -> i64 {
+    pub(super) fn left_on(&self, payment: &Payment) -> i64 {
         let all = std::iter::once(self).chain(&self.ties.siblings);
         let here = all
             .flat_map(|case| &case.intents)

@@ -5,6 +5,7 @@
 
 mod attention;
 mod bars;
+mod closing;
 mod cutover;
 mod found;
 mod lasting;
@@ -33,6 +34,7 @@ use crate::purchase::{Case, Skip};
 
 pub use attention::Attention;
 pub use bars::Bar;
+pub use closing::Closing;
 pub use cutover::Class;
 use found::Found;
 pub use lasting::{Span, span};
@@ -82,6 +84,8 @@ pub struct Method {
     pub id: String,
     /// Whether the provider can release what is left reserved after a capture.
     pub releases_rest: bool,
+    /// For how long after the reservation a capture is guaranteed, where that is less than the reservation's life.
+    pub guaranteed: Option<SignedDuration>,
 }
 
 impl Company {
@@ -92,6 +96,10 @@ impl Company {
 
     fn method(&self, id: &str) -> Option<&Method> {
         self.methods.iter().find(|method| method.id.eq_ignore_ascii_case(id))
+    }
+
+    fn guaranteed(&self, method: &str) -> Option<SignedDuration> {
+        self.method(method)?.guaranteed
     }
 
     /// Returns whether what is left of a reservation can be released after a capture. Where no
@@ -259,6 +267,8 @@ pub struct Assessment {
     pub stopped: Vec<Step>,
     /// How sure it is that the order stems from its shop order.
     pub link: Link,
+    /// The reservation that ends first, while something is reserved.
+    pub closing: Option<Closing>,
 }
 
 impl Assessment {
@@ -287,11 +297,13 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let link = share::link_of(&own);
     let stand = share::stand(&own, link, company);
     let (all, is_foreign) = (own.sums(), share::is_foreign(&own));
+    let ends = closing::ends(&own, company);
     share::take_own(&mut own, stand, company);
     // What is not its own, and may be, keeps the books from agreeing.
     let is_whole = stand == Stand::Draws || own.sums() == all;
     let ledger = share::ledger(&own, company, now, is_foreign);
-    assess_own(&own, ledger, (stand, is_whole), link, company, now)
+    let closing = closing::of(ends, &ledger, stand, found::asks(&own));
+    assess_own(&own, ledger, (stand, is_whole), (link, closing), company, now)
 }
 
 /// Assesses an order on what is its own of its payments.
@@ -299,7 +311,7 @@ fn assess_own(
     case: &Case,
     ledger: Ledger,
     (stand, is_whole): (Stand, bool),
-    link: Link,
+    (link, closing): (Link, Option<Closing>),
     company: &Company,
     now: Timestamp,
 ) -> Assessment {
@@ -308,6 +320,7 @@ fn assess_own(
     let rules = Rules { case, ledger: &ledger, company, now };
     let is_unreadable = case.order.doubts().next().is_some();
     let mut found = found::all(&rules, state, stand);
+    found.extend(found::expiring(&rules, closing.as_ref()));
     if is_unreadable {
         found.push(Found { attention: Attention::Unreadable, on: None });
     }
@@ -336,6 +349,7 @@ fn assess_own(
         settled,
         stopped,
         link,
+        closing,
     }
 }
 

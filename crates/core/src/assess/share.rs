@@ -129,7 +129,7 @@ fn total(case: &Case, rivals: &[(&Case, i64)]) -> Option<i64> {
 }
 
 /// Returns the payments that the order draws on: the one in hand, and of a merged order those of its other shop orders.
-fn drawn(case: &Case) -> impl Iterator<Item = &Payment> {
+pub(super) fn drawn(case: &Case) -> impl Iterator<Item = &Payment> {
     let beside = case.earlier.iter().filter(|payment| case.is_beside(&payment.reference));
     case.order.payment.iter().chain(beside)
 }
@@ -374,6 +374,24 @@ pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
         let is_open = other.intents.iter().any(Intent::is_open);
         link != Link::Unlinked && (waits || drafts || claim(other, company) > held || is_open)
     })
+}
+
+/// Returns whether a person must choose, for another order of the purchase, which of its payments is meant: until then
+/// nothing is taken for any of them.
+pub(super) fn others_must_choose(case: &Case, company: &Company) -> bool {
+    let is_tied = |case: &Case| link_of(case).is_firm();
+    let must_choose = |other: &Case| {
+        let due = of_our_own(other, company).capture_due() - other.ties.held_elsewhere;
+        let beside = other.payments().filter(|payment| other.is_beside(&payment.reference));
+        let left: Vec<i64> =
+            beside.map(|payment| other.left_on(payment)).filter(|left| *left > 0).collect();
+        let all: i64 = left.iter().sum();
+        let is_open = left.len() > 1 || (left.len() == 1 && other.lacks_a_payment());
+        let is_less = due < all || other.lacks_a_payment();
+        due > 0 && due <= all && is_open && is_less
+    };
+    let mut others = case.ties.siblings.iter().filter(|other| is_tied(other) && other.is_merged());
+    is_tied(case) && others.any(must_choose)
 }
 
 /// Returns whether a person has taken an order of the purchase out of auto-capture: then all of it waits.

@@ -119,7 +119,7 @@ impl Rules<'_> {
         self.ledger
             .balances
             .iter()
-            .filter(|balance| balance.captured_by_us > 0)
+            .filter(|balance| balance.captured_by_us > 0 && balance.held() > 0)
             .filter(|balance| !self.is_done(Act::ShopNote, Some(balance.invoice)))
             .map(|b| self.step(Act::ShopNote, Some(b.invoice), b.captured_by_us, None))
             .collect()

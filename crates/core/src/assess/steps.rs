@@ -159,16 +159,17 @@ impl Rules<'_> {
     }
 
     /// Returns the payment that a refund goes to, and how much of it: the one that uniac has captured most on for the
-    /// invoice, else the live one.
+    /// invoice, else the live one, and where nothing is held on that, the one on which most is.
     fn captured_on(&self, invoice: DocumentId, due: i64) -> (Option<String>, i64) {
-        let ours = |standing: &Standing| standing.ours.get(&invoice).copied().unwrap_or(0);
-        let payments = self.ledger.payments.iter().filter(|standing| ours(standing) > 0);
-        let most = payments.max_by_key(|standing| ours(standing));
-        match most {
-            Some(standing) if self.ledger.payments.len() > 1 => {
-                (Some(standing.reference.clone()), due.min(standing.held().max(0)))
-            }
-            _ => (None, due),
+        let live = self.order().payment.as_ref().map(|payment| payment.reference.as_str());
+        let rank = |standing: &&Standing| {
+            let ours = standing.ours.get(&invoice).copied().unwrap_or(0).max(0);
+            (ours, Some(standing.reference.as_str()) == live, standing.held())
+        };
+        let holding = self.ledger.payments.iter().filter(|standing| standing.held() > 0);
+        match holding.max_by_key(rank) {
+            Some(standing) => (Some(standing.reference.clone()), due.min(standing.held())),
+            None => (None, due),
         }
     }
 
@@ -255,7 +256,9 @@ impl Rules<'_> {
             let minor = (ours - booked - elsewhere).min(invoice.unpaid_minor).min(room);
             room -= minor.max(0);
             let wanted = minor > 0 && invoice.inexact.is_none();
-            wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, None))
+            // What waits for a person on an invoice waits as a whole.
+            let era = self.era_reason(balance.invoice).filter(|_| !balance.is_settled());
+            wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, era))
         };
         self.ledger.balances.iter().filter_map(step).collect()
     }

@@ -1,14 +1,19 @@
 //! Tables of the rules: allotment, balance, steps, attentions, classes. Their properties stand beside.
 
+mod closing;
 mod doubts;
 mod edges;
 mod figures;
 mod hooks;
 mod merged;
+mod owed;
 mod paid;
 mod properties;
+mod refunds;
 mod shared;
 mod sights;
+mod table;
+mod tied;
 
 use super::*;
 use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
@@ -32,7 +37,7 @@ fn company(active: bool) -> Company {
         key: COMPANY.into(),
         active,
         upload_new_orders_since: None,
-        methods: vec![Method { id: "vipps".into(), releases_rest: true }],
+        methods: vec![Method { id: "vipps".into(), releases_rest: true, guaranteed: None }],
         known: Known::default(),
         hooks: Hooks::all(Hook::QUIET),
         terms: super::Terms::default(),

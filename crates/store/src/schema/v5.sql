@@ -26,12 +26,12 @@ CREATE TABLE assessment (
     currency TEXT NOT NULL, state TEXT NOT NULL, attention TEXT, attentions TEXT NOT NULL,
     remarks TEXT NOT NULL, link TEXT NOT NULL, due INTEGER NOT NULL, open INTEGER NOT NULL,
     predates INTEGER NOT NULL, owed INTEGER NOT NULL, held INTEGER NOT NULL,
-    missing INTEGER NOT NULL, cause TEXT, reserved INTEGER NOT NULL, captured INTEGER NOT NULL,
-    refunded INTEGER NOT NULL, closes_at INTEGER, captured_at INTEGER, seen TEXT,
+    missing INTEGER NOT NULL, cause TEXT, missing_currency TEXT, excess INTEGER NOT NULL,
+    reserved INTEGER NOT NULL, captured INTEGER NOT NULL, refunded INTEGER NOT NULL, closes_at INTEGER, captured_at INTEGER, seen TEXT,
     -- It holds from `since` until before `until` (nanoseconds of 1970), as long as no fact changes.
     since INTEGER, until INTEGER,
-    -- Whether its payment is to be read by each pass, and whether drafts are in the way of something.
-    reads INTEGER NOT NULL, drafts INTEGER NOT NULL, settled INTEGER NOT NULL,
+    -- Whether its payment is to be read by each pass, and whether documents of it may be gone.
+    reads INTEGER NOT NULL, documents INTEGER NOT NULL, settled INTEGER NOT NULL,
     digest TEXT NOT NULL
 ) STRICT;
 CREATE INDEX assessment_state ON assessment (is_web, state);
@@ -39,13 +39,14 @@ CREATE INDEX assessment_attention ON assessment (attention) WHERE attention IS N
 CREATE INDEX assessment_noted ON assessment (order_id) WHERE attentions <> '' OR remarks <> '';
 CREATE INDEX assessment_due ON assessment (due) WHERE due > 0;
 CREATE INDEX assessment_open ON assessment (order_id) WHERE open > 0;
-CREATE INDEX assessment_missing ON assessment (cause, currency, missing) WHERE missing > 0;
+CREATE INDEX assessment_missing ON assessment (cause, missing_currency, missing) WHERE missing > 0;
+CREATE INDEX assessment_excess ON assessment (order_id) WHERE excess > 0;
 CREATE INDEX assessment_reserved ON assessment (reserved) WHERE reserved > 0;
 CREATE INDEX assessment_captured ON assessment (captured_at) WHERE captured_at IS NOT NULL;
 CREATE INDEX assessment_since ON assessment (since) WHERE since IS NOT NULL;
 CREATE INDEX assessment_until ON assessment (until) WHERE until IS NOT NULL;
 CREATE INDEX assessment_reads ON assessment (order_id) WHERE reads > 0;
-CREATE INDEX assessment_drafts ON assessment (order_id) WHERE drafts > 0;
+CREATE INDEX assessment_documents ON assessment (order_id) WHERE documents > 0;
 CREATE INDEX assessment_unsettled ON assessment (order_id) WHERE settled = 0;
 CREATE TABLE assessment_step (
     order_id INTEGER NOT NULL, place INTEGER NOT NULL, act TEXT NOT NULL,

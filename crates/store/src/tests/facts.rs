@@ -186,6 +186,25 @@ fn what_nobody_waits_for_tells_its_failure_at_the_end() {
     assert!(store.journal(None).unwrap().is_empty());
 }
 
+/// Workers put outcomes aside and ask for what was put aside at the same time: nobody is told of a commit that is only
+/// about to be made.
+#[test]
+fn what_another_worker_puts_aside_is_not_taken_for_lost() {
+    let store = store();
+    store.put_orders(&[order(7)], now()).unwrap();
+    let epoch = store.lock(now()).unwrap();
+    let work = || {
+        for _ in 0..200 {
+            store.commit_later(epoch, Vec::new());
+            store.flush().unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+    });
+}
+
 #[test]
 fn an_order_is_found_by_each_number_that_it_has() {
     let store = store();

@@ -37,7 +37,7 @@ fn look(case: &Case, now: Timestamp) -> Assessed {
     let company = Company { key: "company-key".into(), active: true, ..Company::default() };
     let assessment = assess(case, &company, now);
     let summary = Summary::of(case, &assessment, company.terms, now);
-    Assessed { summary, reads: false, drafts: false, sure: None }
+    Assessed { summary, reads: false, documents: false, sure: None }
 }
 
 fn keep_up(store: &SqliteStore, now: Timestamp) {

@@ -71,6 +71,8 @@ pub struct Setup {
     pub payment_methods: Vec<String>,
     /// How many days a card's reservation lives, for instance [`RESERVATION_DAYS`].
     pub reservation_days: u16,
+    /// For how many days a capture of a method is guaranteed, where that is less.
+    pub guaranteed_days: BTreeMap<String, u16>,
     /// What is expected of the provider; [`CAPABILITIES`] for the real one.
     pub capabilities: Capabilities,
 }
@@ -130,6 +132,10 @@ impl Provider for Nexi {
 
     fn payment_methods(&self) -> &[String] {
         &self.setup.payment_methods
+    }
+
+    fn guaranteed_days(&self, payment_method: &str) -> Option<u16> {
+        self.setup.guaranteed_days.get(&payment_method.to_ascii_lowercase()).copied()
     }
 
     /// Reads the payment: one answer tells its sums and all its charges and refunds.

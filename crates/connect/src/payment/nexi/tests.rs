@@ -19,6 +19,7 @@ fn connector() -> Nexi {
         secret_key: Secret::new("s3cret"),
         payment_methods: PAYMENT_METHODS.map(str::to_owned).to_vec(),
         reservation_days: RESERVATION_DAYS,
+        guaranteed_days: std::collections::BTreeMap::new(),
         capabilities: CAPABILITIES,
     };
     Nexi::new(setup, &context().0).unwrap()

@@ -1,5 +1,7 @@
 //! How Vipps MobilePay is configured: the keys of the file, what `init` asks, and the connector that is made of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use uniac_system::error::Result;
@@ -7,7 +9,7 @@ use uniac_system::secret::SecretSource;
 
 use crate::http::Context;
 use crate::kind::{Ask, FetchSecret, Kind, list, question, secret, whole};
-use crate::payment::{Configured, Provider, ProviderKind, or_usual, promised};
+use crate::payment::{Configured, Provider, ProviderKind, guaranteed, or_usual, promised};
 
 /// What is known of it before it is configured.
 pub const KIND: ProviderKind = ProviderKind {
@@ -77,6 +79,10 @@ pub struct Config {
     /// MobilePay, knowledge base, "Reserve and capture").
     #[serde(default = "reservation_days")]
     pub reservation_days: u16,
+    /// For how many days after the reservation a capture is guaranteed, by the shop's id of the method, where that is less
+    /// than the reservation's life.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub guaranteed_days: BTreeMap<String, u16>,
     /// For how many hours a repeated key surely gets the first answer. Vipps publishes no
     /// figure; 0 means that uniac never sends a lost act again by itself, but looks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,6 +103,7 @@ impl Configured for Config {
             merchant_serial_number: self.merchant_serial_number.clone(),
             payment_methods: or_usual(&self.payment_methods, &super::PAYMENT_METHODS),
             reservation_days: self.reservation_days,
+            guaranteed_days: guaranteed(&self.guaranteed_days, &super::GUARANTEED_DAYS),
             capabilities: promised(usual, self.key_lifetime_hours, self.read_delay_seconds),
         };
         Ok(Box::new(super::Vipps::new(setup, context)?))

@@ -46,6 +46,7 @@ fn connector(address: &str) -> (Vipps, Arc<Recording>) {
         merchant_serial_number: "123456".to_owned(),
         payment_methods: vec!["vipps".to_owned()],
         reservation_days: RESERVATION_DAYS_NORWAY,
+        guaranteed_days: std::collections::BTreeMap::new(),
         capabilities: CAPABILITIES,
     };
     (Vipps::new(setup, &context).unwrap(), recording)

@@ -95,7 +95,9 @@ fn a_reservation_that_ends_soon_is_pointed_out_a_week_before() {
         (hours(-1), Some(Attention::ReservationExpiring)),
     ] {
         let mut case = case(500, vec![], vec![]);
-        case.order.payment.as_mut().unwrap().closes_at = Some(now() + left);
+        let payment = case.order.payment.as_mut().unwrap();
+        payment.closes_at = Some(now() + left);
+        payment.authorised_at = Some(now() - hours(20 * 24));
         assert_eq!(look(&case).attention, expected, "{left:?}");
     }
     let mut taken = case(500, vec![], vec![event(Cancel, 500, None)]);

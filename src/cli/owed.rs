@@ -1,0 +1,219 @@
+//! `uniac owed`: every krone that was invoiced and is not held, or that is held and no invoice asks for, in one place.
+//!
+//! Nothing may be left out of it, whatever stands in the way of an order: its total is the sum of `missing_minor` of all
+//! orders. It reads and shows; causes and ways come from the rules.
+
+mod group;
+mod page;
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use uniac_core::assess::{Assessment, Attention, Closing};
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::day_text;
+use uniac_core::owed::{DUE, Gap, UNEXPLAINED, excess, missing};
+use uniac_core::purchase::Case;
+use uniac_engine::Reading;
+use uniac_engine::exit::Exit;
+use uniac_system::error::{Error, Result};
+use uniac_texts::t;
+
+use super::fields::FieldsArgs;
+use super::session::Session;
+use super::sums::Sums;
+use super::way::Ways;
+use group::groups;
+
+/// The arguments of `owed`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Whatever stands in the way of it: what the next `uniac sync` takes is in it
+(cause `due`), and so is what waits for a person, what nothing can be done
+about here, and what nobody knows yet. Beside each group stands the command
+that goes on.
+
+Examples:
+  uniac owed
+  uniac owed --by month
+  uniac owed --by order --cause held
+  uniac owed --held
+  uniac owed --by customer --output csv
+
+Reads only.")]
+pub struct OwedArgs {
+    /// What a row is
+    #[arg(long, value_name = "WHAT", default_value = "cause")]
+    by: By,
+    /// Money that is held and that no invoice asks for, instead
+    #[arg(long)]
+    held: bool,
+    /// Only what is missing because of this: `due`, or the id of an attention
+    #[arg(long, value_name = "ID")]
+    cause: Option<String>,
+    /// Only invoices of this month (YYYY-MM)
+    #[arg(long, value_name = "MONTH")]
+    month: Option<String>,
+    /// Only orders whose customer's name has this text in it
+    #[arg(long, value_name = "TEXT")]
+    customer: Option<String>,
+    #[command(flatten)]
+    fields: FieldsArgs,
+}
+
+/// What a row of the table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Why it is missing.
+    Cause,
+    /// The month of the invoice.
+    Month,
+    /// The customer.
+    Customer,
+    /// The order.
+    Order,
+}
+
+/// An order with what it lacks, or has too much.
+struct Row {
+    order: String,
+    shop_order: Option<String>,
+    customer: String,
+    placed: String,
+    gap: Gap,
+    invoices: Vec<String>,
+    attentions: Vec<&'static str>,
+    closes_at: Option<Timestamp>,
+}
+
+/// What was found.
+struct Owed {
+    rows: Vec<Row>,
+    by: By,
+    held: bool,
+    ways: Ways,
+}
+
+/// Runs the command.
+pub fn run(args: &OwedArgs, session: &Session) -> Result<Exit> {
+    args.check()?;
+    session.refresh_for_reading(Reading::Payments)?;
+    let quiet = |_: &str| {};
+    let mut rows = Vec::new();
+    session.engine(&quiet).assessed(&mut |case, assessment| {
+        rows.extend(args.row(&case, &assessment));
+        Ok(())
+    })?;
+    // The largest first; of two that are alike the older one.
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.gap.minor()), row.gap.oldest()));
+    let owed = Owed { rows, by: args.by, held: args.held, ways: Ways::of(session) };
+    let groups = groups(&owed);
+    let data = json!({
+        "held": args.held,
+        "total": owed.total().json(),
+        "groups": groups.iter().map(|group| group.json(&owed)).collect::<Vec<_>>(),
+        "orders": args.fields.select(owed.rows.iter().map(|row| owed.row_json(row)).collect())?,
+    });
+    let page = match args.fields.is_given() {
+        true => args.fields.page(&data["orders"], session, &owed.total())?,
+        false => page::page(session, &owed, &groups),
+    };
+    session.ui().long_result("uniac.owed/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+impl OwedArgs {
+    fn check(&self) -> Result<()> {
+        if let Some(cause) = &self.cause
+            && ![DUE, UNEXPLAINED].contains(&cause.as_str())
+            && cause.parse::<Attention>().is_err()
+        {
+            return Err(Error::usage("usage", t!("owed-no-cause", cause = cause))
+                .hint(t!("owed-no-cause-hint")));
+        }
+        let is_month = |text: &str| {
+            text.len() == 7 && format!("{text}-01").parse::<jiff::civil::Date>().is_ok()
+        };
+        match &self.month {
+            Some(month) if !is_month(month) => {
+                Err(Error::usage("usage", t!("owed-no-month", month = month))
+                    .hint(t!("owed-no-month-hint")))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Returns the row of an order, as far as it is asked for.
+    fn row(&self, case: &Case, assessment: &Assessment) -> Option<Row> {
+        let gap = if self.held { excess(case, assessment) } else { missing(case, assessment) };
+        let mut gap = gap?;
+        let uni = &case.order.uni;
+        let has = |text: &String| uni.customer.to_lowercase().contains(&text.to_lowercase());
+        if self.cause.as_ref().is_some_and(|cause| *cause != gap.cause)
+            || !self.customer.as_ref().is_none_or(has)
+        {
+            return None;
+        }
+        if let Some(month) = &self.month {
+            gap.parts.retain(|part| month_of(&day_text(part.date)) == month);
+        }
+        if gap.parts.is_empty() {
+            return None;
+        }
+        let number = |part: &uniac_core::owed::Part| {
+            let document = case.order.documents.iter().find(|d| Some(d.id) == part.invoice);
+            document.map(|document| document.number.clone())
+        };
+        let shop = case.order.shop.as_ref().map(|shop| shop.number.clone());
+        Some(Row {
+            order: uni.number.clone(),
+            shop_order: shop.or_else(|| uni.shop_reference.clone()),
+            customer: uni.customer.clone(),
+            placed: day_text(uni.placed),
+            invoices: gap.parts.iter().filter_map(number).collect(),
+            gap,
+            attentions: assessment.attentions.iter().map(|attention| attention.name()).collect(),
+            closes_at: assessment.closing.as_ref().and_then(Closing::at),
+        })
+    }
+}
+
+/// Returns the month of a day as it is shown.
+fn month_of(day: &str) -> &str {
+    day.get(..7).unwrap_or_default()
+}
+
+impl Owed {
+    fn total(&self) -> Sums {
+        let mut total = Sums::default();
+        for row in &self.rows {
+            total.add(row.gap.currency, row.gap.minor());
+        }
+        total
+    }
+
+    fn row_json(&self, row: &Row) -> Value {
+        json!({
+            "order": row.order,
+            "shop_order": row.shop_order,
+            "customer": row.customer,
+            "placed": row.placed,
+            "cause": row.gap.cause,
+            "attentions": row.attentions,
+            "invoices": row.invoices,
+            "amount_minor": row.gap.minor(),
+            "currency": row.gap.currency.to_string(),
+            "oldest": row.gap.oldest().map(|day| day.to_string()),
+            "closes_at": row.closes_at.map(|at| at.to_string()),
+            "command": self.ways.on_order(row.gap.way, &row.order),
+        })
+    }
+}
+
+impl Row {
+    fn money(&self) -> Money {
+        let currency: Currency = self.gap.currency;
+        Money::new(self.gap.minor(), currency)
+    }
+}

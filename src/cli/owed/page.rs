@@ -1,0 +1,154 @@
+//! What `owed` shows people.
+//!
+//! A screen of 80 columns has the figures in a table and the commands below it, so that each can be copied as it stands.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::ui::{Cell, Column, Format, Page, Table};
+use uniac_core::order::day_text;
+use uniac_texts::t;
+
+use super::super::session::Session;
+use super::super::view::Columns;
+use super::group::Group;
+use super::{By, Owed};
+
+/// Returns the page.
+pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
+    let zone = session.clock.zone();
+    let mut page = Page::new();
+    let is_screen = session.ui().look().format == Format::Table;
+    let columns = Columns::that_fit(session.ui().look());
+    let is_narrow = is_screen && columns != Columns::All;
+    page.table(match (owed.by, is_narrow) {
+        (By::Order, _) => orders_table(owed, zone, is_narrow),
+        (_, true) => groups_table(owed, groups, zone, false),
+        (_, false) => groups_table(owed, groups, zone, true),
+    });
+    if !is_screen {
+        return page;
+    }
+    if owed.rows.is_empty() {
+        return page;
+    }
+    let what = if owed.held { "held too much" } else { "missing" };
+    page.pair(what, owed.total().cell());
+    page.pair("orders", Cell::new(owed.rows.len().to_string()));
+    if is_narrow && matches!(owed.by, By::Cause | By::Month) {
+        page.heading(t!("owed-what-goes-on"));
+        for group in groups {
+            page.pair(name(group), Cell::new(group.short_command(owed)));
+        }
+    }
+    if owed.by == By::Customer && is_narrow {
+        page.hint(t!("owed-hint-customer"));
+    }
+    if owed.by == By::Cause {
+        page.hint(t!("owed-hint-explain"));
+    }
+    page
+}
+
+fn name(group: &Group) -> String {
+    match group.by.as_str() {
+        "" => t!("owed-without-a-name"),
+        by => by.to_owned(),
+    }
+}
+
+fn empty(owed: &Owed) -> String {
+    match owed.held {
+        true => t!("owed-nothing-held"),
+        false => t!("owed-nothing-missing"),
+    }
+}
+
+fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bool) -> Table {
+    let first = match owed.by {
+        By::Cause => "cause",
+        By::Month => "month",
+        By::Customer => "customer",
+        By::Order => "order",
+    };
+    let mut columns = vec![
+        Column::wide(first),
+        Column::right("orders"),
+        Column::money("sum"),
+        Column::left("oldest"),
+        Column::left("closes"),
+    ];
+    columns.extend(with_command.then(|| Column::left("command")));
+    let mut table = Table::new(columns).when_empty(empty(owed));
+    for group in groups {
+        let mut row = vec![
+            Cell::both(name(group), &*group.by),
+            Cell::new(group.orders().to_string()),
+            Cell::money(group.money),
+            Cell::new(group.oldest.map_or(String::new(), day_text)),
+            day_cell(group.closes_at, zone),
+        ];
+        row.extend(with_command.then(|| command_cell(group, owed)));
+        table.row(row);
+    }
+    table
+}
+
+/// Programs get all the orders' names.
+fn command_cell(group: &Group, owed: &Owed) -> Cell {
+    let all = group.json(owed)["command"].as_str().unwrap_or_default().to_owned();
+    Cell::both(group.short_command(owed), all)
+}
+
+/// Returns the day of a moment for people, the moment for programs.
+fn day_cell(at: Option<Timestamp>, zone: &TimeZone) -> Cell {
+    at.map_or(Cell::new(""), |at| {
+        let day: Date = zone.to_datetime(at).date();
+        Cell::both(day.to_string(), format!("{at:.0}"))
+    })
+}
+
+fn orders_table(owed: &Owed, zone: &TimeZone, is_narrow: bool) -> Table {
+    let columns = match is_narrow {
+        true => vec![
+            Column::left("order"),
+            Column::left("cause"),
+            Column::money("sum"),
+            Column::left("oldest"),
+            Column::wrapped("command"),
+        ],
+        false => vec![
+            Column::left("order"),
+            Column::left("shop"),
+            Column::wide("customer"),
+            Column::left("cause"),
+            Column::money("sum"),
+            Column::left("oldest"),
+            Column::left("closes"),
+            Column::left("command"),
+        ],
+    };
+    let mut table = Table::new(columns).when_empty(empty(owed));
+    for row in &owed.rows {
+        let order = Cell::new(&row.order);
+        let cause = Cell::new(row.gap.cause);
+        let sum = Cell::money(row.money());
+        let oldest = Cell::new(row.gap.oldest().map_or(String::new(), day_text));
+        let command = Cell::new(owed.ways.on_order(row.gap.way, &row.order));
+        table.row(match is_narrow {
+            true => vec![order, cause, sum, oldest, command],
+            false => vec![
+                order,
+                Cell::new(row.shop_order.clone().unwrap_or_default()),
+                Cell::new(&row.customer),
+                cause,
+                sum,
+                oldest,
+                day_cell(row.closes_at, zone),
+                command,
+            ],
+        });
+    }
+    table
+}

@@ -1,0 +1,60 @@
+//! Sums by currency: what stands at the foot of a list.
+//!
+//! Amounts of different currencies are never added up.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::ui::Cell;
+use uniac_core::money::{Currency, Money};
+use uniac_texts::{language, t};
+
+/// Sums by currency, minor units.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sums {
+    by_currency: BTreeMap<Currency, i64>,
+}
+
+impl Sums {
+    /// Adds an amount; nothing leaves no trace.
+    pub fn add(&mut self, currency: Currency, minor: i64) {
+        if minor != 0 {
+            let sum = self.by_currency.entry(currency).or_default();
+            *sum = sum.saturating_add(minor);
+        }
+    }
+
+    /// Returns whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.by_currency.is_empty()
+    }
+
+    /// Returns the sums.
+    pub fn all(&self) -> impl Iterator<Item = Money> {
+        self.by_currency.iter().map(|(currency, minor)| Money::new(*minor, *currency))
+    }
+
+    /// Returns the sums as an array of `{amount_minor, currency}`.
+    pub fn json(&self) -> Vec<Value> {
+        let sum = |money: Money| json!({"amount_minor": money.minor, "currency": money.currency.to_string()});
+        self.all().map(sum).collect()
+    }
+
+    /// Returns the sums in one line.
+    pub fn words(&self) -> String {
+        self.all().map(|money| uniac_texts::money(language(), money)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the sums for people and for programs.
+    pub fn cell(&self) -> Cell {
+        let bare =
+            |money: Money| format!("{} {}", money.currency, money.currency.decimal(money.minor));
+        match self.is_empty() {
+            true => Cell::both(t!("missing-line-nothing"), "nothing").good(),
+            false => {
+                Cell::both(self.words(), self.all().map(bare).collect::<Vec<_>>().join(", ")).warn()
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+# `uniac owed`, reservasjoner som utløper, og feltene i lister.
+
+owed-what-goes-on = Slik går det videre
+owed-hint-customer = `uniac owed --by order --customer NAVN` har en kommando for hver ordre
+owed-hint-explain = `uniac explain ID` sier hva en årsak betyr og hva du kan gjøre
+owed-without-a-name = uten navn
+owed-nothing-held = Vi har ingen penger som ingen faktura ber om.
+owed-nothing-missing = Ingenting mangler: det som er fakturert, har vi fått.
+owed-no-cause = `--cause { $cause }` er ingen årsak
+owed-no-cause-hint = Bruk `due`, eller id-en til et varsel; `uniac owed` viser dem som finnes
+owed-no-month = `--month { $month }` er ingen måned
+owed-no-month-hint = Skriv år og måned, for eksempel `--month 2026-10`
+
+closing-over = utløpt
+closing-today = i dag
+closing-days = { $days ->
+    [one] 1 dag
+   *[other] { $days } dager
+}
+closing-within = innen { $days } dager
+
+fields-unknown = «{ $field }» er ikke noe felt i denne listen
+fields-known = Feltene er: { $fields }
