@@ -58,7 +58,6 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "refund" -d 'Refund name
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the reservation of named orders by hand'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "runs" -d 'Show the history of passes: who, when, what was done, what was left and why'
-complete -c uniac -n "__fish_uniac_needs_command" -f -a "store" -d 'Look at the company\'s store itself'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "config" -d 'Show and change single values of the configuration'
@@ -71,6 +70,10 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "help" -d 'Print a page 
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "sandbox" -d 'Play with the embedded sandbox: a company, its shop and its provider'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "demo" -d 'Tell the whole story on a fresh sandbox, each command shown and run'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -85,6 +88,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l trace -d 'Append 
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand status" -l all -d 'Work on every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -s y -l yes -d 'Answer questions with yes'
@@ -101,6 +105,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand owed" -l cause -d 'Only what
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l month -d 'Only invoices of this month (YYYY-MM)' -r
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l customer -d 'Only orders whose customer\'s name has this text in it' -r
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l fields -d 'Only these fields, by their names in JSON, with commas: `order,customer,missing`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -116,6 +124,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand owed" -l wait -d 'Wait so lo
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l held -d 'Money that is held and that no invoice asks for, instead'
+complete -c uniac -n "__fish_uniac_using_subcommand owed" -l all -d 'Work on every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -s y -l yes -d 'Answer questions with yes'
@@ -124,6 +133,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand owed" -l no-pager -d 'Print 
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -138,6 +151,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l trace -d 'Append 
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand enable" -l all -d 'Work on every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -s y -l yes -d 'Answer questions with yes'
@@ -403,6 +417,11 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-total -d 'Send 
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-orders -d 'Send nothing when money moves on more orders than this' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-release -d 'Send nothing when releases alone sum to more than this, in any currency' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l let-go -d 'Let releases and refunds through that the brake holds back, on up to N orders of each' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l max-age -d 'Only companies on which it has not run for so long, for instance 10m; the oldest first' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -417,6 +436,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l trace -d 'Append ev
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand sync" -l all -d 'Work on every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -s y -l yes -d 'Answer questions with yes'
@@ -547,6 +567,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Pri
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l since -d 'Only passes that began on this date or later (YYYY-MM-DD, or a moment)' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l limit -d 'Only the newest N' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -561,6 +585,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l all -d 'Work on every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes'
@@ -592,49 +617,10 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
-plain\t'Lines with tabs, no header, nothing cut'
-csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
-always\t'Always'
-never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -f -a "check" -d 'Check that the file is whole, and that what is kept of each order is what the rules say'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
-plain\t'Lines with tabs, no header, nothing cut'
-csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
-always\t'Always'
-never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -649,7 +635,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l trace -d 'Append 
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l wait -d 'Wait so long for another run on the company to end' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l all -d 'Look at every company of the configuration'
+complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l all -d 'Work on every company of the configuration'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l dry-run -d 'Read everything, send nothing, print the steps'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -s y -l yes -d 'Answer questions with yes'

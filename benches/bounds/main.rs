@@ -11,6 +11,7 @@
 
 mod big;
 mod capture;
+mod fleet;
 mod measure;
 mod quiet;
 mod start;
@@ -34,6 +35,9 @@ fn main() -> std::process::ExitCode {
     }
     if is_wanted("capture") {
         capture::run(&mut bounds);
+    }
+    if is_wanted("fleet") {
+        fleet::run(&mut bounds);
     }
     if bounds.are_kept() {
         std::process::ExitCode::SUCCESS

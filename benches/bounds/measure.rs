@@ -1,6 +1,6 @@
 //! What the parts share: a folder with a sandbox, runs of the binary, and the table of bounds.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -76,13 +76,18 @@ impl Place {
         (place, sandbox)
     }
 
-    /// Returns the data folder.
-    pub fn folder(&self) -> &std::path::Path {
+    /// Returns the folder.
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// Runs the binary to its end; it must succeed.
     pub fn uniac(&self, line: &str) -> Ran {
+        self.with(line, &[])
+    }
+
+    /// As [`Place::uniac`], with variables.
+    pub fn with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
         let output: PathBuf = self.folder.path().join("stdout");
         let started = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_uniac"))
@@ -91,6 +96,7 @@ impl Place {
             .env("UNIAC_CONFIG", self.folder.path().join("uniac.toml"))
             .env_remove("UNIAC_COMPANY")
             .env_remove("UNIAC_OUTPUT")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(std::fs::File::create(&output).unwrap())
             .stderr(Stdio::piped())

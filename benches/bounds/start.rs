@@ -31,7 +31,7 @@ pub fn run(bounds: &mut Bounds) {
 }
 
 /// Returns the median time from start to end, or `None` where there is no such program.
-fn median_ms(program: &str, arguments: &[&str]) -> Option<f64> {
+pub fn median_ms(program: &str, arguments: &[&str]) -> Option<f64> {
     let mut times = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
         let started = Instant::now();

@@ -23,6 +23,7 @@ use super::play;
 use super::session::Base;
 use super::sign_in;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// How many companies are asked at once.
 const AT_ONCE: usize = 16;
@@ -182,12 +183,8 @@ fn tried(
     let key = uni.company_key.trim();
     let found = companies.into_iter().find(|company| company.key.eq_ignore_ascii_case(key));
     let found = found.ok_or_else(|| {
-        Error::new(
-            Kind::SignIn,
-            "company-not-found",
-            "Uni accepts the sign-in, but not for the configured company",
-        )
-        .hint("The company must activate the application in Uni's marketplace; check its key too")
+        Error::new(Kind::SignIn, "company-not-found", t!("login-other-company"))
+            .hint(t!("auth-activate"))
     })?;
     status.uni_company = Some(found.name);
     Ok(())

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::config::CompanyConfig;
+use crate::config::{CompanyConfig, uni_key};
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 
@@ -24,7 +24,8 @@ impl Base {
     /// # Errors
     /// `bad-configuration` with both places, when another company of the configuration was, and still names it.
     pub fn claim(&self, name: &str, company: &CompanyConfig) -> Result<()> {
-        let path = self.claim_path(&company.uni.company_key);
+        let Some(key) = uni_key(company) else { return Ok(()) };
+        let path = self.claim_path(&key);
         let before = std::fs::read_to_string(&path).unwrap_or_default();
         let before = before.trim();
         if before == name {
@@ -48,7 +49,7 @@ impl Base {
     }
 
     fn claim_path(&self, key: &str) -> PathBuf {
-        let digest = Sha256::digest(key.trim().to_ascii_lowercase().as_bytes());
+        let digest = Sha256::digest(key.as_bytes());
         let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         self.paths.data.join(FOLDER).join(name)
     }

@@ -315,7 +315,7 @@ fn dispatch(cli: Cli) -> u8 {
         Command::Completions(args) => completions::run(&args, &ui),
         // This goes on where others must stop.
         Command::Doctor(args) => salvaged(cli.global, environment, Arc::clone(&ui))
-            .and_then(|(base, faults)| doctor::run(&args, &base, &faults)),
+            .and_then(|(base, faults)| doctor::run(&args, base, &faults)),
         Command::Company(command) => salvaged(cli.global, environment, Arc::clone(&ui))
             .and_then(|(base, faults)| company::run(&command, &base, faults)),
         command => {
@@ -348,19 +348,19 @@ fn salvaged(global: Global, environment: Environment, ui: Arc<Ui>) -> Result<(Ba
 
 fn perform(command: Command, base: Base) -> Result<Exit> {
     match command {
-        Command::Status(args) => status::run(&args, &base.open()?),
-        Command::Owed(args) => owed::run(&args, &base.open()?),
-        Command::Enable(args) => setting::enable(&args, &base.open()?),
+        Command::Status(args) => status::run(&args, base),
+        Command::Owed(args) => owed::run(&args, base),
+        Command::Enable(args) => setting::enable(&args, base),
         Command::Disable(args) => setting::disable(&args, &base.open()?),
         Command::Order(command) => order::run(&command, &base.open()?),
-        Command::Sync(args) => sync::run(&args, &base.open()?),
+        Command::Sync(args) => sync::run(&args, base),
         Command::Capture(args) => manual::capture(&args, &base.open()?),
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
-        Command::Runs(args) => runs::run(&args, &base.open()?),
+        Command::Runs(args) => runs::run(&args, base),
         Command::Log(args) => log::run(&args, &base.open()?),
+        Command::Doctor(args) => doctor::run(&args, base, &[]),
         Command::Store(command) => store::run(&command, &base.open()?),
-        Command::Doctor(args) => doctor::run(&args, &base, &[]),
         Command::Company(command) => company::run(&command, &base, Vec::new()),
         Command::Config(command) => configure::run(&command, &base),
         Command::Init(args) => init::run(&args, &base),

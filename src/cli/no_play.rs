@@ -8,6 +8,7 @@ use uniac_connect::payment::Provider;
 use uniac_connect::shop::ShopSurvey;
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::session::Base;
 use crate::config::Paths;
@@ -48,7 +49,7 @@ impl Play {
 }
 
 fn none() -> Error {
-    Error::usage("no-sandbox", "this uniac was built without the sandbox")
-        .hint("Configure a company with `uniac init`")
-        .hint("Or take a build with the feature `sandbox`, which is the usual one")
+    Error::usage("no-sandbox", t!("play-not-built"))
+        .hint(t!("company-none-hint"))
+        .hint(t!("play-not-built-hint"))
 }

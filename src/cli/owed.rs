@@ -21,7 +21,8 @@ use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
 use super::fields::FieldsArgs;
-use super::session::Session;
+use super::fleet::{self, FleetArgs, Task};
+use super::session::{Base, Session};
 use super::sums::Sums;
 use super::way::Ways;
 use group::groups;
@@ -60,6 +61,8 @@ pub struct OwedArgs {
     customer: Option<String>,
     #[command(flatten)]
     fields: FieldsArgs,
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
 /// What a row of the table is.
@@ -96,8 +99,15 @@ struct Owed {
 }
 
 /// Runs the command.
-pub fn run(args: &OwedArgs, session: &Session) -> Result<Exit> {
+pub fn run(args: &OwedArgs, base: Base) -> Result<Exit> {
     args.check()?;
+    let perform = |base: Base| one(args, &base.open()?);
+    let task = Task { name: "owed", max_age: None, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+/// Runs the command on one company.
+fn one(args: &OwedArgs, session: &Session) -> Result<Exit> {
     session.refresh_for_reading(Reading::Payments)?;
     let quiet = |_: &str| {};
     let mut rows = Vec::new();

@@ -15,6 +15,7 @@ use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
 use uniac_system::secret::{Secret, SecretSource};
 use uniac_system::stop;
+use uniac_texts::t;
 
 use super::session::Base;
 use crate::config::{CompanyConfig, File, Paths};
@@ -47,8 +48,8 @@ pub fn clock(base: &Base) -> Result<Arc<Clock>> {
         None => Clock::system(zone),
         Some(text) => {
             let now = text.parse().map_err(|_| {
-                Error::usage("bad-configuration", "UNIAC_SANDBOX_NOW is no moment")
-                    .hint("Use the form 2026-01-31T12:00:00Z")
+                Error::usage("bad-configuration", t!("play-no-moment"))
+                    .hint(t!("play-no-moment-hint"))
             })?;
             Clock::starting_at(now, zone)
         }
@@ -62,8 +63,7 @@ pub fn clock(base: &Base) -> Result<Arc<Clock>> {
 /// `no-sandbox` when there is none.
 pub fn world(base: &Base) -> Result<Sandbox> {
     if !is_there(&base.paths) {
-        return Err(Error::usage("no-sandbox", "there is no sandbox yet")
-            .hint("Make one with `uniac sandbox reset`"));
+        return Err(Error::usage("no-sandbox", t!("play-none")).hint(t!("play-none-hint")));
     }
     Sandbox::open(&base.paths.sandbox(), clock(base)?)
 }

@@ -15,7 +15,8 @@ use uniac_store::{History, JournalFilter, RunId, RunRow, RunState, RunStep, RunS
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
-use super::session::Session;
+use super::fleet::{self, FleetArgs, Task};
+use super::session::{Base, Session};
 use super::told;
 use super::when;
 use super::words;
@@ -47,6 +48,8 @@ pub struct RunsArgs {
     /// Only the newest N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
 /// The commands on passes.
@@ -67,11 +70,13 @@ pub struct ShowRunArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &RunsArgs, session: &Session) -> Result<Exit> {
-    match &args.command {
-        Some(RunsCommand::Show(args)) => show(args, session),
-        None => list(args, session),
+pub fn run(args: &RunsArgs, base: Base) -> Result<Exit> {
+    if let Some(RunsCommand::Show(args)) = &args.command {
+        return show(args, &base.open()?);
     }
+    let perform = |base: Base| list(args, &base.open()?);
+    let task = Task { name: "runs", max_age: None, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
 }
 
 fn list(args: &RunsArgs, session: &Session) -> Result<Exit> {

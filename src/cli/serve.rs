@@ -18,6 +18,7 @@ use uniac_system::files;
 use super::play;
 use super::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `sandbox serve`.
 #[derive(Debug, Args)]
@@ -42,8 +43,11 @@ pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
     let address = server.address.to_string();
     let key = base.paths.company(SANDBOX).join("uni-client.pem");
     write_key(&key).map_err(|error| {
-        Error::failed("sandbox-file", format!("cannot write `{}`: {error}", key.display()))
-            .caused_by(error)
+        Error::failed(
+            "sandbox-file",
+            t!("file-not-written", path = key.display().to_string(), why = error.to_string()),
+        )
+        .caused_by(error)
     })?;
     // A path on Windows has backslashes, which TOML would read as escapes.
     let key = toml::Value::String(key.display().to_string()).to_string();
@@ -51,7 +55,7 @@ pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
     let mut page = Page::new();
     page.text(&configuration);
     base.ui.result("uniac.serve/1", &Served { address: address.clone(), configuration }, &page)?;
-    base.ui.status(&format!("Serving on http://{address}; Ctrl-C ends it."));
+    base.ui.status(&t!("serve-serving", address = address));
     while !super::INTERRUPTED.load(std::sync::atomic::Ordering::SeqCst) {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }

@@ -27,6 +27,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::log::{Exchange, Recorder};
 use uniac_system::stop;
+use uniac_texts::t;
 
 use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
 use super::play::{self, Play};
@@ -102,11 +103,15 @@ impl Base {
             let meant = fleet::fitting(&self.config, &named)?;
             return match meant.as_slice() {
                 [one] => Ok(one.clone()),
-                several => Err(Error::usage(
-                    "usage",
-                    format!("{} companies are meant, and this works on one", several.len()),
-                )
-                .hint("Name one with `--company`")),
+<<<<<<< HEAD
+                several => {
+                    Err(Error::usage("usage", t!("company-several-meant", count = several.len()))
+                        .hint(t!("company-several-meant-hint")))
+                }
+=======
+                _ => Err(Error::usage("usage", t!("fleet-one-only", command = "this command"))
+                    .hint(t!("fleet-one-only-hint"))),
+>>>>>>> main
             };
         }
         if let Some(name) = self.config.default_company() {
@@ -116,17 +121,14 @@ impl Base {
         let mut each = names.iter();
         match (each.next(), each.next()) {
             (Some(only), None) => Ok(only.clone()),
-            (Some(_), Some(_)) => Err(Error::usage(
-                "no-company",
-                "several companies are configured and none is named",
-            )
-            .hint(format!("Add `--company` with one of: {}", listed(&names)))),
+            (Some(_), Some(_)) => Err(Error::usage("no-company", t!("company-none-named"))
+                .hint(t!("company-name-one", companies = listed(&names)))),
             (None, _) if play::is_there(&self.paths) => Ok(SANDBOX.to_owned()),
             (None, _) => {
-                let error = Error::usage("no-company", "no company is configured")
-                    .hint("Configure a company with `uniac init`");
+                let error =
+                    Error::usage("no-company", t!("company-none")).hint(t!("company-none-hint"));
                 Err(match cfg!(feature = "sandbox") {
-                    true => error.hint("Or try everything with play money: `uniac sandbox reset`"),
+                    true => error.hint(t!("company-none-play")),
                     false => error,
                 })
             }
@@ -177,7 +179,7 @@ impl Base {
     }
 
     fn open_sandbox(self) -> Result<Session> {
-        self.ui.note("Working on the embedded sandbox; no real money moves.");
+        self.ui.note(&t!("session-sandbox"));
         let play = play::start(&self)?;
         let store = self.open_store(SANDBOX, play::COMPANY_KEY)?;
         let recorder = self.recorder(SANDBOX, &store)?;
@@ -275,8 +277,11 @@ impl Base {
                 // Money must not wait for a log that is for people only.
                 let say = |error: &Error| {
                     let path = path.display();
-                    self.ui
-                        .note(&format!("Nothing is recorded in `{path}`: {error}. Move it away."));
+                    self.ui.note(&t!(
+                        "session-nothing-recorded",
+                        path = path,
+                        why = error.to_string()
+                    ));
                 };
                 opened.inspect_err(say).ok()
             });
@@ -318,13 +323,16 @@ impl Base {
     fn open_trace(&self, path: &Path) -> Result<std::fs::File> {
         let mut options = std::fs::OpenOptions::new();
         let file = files::open(options.create(true).append(true), path).map_err(|error| {
-            let message = format!("cannot write the trace `{}`: {error}", path.display());
+            let message =
+                t!("session-trace", path = path.display().to_string(), why = error.to_string());
             Error::usage("bad-trace", message).caused_by(error)
         })?;
         if let Some(mode) = files::others(path) {
             let path = path.display();
-            self.ui.warn_once(&format!(
-                "others have access to the trace `{path}` (mode {mode:o}). Run `chmod 600 {path}`."
+            self.ui.warn_once(&t!(
+                "session-trace-open",
+                path = path.to_string(),
+                mode = format!("{mode:o}")
             ));
         }
         Ok(file)
@@ -396,7 +404,7 @@ impl Session {
 
     fn warn_of(&self, unread: &[Unread]) {
         for unread in unread {
-            self.ui().warn(&format!("{unread}. It is shown as last read."));
+            self.ui().warn(&t!("session-as-last-read", what = unread.to_string()));
         }
     }
 

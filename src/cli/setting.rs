@@ -12,11 +12,12 @@ use uniac_engine::Reading;
 use uniac_store::Store;
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
+use uniac_texts::t;
 
 use super::cutover;
-use super::session::Session;
+use super::fleet::{self, FleetArgs, Task};
+use super::session::{Base, Session};
 use uniac_engine::exit::Exit;
-use uniac_texts::t;
 
 const ENABLE_HELP: &str = "\
 Without SETTING: the three that auto-capture needs. When that activates it,
@@ -47,6 +48,8 @@ pub struct EnableArgs {
     /// upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
     #[arg(value_name = "SETTING", value_parser = clap::builder::PossibleValuesParser::new(Setting::ALL.map(Setting::name)), hide_possible_values = true)]
     settings: Vec<String>,
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
 /// The arguments of `disable`.
@@ -66,8 +69,18 @@ fn chosen(names: &[String]) -> Result<Vec<Setting>> {
     names.iter().map(parse).collect()
 }
 
-/// Runs `enable`.
-pub fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
+/// Runs `enable`; on several companies it only shows what would be.
+pub fn enable(args: &EnableArgs, base: Base) -> Result<Exit> {
+    if args.fleet.is_meant(&base) && !base.global.dry_run {
+        let message = t!("fleet-dry-run-only", command = "uniac enable");
+        return Err(Error::usage("usage", message).hint(t!("fleet-dry-run-only-hint")));
+    }
+    let perform = |base: Base| enable_one(args, &base.open()?);
+    let task = Task { name: "enable", max_age: None, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+fn enable_one(args: &EnableArgs, session: &Session) -> Result<Exit> {
     let wanted = chosen(&args.settings)?;
     let before = session.store.settings()?;
     let after: Vec<Setting> = Setting::ALL

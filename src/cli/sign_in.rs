@@ -10,6 +10,7 @@ use crate::logins::LoginFile;
 use uniac_connect::erp::unimicro::{Key, PERSON_SCOPE, Person, SERVER_SCOPE, Server, SignIn};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// Returns how a company signs in to Uni; `login` is the file that keeps its person's sign-in.
 ///
@@ -26,9 +27,10 @@ pub fn connect(uni: &UniConfig, login: PathBuf, environment: Environment) -> Res
                 (None, Some(p12), Some(password)) => {
                     let file = std::fs::read(p12).map_err(|error| {
                         let path = p12.display();
-                        let message = format!("no key from file `{path}`: {error}");
+                        let message =
+                            t!("sign-in-no-key", path = path.to_string(), why = error.to_string());
                         Error::new(Kind::SignIn, "no-secret", message)
-                            .hint("`uniac doctor` shows where each credential is to come from")
+                            .hint(t!("sign-in-doctor-hint"))
                     })?;
                     {
                         let password = password.fetch(environment);

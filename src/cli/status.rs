@@ -21,9 +21,10 @@ use uniac_texts::t;
 use super::accepted::Accepted;
 use super::closing::Closings;
 use super::figures::Figures;
+use super::fleet::{self, FleetArgs, Task};
 use super::missing::{Missing, Unknown};
 use super::runs;
-use super::session::Session;
+use super::session::{Base, Session};
 use super::sums::Sums;
 use super::told;
 use super::view::{Columns, attention_cell};
@@ -33,10 +34,20 @@ use uniac_engine::exit::Exit;
 /// The arguments of `status`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  uniac status\n  uniac status --json\n\nReads only.")]
-pub struct StatusArgs {}
+pub struct StatusArgs {
+    #[command(flatten)]
+    fleet: FleetArgs,
+}
 
-/// Runs the command.
-pub fn run(_args: &StatusArgs, session: &Session) -> Result<Exit> {
+/// Runs the command, on one company or several.
+pub fn run(args: &StatusArgs, base: Base) -> Result<Exit> {
+    let perform = |base: Base| one(&base.open()?);
+    let task = Task { name: "status", max_age: None, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+/// Runs the command on one company.
+fn one(session: &Session) -> Result<Exit> {
     session.refresh_for_reading(Reading::Payments)?;
     let settings = session.store.settings()?;
     let counted = Counted::count(session)?;

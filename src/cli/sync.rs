@@ -3,12 +3,14 @@
 //! It does nothing at all while auto-capture is not active, and says so with an exit code.
 
 use clap::Args;
+use jiff::SignedDuration;
 
 use uniac_engine::{Said, Scope};
 use uniac_system::error::Result;
 
 use super::batch::{self, Batch, BoundsArgs};
-use super::session::Session;
+use super::fleet::{self, FleetArgs, Task};
+use super::session::{Base, Session};
 use uniac_engine::exit::Exit;
 
 const AFTER_HELP: &str = "\
@@ -19,6 +21,7 @@ Examples:
   uniac sync
   uniac sync --max-total 50000 --max-orders 200
   uniac sync --dry-run --json
+  uniac sync --all --max-age 10m --junit out.xml
 
 Moves money. Exit 10: auto-capture is not active, so nothing was done.";
 
@@ -31,10 +34,28 @@ pub struct SyncArgs {
     /// Let releases and refunds through that the brake holds back, on up to N orders of each
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     let_go: usize,
+    /// Only companies on which it has not run for so long, for instance 10m; the oldest first
+    #[arg(long, value_name = "TIME", value_parser = age, help_heading = fleet::HEADING)]
+    max_age: Option<SignedDuration>,
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
-/// Runs the command.
-pub fn run(args: &SyncArgs, session: &Session) -> Result<Exit> {
+/// Reads an age such as `10m` or `2h`.
+fn age(text: &str) -> Result<SignedDuration, String> {
+    let age = text.trim().parse::<SignedDuration>().ok();
+    age.filter(|age| !age.is_negative()).ok_or_else(|| "write a time such as 10m or 2h".to_owned())
+}
+
+/// Runs the command, on one company or several.
+pub fn run(args: &SyncArgs, base: Base) -> Result<Exit> {
+    let perform = |base: Base| one(args, &base.open()?);
+    let task = Task { name: "sync", max_age: args.max_age, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+/// Runs the command on one company.
+fn one(args: &SyncArgs, session: &Session) -> Result<Exit> {
     let batch = Batch {
         command: "sync",
         scope: Scope::Automatic,

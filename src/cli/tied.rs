@@ -245,7 +245,7 @@ fn provider_says(payment: &Payment, ours: Option<&Ours>) -> String {
     );
     let money = |minor| Money::new(minor, payment.currency);
     let mut facts = vec![
-        payment.provider.to_string(),
+        payment.provider.clone(),
         t!("tied-reserved", sum = money(payment.authorised_minor)),
     ];
     facts.extend((captured != 0).then(|| t!("tied-captured", sum = money(captured))));

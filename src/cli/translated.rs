@@ -5,6 +5,8 @@
 use clap::{Arg, ArgAction, Command};
 use uniac_texts::{Language, has, language, text};
 
+use super::fleet;
+
 /// Returns the tree in the language of the run.
 pub fn translated(root: Command) -> Command {
     match language() {
@@ -38,6 +40,7 @@ fn command(command: Command, path: &str) -> Command {
 
 fn argument(arg: Arg, path: &str) -> Arg {
     let heading = match arg.get_help_heading() {
+        Some(fleet::HEADING) => word("heading-several"),
         Some(_) => word("heading-global"),
         None if arg.is_positional() => word("heading-arguments"),
         None => word("heading-options"),
@@ -54,7 +57,12 @@ fn argument(arg: Arg, path: &str) -> Arg {
 }
 
 fn argument_id(arg: &Arg, path: &str) -> String {
-    let path = if arg.is_global_set() { "-global" } else { path };
+    let path = match arg.get_help_heading() {
+        _ if arg.is_global_set() => "-global",
+        // The same flags at each command that can work on several companies.
+        Some(fleet::HEADING) => "-several",
+        _ => path,
+    };
     format!("help{path}--{}", arg.get_id().as_str().replace('_', "-"))
 }
 

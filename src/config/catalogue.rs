@@ -256,7 +256,7 @@ impl Config {
 
     /// Returns the other companies of the file that name the same company of Uni.
     fn same_in_file(&self, name: &str, company: &CompanyConfig) -> Option<(String, Place)> {
-        let key = key_of(company)?;
+        let key = uni_key(company)?;
         let keys = self.inner.keys.get_or_init(|| self.inner.keys());
         let mut others = keys.get(&key)?.iter().filter(|other| *other != name);
         others.find_map(|other| self.names_key(other, &key).map(|place| (other.clone(), place)))
@@ -265,7 +265,7 @@ impl Config {
     /// Returns where a company stands if it can be read and names this company of Uni.
     fn names_key(&self, name: &str, key: &str) -> Option<Place> {
         let read = self.alone(name).ok()?;
-        (key_of(&read.company)? == key).then_some(read.place)
+        (uni_key(&read.company)? == key).then_some(read.place)
     }
 
     /// Goes on, unless another company is configured for the same company of Uni: each would keep a journal of its own
@@ -275,7 +275,7 @@ impl Config {
     /// `bad-configuration`, with both places.
     pub fn not_both(&self, name: &str, other: &str) -> Result<()> {
         let (Ok(one), true) = (self.alone(name), name != other) else { return Ok(()) };
-        let Some(key) = key_of(&one.company) else { return Ok(()) };
+        let Some(key) = uni_key(&one.company) else { return Ok(()) };
         match self.names_key(other, &key) {
             Some(place) => Err(one_in_uni((name, &one.place), (other, &place))),
             None => Ok(()),
@@ -300,7 +300,7 @@ impl Config {
         for name in self.names() {
             let read = self.alone(&name);
             if let Ok(read) = &read
-                && let Some(key) = key_of(&read.company)
+                && let Some(key) = uni_key(&read.company)
             {
                 by_key.entry(key).or_default().push((name.clone(), read.place.clone()));
             }
@@ -328,8 +328,9 @@ pub fn listed(names: &BTreeSet<String>) -> String {
     }
 }
 
-/// Returns the company of Uni, in one spelling. What is on this machine is played: there several names may stand for one.
-fn key_of(company: &CompanyConfig) -> Option<String> {
+/// Returns which company of Uni is meant, in one spelling. What is on this machine is played: there several names may stand
+/// for one, and it has none.
+pub fn uni_key(company: &CompanyConfig) -> Option<String> {
     let key = company.uni.company_key.trim().to_ascii_lowercase();
     let host = company.uni.base_url.split("://").nth(1).unwrap_or_default();
     let is_here = ["127.", "localhost", "[::1]"].iter().any(|here| host.starts_with(here));

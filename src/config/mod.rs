@@ -30,7 +30,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::secret::SecretSource;
 
 pub use bounds::BoundsConfig;
-pub use catalogue::{Config, Place, Read, listed};
+pub use catalogue::{Config, Place, Read, listed, uni_key};
 pub use edit::{edited, write};
 pub use environment::Environment;
 pub use pattern::matches;

@@ -4,6 +4,7 @@
 //! (see [`clean`]), a reader that went away is no error, nothing is asked without a terminal, and
 //! nothing in here may read the environment: what the user wishes comes in as a [`Look`].
 
+mod apart;
 mod json;
 mod list;
 mod look;
@@ -31,6 +32,7 @@ use crate::explain;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_texts::t;
 
+pub use apart::Apart;
 pub use list::List;
 pub use look::{Choices, ColorWhen, Format, Look};
 pub use page::{Align, Cell, Column, Page, Style, Table};

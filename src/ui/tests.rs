@@ -238,7 +238,7 @@ fn failures_say_whether_money_moved_and_what_to_do() {
     ");
 
     let (out, _) = captured(look(Format::Json), |ui| ui.error(&error));
-    assert_snapshot!(out, @r#"{"schema":"uniac.error/1","company":null,"code":"some-code","message":"Uni did not answer\nerror: forged","hint":"Run `uniac doctor`; Try again later","moved":"unknown"}"#);
+    assert_snapshot!(out, @r#"{"schema":"uniac.error/1","company":"nordlys","code":"some-code","message":"Uni did not answer\nerror: forged","hint":"Run `uniac doctor`; Try again later","moved":"unknown"}"#);
 }
 
 #[test]

@@ -334,8 +334,10 @@ fn all_companies_are_looked_at_in_one_run() {
     company.uniac("doctor --json").exit(2);
     let data = company.uniac("doctor --all --json").exit(4).data();
     let of = |name: &str, id: &str| {
-        let rows = data.as_array().expect("rows");
-        let row = rows.iter().find(|row| row["company"] == name && row["id"] == id);
+        let companies = data["companies"].as_array().expect("companies");
+        let company = companies.iter().find(|row| row["company"] == name).expect("its row");
+        let rows = company["result"].as_array().expect("rows");
+        let row = rows.iter().find(|row| row["id"] == id);
         text(&row.unwrap_or_else(|| panic!("no {id} of {name}"))["result"])
     };
     assert_eq!(of("play", "shop.connection"), "ok");

@@ -31,7 +31,7 @@ pub fn check_config(data: &[u8], folder: &Path) {
     let text = std::str::from_utf8(data).expect("what is no text is no configuration");
     let table: toml::Table = text.parse().expect("what is no TOML is no configuration");
     for name in table.keys() {
-        let known = ["default_company", "company", "defaults"].contains(&name.as_str());
+        let known = ["default_company", "language", "company", "defaults"].contains(&name.as_str());
         assert!(known, "unknown: {name}");
     }
     let named: BTreeSet<String> = match table.get("company") {

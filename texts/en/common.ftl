@@ -31,21 +31,6 @@ count-payments = { $count ->
     [one] 1 payment
    *[other] { $count } payments
 }
-count-invoices = { $count ->
-    [0] no invoice
-    [one] 1 invoice
-   *[other] { $count } invoices
-}
-count-credit-notes = { $count ->
-    [0] no credit note
-    [one] 1 credit note
-   *[other] { $count } credit notes
-}
-count-acts = { $count ->
-    [0] no act
-    [one] 1 act
-   *[other] { $count } acts
-}
 
 language-unknown = `{ $tag }` is no language that uniac speaks; use `en` or `nb`
 

@@ -4,6 +4,7 @@ help-word-heading-commands = Commands
 help-word-heading-arguments = Arguments
 help-word-heading-options = Options
 help-word-heading-global = Global options
+help-word-heading-several = Several companies
 help-word-usage = Usage:
 help-word-choices = possible values:
 help-word-help = Print help

@@ -31,52 +31,134 @@ count-payments = { $count ->
     [one] 1 betaling
    *[other] { $count } betalinger
 }
-count-invoices = { $count ->
-    [0] ingen faktura
-    [one] 1 faktura
-   *[other] { $count } fakturaer
-}
-count-credit-notes = { $count ->
-    [0] ingen kreditnota
-    [one] 1 kreditnota
-   *[other] { $count } kreditnotaer
-}
-count-acts = { $count ->
-    [0] ingen oppdrag
-    [one] 1 oppdrag
-   *[other] { $count } oppdrag
-}
 
 # Overskrifter og ledetekster, etter navnet programmer leser.
-label-order = ordre
-label-orders = ordrer
-label-sum = sum
-label-attention = varsel
-label-meaning = betydning
-label-cause = årsak
-label-month = måned
-label-customer = kunde
-label-oldest = eldste
-label-closes = utløper
-label-command = kommando
-label-held-too-much = for mye innkrevd
-label-shop = butikk
-label-reservations-that-close = reservasjoner som utløper
-label-guaranteed-until = garantert til
-label-reserved-until = reservert til
-label-state = tilstand
-label-mode = måte
-label-due = gjenstår
-label-missing = mangler
-label-missing-because-of = mangler på grunn av
-label-auto-capture = auto-capture
-label-active-since = aktiv siden
-label-no-answer-yet = uten svar ennå
-label-code = kode
-label-class = klasse
-label-exit = sluttkode
 
 language-unknown = uniac snakker ikke «{ $tag }»; bruk `en` eller `nb`
 
 told-unnamed = en bruker uten navn
 told-no-reason = ingen begrunnelse oppgitt
+label-act = oppdrag
+label-activation = aktivering
+label-active-since = aktiv siden
+label-also = også
+label-at = tid
+label-attention = varsel
+label-authorised = godkjent
+label-auto-capture = auto-capture
+label-barred = stoppet
+label-cancelled = kansellert
+label-captured = belastet
+label-cause = årsak
+label-check = kontroll
+label-class = klasse
+label-closes = stenger
+label-code = kode
+label-company = firma
+label-company-in-Uni = firma i Uni
+label-configuration = konfigurasjon
+label-credit-notes = kreditnotaer
+label-credited = kreditert
+label-currency = valuta
+label-customer = kunde
+label-date = dato
+label-day = dag
+label-days-left = dager igjen
+label-differences = avvik
+label-document = dokument
+label-done = utført
+label-due = gjenstår
+label-exit = sluttkode
+label-fault = feil
+label-file = fil
+label-found = funnet
+label-from = fra
+label-groups = grupper
+label-guaranteed-until = garantert til
+label-held = netto belastet
+label-held-too-much = belastet for mye
+label-hold = sperre
+label-in-step = stemmer
+label-in-the-shop = i nettbutikken
+label-intent = oppdrag
+label-invoiced = fakturert
+label-invoiced--not-captured = fakturert, ikke belastet
+label-is = er
+label-it-shows = den viser
+label-journal = journal
+label-kept-in = lagret i
+label-key = nøkkel
+label-kind = slag
+label-link = kobling
+label-meaning = betydning
+label-mends = tiltak
+label-method = metode
+label-missing = mangler
+label-missing-because-of = mangler på grunn av
+label-mode = måte
+label-ms = ms
+label-next = neste
+label-no-answer-yet = uten svar ennå
+label-not-placed = ikke plassert
+label-not-understood = ikke forstått
+label-number = nummer
+label-oldest = eldste
+label-on = på
+label-order = ordre
+label-order-reference = ordrereferanse
+label-orders = ordrer
+label-owed = å betale
+label-paid-otherwise = betalt på annen måte
+label-path = sti
+label-payment = betaling
+label-payment-methods = betalingsmetoder
+label-perhaps = kanskje
+label-placed = bestilt
+label-provider = betalingsleverandør
+label-providers = betalingsleverandører
+label-reading = lesing
+label-reason = begrunnelse
+label-reference = referanse
+label-refunded = tilbakebetalt
+label-remark = merknad
+label-remedy = tiltak
+label-reservations-that-close = reservasjoner som stenger
+label-reserved = reservert
+label-reserved-at-first = først reservert
+label-reserved-until = reservert til
+label-result = resultat
+label-seen = sett
+label-sent = sendt
+label-settings = innstillinger
+label-shop = nettbutikk
+label-shop--plug-ins = nettbutikk: utvidelser
+label-shop-order = butikkordre
+label-shop-s-customer = nettbutikkens kunde
+label-shop-s-orders = nettbutikkens ordrer
+label-signs-in-as = logger på som
+label-since-last-time = siden sist
+label-stands-in = står i
+label-state = tilstand
+label-status = status
+label-still-reserved = fortsatt reservert
+label-store = database
+label-sum = sum
+label-system = system
+label-times-left = ganger igjen
+label-to-capture = å belaste
+label-total = totalbeløp
+label-two-drivers = to som belaster
+label-Uni = Uni
+label-Uni-invoiced = fakturert i Uni
+label-valid-until = gyldig til
+label-value = verdi
+label-waits = venter
+label-was-seen = ble sett
+label-what = hva
+label-what-is-wrong = hva som er feil
+label-what-it-does = hva den gjør
+label-who = hvem
+label-why = hvorfor
+label-writing = skriving
+label-your-word = det du sier
+label-month = måned

@@ -4,6 +4,7 @@ help-word-heading-commands = Kommandoer
 help-word-heading-arguments = Argumenter
 help-word-heading-options = Flagg
 help-word-heading-global = Flagg for alle kommandoer
+help-word-heading-several = Flere firmaer
 help-word-usage = Bruk:
 help-word-choices = velg mellom:
 help-word-help = Vis hjelp
@@ -31,7 +32,7 @@ help-after =
        4 pålogging avvist                10 auto-capture er av eller ufullstendig
        5 avvist av motparten             70 en feil i uniac; 130 avbrutt
     `uniac explain 7` forklarer en av dem; `uniac help` viser sidene i boken.
-help-global--company = Arbeid med dette firmaet i konfigurasjonen
+help-global--company = Arbeid med dette firmaet i konfigurasjonen; noen kommandoer tar flere, og `*`
 help-global--config = Les denne konfigurasjonsfilen
 help-global--json = Skriv ett JSON-objekt, også når noe feiler (det samme som `--output json`)
 help-global--output = Skriv resultatet i denne formen
@@ -77,7 +78,7 @@ help-disable-after =
 
     Skriver uniacs egne innstillinger. Flytter ingen penger.
 help-disable--settings = upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
-help-owed = Vis alle penger som er fakturert og ikke innkrevd, etter årsak, og hva som gjør at det går videre
+help-owed = Vis alle penger som er fakturert og ikke belastet, etter årsak, og hva som gjør at det går videre
 help-owed-after =
     Uansett hva som står i veien: Det neste `uniac sync` tar, er med (årsak
     `due`), og det samme er det som venter på en person, det ingen kan gjøre noe
@@ -93,7 +94,7 @@ help-owed-after =
 
     Leser bare.
 help-owed--by = Hva en rad er
-help-owed--held = Vis i stedet penger som er innkrevd, og som ingen faktura ber om
+help-owed--held = Vis i stedet penger som er belastet, og som ingen faktura ber om
 help-owed--cause = Bare det som mangler av denne årsaken: `due`, eller id-en til et varsel
 help-owed--month = Bare fakturaer fra denne måneden (ÅÅÅÅ-MM)
 help-owed--customer = Bare ordrer der kundens navn inneholder denne teksten
@@ -114,7 +115,7 @@ help-order-list-after =
       uniac order list --state reserved --since 2026-01-01 --output csv
       uniac order list --accepted
 
-    En terminal viser de 50 nyeste; rør, CSV og JSON får alle. Leser bare.
+    En terminal viser de 50 nyeste; en pipe, CSV og JSON får alle. Leser bare.
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
@@ -231,6 +232,7 @@ help-sync-after =
       uniac sync
       uniac sync --max-total 50000 --max-orders 200
       uniac sync --dry-run --json
+      uniac sync --all --max-age 10m --junit out.xml
 
     Flytter penger. Sluttkode 10: auto-capture er ikke aktiv, så ingenting ble gjort.
 help-sync--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
@@ -315,11 +317,86 @@ help-doctor-after =
 
     Ser på konfigurasjonen, hemmelighetene, hver pålogging og rettighetene, klokkene,
     feltet med nettbutikkens ordrenummer, innstillingene, journalen, hvem andre som
-    belaster, betalingsmetodene det siste året og hvem som tar dem, og hva som er
+    belaster, betalingsmåtene det siste året og hvem som tar dem, og hva som er
     endret siden doctor så på det sist.
 
     Leser bare. Sluttkode 1 når noe er feil, 4 når det er en pålogging.
-help-doctor--all = Se på alle firmaene i konfigurasjonen
+help-several--all = Arbeid med alle firmaene i konfigurasjonen
+help-several--group = Arbeid med firmaene i denne gruppen
+help-several--jobs = Arbeid med så mange firmaer samtidig
+help-several--junit = Skriv en JUnit-rapport: en del for hvert firma
+help-several--markdown = Skriv et sammendrag i Markdown, for siden til en CI-jobb
+help-several--max-age = Bare firmaer der den ikke er kjørt på så lenge, for eksempel 10m; de eldste først
+help-company = Vis og kontroller firmaene i konfigurasjonen
+help-company-after =
+    Eksempler:
+      uniac company list
+      uniac company show kopp
+      uniac company check --json
+
+    Leser bare konfigurasjonen.
+help-company-list = Vis firmaene som er satt opp
+help-company-list-after =
+    Eksempler:
+      uniac company list --group nord
+      uniac company check 'kopp*'
+
+    Leser bare konfigurasjonen.
+help-company-list--names = Bare disse firmaene; `*` står for hvilke som helst bokstaver
+help-company-list--group = Bare firmaene i denne gruppen
+help-company-show = Vis hver verdi for et firma, og hvor den kommer fra
+help-company-show-after =
+    Eksempler:
+      uniac company show kopp
+      uniac company show --json
+
+    Leser bare konfigurasjonen. Av en hemmelighet vises hvor den kommer fra.
+help-company-show--name = Firmaet
+help-company-check = Kontroller det som er satt opp for hvert firma; sluttkode 2 når noe ikke kan brukes
+help-company-check-after =
+    Eksempler:
+      uniac company list --group nord
+      uniac company check 'kopp*'
+
+    Leser bare konfigurasjonen.
+help-company-check--names = Bare disse firmaene; `*` står for hvilke som helst bokstaver
+help-company-check--group = Bare firmaene i denne gruppen
+help-config = Vis og endre enkeltverdier i konfigurasjonen
+help-config-after =
+    Eksempler:
+      uniac config path
+      uniac config get company.kopp.release_after
+      uniac config set company.kopp.bounds.max_total 50000
+
+    Leser eller endrer konfigurasjonen. Flytter ingen penger.
+help-config-path = Skriv hvor konfigurasjonen er
+help-config-path-after =
+    Eksempler:
+      uniac config path
+
+    Leser ingenting.
+help-config-get = Skriv en verdi, og hvor den kommer fra
+help-config-get-after =
+    Eksempler:
+      uniac config get default_company
+      uniac config get company.kopp.bounds --json
+
+    Leser bare konfigurasjonen. Av en hemmelighet skrives hvor den kommer fra.
+help-config-get--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`; en tabell skriver alt under
+help-config-set = Endre en verdi; kommentarer og alt annet blir som det var
+help-config-set-after =
+    Verdien er et tall, `true`, `false`, en liste som '["nord"]', eller en tekst. En
+    hemmelighet oppgis med hvor den kommer fra: env:NAME, file:PATH eller
+    command:PROGRAM.
+
+    Eksempler:
+      uniac config set default_company kopp
+      uniac config set defaults.bounds.max_orders 200
+      uniac config set company.kopp.payment.1.client_secret env:KOPP_VIPPS_SECRET
+
+    Skriver konfigurasjonsfilen. Flytter ingen penger.
+help-config-set--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`
+help-config-set--value = Verdien
 help-init = Skriv konfigurasjonen til et firma, ved å spørre eller fra flagg
 help-init-after =
     Det som ingen flagg sier, blir det spurt om når det er en terminal. SOURCE sier
@@ -352,7 +429,7 @@ help-init--order-reference-field = Feltet på ordren som har nettbutikkens ordre
 help-init--order-reference-prefix = Det som står foran nettbutikkens nummer i feltet
 help-init--uni-company-key = Firmaets nøkkel i Uni
 help-init--uni-token = Tilgangsnøkkel til Uni: hvor den kommer fra
-help-init--uni-issuer = Identitetstjeneren til Uni
+help-init--uni-issuer = Identitetsserveren til Uni
 help-init--uni-client-id = Applikasjonens klient-id
 help-init--uni-key = Applikasjonens private nøkkel (PEM): hvor den kommer fra
 help-init--uni-p12 = .p12-filen fra portalen, i stedet for nøkkelen
@@ -364,27 +441,27 @@ help-init--shop-secret = Nettbutikkens consumer secret: hvor den kommer fra
 help-init--shop-user = Administratorens navn
 help-init--shop-password = Administratorens passord: hvor det kommer fra
 help-init--shop-api-key = En API-nøkkel i stedet for navn og passord: hvor den kommer fra
-help-init--shop-payment-methods = Kodene til betalingsmetodene som uniac kan belaste, med komma mellom
+help-init--shop-payment-methods = Kodene til betalingsmåtene som uniac kan belaste, med komma mellom
 help-init--shop-secret-key = En hemmelig API-nøkkel til nettbutikken (sk_…): hvor den kommer fra
 help-init--vipps-url = Adressen til Vipps
-help-init--vipps-msn = Salgsenheten hos Vipps (MSN)
+help-init--vipps-msn = Salgsstedet hos Vipps (MSN)
 help-init--vipps-client-id = Klient-id hos Vipps
 help-init--vipps-client-secret = Klienthemmelighet hos Vipps: hvor den kommer fra
 help-init--vipps-subscription-key = Abonnementsnøkkel hos Vipps: hvor den kommer fra
-help-init--vipps-payment-methods = Nettbutikkens navn på betalingsmetodene som er Vipps, med komma mellom
+help-init--vipps-payment-methods = Nettbutikkens navn på betalingsmåtene som er Vipps, med komma mellom
 help-init--vipps-reservation-days = Hvor lenge en reservasjon varer: 180 dager i Norge, 14 i Danmark og Finland
 help-init--nexi-url = Adressen til Nexi
 help-init--nexi-secret-key = Hemmelig nøkkel hos Nexi: hvor den kommer fra
-help-init--nexi-payment-methods = Nettbutikkens navn på betalingsmetodene som er Nexi, med komma mellom
+help-init--nexi-payment-methods = Nettbutikkens navn på betalingsmåtene som er Nexi, med komma mellom
 help-init--nexi-reservation-days = Hvor lenge en kortreservasjon varer hos Nexi
 help-init--klarna-url = Adressen til Klarna for regionen
 help-init--klarna-user = API-brukernavn hos Klarna
 help-init--klarna-password = API-passord hos Klarna: hvor det kommer fra
-help-init--klarna-payment-methods = Nettbutikkens navn på betalingsmetodene som er Klarna, med komma mellom
+help-init--klarna-payment-methods = Nettbutikkens navn på betalingsmåtene som er Klarna, med komma mellom
 help-init--kustom-url = Adressen til Kustom
 help-init--kustom-key = API-nøkkelen til butikken hos Kustom (kco_…): hvor den kommer fra
 help-init--kustom-user = API-bruker hos Kustom (MID-suffiks), der nøkkelen alene ikke godtas
-help-init--kustom-payment-methods = Nettbutikkens navn på betalingsmetodene som er Kustom, med komma mellom
+help-init--kustom-payment-methods = Nettbutikkens navn på betalingsmåtene som er Kustom, med komma mellom
 help-login = Logg på Uni som person, i nettleseren
 help-login-after =
     Adressen som skal åpnes, skrives på stderr; i en terminal åpnes den også i
@@ -707,3 +784,76 @@ help-completions-after =
 
     Leser bare.
 help-completions--shell = Skallet
+help-kind-token = en tilgangsnøkkel, hentet av en egen kommando
+help-kind-server = en serverapplikasjon, for kjøringer uten tilsyn
+help-kind-person = en person, med `uniac login`
+help-company = Vis og kontroller firmaene i konfigurasjonen
+help-company-after =
+    Eksempler:
+      uniac company list
+      uniac company show kopp
+      uniac company check --json
+
+    Leser bare konfigurasjonen.
+help-company-list = Vis firmaene som er konfigurert
+help-company-list-after =
+    Eksempler:
+      uniac company list --group nord
+      uniac company check 'kopp*'
+
+    Leser bare konfigurasjonen.
+help-company-list--names = Bare disse firmaene; `*` står for hvilke som helst tegn
+help-company-list--group = Bare firmaene i denne gruppen
+help-company-show = Vis alle verdier for et firma, og hvor de kommer fra
+help-company-show-after =
+    Eksempler:
+      uniac company show kopp
+      uniac company show --json
+
+    Leser bare konfigurasjonen. For en hemmelighet vises hvor den kommer fra.
+help-company-show--name = Firmaet
+help-company-check = Kontroller det som er konfigurert for hvert firma; sluttkode 2 når noe ikke kan brukes
+help-company-check-after =
+    Eksempler:
+      uniac company list --group nord
+      uniac company check 'kopp*'
+
+    Leser bare konfigurasjonen.
+help-company-check--names = Bare disse firmaene; `*` står for hvilke som helst tegn
+help-company-check--group = Bare firmaene i denne gruppen
+help-config = Vis og endre enkeltverdier i konfigurasjonen
+help-config-after =
+    Eksempler:
+      uniac config path
+      uniac config get company.kopp.release_after
+      uniac config set company.kopp.bounds.max_total 50000
+
+    Leser eller endrer konfigurasjonen. Flytter ingen penger.
+help-config-path = Skriv hvor konfigurasjonen er
+help-config-path-after =
+    Eksempler:
+      uniac config path
+
+    Leser ingenting.
+help-config-get = Skriv en verdi, og hvor den kommer fra
+help-config-get-after =
+    Eksempler:
+      uniac config get default_company
+      uniac config get company.kopp.bounds --json
+
+    Leser bare konfigurasjonen. For en hemmelighet skrives hvor den kommer fra.
+help-config-get--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`; en tabell gir alt under den
+help-config-set = Endre en verdi; kommentarer og alt annet blir stående
+help-config-set-after =
+    Verdien er et tall, `true`, `false`, en liste som '["nord"]', eller en tekst.
+    For en hemmelighet oppgis hvor den kommer fra: env:NAME, file:PATH eller
+    command:PROGRAM.
+
+    Eksempler:
+      uniac config set default_company kopp
+      uniac config set defaults.bounds.max_orders 200
+      uniac config set company.kopp.payment.1.client_secret env:KOPP_VIPPS_SECRET
+
+    Skriver konfigurasjonsfilen. Flytter ingen penger.
+help-config-set--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`
+help-config-set--value = Verdien

@@ -1,11 +1,11 @@
 # `uniac runs`: kjøringshistorikken; og tidspunkter slik folk skriver dem.
 
 runs-none = Ingen kjøring er lagret ennå.
-runs-hint-show = `uniac runs show ID` viser hva én kjøring gjorde, hva som sto igjen, og hvorfor
+runs-hint-show = `uniac runs show ID` viser hva én kjøring gjorde, hva som stod igjen, og hvorfor
 runs-heading = Kjøring { $id }
 runs-heading-sent = Det som ble sendt
-runs-heading-left = Det som sto igjen, og hvorfor
-runs-left-nothing = Ingenting som gjensto, ble latt være.
+runs-heading-left = Det som stod igjen, og hvorfor
+runs-left-nothing = Ingenting som gjenstod, ble latt være.
 runs-unknown = ingen kjøring `{ $id }` er lagret
 runs-unknown-hint = `uniac runs` viser dem; de eldste slettes etter 400 dager
 runs-by = { $by } på { $host }

@@ -35,6 +35,12 @@ macro_rules! files {
             $language:
             "book"
             "common"
+<<<<<<< HEAD
+            "setup"
+            "doctor"
+=======
+            "fleet"
+>>>>>>> main
             "help"
             "links"
             "meanings"
@@ -82,6 +88,12 @@ impl From<&String> for Argument {
 impl From<std::borrow::Cow<'_, str>> for Argument {
     fn from(text: std::borrow::Cow<'_, str>) -> Argument {
         Argument::Text(text.into_owned())
+    }
+}
+
+impl From<std::path::Display<'_>> for Argument {
+    fn from(path: std::path::Display<'_>) -> Argument {
+        Argument::Text(path.to_string())
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use uniac_system::error::Error;
 use uniac_system::log::{Exchange, Recorder, System};
+use uniac_texts::t;
 
 use super::report::Report;
 
@@ -55,17 +56,18 @@ impl Dates {
         let (id, check) = (format!("{id}.clock"), format!("{check}: clock"));
         let amount = ahead.abs();
         let seconds = amount.as_secs();
-        let how = if ahead.is_negative() { "ahead of" } else { "behind" };
-        let found = format!("this machine's clock is {seconds} s {how} the system's");
-        let remedy = "Set this machine's clock by a time server (NTP)";
+        let found = match ahead.is_negative() {
+            true => t!("doctor-clock-ahead", seconds = seconds),
+            false => t!("doctor-clock-behind", seconds = seconds),
+        };
         if amount > WRONG_ABOVE {
-            let error = Error::failed("clock-difference", found)
-                .hint(format!("{remedy}; signed sign-ins are refused with such a difference"));
+            let error =
+                Error::failed("clock-difference", found).hint(t!("doctor-clock-set-for-sign-in"));
             report.wrong(id, &check, &error);
         } else if amount > WARN_ABOVE {
-            report.warn(id, &check, found, remedy);
+            report.warn(id, &check, found, &t!("doctor-clock-set"));
         } else {
-            report.ok(id, &check, format!("{seconds} s apart"));
+            report.ok(id, &check, t!("doctor-clock-apart", seconds = seconds));
         }
     }
 }

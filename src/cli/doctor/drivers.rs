@@ -68,23 +68,30 @@ fn captures(report: &mut Report, seen: &Seen) {
     let (id, check) = ROW;
     let Seen { payments, elsewhere, last, compared, near, by_key, .. } = seen;
     report.mark("drivers.captures", if *near + *by_key > 0 { "plug-in" } else { "none" });
-    let last = last.map(|last| format!(", last at {last:.0}")).unwrap_or_default();
-    let counted =
-        format!("{elsewhere} of {payments} orders with a payment were captured elsewhere{last}");
-    let remedy = "Switch capturing off in the shop's payment plug-in, so that only uniac captures; \
-                  `uniac explain two-drivers` says more";
+    let counted = match last {
+        Some(last) => t!(
+            "doctor-elsewhere-last",
+            elsewhere = *elsewhere,
+            payments = *payments,
+            at = format!("{last:.0}")
+        ),
+        None => t!("doctor-elsewhere", elsewhere = *elsewhere, payments = *payments),
+    };
+    let remedy = t!("doctor-switch-capturing-off");
     if *by_key > 0 {
-        let found = format!("{counted}, {by_key} by the key of a plug-in of the shop");
-        report.warn(id, check, found, remedy);
+        let found = t!("doctor-by-key", counted = counted, count = *by_key);
+        report.warn(id, check, found, &remedy);
     } else if *near > 0 {
-        let found = format!(
-            "{counted}; {near} of {compared} compared came within {} min of the completion in the \
-             shop: very likely a plug-in of the shop captures too",
-            NEAR.as_mins()
+        let found = t!(
+            "doctor-near",
+            counted = counted,
+            near = *near,
+            compared = *compared,
+            minutes = NEAR.as_mins()
         );
-        report.warn(id, check, found, remedy);
+        report.warn(id, check, found, &remedy);
     } else if *compared > 0 {
-        let found = format!("{counted}, none at the completion in the shop: likely by hand");
+        let found = t!("doctor-none-near", counted = counted);
         report.ok(id, check, found);
     } else {
         report.ok(id, check, counted);
@@ -97,26 +104,13 @@ fn bridge(report: &mut Report, seen: &Seen) {
     let Seen { paid, made_after, .. } = seen;
     report.mark("drivers.bridge", if *made_after > 0 { "likely" } else { "not seen" });
     if *made_after > 0 {
-        let found = format!(
-            "{} made after the money was captured elsewhere, and paid in Uni without uniac: Unimicro \
-             Bridge works like that; a bookkeeper may too",
-            t!("count-invoices", count = *made_after)
-        );
-        report.warn(
-            id,
-            check,
-            found,
-            "See in Uni whether Unimicro Bridge drives this shop; Bridge and auto-capture must not \
-             drive the same orders",
-        );
+        let found = t!("doctor-bridge-likely", count = *made_after);
+        report.warn(id, check, found, &t!("doctor-bridge-look"));
     } else if *paid > 0 {
-        let found = format!(
-            "{paid} invoices of money captured elsewhere are paid in Uni without uniac; by whom \
-             cannot be seen, but all were made before the capture, as Bridge's are not"
-        );
+        let found = t!("doctor-bridge-unclear", count = *paid);
         report.ok(id, check, found);
     } else {
-        report.ok(id, check, "no sign of another program that books captured money in Uni");
+        report.ok(id, check, t!("doctor-bridge-none"));
     }
 }
 

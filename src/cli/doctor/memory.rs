@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use uniac_system::files;
+use uniac_texts::t;
 
 use super::report::Report;
 
@@ -34,11 +35,11 @@ pub fn compare(report: &mut Report, path: &Path, read_only: bool) {
     let before: Option<Memory> =
         std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     match &before {
-        None => report.ok("drift", "since last time", "there is nothing to compare with yet"),
+        None => report.ok("drift", "since last time", t!("doctor-nothing-to-compare")),
         Some(before) => {
             let changes = changes(&before.marks, &report.marks);
             if changes.is_empty() {
-                report.ok("drift", "since last time", "nothing has changed");
+                report.ok("drift", "since last time", t!("doctor-nothing-changed"));
             }
             for change in changes {
                 let remedy = remedy(&change.name);
@@ -46,7 +47,7 @@ pub fn compare(report: &mut Report, path: &Path, read_only: bool) {
                     format!("drift.{}", change.name.trim_end_matches(PERCENT)),
                     "since last time",
                     change.to_string(),
-                    remedy,
+                    &remedy,
                 );
             }
         }
@@ -59,8 +60,8 @@ pub fn compare(report: &mut Report, path: &Path, read_only: bool) {
     marks.retain(|name, _| !is_configuration(name));
     marks.extend(report.marks.clone());
     if let Err(error) = keep(path, &Memory { marks }) {
-        let found = format!("what was seen could not be kept for next time: {error}");
-        report.warn("drift.memory", "since last time", found, "Make the data folder writable");
+        let found = t!("doctor-not-kept", why = error.to_string());
+        report.warn("drift.memory", "since last time", found, &t!("doctor-make-writable"));
     }
 }
 
@@ -77,11 +78,11 @@ impl std::fmt::Display for Change {
         let name = self.name.trim_end_matches(PERCENT);
         let unit = if self.name.ends_with(PERCENT) { " %" } else { "" };
         let text = |value: &Option<String>| match value.as_deref() {
-            None => "not there".to_owned(),
-            Some("") => "nothing".to_owned(),
+            None => t!("doctor-not-there"),
+            Some("") => t!("doctor-nothing"),
             Some(value) => format!("{value}{unit}"),
         };
-        write!(f, "{name} was {}, is {}", text(&self.was), text(&self.is))
+        f.write_str(&t!("doctor-was-is", name = name, was = text(&self.was), is = text(&self.is)))
     }
 }
 
@@ -117,15 +118,13 @@ fn is_configuration(name: &str) -> bool {
     name.starts_with("configuration.")
 }
 
-fn remedy(name: &str) -> &'static str {
+fn remedy(name: &str) -> String {
     match name.split('.').next().unwrap_or_default() {
-        "settings" => "If nobody meant it, switch it back with `uniac enable` or `uniac disable`",
-        "configuration" => "If nobody meant it, correct the configuration file",
-        "orders" => {
-            "See whether the shop or its integration with Uni still fills the reference field"
-        }
-        "drivers" => "Find out who began to capture or to book besides uniac",
-        _ => "If nobody meant it, find out who changed it; it is not pointed out again",
+        "settings" => t!("doctor-changed-settings"),
+        "configuration" => t!("doctor-changed-configuration"),
+        "orders" => t!("doctor-changed-orders"),
+        "drivers" => t!("doctor-changed-drivers"),
+        _ => t!("doctor-changed-other"),
     }
 }
 

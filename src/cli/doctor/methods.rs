@@ -11,7 +11,7 @@ use uniac_core::method::Owner;
 use uniac_core::money::{Currency, Money};
 use uniac_engine::Engine;
 use uniac_system::error::Result;
-use uniac_texts::t;
+use uniac_texts::{language, t};
 
 use super::report::Report;
 
@@ -42,12 +42,12 @@ pub fn look(report: &mut Report, engine: &Engine<'_>) {
         Err(error) => return report.wrong(ROW.0, ROW.1, &error),
     };
     if met.is_empty() {
-        return report.ok(ROW.0, ROW.1, "no order of the last year is known to the shop");
+        return report.ok(ROW.0, ROW.1, t!("doctor-no-order-of-year"));
     }
     for (method, met) in met {
         let shown = shown(&method);
         let id = format!("methods.{shown}");
-        let check = format!("payment method: {shown}");
+        let check = t!("doctor-method", method = &shown);
         let met_text = format!("{}, {}", t!("count-orders", count = met.orders), sums(&met));
         match taker(engine, &method, &met) {
             Ok(taker) => report.ok(id, &check, format!("{met_text}: {taker}")),
@@ -81,8 +81,11 @@ fn met(engine: &Engine<'_>) -> Result<BTreeMap<String, Usage>> {
 }
 
 fn sums(met: &Usage) -> String {
-    let sums = met.sums.iter().map(|(currency, minor)| Money::new(*minor, *currency).to_string());
-    sums.collect::<Vec<_>>().join(" and ")
+    let sums = met
+        .sums
+        .iter()
+        .map(|(currency, minor)| uniac_texts::money(language(), Money::new(*minor, *currency)));
+    sums.collect::<Vec<_>>().join(&t!("list-and"))
 }
 
 /// Returns who takes a method's money, or what is wrong and what to do about it.
@@ -92,26 +95,20 @@ fn taker(engine: &Engine<'_>, method: &str, met: &Usage) -> Result<String, (Stri
         return match met.not_found {
             0 => Ok(name.to_owned()),
             orders => Err((
-                format!("{name}, which does not know the payments of {orders} of them"),
-                "`uniac explain payment-not-found` says what to do".to_owned(),
+                t!("doctor-method-not-found", provider = name, count = orders),
+                t!("doctor-method-not-found-hint"),
             )),
         };
     }
     match known_methods().owner(method) {
         Owner::Provider(title) => Err((
-            format!("nobody: it is {title}'s, which is not configured for it"),
-            "Add the provider as a [[company.NAME.payment]], or its id to that one's \
-             `payment_methods`; without it these orders are never captured"
-                .to_owned(),
+            t!("doctor-method-not-configured", provider = title),
+            t!("doctor-method-not-configured-hint"),
         )),
-        Owner::Unknown if met.with_reference > 0 => Err((
-            "nobody: whose it is is not known".to_owned(),
-            "If a configured provider takes it, add its id to that one's `payment_methods`"
-                .to_owned(),
-        )),
-        Owner::Nobody | Owner::Unknown => {
-            Ok("no provider's, so there is nothing to capture".to_owned())
+        Owner::Unknown if met.with_reference > 0 => {
+            Err((t!("doctor-method-unknown"), t!("doctor-method-unknown-hint")))
         }
+        Owner::Nobody | Owner::Unknown => Ok(t!("doctor-method-nobody")),
     }
 }
 

@@ -14,28 +14,25 @@ mod report;
 mod store;
 mod systems;
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use clap::Args;
 
 use crate::config::SANDBOX;
-use crate::ui::{Format, Progress};
+use crate::ui::Format;
 use uniac_core::finding::Verdict;
 use uniac_engine::Engine;
 use uniac_system::error::{Error, Result};
 use uniac_system::log::Recorder;
 use uniac_system::stop;
 
+use super::fleet::{self, FleetArgs, Task};
 use super::session::Base;
 use clocks::Dates;
 use parts::Parts;
 use report::{Report, Row};
 use uniac_engine::exit::Exit;
-
-/// How many companies are looked at at once: their systems are others, so most of it is waiting.
-const COMPANIES_AT_ONCE: usize = 8;
+use uniac_texts::t;
 
 /// The arguments of `doctor`.
 #[derive(Debug, Args)]
@@ -52,21 +49,58 @@ them, and what has changed since doctor last looked.
 
 Reads only. Exit 1 when something is wrong, 4 when it is a sign-in.")]
 pub struct DoctorArgs {
-    /// Look at every company of the configuration
-    #[arg(long, conflicts_with = "company")]
-    all: bool,
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
-/// Runs the command; `faults` are what is wrong with the configuration file.
-pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
+/// Runs the command, on one company or several; `faults` are what is wrong with the configuration besides single companies.
+pub fn run(args: &DoctorArgs, base: Base, faults: &[Error]) -> Result<Exit> {
+    if !args.fleet.is_meant(&base) {
+        return one(&base, faults, false);
+    }
+    let perform = |base: Base| one(&base, &[], true);
+    let task = Task { name: "doctor", max_age: None, faults, perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+/// Runs the command on one company; `several` when it is one of several.
+fn one(base: &Base, faults: &[Error], several: bool) -> Result<Exit> {
     let mut rows: Vec<Row> = Vec::new();
     let mut common = Report::default();
     local::paths(&mut common, base, faults);
+    let names = match base.company_name() {
+        Ok(name) if several => vec![name],
+        named => beside_broken(&mut common, base, faults, named)?,
+    };
+    if let [name] = names.as_slice() {
+        base.ui.set_company(name.clone());
+    }
+    rows.append(&mut common.rows);
+    let progress = base.ui.progress("Looking", None);
+    for name in &names {
+        progress.message(name);
+        rows.extend(look(base, name, several));
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    let is_screen = base.ui.look().format == Format::Table;
+    base.ui.result("uniac.doctor/1", &rows, &report::page(&rows, is_screen))?;
+    stop::PROCESS.check()?;
+    Ok(report::exit(&rows))
+}
+
+/// Says which other companies cannot be read, and returns those to be looked at. What is wrong with a file says why nothing
+/// can be chosen; what can be read is looked at all the same.
+fn beside_broken(
+    common: &mut Report,
+    base: &Base,
+    faults: &[Error],
+    named: Result<String>,
+) -> Result<Vec<String>> {
     let all = base.config.all();
     let broken = |name: &String| all.get(name).is_some_and(Result::is_err);
-    let names = match names(args, base) {
-        Ok(names) => names,
-        // What is wrong with a file says why nothing can be chosen; what can be read is looked at.
+    let names = match named {
+        Ok(name) => vec![name],
         Err(_) if !faults.is_empty() || all.keys().any(broken) => {
             all.keys().filter(|name| !broken(name)).cloned().collect()
         }
@@ -77,11 +111,12 @@ pub fn run(args: &DoctorArgs, base: &Base, faults: &[Error]) -> Result<Exit> {
             common.wrong("configuration.file", "configuration", fault);
         }
     }
+<<<<<<< HEAD
     if let ([name], false) = (names.as_slice(), args.all) {
         base.ui.set_company(name.clone());
     }
     rows.append(&mut common.rows);
-    let progress = base.ui.progress("Looking", None);
+    let progress = base.ui.progress(&t!("progress-looking"), None);
     rows.extend(looked_at(base, &names, args.all, &progress));
     progress.finish_and_clear();
     let is_screen = base.ui.look().format == Format::Table;
@@ -118,6 +153,9 @@ fn looked_at(base: &Base, names: &[String], all: bool, progress: &Progress) -> V
         }
     });
     found.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().flatten().collect()
+=======
+    Ok(names)
+>>>>>>> main
 }
 
 /// Looks at the shop's plug-ins anew, so that what the rules know of them is what was just said.
@@ -162,10 +200,9 @@ fn look(base: &Base, name: &str, all: bool) -> Vec<Row> {
                 drivers::look(&mut report, &engine, shop, offline);
                 methods::look(&mut report, &engine);
             } else {
-                let found = "not looked at: Uni, the shop or the store cannot be read";
-                let remedy = "Mend what is wrong above, and run this again";
+                let (found, remedy) = (t!("doctor-not-looked-at"), t!("doctor-mend-above"));
                 for (id, check) in [references::ROW, drivers::ROW, methods::ROW] {
-                    report.add(id, check, Verdict::Unverified, found, Some(remedy));
+                    report.add(id, check, Verdict::Unverified, found.clone(), Some(&remedy));
                 }
             }
         }

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use uniac_connect::erp::ErpSurvey;
 use uniac_engine::Engine;
 use uniac_system::error::{Error, Kind, Result};
+use uniac_texts::t;
 
 use super::report::Report;
 
@@ -51,60 +52,49 @@ pub fn look(report: &mut Report, engine: &Engine<'_>, erp: &dyn ErpSurvey, offli
     if let Err(error) = counted {
         return report.wrong(ID, CHECK, &error);
     }
-    let found = format!("{orders} orders in Uni, {known} known to the shop{}", others(strange));
+    let found = match strange {
+        0 => t!("doctor-orders-known", orders = orders, known = known),
+        _ => t!("doctor-orders-strange", orders = orders, known = known, count = strange),
+    };
     report.mark("orders.known-to-shop%", percent(known, orders).to_string());
     let is_poor = known < strange.max(1);
     if orders == 0 || !is_poor || offline {
         return match orders > 0 && known == 0 {
-            true => report.warn(ID, CHECK, found, CHECK_FIELD),
+            true => report.warn(ID, CHECK, found, &t!("doctor-check-field")),
             false => report.ok(ID, CHECK, found),
         };
     }
     match better(engine, erp) {
         Err(error) => {
-            let found = format!("{found}; no other field could be looked for: {error}");
-            report.warn(ID, CHECK, found, CHECK_FIELD);
+            let found = t!("doctor-no-field-looked-for", found = found, why = error.to_string());
+            report.warn(ID, CHECK, found, &t!("doctor-check-field"));
         }
         Ok((numbers, None)) => {
-            let found = format!(
-                "{found}; no field of Uni's newest orders carries one of the {numbers} numbers of \
-                 the shop's last {SHOP_DAYS} days"
-            );
-            report.warn(ID, CHECK, found, CHECK_FIELD);
+            let found =
+                t!("doctor-no-field-matches", found = found, numbers = numbers, days = SHOP_DAYS);
+            report.warn(ID, CHECK, found, &t!("doctor-check-field"));
         }
         Ok((_, Some(proposal))) => {
             let prefix = match proposal.prefix.as_str() {
-                "" => "no order_reference_prefix".to_owned(),
+                "" => t!("doctor-no-prefix"),
                 prefix => format!("`order_reference_prefix = \"{prefix}\"`"),
             };
             let error = Error::new(
                 Kind::Failed,
                 "order-reference",
-                format!(
-                    "{found}; `{}` carries a number of the shop's on {} of {} orders",
-                    proposal.field, proposal.matches, proposal.orders
+                t!(
+                    "doctor-field-matches",
+                    found = found,
+                    field = &proposal.field,
+                    matches = proposal.matches,
+                    orders = proposal.orders
                 ),
             )
-            .hint(format!(
-                "Set `order_reference_field = \"{}\"` and {prefix} in [company.NAME.uni]",
-                proposal.field
-            ));
+            .hint(t!("doctor-set-field", field = &proposal.field, prefix = prefix));
             report.wrong(ID, CHECK, &error);
         }
     }
 }
-
-/// Says how many orders carry a reference that is no number of the shop's: they are no web orders, and counted here only.
-fn others(strange: usize) -> String {
-    match strange {
-        0 => String::new(),
-        1 => ", 1 with a reference that holds no number of the shop".to_owned(),
-        _ => format!(", {strange} with references that hold no number of the shop"),
-    }
-}
-
-const CHECK_FIELD: &str =
-    "Check `order_reference_field` and `order_reference_prefix` of [company.NAME.uni]";
 
 fn percent(part: usize, whole: usize) -> usize {
     (part * 100).checked_div(whole).unwrap_or(0)

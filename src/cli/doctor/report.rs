@@ -10,6 +10,7 @@ use crate::cli::Exit;
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::finding::{Finding, Verdict};
 use uniac_system::error::Error;
+use uniac_texts::{label, t};
 
 /// One row of the answer.
 #[derive(Debug, Serialize)]
@@ -106,26 +107,20 @@ impl Report {
 
 /// Returns what to do about an error. Its own hints send people here; here is the next step.
 fn remedy(error: &Error) -> String {
-    let own = match error.code {
-        "sign-in" => {
-            "Check these credentials in the configuration, and whether they have ended or been \
-             withdrawn"
-        }
-        "unreachable" | "no-reply" => {
-            "Check this `base_url` in the configuration, and whether this machine reaches it"
-        }
-        "unexpected-status" => "Check this `base_url` in the configuration",
-        "no-secret" => "Set the variable, write the file, or see what the command prints",
+    match error.code {
+        "sign-in" => t!("doctor-check-credentials"),
+        "unreachable" | "no-reply" => t!("doctor-check-address-reached"),
+        "unexpected-status" => t!("doctor-check-address"),
+        "no-secret" => t!("doctor-set-secret"),
         _ => {
             let hints = error.hints.iter().filter(|hint| !hint.contains("`uniac doctor`"));
             let hints: Vec<&str> = hints.map(String::as_str).collect();
-            return match hints.is_empty() {
-                true => format!("`uniac explain {}` says what to do", error.code),
+            match hints.is_empty() {
+                true => t!("doctor-explain", code = error.code),
                 false => hints.join("; "),
-            };
+            }
         }
-    };
-    own.to_owned()
+    }
 }
 
 /// Returns the exit code: a sign-in that is refused before all else, otherwise what was found first.
@@ -149,17 +144,17 @@ pub fn page(rows: &[Row], is_screen: bool) -> Page {
     for row in rows.iter().filter(|row| row.result != Verdict::Ok.name()) {
         let company = row.company.as_ref().filter(|_| several);
         let company = company.map(|name| format!("{name}: ")).unwrap_or_default();
-        page.heading(format!("{company}{}: {}", row.check, row.result));
+        page.heading(format!("{company}{}: {}", label(&row.check), row.result));
         let remedy = row.remedy.as_ref().map(|remedy| format!(". {remedy}.")).unwrap_or_default();
         page.paragraph(format!("{}{remedy}", row.found));
     }
     let count = |verdict: Verdict| rows.iter().filter(|row| row.result == verdict.name()).count();
-    page.paragraph(format!(
-        "wrong {}, warnings {}, unverified {}, ok {}.",
-        count(Verdict::Wrong),
-        count(Verdict::Warning),
-        count(Verdict::Unverified),
-        count(Verdict::Ok)
+    page.paragraph(t!(
+        "doctor-counts",
+        wrong = count(Verdict::Wrong),
+        warnings = count(Verdict::Warning),
+        unverified = count(Verdict::Unverified),
+        ok = count(Verdict::Ok)
     ));
     page
 }
@@ -181,7 +176,7 @@ fn table(rows: &[Row], several: bool, is_screen: bool) -> Table {
             cells.push(Cell::new(row.company.clone().unwrap_or_default()));
         }
         cells.extend([
-            Cell::new(&row.check),
+            Cell::both(label(&row.check), &*row.check),
             match row.result {
                 "ok" => result.good(),
                 "wrong" => result.bad(),

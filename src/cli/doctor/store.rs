@@ -26,7 +26,11 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     };
     match store.check_integrity() {
         Ok(()) => {
-            let found = format!("whole, {} in `{}`", size(folder), folder.display());
+            let found = t!(
+                "doctor-store-whole",
+                size = size(folder),
+                folder = folder.display().to_string()
+            );
             report.ok("store.integrity", "store", found);
         }
         Err(error) => return report.wrong("store.integrity", "store", &error),
@@ -54,7 +58,7 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     match counted {
         Err(error) => report.wrong("store.attention", "attention", &error),
         Ok(()) if counts.is_empty() => {
-            report.ok("store.attention", "attention", "no order waits for a person, as last read");
+            report.ok("store.attention", "attention", t!("doctor-none-waits"));
         }
         Ok(()) => {
             let said: Vec<String> =
@@ -62,8 +66,8 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
             report.warn(
                 "store.attention",
                 "attention",
-                format!("orders that wait for a person, as last read: {}", said.join(", ")),
-                "`uniac order list --attention any` lists them; `uniac explain ID` explains one",
+                t!("doctor-some-wait", attentions = said.join(", ")),
+                &t!("doctor-some-wait-hint"),
             );
         }
     }
@@ -81,14 +85,14 @@ fn settings(report: &mut Report, store: &dyn Store) -> Result<()> {
         .map(|setting| setting.name())
         .collect();
     if settings.is_active() {
-        report.ok("settings", "settings", "auto-capture is active");
+        report.ok("settings", "settings", t!("doctor-active"));
     } else {
         let name = settings.autocapture().name();
         report.warn(
             "settings",
             "settings",
-            format!("auto-capture is {name}; off: {}", off.join(", ")),
-            "Switch it on with `uniac enable`",
+            t!("doctor-not-active", state = name, off = off.join(", ")),
+            &t!("doctor-switch-on"),
         );
     }
     Ok(())
@@ -99,17 +103,12 @@ fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
     let strays = store.strays()?;
     let numbers: Vec<&str> = strays.iter().map(|stray| stray.note.number.as_str()).collect();
     match numbers.as_slice() {
-        [] => report.ok("store.strays", "credit notes", "each tells its order or its invoice"),
+        [] => report.ok("store.strays", "credit notes", t!("doctor-notes-placed")),
         [first, ..] => report.warn(
             "store.strays",
             "credit notes",
-            format!(
-                "{} that {} neither an order line nor an invoice that is known, for instance {first}",
-                t!("count-credit-notes", count = numbers.len()),
-                if numbers.len() == 1 { "names" } else { "name" }
-            ),
-            "Orders that they may be of say `credit-not-placed`; where none does, and it is a web order's, \
-             name the invoice in Uni",
+            t!("doctor-notes-stray", count = numbers.len(), first = *first),
+            &t!("doctor-notes-stray-hint"),
         ),
     }
     Ok(())
@@ -120,16 +119,17 @@ fn open_acts(report: &mut Report, store: &dyn Store) -> Result<()> {
     let journal = store.journal(None)?;
     let open: Vec<_> = journal.iter().filter(|(_, intent)| intent.is_open()).collect();
     match open.first() {
-        None => report.ok("store.open-acts", "journal", "every act has a definite end"),
+        None => report.ok("store.open-acts", "journal", t!("doctor-acts-ended")),
         Some((order, first)) => report.warn(
             "store.open-acts",
             "journal",
-            format!(
-                "{} without a definite end; the oldest is of order {order}, {:.0}",
-                t!("count-acts", count = open.len()),
-                first.at
+            t!(
+                "doctor-acts-open",
+                count = open.len(),
+                order = order,
+                at = format!("{:.0}", first.at)
             ),
-            "Run `uniac sync`, which settles them by looking; `uniac log ORDER` shows them",
+            &t!("doctor-acts-open-hint"),
         ),
     }
     Ok(())
@@ -142,12 +142,10 @@ fn unclaimed(report: &mut Report, store: &dyn Store) -> Result<()> {
     let numbers: Vec<&str> =
         unclaimed.iter().take(NAMED_MAX).map(|shop| shop.number.as_str()).collect();
     let found = match numbers.is_empty() {
-        true => "to each an order in Uni leads".to_owned(),
-        false => format!(
-            "{} to which no order in Uni leads, the newest {}",
-            t!("count-orders", count = unclaimed.len()),
-            numbers.join(", ")
-        ),
+        true => t!("doctor-shop-all-claimed"),
+        false => {
+            t!("doctor-shop-unclaimed", count = unclaimed.len(), numbers = numbers.join(", "))
+        }
     };
     report.ok("store.unclaimed", "shop's orders", found);
     Ok(())

@@ -14,6 +14,7 @@ use uniac_core::order::OrderId;
 use uniac_store::Store;
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
+use uniac_texts::t;
 
 use super::clocks::Dates;
 use super::parts::Parts;
@@ -23,31 +24,30 @@ use super::report::Report;
 struct Write {
     /// The row's id after the system's.
     id: &'static str,
-    what: &'static str,
+    what: fn() -> String,
     operations: &'static [Operation],
-    remedy: &'static str,
+    remedy: fn() -> String,
 }
 
 const BOOKING: Write = Write {
     id: "writing",
-    what: "payments on invoices",
+    what: || t!("doctor-writes-bookings"),
     operations: &[Operation::BookPayment],
-    remedy: "The first booking will tell; the application or user needs the right to register \
-             payments on invoices in Uni",
+    remedy: || t!("doctor-first-booking"),
 };
 
 const SHOP: Write = Write {
     id: "writing",
-    what: "orders",
+    what: || t!("doctor-writes-orders"),
     operations: &[Operation::ShopUpdate, Operation::ShopCreate],
-    remedy: "The first change will tell; the key must be made with the right to read and write",
+    remedy: || t!("doctor-first-change"),
 };
 
 const MONEY: Write = Write {
     id: "writing",
-    what: "captures, refunds and releases",
+    what: || t!("doctor-writes-money"),
     operations: &[Operation::Capture, Operation::Refund, Operation::Cancel],
-    remedy: "The first capture will tell",
+    remedy: || t!("doctor-first-capture"),
 };
 
 /// Looks at Uni, the shop and each provider; returns whether Uni and the shop answer, so that their
@@ -93,8 +93,8 @@ pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
         report.warn(
             "providers",
             "providers",
-            "no payment provider is configured",
-            "Add a [[company.NAME.payment]] section; without one no money can move",
+            t!("doctor-no-provider"),
+            &t!("doctor-no-provider-hint"),
         );
     }
     uni_answers && shop_answers
@@ -169,18 +169,18 @@ fn surveyed(report: &mut Report, id: &str, check: &str, findings: Vec<Finding>) 
 fn writing(report: &mut Report, id: &str, check: &str, write: &Write, journal: &[Intent]) {
     let id = format!("{id}.{}", write.id);
     let check = format!("{check}: {}", write.id);
-    let what = write.what;
+    let (what, remedy) = ((write.what)(), (write.remedy)());
     match last_end(journal, write.operations) {
         Some((at, true)) => {
-            report.ok(id, &check, format!("may write {what}: it did, last at {at:.0}"));
+            report.ok(id, &check, t!("doctor-may-write", what = what, at = format!("{at:.0}")));
         }
         Some((at, false)) => {
-            let found = format!("the sign-in was refused when it wrote {what}, last at {at:.0}");
-            report.warn(id, &check, found, write.remedy);
+            let found = t!("doctor-write-refused", what = what, at = format!("{at:.0}"));
+            report.warn(id, &check, found, &remedy);
         }
         None => {
-            let found = format!("whether it may write {what} cannot be seen by reading");
-            report.add(id, &check, Verdict::Unverified, found, Some(write.remedy));
+            let found = t!("doctor-write-unseen", what = what);
+            report.add(id, &check, Verdict::Unverified, found, Some(&remedy));
         }
     }
 }

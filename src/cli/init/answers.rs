@@ -16,6 +16,7 @@ use uniac_system::files;
 
 use super::kinds;
 use uniac_connect::kind::{Answer, Ask, Kind, Question};
+use uniac_texts::t;
 
 /// The answer at a terminal that stands for a secret typed there.
 const TYPED: &str = "type";
@@ -142,7 +143,7 @@ impl<'a> Answers<'a> {
         let flag = format!("--{}", question.flag);
         let answer = match question.answer {
             Answer::Secret => self.ask_source(question, given.as_deref(), &flag)?,
-            _ => self.base.ui.ask(question.prompt, given.as_deref().or(default), &flag)?,
+            _ => self.base.ui.ask(&kinds::prompt(question), given.as_deref().or(default), &flag)?,
         };
         self.given.insert(question.flag, answer.clone());
         Ok(Some(answer))
@@ -157,13 +158,10 @@ impl<'a> Answers<'a> {
     ) -> Result<String> {
         if !self.told {
             self.told = true;
-            self.base.ui.note(
-                "A secret comes from `env:NAME`, `file:PATH` or `command:PROGRAM`; with `type` it \
-                 is typed here.",
-            );
+            self.base.ui.note(&t!("init-secret-from"));
         }
         // A prompt longer than the line would be drawn twice.
-        let prompt = format!("{}, from", question.prompt);
+        let prompt = t!("init-prompt-from", prompt = kinds::prompt(question));
         let default = given.unwrap_or(TYPED);
         loop {
             let answer = self.base.ui.ask(&prompt, Some(default), flag)?;
@@ -179,14 +177,14 @@ impl<'a> Answers<'a> {
     }
 
     fn type_secret(&mut self, question: &Question, flag: &str) -> Result<String> {
-        let prompt = format!("{} (not shown)", question.prompt);
+        let prompt = t!("init-prompt-unseen", prompt = kinds::prompt(question));
         let secret = self.base.ui.ask_secret(&prompt, flag)?;
         let folder = self.base.paths.config.parent().unwrap_or(Path::new("")).join("secrets");
         let path = folder.join(format!("{}-{}", self.company, question.flag));
         let failed = |error: std::io::Error| {
             Error::failed(
                 "bad-configuration",
-                format!("cannot write `{}`: {error}", path.display()),
+                t!("file-not-written", path = path.display().to_string(), why = error.to_string()),
             )
         };
         let path = std::path::absolute(&path).map_err(failed)?;
@@ -201,7 +199,7 @@ impl<'a> Answers<'a> {
             self.typed.push(path.clone());
         }
         file.write_all(secret.expose().as_bytes()).map_err(failed)?;
-        self.base.ui.note(&format!("It is kept in `{}`, for you only.", path.display()));
+        self.base.ui.note(&t!("init-kept-in", path = path.display().to_string()));
         Ok(format!("file:{}", path.display()))
     }
 }
@@ -226,9 +224,11 @@ fn value(question: &Question, answer: &str) -> Result<Value> {
     Ok(match question.answer {
         Answer::Text => Value::String(answer.to_owned()),
         Answer::Secret => source(answer)?,
-        Answer::Whole => Value::Integer(answer.trim().parse().map_err(|_| {
-            Error::usage("usage", format!("--{} takes a whole number", question.flag))
-        })?),
+        Answer::Whole => {
+            Value::Integer(answer.trim().parse().map_err(|_| {
+                Error::usage("usage", t!("init-whole-number", flag = question.flag))
+            })?)
+        }
         Answer::List => {
             let items = answer.split(',').map(str::trim).filter(|item| !item.is_empty());
             Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
@@ -238,10 +238,7 @@ fn value(question: &Question, answer: &str) -> Result<Value> {
 
 /// Returns where a secret comes from as the file has it.
 fn source(text: &str) -> Result<Value> {
-    let bad = || {
-        Error::usage("usage", "a secret is named by where it comes from, and this names nothing")
-            .hint("Write `env:NAME`, `file:PATH` or `command:PROGRAM`; never the secret itself")
-    };
+    let bad = || Error::usage("usage", t!("init-no-source")).hint(t!("init-no-source-hint"));
     let (kind, rest) = text.split_once(':').ok_or_else(bad)?;
     let from = match (kind, rest.trim()) {
         (_, "") => return Err(bad()),

@@ -10,6 +10,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use crate::config::{CompanyConfig, File};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 /// Returns the text of the file with the company added behind all that it holds.
 ///
@@ -19,20 +20,20 @@ pub fn with_company(path: &Path, name: &str, company: &CompanyConfig) -> Result<
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(unusable(path, "read", &error.to_string()).caused_by(error)),
+        Err(error) => return Err(unreadable(path, &error.to_string()).caused_by(error)),
     };
-    added(&before, name, company).map_err(|why| unusable(path, "extended", &why))
+    added(&before, name, company).map_err(|why| unextended(path, &why))
 }
 
 fn added(before: &str, name: &str, company: &CompanyConfig) -> Result<String, String> {
-    let mut document: DocumentMut = before.parse().map_err(|_| "it is no TOML".to_owned())?;
+    let mut document: DocumentMut = before.parse().map_err(|_| t!("init-no-toml"))?;
     let last = last_position(document.as_table());
     let companies = document.entry("company").or_insert_with(|| {
         let mut table = Table::new();
         table.set_implicit(true);
         Item::Table(table)
     });
-    let companies = companies.as_table_mut().ok_or("`company` is no table in it")?;
+    let companies = companies.as_table_mut().ok_or_else(|| t!("init-no-table"))?;
     let mut table = alone(name, company)?;
     move_behind(&mut table, last);
     companies.insert(name, Item::Table(table));
@@ -44,9 +45,9 @@ fn alone(name: &str, company: &CompanyConfig) -> Result<Table, String> {
     let company = BTreeMap::from([(name.to_owned(), company.clone())]);
     let config = File { company, ..File::default() };
     let text = toml::to_string_pretty(&config).map_err(|error| error.to_string())?;
-    let document: DocumentMut = text.parse().map_err(|_| "it cannot be written".to_owned())?;
+    let document: DocumentMut = text.parse().map_err(|_| t!("init-cannot-be-written"))?;
     let table = document.get("company").and_then(|companies| companies.get(name));
-    table.and_then(Item::as_table).cloned().ok_or_else(|| "it cannot be written".to_owned())
+    table.and_then(Item::as_table).cloned().ok_or_else(|| t!("init-cannot-be-written"))
 }
 
 /// Returns the position of the last table that stands in the file.
@@ -75,9 +76,14 @@ fn move_behind(table: &mut Table, last: isize) {
     }
 }
 
-fn unusable(path: &Path, what: &str, why: &str) -> Error {
-    let message = format!("`{}` cannot be {what}: {why}", path.display());
-    Error::failed("bad-configuration", message)
+fn unreadable(path: &Path, why: &str) -> Error {
+    let path = path.display().to_string();
+    Error::failed("bad-configuration", t!("init-file-unread", path = path, why = why))
+}
+
+fn unextended(path: &Path, why: &str) -> Error {
+    let path = path.display().to_string();
+    Error::failed("bad-configuration", t!("init-file-not-extended", path = path, why = why))
 }
 
 #[cfg(test)]

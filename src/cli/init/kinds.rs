@@ -6,6 +6,7 @@
 
 use uniac_connect::kind::{Ask, Kind, Question, question, secret};
 use uniac_connect::{payment, shop};
+use uniac_texts::{has, language, text};
 
 /// Uni, before the sign-in.
 pub const UNI: &[Question] = &[
@@ -111,6 +112,25 @@ pub const SHOPS: &[&Kind] = shop::KINDS;
 /// The payment providers.
 pub fn providers() -> Vec<&'static Kind> {
     payment::KINDS.iter().map(|provider| &provider.kind).collect()
+}
+
+/// Returns what is asked: a question's own words, or those of its flag's help in another language.
+pub fn prompt(question: &Question) -> String {
+    let id = format!("help-init--{}", question.flag);
+    let Some(help) = has(language(), &id).then(|| text(&id, &[])) else {
+        return question.prompt.to_owned();
+    };
+    // The flag's help says of a secret that it takes the place it comes from.
+    help.split(':').next().unwrap_or_default().to_owned()
+}
+
+/// Returns what a kind is called.
+pub fn title(kind: &Kind) -> String {
+    let id = format!("help-kind-{}", kind.name);
+    match has(language(), &id) {
+        true => text(&id, &[]),
+        false => kind.title.to_owned(),
+    }
 }
 
 /// Returns every question, those that share a flag once.

@@ -22,6 +22,7 @@ use answers::{Answers, Flags};
 use kinds::{COMPANY_KEY, SHOPS, SIGN_INS, UNI};
 use uniac_connect::kind::Kind;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 use verify::{Part, Verified};
 
 /// The word for no provider.
@@ -81,15 +82,17 @@ struct Chosen {
 pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
     let name = match &args.name {
         Some(name) => name.trim().to_owned(),
-        None => base.ui.ask("Name of the company", None, "--name")?,
+        None => base.ui.ask(&t!("init-name"), None, "--name")?,
     };
     if !is_name(&name) || name == SANDBOX {
-        return Err(Error::usage("usage", format!("`{name}` cannot name a company"))
-            .hint("Use a-z, 0-9, - and _; `sandbox` is taken"));
+        return Err(
+            Error::usage("usage", t!("init-bad-name", name = &name)).hint(t!("init-bad-name-hint"))
+        );
     }
     if base.config.names().contains(&name) {
-        return Err(Error::usage("usage", format!("the company `{name}` is configured already"))
-            .hint("`uniac company show` says where; or choose another name"));
+        return Err(
+            Error::usage("usage", t!("init-taken", name = &name)).hint(t!("init-taken-hint"))
+        );
     }
     let mut answers = Answers::new(base, &name, &args.flags);
     let (company, verified) = company(args, base, &name, &mut answers)?;
@@ -116,12 +119,12 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
     config::write(&path, &text)?;
     answers.keep();
     let mut page = Page::new();
-    page.paragraph(format!("The company `{name}` is configured."));
+    page.paragraph(t!("init-done", name = &name));
     page.pair("file", Cell::new(path.display().to_string()));
     for (check, found) in accepted {
         page.pair(check, Cell::new(found));
     }
-    page.hint(format!("Check it with `uniac doctor --company {name}`"));
+    page.hint(t!("init-check", name = &name));
     let data = json!({"company": name, "file": path, "verified": said});
     base.ui.result("uniac.init/1", &data, &page)?;
     Ok(Exit::Done)
@@ -137,7 +140,7 @@ fn company(
     let (mut uni, mut shop, mut payment) = (Table::new(), Table::new(), Vec::new());
     answers.fill(&mut uni, UNI, false)?;
     let sign_in =
-        choose(base, answers, args.sign_in.as_deref(), SIGN_INS, "How to sign in to Uni")?;
+        choose(base, answers, args.sign_in.as_deref(), SIGN_INS, &t!("init-how-to-sign-in"))?;
     answers.fill_kind(&mut uni, sign_in, false)?;
     let chosen = Chosen { sign_in, ..kinds_of(args, base, answers, sign_in)? };
     answers.fill_kind(&mut shop, chosen.shop, false)?;
@@ -155,7 +158,7 @@ fn company(
         if args.no_verify {
             return Ok((company, Vec::new()));
         }
-        let progress = base.ui.progress("Asking the systems", None);
+        let progress = base.ui.progress(&t!("init-asking"), None);
         let verified = verify::all(base, name, &company);
         progress.finish_and_clear();
         let mut verified = verified?;
@@ -174,7 +177,7 @@ fn company(
                 return Ok((company, verified));
             }
             Next::Leave => {
-                let message = "nothing was written";
+                let message = t!("init-nothing-written");
                 return Err(Error::new(ErrorKind::Declined, "declined", message));
             }
             Next::Correct => {}
@@ -207,7 +210,7 @@ fn kinds_of(
     answers: &Answers<'_>,
     sign_in: &'static Kind,
 ) -> Result<Chosen> {
-    let shop = choose(base, answers, args.shop.as_deref(), SHOPS, "The kind of shop")?;
+    let shop = choose(base, answers, args.shop.as_deref(), SHOPS, &t!("init-kind-of-shop"))?;
     let providers = providers(args, base, answers, shop)?;
     Ok(Chosen { sign_in, shop, providers })
 }
@@ -244,8 +247,8 @@ fn choose(
     if kinds.len() == 1 || !base.ui.can_ask() || base.global.yes {
         return Ok(first);
     }
-    let titles: Vec<String> = kinds.iter().map(|kind| kind.title.to_owned()).collect();
-    let index = base.ui.select(question, &titles, "its flag")?;
+    let titles: Vec<String> = kinds.iter().map(|kind| kinds::title(kind)).collect();
+    let index = base.ui.select(question, &titles, &t!("init-its-flag"))?;
     Ok(kinds.get(index).unwrap_or(first))
 }
 
@@ -279,8 +282,8 @@ fn providers(
             return Ok(chosen);
         }
         let mut titles: Vec<String> = left.iter().map(|kind| kind.title.to_owned()).collect();
-        titles.push(if chosen.is_empty() { "none" } else { "no other" }.to_owned());
-        let index = base.ui.select("A payment provider", &titles, "--provider")?;
+        titles.push(if chosen.is_empty() { t!("init-none") } else { t!("init-no-other") });
+        let index = base.ui.select(&t!("init-provider"), &titles, "--provider")?;
         match left.get(index) {
             Some(kind) => chosen.push(kind),
             None => return Ok(chosen),
@@ -301,7 +304,7 @@ fn choose_company(
     }
     let titles: Vec<String> =
         companies.iter().map(|(key, name)| format!("{name} ({key})")).collect();
-    let index = base.ui.select("The company in Uni", &titles, "--uni-company-key")?;
+    let index = base.ui.select(&t!("init-company-in-uni"), &titles, "--uni-company-key")?;
     if let Some((key, _)) = companies.get(index) {
         answers.give(&COMPANY_KEY, key.clone());
     }
@@ -339,9 +342,7 @@ fn refusal(base: &Base, verified: Vec<Verified>) -> Error {
     }
     match worst.found {
         Ok(_) => Error::defect("what was accepted was refused"),
-        Err(error) => error
-            .during(worst.name)
-            .hint("Nothing was written; `--no-verify` writes without asking the systems"),
+        Err(error) => error.during(worst.name).hint(t!("init-no-verify-hint")),
     }
 }
 
@@ -363,9 +364,8 @@ enum Next {
 }
 
 fn next(base: &Base) -> Result<Next> {
-    let choices = ["Correct the answers", "Write them as they are", "Leave; write nothing"]
-        .map(str::to_owned);
-    Ok(match base.ui.select("What now", &choices, "--no-verify")? {
+    let choices = [t!("init-correct"), t!("init-keep"), t!("init-leave")];
+    Ok(match base.ui.select(&t!("init-what-now"), &choices, "--no-verify")? {
         0 => Next::Correct,
         1 => Next::Keep,
         _ => Next::Leave,

@@ -8,6 +8,7 @@ use crate::cli::session::Base;
 use crate::config::{CompanyConfig, WORKERS_DEFAULT};
 use uniac_connect::http::Context;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 /// The code of a person who has not signed in.
 const LOGIN_NEEDED: &str = "login-needed";
@@ -49,9 +50,7 @@ pub fn all(base: &Base, name: &str, company: &CompanyConfig) -> Result<Vec<Verif
     let erp = connect_erp(company, login, environment, &context).and_then(|erp| erp.check());
     let erp = match erp {
         // A person signs in when the company is there.
-        Err(error) if error.code == LOGIN_NEEDED => {
-            Ok(format!("not signed in yet: run `uniac login --company {name}`"))
-        }
+        Err(error) if error.code == LOGIN_NEEDED => Ok(t!("init-not-signed-in", name = name)),
         other => other.map_err(|error| with_companies(error, base, name, company)),
     };
     let shop = connect_shop(company, environment, &context).and_then(|(shop, own)| {
@@ -85,10 +84,11 @@ pub fn companies(base: &Base, name: &str, company: &CompanyConfig) -> Vec<(Strin
 /// Names the companies that the key could have meant.
 fn with_companies(error: Error, base: &Base, name: &str, company: &CompanyConfig) -> Error {
     match error.code {
-        "company-not-found" => companies(base, name, company)
-            .iter()
-            .take(5)
-            .fold(error, |error, (key, name)| error.hint(format!("Uni lists {name}: {key}"))),
+        "company-not-found" => {
+            companies(base, name, company).iter().take(5).fold(error, |error, (key, name)| {
+                error.hint(t!("init-uni-lists", name = name, key = key))
+            })
+        }
         _ => error,
     }
 }

@@ -12,6 +12,7 @@ use uniac_connect::http::address;
 use uniac_connect::http::wire::cleaned;
 use uniac_system::error::{Error, Result};
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// The path that is registered (the platform's official sample).
 const PATH: &str = "/oauth/callback";
@@ -48,14 +49,11 @@ pub(super) struct Arrival {
 impl Arrival {
     /// Shows the person how it ended.
     pub(super) fn answer(self, done: bool) {
-        page(
-            self.browser,
-            200,
-            match done {
-                true => "You are signed in. You can close this window.",
-                false => "The sign-in failed. The terminal says why.",
-            },
-        );
+        let text = match done {
+            true => t!("callback-signed-in"),
+            false => t!("callback-failed"),
+        };
+        page(self.browser, 200, &text);
     }
 }
 
@@ -63,9 +61,9 @@ impl Callback {
     /// Listens on a port of this machine; 0 is any free one.
     pub(super) fn listen(port: u16) -> Result<Callback> {
         let failed = |error: std::io::Error| {
-            Error::failed("login-port", format!("cannot listen on 127.0.0.1:{port}: {error}"))
+            Error::failed("login-port", t!("callback-port", port = port, why = error.to_string()))
                 .caused_by(error)
-                .hint("Choose another port with `--port`, or 0 for any free one")
+                .hint(t!("callback-port-hint"))
         };
         let listener =
             TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).map_err(failed)?;
@@ -101,7 +99,7 @@ impl Callback {
         while let Ok((browser, target)) = self.requests.try_recv() {
             match brought(&target, state) {
                 Some(brought) => return Some(Arrival { brought, browser }),
-                None => page(browser, 404, "There is nothing here."),
+                None => page(browser, 404, &t!("callback-nothing")),
             }
         }
         None

@@ -25,6 +25,7 @@ use super::session::Base;
 use super::sign_in;
 use callback::{Brought, Callback};
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// How often the end of the wait is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -62,7 +63,7 @@ pub struct LogoutArgs {}
 pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
     let (name, company, person) = who(base)?;
     if base.global.offline {
-        return Err(Error::usage("offline", "`--offline` cannot be used to sign in"));
+        return Err(Error::usage("offline", t!("login-offline")));
     }
     let clock = Base::clock(company.zone()?);
     let context = base.tracing_context(&clock)?;
@@ -70,20 +71,20 @@ pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
     let callback = Callback::listen(args.port)?;
     let started = sign_in.begin(&callback.redirect())?;
     let mut page = Page::new();
-    page.paragraph("Open this address in a browser on this machine, and sign in to Uni there:");
+    page.paragraph(t!("login-open-address"));
     page.text(&started.address);
     base.ui.preview(&page);
     if !args.no_browser && base.ui.look().stderr_terminal {
         match open::that_detached(&started.address) {
-            Ok(()) => base.ui.status("The browser opens."),
-            Err(_) => base.ui.note("No browser could be opened; open the address yourself."),
+            Ok(()) => base.ui.status(&t!("login-browser-opens")),
+            Err(_) => base.ui.note(&t!("login-no-browser")),
         }
     }
     let arrival = waited(&callback, started.state.expose(), args.wait, &clock)?;
     let code = match &arrival.brought {
         Brought::Code(code) => code,
         Brought::Refused(code) => {
-            let error = failed(format!("Uni's sign-in did not let the person in ({code})"));
+            let error = failed(t!("login-not-let-in", code = code));
             arrival.answer(false);
             return Err(error);
         }
@@ -103,9 +104,9 @@ pub fn run(args: &LoginArgs, base: &Base) -> Result<Exit> {
     }
     let who = login.who.clone().unwrap_or_else(|| "somebody".to_owned());
     let mut page = Page::new();
-    page.paragraph(format!("Signed in to Uni as {who}, for {}.", in_uni.name));
+    page.paragraph(t!("login-signed-in", who = who, company = &in_uni.name));
     page.pair("kept in", Cell::new(base.paths.login(&name).display().to_string()));
-    page.hint("Sign out again with `uniac logout`; `uniac auth status` shows all companies");
+    page.hint(t!("login-sign-out-hint"));
     let data = json!({"company": name, "who": login.who, "uni_company": in_uni.name});
     base.ui.result("uniac.login/1", &data, &page)?;
     Ok(Exit::Done)
@@ -129,16 +130,14 @@ pub fn out(_args: &LogoutArgs, base: &Base) -> Result<Exit> {
         let context = base.tracing_context(&clock)?;
         match PersonSignIn::new(person, &context).and_then(|sign_in| sign_in.revoke(&login)) {
             Ok(told) => revoked = told,
-            Err(error) => base.ui.warn(&format!(
-                "Uni's sign-in could not be told, so the sign-in ends there by itself: {error}"
-            )),
+            Err(error) => base.ui.warn(&t!("logout-not-told", why = error.to_string())),
         }
     }
     let mut page = Page::new();
     page.paragraph(match (signed_in, base.global.dry_run) {
-        (false, _) => "Nobody is signed in.",
-        (true, true) => "Somebody is signed in, and would be signed out.",
-        (true, false) => "Signed out of Uni.",
+        (false, _) => t!("logout-nobody"),
+        (true, true) => t!("logout-would"),
+        (true, false) => t!("logout-done"),
     });
     if !base.global.dry_run {
         file.forget()?;
@@ -154,16 +153,12 @@ fn who(base: &Base) -> Result<(String, CompanyConfig, Person)> {
     base.ui.set_company(name.clone());
     base.guard(&name);
     if name == SANDBOX {
-        return Err(Error::usage("usage", "the embedded sandbox needs no sign-in")
-            .hint("`uniac sandbox serve` prints a configuration that does"));
+        return Err(Error::usage("usage", t!("login-sandbox")).hint(t!("login-sandbox-hint")));
     }
     let company = base.config.company(&name)?;
     let Some(person) = sign_in::person(&company.uni, base.paths.login(&name)) else {
-        let message = format!("no person signs in for the company `{name}`");
-        return Err(Error::usage("usage", message).hint(
-            "Its configuration says how it signs in: `kind = \"person\"` under \
-             [company.NAME.uni.sign_in] is what `uniac login` is for",
-        ));
+        let message = t!("login-no-person", company = &name);
+        return Err(Error::usage("usage", message).hint(t!("login-no-person-hint")));
     };
     Ok((name, company, person))
 }
@@ -182,7 +177,7 @@ fn waited(
         }
         stop::PROCESS.check()?;
         if clock.uptime().saturating_sub(began) > Duration::from_secs(wait_s) {
-            return Err(failed(format!("nobody has signed in within {wait_s} s")));
+            return Err(failed(t!("login-timed-out", seconds = wait_s)));
         }
         clock.sleep(LOOK_EVERY);
     }
@@ -213,23 +208,18 @@ fn tried(
                 .iter()
                 .map(|company| format!("{} {}", company.key, company.name))
                 .collect();
-            Err(Error::new(
-                Kind::SignIn,
-                "company-not-found",
-                "Uni accepts the sign-in, but not for the configured company",
-            )
-            .hint(match known.is_empty() {
-                true => {
-                    "It may work for no company at all: ask for a role in the company".to_owned()
-                }
-                false => format!("It may work for: {}", known.join(", ")),
-            }))
+            Err(Error::new(Kind::SignIn, "company-not-found", t!("login-other-company")).hint(
+                match known.is_empty() {
+                    true => t!("login-no-role"),
+                    false => t!("login-may-work-for", companies = known.join(", ")),
+                },
+            ))
         }
     }
 }
 
 fn failed(what: String) -> Error {
-    Error::new(Kind::SignIn, "login-failed", what).hint("Try again with `uniac login`")
+    Error::new(Kind::SignIn, "login-failed", what).hint(t!("login-try-again"))
 }
 
 /// A sign-in that is not kept yet.

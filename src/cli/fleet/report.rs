@@ -1,0 +1,412 @@
+//! What became of several companies: `uniac.fleet/1`, its table, its totals and its exit code.
+//!
+//! The worst company decides the exit code, and stands first. A company that another run had in hand is no failure.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::ui::{Cell, Column, Page, Table, Ui};
+use uniac_core::money::{Currency, Money};
+use uniac_engine::exit::{self, Exit};
+use uniac_system::error::{Error, Moved, Result};
+use uniac_texts::t;
+
+/// How many rows a screen shows before those with nothing to say are left out.
+const SHOWN_MAX: usize = 40;
+
+/// What of a result is added up over the companies, by its name there and here.
+const SUMS: [(&str, &str); 3] = [("totals", "steps"), ("missing", "missing"), ("due", "due")];
+
+/// One company.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The company; `None` for what is wrong with the configuration as a whole.
+    pub company: Option<String>,
+    /// What a run on it alone would have ended with.
+    pub exit: Exit,
+    /// The object of the failure.
+    pub error: Option<Value>,
+    /// What the result is.
+    pub schema: Option<String>,
+    /// The data of the result.
+    pub result: Option<Value>,
+}
+
+impl Row {
+    /// Returns the row of a company that was worked on.
+    pub fn of(company: &str, ended: Result<Exit>, printed: Option<(String, Value)>) -> Row {
+        let (schema, result) = printed.unzip();
+        let row = Row {
+            company: Some(company.to_owned()),
+            exit: Exit::Done,
+            error: None,
+            schema,
+            result,
+        };
+        match ended {
+            Ok(exit) => Row { exit, ..row },
+            Err(error) => Row {
+                exit: exit::of_error(&error),
+                error: Some(Ui::error_object(Some(company), &error)),
+                ..row
+            },
+        }
+    }
+
+    /// Returns the row of a company that was not worked on.
+    pub fn failed(company: &str, error: &Error) -> Row {
+        Row {
+            company: Some(company.to_owned()),
+            exit: exit::of_error(error),
+            error: Some(Ui::error_object(Some(company), error)),
+            schema: None,
+            result: None,
+        }
+    }
+
+    /// Returns the row of what is no company's.
+    pub fn of_file(error: &Error) -> Row {
+        Row { company: None, error: Some(Ui::error_object(None, error)), ..Row::failed("", error) }
+    }
+
+    /// Returns what went wrong, for people.
+    pub fn message(&self) -> Option<String> {
+        let own = self.error.as_ref().or_else(|| self.result.as_ref()?.get("error"));
+        own?.get("message")?.as_str().map(str::to_owned)
+    }
+
+    /// Returns the rows of a list in the result.
+    pub fn list(&self, key: &str) -> &[Value] {
+        let list =
+            self.result.as_ref().and_then(|result| result.get(key)).and_then(Value::as_array);
+        list.map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns in a few words what the result says.
+    pub fn digest(&self) -> String {
+        match self.schema.as_deref() {
+            Some("uniac.result/1") => moved_sums(self.list("totals")).join(", "),
+            Some("uniac.status/1") => sums(self.list("missing"), |_| Some(String::new()))
+                .into_iter()
+                .map(|(_, sum)| t!("fleet-missing", sum = sum.to_string()))
+                .collect::<Vec<_>>()
+                .join(", "),
+            Some("uniac.owed/1") => sums(self.list("groups"), |_| Some(String::new()))
+                .into_iter()
+                .map(|(_, sum)| sum.to_string())
+                .collect::<Vec<_>>()
+                .join(", "),
+            Some("uniac.doctor/1") => self.checks(),
+            _ => String::new(),
+        }
+    }
+
+    fn checks(&self) -> String {
+        let rows = self.result.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let count = |result: &str| rows.iter().filter(|row| row["result"] == result).count();
+        let said = ["wrong", "warning", "unverified"].into_iter().filter_map(|result| {
+            let count = count(result);
+            (count > 0).then(|| format!("{result} {count}"))
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Returns how bad an exit code is among several: what says more about money stands higher.
+fn rank(exit: Exit) -> u8 {
+    match exit {
+        // Another run has it, and does it.
+        Exit::Done | Exit::Locked => 0,
+        Exit::Inactive => 1,
+        Exit::Usage => 2,
+        Exit::Failed => 3,
+        Exit::Declined => 4,
+        Exit::Pending => 5,
+        Exit::SignIn => 6,
+        Exit::Refused => 7,
+        Exit::Partly => 8,
+        Exit::Interrupted => 9,
+        Exit::Unknown => 10,
+        Exit::Defect => 11,
+    }
+}
+
+/// Returns the exit code of all.
+pub fn worst(rows: &[Row]) -> Exit {
+    let worst = rows.iter().map(|row| row.exit).max_by_key(|exit| rank(*exit));
+    worst.filter(|exit| rank(*exit) > 0).unwrap_or(Exit::Done)
+}
+
+/// Puts the worst first, then by name.
+pub fn sort(rows: &mut [Row]) {
+    rows.sort_by(|one, other| {
+        let by_rank = rank(other.exit).cmp(&rank(one.exit));
+        by_rank.then_with(|| one.company.cmp(&other.company))
+    });
+}
+
+/// Returns whether money moved at any company.
+pub fn moved(rows: &[Row]) -> Moved {
+    let words = rows.iter().flat_map(|row| {
+        let steps = row.list("steps").iter().filter_map(|step| step["moved"].as_str());
+        steps.chain(row.error.as_ref().and_then(|error| error["moved"].as_str()))
+    });
+    words.fold(Moved::No, |moved, word| match (moved, word) {
+        (Moved::Unknown, _) | (_, "unknown") => Moved::Unknown,
+        (Moved::Yes, _) | (_, "yes") => Moved::Yes,
+        (Moved::No, _) => Moved::No,
+    })
+}
+
+/// Returns the report for programs.
+pub fn data(rows: &[Row], recent: usize, exit: Exit) -> Value {
+    let companies = rows.iter().map(|row| {
+        json!({
+            "company": row.company,
+            "exit": row.exit.code(),
+            "error": row.error,
+            "schema": row.schema,
+            "result": row.result,
+        })
+    });
+    json!({
+        "companies": companies.collect::<Vec<_>>(),
+        "totals": totals(rows, recent),
+        "exit": exit.code(),
+    })
+}
+
+fn totals(rows: &[Row], recent: usize) -> Value {
+    let mut exits: BTreeMap<String, usize> = BTreeMap::new();
+    for row in rows {
+        *exits.entry(row.exit.code().to_string()).or_default() += 1;
+    }
+    let counts = Counts::of(rows);
+    let mut totals = json!({
+        "companies": rows.len(),
+        "done": counts.done,
+        "failed": counts.failed,
+        "busy": counts.busy,
+        "recent": recent,
+        "exits": exits,
+    });
+    for (theirs, ours) in SUMS {
+        let has = |row: &Row| row.result.as_ref().is_some_and(|result| result[theirs].is_array());
+        if rows.iter().any(has) {
+            totals[ours] = Value::Array(added(rows.iter().flat_map(|row| row.list(theirs))));
+        }
+    }
+    if rows.iter().any(|row| row.schema.as_deref() == Some("uniac.owed/1")) {
+        let sum = |group: &Value| json!({"orders": group["orders"], "amount_minor": group["amount_minor"], "currency": group["currency"]});
+        let groups: Vec<Value> =
+            rows.iter().flat_map(|row| row.list("groups").iter().map(sum)).collect();
+        totals["owed"] = Value::Array(added(groups.iter()));
+    }
+    totals
+}
+
+/// How many companies ended how.
+pub struct Counts {
+    /// With 0.
+    pub done: usize,
+    /// Otherwise.
+    pub failed: usize,
+    /// Another run had them.
+    pub busy: usize,
+}
+
+impl Counts {
+    /// Counts the rows.
+    pub fn of(rows: &[Row]) -> Counts {
+        let count = |is: &dyn Fn(Exit) -> bool| rows.iter().filter(|row| is(row.exit)).count();
+        let (done, busy) = (count(&|exit| exit == Exit::Done), count(&|exit| exit == Exit::Locked));
+        Counts { done, busy, failed: rows.len() - done - busy }
+    }
+}
+
+/// Adds up rows that say the same in words: their whole numbers.
+fn added<'a>(rows: impl Iterator<Item = &'a Value>) -> Vec<Value> {
+    let mut sums: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for row in rows.filter_map(Value::as_object) {
+        let words: Vec<String> = row
+            .iter()
+            .filter(|(_, value)| !value.is_i64())
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        let sum = sums.entry(words.join(";")).or_default();
+        for (key, value) in row {
+            let sum = sum
+                .entry(key)
+                .or_insert_with(|| if value.is_i64() { json!(0) } else { value.clone() });
+            if let (Some(one), Some(other)) = (sum.as_i64(), value.as_i64()) {
+                *sum = json!(one.saturating_add(other));
+            }
+        }
+    }
+    sums.into_values().map(Value::Object).collect()
+}
+
+/// Returns the sums of rows by what a row is called, and currency.
+fn sums(rows: &[Value], called: impl Fn(&Value) -> Option<String>) -> Vec<(String, Money)> {
+    let mut sums: BTreeMap<(String, Currency), i64> = BTreeMap::new();
+    for row in rows {
+        let currency = row["currency"].as_str().and_then(|currency| currency.parse().ok());
+        if let (Some(name), Some(currency), Some(minor)) =
+            (called(row), currency, row["amount_minor"].as_i64())
+        {
+            let sum = sums.entry((name, currency)).or_default();
+            *sum = sum.saturating_add(minor);
+        }
+    }
+    let sums = sums.into_iter().filter(|(_, minor)| *minor != 0);
+    sums.map(|((name, currency), minor)| (name, Money::new(minor, currency))).collect()
+}
+
+/// Says what money moved, or would, by operation and outcome.
+pub fn moved_sums(totals: &[Value]) -> Vec<String> {
+    let moves = |row: &Value| {
+        let operation = row["operation"].as_str()?;
+        let outcome = row["outcome"].as_str()?;
+        let is_money = ["capture", "refund", "cancel"].contains(&operation);
+        (is_money && outcome != "skipped").then(|| format!("{operation} {outcome}"))
+    };
+    sums(totals, moves).into_iter().map(|(name, sum)| format!("{name} {sum}")).collect()
+}
+
+/// Returns the report for people.
+pub fn page(rows: &[Row], recent: usize, is_screen: bool) -> Page {
+    let mut table = Table::new([
+        Column::left("company"),
+        Column::right("exit"),
+        Column::wide("result"),
+        Column::wrapped("what is wrong"),
+    ])
+    .when_empty(t!("fleet-none-due"));
+    let mut quiet = 0;
+    for row in rows {
+        let (digest, wrong) = (row.digest(), wrong(row));
+        if is_screen && rows.len() > SHOWN_MAX && row.exit == Exit::Done && digest.is_empty() {
+            quiet += 1;
+            continue;
+        }
+        let exit = Cell::new(row.exit.code().to_string());
+        table.row([
+            Cell::new(row.company.clone().unwrap_or_default()),
+            match rank(row.exit) {
+                0 => exit.good(),
+                1 | 2 | 5 => exit.warn(),
+                _ => exit.bad(),
+            },
+            Cell::new(digest),
+            Cell::new(wrong),
+        ]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    if quiet > 0 {
+        page.note(t!("fleet-quiet", count = quiet));
+    }
+    let all: Vec<Value> = rows.iter().flat_map(|row| row.list("totals").to_vec()).collect();
+    let money = moved_sums(&all);
+    if !money.is_empty() {
+        page.note(t!("fleet-money", sums = money.join(", ")));
+    }
+    page.paragraph(summary(rows, recent));
+    page
+}
+
+/// Returns the line of totals.
+pub fn summary(rows: &[Row], recent: usize) -> String {
+    let counts = Counts::of(rows);
+    t!(
+        "fleet-summary",
+        companies = rows.len(),
+        done = counts.done,
+        failed = counts.failed,
+        busy = counts.busy,
+        recent = recent
+    )
+}
+
+/// Returns what is wrong with a company, in one line.
+pub fn wrong(row: &Row) -> String {
+    match row.exit {
+        Exit::Done => String::new(),
+        Exit::Locked => t!("fleet-busy"),
+        exit => row.message().unwrap_or_else(|| format!("`uniac explain {}`", exit.code())),
+    }
+}
+
+/// Tells people where to look further.
+pub fn say(ui: &Ui, rows: &[Row]) {
+    if rows.iter().any(|row| rank(row.exit) > 0 && row.company.is_some()) {
+        ui.hint(&t!("fleet-hint-one"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(company: &str, exit: Exit, result: Value) -> Row {
+        let printed = Some(("uniac.result/1".to_owned(), result));
+        Row::of(company, Ok(exit), printed)
+    }
+
+    #[test]
+    fn the_worst_company_decides_and_stands_first() {
+        use Exit::{
+            Declined, Defect, Done, Failed, Inactive, Locked, Partly, Pending, Refused, SignIn,
+            Unknown, Usage,
+        };
+        let table: &[(&[Exit], Exit)] = &[
+            (&[], Done),
+            (&[Done, Locked], Done),
+            (&[Done, Inactive], Inactive),
+            (&[Inactive, Usage], Usage),
+            (&[Usage, Failed], Failed),
+            (&[Failed, Declined], Declined),
+            (&[Declined, Pending], Pending),
+            (&[Pending, SignIn], SignIn),
+            (&[SignIn, Refused], Refused),
+            (&[Refused, Partly], Partly),
+            (&[Partly, Unknown], Unknown),
+            (&[Unknown, Defect], Defect),
+        ];
+        for (exits, expected) in table {
+            let mut rows: Vec<Row> = exits
+                .iter()
+                .enumerate()
+                .map(|(i, exit)| row(&i.to_string(), *exit, json!({})))
+                .collect();
+            assert_eq!(worst(&rows), *expected, "{exits:?}");
+            sort(&mut rows);
+            assert!(rows.first().is_none_or(|first| rank(first.exit) == rank(*expected)));
+        }
+    }
+
+    #[test]
+    fn what_says_the_same_is_added_up_and_currencies_stay_apart() {
+        let total = |outcome: &str, currency: &str, minor: i64| json!({"operation": "capture", "outcome": outcome, "steps": 1, "amount_minor": minor, "currency": currency});
+        let rows = [
+            row(
+                "a",
+                Exit::Done,
+                json!({"totals": [total("done", "NOK", 100), total("done", "SEK", 7)]}),
+            ),
+            row(
+                "b",
+                Exit::Done,
+                json!({"totals": [total("done", "NOK", 250), total("refused", "NOK", 9)]}),
+            ),
+        ];
+        let totals = totals(&rows, 3);
+        let mut expected = total("done", "NOK", 350);
+        expected["steps"] = json!(2);
+        assert_eq!(totals["steps"][0], expected);
+        assert_eq!(totals["steps"].as_array().map(Vec::len), Some(3));
+        assert_eq!((&totals["recent"], &totals["exits"]), (&json!(3), &json!({"0": 2})));
+        assert_eq!(rows[0].digest(), "capture done NOK 1.00, capture done SEK 0.07");
+    }
+}
