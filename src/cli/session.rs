@@ -103,15 +103,8 @@ impl Base {
             let meant = fleet::fitting(&self.config, &named)?;
             return match meant.as_slice() {
                 [one] => Ok(one.clone()),
-<<<<<<< HEAD
-                several => {
-                    Err(Error::usage("usage", t!("company-several-meant", count = several.len()))
-                        .hint(t!("company-several-meant-hint")))
-                }
-=======
                 _ => Err(Error::usage("usage", t!("fleet-one-only", command = "this command"))
                     .hint(t!("fleet-one-only-hint"))),
->>>>>>> main
             };
         }
         if let Some(name) = self.config.default_company() {

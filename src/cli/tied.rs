@@ -244,10 +244,8 @@ fn provider_says(payment: &Payment, ours: Option<&Ours>) -> String {
         payment.cancelled_minor,
     );
     let money = |minor| Money::new(minor, payment.currency);
-    let mut facts = vec![
-        payment.provider.clone(),
-        t!("tied-reserved", sum = money(payment.authorised_minor)),
-    ];
+    let mut facts =
+        vec![payment.provider.clone(), t!("tied-reserved", sum = money(payment.authorised_minor))];
     facts.extend((captured != 0).then(|| t!("tied-captured", sum = money(captured))));
     facts.extend((refunded != 0).then(|| t!("tied-refunded", sum = money(refunded))));
     facts.extend((released != 0).then(|| t!("tied-released", sum = money(released))));

@@ -35,12 +35,9 @@ macro_rules! files {
             $language:
             "book"
             "common"
-<<<<<<< HEAD
             "setup"
             "doctor"
-=======
             "fleet"
->>>>>>> main
             "help"
             "links"
             "meanings"

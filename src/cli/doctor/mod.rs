@@ -76,7 +76,7 @@ fn one(base: &Base, faults: &[Error], several: bool) -> Result<Exit> {
         base.ui.set_company(name.clone());
     }
     rows.append(&mut common.rows);
-    let progress = base.ui.progress("Looking", None);
+    let progress = base.ui.progress(&t!("progress-looking"), None);
     for name in &names {
         progress.message(name);
         rows.extend(look(base, name, several));
@@ -111,51 +111,7 @@ fn beside_broken(
             common.wrong("configuration.file", "configuration", fault);
         }
     }
-<<<<<<< HEAD
-    if let ([name], false) = (names.as_slice(), args.all) {
-        base.ui.set_company(name.clone());
-    }
-    rows.append(&mut common.rows);
-    let progress = base.ui.progress(&t!("progress-looking"), None);
-    rows.extend(looked_at(base, &names, args.all, &progress));
-    progress.finish_and_clear();
-    let is_screen = base.ui.look().format == Format::Table;
-    base.ui.result("uniac.doctor/1", &rows, &report::page(&rows, is_screen))?;
-    stop::PROCESS.check()?;
-    Ok(report::exit(&rows))
-}
-
-fn names(args: &DoctorArgs, base: &Base) -> Result<Vec<String>> {
-    match args.all && !base.config.is_empty() {
-        true => Ok(base.config.names().into_iter().collect()),
-        false => Ok(vec![base.company_name()?]),
-    }
-}
-
-/// Looks at the companies, several at once, and returns their rows in the order of the names. After
-/// Ctrl-C no other is begun.
-fn looked_at(base: &Base, names: &[String], all: bool, progress: &Progress) -> Vec<Row> {
-    let next = AtomicUsize::new(0);
-    let found: Mutex<BTreeMap<usize, Vec<Row>>> = Mutex::default();
-    let hand = || {
-        while !super::INTERRUPTED.load(Ordering::SeqCst) {
-            let index = next.fetch_add(1, Ordering::SeqCst);
-            let Some(name) = names.get(index) else { break };
-            progress.message(name);
-            let rows = look(base, name, all);
-            found.lock().unwrap_or_else(PoisonError::into_inner).insert(index, rows);
-            progress.inc(1);
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..COMPANIES_AT_ONCE.min(names.len()) {
-            scope.spawn(hand);
-        }
-    });
-    found.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().flatten().collect()
-=======
     Ok(names)
->>>>>>> main
 }
 
 /// Looks at the shop's plug-ins anew, so that what the rules know of them is what was just said.
