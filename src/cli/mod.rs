@@ -39,6 +39,8 @@ mod owed;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
+mod reconcile;
+mod report;
 mod runs;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -218,6 +220,10 @@ pub enum Command {
     Cancel(manual::CancelArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
+    /// Set Uni, the shop and the provider side by side, with every difference
+    Reconcile(reconcile::ReconcileArgs),
+    /// Write the period as a page to look at, or as a workbook
+    Report(report::ReportArgs),
     /// Show the history of passes: who, when, what was done, what was left and why
     Runs(runs::RunsArgs),
     /// Look at the company's store itself
@@ -305,6 +311,10 @@ fn dispatch(cli: Cli) -> u8 {
         ui.error(&error);
         return exit::of_error(&error).code();
     }
+    if let Err(error) = ui.check_form() {
+        ui.error(&error);
+        return exit::of_error(&error).code();
+    }
     if let Some(seconds) = cli.global.timeout {
         watch_time(seconds, &ui);
     }
@@ -359,6 +369,8 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
         Command::Runs(args) => runs::run(&args, base),
         Command::Log(args) => log::run(&args, &base.open()?),
+        Command::Reconcile(args) => reconcile::run(&args, base),
+        Command::Report(args) => report::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, base, &[]),
         Command::Store(command) => store::run(&command, &base.open()?),
         Command::Company(command) => company::run(&command, &base, Vec::new()),

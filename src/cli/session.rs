@@ -395,7 +395,8 @@ impl Session {
         Ok(())
     }
 
-    fn warn_of(&self, unread: &[Unread]) {
+    /// Warns of what could not be read.
+    pub fn warn_of(&self, unread: &[Unread]) {
         for unread in unread {
             self.ui().warn(&t!("session-as-last-read", what = unread.to_string()));
         }

@@ -29,7 +29,7 @@ pub fn day(day: Date) -> String {
 
 /// Returns a moment for people and for programs.
 pub fn moment(at: Timestamp, zone: &TimeZone) -> Cell {
-    Cell::both(minute(at, zone), format!("{at:.0}"))
+    Cell::moment(at, zone)
 }
 
 /// Returns who said something: the name that the machine gave.

@@ -159,6 +159,20 @@ const CODES: &[Page] = pages! {
     "wrong-issuer"
 };
 
+/// Reasons of `reconcile` that are no attention, worst first.
+const REASONS: &[Page] = pages! {
+    "unknown-to-uni"
+    "unknown-to-provider"
+    "unknown-to-shop"
+    "invoiced-not-captured"
+    "refunded-not-credited"
+    "credited-not-refunded"
+    "other-amount"
+    "captured-not-booked"
+    "booked-not-captured"
+    "other-month"
+};
+
 /// Words that stand on other pages and in lists, by the alphabet.
 const WORDS: &[Page] = pages! {
     "barred" "link" "purchase" "states"
@@ -194,7 +208,7 @@ const EXIT_PREFIX: &str = "exit-";
 const LIKENESS_MIN: f64 = 0.8;
 
 fn pages() -> impl Iterator<Item = &'static Page> {
-    [ATTENTIONS, EXITS, CODES, WORDS].into_iter().flatten()
+    [ATTENTIONS, EXITS, CODES, REASONS, WORDS].into_iter().flatten()
 }
 
 /// Returns the page of an attention, an error code, or an exit code (`7` or `exit-7`), in the language of the run.

@@ -40,9 +40,13 @@ impl<'a> List<'a> {
     ) -> Result<()> {
         match self.ui.look().format {
             Format::Json => self.json.push(json::value(value)?),
-            Format::Table | Format::Plain | Format::Csv => {
+            Format::Table | Format::Plain | Format::Csv | Format::Xlsx => {
                 self.part.row(cells);
             }
+        }
+        // A workbook is one whole.
+        if self.ui.look().format == Format::Xlsx {
+            return Ok(());
         }
         if self.part.len().max(self.json.len()) >= PART_ROWS { self.write() } else { Ok(()) }
     }
@@ -67,6 +71,11 @@ impl<'a> List<'a> {
     fn write(&mut self) -> Result<()> {
         let is_first = self.parts == 0;
         self.parts += 1;
+        if self.ui.look().format == Format::Xlsx {
+            let mut page = Page::new();
+            page.table(std::mem::replace(&mut self.part, Table::new([])));
+            return self.ui.workbook(&page);
+        }
         let text = match self.ui.look().format {
             Format::Json => {
                 let rows = std::mem::take(&mut self.json).join(",");
@@ -75,7 +84,7 @@ impl<'a> List<'a> {
                     false => format!(",{rows}"),
                 }
             }
-            Format::Table | Format::Plain | Format::Csv => {
+            Format::Table | Format::Plain | Format::Csv | Format::Xlsx => {
                 let next = self.part.without_rows();
                 let mut page = Page::new();
                 page.table(std::mem::replace(&mut self.part, next));

@@ -30,6 +30,8 @@ pub enum Format {
     Csv,
     /// One object.
     Json,
+    /// A workbook, a sheet for each table; to a file or a pipe.
+    Xlsx,
 }
 
 /// When output is coloured.

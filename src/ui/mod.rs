@@ -13,9 +13,11 @@ mod pager;
 mod progress;
 mod prompt;
 mod render;
+mod shown;
 mod stream;
 mod text;
 pub mod trace;
+mod xlsx;
 
 #[cfg(test)]
 mod tests;
@@ -39,6 +41,7 @@ pub use page::{Align, Cell, Column, Page, Style, Table};
 pub use pager::Pager;
 pub use progress::Progress;
 pub use prompt::show_cursor;
+pub use shown::{Shown, ShownCell};
 pub use text::clean;
 
 use stream::Stream;
@@ -115,6 +118,7 @@ impl Ui {
     /// says that no money moved, so a command that moved some sets [`Error::moved`].
     pub fn result(&self, schema: &str, data: &impl Serialize, page: &Page) -> Result<()> {
         let text = match self.look.format {
+            Format::Xlsx => return self.workbook(page),
             Format::Json => {
                 let text = json::result(schema, self.company(), data)?;
                 self.answered.store(true, Ordering::Relaxed);
@@ -139,7 +143,7 @@ impl Ui {
                 let is_shown = text.lines().count() > self.look.height && pager.show(&text);
                 if is_shown { Ok(()) } else { self.print(&text) }
             }
-            (Format::Table | Format::Plain | Format::Csv | Format::Json, _) => {
+            (Format::Table | Format::Plain | Format::Csv | Format::Json | Format::Xlsx, _) => {
                 self.result(schema, data, page)
             }
         }
@@ -173,11 +177,34 @@ impl Ui {
                 if is_first { text } else { rows.to_owned() }
             }
             Format::Plain => render::plain(page),
-            Format::Table | Format::Json => {
+            Format::Table | Format::Json | Format::Xlsx => {
                 let text = render::table(page, self.look.width, self.colors_stdout());
                 if is_first { text } else { format!("\n{text}") }
             }
         })
+    }
+
+    /// Refuses a form that the terminal cannot show, before anything is done.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn check_form(&self) -> Result<()> {
+        match self.look.format == Format::Xlsx && self.look.stdout_terminal {
+            true => Err(Error::usage(USAGE, t!("xlsx-terminal")).hint(t!("xlsx-terminal-hint"))),
+            false => Ok(()),
+        }
+    }
+
+    fn workbook(&self, page: &Page) -> Result<()> {
+        self.put(&xlsx::workbook(page)?)
+    }
+
+    /// Returns a page as the bytes of a workbook, for a file.
+    ///
+    /// # Errors
+    /// When a table is larger than a sheet can be.
+    pub fn as_workbook(&self, page: &Page) -> Result<Vec<u8>> {
+        xlsx::workbook(page)
     }
 
     /// Writes text of our own to stdout as it is: a completion script, a configuration.
@@ -185,7 +212,11 @@ impl Ui {
     /// # Errors
     /// As [`Ui::result`].
     pub fn print(&self, text: &str) -> Result<()> {
-        let written = self.bars.suspend(|| self.out.write(text));
+        self.put(text.as_bytes())
+    }
+
+    fn put(&self, bytes: &[u8]) -> Result<()> {
+        let written = self.bars.suspend(|| self.out.write(bytes));
         written.map_err(|error| {
             Error::failed("output-failed", t!("output-failed", why = error.to_string()))
                 .caused_by(error)
@@ -273,7 +304,7 @@ impl Ui {
 
     /// Writes a line to stderr. There is nobody left to tell when that fails.
     fn tell(&self, line: &str) {
-        let _ = self.bars.suspend(|| self.err.write(&format!("{line}\n")));
+        let _ = self.bars.suspend(|| self.err.write(format!("{line}\n").as_bytes()));
     }
 
     fn colors_stdout(&self) -> bool {

@@ -3,6 +3,10 @@
 //! Plain data. Cells say what they mean, never a colour; text from outside may be put in as it is,
 //! because rendering cleans it.
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
 use uniac_core::money::{Currency, Money};
 use uniac_texts::{decimal, language, t};
 
@@ -66,7 +70,7 @@ impl Page {
         self
     }
 
-    /// Adds a table. The first one of a page is what CSV shows.
+    /// Adds a table. The first one of a page is what CSV shows, unless another is its main one.
     pub fn table(&mut self, table: Table) -> &mut Page {
         self.push(Block::Table(table))
     }
@@ -93,12 +97,46 @@ pub struct Table {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Vec<Cell>>,
     pub(super) empty: String,
+    /// What its sheet is called.
+    pub(super) name: Option<String>,
+    /// Whether CSV shows it although it is not the first.
+    pub(super) is_main: bool,
+    /// Whether sums of its columns say something.
+    pub(super) has_sums: bool,
 }
 
 impl Table {
     /// Returns a table without rows.
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Table {
-        Table { columns: columns.into_iter().collect(), rows: Vec::new(), empty: t!("table-empty") }
+        Table {
+            columns: columns.into_iter().collect(),
+            rows: Vec::new(),
+            empty: t!("table-empty"),
+            name: None,
+            is_main: false,
+            has_sums: true,
+        }
+    }
+
+    /// Leaves sums out: its rows are of different kinds.
+    #[must_use]
+    pub fn without_sums(mut self) -> Table {
+        self.has_sums = false;
+        self
+    }
+
+    /// Names the sheet that it is in a workbook.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Table {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Makes it the table of its page that CSV shows.
+    #[must_use]
+    pub fn main(mut self) -> Table {
+        self.is_main = true;
+        self
     }
 
     /// Sets what people read instead of a table without rows.
@@ -110,7 +148,14 @@ impl Table {
 
     /// Returns the same table without its rows.
     pub(super) fn without_rows(&self) -> Table {
-        Table { columns: self.columns.clone(), rows: Vec::new(), empty: self.empty.clone() }
+        Table {
+            columns: self.columns.clone(),
+            rows: Vec::new(),
+            empty: self.empty.clone(),
+            name: self.name.clone(),
+            is_main: self.is_main,
+            has_sums: self.has_sums,
+        }
     }
 
     /// Adds a row, one cell a column.
@@ -119,6 +164,25 @@ impl Table {
         debug_assert_eq!(row.len(), self.columns.len(), "one cell a column");
         self.rows.push(row);
         self
+    }
+
+    /// Returns the sum of each column, where all that stands in it is of one currency, or counts.
+    pub(super) fn sums(&self) -> Vec<Option<Value>> {
+        let sum = |column| if self.has_sums { self.sum(column) } else { None };
+        (0..self.columns.len()).map(sum).collect()
+    }
+
+    fn sum(&self, column: usize) -> Option<Value> {
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        let mut sum: Option<Value> = None;
+        for cell in cells.filter(|cell| !cell.text.is_empty()) {
+            let value = cell.value?;
+            sum = Some(match sum {
+                None => value.summable()?,
+                Some(sum) => sum.plus(value)?,
+            });
+        }
+        sum
     }
 
     /// Returns how many rows there are.
@@ -190,6 +254,23 @@ pub struct Cell {
     /// The money that it says; nothing where it is left to another cell.
     pub(super) money: Option<Money>,
     pub(super) style: Option<Style>,
+    /// What a workbook holds, where that is more than a text.
+    pub(super) value: Option<Value>,
+}
+
+/// A value that a spreadsheet can count with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Value {
+    /// An amount, whose currency stands elsewhere.
+    Amount(Money),
+    /// An amount with its currency.
+    Money(Money),
+    /// A number of things.
+    Count(u32),
+    /// A day.
+    Day(Date),
+    /// A moment in the company's time zone.
+    Moment(DateTime),
 }
 
 /// What a cell means.
@@ -203,6 +284,39 @@ pub enum Style {
     Bad,
     /// Of little interest.
     Faint,
+}
+
+impl Value {
+    fn summable(self) -> Option<Value> {
+        match self {
+            Value::Amount(_) | Value::Money(_) | Value::Count(_) => Some(self),
+            Value::Day(_) | Value::Moment(_) => None,
+        }
+    }
+
+    fn plus(self, other: Value) -> Option<Value> {
+        let add = |one: Money, other: Money| {
+            let minor = one.minor.checked_add(other.minor)?;
+            (one.currency == other.currency).then(|| Money::new(minor, one.currency))
+        };
+        match (self, other) {
+            (Value::Amount(one), Value::Amount(other)) => add(one, other).map(Value::Amount),
+            (Value::Money(one), Value::Money(other)) => add(one, other).map(Value::Money),
+            (Value::Count(one), Value::Count(other)) => one.checked_add(other).map(Value::Count),
+            _ => None,
+        }
+    }
+
+    /// Returns what people read.
+    pub(super) fn text(self) -> String {
+        match self {
+            Value::Amount(money) => decimal(language(), money),
+            Value::Money(money) => uniac_texts::money(language(), money),
+            Value::Count(count) => count.to_string(),
+            Value::Day(day) => day.to_string(),
+            Value::Moment(at) => at.strftime("%Y-%m-%d %H:%M").to_string(),
+        }
+    }
 }
 
 impl Cell {
@@ -219,7 +333,33 @@ impl Cell {
     /// Returns an amount: `1,249.00` for people, `1249.00` for programs.
     pub fn amount(minor: i64, currency: Currency) -> Cell {
         let text = decimal(language(), Money::new(minor, currency));
-        Cell::both(text, currency.decimal(minor).to_string())
+        let value = Value::Amount(Money::new(minor, currency));
+        Cell::both(text, currency.decimal(minor).to_string()).value(value)
+    }
+
+    /// Returns a number of things.
+    pub fn count(count: usize) -> Cell {
+        let cell = Cell::new(count.to_string());
+        match u32::try_from(count) {
+            Ok(count) => cell.value(Value::Count(count)),
+            Err(_) => cell,
+        }
+    }
+
+    /// Returns a day: `2026-10-31`.
+    pub fn day(day: Date) -> Cell {
+        Cell::new(day.to_string()).value(Value::Day(day))
+    }
+
+    /// Returns a moment: to the minute in the company's time zone for people, in full in UTC for programs.
+    pub fn moment(at: Timestamp, zone: &TimeZone) -> Cell {
+        let local = zone.to_datetime(at);
+        let text = local.strftime("%Y-%m-%d %H:%M").to_string();
+        Cell::both(text, format!("{at:.0}")).value(Value::Moment(local))
+    }
+
+    fn value(self, value: Value) -> Cell {
+        Cell { value: Some(value), ..self }
     }
 
     /// Returns an amount with its currency: `NOK 1,249.00` for people, `NOK 1249.00` for programs.
@@ -229,7 +369,7 @@ impl Cell {
             uniac_texts::money(language(), money),
             format!("{} {decimal}", money.currency),
         );
-        Cell { money: Some(money), ..cell }
+        Cell { money: Some(money), ..cell }.value(Value::Money(money))
     }
 
     /// Gives the cell a meaning.
@@ -291,6 +431,6 @@ impl From<String> for Cell {
 
 impl From<usize> for Cell {
     fn from(count: usize) -> Cell {
-        Cell::new(count.to_string())
+        Cell::count(count)
     }
 }

@@ -214,9 +214,9 @@ pub(super) fn plain(page: &Page) -> String {
     out
 }
 
-/// Renders the first table of a page as CSV; a page without one, its pairs.
+/// Renders the main table of a page, or its first, as CSV; a page without one, its pairs.
 pub(super) fn csv(page: &Page) -> Result<String> {
-    let mut tables = page.blocks.iter().filter_map(|block| match block {
+    let tables = page.blocks.iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,
     });
@@ -225,7 +225,8 @@ pub(super) fn csv(page: &Page) -> Result<String> {
         _ => None,
     });
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = match tables.next() {
+    let main = tables.clone().find(|table| table.is_main).or_else(|| tables.clone().next());
+    let written = match main {
         Some(table) => write_table(&mut writer, table),
         None => write_pairs(&mut writer, pairs.flatten()),
     };

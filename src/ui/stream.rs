@@ -19,13 +19,13 @@ impl Stream {
         Stream(Mutex::new(Sink { writer, closed: false }))
     }
 
-    /// Writes the whole text, unless the reader has gone.
-    pub(super) fn write(&self, text: &str) -> io::Result<()> {
+    /// Writes all of it, unless the reader has gone.
+    pub(super) fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let mut sink = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if sink.closed {
             return Ok(());
         }
-        let written = sink.writer.write_all(text.as_bytes()).and_then(|()| sink.writer.flush());
+        let written = sink.writer.write_all(bytes).and_then(|()| sink.writer.flush());
         match written {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 sink.closed = true;

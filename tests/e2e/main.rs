@@ -46,6 +46,7 @@ mod pictures;
 mod private;
 mod prompts;
 mod purchases;
+mod reconcile;
 mod references;
 mod runs;
 mod seeded;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use uniac_connect::erp::Erp;
 use uniac_connect::erp::unimicro::{self, Unimicro};
 use uniac_connect::http::Context;
@@ -17,6 +18,7 @@ use uniac_connect::shop::Shop;
 use uniac_connect::shop::woocommerce::{self, WooCommerce};
 use uniac_core::act::{self, Intent, Operation};
 use uniac_core::assess::{Attention, Link, Mode, Step};
+use uniac_core::reconcile::{Collector, Facts, Lens};
 use uniac_core::settings::{Hold, Setting};
 use uniac_engine::exit::{self, Exit};
 use uniac_engine::{
@@ -214,6 +216,36 @@ pub fn told(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, Told> {
     });
     assessed.expect("the store is read");
     found
+}
+
+/// Returns the facts that `reconcile` compares, all payments read afresh.
+pub fn collected(life: &Arc<Life>, runner: Runner) -> Facts {
+    let process = Process::start(life, runner, None);
+    let engine = process.engine();
+    let begun = life.clock.now();
+    let mut orders = Vec::new();
+    let listed = engine.assessed(&mut |case, _| {
+        orders.push(case.order.uni.id);
+        Ok(())
+    });
+    listed.expect("the store is read");
+    let unread = engine.refresh_payments_of(&orders, begun).expect("the store is written");
+    assert!(unread.is_empty(), "everything has healed: {unread:?}");
+    let shops: Vec<_> =
+        engine.unclaimed().expect("the store is read").into_iter().map(|(shop, _)| shop).collect();
+    engine.refresh_unclaimed(&shops).expect("the store is written");
+    let booked_on = |_: &Intent| None;
+    let (zone, now) = (&TimeZone::UTC, life.clock.now());
+    let mut collector = Collector::new(Lens { zone, now, booked_on: &booked_on });
+    let collected = engine.assessed(&mut |case, assessment| {
+        collector.add(&case, &assessment);
+        Ok(())
+    });
+    collected.expect("the store is read");
+    for (shop, payment) in engine.unclaimed().expect("the store is read") {
+        collector.add_unclaimed(&shop, payment.as_ref());
+    }
+    collector.finish()
 }
 
 /// Returns what the command line says that a person should know, by order number.

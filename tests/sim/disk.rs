@@ -18,8 +18,8 @@ use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_store::sqlite::SqliteStore;
 use uniac_store::{
     Acceptance, Assessed, Assessments, CreditWord, Decision, DocumentPage, Entry, Epoch, Filter,
-    History, JournalFilter, KeptRow, LinkWord, NotFound, PaidWord, RunEnd, RunId, RunRow, RunStart,
-    RunStep, SeenHooks, Store, Tally, Watermark,
+    History, JournalFilter, KeptRow, LinkWord, NotFound, PaidWord, Payments, RunEnd, RunId, RunRow,
+    RunStart, RunStep, SeenHooks, Store, Tally, Watermark,
 };
 use uniac_system::error::{Error, Result};
 
@@ -123,6 +123,12 @@ impl Assessments for Disk {
 
     fn reserved_and_captured(&self, after: Timestamp) -> Result<(usize, usize)> {
         self.inner.reserved_and_captured(after)
+    }
+}
+
+impl Payments for Disk {
+    fn payment(&self, reference: &str) -> Result<Option<Payment>> {
+        self.inner.payment(reference)
     }
 }
 

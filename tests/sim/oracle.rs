@@ -3,6 +3,7 @@
 //! It must share nothing with the rules of uniac: it never asks `ledger` or `assess`, only the journal
 //! (what uniac claims) and the world (what is true).
 
+mod books;
 mod brakes;
 mod foretold;
 mod rest;
@@ -343,6 +344,7 @@ impl Oracle {
         }
         self.check_end(life);
         self.check_purchases(life, true);
+        self.check_books(life);
     }
 
     /// Returns whether the automation surely is to do everything on an order.

@@ -84,6 +84,7 @@ pub const PATHS: &[&str] = &[
     "judged/capture/all is known",
     "judged/refund/all is known",
     "judged/cancel/all is known",
+    "untidy/paid otherwise in part, credited and refunded",
     "rest/missing and told",
     "rest/held too much and told",
     "rest/booked, and taken",

@@ -108,6 +108,11 @@ impl Bill {
         self.spared += minor.min(self.gross() - self.spared - taken).max(0);
     }
 
+    /// Returns whether no more is credited than it is for.
+    pub fn owes_no_less(&self) -> bool {
+        self.is_draft || self.credited + self.typed_credit <= self.minor
+    }
+
     /// What of its lines can be credited.
     pub fn creditable(&self) -> i64 {
         if self.is_draft { 0 } else { self.minor - self.credited }

@@ -13,6 +13,11 @@ error-because = because: { $cause }
 
 output-failed = writing the result: { $why }
 output-failed-hint = Make room on the disk, or send the output elsewhere, and run it again
+xlsx-terminal = a workbook cannot be shown on a terminal
+xlsx-terminal-hint = Send it to a file: put `> list.xlsx` behind the command
+xlsx-sum = Sum
+xlsx-too-large = the result is larger than a sheet can be: { $why }
+xlsx-too-large-hint = Take `--output csv`, or ask for less
 
 prompt-confirmation-needed = confirmation is needed
 prompt-not-answered = `{ $question }` is not answered

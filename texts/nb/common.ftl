@@ -13,6 +13,11 @@ error-because = fordi: { $cause }
 
 output-failed = resultatet kunne ikke skrives: { $why }
 output-failed-hint = Lag plass på disken, eller send resultatet et annet sted, og kjør på nytt
+xlsx-terminal = en arbeidsbok kan ikke vises i en terminal
+xlsx-terminal-hint = Send den til en fil: skriv `> liste.xlsx` bak kommandoen
+xlsx-sum = Sum
+xlsx-too-large = resultatet er større enn et ark kan være: { $why }
+xlsx-too-large-hint = Bruk `--output csv`, eller be om mindre
 
 prompt-confirmation-needed = bekreftelse kreves
 prompt-not-answered = «{ $question }» er ikke besvart

@@ -26,6 +26,7 @@ pub mod order;
 pub mod owed;
 pub mod placing;
 pub mod purchase;
+pub mod reconcile;
 pub mod reference;
 pub mod settings;
 pub mod split;

@@ -23,6 +23,7 @@ mod outcomes;
 mod pass;
 mod plan;
 mod refresh;
+mod reread;
 mod said;
 mod scope;
 mod settle;

@@ -129,7 +129,7 @@ impl Engine<'_> {
         Ok(unread)
     }
 
-    fn read_changes(&self, overlap: SignedDuration) -> Result<Vec<Unread>> {
+    pub(super) fn read_changes(&self, overlap: SignedDuration) -> Result<Vec<Unread>> {
         // Documents refer to orders, so orders come first.
         let read_uni = || {
             let orders = self.read_orders(overlap)?;
@@ -406,7 +406,7 @@ impl Engine<'_> {
     }
 
     /// Reads the payment of one order and keeps it; `Some` says why it could not be read.
-    fn refresh_payment(&self, order: OrderId) -> Result<Option<Unread>> {
+    pub(super) fn refresh_payment(&self, order: OrderId) -> Result<Option<Unread>> {
         let Some(case) = self.store.case(order)? else { return Ok(None) };
         let number = case.order.uni.number.clone();
         if let Err(error) = self.refresh_earlier(&case) {

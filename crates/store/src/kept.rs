@@ -15,6 +15,7 @@ use uniac_system::error::Result;
 use super::cases::{Range, parse, read_rows, timestamp};
 use super::documents;
 use super::failure::failure;
+use super::sqlite::SqliteStore;
 
 /// What is kept of several orders.
 #[derive(Default)]
@@ -126,6 +127,21 @@ pub(super) fn of_one(connection: &Connection, order: &Order) -> Result<Kept> {
     Ok(kept)
 }
 
+/// What of a store knows a payment by its reference alone.
+pub trait Payments: Send + Sync {
+    /// Returns a payment as last read, by its provider's reference.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn payment(&self, reference: &str) -> Result<Option<Payment>>;
+}
+
+impl Payments for SqliteStore {
+    fn payment(&self, reference: &str) -> Result<Option<Payment>> {
+        payment(&self.connection(), reference)
+    }
+}
+
 /// Returns the payments of an order beside the one that its shop order names, as last read.
 pub(super) fn earlier(connection: &Connection, case: &Case) -> Result<Vec<Payment>> {
     let sent_to = case.intents.iter().filter(|intent| intent.act.operation().moves_money());
@@ -139,13 +155,18 @@ pub(super) fn earlier(connection: &Connection, case: &Case) -> Result<Vec<Paymen
     references.retain(|reference| Some(reference.as_str()) != now);
     let mut earlier = Vec::new();
     for reference in references {
-        let fact: Option<String> = connection
-            .prepare_cached("SELECT fact FROM payment WHERE reference = ?1")
-            .and_then(|mut query| query.query_row([reference], |row| row.get(0)).optional())
-            .map_err(failure)?;
-        earlier.extend(fact.as_deref().map(parse).transpose()?);
+        earlier.extend(payment(connection, &reference)?);
     }
     Ok(earlier)
+}
+
+/// Returns a payment as last read.
+fn payment(connection: &Connection, reference: &str) -> Result<Option<Payment>> {
+    let fact: Option<String> = connection
+        .prepare_cached("SELECT fact FROM payment WHERE reference = ?1")
+        .and_then(|mut query| query.query_row([reference], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    fact.as_deref().map(parse).transpose()
 }
 
 /// Reads what was first seen of an order's money: captures of which its provider lists nothing, and what Uni showed as paid.

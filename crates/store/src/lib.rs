@@ -38,6 +38,7 @@ pub use filter::Filter;
 pub use history::Decision;
 pub use journal::JournalFilter;
 pub use keeping::Assessments;
+pub use kept::Payments;
 pub use rows::taken_over;
 pub use runs::{
     History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
@@ -209,7 +210,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: Assessments + History {
+pub trait Store: Assessments + History + Payments {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors

@@ -42,6 +42,8 @@ macro_rules! files {
             "links"
             "meanings"
             "owed"
+            "reconcile"
+            "report"
             "runs"
             "status"
             "store"

@@ -97,6 +97,14 @@ impl Oracle {
             assert!(rest.is_any_told(asks), "R8: missing, and nobody is told: {}", rest.words());
             life.mark("rest/missing and told");
         }
+        let is_paid = |paper: &Paper| {
+            let bills = paper.bills.iter();
+            bills.clone().any(|bill| bill.paid > 0 && bill.owed() < bill.minor - bill.paid)
+        };
+        let is_refunded = rest.sums.refunded_by_us > 0 && held > 0;
+        if is_refunded && rest.papers.iter().any(|(_, paper)| is_paid(paper)) {
+            life.mark("untidy/paid otherwise in part, credited and refunded");
+        }
         let least = |bill: &Bill| (bill.gross() - bill.loose).max(0);
         // Of an order that a person has said to have no part in the payment nothing is paid back.
         let is_unlinked = rest.papers.iter().any(|(_, paper)| paper.is_unlinked);

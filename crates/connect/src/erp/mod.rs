@@ -64,6 +64,11 @@ pub trait Erp: Send + Sync {
     /// Books a payment: sends the intent's body to the invoice named by its target.
     fn book(&self, intent: &Intent) -> Reply;
 
+    /// Returns the day for which the intent's body books a payment, where it can be told.
+    fn booked_on(&self, _intent: &Intent) -> Option<Date> {
+        None
+    }
+
     /// Looks for the payment that the intent was to book.
     ///
     /// # Errors

@@ -97,6 +97,11 @@ fn asked(intent: &Intent) -> Option<(Date, Decimal)> {
     (amount == expected && amount > Decimal::ZERO).then_some((day(&body.payment_date)?, amount))
 }
 
+/// Returns the day for which the intent's body books its payment.
+pub(super) fn booked_on(intent: &Intent) -> Option<Date> {
+    asked(intent).map(|(day, _)| day)
+}
+
 /// Returns what an answer to `payInvoice` means.
 ///
 /// The success is a voucher, which names neither invoice nor amount: its id is the proof. A 204

@@ -331,6 +331,10 @@ impl Erp for Unimicro {
         }
     }
 
+    fn booked_on(&self, intent: &Intent) -> Option<Date> {
+        booking::booked_on(intent)
+    }
+
     fn find_booking(&self, intent: &Intent) -> Result<Found> {
         let Ok(path) = booking::path(intent) else { return Ok(Found::Absent) };
         let payments = self.get(Request::get(path.as_str()).query("action", "get-payments"))?;
