@@ -14,6 +14,7 @@ use uniac_connect::erp::login::{Login, Logins};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::files;
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// How much room is made sure of before the old refresh token is spent, bytes.
 const ROOM: usize = 16 * 1024;
@@ -40,6 +41,15 @@ struct Wire {
 /// The version of the content.
 const VERSION: u32 = 1;
 
+/// What is done with the file.
+#[derive(Debug, Clone, Copy)]
+enum Doing {
+    Lock,
+    Read,
+    Write,
+    Remove,
+}
+
 impl LoginFile {
     /// Returns the file at `path`, which need not be there.
     pub fn new(path: impl Into<PathBuf>) -> LoginFile {
@@ -59,23 +69,27 @@ impl LoginFile {
         Ok(old)
     }
 
-    fn failed(&self, doing: &str, error: &std::io::Error) -> Error {
+    fn failed(&self, doing: Doing, error: &std::io::Error) -> Error {
+        let (path, why) = (self.path.display(), error.to_string());
         Error::new(
             Kind::SignIn,
             "login-file",
-            format!("the file `{}` of the sign-in cannot be {doing}: {error}", self.path.display()),
+            match doing {
+                Doing::Lock => t!("login-file-not-locked", path = path, why = why),
+                Doing::Read => t!("login-file-not-read", path = path, why = why),
+                Doing::Write => t!("login-file-not-written", path = path, why = why),
+                Doing::Remove => t!("login-file-not-removed", path = path, why = why),
+            },
         )
-        .hint("It must be a file of your own in a folder of your own; `uniac login` makes it anew")
+        .hint(t!("login-file-hint"))
     }
 
     /// The error of a sign-in that may be somebody else's by now.
     fn changeable(&self) -> Error {
-        let path = self.path.display();
-        let message =
-            format!("others can change the file `{path}` of the sign-in, so it is not used");
+        let message = t!("login-file-changeable", path = self.path.display());
         Error::new(Kind::SignIn, "login-file", message)
-            .hint("Sign in anew with `uniac login`")
-            .hint(format!("Or, when you know that nobody has touched it, run `chmod 600 {path}`"))
+            .hint(t!("login-file-anew"))
+            .hint(t!("login-file-chmod", path = self.path.display()))
     }
 
     fn beside(&self, ending: &str) -> PathBuf {
@@ -85,19 +99,19 @@ impl LoginFile {
     /// Locks the sign-in against other processes until the value is dropped.
     fn locked(&self) -> Result<File> {
         if let Some(folder) = self.path.parent() {
-            files::make_folder(folder).map_err(|error| self.failed("made", &error))?;
+            files::make_folder(folder).map_err(|error| self.failed(Doing::Write, &error))?;
         }
         let path = self.beside("lock");
         let lock = files::open(OpenOptions::new().create(true).truncate(false).write(true), &path)
             .and_then(|lock| files::tighten(&path).map(|()| lock))
-            .map_err(|error| self.failed("locked", &error))?;
+            .map_err(|error| self.failed(Doing::Lock, &error))?;
         match lock.try_lock() {
             Ok(()) => {}
             // Another process renews; that takes no longer than its request.
             Err(TryLockError::WouldBlock) => {
-                lock.lock().map_err(|error| self.failed("locked", &error))?;
+                lock.lock().map_err(|error| self.failed(Doing::Lock, &error))?;
             }
-            Err(TryLockError::Error(error)) => return Err(self.failed("locked", &error)),
+            Err(TryLockError::Error(error)) => return Err(self.failed(Doing::Lock, &error)),
         }
         Ok(lock)
     }
@@ -115,8 +129,10 @@ impl LoginFile {
             let text = serde_json::to_string(&Wire::from(&login)).map_err(|error| {
                 Error::defect(format!("the sign-in cannot be written: {error}"))
             })?;
-            filled(&mut file, text.as_bytes()).map_err(|error| self.failed("written", &error))?;
-            std::fs::rename(&fresh, &self.path).map_err(|error| self.failed("replaced", &error))?;
+            filled(&mut file, text.as_bytes())
+                .map_err(|error| self.failed(Doing::Write, &error))?;
+            std::fs::rename(&fresh, &self.path)
+                .map_err(|error| self.failed(Doing::Write, &error))?;
             files::sync_folder(&self.path);
             Ok(true)
         });
@@ -139,7 +155,7 @@ impl LoginFile {
                 },
             ),
         };
-        prepared.map_err(|error| self.failed("written", &error))
+        prepared.map_err(|error| self.failed(Doing::Write, &error))
     }
 }
 
@@ -151,13 +167,13 @@ impl Logins for LoginFile {
         let text = match std::fs::read_to_string(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(self.failed("read", &error)),
+            Err(error) => return Err(self.failed(Doing::Read, &error)),
         };
         match serde_json::from_str::<Wire>(&text) {
             Ok(wire) if wire.version == VERSION => Ok(Some(wire.into())),
             _ => {
-                let error = std::io::Error::new(ErrorKind::InvalidData, "its content is not known");
-                Err(self.failed("read", &error))
+                let error = std::io::Error::new(ErrorKind::InvalidData, t!("login-file-unknown"));
+                Err(self.failed(Doing::Read, &error))
             }
         }
     }
@@ -171,7 +187,7 @@ impl Logins for LoginFile {
         for path in [self.beside("new"), self.path.clone()] {
             match std::fs::remove_file(path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => {
-                    return Err(self.failed("removed", &error));
+                    return Err(self.failed(Doing::Remove, &error));
                 }
                 _ => {}
             }

@@ -11,7 +11,7 @@ use clap::Args;
 use crate::ui::{Cell, Column, Page, Progress, Table};
 use uniac_core::money::parse_decimal;
 use uniac_engine::exit::Exit;
-use uniac_engine::{Bounds, Caller, Phase, Plan, Request, Said, Scope};
+use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
 use uniac_texts::{language, t};
 
@@ -100,11 +100,12 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         session.ui().preview(&preview(session, plan));
         session.ui().confirm(&t!("batch-question"), &t!("batch-flag"))
     };
+    let bounds = batch.bounds.parse()?.or(session.bounds.clone());
     let must_ask = batch.asks && !session.base.ui.look().yes;
     let report = session.engine(&tick).pass(&Request {
         scope: batch.scope.clone(),
         orders: batch.orders,
-        bounds: batch.bounds.parse()?.or(session.bounds.clone()),
+        bounds: bounds.clone(),
         let_go: if session.brakes { batch.let_go } else { usize::MAX },
         dry_run: session.base.global.dry_run,
         confirm: must_ask.then_some(&confirm),
@@ -113,7 +114,20 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         caller: caller(session, batch.command),
         phase: &phase,
     })?;
-    outcome::show(session, report)
+    let is_within = matches!(report.ending, Ending::DryRun { stopped: None }) && bounds.are_set();
+    let exit = outcome::show(session, report)?;
+    if is_within {
+        session.ui().note(&t!("outcome-within-bounds", bounds = words(&bounds)));
+    }
+    Ok(exit)
+}
+
+/// Returns the bounds as they are typed.
+fn words(bounds: &Bounds) -> String {
+    let total = bounds.max_total.map(|amount| format!("--max-total {amount}"));
+    let orders = bounds.max_orders.map(|orders| format!("--max-orders {orders}"));
+    let release = bounds.max_release.map(|amount| format!("--max-release {amount}"));
+    [total, orders, release].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Returns whose pass it is.

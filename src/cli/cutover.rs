@@ -96,6 +96,21 @@ impl CutOver {
     }
 }
 
+/// Returns what there is by class, for the question before anything is stamped.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn before(session: &Session) -> Result<Page> {
+    let totals = CutOver::read(session)?.totals();
+    let mut page = Page::new();
+    if !totals.is_empty() {
+        page.paragraph(t!("enable-before"));
+        page.table(totals_table(&totals));
+    }
+    page.pair("company", Cell::new(&session.company));
+    Ok(page)
+}
+
 /// Reports what was switched on, and at an activation the cut-over.
 pub fn report(
     session: &Session,

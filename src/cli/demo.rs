@@ -15,6 +15,7 @@ use uniac_system::error::{Error, Result};
 
 use super::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::{language, t};
 
 /// The arguments of `demo`.
 #[derive(Debug, Args)]
@@ -62,10 +63,10 @@ struct Stage<'a> {
 impl Stage<'_> {
     /// Tells the story and returns the three books at its end.
     fn tell(&self) -> Result<Vec<Book>> {
-        self.say("An empty company: Uni, a web shop and a payment provider, all on this machine.");
+        self.say(&t!("demo-empty"));
         self.run("sandbox reset --orders 0")?;
 
-        self.say("Old orders, invoiced before anybody thought of auto-capture.");
+        self.say(&t!("demo-old"));
         let old = self.order("sandbox order --amount 1250.00")?;
         self.run(&format!("sandbox invoice {old}"))?;
         let part = self.order("sandbox order --lines 2 --amount 800.00")?;
@@ -74,38 +75,36 @@ impl Stage<'_> {
         self.run(&format!("sandbox invoice {portal}"))?;
         self.run(&format!("sandbox portal capture {portal} 340.00"))?;
 
-        self.say("Switch auto-capture on. The cut-over report names every old order.");
+        self.say(&t!("demo-enable"));
         self.run("enable")?;
 
-        self.say(
-            "A new order is invoiced: the money is taken, the shop says Fullført, Uni is paid.",
-        );
+        self.say(&t!("demo-new"));
         let full = self.order("sandbox order --lines 2 --amount 499.00")?;
         self.run(&format!("sandbox invoice {full}"))?;
         self.run("sync")?;
         self.run(&format!("order show {full}"))?;
 
-        self.say("One line of two is invoiced: only that part is taken.");
+        self.say(&t!("demo-part"));
         let parted = self.order("sandbox order --lines 2 --amount 600.00")?;
         self.run(&format!("sandbox invoice {parted} --lines 1"))?;
         self.run("sync")?;
 
-        self.say("The first order is credited: the money goes back, the shop says Kreditert.");
+        self.say(&t!("demo-credit"));
         self.run(&format!("sandbox credit {full}"))?;
         self.run("sync")?;
 
-        self.say("An order that was never invoiced is deleted: Kansellert, the money is released.");
+        self.say(&t!("demo-delete"));
         let dropped = self.order("sandbox order --amount 275.00")?;
         self.run(&format!("sandbox delete {dropped}"))?;
         self.run("sync")?;
 
-        self.say("The provider captures, but its answer is lost. uniac looks before it acts.");
+        self.say(&t!("demo-lost"));
         let lost = self.order("sandbox order --amount 990.00")?;
         self.run(&format!("sandbox invoice {lost}"))?;
         self.run("sandbox fault add reply-lost --on capture")?;
         self.run("sync")?;
 
-        self.say("One order is taken out of auto-capture, and put back.");
+        self.say(&t!("demo-hold"));
         let held = self.order("sandbox order --amount 150.00")?;
         self.run(&format!("order disable-autocapture {held} --reason dispute"))?;
         self.run(&format!("sandbox invoice {held}"))?;
@@ -113,14 +112,18 @@ impl Stage<'_> {
         self.run(&format!("order enable-autocapture {held}"))?;
         self.run("sync")?;
 
-        self.say("The old orders wait for a person: first look, then capture.");
+        self.say(&t!("demo-by-hand"));
+        self.run("owed")?;
         self.run("capture --manual --dry-run")?;
         self.run("capture --manual --yes --max-total 5000")?;
 
-        self.say("Why is an order as it is?");
+        self.say(&t!("demo-why"));
         self.run(&format!("order show {part}"))?;
         self.run("explain captured-elsewhere")?;
         self.run("status")?;
+
+        self.say(&t!("demo-morning"));
+        self.run("owed")?;
         self.books()
     }
 
@@ -145,7 +148,12 @@ impl Stage<'_> {
             let errors = String::from_utf8_lossy(&output.stderr);
             return Err(Error::failed(
                 "demo-failed",
-                format!("`uniac {line}` ended with {}: {}", output.status, errors.trim()),
+                t!(
+                    "demo-ended",
+                    command = line,
+                    status = output.status.to_string(),
+                    why = errors.trim()
+                ),
             ));
         }
         Ok(printed)
@@ -153,14 +161,14 @@ impl Stage<'_> {
 
     /// Runs a command that makes an order and returns the order's number.
     fn order(&self, line: &str) -> Result<String> {
-        let printed = self.run(line)?;
-        let number = printed.lines().find_map(|line| {
-            let mut words = line.split_whitespace();
-            (words.next() == Some("order")).then(|| words.next()).flatten()
-        });
-        number
+        self.run(line)?;
+        // The newest order has the highest number; what is printed for people is not read back.
+        let orders = self.json("sandbox ledger")?;
+        let numbers = orders.iter().filter_map(|payment| payment["order"].as_str());
+        numbers
+            .max_by_key(|number| number.parse::<u64>().unwrap_or(0))
             .map(str::to_owned)
-            .ok_or_else(|| Error::failed("demo-failed", "the new order has no number"))
+            .ok_or_else(|| Error::failed("demo-failed", t!("demo-no-number")))
     }
 
     fn command(&self, line: &str, more: &[&str]) -> Result<Output> {
@@ -170,12 +178,14 @@ impl Stage<'_> {
             .env("UNIAC_DATA_DIR", &self.folder)
             .env("UNIAC_CONFIG", self.folder.join("uniac.toml"))
             .env("UNIAC_OUTPUT", "table")
+            .env("UNIAC_LANG", language().tag())
             .env("COLUMNS", self.base.ui.look().width.to_string())
             .env_remove("UNIAC_COMPANY")
             .stdin(std::process::Stdio::null())
             .output()
             .map_err(|error| {
-                Error::failed("demo-failed", format!("cannot run uniac: {error}")).caused_by(error)
+                Error::failed("demo-failed", t!("demo-cannot-run", why = error.to_string()))
+                    .caused_by(error)
             })
     }
 
@@ -258,7 +268,7 @@ fn page(books: &[Book], in_step: bool) -> Page {
     ]);
     for book in books {
         let money = |minor| Cell::amount(minor, Currency::NOK);
-        let step = Cell::new(if book.is_in_step() { "yes" } else { "NO" });
+        let step = Cell::new(if book.is_in_step() { t!("demo-yes") } else { t!("demo-no") });
         table.row([
             Cell::new(&book.order),
             money(book.invoiced),
@@ -272,11 +282,11 @@ fn page(books: &[Book], in_step: bool) -> Page {
     }
     let held: i64 = books.iter().map(|book| book.captured - book.refunded).sum();
     let mut page = Page::new();
-    page.heading("The three books: Uni, the shop, and the provider's own ledger");
+    page.heading(t!("demo-books"));
     page.table(table);
     page.paragraph(match in_step {
-        true => format!("In step: {} held, exactly what is owed.", Money::new(held, Currency::NOK)),
-        false => "NOT in step. This is a defect.".to_owned(),
+        true => t!("demo-in-step", sum = Money::new(held, Currency::NOK)),
+        false => t!("demo-out-of-step"),
     });
     page
 }

@@ -5,7 +5,8 @@
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::money::{Currency, Money};
@@ -42,6 +43,14 @@ impl FieldsArgs {
             return Ok(rows);
         }
         rows.into_iter().map(|row| self.of_row(&row)).collect()
+    }
+
+    /// As [`FieldsArgs::select`], of rows that are not JSON yet.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn select_of<T: Serialize>(&self, rows: impl Iterator<Item = T>) -> Result<Value> {
+        self.select(rows.map(|row| json!(row)).collect()).map(Value::Array)
     }
 
     fn of_row(&self, row: &Value) -> Result<Value> {
@@ -141,7 +150,6 @@ fn text(value: &Value, currency: Option<Currency>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn fields(names: &[&str]) -> FieldsArgs {
         FieldsArgs { fields: names.iter().map(|name| (*name).to_owned()).collect() }

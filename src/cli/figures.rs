@@ -4,6 +4,7 @@
 //! depend on them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use uniac_core::assess::{Assessment, Closing};
 use uniac_core::owed::{self, Gap};
@@ -50,5 +51,21 @@ impl Figures {
     /// Returns when the reservation ends, or its guarantee where that is earlier.
     pub fn closes_at(&self) -> Option<Timestamp> {
         self.closing.as_ref().and_then(Closing::at)
+    }
+
+    /// Returns what is missing, else what is held too much.
+    pub fn at_gap(&self) -> Option<&Gap> {
+        self.missing.as_ref().or(self.excess.as_ref())
+    }
+
+    /// Returns how much the order is about: what is missing, else what is held too much, else what is reserved.
+    pub fn at_stake_minor(&self) -> i64 {
+        let reserved = self.closing.as_ref().map_or(0, |closing| closing.reserved.minor);
+        self.at_gap().map_or(reserved, Gap::minor)
+    }
+
+    /// Returns the date of the oldest invoice that it is about.
+    pub fn since(&self) -> Option<Date> {
+        self.at_gap().and_then(Gap::oldest)
     }
 }

@@ -28,6 +28,7 @@ mod init;
 mod journal;
 mod language;
 mod link;
+mod list;
 mod log;
 mod login;
 mod manual;
@@ -63,6 +64,7 @@ mod undone;
 mod usage;
 mod view;
 mod way;
+mod what_if;
 mod when;
 mod words;
 

@@ -7,28 +7,21 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Format, Page};
-use uniac_core::assess::{Assessment, Attention, State};
+use crate::ui::Page;
 use uniac_core::order::OrderId;
-use uniac_core::purchase::Case;
 use uniac_core::settings::Hold;
-use uniac_engine::Reading;
 use uniac_engine::choose;
 use uniac_store::Store;
 use uniac_system::error::{Error, Result};
 
 use super::accept::{self, AcceptArgs};
-use super::accepted::Accepted;
 use super::link::{self, LinkArgs};
-use super::purchase::Purchases;
+use super::list::{self, ListArgs};
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::show::{self, ShowArgs};
-use super::view::{Columns, OrderView, order_row, order_table};
 use uniac_engine::exit::Exit;
-
-/// How many orders a terminal shows when nothing else is said.
-const TERMINAL_ROWS: usize = 50;
+use uniac_texts::t;
 
 /// The commands on orders.
 #[derive(Debug, Subcommand)]
@@ -56,40 +49,6 @@ pub enum OrderCommand {
     Accept(AcceptArgs),
     /// Look again at acts without a definite answer, or tell how one ended
     Settle(SettleArgs),
-}
-
-/// The arguments of `order list`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  uniac order list --attention any
-  uniac order list --due --json
-  uniac order list --state reserved --since 2026-01-01 --output csv
-  uniac order list --accepted
-
-A terminal shows the newest 50; pipes, CSV and JSON get all. Reads only.")]
-pub struct ListArgs {
-    /// Only orders in this state
-    #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
-    state: Option<String>,
-    /// Only orders with this attention, or `any`, that nobody has accepted
-    #[arg(long, value_name = "ID")]
-    attention: Option<String>,
-    /// Only orders whose attention a person has accepted
-    #[arg(long)]
-    accepted: bool,
-    /// Only orders on which something is due
-    #[arg(long)]
-    due: bool,
-    /// Only orders with an invoice that predates the activation
-    #[arg(long)]
-    predates: bool,
-    /// Only orders placed on this date or later (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
-    since: Option<Date>,
-    /// Only the newest N
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
 }
 
 /// The arguments of `order disable-autocapture`.
@@ -133,7 +92,7 @@ pub struct EnableArgs {
 /// Runs the command.
 pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
     match command {
-        OrderCommand::List(args) => list(args, session),
+        OrderCommand::List(args) => list::run(args, session),
         OrderCommand::Show(args) => show::run(args, session),
         OrderCommand::DisableAutocapture(args) => disable(args, session),
         OrderCommand::EnableAutocapture(args) => enable(args, session),
@@ -144,110 +103,13 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
     }
 }
 
-impl ListArgs {
-    fn attention(&self) -> Result<Option<Option<Attention>>> {
-        match self.attention.as_deref() {
-            None => Ok(None),
-            Some("any") => Ok(Some(None)),
-            Some(name) => name.parse().map(|attention| Some(Some(attention))).map_err(|error| {
-                let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
-                Error::usage("usage", error).hint(format!("Use `any`, or: {}", names.join(", ")))
-            }),
-        }
-    }
-
-    fn selects(
-        &self,
-        wanted: Option<Option<Attention>>,
-        case: &Case,
-        assessment: &Assessment,
-        is_accepted: bool,
-    ) -> bool {
-        let attention = match wanted {
-            None => true,
-            Some(None) => assessment.attention.is_some(),
-            Some(Some(one)) => {
-                assessment.attentions.contains(&one) || assessment.remarks.contains(&one)
-            }
-        };
-        // Who asks for what needs somebody does not ask for what somebody has seen.
-        let accepted = if self.accepted { is_accepted } else { wanted.is_none() || !is_accepted };
-        attention
-            && accepted
-            && self.state.as_deref().is_none_or(|state| assessment.state.name() == state)
-            && (!self.due || !assessment.steps.is_empty())
-            && (!self.predates || case.predates())
-            && self.since.is_none_or(|since| case.order.uni.placed >= since)
-    }
-}
-
-fn list(args: &ListArgs, session: &Session) -> Result<Exit> {
-    let wanted = args.attention()?;
-    session.refresh_for_reading(Reading::Payments)?;
-    let now = session.clock.now();
-    let quiet = |_: &str| {};
-    let people = session.ui().look().format == Format::Table;
-    let columns = match Columns::that_fit(session.ui().look()) {
-        Columns::Few if args.due => Columns::FewDue,
-        columns => columns,
-    };
-    let mut views: Vec<OrderView> = Vec::new();
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let is_json = session.ui().look().format == Format::Json;
-    let accepted = Accepted::read(&session.store)?;
-    let mut purchases = Purchases::default();
-    let mut ids: Vec<OrderId> = Vec::new();
-    session.engine(&quiet).assessed(&mut |case, assessment| {
-        if is_json {
-            purchases.add(&case, assessment.link);
-        }
-        let word = accepted.of(&case, &assessment);
-        if args.selects(wanted, &case, &assessment, word.is_some()) {
-            let view = OrderView::new(&case, &assessment, word, now);
-            if is_json {
-                ids.push(case.order.uni.id);
-                views.push(view);
-            } else {
-                rows.push(order_row(columns, &view, &case, &assessment));
-            }
-        }
-        Ok(())
-    })?;
-    for (view, id) in views.iter_mut().zip(ids) {
-        view.purchase = purchases.number_of(id).unwrap_or(&view.order).to_owned();
-    }
-    let total = views.len() + rows.len();
-    let limit = match (args.limit, people) {
-        (Some(limit), _) => limit,
-        (None, true) => TERMINAL_ROWS,
-        (None, false) => total,
-    };
-    // Uni's ids grow with time, so the newest stand last.
-    let cut = total.saturating_sub(limit);
-    views.drain(..cut.min(views.len()));
-    rows.drain(..cut.min(rows.len()));
-    let mut table = order_table(columns);
-    for row in rows {
-        table.row(row);
-    }
-    let mut page = Page::new();
-    page.table(table);
-    if cut > 0 {
-        page.note(format!(
-            "{cut} older orders are not shown; --limit N or --output csv shows more."
-        ));
-    }
-    session.ui().result("uniac.orders/1", &views, &page)?;
-    Ok(Exit::Done)
-}
-
 fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     session.read_documents()?;
     let now = session.clock.now();
     let until = args.until.as_deref().map(|text| end(text, session)).transpose()?;
     if until.is_some_and(|until| until <= now) {
-        return Err(Error::usage("hold-in-the-past", "the hold would have ended already")
-            .hint("Name today or a later date with `--until`, or leave it out"));
+        return Err(Error::usage("hold-in-the-past", t!("hold-in-the-past"))
+            .hint(t!("hold-in-the-past-hint")));
     }
     let ids = choose::orders(&session.store, &args.orders)?;
     let hold =
@@ -256,7 +118,7 @@ fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     if !session.base.global.dry_run {
         ids.iter().try_for_each(|id| session.store.hold(*id, &hold))?;
     }
-    report(session, &ids, "Taken out of auto-capture")
+    report(session, &ids, |orders| t!("hold-taken-out", orders = orders))
 }
 
 /// Returns the end of a hold: a date ends with its day in the company's time zone.
@@ -270,8 +132,7 @@ fn end(text: &str, session: &Session) -> Result<Timestamp> {
         .and_then(|date| date.tomorrow().ok())
         .and_then(|next| session.clock.zone().to_timestamp(next.at(0, 0, 0, 0)).ok());
     end.ok_or_else(|| {
-        Error::usage("usage", format!("`--until {text}` is no date"))
-            .hint("Write it as 2026-12-31, or as a moment: 2026-12-31T12:00:00Z")
+        Error::usage("usage", t!("hold-no-date", text = text)).hint(t!("hold-no-date-hint"))
     })
 }
 
@@ -284,10 +145,10 @@ fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
             session.store.lift(*id, now, &session.base.environment.user())?;
         }
     }
-    report(session, &ids, "In auto-capture")
+    report(session, &ids, |orders| t!("hold-in-auto-capture", orders = orders))
 }
 
-fn report(session: &Session, ids: &[OrderId], what: &str) -> Result<Exit> {
+fn report(session: &Session, ids: &[OrderId], said: impl Fn(String) -> String) -> Result<Exit> {
     let now = session.clock.now();
     let mut data = Vec::new();
     let mut numbers = Vec::new();
@@ -309,9 +170,9 @@ fn report(session: &Session, ids: &[OrderId], what: &str) -> Result<Exit> {
         }
     }
     let mut page = Page::new();
-    page.paragraph(format!("{what}: {}.", numbers.join(", ")));
+    page.paragraph(said(numbers.join(", ")));
     if session.base.global.dry_run {
-        page.note("A dry run: nothing was changed.");
+        page.note(t!("dry-run-unchanged"));
     }
     session.ui().result("uniac.holds/1", &data, &page)?;
     Ok(Exit::Done)

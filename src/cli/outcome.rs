@@ -55,6 +55,10 @@ pub fn show(session: &Session, report: Report) -> Result<Exit> {
         Ending::Whole | Ending::DryRun { stopped: None } => {}
     }
     let printed = session.ui().result("uniac.result/1", &data, &page(session, &report)?);
+    // What was not come to is said below the rows of what was.
+    if let Ending::Stopped { orders, why } = report.ending {
+        session.ui().warn(&stopped(&report.steps, orders, why));
+    }
     session.close_log();
     printed.map_err(|error| error.moved(moved(&report.steps)))?;
     match report.ending {
@@ -89,9 +93,6 @@ fn warn(session: &Session, report: &Report) {
     }
     if let Some(error) = &report.unrecorded {
         session.ui().warn(&t!("runs-unrecorded", why = error.to_string()));
-    }
-    if let Ending::Stopped { orders, why } = report.ending {
-        session.ui().warn(&stopped(&report.steps, orders, why));
     }
 }
 
@@ -205,6 +206,7 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
     sums(&mut page, &report.steps);
     if is_dry {
         page.note(t!("dry-run-nothing-sent"));
+        page.note(t!("outcome-real-exit", exit = usize::from(report.exit.code())));
     }
     if waiting > 0 {
         page.hint(t!("outcome-list-them"));

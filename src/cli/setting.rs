@@ -100,6 +100,10 @@ fn enable_one(args: &EnableArgs, session: &Session) -> Result<Exit> {
         // this moment is first seen later, and therefore of the auto era.
         session.refresh_for_reading(Reading::FarBack)?;
         seam::point(seam::DURING_ACTIVATION);
+        if session.ui().look().asks() {
+            session.ui().preview(&cutover::before(session)?);
+            session.ui().confirm(&t!("enable-question"), "--yes")?;
+        }
     }
     let now = session.clock.now();
     let changed = session.store.switch(&wanted, true, now, &session.base.environment.user())?;

@@ -19,7 +19,7 @@ use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_store::{Decision, Store};
 use uniac_system::error::Result;
-use uniac_texts::t;
+use uniac_texts::{language, t};
 
 use super::accepted::{Accepted, word_text};
 use super::barred::{barred, waiting};
@@ -32,17 +32,22 @@ use super::shops::{Perhaps, ShopSide};
 use super::tied::Purchase;
 use super::told;
 use super::view::{OrderView, attention_cell, order_json};
+use super::way::Ways;
+use super::what_if::WhatIf;
 use super::words;
 
 /// The arguments of `order show`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n  \
-                  uniac order show invoice:20017\n\nReads the order's payment afresh. Reads only."
+                  uniac order show invoice:20017 --if-credited 199.00\n\nReads the order's payment afresh. Reads only."
 )]
 pub struct ShowArgs {
     /// Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
     order: String,
+    /// What would become of the money if it were credited in Uni: all of it, or AMOUNT; with `invoice:NUMBER` that invoice
+    #[arg(long, value_name = "AMOUNT", num_args = 0..=1)]
+    if_credited: Option<Option<String>>,
 }
 
 /// Runs the command.
@@ -60,7 +65,8 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
     let accepted = Accepted::read(&session.store)?;
     let zone = session.clock.zone();
     let purchase = Purchase::of(&session.store, &case, &company, now, zone)?;
-    let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), now);
+    let ways = Ways::of(session);
+    let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), &ways, now);
     view.purchase.clone_from(&purchase.number);
     let mut data = order_json(&view, &case, &assessment, now);
     data["links"] = json!(purchase.json());
@@ -90,7 +96,13 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
         now,
         zone,
     };
-    session.ui().result("uniac.order/1", &data, &shown.page())?;
+    let mut page = shown.page();
+    if let Some(amount) = &args.if_credited {
+        let what_if = WhatIf::of(&case, &company, &args.order, amount.as_deref(), now)?;
+        data["if_credited"] = json!(what_if.json());
+        page = what_if.page(&case, zone);
+    }
+    session.ui().long_result("uniac.order/1", &data, &page)?;
     Ok(Exit::Done)
 }
 
@@ -113,7 +125,7 @@ impl Shown<'_> {
     fn page(&self) -> Page {
         let (order, assessment) = (&self.case.order, self.assessment);
         let mut page = Page::new();
-        page.heading(format!("Order {}", order.uni.number));
+        page.heading(t!("show-order", order = &order.uni.number));
         self.bought(&mut page);
         self.money(&mut page);
         self.steps(&mut page);
@@ -126,11 +138,7 @@ impl Shown<'_> {
         }
         let unclear = assessment.ledger.balances.iter().filter(|balance| balance.is_payer_unknown);
         for invoice in unclear.filter_map(|b| order.documents.iter().find(|d| d.id == b.invoice)) {
-            page.note(format!(
-                "Uni shows that a part of invoice {}, which is over several orders, was paid \
-                 otherwise; whose it was is not known",
-                invoice.number
-            ));
+            page.note(t!("show-payer-unknown", invoice = &invoice.number));
         }
         page.table(documents_table(self.case, assessment));
         for note in &self.case.kept.strays {
@@ -139,7 +147,7 @@ impl Shown<'_> {
         self.purchase.show(&mut page);
         let intents = &self.case.intents;
         if !intents.is_empty() {
-            page.heading("Journal");
+            page.heading(t!("show-journal"));
             let rows = intents.iter().map(|intent| (order.uni.number.as_str(), intent));
             page.table(journal_table(rows, self.zone));
             note_words(&mut page, intents.iter());
@@ -149,7 +157,7 @@ impl Shown<'_> {
             page.table(decisions_table(&self.decisions, self.zone));
         }
         if let Some(attention) = assessment.attention {
-            page.hint(format!("`uniac explain {attention}` says what to do"));
+            page.hint(t!("show-explain", attention = attention.name()));
         }
         page
     }
@@ -159,8 +167,8 @@ impl Shown<'_> {
         let order = &self.case.order;
         let total = Money::new(order.uni.total_minor, order.uni.currency);
         page.pair("customer", Cell::new(&order.uni.customer));
-        page.pair("placed", Cell::new(day_text(order.uni.placed)));
-        page.pair("total", Cell::new(total.to_string()));
+        page.pair("placed", Cell::both(told::day(order.uni.placed), day_text(order.uni.placed)));
+        page.pair("total", sum_cell(total));
         page.pair("state", Cell::new(self.state_text()));
         if let Some(shop) = &order.shop {
             for side in &self.sides {
@@ -181,7 +189,9 @@ impl Shown<'_> {
     fn state_text(&self) -> String {
         let state = self.assessment.state.name();
         match self.held_back() {
-            Some((attention, _)) => format!("{state} for this order: held back ({attention})"),
+            Some((attention, _)) => {
+                t!("show-state-held-back", state = state, attention = attention.name())
+            }
             None => state.to_owned(),
         }
     }
@@ -225,19 +235,24 @@ impl Shown<'_> {
         let is_same_customer = stray
             .is_some_and(|stray| stray.customer.is_some() && stray.customer == uni.buyer.customer);
         let why = match (is_same_number, is_same_customer) {
-            (true, _) => "it carries the same shop number as this order",
-            (false, true) => "its customer in Uni is that of this order",
-            (false, false) => "it may be of this order",
+            (true, _) => t!("show-stray-same-number"),
+            (false, true) => t!("show-stray-same-customer"),
+            (false, false) => t!("show-stray-perhaps"),
         };
-        let money = Money::new(note.amount_minor, note.currency);
-        format!("credit note {}, {}, {money}: {why}", note.number, day_text(note.date))
+        t!(
+            "show-stray",
+            note = &note.number,
+            date = told::day(note.date),
+            sum = Money::new(note.amount_minor, note.currency),
+            why = why
+        )
     }
 
     /// Where the money is, and what of it is missing.
     fn money(&self, page: &mut Page) {
         let (order, ledger) = (&self.case.order, &self.assessment.ledger);
         let figures = Figures::of(self.case, self.assessment);
-        let money = |minor| Cell::new(Money::new(minor, order.uni.currency).to_string());
+        let money = |minor| sum_cell(Money::new(minor, order.uni.currency));
         self.reservation(page);
         self.ends(page, figures.closing.as_ref());
         let on_payment = self.on_payment(EventKind::Capture);
@@ -246,10 +261,10 @@ impl Shown<'_> {
             "captured",
             match payment {
                 None => money(ledger.captured),
-                Some(payment) => Cell::new(format!(
-                    "{} for this order; {} on the whole payment",
-                    Money::new(ledger.captured, order.uni.currency),
-                    Money::new(on_payment, payment.currency)
+                Some(payment) => Cell::new(t!(
+                    "show-of-payment",
+                    own = Money::new(ledger.captured, order.uni.currency),
+                    all = Money::new(on_payment, payment.currency)
                 )),
             },
         );
@@ -288,25 +303,25 @@ impl Shown<'_> {
     fn reservation(&self, page: &mut Page) {
         let Some(payment) = &self.case.order.payment else { return };
         let capturable = self.assessment.ledger.capturable;
-        let money = |minor| Money::new(minor, payment.currency).to_string();
+        let money = |minor| Money::new(minor, payment.currency);
         page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
         if let Some((attention, left)) = self.held_back() {
-            let text = format!("{}; held back until {attention} is settled", money(left));
+            let text = t!("show-held-back", sum = money(left), attention = attention.name());
             page.pair("reserved", Cell::new(text).warn());
             return;
         }
         if capturable == payment.authorised_minor {
-            page.pair("reserved", Cell::new(money(capturable)));
+            page.pair("reserved", sum_cell(money(capturable)));
             return;
         }
         let left = self.left_on_payment();
         if capturable == 0 && left > 0 {
-            let text = format!("{} for this order; {} on the whole payment", money(0), money(left));
+            let text = t!("show-of-payment", own = money(0), all = money(left));
             page.pair("reserved", Cell::new(text));
             return;
         }
-        page.pair("reserved at first", Cell::new(money(payment.authorised_minor)));
-        page.pair("still reserved", Cell::new(money(capturable)));
+        page.pair("reserved at first", sum_cell(money(payment.authorised_minor)));
+        page.pair("still reserved", sum_cell(money(capturable)));
     }
 
     /// What is done next, what is not, and why.
@@ -314,10 +329,13 @@ impl Shown<'_> {
         let (case, assessment) = (self.case, self.assessment);
         if let Some(hold) = case.active_hold(self.now) {
             let until = hold.until.map(|until| told::minute(until, self.zone));
-            let until = until.map_or("until it is lifted".into(), |until| format!("until {until}"));
-            let reason = hold.reason.as_deref().unwrap_or("no reason given");
+            let reason = hold.reason.clone().unwrap_or_else(|| t!("told-no-reason"));
             let by = told::person(&hold.by);
-            page.pair("hold", Cell::new(format!("by {by} {until}: {reason}")).warn());
+            let text = match until {
+                Some(until) => t!("show-hold-until", by = by, until = until, reason = reason),
+                None => t!("show-hold", by = by, reason = reason),
+            };
+            page.pair("hold", Cell::new(text).warn());
         }
         let barred = barred(case, assessment);
         let is_only_barred =
@@ -325,7 +343,7 @@ impl Shown<'_> {
         page.pair(
             "next",
             match is_only_barred {
-                true => Cell::new("nothing by itself, as long as it is barred"),
+                true => Cell::new(t!("show-nothing-barred")),
                 false => Cell::new(next_text(case, assessment)),
             },
         );
@@ -352,10 +370,10 @@ impl Shown<'_> {
         let Some(attention) = assessment.attention else { return };
         page.pair("attention", attention_cell(attention));
         if let Some(word) = self.accepted.of(case, assessment) {
-            page.pair("seen", Cell::new(format!("by {}", word_text(word, self.zone))));
+            page.pair("seen", Cell::new(t!("show-seen-by", word = word_text(word, self.zone))));
         } else if let Some(word) = self.accepted.outdated(case, assessment) {
             let word_text = word_text(word, self.zone);
-            let text = format!("as {} by {word_text}; it has changed since", word.attention);
+            let text = t!("show-was-seen", attention = &word.attention, word = word_text);
             page.pair("was seen", Cell::new(text).faint());
         }
         page.paragraph(words::attention(attention));
@@ -365,27 +383,31 @@ impl Shown<'_> {
     fn remark_text(&self, remark: Attention) -> String {
         let is_unlinked = self.assessment.link == Link::Unlinked;
         match (&self.case.order.shop, remark) {
-            (Some(shop), Attention::NoPayment) if is_unlinked => format!(
-                "A person has said that this order has no part in the shop's order {} and its payment.",
-                shop.number
-            ),
+            (Some(shop), Attention::NoPayment) if is_unlinked => {
+                t!("show-unlinked", shop = &shop.number)
+            }
             _ => words::attention(remark),
         }
     }
 }
 
+/// Returns an amount with its currency, which programs read as people do.
+fn sum_cell(money: Money) -> Cell {
+    Cell::both(uniac_texts::money(language(), money), money.to_string())
+}
+
 /// Says what was not understood, and where it stands.
 fn doubts(case: &Case) -> Vec<String> {
     let order = &case.order;
-    let uni = order.uni.unreadable.iter().map(|doubt| format!("the order in Uni: {doubt}"));
+    let uni = order.uni.unreadable.iter().map(|doubt| t!("show-doubt-order", doubt = doubt));
     let documents = order.documents.iter().filter_map(|document| {
         let doubt = document.unreadable.as_ref()?;
-        Some(format!("document {} in Uni: {doubt}", document.number))
+        Some(t!("show-doubt-document", document = &document.number, doubt = doubt))
     });
     let shop = order.shop.iter().filter_map(|shop| shop.unreadable.as_ref());
-    let shop = shop.map(|doubt| format!("the order in the shop: {doubt}"));
+    let shop = shop.map(|doubt| t!("show-doubt-shop", doubt = doubt));
     let payment = order.payment.iter().filter_map(|payment| payment.unreadable.as_ref());
-    let payment = payment.map(|doubt| format!("the payment: {doubt}"));
+    let payment = payment.map(|doubt| t!("show-doubt-payment", doubt = doubt));
     uni.chain(documents).chain(shop).chain(payment).collect()
 }
 
@@ -396,8 +418,8 @@ fn method_text(shop: &ShopOrder) -> String {
         method => method,
     };
     match &shop.payment_reference {
-        Some(reference) => format!("{method}, reference {reference}"),
-        None => format!("{method}, no reference"),
+        Some(reference) => t!("show-method", method = method, reference = reference),
+        None => t!("show-method-bare", method = method),
     }
 }
 
@@ -411,19 +433,19 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
         Column::right("captured"),
         Column::right("refunded"),
     ])
-    .when_empty("Nothing is invoiced.");
+    .when_empty(t!("show-nothing-invoiced"));
     for document in &case.order.documents {
         let amount = |minor| Cell::amount(minor, document.currency);
         let balance = assessment.ledger.balance(document.id);
         let kind = match document.kind {
-            DocumentKind::Invoice => "invoice",
-            DocumentKind::CreditNote { .. } => "credit note",
-            DocumentKind::Unknown => "unknown",
+            DocumentKind::Invoice => Cell::both(t!("document-invoice"), "invoice"),
+            DocumentKind::CreditNote { .. } => Cell::both(t!("document-note"), "credit note"),
+            DocumentKind::Unknown => Cell::both(t!("document-unknown"), "unknown"),
         };
         table.row([
             Cell::new(&document.number),
-            Cell::new(kind),
-            Cell::new(day_text(document.date)),
+            kind,
+            Cell::both(told::day(document.date), day_text(document.date)),
             Cell::money(Money::new(document.amount_minor, document.currency)),
             case.eras.get(&document.id).map_or(Cell::new(""), |era| era_cell(*era)),
             balance.map_or(Cell::new(""), |balance| amount(balance.captured())),
@@ -436,7 +458,7 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
 /// Says whether a document was there before the activation or came after it; programs get the era's name.
 fn era_cell(era: Era) -> Cell {
     match era {
-        Era::Predates => Cell::both("before", era.name()),
-        Era::Auto => Cell::both("after", era.name()),
+        Era::Predates => Cell::both(t!("era-before"), era.name()),
+        Era::Auto => Cell::both(t!("era-after"), era.name()),
     }
 }

@@ -7,17 +7,22 @@ use serde_json::{Value, json};
 
 use crate::ui::{Cell, Column, Format, Look, Table};
 use jiff::Timestamp;
-use uniac_core::act::Intent;
+use jiff::tz::TimeZone;
+use uniac_core::act::{Intent, Operation};
 use uniac_core::assess::{Assessment, Attention, Step};
 use uniac_core::ledger::{self, Balance};
-use uniac_core::money::grouped;
-use uniac_core::order::{Document, DocumentKind, day_text};
+use uniac_core::money::{Currency, Money};
+use uniac_core::order::{Document, DocumentKind, OrderId, day_text};
+use uniac_core::owed;
 use uniac_core::purchase::Case;
 use uniac_store::Acceptance;
+use uniac_texts::{decimal, language, t};
 
 use super::accepted::word_json;
 use super::figures::Figures;
 use super::purchase;
+use super::told;
+use super::way::Ways;
 
 /// One order in `uniac.orders/1`. Amounts are minor units of `currency`.
 #[derive(Debug, Clone, Serialize)]
@@ -78,6 +83,12 @@ pub struct OrderView {
     pub accepted: Value,
     /// How sure it is that it stems from the shop's order: `sure`, `doubtful`, `by-person` or `none`.
     pub link: &'static str,
+    /// What it is about, minor units: what is missing, else what is held too much, else what is reserved.
+    pub at_stake_minor: i64,
+    /// Since when: the date of the oldest invoice that it is about, else the order's.
+    pub since: String,
+    /// The command that goes on, where something is to be done or to be seen.
+    pub command: Option<String>,
     /// The references of the payments: the one that the shop names, and those that our own acts were sent to.
     pub payments: Vec<String>,
     /// The lowest order number among the orders that are tied to it, itself included.
@@ -90,11 +101,15 @@ impl OrderView {
         case: &Case,
         assessment: &Assessment,
         accepted: Option<&Acceptance>,
+        ways: &Ways,
         now: Timestamp,
     ) -> OrderView {
         let order = &case.order;
         let figures = Figures::of(case, assessment);
         let closing = figures.closing.as_ref();
+        let is_to_do = assessment.attention.is_some()
+            || assessment.next().is_some()
+            || figures.at_gap().is_some();
         let moment = |at: Timestamp| at.to_string();
         let payments = purchase::payments(case, assessment.link);
         let sum = |wanted: fn(&DocumentKind) -> bool| {
@@ -133,6 +148,10 @@ impl OrderView {
             waits_until: assessment.waits_until.map(|until| until.to_string()),
             accepted: word_json(accepted),
             link: assessment.link.name(),
+            at_stake_minor: figures.at_stake_minor(),
+            since: day_text(figures.since().unwrap_or(order.uni.placed)),
+            command: is_to_do
+                .then(|| ways.on_order(owed::way(case, assessment), &order.uni.number)),
             payments: payments.into_iter().map(str::to_owned).collect(),
             purchase: order.uni.number.clone(),
         }
@@ -253,6 +272,8 @@ pub enum Columns {
     Few,
     /// As `Few`, with what is due instead of where the money is.
     FewDue,
+    /// As `Few`, with how much it is about, since when, and the command that goes on.
+    FewToDo,
 }
 
 impl Columns {
@@ -267,16 +288,6 @@ impl Columns {
 
 /// Returns the table that lists orders.
 pub fn order_table(columns: Columns) -> Table {
-    let all = vec![
-        Column::left("order"),
-        Column::left("shop"),
-        Column::left("placed"),
-        Column::wide("customer"),
-        Column::money("total"),
-        Column::left("state"),
-        Column::left("next"),
-        Column::left("attention"),
-    ];
     // The total of an order would be taken for what is due.
     let few = |third: &str| {
         vec![
@@ -288,40 +299,89 @@ pub fn order_table(columns: Columns) -> Table {
         ]
     };
     let columns = match columns {
-        Columns::All => all,
+        Columns::All => vec![
+            Column::left("order"),
+            Column::left("shop"),
+            Column::left("placed"),
+            Column::wide("customer"),
+            Column::money("total"),
+            Column::left("state"),
+            Column::left("next"),
+            Column::left("attention"),
+            Column::money("at stake"),
+            Column::left("since"),
+            Column::left("closes"),
+            Column::left("command"),
+        ],
         Columns::Few => few("state"),
         Columns::FewDue => few("next"),
+        Columns::FewToDo => vec![
+            Column::left("order"),
+            Column::left("attention"),
+            Column::money("at stake"),
+            Column::left("since"),
+            Column::wrapped("command"),
+        ],
     };
-    Table::new(columns).when_empty("No orders.")
+    Table::new(columns).when_empty(t!("list-no-orders"))
 }
 
 /// Returns the row of an order in [`order_table`].
-pub fn order_row(
-    columns: Columns,
-    view: &OrderView,
-    case: &Case,
-    assessment: &Assessment,
-) -> Vec<Cell> {
-    let next = assessment.next().map_or_else(String::new, |step| {
-        format!("{} {}", step.operation(), grouped(step.money.minor, step.money.currency))
-    });
+pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
+    let view = &item.view;
     let order = Cell::new(&view.order);
     let customer = Cell::new(&view.customer);
-    let total =
-        Cell::money(uniac_core::money::Money::new(view.total_minor, case.order.uni.currency));
-    let state = Cell::new(view.state);
-    let attention = assessment.attention.map_or_else(|| Cell::new(""), attention_cell);
-    let attention = if view.accepted.is_null() { attention } else { attention.faint() };
+    let money = |minor| Cell::money(Money::new(minor, item.currency));
     let shop = Cell::new(view.shop_order.clone().unwrap_or_default());
-    let next = Cell::new(next);
+    let state = Cell::new(view.state);
+    let next = match &item.next {
+        None => Cell::new(""),
+        Some((operation, money)) => Cell::both(
+            format!("{operation} {}", decimal(language(), *money)),
+            format!("{operation} {}", money.currency.decimal(money.minor)),
+        ),
+    };
+    let more = view.attentions.len().saturating_sub(1);
+    let attention = item.attention.map_or_else(|| Cell::new(""), attention_cell);
+    let attention = match more {
+        0 => attention,
+        more => attention.followed_by(&format!(" +{more}")),
+    };
+    let attention = if view.accepted.is_null() { attention } else { attention.faint() };
+    let since = Cell::new(&view.since);
+    let command = Cell::new(view.command.clone().unwrap_or_default());
     match columns {
         Columns::Few => vec![order, shop, customer, state, attention],
         Columns::FewDue => vec![order, shop, customer, next, attention],
+        Columns::FewToDo => {
+            vec![order, attention, money(view.at_stake_minor), since, command]
+        }
         Columns::All => {
+            let closes = item.closes_at.map_or(Cell::new(""), |at| told::moment(at, zone));
             let placed = Cell::new(&view.placed);
-            vec![order, shop, placed, customer, total, state, next, attention]
+            let (total, stake) = (money(view.total_minor), money(view.at_stake_minor));
+            vec![
+                order, shop, placed, customer, total, state, next, attention, stake, since, closes,
+                command,
+            ]
         }
     }
+}
+
+/// An order of a list.
+pub struct Item {
+    /// As it is in JSON.
+    pub view: OrderView,
+    /// Its id.
+    pub id: OrderId,
+    /// The currency of its amounts.
+    pub currency: Currency,
+    /// Its worst attention.
+    pub attention: Option<Attention>,
+    /// The first due step.
+    pub next: Option<(Operation, Money)>,
+    /// When its reservation ends.
+    pub closes_at: Option<Timestamp>,
 }
 
 /// Returns an attention, coloured by how much it matters.

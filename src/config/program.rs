@@ -10,6 +10,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use uniac_system::stop;
+use uniac_texts::t;
 
 /// How long it may take.
 pub const TIME_MAX: Duration = Duration::from_secs(10);
@@ -29,7 +30,7 @@ pub fn printed(
     environment: impl IntoIterator<Item = (OsString, OsString)>,
     time_max: Duration,
 ) -> Result<Vec<u8>, String> {
-    let (program, arguments) = words.split_first().ok_or("the command is empty")?;
+    let (program, arguments) = words.split_first().ok_or_else(|| t!("program-empty"))?;
     let mut command = Command::new(program);
     command
         .args(arguments)
@@ -53,7 +54,7 @@ pub fn printed(
 }
 
 fn watched(child: &mut Child, deadline: Deadline) -> Result<Vec<u8>, String> {
-    let stdout = child.stdout.take().ok_or("it has no output")?;
+    let stdout = child.stdout.take().ok_or_else(|| t!("program-no-output"))?;
     let (sender, output) = channel();
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
@@ -64,11 +65,11 @@ fn watched(child: &mut Child, deadline: Deadline) -> Result<Vec<u8>, String> {
         match output.recv_timeout(LOOK_EVERY) {
             Ok(read) => break read.map_err(|error| error.to_string())?,
             Err(RecvTimeoutError::Timeout) => deadline.check()?,
-            Err(RecvTimeoutError::Disconnected) => return Err("its output is lost".to_owned()),
+            Err(RecvTimeoutError::Disconnected) => return Err(t!("program-output-lost")),
         }
     };
     if bytes.len() as u64 > BYTES_MAX {
-        return Err(format!("it printed more than {} KiB", BYTES_MAX / 1024));
+        return Err(t!("program-too-much", size = BYTES_MAX / 1024));
     }
     let status = loop {
         match child.try_wait().map_err(|error| error.to_string())? {
@@ -77,7 +78,7 @@ fn watched(child: &mut Child, deadline: Deadline) -> Result<Vec<u8>, String> {
         }
         stop::PROCESS.sleep(LOOK_EVERY);
     };
-    if status.success() { Ok(bytes) } else { Err(format!("it ended with {status}")) }
+    if status.success() { Ok(bytes) } else { Err(t!("program-ended", status = status.to_string())) }
 }
 
 /// When a program must have ended.
@@ -97,7 +98,7 @@ impl Deadline {
         }
         match Instant::now() < self.at {
             true => Ok(()),
-            false => Err(format!("it took longer than {} s", self.time_max.as_secs())),
+            false => Err(t!("program-too-long", seconds = self.time_max.as_secs())),
         }
     }
 }

@@ -9,6 +9,7 @@ use uniac_system::error::{Error, Kind, Result};
 use uniac_system::files;
 use uniac_system::secret::{Secret, SecretSource};
 use uniac_system::stop;
+use uniac_texts::t;
 
 use super::{Environment, program};
 
@@ -61,7 +62,8 @@ fn text(source: &SecretSource, environment: Environment) -> Result<String> {
     let bytes = match source {
         SecretSource::File(path) => read(path).map_err(|error| missing(source, &error))?,
         SecretSource::Env(name) => {
-            let value = environment.var(name).ok_or_else(|| missing(source, "it is not set"))?;
+            let value =
+                environment.var(name).ok_or_else(|| missing(source, &t!("secret-not-set")))?;
             return not_blank(source, value);
         }
         SecretSource::Command(words) => {
@@ -72,33 +74,31 @@ fn text(source: &SecretSource, environment: Environment) -> Result<String> {
             })?
         }
     };
-    let text = String::from_utf8(bytes).map_err(|_| missing(source, "it is no text in UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_| missing(source, &t!("secret-no-text")))?;
     let line = text.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
     not_blank(source, line.unwrap_or(&text).to_owned())
 }
 
 fn not_blank(source: &SecretSource, text: String) -> Result<String> {
-    if text.trim().is_empty() { Err(missing(source, "it is empty")) } else { Ok(text) }
+    if text.trim().is_empty() { Err(missing(source, &t!("secret-empty"))) } else { Ok(text) }
 }
 
 fn missing(source: &SecretSource, why: &str) -> Error {
-    let message = format!("no secret from {}: {why}", source.origin());
-    Error::new(Kind::SignIn, "no-secret", message)
-        .hint("`uniac doctor` shows where each credential is to come from")
+    let message = t!("secret-none", origin = source.origin(), why = why);
+    Error::new(Kind::SignIn, "no-secret", message).hint(t!("sign-in-doctor-hint"))
 }
 
 fn refused(source: &SecretSource, found: char) -> Error {
     let what = match found {
-        '\n' => "a line end in it".to_owned(),
-        '\r' => "a carriage return in it".to_owned(),
-        '\0' => "a NUL in it".to_owned(),
-        '\t' => "a tab in it".to_owned(),
-        BYTE_ORDER_MARK => "a byte order mark before it".to_owned(),
-        other => format!("a control character in it (U+{:04X})", u32::from(other)),
+        '\n' => t!("secret-line-end"),
+        '\r' => t!("secret-carriage-return"),
+        '\0' => t!("secret-nul"),
+        '\t' => t!("secret-tab"),
+        BYTE_ORDER_MARK => t!("secret-byte-order-mark"),
+        other => t!("secret-control", code = format!("U+{:04X}", u32::from(other))),
     };
-    let message = format!("the secret from {} has {what}, so it is not used", source.origin());
-    Error::new(Kind::SignIn, "bad-secret", message)
-        .hint("Write it anew, as one line and nothing else; one line end after it does no harm")
+    let message = t!("secret-refused", origin = source.origin(), what = what);
+    Error::new(Kind::SignIn, "bad-secret", message).hint(t!("secret-refused-hint"))
 }
 
 /// What some editors put before a text.
@@ -110,7 +110,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
     file.take(program::BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     match bytes.len() as u64 > program::BYTES_MAX {
-        true => Err(format!("it is larger than {} KiB", program::BYTES_MAX / 1024)),
+        true => Err(t!("secret-too-large", size = program::BYTES_MAX / 1024)),
         false => Ok(bytes),
     }
 }

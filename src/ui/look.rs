@@ -109,6 +109,11 @@ pub struct Look {
 }
 
 impl Look {
+    /// Returns whether there is somebody who can be asked and has not answered in advance.
+    pub fn asks(&self) -> bool {
+        self.stdin_terminal && self.stderr_terminal && !self.yes
+    }
+
     /// Returns the look of this process: the choices, and what the streams are.
     ///
     /// Without a chosen format a terminal gets a table and a pipe plain lines.

@@ -403,6 +403,14 @@ impl Cell {
         self.style(Style::Faint)
     }
 
+    /// Adds something that people alone read.
+    #[must_use]
+    pub fn followed_by(mut self, more: &str) -> Cell {
+        self.bare = Some(self.bare.unwrap_or_else(|| self.text.clone()));
+        self.text.push_str(more);
+        self
+    }
+
     /// Leaves it to programs: people see nothing.
     #[must_use]
     pub fn silent(mut self) -> Cell {

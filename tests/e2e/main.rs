@@ -37,6 +37,7 @@ mod invoicing;
 mod klarna;
 mod methods;
 mod missing;
+mod morning;
 mod naming;
 mod nexi;
 mod odd;

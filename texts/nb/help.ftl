@@ -111,26 +111,38 @@ help-order-list = Vis webordrer og om de er belastet
 help-order-list-after =
     Eksempler:
       uniac order list --attention any
+      uniac order list --closing 7d
+      uniac order list --missing --customer hansen
       uniac order list --due --json
-      uniac order list --state reserved --since 2026-01-01 --output csv
-      uniac order list --accepted
+      uniac order list --state reserved --from 2026-01-01 --output csv
+      uniac order list --fields order,customer,missing,closes_at
 
     En terminal viser de 50 nyeste; en pipe, CSV og JSON får alle. Leser bare.
+    Med --attention og --missing står det verste og største først, med --closing
+    det som utløper først. Ellers viser en terminal de 50 nyeste, eller alle i
+    visningsprogrammet; rør, CSV og JSON får alle. Leser bare.
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
 help-order-list--due = Bare ordrer der noe gjenstår
+help-order-list--missing = Bare ordrer der fakturerte penger mangler
+help-order-list--closing = Bare ordrer der reservasjonen utløper innen denne tiden, eller har mistet garantien: `7d`
+help-order-list--customer = Bare ordrer der kundens navn inneholder denne teksten
+help-order-list--provider = Bare ordrer som er betalt hos denne leverandøren, for eksempel `vipps`
+help-order-list--to = Bare ordrer til og med denne datoen (ÅÅÅÅ-MM-DD)
+help-order-list--fields = Bare disse feltene, med navnene de har i JSON og komma mellom: `order,customer,missing`
 help-order-list--predates = Bare ordrer med en faktura fra før aktiveringen
 help-order-list--since = Bare ordrer fra denne datoen eller senere (ÅÅÅÅ-MM-DD)
-help-order-list--limit = Bare de N nyeste
+help-order-list--limit = Bare de N første, eller de N nyeste
 help-order-show = Vis én ordre: dokumenter, penger, nettbutikk, sperre, journal, og hvorfor det er slik
 help-order-show-after =
     Eksempler:
       uniac order show 100045
       uniac order show shop:5512 --json
-      uniac order show invoice:20017
+      uniac order show invoice:20017 --if-credited 199.00
 
     Leser betalingen på nytt. Leser bare.
+help-order-show--if-credited = Hva som ville skje med pengene om ordren ble kreditert i Uni: alt, eller AMOUNT; med `invoice:NUMBER` den fakturaen
 help-order-show--order = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
 help-order-disable-autocapture = Ta ordrer ut av auto-capture
 help-order-disable-autocapture-after =
@@ -787,73 +799,3 @@ help-completions--shell = Skallet
 help-kind-token = en tilgangsnøkkel, hentet av en egen kommando
 help-kind-server = en serverapplikasjon, for kjøringer uten tilsyn
 help-kind-person = en person, med `uniac login`
-help-company = Vis og kontroller firmaene i konfigurasjonen
-help-company-after =
-    Eksempler:
-      uniac company list
-      uniac company show kopp
-      uniac company check --json
-
-    Leser bare konfigurasjonen.
-help-company-list = Vis firmaene som er konfigurert
-help-company-list-after =
-    Eksempler:
-      uniac company list --group nord
-      uniac company check 'kopp*'
-
-    Leser bare konfigurasjonen.
-help-company-list--names = Bare disse firmaene; `*` står for hvilke som helst tegn
-help-company-list--group = Bare firmaene i denne gruppen
-help-company-show = Vis alle verdier for et firma, og hvor de kommer fra
-help-company-show-after =
-    Eksempler:
-      uniac company show kopp
-      uniac company show --json
-
-    Leser bare konfigurasjonen. For en hemmelighet vises hvor den kommer fra.
-help-company-show--name = Firmaet
-help-company-check = Kontroller det som er konfigurert for hvert firma; sluttkode 2 når noe ikke kan brukes
-help-company-check-after =
-    Eksempler:
-      uniac company list --group nord
-      uniac company check 'kopp*'
-
-    Leser bare konfigurasjonen.
-help-company-check--names = Bare disse firmaene; `*` står for hvilke som helst tegn
-help-company-check--group = Bare firmaene i denne gruppen
-help-config = Vis og endre enkeltverdier i konfigurasjonen
-help-config-after =
-    Eksempler:
-      uniac config path
-      uniac config get company.kopp.release_after
-      uniac config set company.kopp.bounds.max_total 50000
-
-    Leser eller endrer konfigurasjonen. Flytter ingen penger.
-help-config-path = Skriv hvor konfigurasjonen er
-help-config-path-after =
-    Eksempler:
-      uniac config path
-
-    Leser ingenting.
-help-config-get = Skriv en verdi, og hvor den kommer fra
-help-config-get-after =
-    Eksempler:
-      uniac config get default_company
-      uniac config get company.kopp.bounds --json
-
-    Leser bare konfigurasjonen. For en hemmelighet skrives hvor den kommer fra.
-help-config-get--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`; en tabell gir alt under den
-help-config-set = Endre en verdi; kommentarer og alt annet blir stående
-help-config-set-after =
-    Verdien er et tall, `true`, `false`, en liste som '["nord"]', eller en tekst.
-    For en hemmelighet oppgis hvor den kommer fra: env:NAME, file:PATH eller
-    command:PROGRAM.
-
-    Eksempler:
-      uniac config set default_company kopp
-      uniac config set defaults.bounds.max_orders 200
-      uniac config set company.kopp.payment.1.client_secret env:KOPP_VIPPS_SECRET
-
-    Skriver konfigurasjonsfilen. Flytter ingen penger.
-help-config-set--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`
-help-config-set--value = Verdien

@@ -10,6 +10,7 @@ use crate::cli::session::Base;
 use crate::config::{CompanyConfig, Fetch as _, Paths, Read, values as values_of};
 use uniac_system::error::Error;
 use uniac_system::files;
+use uniac_texts::t;
 
 use super::report::Report;
 
@@ -17,9 +18,11 @@ use super::report::Report;
 pub fn paths(report: &mut Report, base: &Base, faults: &[Error]) {
     let Paths { config, data } = &base.paths;
     let origin = |variable: &str, flag: bool| base.origin(variable, flag);
-    let exists = if config.exists() { "" } else { ", which does not exist" };
     let from = origin("UNIAC_CONFIG", base.global.config.is_some());
-    let found = format!("`{}` ({from}){exists}", config.display());
+    let found = match config.exists() {
+        true => format!("`{}` ({from})", config.display()),
+        false => t!("doctor-no-file", path = config.display(), origin = from),
+    };
     report.ok("configuration.file", "configuration", found);
     for fault in faults {
         report.wrong("configuration.file", "configuration", fault);
@@ -32,7 +35,7 @@ pub fn paths(report: &mut Report, base: &Base, faults: &[Error]) {
 pub fn files(report: &mut Report, base: &Base, name: &str) {
     let wide = files::wide(&base.paths.data, &base.paths.company(name));
     let Some(first) = wide.iter().find(|wide| !wide.is_mended).or(wide.first()) else {
-        return report.ok("files", "files", "nobody else has access to the company's files");
+        return report.ok("files", "files", t!("doctor-files-private"));
     };
     let found: Vec<String> = wide.iter().map(ToString::to_string).collect();
     report.warn("files", "files", found.join("; "), &first.remedy());

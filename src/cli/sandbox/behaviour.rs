@@ -12,6 +12,7 @@ use uniac_system::error::{Error, Result};
 
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `sandbox balance`.
 #[derive(Debug, Args)]
@@ -55,8 +56,8 @@ pub(super) fn balance(args: &BalanceArgs, base: &Base) -> Result<Exit> {
     let data = json!({"balance": args.balance, "refunds": refunds});
     let mut page = Page::new();
     page.paragraph(match args.balance.as_str() {
-        "enough" => format!("Refunds that waited and have happened now: {refunds}."),
-        _ => "Refunds at Nexi wait from now on.".to_owned(),
+        "enough" => t!("sandbox-refunds-happened", count = refunds),
+        _ => t!("sandbox-refunds-wait"),
     });
     base.ui.result("uniac.balance/1", &data, &page)?;
     Ok(Exit::Done)
@@ -67,7 +68,7 @@ pub(super) fn review(args: &ReviewArgs, base: &Base) -> Result<Exit> {
     let outcome = &args.outcome;
     play::world(base)?.world()?.set(Setting::FraudReview, outcome)?;
     let mut page = Page::new();
-    page.paragraph(format!("New purchases at Klarna are {outcome}."));
+    page.paragraph(t!("sandbox-review", outcome = outcome.to_string()));
     base.ui.result("uniac.review/1", &json!({ "review": outcome }), &page)?;
     Ok(Exit::Done)
 }
@@ -81,8 +82,8 @@ pub(super) fn set(args: &SetArgs, base: &Base) -> Result<Exit> {
     let settings: Vec<Setting> = Setting::ALL.into_iter().filter(named).collect();
     if settings.is_empty() {
         let names: Vec<&str> = Setting::ALL.iter().map(|setting| setting.name()).collect();
-        return Err(Error::usage("unknown-setting", "the sandbox has no such setting")
-            .hint(format!("Known: {}", names.join(", "))));
+        return Err(Error::usage("unknown-setting", t!("sandbox-no-setting"))
+            .hint(t!("sandbox-known", names = names.join(", "))));
     }
     if let (Some(value), [setting]) = (&args.value, settings.as_slice()) {
         world.set(*setting, value)?;
@@ -122,7 +123,7 @@ pub fn plug_ins(args: &PlugInsArgs, base: &Base) -> Result<Exit> {
     let profile = &args.profile;
     play::world(base)?.world()?.set(Setting::GatewayProfile, profile)?;
     let mut page = Page::new();
-    page.paragraph(format!("The shop's payment plug-ins act: {profile}."));
+    page.paragraph(t!("sandbox-plug-ins", profile = profile.to_string()));
     base.ui.result("uniac.plug-ins/1", &json!({ "plug_ins": profile }), &page)?;
     Ok(Exit::Done)
 }

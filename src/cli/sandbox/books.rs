@@ -11,6 +11,7 @@ use uniac_system::error::Result;
 
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `sandbox calls`.
 #[derive(Debug, Args)]
@@ -32,7 +33,7 @@ pub(super) fn ledger(base: &Base) -> Result<Exit> {
         Column::right("refunded"),
         Column::right("cancelled"),
     ])
-    .when_empty("No payments.");
+    .when_empty(t!("sandbox-no-payments"));
     for row in &rows {
         let currency: Currency = row.currency.parse().unwrap_or(Currency::NOK);
         let amount = |minor| Cell::money(Money::new(minor, currency));

@@ -10,6 +10,7 @@ use super::{minor, tell};
 use crate::cli::play;
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `sandbox credit`.
 #[derive(Debug, Args)]
@@ -67,7 +68,7 @@ pub(super) fn run(args: &CreditArgs, base: &Base) -> Result<Exit> {
         (_, Some(invoice), _) => CreditTarget::Invoice(invoice),
         (_, _, Some(note)) => CreditTarget::CreditNote(note),
         _ if !several.is_empty() => CreditTarget::Invoices(&several),
-        _ => return Err(Error::usage("usage", "name an order or an invoice")),
+        _ => return Err(Error::usage("usage", t!("sandbox-name-order-or-invoice"))),
     };
     let amount = args.amount.as_deref().map(|text| minor(text, Currency::NOK)).transpose()?;
     let how = Crediting {

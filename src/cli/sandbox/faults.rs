@@ -11,6 +11,7 @@ use uniac_system::error::Result;
 
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The commands on faults.
 #[derive(Debug, Subcommand)]
@@ -90,7 +91,7 @@ pub(super) fn run(command: &FaultCommand, base: &Base) -> Result<Exit> {
         FaultCommand::List(_) => (sandbox.fault_list()?, None),
         FaultCommand::Clear => {
             let gone = sandbox.fault_clear()?;
-            (Vec::new(), Some(format!("{gone} faults taken away.")))
+            (Vec::new(), Some(t!("sandbox-faults-gone", count = gone)))
         }
     };
     let mut table = Table::new([
@@ -99,12 +100,16 @@ pub(super) fn run(command: &FaultCommand, base: &Base) -> Result<Exit> {
         Column::right("times left"),
         Column::right("ms"),
     ])
-    .when_empty("No faults.");
+    .when_empty(t!("sandbox-no-faults"));
     for fault in &faults {
         table.row([
             Cell::new(&fault.name),
             Cell::new(&fault.on),
-            Cell::new(fault.times_left.map_or("until cleared".to_owned(), |left| left.to_string())),
+            Cell::new(
+                fault
+                    .times_left
+                    .map_or_else(|| t!("sandbox-until-cleared"), |left| left.to_string()),
+            ),
             Cell::new(fault.ms.to_string()),
         ]);
     }

@@ -10,6 +10,7 @@ use super::{many, minor, tell};
 use crate::cli::play;
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `sandbox invoice`.
 #[derive(Debug, Args)]
@@ -67,8 +68,7 @@ pub struct InvoiceArgs {
 
 /// Reads `TEXT=AMOUNT`.
 fn typed(text: &str) -> Result<Typed, String> {
-    let (text, amount) =
-        text.rsplit_once('=').ok_or("write TEXT=AMOUNT, for instance Frakt=99.00")?;
+    let (text, amount) = text.rsplit_once('=').ok_or_else(|| t!("sandbox-text-amount"))?;
     let amount_minor = minor(amount, Currency::NOK).map_err(|error| error.message)?;
     Ok(Typed { text: text.to_owned(), amount_minor })
 }
@@ -109,7 +109,7 @@ pub(super) fn run(args: &InvoiceArgs, base: &Base) -> Result<Exit> {
     let made: Vec<Happened> = groups.iter().map(&mut made).collect::<Result<_>>()?;
     match made.as_slice() {
         [one] => tell(one, base),
-        [] => Err(Error::usage("usage", "name an order")),
+        [] => Err(Error::usage("usage", t!("sandbox-name-order"))),
         several => many(several, base),
     }
 }

@@ -27,6 +27,7 @@ use uniac_sandbox::{Happened, MESSY_ORDERS, Sandbox};
 use uniac_store::Store;
 use uniac_store::sqlite::SqliteStore;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use self::behaviour::{BalanceArgs, PlugInsArgs, ReviewArgs, SetArgs};
 use self::books::CallsArgs;
@@ -156,9 +157,11 @@ fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
         data["messy"] = json!(true);
     }
     let mut page = Page::new();
-    let kind = if args.messy { "messy sandbox" } else { "sandbox" };
-    page.paragraph(format!("A new {kind} with {orders} orders (seed {}).", args.seed));
-    page.hint("Look at it: `uniac order list`; switch auto-capture on: `uniac enable`");
+    page.paragraph(match args.messy {
+        true => t!("sandbox-new-messy", orders = orders, seed = args.seed.to_string()),
+        false => t!("sandbox-new", orders = orders, seed = args.seed.to_string()),
+    });
+    page.hint(t!("sandbox-look"));
     base.ui.result("uniac.sandbox/1", &data, &page)?;
     Ok(Exit::Done)
 }
@@ -167,7 +170,7 @@ fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::failed(
             "sandbox-file",
-            format!("cannot remove `{}`: {error}", path.display()),
+            t!("sandbox-not-removed", path = path.display(), why = error.to_string()),
         )),
         _ => Ok(()),
     }
@@ -175,17 +178,16 @@ fn remove(path: &Path) -> Result<()> {
 
 /// Reads a currency; kroner when nothing is said.
 fn currency(code: Option<&str>) -> Result<Currency> {
-    code.unwrap_or("NOK").parse().map_err(|error| {
-        Error::usage("usage", format!("{error}")).hint("Use a code such as NOK, DKK or EUR")
-    })
+    code.unwrap_or("NOK")
+        .parse()
+        .map_err(|error| Error::usage("usage", format!("{error}")).hint(t!("sandbox-code")))
 }
 
 /// Reads an amount.
 fn minor(text: &str, currency: Currency) -> Result<i64> {
-    parse_decimal(text).and_then(|amount| currency.minor(amount)).map_err(|error| {
-        Error::usage("usage", format!("{error}"))
-            .hint("Write whole units with a point, for instance 499.00")
-    })
+    parse_decimal(text)
+        .and_then(|amount| currency.minor(amount))
+        .map_err(|error| Error::usage("usage", format!("{error}")).hint(t!("sandbox-amount")))
 }
 
 /// Reports what happened.

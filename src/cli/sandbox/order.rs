@@ -11,6 +11,7 @@ use super::{currency, many, minor, tell};
 use crate::cli::play;
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 /// The arguments of `sandbox order`.
 #[derive(Debug, Args)]
@@ -173,12 +174,14 @@ fn orders_listed(file: &std::path::Path) -> Result<Vec<Outside>> {
         false => std::fs::read_to_string(file),
     };
     let text = text.map_err(|error| {
-        Error::usage("usage", format!("cannot read `{}`: {error}", file.display()))
+        Error::usage(
+            "usage",
+            t!("sandbox-not-read", path = file.display(), why = error.to_string()),
+        )
     })?;
     let order = |line: &str| {
         let (reference, amount) = line.rsplit_once(',').ok_or_else(|| {
-            Error::usage("usage", "a line of the list is no `CODE,AMOUNT`")
-                .hint("Write the shop's order number, a comma and the amount: `5512,300.00`")
+            Error::usage("usage", t!("sandbox-no-line")).hint(t!("sandbox-no-line-hint"))
         })?;
         let amount_minor = minor(amount.trim(), Currency::NOK)?;
         Ok(Outside { reference: reference.trim().to_owned(), amount_minor })

@@ -11,6 +11,7 @@ use crate::cli::play;
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
 use uniac_system::error::Error;
+use uniac_texts::t;
 
 /// The commands of somebody in the shop. An order is Uni's number or `shop:NUMBER`.
 #[derive(Debug, Subcommand)]
@@ -132,7 +133,7 @@ pub(super) fn run(command: &ShopCommand, base: &Base) -> Result<Exit> {
 
 /// Returns an amount of up to four decimals in ten-thousandths.
 fn e4(text: &str) -> Result<i64> {
-    let odd = || Error::usage("usage", "the amount has at most four decimals");
+    let odd = || Error::usage("usage", t!("sandbox-decimals"));
     let amount = parse_decimal(text).map_err(|error| Error::usage("usage", error.to_string()))?;
     let (whole, fraction) = (amount.trunc(), amount.fract());
     let minor = |part: rust_decimal::Decimal, by: i64| {

@@ -1,0 +1,28 @@
+# `uniac order list`, and what would become of a credit.
+
+list-no-orders = No orders.
+list-no-days = `{ $text }` is no number of days; write `7d`
+list-attentions = Use `any`, or: { $names }
+list-cut = { $count } more are not shown; --limit N or --output csv shows more.
+
+what-if-heading = If order { $order } were credited
+what-if-invoice = Invoice { $invoice }, credited with { $sum }:
+what-if-auto = { $sum } is paid back by the next `uniac sync`
+what-if-waits = { $sum } is paid back by itself, not before { $until }
+what-if-manual = { $sum } is to be paid back, and waits for a person: `uniac refund --manual ORDER`
+what-if-barred = { $sum } would be to be paid back, and is not: something stands in the way
+what-if-never-captured = nothing is paid back, because nothing was captured for it
+what-if-nothing-due = nothing is paid back: no more is held than what is left of the invoice
+what-if-capture = { $after } instead of { $before }
+what-if-nothing-was-done = Nothing was done. The rules were asked what they would say with such a credit note.
+what-if-nothing = order { $order } has no invoice that could be credited
+what-if-nothing-hint = `uniac order show { $order }` lists its documents
+what-if-which = order { $order } has several invoices
+what-if-which-hint = Name the one that is credited: { $names }
+what-if-no-amount = `--if-credited { $text }` is no amount of this invoice
+what-if-no-amount-hint = Write it in whole units, for instance `--if-credited 199.50`, or leave it out for all of it
+
+enable-question = Switch auto-capture on? Sync never moves money for these orders.
+enable-before = What is invoiced or dropped already, by class:
+outcome-within-bounds = Within the bounds: { $bounds }.
+outcome-real-exit = The real run would end with { $exit }, if every system answers as expected.

@@ -1,0 +1,28 @@
+# `uniac order list`, og hva en kreditering ville føre til.
+
+list-no-orders = Ingen ordrer.
+list-no-days = «{ $text }» er ikke et antall dager; skriv `7d`
+list-attentions = Bruk `any`, eller: { $names }
+list-cut = { $count } til vises ikke; --limit N eller --output csv viser flere.
+
+what-if-heading = Om ordre { $order } ble kreditert
+what-if-invoice = Faktura { $invoice }, kreditert med { $sum }:
+what-if-auto = { $sum } tilbakebetales av neste `uniac sync`
+what-if-waits = { $sum } tilbakebetales av seg selv, men ikke før { $until }
+what-if-manual = { $sum } skal tilbakebetales, og venter på en person: `uniac refund --manual ORDER`
+what-if-barred = { $sum } skulle vært tilbakebetalt, men blir det ikke: noe står i veien
+what-if-never-captured = ingenting tilbakebetales, for ingenting er belastet for den
+what-if-nothing-due = ingenting tilbakebetales: det er ikke innkrevd mer enn det som er igjen av fakturaen
+what-if-capture = { $after } i stedet for { $before }
+what-if-nothing-was-done = Ingenting er gjort. Reglene ble spurt hva de ville sagt med en slik kreditnota.
+what-if-nothing = ordre { $order } har ingen faktura som kan krediteres
+what-if-nothing-hint = `uniac order show { $order }` viser dokumentene
+what-if-which = ordre { $order } har flere fakturaer
+what-if-which-hint = Nevn den som krediteres: { $names }
+what-if-no-amount = `--if-credited { $text }` er ikke et beløp på denne fakturaen
+what-if-no-amount-hint = Skriv hele kroner, for eksempel `--if-credited 199.50`, eller utelat beløpet for hele fakturaen
+
+enable-question = Slå på auto-capture? Sync flytter aldri penger for disse ordrene.
+enable-before = Det som er fakturert eller slettet allerede, etter klasse:
+outcome-within-bounds = Innenfor grensene: { $bounds }.
+outcome-real-exit = Den virkelige kjøringen ville ende med { $exit }, om alle systemer svarer som ventet.
