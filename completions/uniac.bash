@@ -70,14 +70,8 @@ _uniac() {
             uniac,owed)
                 cmd="uniac__subcmd__owed"
                 ;;
-            uniac,reconcile)
-                cmd="uniac__subcmd__reconcile"
-                ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
-                ;;
-            uniac,report)
-                cmd="uniac__subcmd__report"
                 ;;
             uniac,runs)
                 cmd="uniac__subcmd__runs"
@@ -87,6 +81,9 @@ _uniac() {
                 ;;
             uniac,status)
                 cmd="uniac__subcmd__status"
+                ;;
+            uniac,store)
+                cmd="uniac__subcmd__store"
                 ;;
             uniac,sync)
                 cmd="uniac__subcmd__sync"
@@ -214,6 +211,9 @@ _uniac() {
             uniac__subcmd__sandbox__subcmd__shop,status)
                 cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__status"
                 ;;
+            uniac__subcmd__store,check)
+                cmd="uniac__subcmd__store__subcmd__check"
+                ;;
             *)
                 ;;
         esac
@@ -221,7 +221,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log reconcile report runs doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log runs store doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -236,7 +236,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -286,7 +286,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -336,7 +336,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -402,7 +402,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -472,7 +472,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -522,7 +522,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -576,7 +576,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -630,7 +630,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -680,7 +680,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -730,7 +730,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -780,7 +780,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -830,7 +830,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -880,7 +880,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -930,7 +930,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -984,7 +984,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1034,7 +1034,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1100,7 +1100,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1166,7 +1166,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1216,7 +1216,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1266,7 +1266,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1484,7 +1484,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1554,7 +1554,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1612,7 +1612,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1658,7 +1658,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1708,7 +1708,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1762,7 +1762,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1820,7 +1820,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1870,7 +1870,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1928,7 +1928,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1994,7 +1994,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2052,7 +2052,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2102,7 +2102,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2156,7 +2156,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2242,89 +2242,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        uniac__subcmd__reconcile)
-            opts="-y -q -v -h --month --from --to --by --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --month)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --by)
-                    COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
-                    return 0
-                    ;;
-                --group)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --junit)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --markdown)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --company)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2394,77 +2312,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        uniac__subcmd__report)
-            opts="-y -q -v -h --month --from --to --html --xlsx --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --month)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --html)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --xlsx)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --company)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2538,7 +2386,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2588,7 +2436,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2638,7 +2486,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2688,7 +2536,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2738,7 +2586,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2812,7 +2660,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2862,7 +2710,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2936,7 +2784,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2986,7 +2834,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3048,7 +2896,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3098,7 +2946,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3148,7 +2996,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3222,7 +3070,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3272,7 +3120,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3382,7 +3230,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3432,7 +3280,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3482,7 +3330,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3540,7 +3388,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3590,7 +3438,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3644,7 +3492,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3694,7 +3542,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3744,7 +3592,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3794,7 +3642,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3844,7 +3692,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3898,7 +3746,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3948,7 +3796,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3998,7 +3846,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4048,7 +3896,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4114,7 +3962,107 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__store)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__store__subcmd__check)
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4200,7 +4148,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
