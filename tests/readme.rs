@@ -499,6 +499,7 @@ fn every_field_of_json_is_told() {
         "sync",
         "status",
         "log",
+        "plan",
         "runs",
         "runs show last",
         "log --exchanges",

@@ -9,13 +9,15 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::ui::{Cell, Column, Page, Progress, Table};
+use uniac_core::code::Code;
 use uniac_core::money::parse_decimal;
 use uniac_engine::exit::Exit;
-use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Request, Said, Scope};
+use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Planned, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
 use uniac_texts::{language, t};
 
 use super::outcome;
+use super::plan;
 use super::session::Session;
 
 /// The bounds of a batch, as they are typed.
@@ -81,6 +83,14 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     if session.base.global.offline {
         return Err(Error::usage("offline", t!("batch-offline")).hint(t!("batch-offline-hint")));
     }
+    let typed = batch.bounds.parse()?;
+    if session.plans_required && !session.base.global.dry_run {
+        match batch.scope {
+            Scope::Plan(_) => {}
+            Scope::Automatic => plan::check_within(session, &typed, batch.let_go)?,
+            _ => return Err(plan::required()),
+        }
+    }
     let bar: Mutex<Option<Progress>> = Mutex::new(None);
     let phase = |phase: Phase| {
         *bar.lock().unwrap_or_else(PoisonError::into_inner) = match phase {
@@ -100,7 +110,7 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         session.ui().preview(&preview(session, plan));
         session.ui().confirm(&t!("batch-question"), &t!("batch-flag"))
     };
-    let bounds = batch.bounds.parse()?.or(session.bounds.clone());
+    let bounds = typed.or(session.bounds.clone());
     let must_ask = batch.asks && !session.base.ui.look().yes;
     let report = session.engine(&tick).pass(&Request {
         scope: batch.scope.clone(),
@@ -166,6 +176,11 @@ fn preview(session: &Session, plan: &Plan) -> Page {
     page.pair("company", Cell::new(&session.company));
     if again > 0 {
         page.note(t!("batch-again", count = again));
+    }
+    let is_stale = |planned: &&Planned| planned.skip == Some(Code::Stale.into());
+    let stale = plan.steps.iter().filter(is_stale).count();
+    if stale > 0 {
+        page.note(t!("plan-stale", count = stale));
     }
     page
 }

@@ -12,6 +12,7 @@ use crate::config::{self, Read, Shown};
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::fleet;
 use super::session::Base;
@@ -166,7 +167,7 @@ fn page(all: &BTreeMap<String, Result<Read>>) -> Page {
         Column::wide("providers"),
         Column::wide("stands in"),
     ])
-    .when_empty("No company is configured.");
+    .when_empty(t!("companies-none"));
     for (name, read) in all {
         match read {
             Ok(read) => table.row([
@@ -193,11 +194,11 @@ fn page(all: &BTreeMap<String, Result<Read>>) -> Page {
     page.table(table);
     // A cell is cut where a message must not be.
     for (name, error) in all.iter().filter_map(|(name, read)| Some((name, read.as_ref().err()?))) {
-        page.heading(format!("{name}: wrong"));
+        page.heading(t!("company-wrong", company = name.clone()));
         page.paragraph(format!("{}. {}.", error.message, error.hints.join(". ")));
     }
     let wrong = all.values().filter(|read| read.is_err()).count();
-    page.paragraph(format!("companies {}, wrong {wrong}.", all.len()));
+    page.paragraph(t!("company-counted", companies = all.len(), wrong = wrong));
     page
 }
 

@@ -10,6 +10,7 @@ use crate::config::{self, Shown};
 use crate::ui::{Cell, Page};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::company::shown_json;
 use super::session::Base;
@@ -145,8 +146,8 @@ fn found(base: &Base, key: &str) -> Result<Vec<Shown>> {
             values
         }
         _ => {
-            return Err(Error::usage("usage", format!("`{key}` is no key of the configuration"))
-                .hint("Write `company.NAME.KEY`, `defaults.KEY` or `default_company`"));
+            return Err(Error::usage("usage", t!("config-no-key", key = key))
+                .hint(t!("config-no-key-hint")));
         }
     };
     let below = format!("{key}.");
@@ -156,9 +157,7 @@ fn found(base: &Base, key: &str) -> Result<Vec<Shown>> {
 }
 
 fn not_set(key: &str) -> Error {
-    Error::failed("not-set", format!("`{key}` is not set")).hint(
-        "`uniac company show NAME` shows all that is; `uniac help configuration` all that can be",
-    )
+    Error::failed("not-set", t!("config-not-set", key = key)).hint(t!("config-not-set-hint"))
 }
 
 fn set(args: &SetArgs, base: &Base) -> Result<Exit> {
@@ -168,9 +167,10 @@ fn set(args: &SetArgs, base: &Base) -> Result<Exit> {
         config::write(&edited.file, &edited.text)?;
     }
     let mut page = Page::new();
+    let file = edited.file.display().to_string();
     page.paragraph(match is_dry {
-        true => format!("`{}` would be set in `{}`.", edited.path, edited.file.display()),
-        false => format!("`{}` is set in `{}`.", edited.path, edited.file.display()),
+        true => t!("config-would-be-set", key = edited.path.clone(), file = file),
+        false => t!("config-set", key = edited.path.clone(), file = file),
     });
     let data = json!({"key": edited.path, "file": edited.file, "written": !is_dry});
     base.ui.result("uniac.config/1", &data, &page)?;

@@ -45,11 +45,14 @@ impl FieldsArgs {
         rows.into_iter().map(|row| self.of_row(&row)).collect()
     }
 
-    /// As [`FieldsArgs::select`], of rows that are not JSON yet.
+    /// As [`FieldsArgs::select`], of rows that are not JSON yet; nothing where no field is named.
     ///
     /// # Errors
     /// As there.
     pub fn select_of<T: Serialize>(&self, rows: impl Iterator<Item = T>) -> Result<Value> {
+        if !self.is_given() {
+            return Ok(Value::Null);
+        }
         self.select(rows.map(|row| json!(row)).collect()).map(Value::Array)
     }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ui::{Cell, Format, Page};
-use uniac_core::assess::{Assessment, Attention, State};
+use uniac_core::assess::{Assessment, Attention, Closing, State};
 use uniac_core::purchase::Case;
 use uniac_engine::Reading;
 use uniac_engine::exit::Exit;
@@ -210,7 +210,7 @@ fn items(
             currency: case.order.uni.currency,
             attention: assessment.attention,
             next: assessment.next().map(|step| (step.operation(), step.money)),
-            closes_at: assessment.closing.as_ref().and_then(|closing| closing.at()),
+            closes_at: assessment.closing.as_ref().and_then(Closing::at),
         };
         if args.wants(&item, now) {
             items.push(item);
@@ -243,7 +243,8 @@ fn cut(args: &ListArgs, session: &Session, items: &mut Vec<Item>) -> usize {
 
 fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Result<Exit> {
     let zone = session.clock.zone();
-    let views = args.fields.select_of(items.iter().map(|item| &item.view))?;
+    let views: Vec<&OrderView> = items.iter().map(|item| &item.view).collect();
+    let selected = args.fields.select_of(views.iter())?;
     let mut sums = Sums::default();
     for item in items {
         let minor = match args.order() {
@@ -256,7 +257,7 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
         sums.add(item.currency, minor);
     }
     let mut page = match args.fields.is_given() {
-        true => args.fields.page(&views, session, &Sums::default())?,
+        true => args.fields.page(&selected, session, &Sums::default())?,
         false => {
             let columns = match (Columns::that_fit(session.ui().look()), args.order()) {
                 (Columns::Few, Order::Age) if args.due => Columns::FewDue,
@@ -287,6 +288,9 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
     if cut > 0 {
         page.note(t!("list-cut", count = cut));
     }
-    session.ui().long_result("uniac.orders/1", &views, &page)?;
+    match args.fields.is_given() {
+        true => session.ui().long_result("uniac.orders/1", &selected, &page)?,
+        false => session.ui().long_result("uniac.orders/1", &views, &page)?,
+    }
     Ok(Exit::Done)
 }

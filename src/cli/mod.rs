@@ -6,6 +6,7 @@
 mod accept;
 mod accepted;
 mod against;
+mod apply;
 mod auth;
 mod barred;
 mod batch;
@@ -22,6 +23,7 @@ mod doctor;
 mod explain;
 mod fields;
 mod figures;
+mod filter;
 mod fleet;
 mod help;
 mod init;
@@ -33,10 +35,12 @@ mod log;
 mod login;
 mod manual;
 mod missing;
+mod movements;
 mod next;
 mod order;
 mod outcome;
 mod owed;
+mod plan;
 #[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
 mod play;
 mod purchase;
@@ -220,6 +224,10 @@ pub enum Command {
     Refund(manual::RefundArgs),
     /// Release the reservation of named orders by hand
     Cancel(manual::CancelArgs),
+    /// Show and save what would be done, for somebody else to review
+    Plan(plan::PlanArgs),
+    /// Do exactly what a saved plan says, once
+    Apply(apply::ApplyArgs),
     /// Show the journal, or the exchange log
     Log(log::LogArgs),
     /// Set Uni, the shop and the provider side by side, with every difference
@@ -369,6 +377,8 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Capture(args) => manual::capture(&args, &base.open()?),
         Command::Refund(args) => manual::refund(&args, &base.open()?),
         Command::Cancel(args) => manual::cancel(&args, &base.open()?),
+        Command::Plan(args) => plan::run(&args, &base.open()?),
+        Command::Apply(args) => apply::run(&args, &base.open()?),
         Command::Runs(args) => runs::run(&args, base),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Reconcile(args) => reconcile::run(&args, base),

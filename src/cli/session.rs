@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use crate::config::{Config, Environment, Fetch as _, Paths, SANDBOX, WORKERS_DEFAULT, listed};
+use crate::config::{
+    Config, Environment, Fetch as _, Paths, PlansRule, SANDBOX, WORKERS_DEFAULT, listed,
+};
 use crate::ui::Ui;
 use uniac_connect::erp::ErpSurvey;
 use uniac_connect::http::{Context, Permits, Shared};
@@ -80,6 +82,8 @@ pub struct Session {
     pub bounds: Bounds,
     /// Whether far more releases or refunds than a day brings are held back.
     pub brakes: bool,
+    /// Whether money moves by hand only through a plan that another user applies.
+    pub plans_required: bool,
     /// What is configured for the rules.
     pub terms: Terms,
     /// Keeps the sandbox's systems up.
@@ -191,6 +195,7 @@ impl Base {
             workers,
             bounds: Bounds::default(),
             brakes: true,
+            plans_required: false,
             terms: Terms::default(),
             play: Some(play),
             base: self,
@@ -204,7 +209,8 @@ impl Base {
         let clock = Base::clock(company.zone()?);
         let recorder = self.recorder(&name, &store)?;
         let workers = self.global.workers.or(company.workers).unwrap_or(WORKERS_DEFAULT);
-        let context = context(&clock, &recorder, workers, &self.shared);
+        let mut context = context(&clock, &recorder, workers, &self.shared);
+        context.texts = company.texts.unwrap_or_default().into();
         let sources = secret_sources(&company);
         let warnings = sources.iter().filter_map(|source| source.1.warning());
         for warning in warnings.chain(sign_in::warning(&company.uni)) {
@@ -227,6 +233,7 @@ impl Base {
             workers,
             bounds: company.bounds()?,
             brakes: company.brakes.unwrap_or(true),
+            plans_required: company.plans == Some(PlansRule::Required),
             terms: company.terms()?,
             play: None,
             base: self,

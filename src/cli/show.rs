@@ -17,15 +17,16 @@ use uniac_core::purchase::Case;
 use uniac_core::settings::Era;
 use uniac_engine::choose;
 use uniac_engine::exit::Exit;
-use uniac_store::{Decision, Store};
+use uniac_store::{Decision, History, Store};
 use uniac_system::error::Result;
-use uniac_texts::{language, t};
+use uniac_texts::{in_words, language, t};
 
 use super::accepted::{Accepted, word_text};
 use super::barred::{barred, waiting};
 use super::closing::{days_left, days_text};
 use super::figures::Figures;
 use super::journal::{case, decision_json, decisions_table, journal_table, note_words};
+use super::movements::{self, Movement};
 use super::next::next_text;
 use super::session::Session;
 use super::shops::{Perhaps, ShopSide};
@@ -78,7 +79,11 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
         Link::Sure | Link::ByPerson | Link::Unlinked => Perhaps::default(),
     };
     data["perhaps"] = json!(perhaps.json());
-    let decisions = session.store.decisions(Some(id))?;
+    let mut decisions = session.store.decisions(Some(id))?;
+    decisions.extend(settings_of_its_time(session, &case)?);
+    decisions.sort_by_key(|decision| decision.at);
+    let moved = movements::movements(&case);
+    data["movements"] = moved.iter().map(movements::json).collect();
     data["history"] = decisions.iter().map(decision_json).collect();
     let strays = match case.kept.strays.is_empty() {
         true => Vec::new(),
@@ -92,6 +97,7 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
         sides,
         perhaps,
         decisions,
+        moved,
         strays,
         now,
         zone,
@@ -106,6 +112,22 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Returns who switched which setting since the order was placed, and what stood then.
+fn settings_of_its_time(session: &Session, case: &Case) -> Result<Vec<Decision>> {
+    let placed = case.order.uni.placed.at(0, 0, 0, 0);
+    let placed = session.clock.zone().to_timestamp(placed).unwrap_or(Timestamp::MIN);
+    let changes = session.store.setting_changes()?;
+    let (before, since): (Vec<_>, Vec<_>) =
+        changes.into_iter().partition(|change| change.at < placed);
+    // Of each setting the last word before.
+    let mut standing: Vec<Decision> = Vec::new();
+    for change in before {
+        standing.retain(|known| known.on != change.on);
+        standing.push(change);
+    }
+    Ok(standing.into_iter().chain(since).collect())
+}
+
 /// What a page is made of.
 struct Shown<'a> {
     case: &'a Case,
@@ -116,6 +138,7 @@ struct Shown<'a> {
     sides: Vec<ShopSide>,
     perhaps: Perhaps,
     decisions: Vec<Decision>,
+    moved: Vec<Movement>,
     strays: Vec<Stray>,
     now: Timestamp,
     zone: &'a TimeZone,
@@ -130,11 +153,11 @@ impl Shown<'_> {
         self.money(&mut page);
         self.steps(&mut page);
         for doubt in doubts(self.case) {
-            page.pair("not understood", Cell::new(doubt).warn());
+            page.pair("not understood", Cell::new(in_words(&doubt)).warn());
         }
         let inexact = order.documents.iter().filter_map(|d| d.inexact.as_ref());
         for trouble in inexact.chain(&order.uni.inexact) {
-            page.note(trouble);
+            page.note(in_words(trouble));
         }
         let unclear = assessment.ledger.balances.iter().filter(|balance| balance.is_payer_unknown);
         for invoice in unclear.filter_map(|b| order.documents.iter().find(|d| d.id == b.invoice)) {
@@ -145,6 +168,10 @@ impl Shown<'_> {
             page.pair("not placed", Cell::new(self.stray_text(note)).warn());
         }
         self.purchase.show(&mut page);
+        if !self.moved.is_empty() {
+            page.heading(t!("moved-heading"));
+            page.table(movements::table(&self.moved, self.zone));
+        }
         let intents = &self.case.intents;
         if !intents.is_empty() {
             page.heading(t!("show-journal"));

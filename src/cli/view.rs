@@ -16,7 +16,7 @@ use uniac_core::order::{Document, DocumentKind, OrderId, day_text};
 use uniac_core::owed;
 use uniac_core::purchase::Case;
 use uniac_store::Acceptance;
-use uniac_texts::{decimal, language, t};
+use uniac_texts::{decimal, in_words, language, t};
 
 use super::accepted::word_json;
 use super::figures::Figures;
@@ -189,7 +189,7 @@ pub fn order_json(view: &OrderView, case: &Case, assessment: &Assessment, now: T
     value["invoices"] = json!(invoices);
     value["steps"] =
         json!(assessment.steps.iter().map(|step| step_json(case, step)).collect::<Vec<_>>());
-    value["unreadable"] = json!(case.order.doubts().collect::<Vec<_>>());
+    value["unreadable"] = json!(case.order.doubts().map(in_words).collect::<Vec<_>>());
     value["hold"] = match case.active_hold(now) {
         None => Value::Null,
         Some(hold) => json!({
@@ -232,7 +232,8 @@ fn document_json(
             .map(Balance::refunded)
             .or(refunded_by_note.copied())
             .unwrap_or(0),
-        "problem": document.inexact.as_ref().or(document.unreadable.as_ref()),
+        "problem":
+            document.inexact.as_ref().or(document.unreadable.as_ref()).map(|doubt| in_words(doubt)),
     })
 }
 

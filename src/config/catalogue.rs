@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -33,8 +33,6 @@ struct Inner {
     main: Main,
     /// The files of the folder, by the company that each must hold.
     files: BTreeMap<String, PathBuf>,
-    /// Which companies of the file name which company of Uni.
-    keys: OnceLock<HashMap<String, Vec<String>>>,
 }
 
 /// The companies of the file itself.
@@ -254,12 +252,11 @@ impl Config {
         }
     }
 
-    /// Returns the other companies of the file that name the same company of Uni.
+    /// Returns another company of the file that names the same company of Uni, by a look at its lines.
     fn same_in_file(&self, name: &str, company: &CompanyConfig) -> Option<(String, Place)> {
         let key = uni_key(company)?;
-        let keys = self.inner.keys.get_or_init(|| self.inner.keys());
-        let mut others = keys.get(&key)?.iter().filter(|other| *other != name);
-        others.find_map(|other| self.names_key(other, &key).map(|place| (other.clone(), place)))
+        let others = self.inner.with_key(&key).into_iter().filter(|other| other != name);
+        others.into_iter().find_map(|other| Some((other.clone(), self.names_key(&other, &key)?)))
     }
 
     /// Returns where a company stands if it can be read and names this company of Uni.
@@ -499,40 +496,26 @@ impl Inner {
         Ok((own, company))
     }
 
-    /// Returns which companies of the file name which company of Uni, by their lines alone.
-    fn keys(&self) -> HashMap<String, Vec<String>> {
-        let mut keys: HashMap<String, Vec<String>> = HashMap::new();
+    /// Returns the companies of the file that seem to name a company of Uni.
+    fn with_key(&self, key: &str) -> Vec<String> {
+        let is_it = |text: &str| text.trim().eq_ignore_ascii_case(key);
         match &self.main {
             Main::Plain(sections) => {
-                for run in &sections.runs {
-                    let Some(name) = run.name.clone() else { continue };
-                    for key in keys_in(&self.text[run.at.clone()]) {
-                        keys.entry(key).or_default().push(self.text[name.clone()].to_owned());
-                    }
-                }
+                let same =
+                    sections.keys.iter().filter(|(_, value)| is_it(&self.text[value.clone()]));
+                let names = same.filter_map(|(run, _)| sections.runs.get(*run)?.name.clone());
+                names.map(|name| self.text[name].to_owned()).collect()
             }
             Main::Whole(companies) => {
-                for (name, (_, company)) in companies {
-                    let key = company.get("uni").and_then(|uni| uni.get("company_key"));
-                    if let Some(key) = key.and_then(toml::Value::as_str) {
-                        keys.entry(key.trim().to_ascii_lowercase()).or_default().push(name.clone());
-                    }
-                }
+                let own = |company: &toml::Table| {
+                    let key = company.get("uni")?.get("company_key")?.as_str()?;
+                    Some(is_it(key))
+                };
+                let same = companies.iter().filter(|(_, (_, company))| own(company) == Some(true));
+                same.map(|(name, _)| name.clone()).collect()
             }
         }
-        keys
     }
-}
-
-/// Returns the values of `company_key` in a text.
-fn keys_in(text: &str) -> impl Iterator<Item = String> {
-    text.match_indices("company_key").filter_map(|(at, word)| {
-        let rest = text[at + word.len()..].trim_start_matches(['"', '\'', ' ', '\t']);
-        let value = rest.strip_prefix('=')?.trim_start_matches([' ', '\t']);
-        let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
-        let value = value[1..].split(quote).next()?;
-        Some(value.trim().to_ascii_lowercase())
-    })
 }
 
 fn say_twice((header, one, other): (String, usize, usize)) -> String {

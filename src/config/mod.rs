@@ -36,7 +36,7 @@ pub use environment::Environment;
 pub use pattern::matches;
 pub use secrets::{Fetch, others_can_read};
 pub use sign_in::SignInConfig;
-pub use terms::{Links, PaidInUni, Wait};
+pub use terms::{Links, PaidInUni, PlansRule, Texts, Wait};
 pub use uniac_connect::payment::Config as PaymentConfig;
 pub use uniac_connect::shop::Config as ShopConfig;
 pub use values::{Shown, defaults_shown, values};
@@ -85,6 +85,9 @@ pub struct CompanyConfig {
     /// is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brakes: Option<bool>,
+    /// Whether money moves by hand only through a plan that another user applies: `required`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plans: Option<PlansRule>,
     /// Whether every reference of an order in Uni that leads to one order of the shop is taken for right: `trusted`, for a
     /// shop whose import is known to be right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,6 +105,9 @@ pub struct CompanyConfig {
     /// The company's time zone, by its IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// The language of what uniac writes into the shop and to the provider: `nb` unless configured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<Texts>,
     /// Uni.
     pub uni: UniConfig,
     /// The web shop.

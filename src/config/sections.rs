@@ -24,6 +24,8 @@ pub(super) struct Sections {
     pub head: usize,
     /// All that follows, in the order of the file.
     pub runs: Vec<Run>,
+    /// Where a `company_key` stands on a line of its own: in which run, and its value.
+    pub keys: Vec<(usize, Range<usize>)>,
 }
 
 /// A text that was put together from parts of a file, which still knows the file's line numbers.
@@ -104,11 +106,15 @@ pub(super) fn divided(text: &str) -> Option<Sections> {
         let start = at;
         at += line.len();
         let trimmed = line.trim_start();
+        let offset = start + (line.len() - trimmed.len());
         if !trimmed.starts_with('[') {
+            if let (Some(value), Some(run)) = (key_in(trimmed), sections.runs.len().checked_sub(1))
+            {
+                sections.keys.push((run, offset + value.start..offset + value.end));
+            }
             continue;
         }
         let name = owner(trimmed)?;
-        let offset = start + (line.len() - trimmed.len());
         let name = name.map(|name| offset + name.start..offset + name.end);
         let open = sections.runs.last_mut();
         let words = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
@@ -128,6 +134,15 @@ pub(super) fn divided(text: &str) -> Option<Sections> {
         sections.head = text.len();
     }
     Some(sections)
+}
+
+/// Returns where the value of a `company_key` is in a line that begins with it.
+fn key_in(line: &str) -> Option<Range<usize>> {
+    let rest = line.strip_prefix("company_key")?.trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
+    let value = rest[1..].split(quote).next()?;
+    let start = line.len() - rest.len() + 1;
+    Some(start..start + value.len())
 }
 
 /// Returns whose a header is: a company, by the place of its name in the line, or the defaults (`Some(None)`). `None`
@@ -182,6 +197,12 @@ mod tests {
         let expected = expected.map(|(name, line)| (name.to_owned(), line));
         assert_eq!(names(text), Some(expected.to_vec()));
         let sections = divided(text).unwrap();
+        assert_eq!(sections.keys, []);
+        let keyed = divided(
+            "[company.a.uni]\ncompany_key = \"K 1\"\n[company.b.uni]\n company_key='2' # x\n",
+        );
+        let keyed = keyed.unwrap().keys;
+        assert_eq!(keyed, [(0, 31..34), (1, 66..67)]);
         assert_eq!(&text[..sections.head], "# ours\ndefault_company = \"a\"\n");
         let own: Vec<&Run> = sections
             .runs

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use uniac_core::assess::Terms;
 use uniac_system::error::{Error, Result};
+use uniac_texts::Language;
 
 use super::CompanyConfig;
 
@@ -50,6 +51,37 @@ pub enum Links {
     Judged,
     /// Every reference that leads to one shop order is right.
     Trusted,
+}
+
+/// The language of what uniac writes into other systems, for the people who read it there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Texts {
+    /// Norwegian.
+    #[default]
+    Nb,
+    /// English.
+    En,
+}
+
+impl From<Texts> for Language {
+    fn from(texts: Texts) -> Language {
+        match texts {
+            Texts::Nb => Language::Nb,
+            Texts::En => Language::En,
+        }
+    }
+}
+
+/// Who may move money by hand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlansRule {
+    /// Whoever runs the command.
+    #[default]
+    Optional,
+    /// Two people: one makes a plan, another applies it.
+    Required,
 }
 
 impl CompanyConfig {

@@ -61,9 +61,11 @@ fn add_own_defaults(effective: &mut Table, company: &CompanyConfig) {
         ("refund_after", text("30m")),
         ("brakes", Value::Boolean(true)),
         ("links", text("judged")),
+        ("plans", text("optional")),
         ("workers", Value::Integer(i64::try_from(WORKERS_DEFAULT).unwrap_or(i64::MAX))),
         ("exchange_log_megabytes", Value::Integer(megabytes)),
         ("time_zone", text(TIME_ZONE_DEFAULT)),
+        ("texts", text("nb")),
     ] {
         effective.entry(key).or_insert(value);
     }

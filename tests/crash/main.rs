@@ -11,6 +11,7 @@ mod books;
 #[path = "../product/outside.rs"]
 #[expect(dead_code, reason = "the product's own truth is of one order")]
 mod outside;
+mod plan;
 #[path = "../proof/stage.rs"]
 #[expect(dead_code, reason = "what only the other suites use")]
 mod stage;

@@ -198,9 +198,10 @@ fn the_cron_job_keeps_its_journal_and_has_no_rights() {
         .collect();
     let mounts = container["volumeMounts"].as_vec().expect("mounts");
     assert!(mounts.iter().all(|mount| volumes.contains(&mount["name"].as_str().expect("a name"))));
-    let claimed = &pod["volumes"][1]["persistentVolumeClaim"]["claimName"];
+    let claimed = &pod["volumes"][2]["persistentVolumeClaim"]["claimName"];
     assert_eq!(claimed.as_str(), claim["metadata"]["name"].as_str());
-    for (variable, mount) in [("UNIAC_CONFIG", "/etc/uniac"), ("UNIAC_DATA_DIR", "/var/lib/uniac")]
+    for (variable, mount) in
+        [("UNIAC_CONFIG", "/etc/uniac/uniac.toml"), ("UNIAC_DATA_DIR", "/var/lib/uniac")]
     {
         let variables = container["env"].as_vec().expect("variables");
         let value = variables.iter().find(|v| v["name"].as_str() == Some(variable)).expect("set");

@@ -43,6 +43,7 @@ mod nexi;
 mod odd;
 mod otherwise;
 mod pictures;
+mod plans;
 #[cfg(unix)]
 mod private;
 mod prompts;

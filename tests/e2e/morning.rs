@@ -233,3 +233,45 @@ fn filters_narrow_a_list_and_its_foot_sums_it() {
     assert!(csv.starts_with("order,total,currency,closes_at\n"), "{csv}");
     assert!(csv.contains(&format!("{one},1250.00,NOK,2026-09-06T")), "{csv}");
 }
+
+#[cfg(unix)]
+mod at_a_terminal {
+    use super::*;
+    use crate::terminal::Terminal;
+
+    #[test]
+    fn enable_shows_the_classes_and_asks_before_it_stamps_anything() {
+        let world = World::empty();
+        world.invoiced("1250.00");
+        let mut terminal = Terminal::start(world.uniac("enable").into_command());
+        terminal.expect("invoiced-before").expect("NOK 1,250.00").expect("[y/N]").line("n");
+        assert_eq!(terminal.end().0, 3);
+        assert_eq!(data(&world, "status")["autocapture"], "off");
+        let mut terminal = Terminal::start(world.uniac("enable").into_command());
+        terminal.expect("[y/N]").line("y");
+        assert_eq!(terminal.end().0, 0);
+        assert_eq!(data(&world, "status")["autocapture"], "active");
+    }
+
+    #[test]
+    fn enable_is_answered_in_advance() {
+        let world = World::empty();
+        let terminal = Terminal::start(world.uniac("enable --yes").into_command());
+        let (exit, screen) = terminal.end();
+        assert!(exit == 0 && !screen.contains("[y/N]"), "{screen}");
+    }
+
+    #[test]
+    fn what_is_longer_than_the_screen_goes_to_the_pager_of_the_user() {
+        let world = World::seeded(60, 3);
+        let paged = |line: &str| {
+            let call = world.uniac(line).env("PAGER", "sed s/^/paged:/");
+            Terminal::start(call.into_command()).end().1
+        };
+        assert!(paged("order list").contains("paged:ORDER"));
+        assert!(!paged("order list --limit 3").contains("paged:"), "it fits");
+        assert!(!paged("order list --no-pager").contains("paged:"));
+        let missing = world.uniac("order list").env("PAGER", "no-such-program-here");
+        assert!(Terminal::start(missing.into_command()).end().1.contains("ORDER"));
+    }
+}

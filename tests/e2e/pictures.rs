@@ -86,14 +86,17 @@ fn a_list_of_orders() {
     100052  5050  Ingrid Mosevoll     part-captured
     100053  5051  Silje Granlund      reserved       exceeds-reservation
     100054  5052  Sigurd Lindvik      reserved       inactive
-    100055  5053  Frøya Ørjavik       reserved       credited-without-capture
+    100055  5053  Frøya Ørjavik       reserved       credited-without-capture +1
     100056  5054  Sverre Strandmo     reserved       amount-not-exact
     100057  5055  Magnus Opdalen      reserved
     100058  5056  Silje Fjellvang     reserved       inactive
     100059  5057  Åse Vågsnes         reserved
     100060  5058  Hilde Myrdal        reserved
 
-    44 older orders are not shown; --limit N or --output csv shows more.
+    orders   14
+    missing  NOK 9,166.64
+
+    44 more are not shown; --limit N or --output csv shows more.
     ");
 }
 
@@ -176,6 +179,8 @@ fn one_pass() {
     Money in all: capture NOK 799.00 planned.
 
     A dry run: nothing was sent.
+
+    The real run would end with 0, if every system answers as expected.
     ");
     insta::assert_snapshot!(table(&world, "sync --workers 1"), @r"
     ORDER   OPERATION      INVOICE      AMOUNT  OUTCOME  CODE
@@ -310,11 +315,13 @@ fn one_order_for_scripts() {
       "company": "sandbox",
       "data": {
         "accepted": null,
+        "at_stake_minor": 0,
         "attention": null,
         "attentions": [],
         "autocapture": true,
         "captured_minor": 49900,
         "closes_at": null,
+        "command": null,
         "credited_minor": 0,
         "currency": "NOK",
         "customer": "Torkel",
@@ -435,6 +442,7 @@ fn one_order_for_scripts() {
           }
         ],
         "shop_status": "completed",
+        "since": "2026-03-10",
         "state": "captured",
         "steps": [],
         "technically_until": null,

@@ -163,3 +163,54 @@ fn one_that_was_killed_is_broken_off_and_shows_what_it_sent() {
     );
     world.uniac("runs").exit(0).says("broken-off");
 }
+
+#[test]
+fn an_order_tells_when_the_customer_got_the_money_back_and_who_switched_what_off_and_why() {
+    let mut world = World::seeded_at("2026-03-01T08:00:00Z", 0, 1);
+    world.enable();
+    let order = world.invoiced("150.00");
+    world.sync();
+    world.set_now("2026-03-02T08:00:00Z");
+    let note = world.happened(&format!("credit {order} --amount 60.00"));
+    world.sync();
+    world.happened(&format!("portal refund {order} 10.00"));
+    world.uniac(&format!("order disable-autocapture {order}")).arg("--reason=a dispute").exit(0);
+    world.uniac("disable fetch-card-payments").exit(0);
+    let credit = note.invoice.expect("a number");
+    let view = world.uniac(&format!("order show invoice:{credit} --json")).exit(0).data();
+    let moved: Vec<(String, i64, String)> = view["movements"]
+        .as_array()
+        .expect("movements")
+        .iter()
+        .map(|m| (text(&m["kind"]), minor(&m["amount_minor"]), text(&m["by"])))
+        .collect();
+    let row = |kind: &str, minor: i64, by: &str| (kind.to_owned(), minor, by.to_owned());
+    assert_eq!(
+        moved,
+        [
+            row("capture", 15_000, "uniac"),
+            row("refund", 6_000, "uniac"),
+            row("refund", 1_000, "others")
+        ]
+    );
+    let refund = &view["movements"][1];
+    let ledger = world.ledger();
+    let events = ledger[0]["events"].as_array().expect("events");
+    let event = events.iter().find(|event| event["kind"] == "refund").expect("a refund");
+    let at = |value: &Value| text(value).parse::<jiff::Timestamp>().expect("a moment");
+    assert_eq!(at(&refund["at"]).as_second(), at(&event["at"]).as_second());
+    assert!(refund["reference"].as_str().is_some_and(|reference| !reference.is_empty()));
+    let said: Vec<(String, String, String)> = view["history"]
+        .as_array()
+        .expect("a history")
+        .iter()
+        .map(|said| {
+            let reason = said["reason"].as_str().unwrap_or_default().to_owned();
+            (text(&said["what"]), text(&said["by"]), reason)
+        })
+        .collect();
+    assert!(said.contains(&("hold".into(), "kari".into(), "a dispute".into())), "{said:?}");
+    let off = ("setting-off".to_owned(), "kari".to_owned(), String::new());
+    assert_eq!(said.last(), Some(&off), "{said:?}");
+    world.uniac(&format!("order show {order}")).exit(0).says("a dispute");
+}

@@ -36,7 +36,8 @@ const CRATES: [(&str, &[&str]); 8] = [
 ];
 
 /// Whom each part of a crate may know besides itself, where the compiler would let it know more.
-const MAY_KNOW: [(&str, &[&str]); 18] = [
+const MAY_KNOW: [(&str, &[&str]); 20] = [
+    ("core/kept", &[]),
     ("core/money", &[]),
     ("core/buyer", &[]),
     ("core/code", &[]),
@@ -46,7 +47,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
     ("core/order", &["buyer", "money"]),
     ("core/facts", &["order"]),
     ("core/placing", &["money", "order"]),
-    ("core/split", &["facts", "money", "order"]),
+    ("core/split", &["facts", "kept", "money", "order"]),
     ("core/purchase", &["act", "code", "order", "settings"]),
     ("core/ledger", &["act", "money", "order", "placing", "purchase"]),
     (
@@ -55,9 +56,10 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
     ),
     ("connect/kind", &[]),
     ("connect/plug_in", &[]),
+    ("connect/written", &[]),
     ("connect/erp", &["http"]),
-    ("connect/shop", &["http", "kind", "payment", "plug_in"]),
-    ("connect/payment", &["http", "kind", "plug_in"]),
+    ("connect/shop", &["http", "kind", "payment", "plug_in", "written"]),
+    ("connect/payment", &["http", "kind", "plug_in", "written"]),
 ];
 
 /// The connectors. Only the command line, which puts everything together, may name one.

@@ -236,8 +236,8 @@ pub fn change(shop: &dyn Shop, act: Act, target: &str) -> Intent {
         Act::ShopComplete => ShopChange::Complete,
         Act::ShopCredit => ShopChange::Credit,
         Act::ShopCancel => ShopChange::Cancel,
-        Act::ShopRecordRefund => ShopChange::RecordRefund { money, reason: "32", key: &key },
-        Act::ShopNote => ShopChange::Note { text: "31", key: &key },
+        Act::ShopRecordRefund => ShopChange::RecordRefund { money, notes: "32", key: &key },
+        Act::ShopNote => ShopChange::Note { invoice: "31", money, key: &key },
         _ => return intent,
     };
     intent.body = shop.body(change);

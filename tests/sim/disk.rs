@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use uniac_core::act::{Act, Intent};
+use uniac_core::act::{Act, Intent, IntentId};
 use uniac_core::facts::OrderRow;
 use uniac_core::facts::ShopRow;
 use uniac_core::money::Money;
@@ -17,9 +17,9 @@ use uniac_core::purchase::Case;
 use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_store::sqlite::SqliteStore;
 use uniac_store::{
-    Acceptance, Assessed, Assessments, CreditWord, Decision, DocumentPage, Entry, Epoch, Filter,
-    History, JournalFilter, KeptRow, LinkWord, NotFound, PaidWord, Payments, RunEnd, RunId, RunRow,
-    RunStart, RunStep, SeenHooks, Store, Tally, Watermark,
+    Acceptance, AppliedPlan, Assessed, Assessments, CreditWord, Decision, DocumentPage, Entry,
+    Epoch, Filter, History, JournalFilter, KeptRow, LinkWord, NotFound, PaidWord, Payments,
+    PlanMark, Plans, RunEnd, RunId, RunRow, RunStart, RunStep, SeenHooks, Store, Tally, Watermark,
 };
 use uniac_system::error::{Error, Result};
 
@@ -249,6 +249,10 @@ impl Store for Disk {
         self.commits(|| self.inner.put_documents(page, now))
     }
 
+    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.note_paid(invoices, begun))
+    }
+
     fn strays(&self) -> Result<Vec<Stray>> {
         self.inner.strays()
     }
@@ -363,7 +367,33 @@ impl History for Disk {
         self.inner.steps_of_run(run)
     }
 
+    fn setting_changes(&self) -> Result<Vec<Decision>> {
+        self.inner.setting_changes()
+    }
+
     fn journal_of(&self, wanted: &JournalFilter) -> Result<Vec<(String, Intent)>> {
         self.inner.journal_of(wanted)
+    }
+}
+
+impl Plans for Disk {
+    fn plan_key(&self) -> Result<String> {
+        self.commits(|| self.inner.plan_key())
+    }
+
+    fn last_intent(&self) -> Result<IntentId> {
+        self.inner.last_intent()
+    }
+
+    fn applied_plan(&self, id: &str) -> Result<Option<AppliedPlan>> {
+        self.inner.applied_plan(id)
+    }
+
+    fn begin_plan(&self, epoch: Epoch, plan: &PlanMark) -> Result<()> {
+        self.commits(|| self.inner.begin_plan(epoch, plan))
+    }
+
+    fn end_plan(&self, epoch: Epoch, id: &str, at: Timestamp) -> Result<()> {
+        self.commits(|| self.inner.end_plan(epoch, id, at))
     }
 }

@@ -218,7 +218,7 @@ impl Transport for Wire {
                 Err(lost())
             }
             sandbox::Answer::Nothing => Err(lost()),
-            sandbox::Answer::Torn(_) => Err(Failure::torn(parcel.system, "broke off")),
+            sandbox::Answer::Torn(_) => Err(Failure::torn("the answer broke off".to_owned())),
             sandbox::Answer::Whole(response) => {
                 self.check_read(parcel, Some(response.status));
                 Ok(Answer::new(response.status, response.headers, response.body))

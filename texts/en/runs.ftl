@@ -22,5 +22,9 @@ runs-state-stopped = stopped
 runs-state-failed = failed
 runs-state-broken-off = broken off
 
+moved-heading = What moved
+moved-by-uniac = uniac
+moved-by-others = others
+
 when-no-date = `{ $flag } { $typed }` is no date
 when-write-it = Write it as 2026-12-31, or as a moment: 2026-12-31T12:00:00Z

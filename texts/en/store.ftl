@@ -1,3 +1,49 @@
+# The store of a company: what stands against its use.
+
+store-odd-hint = Nothing was changed. Restore a backup, or ask for help with `uniac doctor`
+store-cannot-make = cannot make `{ $path }`: { $error }
+exchanges-unusable = the exchange log `{ $path }` cannot be used: { $error }
+exchanges-unusable-hint = Move the file away; no money hangs on it, and a new one is made
+store-is-damaged = the store is damaged: { $error }
+store-full = the disk of the store is full
+store-full-hint = Free some space and run the command again; what was sent is in the journal
+store-busy = another process keeps the store busy
+store-failed = the store failed: { $error }
+store-untouched = Nothing was written to it. Restore a backup, or move it away and enable again
+store-cannot-read = cannot read `{ $shown }`: { $error }
+store-dead-link = `{ $shown }` is a link, and what it leads to is not there
+store-dead-link-hint = Bring back the disk that it leads to; nothing was changed
+store-no-file = `{ $shown }` is no file
+store-empty = the store is empty: `{ $shown }` has no byte left
+store-no-database = the store is damaged: it is no database
+store-gone = the store `{ $gone }` is gone, and a part of it, `{ $left }`, is still there
+store-damaged = the store is damaged
+store-other-company = the store belongs to another company in Uni
+store-other-company-hint = Give the company another name in the configuration, or correct its company_key
+store-taken-over = another run has taken over this company; this one stopped
+store-taken-over-hint = Run the command again when it has ended; what was sent is in the journal
+store-foreign = the store is a database of another program
+store-foreign-hint = Move the file away, or name another data directory; nothing was changed
+store-newer = a newer uniac wrote the store (schema { $version }; this one knows { $known })
+store-newer-hint = Use the newer uniac; nothing was changed
+store-odd-version = the store's version
+store-cannot-open = cannot open `{ $path }`: { $error }
+store-cannot-lock = cannot lock the store: { $error }
+store-locked = another run of uniac is working on this company
+store-locked-hint = Wait until it has ended, then run the command again
+store-odd = { $what ->
+    [act] the store holds an act that cannot be understood
+    [currency] the store holds a currency that cannot be understood
+    [era] the store holds an era that cannot be understood
+    [fact] the store holds a fact that cannot be understood
+    [moment] the store holds a moment that cannot be understood
+    [order] the store holds an order that cannot be understood
+    [exit] the store holds an exit code that cannot be understood
+    [run-state] the store holds a run's state that cannot be understood
+    [run] the store holds a run that cannot be understood
+   *[outcome] the store holds an outcome that cannot be understood
+}
+
 # `uniac store`.
 
 store-whole = The store is whole, and what is kept of { $count } orders is what the rules say.

@@ -117,10 +117,9 @@ help-order-list-after =
       uniac order list --state reserved --from 2026-01-01 --output csv
       uniac order list --fields order,customer,missing,closes_at
 
-    En terminal viser de 50 nyeste; en pipe, CSV og JSON får alle. Leser bare.
     Med --attention og --missing står det verste og største først, med --closing
     det som utløper først. Ellers viser en terminal de 50 nyeste, eller alle i
-    visningsprogrammet; rør, CSV og JSON får alle. Leser bare.
+    visningsprogrammet; en pipe, CSV og JSON får alle. Leser bare.
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
@@ -339,76 +338,6 @@ help-several--jobs = Arbeid med så mange firmaer samtidig
 help-several--junit = Skriv en JUnit-rapport: en del for hvert firma
 help-several--markdown = Skriv et sammendrag i Markdown, for siden til en CI-jobb
 help-several--max-age = Bare firmaer der den ikke er kjørt på så lenge, for eksempel 10m; de eldste først
-help-company = Vis og kontroller firmaene i konfigurasjonen
-help-company-after =
-    Eksempler:
-      uniac company list
-      uniac company show kopp
-      uniac company check --json
-
-    Leser bare konfigurasjonen.
-help-company-list = Vis firmaene som er satt opp
-help-company-list-after =
-    Eksempler:
-      uniac company list --group nord
-      uniac company check 'kopp*'
-
-    Leser bare konfigurasjonen.
-help-company-list--names = Bare disse firmaene; `*` står for hvilke som helst bokstaver
-help-company-list--group = Bare firmaene i denne gruppen
-help-company-show = Vis hver verdi for et firma, og hvor den kommer fra
-help-company-show-after =
-    Eksempler:
-      uniac company show kopp
-      uniac company show --json
-
-    Leser bare konfigurasjonen. Av en hemmelighet vises hvor den kommer fra.
-help-company-show--name = Firmaet
-help-company-check = Kontroller det som er satt opp for hvert firma; sluttkode 2 når noe ikke kan brukes
-help-company-check-after =
-    Eksempler:
-      uniac company list --group nord
-      uniac company check 'kopp*'
-
-    Leser bare konfigurasjonen.
-help-company-check--names = Bare disse firmaene; `*` står for hvilke som helst bokstaver
-help-company-check--group = Bare firmaene i denne gruppen
-help-config = Vis og endre enkeltverdier i konfigurasjonen
-help-config-after =
-    Eksempler:
-      uniac config path
-      uniac config get company.kopp.release_after
-      uniac config set company.kopp.bounds.max_total 50000
-
-    Leser eller endrer konfigurasjonen. Flytter ingen penger.
-help-config-path = Skriv hvor konfigurasjonen er
-help-config-path-after =
-    Eksempler:
-      uniac config path
-
-    Leser ingenting.
-help-config-get = Skriv en verdi, og hvor den kommer fra
-help-config-get-after =
-    Eksempler:
-      uniac config get default_company
-      uniac config get company.kopp.bounds --json
-
-    Leser bare konfigurasjonen. Av en hemmelighet skrives hvor den kommer fra.
-help-config-get--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`; en tabell skriver alt under
-help-config-set = Endre en verdi; kommentarer og alt annet blir som det var
-help-config-set-after =
-    Verdien er et tall, `true`, `false`, en liste som '["nord"]', eller en tekst. En
-    hemmelighet oppgis med hvor den kommer fra: env:NAME, file:PATH eller
-    command:PROGRAM.
-
-    Eksempler:
-      uniac config set default_company kopp
-      uniac config set defaults.bounds.max_orders 200
-      uniac config set company.kopp.payment.1.client_secret env:KOPP_VIPPS_SECRET
-
-    Skriver konfigurasjonsfilen. Flytter ingen penger.
-help-config-set--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`
-help-config-set--value = Verdien
 help-init = Skriv konfigurasjonen til et firma, ved å spørre eller fra flagg
 help-init-after =
     Det som ingen flagg sier, blir det spurt om når det er en terminal. SOURCE sier
@@ -796,6 +725,3 @@ help-completions-after =
 
     Leser bare.
 help-completions--shell = Skallet
-help-kind-token = en tilgangsnøkkel, hentet av en egen kommando
-help-kind-server = en serverapplikasjon, for kjøringer uten tilsyn
-help-kind-person = en person, med `uniac login`

@@ -21,3 +21,8 @@ closing-within = innen { $days } dager
 
 fields-unknown = «{ $field }» er ikke noe felt i denne listen
 fields-known = Feltene er: { $fields }
+
+label-at-stake = beløp
+label-since = siden
+label-then = da
+label-because-of = fordi

@@ -41,23 +41,9 @@ side-uni = Uni
 side-shop = nettbutikk
 side-provider = betalingsleverandør
 
-label-what = hva
-label-currency = valuta
-label-shop = nettbutikk
-label-provider = leverandør
-label-reason = årsak
-label-day = dag
-label-on = gjelder
 label-amount = beløp
-label-mends = rettes med
-label-invoiced = fakturert
-label-credited = kreditert
 label-booked = bokført
-label-captured = belastet
-label-refunded = tilbakebetalt
 label-released = kansellert
-label-differences = avvik
-
 month-1 = januar { $year }
 month-2 = februar { $year }
 month-3 = mars { $year }

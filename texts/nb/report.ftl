@@ -46,16 +46,8 @@ run-state-stopped = stoppet
 run-state-failed = feilet
 run-state-broken-off = avbrutt
 
-label-cause = årsak
-label-oldest = eldste
-label-closes = utløper
-label-days-left = dager igjen
-label-reserved = reservert
-label-invoiced--not-captured = fakturert, ikke belastet
 label-started = startet
 label-command = kommando
 label-by = av
 label-ended = slutt
-label-exit = kode
-label-done = utført
 label-left = igjen

@@ -22,6 +22,10 @@ runs-state-stopped = stoppet
 runs-state-failed = mislykket
 runs-state-broken-off = brutt av
 
+moved-heading = Det som ble flyttet
+moved-by-uniac = uniac
+moved-by-others = andre
+
 when-no-date = `{ $flag } { $typed }` er ingen dato
 when-write-it = Skriv den som 2026-12-31, eller som et tidspunkt: 2026-12-31T12:00:00Z
 
@@ -37,3 +41,31 @@ label-count = antall
 label-invoice = faktura
 label-plan = plan
 label-last-run = siste kjøring
+
+help-runs = Vis kjøringshistorikken: hvem, når, hva som ble gjort, hva som sto igjen og hvorfor
+help-runs-after =
+    Hver kjøring av `sync`, `capture`, `refund`, `cancel` og `apply` lagres, også en
+    som mislyktes eller ble avbrutt brått: i 400 dager, og i 30 når den ikke fant noe
+    å gjøre. En prøvekjøring lagres ikke.
+
+    Eksempler:
+      uniac runs
+      uniac runs --since 2026-11-01 --json
+      uniac runs show 17
+
+    Leser bare, og spør ingen andre systemer.
+help-runs--since = Bare kjøringer som begynte på denne datoen eller senere (ÅÅÅÅ-MM-DD, eller et tidspunkt)
+help-runs--limit = Bare de N nyeste
+help-runs-show = Vis én kjøring med hvert steg, og hva den lot stå igjen og hvorfor
+help-runs-show-after =
+    Eksempler:
+      uniac runs show 17
+      uniac runs show last
+
+    Leser bare, og spør ingen andre systemer.
+help-runs-show--id = Nummeret på kjøringen, eller `last`
+help-log--since = Bare det som ble skrevet på denne datoen eller senere (ÅÅÅÅ-MM-DD, eller et tidspunkt)
+help-log--until = Bare det som ble skrevet på denne datoen eller før
+help-log--limit = Bare de N nyeste oppdragene
+help-log--operation = Bare denne slags oppdrag, og ikke det personer har sagt
+help-log--outcome = Bare oppdrag med dette utfallet, og ikke det personer har sagt

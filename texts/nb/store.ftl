@@ -1,3 +1,49 @@
+# Databasen til et firma: det som hindrer at den brukes.
+
+store-odd-hint = Ingenting er endret. Legg tilbake en sikkerhetskopi, eller få hjelp med `uniac doctor`
+store-cannot-make = «{ $path }» kan ikke lages: { $error }
+exchanges-unusable = den detaljerte loggen «{ $path }» kan ikke brukes: { $error }
+exchanges-unusable-hint = Flytt filen et annet sted; ingen penger avhenger av den, og en ny blir laget
+store-is-damaged = databasen er skadet: { $error }
+store-full = disken som databasen ligger på, er full
+store-full-hint = Frigjør plass og kjør kommandoen på nytt; det som ble sendt, står i journalen
+store-busy = et annet program holder databasen opptatt
+store-failed = databasen svikter: { $error }
+store-untouched = Ingenting er skrevet til den. Legg tilbake en sikkerhetskopi, eller flytt den og slå på auto-capture på nytt
+store-cannot-read = «{ $shown }» kan ikke leses: { $error }
+store-dead-link = «{ $shown }» er en lenke, og det den peker på, er ikke der
+store-dead-link-hint = Koble til disken den peker på; ingenting er endret
+store-no-file = «{ $shown }» er ikke en fil
+store-empty = databasen er tom: «{ $shown }» har ikke én byte igjen
+store-no-database = databasen er skadet: den er ingen database
+store-gone = databasen «{ $gone }» er borte, og en del av den, «{ $left }», er der fortsatt
+store-damaged = databasen er skadet
+store-other-company = databasen tilhører et annet firma i Uni
+store-other-company-hint = Gi firmaet et annet navn i konfigurasjonen, eller rett `company_key`
+store-taken-over = en annen kjøring har tatt over dette firmaet; denne stanset
+store-taken-over-hint = Kjør kommandoen på nytt når den er ferdig; det som ble sendt, står i journalen
+store-foreign = databasen tilhører et annet program
+store-foreign-hint = Flytt filen, eller angi en annen datamappe; ingenting er endret
+store-newer = en nyere uniac har skrevet databasen (skjema { $version }; denne kjenner { $known })
+store-newer-hint = Bruk den nyere versjonen av uniac; ingenting er endret
+store-odd-version = versjonen av databasen
+store-cannot-open = «{ $path }» kan ikke åpnes: { $error }
+store-cannot-lock = databasen kan ikke låses: { $error }
+store-locked = en annen kjøring av uniac arbeider med dette firmaet
+store-locked-hint = Vent til den er ferdig, og kjør kommandoen på nytt
+store-odd = { $what ->
+    [act] databasen inneholder et oppdrag som ikke kan forstås
+    [currency] databasen inneholder en valuta som ikke kan forstås
+    [era] databasen inneholder et stempel for aktiveringen som ikke kan forstås
+    [fact] databasen inneholder en opplysning som ikke kan forstås
+    [moment] databasen inneholder et tidspunkt som ikke kan forstås
+    [order] databasen inneholder en ordre som ikke kan forstås
+    [exit] databasen inneholder en sluttkode som ikke kan forstås
+    [run-state] databasen inneholder en tilstand for en kjøring som ikke kan forstås
+    [run] databasen inneholder en kjøring som ikke kan forstås
+   *[outcome] databasen inneholder et utfall som ikke kan forstås
+}
+
 # `uniac store`.
 
 store-whole = Databasen er hel, og det som er lagret om { $count } ordrer, er det reglene sier.

@@ -43,7 +43,7 @@ pub struct Question {
     pub flag: &'static str,
     /// What stands for the value in the help.
     pub value: &'static str,
-    /// The question, and the flag's help.
+    /// The question, and the flag's help: the id of the message.
     pub prompt: &'static str,
     /// What an answer is.
     pub answer: Answer,
@@ -96,7 +96,7 @@ pub const fn whole(
 pub struct Kind {
     /// The name that the flag takes.
     pub name: &'static str,
-    /// The name that people know.
+    /// The name that people know: the id of the message.
     pub title: &'static str,
     /// What stands in the file without being asked, by key.
     pub fixed: &'static [(&'static str, &'static str)],

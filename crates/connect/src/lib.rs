@@ -12,3 +12,4 @@ pub mod kind;
 pub mod payment;
 pub mod plug_in;
 pub mod shop;
+pub mod written;

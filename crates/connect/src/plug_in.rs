@@ -23,7 +23,7 @@ pub struct PlugIn {
     pub hook: Hook,
     /// What it can be told not to do.
     pub switches: &'static [Switch],
-    /// How it is told not to capture by itself.
+    /// How it is told not to capture by itself: the id of the message.
     pub remedy: &'static str,
 }
 

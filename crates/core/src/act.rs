@@ -356,13 +356,11 @@ impl Retry {
     }
 }
 
-/// An explicit no.
+/// An explicit no: a code, and no words, for what is shown and kept of a no is its code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// A stable code, for instance the provider's error number `6090`.
     pub code: String,
-    /// The reason in words, without personal data.
-    pub reason: String,
     /// When it may be tried again without a person.
     pub retry: Retry,
     /// Whether surely nothing was sent, so that there is nothing to look for.
@@ -370,33 +368,33 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    fn new(code: impl Into<String>, reason: impl Into<String>, retry: Retry) -> Refusal {
-        Refusal { code: code.into(), reason: reason.into(), retry, is_unsent: false }
+    fn new(code: impl Into<String>, retry: Retry) -> Refusal {
+        Refusal { code: code.into(), retry, is_unsent: false }
     }
 
     /// Returns a no for good.
-    pub fn last(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
-        Refusal::new(code, reason, Retry::Never)
+    pub fn last(code: impl Into<String>) -> Refusal {
+        Refusal::new(code, Retry::Never)
     }
 
     /// Returns a no that may be another tomorrow.
-    pub fn transient(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
-        Refusal::new(code, reason, Retry::Daily)
+    pub fn transient(code: impl Into<String>) -> Refusal {
+        Refusal::new(code, Retry::Daily)
     }
 
     /// Returns a no to an act that was not judged, so that the next run asks anew.
-    pub fn not_judged(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
-        Refusal::new(code, reason, Retry::NextRun)
+    pub fn not_judged(code: impl Into<String>) -> Refusal {
+        Refusal::new(code, Retry::NextRun)
     }
 
     /// Returns the other side's no to whoever asks.
-    pub fn sign_in(reason: impl Into<String>) -> Refusal {
-        Refusal::new("sign-in", reason, Retry::SignIn)
+    pub fn sign_in() -> Refusal {
+        Refusal::new("sign-in", Retry::SignIn)
     }
 
     /// Returns what stands for an act of which surely nothing was sent.
-    pub fn unsent(code: impl Into<String>, reason: impl Into<String>) -> Refusal {
-        Refusal { is_unsent: true, ..Refusal::not_judged(code, reason) }
+    pub fn unsent(code: impl Into<String>) -> Refusal {
+        Refusal { is_unsent: true, ..Refusal::not_judged(code) }
     }
 }
 

@@ -92,11 +92,14 @@ codes! {
     NeverArrived = "never-arrived", Benign: "An earlier request surely never arrived; what is still due is done anew.";
     Superseded = "superseded", Benign: "An earlier request surely never arrived and is not wanted any more.";
     Told = "told", Benign: "A person has said how the act ended.";
+    DoneBefore = "done-before", Benign: "An earlier application of the plan has done it.";
+    NotReached = "not-reached", Benign: "The step before it was not done, so it does not follow.";
     InReview = "in-review", Benign: "The provider still checks the purchase; what it has not confirmed is not due.";
     MaySendAgain = "may-be-sent-again", Benign: "An act without a definite answer that the run may send once more, with the same key.";
     // What a bound, a brake or a person has stopped.
     OverBounds = "over-bounds", Declined: "More would move than a bound allows.";
     Changed = "changed", Declined: "What is due is not what was shown before the question.";
+    Stale = "stale", Declined: "What the step of the plan rests on has changed.";
     ConfirmationNeeded = "confirmation-needed", Declined: "There is no terminal to ask at, and no `--yes`.";
     Declined = "declined", Declined: "The question was answered with no.";
     // What could not be done.
@@ -228,6 +231,8 @@ mod tests {
                 "never-arrived",
                 "superseded",
                 "told",
+                "done-before",
+                "not-reached",
                 "in-review",
                 "may-be-sent-again"
             ]

@@ -55,13 +55,21 @@ impl Finding {
     }
 
     /// A person should look at it.
-    pub fn warning(id: &'static str, found: impl Into<String>, remedy: &str) -> Finding {
-        Finding { remedy: Some(remedy.to_owned()), ..Finding::new(id, Verdict::Warning, found) }
+    pub fn warning(
+        id: &'static str,
+        found: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Finding {
+        Finding { remedy: Some(remedy.into()), ..Finding::new(id, Verdict::Warning, found) }
     }
 
     /// It cannot be seen by reading; `remedy` says how a person can tell.
-    pub fn unverified(id: &'static str, found: impl Into<String>, remedy: &str) -> Finding {
-        Finding { remedy: Some(remedy.to_owned()), ..Finding::new(id, Verdict::Unverified, found) }
+    pub fn unverified(
+        id: &'static str,
+        found: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Finding {
+        Finding { remedy: Some(remedy.into()), ..Finding::new(id, Verdict::Unverified, found) }
     }
 
     /// Keeps a value until next time.

@@ -51,8 +51,8 @@ impl Deeds {
             || (held > 0 && applies(self.refunds))
     }
 
-    /// Returns what it does in words, for people; `None` when it does nothing.
-    pub fn words(self) -> Option<String> {
+    /// Returns a sign of what it does, to be kept and compared; `None` when it does nothing.
+    fn sign(self) -> Option<String> {
         let told = |when, verb: &'static str| match when {
             When::Never => None,
             When::Untouched => Some(format!("{verb} what was not touched")),
@@ -98,20 +98,22 @@ impl Hook {
         refunded: Deeds::ANY,
     };
 
-    /// Returns what it does at each status, in words; `None` when it is quiet.
-    pub fn words(&self) -> Option<String> {
-        if *self == Hook::UNKNOWN {
-            return Some("may do anything at any status".to_owned());
-        }
-        let at = |deeds: Deeds, status| deeds.words().map(|words| format!("{words} at {status}"));
-        let all = [
-            at(self.processing, "processing"),
-            at(self.completed, "completed"),
-            at(self.cancelled, "cancelled"),
-            at(self.refunded, "refunded"),
-        ];
-        let words: Vec<String> = all.into_iter().flatten().collect();
-        (!words.is_empty()).then(|| words.join(", "))
+    /// Returns what it does at each status, with the status's name.
+    pub fn at_each_status(&self) -> [(Deeds, &'static str); 4] {
+        [
+            (self.processing, "processing"),
+            (self.completed, "completed"),
+            (self.cancelled, "cancelled"),
+            (self.refunded, "refunded"),
+        ]
+    }
+
+    /// Returns a sign of what it does at each status, to be kept and compared, not to be shown; `None` when it is
+    /// quiet.
+    pub fn sign(&self) -> Option<String> {
+        let at = |(deeds, status): (Deeds, &str)| Some(format!("{} at {status}", deeds.sign()?));
+        let signs: Vec<String> = self.at_each_status().into_iter().filter_map(at).collect();
+        (!signs.is_empty()).then(|| signs.join(", "))
     }
 }
 

@@ -11,6 +11,7 @@
 //! * what follows for people: [`owed`] (what is missing or too much, and why)
 //! * what is shown, summed and kept of an order: [`summary`]
 //! * why something ended as it did: [`code`]
+//! * what is kept to be told later, in whatever language: [`kept`]
 
 pub mod act;
 pub mod assess;
@@ -19,6 +20,7 @@ pub mod code;
 pub mod facts;
 pub mod finding;
 pub mod hooks;
+pub mod kept;
 pub mod ledger;
 pub mod method;
 pub mod money;

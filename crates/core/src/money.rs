@@ -123,9 +123,16 @@ impl fmt::Debug for Currency {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCurrency(String);
 
+impl UnknownCurrency {
+    /// Returns the code as it may be shown.
+    pub fn code(&self) -> String {
+        self.0.escape_default().to_string()
+    }
+}
+
 impl fmt::Display for UnknownCurrency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the currency `{}` is not known", self.0.escape_default())
+        write!(f, "the currency `{}` is not known", self.code())
     }
 }
 

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::facts::{DocumentRow, Stage};
-use crate::money::Currency;
+use crate::kept::kept;
+use crate::money::{Currency, UnknownCurrency};
 use crate::order::{Document, DocumentKind, OrderId, Part, Stray};
 
 /// The shares of a document.
@@ -42,7 +43,7 @@ pub fn by_order(
         return Shares::default();
     }
     let Some((mut sums, mut typed)) = sums(row, &order_of) else {
-        let unreadable = Some("the sum of the lines is too large".to_owned());
+        let unreadable = Some(kept("doubt-lines-too-large", &[]));
         let bare = DocumentRow { lines: Vec::new(), unreadable, ..row.clone() };
         let owners = row.lines.iter().filter_map(|line| order_of(line.order_item?));
         let before: Vec<OrderId> = owners.chain(known.before.iter().copied()).collect();
@@ -112,7 +113,7 @@ pub fn of_credited(stray: &Stray, owners: &[OrderId]) -> Option<Document> {
 }
 
 fn several_orders() -> String {
-    "it has lines that belong to no order, and several orders".to_owned()
+    kept("doubt-several-orders", &[])
 }
 
 /// The lines of one order on a document.
@@ -127,7 +128,10 @@ struct Lines {
 fn disagreement(row: &DocumentRow, lines: Decimal) -> Option<String> {
     let rounded = lines.checked_add(row.rounding);
     let agrees = rounded == Some(row.total) || lines == row.total;
-    (!agrees).then(|| format!("lines sum to {lines}, the total is {}", row.total))
+    (!agrees).then(|| {
+        let (lines, total) = (lines.to_string(), row.total.to_string());
+        kept("doubt-lines-disagree", &[("lines", &lines), ("total", &total)])
+    })
 }
 
 /// A credit note without an order is a stray one; an invoice without one is not of the web.
@@ -148,8 +152,8 @@ fn document(
     trouble: Option<String>,
 ) -> Document {
     let mut trouble = trouble;
-    let currency = row.currency.parse().unwrap_or_else(|error| {
-        trouble.get_or_insert(format!("{error}"));
+    let currency = row.currency.parse().unwrap_or_else(|error: UnknownCurrency| {
+        trouble.get_or_insert_with(|| kept("doubt-currency", &[("currency", &error.code())]));
         Currency::NOK
     });
     // Credit notes are negative in Uni; here both kinds are positive.
@@ -163,7 +167,7 @@ fn document(
     // A credit note of the opposite sign takes the one back that it names.
     let takes_back = matches!(row.kind, DocumentKind::CreditNote { credits: Some(_) });
     if share.is_sign_negative() && !share.is_zero() && !takes_back {
-        trouble.get_or_insert(format!("the amount {share} has the wrong sign"));
+        trouble.get_or_insert_with(|| kept("doubt-wrong-sign", &[("amount", &share.to_string())]));
     }
     let parts = lines
         .iter()

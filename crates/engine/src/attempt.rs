@@ -20,6 +20,7 @@ use uniac_core::purchase::Case;
 use uniac_store::{Entry, taken_over};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::seam;
+use uniac_texts::t;
 
 use super::execute::{Run, Task, Verdict};
 use super::foresee::record_refund;
@@ -283,13 +284,12 @@ impl Run<'_> {
             Act::ShopCredit => shop_request(ShopChange::Credit),
             Act::ShopCancel => shop_request(ShopChange::Cancel),
             Act::ShopRecordRefund => {
-                let reason = credit_note_text(order, step.document);
-                shop_request(ShopChange::RecordRefund { money: step.money, reason: &reason, key })
+                let notes = credit_notes(order, step.document);
+                shop_request(ShopChange::RecordRefund { money, notes: &notes, key })
             }
             Act::ShopNote => {
-                let number = invoice_number(order, step.document);
-                let text = format!("Faktura {number}: belastet {}", step.money);
-                shop_request(ShopChange::Note { text: &text, key })
+                let invoice = invoice_number(order, step.document);
+                shop_request(ShopChange::Note { invoice, money, key })
             }
             Act::ShopCreate => {
                 let body = self.engine.shop.body(ShopChange::Create { order: &order.uni, key });
@@ -330,7 +330,7 @@ impl Run<'_> {
     /// `method-not-configured`: it was read when the provider was still in the configuration.
     pub(super) fn provider(&self, case: &Case) -> Result<&dyn Provider> {
         self.engine.payment_of(case).map(|(provider, _)| provider).ok_or_else(|| {
-            let message = "no configured provider takes the order's payment method";
+            let message = t!("engine-no-provider");
             Error::failed(Code::MethodNotConfigured.name(), message)
         })
     }
@@ -356,8 +356,8 @@ fn invoice_number(order: &Order, document: Option<DocumentId>) -> &str {
     found.map_or("?", |invoice| invoice.number.as_str())
 }
 
-/// Names the credit notes of an invoice as the shop's people know them.
-fn credit_note_text(order: &Order, invoice: Option<DocumentId>) -> String {
+/// Returns the numbers of an invoice's credit notes, with commas.
+fn credit_notes(order: &Order, invoice: Option<DocumentId>) -> String {
     let placing = placing::place(&order.documents);
     let notes: Vec<DocumentId> =
         invoice.into_iter().flat_map(|invoice| placing.notes_on(invoice)).collect();
@@ -367,7 +367,7 @@ fn credit_note_text(order: &Order, invoice: Option<DocumentId>) -> String {
         .filter(|note| notes.contains(&note.id))
         .map(|note| note.number.as_str())
         .collect();
-    format!("Kreditnota {}", notes.join(", "))
+    notes.join(", ")
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use uniac_core::act::Operation;
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::OrderId;
 use uniac_system::error::{Error, Kind, Result};
+use uniac_texts::t;
 
 /// The bounds of a run; `None` is no bound. Amounts are in whole units of whatever currency.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,10 +86,10 @@ impl Moved {
         let of_sums = |sums: &BTreeMap<Currency, i64>, most: Option<Decimal>, name: &str| {
             let Some(most) = most else { return Ok(()) };
             match sums.iter().find(|(currency, minor)| currency.decimal(**minor) > most) {
-                Some((currency, minor)) => Err(over(&format!(
-                    "{} is more than {name} {most}",
-                    Money::new(*minor, *currency)
-                ))),
+                Some((currency, minor)) => {
+                    let sum = Money::new(*minor, *currency);
+                    Err(over(t!("bounds-sum", sum = sum, flag = name, most = most.to_string())))
+                }
                 None => Ok(()),
             }
         };
@@ -96,16 +97,15 @@ impl Moved {
         of_sums(&self.total, bounds.max_total, "--max-total")?;
         match bounds.max_orders {
             Some(most) if self.orders() > most => {
-                Err(over(&format!("{} orders are more than --max-orders {most}", self.orders())))
+                Err(over(t!("bounds-orders", count = self.orders(), most = most)))
             }
             _ => Ok(()),
         }
     }
 }
 
-fn over(what: &str) -> Error {
-    Error::new(Kind::Declined, "over-bounds", format!("{what}; nothing was sent"))
-        .hint("Look with `--dry-run`, then raise the bound or name single orders")
+fn over(what: String) -> Error {
+    Error::new(Kind::Declined, "over-bounds", what).hint(t!("bounds-hint"))
 }
 
 /// The bounds while a run goes on: what it has sent so far counts against them.

@@ -6,6 +6,7 @@
 use uniac_core::order::OrderId;
 use uniac_store::Store;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 /// How many near matches are named.
 const NEAR_MAX: usize = 3;
@@ -97,27 +98,24 @@ fn ambiguous(store: &dyn Store, typed: &str, found: &[OrderId]) -> Result<Error>
     for id in found {
         numbers.extend(store.case(*id)?.map(|case| case.order.uni.number));
     }
-    let message = format!("`{typed}` names {} orders: {}", found.len(), numbers.join(", "));
-    Ok(Error::usage("ambiguous-order", message)
-        .hint("Name one of them by its number in Uni; `uniac order show NUMBER` shows each"))
+    let message =
+        t!("choose-ambiguous", count = found.len(), numbers = numbers.join(", "), typed = typed);
+    Ok(Error::usage("ambiguous-order", message).hint(t!("choose-ambiguous-hint")))
 }
 
 fn unknown(store: &dyn Store, typed: &str, name: Name<'_>) -> Result<Error> {
     let what = match name {
         Name::Shop(number) if !store.shop_orders_numbered(number)?.is_empty() => {
-            return Ok(Error::usage(
-                "unknown-order",
-                format!("the shop has an order {number}, and no order in Uni leads to it"),
-            )
-            .hint(format!("`uniac order link ORDER --shop {number}` ties one to it")));
+            return Ok(Error::usage("unknown-order", t!("choose-only-shop", number = number))
+                .hint(t!("choose-only-shop-hint", number = number)));
         }
         Name::Invoice(number) if is_stray(store, number)? => return stray(store, number),
         Name::Invoice(number) => {
-            format!("no invoice or credit note `{number}` carries lines of a web order")
+            t!("choose-no-invoice", number = number)
         }
-        Name::Uni(_) | Name::Shop(_) => format!("there is no web order `{typed}`"),
+        Name::Uni(_) | Name::Shop(_) => t!("choose-no-order", typed = typed),
         Name::Payment(reference) => {
-            format!("no web order leads to the payment `{reference}`, and nothing was sent to it")
+            t!("choose-no-payment", reference = reference)
         }
     };
     let error = Error::usage("unknown-order", what);
@@ -126,11 +124,8 @@ fn unknown(store: &dyn Store, typed: &str, name: Name<'_>) -> Result<Error> {
         Name::Shop(_) | Name::Invoice(_) | Name::Payment(_) => Vec::new(),
     };
     Ok(match near.is_empty() {
-        true => error.hint(
-            "`uniac order list` shows all; besides Uni's number, `shop:NUMBER`, `invoice:NUMBER` and \
-             `payment:REFERENCE` name one",
-        ),
-        false => error.hint(format!("The nearest are: {}", near.join(", "))),
+        true => error.hint(t!("choose-hint")),
+        false => error.hint(t!("choose-nearest", numbers = near.join(", "))),
     })
 }
 
@@ -146,16 +141,13 @@ fn stray(store: &dyn Store, number: &str) -> Result<Error> {
         orders.push(case.order.uni.number);
         Ok(())
     })?;
-    let may_be = match orders.is_empty() {
-        true => String::new(),
-        false => format!("; it may be of {}", orders.join(", ")),
+    let message = match orders.is_empty() {
+        true => t!("choose-stray", number = number),
+        false => t!("choose-stray-of", number = number, orders = orders.join(", ")),
     };
-    let message = format!(
-        "credit note {number} names neither an order line nor an invoice that is known{may_be}"
-    );
     Ok(Error::usage("unknown-order", message)
-        .hint("Look in Uni what it credits; `uniac explain credit-not-placed` says how")
-        .hint(format!("`uniac refund --manual ORDER --credit {number}` says which order it is of")))
+        .hint(t!("choose-stray-look"))
+        .hint(t!("choose-stray-say", number = number)))
 }
 
 fn near(store: &dyn Store, typed: &str) -> Result<Vec<String>> {

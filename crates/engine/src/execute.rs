@@ -20,6 +20,7 @@ use uniac_store::{Entry, Epoch};
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 
+use super::applying::{Applying, Asked, asked};
 use super::bounds::Budget;
 use super::brake;
 use super::doors::Doors;
@@ -137,6 +138,8 @@ pub struct Run<'a> {
     pub(super) scope: Scope,
     pub(super) said: Said,
     guard: Guard,
+    /// The saved plan that is applied.
+    pub(super) applying: Option<Applying>,
     pub(super) doors: Doors,
     /// When the pass began to read.
     read_since: Option<Timestamp>,
@@ -180,7 +183,16 @@ impl<'a> Run<'a> {
         let (company, guard, doors) = (engine.company()?, Guard::default(), Doors::default());
         let (epoch, failure) = (epoch.into(), Mutex::new(None));
         let said = Said::default();
-        Ok(Run { engine, company, epoch, scope, said, guard, doors, read_since: None, failure })
+        let applying = None;
+        let read_since = None;
+        Ok(Run { engine, company, epoch, scope, said, guard, applying, doors, read_since, failure })
+    }
+
+    /// Sets the saved plan that is applied.
+    #[must_use]
+    pub(super) fn applying(mut self, applying: Option<Applying>) -> Run<'a> {
+        self.applying = applying;
+        self
     }
 
     /// Sets what a person says beside the orders.
@@ -329,15 +341,16 @@ impl<'a> Run<'a> {
     /// Returns the first step that the command may do and has not tried.
     pub(super) fn first_step(&self, task: &Task) -> Option<Step> {
         let mut steps = self.assess(&task.case).steps.into_iter();
+        let order = task.case.order.uni.id;
         steps.find(|step| {
-            self.scope.allows(step) && !task.tried.contains(&(step.act, step.document))
+            self.scope.allows(order, step) && !task.tried.contains(&(step.act, step.document))
         })
     }
 
     /// Returns the next step that nothing holds back, and reports those before it that are.
     fn next_step(&self, task: &mut Task) -> Option<Step> {
         while let Some(step) = self.first_step(task) {
-            match self.held_back(task, step.act, step.document, step.money) {
+            match self.held_back(task, &asked(&step, false)) {
                 None => return Some(step),
                 Some(cause) => task.skip(&step, cause),
             }
@@ -345,16 +358,13 @@ impl<'a> Run<'a> {
         None
     }
 
-    /// Returns what keeps an act from being sent, also one that would be sent again: a brake, or that a
-    /// person has confirmed less.
-    pub(super) fn held_back(
-        &self,
-        task: &Task,
-        act: Act,
-        document: Option<DocumentId>,
-        money: Money,
-    ) -> Option<Cause> {
-        let order = task.case.order.uni.id;
+    /// Returns what keeps an act from being sent, also one that would be sent again: a brake, that a person has
+    /// confirmed less, or that the plan does not fit any more.
+    pub(super) fn held_back(&self, task: &Task, asked: &Asked<'_>) -> Option<Cause> {
+        let (order, Asked { act, document, money, .. }) = (task.case.order.uni.id, *asked);
+        if let Some(stale) = self.stale(&task.case, asked) {
+            return Some(stale);
+        }
         if brake::holds_back(&self.guard.braked, act.operation(), money) {
             return Some(Attention::Braked.into());
         }
@@ -370,16 +380,24 @@ impl<'a> Run<'a> {
         (!fits).then_some(Code::OverBounds.into())
     }
 
-    /// Returns whether a hold that a person has set meanwhile stops the act.
+    /// Returns whether a hold that a person has set meanwhile stops the act. One that stood when a plan was made is known
+    /// to who applies it.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub(super) fn is_held_now(&self, task: &Task) -> Result<bool> {
         let now = self.engine.clock.now();
+        let all = std::iter::once(&task.case).chain(&task.case.ties.siblings);
+        let known: Vec<OrderId> = match self.applying {
+            Some(_) => {
+                all.filter(|case| case.active_hold(now).is_some()).map(|c| c.order.uni.id).collect()
+            }
+            None => Vec::new(),
+        };
         let mut is_held = false;
         for order in task.case.purchase() {
             let hold = self.engine.store.hold_of(order)?;
-            is_held |= hold.is_some_and(|hold| hold.is_active(now));
+            is_held |= hold.is_some_and(|hold| hold.is_active(now)) && !known.contains(&order);
         }
         Ok(self.scope.obeys_holds() && is_held)
     }
@@ -512,7 +530,9 @@ impl Task {
     pub(super) fn skip(&mut self, step: &Step, cause: Cause) {
         self.tried.insert((step.act, step.document));
         let was_left = self.case.skip_of(step.act, step.document).is_some();
-        if cause.class() != Class::Benign && (step.mode == Mode::Auto || was_left) {
+        // What is stale in a plan is as due as before, and the next run does it.
+        let is_left = cause.class() != Class::Benign && cause != Cause::Ours(Code::Stale);
+        if is_left && (step.mode == Mode::Auto || was_left) {
             self.leave(step.act, step.document, step.money, &cause);
         }
         self.report(step.act, step.document, step.money, Verdict::Skipped, Some(cause));

@@ -15,8 +15,10 @@ use uniac_core::order::{Document, EventKind, OrderId, PaymentEvent, ShopOrder, S
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
 
+use super::applying::asked;
 use super::brake;
 use super::execute::{Run, STEPS_MAX, Task};
+use super::fingerprint::FORESEEN;
 use super::outcomes::SentBy;
 
 /// An act that is to be expected of a run.
@@ -28,6 +30,18 @@ pub(super) struct Expected {
     pub again: bool,
     /// Why it cannot even be sent.
     pub skip: Option<Cause>,
+    /// Stands for the facts that it rests on, in a plan that is to be saved.
+    pub fingerprint: String,
+}
+
+impl Expected {
+    fn sent(step: Step, again: bool) -> Expected {
+        Expected { step, again, skip: None, fingerprint: String::new() }
+    }
+
+    fn skipped(step: Step, again: bool, cause: Cause) -> Expected {
+        Expected { step, again, skip: Some(cause), fingerprint: String::new() }
+    }
 }
 
 /// What a run would have done on the orders that it comes to first. Those that share a payment or a shop order with them
@@ -108,22 +122,40 @@ impl Run<'_> {
         braked: &BTreeSet<Operation>,
         before: &mut Before,
     ) -> Result<Vec<Expected>> {
+        let fingerprint = self.fingerprint(case);
+        let mut expected = self.foresee_steps(case, braked, before)?;
+        for act in &mut expected {
+            act.fingerprint.clone_from(&fingerprint);
+        }
+        Ok(expected)
+    }
+
+    fn foresee_steps(
+        &self,
+        case: &Case,
+        braked: &BTreeSet<Operation>,
+        before: &mut Before,
+    ) -> Result<Vec<Expected>> {
         let mut task = Task::new(case.clone());
-        let mut expected = self.foresee_open(&mut task, braked);
+        // What the run changes itself is foreseen: the facts are looked at as it finds them.
+        let stands = self.stands(case);
+        let mut expected = self.foresee_open(&mut task, braked, stands);
         for _ in 0..STEPS_MAX {
             let Some(step) = self.first_step(&task) else {
                 before.keep(task.case);
                 return Ok(expected);
             };
             task.tried.insert((step.act, step.document));
+            if !stands || !self.fits(&task.case, &asked(&step, false)) {
+                expected.push(Expected::skipped(step, false, Code::Stale.into()));
+                continue;
+            }
             if brake::holds_back(braked, step.operation(), step.money) {
-                let skip = Some(Attention::Braked.into());
-                expected.push(Expected { step, again: false, skip });
+                expected.push(Expected::skipped(step, false, Attention::Braked.into()));
                 continue;
             }
             if self.is_locked_out(&task.case, &step) {
-                let skip = Some(Code::SignIn.into());
-                expected.push(Expected { step, again: false, skip });
+                expected.push(Expected::skipped(step, false, Code::SignIn.into()));
                 continue;
             }
             task.turn_to(step.payment.as_deref());
@@ -135,15 +167,10 @@ impl Run<'_> {
                     }
                     let money = intent.money;
                     self.take_for_done(&mut task, intent);
-                    expected.push(Expected {
-                        step: Step { money, ..step },
-                        again: false,
-                        skip: None,
-                    });
+                    expected.push(Expected::sent(Step { money, ..step }, false));
                 }
                 Err(error) if error.kind != Kind::Defect => {
-                    let skip = Some(Cause::from(&error));
-                    expected.push(Expected { step, again: false, skip });
+                    expected.push(Expected::skipped(step, false, Cause::from(&error)));
                 }
                 Err(defect) => return Err(defect),
             }
@@ -154,7 +181,12 @@ impl Run<'_> {
     /// What may become of acts without a definite answer: one that is still wanted may be sent again,
     /// and is then done; one that is not is taken for never done, so that what would be due instead is
     /// foreseen.
-    fn foresee_open(&self, task: &mut Task, braked: &BTreeSet<Operation>) -> Vec<Expected> {
+    fn foresee_open(
+        &self,
+        task: &mut Task,
+        braked: &BTreeSet<Operation>,
+        stands: bool,
+    ) -> Vec<Expected> {
         let open: Vec<Intent> =
             task.case.intents.iter().filter(|intent| intent.is_open()).cloned().collect();
         let mut expected = Vec::new();
@@ -163,18 +195,23 @@ impl Run<'_> {
                 task.turn_to(Some(payment_in(&intent.target)));
             }
             let wanted = self.is_still_wanted(task, &intent, SentBy::EarlierRun);
-            if wanted && brake::holds_back(braked, intent.act.operation(), intent.money) {
+            let step = step_of(&intent);
+            let is_stale = || !stands || !self.fits(&task.case, &asked(&step, true));
+            let is_braked = || brake::holds_back(braked, intent.act.operation(), intent.money);
+            let skip: Option<Cause> = match wanted {
+                true if is_stale() => Some(Code::Stale.into()),
+                true if is_braked() => Some(Attention::Braked.into()),
+                true | false => None,
+            };
+            if let Some(cause) = skip {
                 task.tried.insert((intent.act, intent.document));
-                let step = step_of(&intent);
-                let skip = Some(Attention::Braked.into());
-                expected.push(Expected { step, again: true, skip });
+                expected.push(Expected::skipped(step, true, cause));
                 continue;
             }
             task.case.intents.retain(|other| other.id != intent.id);
             if wanted {
-                let step = step_of(&intent);
                 self.take_for_done(task, intent);
-                expected.push(Expected { step, again: true, skip: None });
+                expected.push(Expected::sent(step, true));
             }
         }
         expected
@@ -208,7 +245,7 @@ impl Run<'_> {
         };
         // As in the journal, what is done later has the higher number: what came first of two decides whose money it was.
         let last = task.case.intents.iter().map(|known| known.id.0).max().unwrap_or_default();
-        let id = IntentId(intent.id.0.max(last + 1));
+        let id = IntentId(intent.id.0.max(last + 1).max(FORESEEN));
         task.case.intents.push(Intent { id, outcome: Some(outcome), ..intent });
     }
 }

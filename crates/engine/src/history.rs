@@ -85,7 +85,7 @@ fn asked(request: &Request<'_>) -> RunAsked {
         max_total: request.bounds.max_total.map(|most| most.to_string()),
         max_orders: request.bounds.max_orders,
         max_release: request.bounds.max_release.map(|most| most.to_string()),
-        plan: None,
+        plan: request.scope.saved().map(|saved| saved.id.clone()),
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod applying;
 mod attempt;
 mod bounds;
 mod brake;
@@ -14,6 +15,7 @@ mod counts;
 mod doors;
 mod execute;
 pub mod exit;
+mod fingerprint;
 mod foresee;
 mod history;
 mod hooks;
@@ -25,6 +27,7 @@ mod plan;
 mod refresh;
 mod reread;
 mod said;
+mod saved;
 mod scope;
 mod settle;
 mod strays;
@@ -56,6 +59,7 @@ pub use pass::{Ending, Phase, Report, Request, moved};
 pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
 pub use said::Said;
+pub use saved::{Maker, SCHEMA, SavedPlan, SavedStep};
 pub use scope::{Confirmed, Scope};
 pub use tell::Statement;
 

@@ -42,10 +42,7 @@ pub(super) fn seen(found: Found) -> Option<Reply> {
     match found {
         Found::Done { receipt } => Some(Reply::Done { receipt }),
         Found::Pending { receipt } => Some(Reply::Pending { receipt }),
-        Found::Refused { code } => {
-            let reason = "it was accepted and has come to nothing";
-            Some(Reply::Refused(Refusal::last(code, reason)))
-        }
+        Found::Refused { code } => Some(Reply::Refused(Refusal::last(code))),
         Found::Absent | Found::Unclear => None,
     }
 }

@@ -13,6 +13,7 @@ use uniac_core::settings::{Autocapture, Setting};
 use uniac_store::{Epoch, RunId};
 use uniac_system::error::{Error, Kind, Moved, Result};
 use uniac_system::stop::Why;
+use uniac_texts::t;
 
 use super::bounds::{Bounds, Budget};
 use super::choose;
@@ -166,7 +167,11 @@ impl Engine<'_> {
     fn check_may_begin(&self, request: &Request<'_>) -> Result<()> {
         match request.scope {
             Scope::Automatic => self.check_active(),
-            Scope::Predating(_) | Scope::Named(_) | Scope::Nothing => Ok(()),
+            Scope::Predating(_)
+            | Scope::Named(_)
+            | Scope::All(_)
+            | Scope::Plan(_)
+            | Scope::Nothing => Ok(()),
         }
     }
 
@@ -175,6 +180,8 @@ impl Engine<'_> {
         if let Some(epoch) = epoch.filter(|_| request.scope == Scope::Automatic) {
             self.store.note_automatic(epoch)?;
         }
+        let saved = request.scope.saved();
+        let applying = saved.map(|saved| self.applying(saved)).transpose()?;
         let begun = self.clock.now();
         (request.phase)(Phase::Reading);
         let read =
@@ -185,13 +192,18 @@ impl Engine<'_> {
         tracing::info!(unread = unread.len(), "read");
         let run = Run::new(self, epoch, request.scope.clone())?
             .saying(request.said.clone())
+            .applying(applying)
             .reading_since(begun);
         run.check_word(named.as_deref())?;
         let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
         tracing::info!(orders = plan.orders().len(), within_bounds = within.is_ok(), "planned");
         if request.dry_run {
-            return Ok(dry_run(plan, unread, within.err()));
+            let mut steps = plan.rows();
+            if let Some(saved) = saved {
+                steps.extend(run.unsaid(saved, &steps)?);
+            }
+            return Ok(dry_run(steps, plan, unread, within.err()));
         }
         if let Err(over) = within {
             run.leave_all(&plan)?;
@@ -202,20 +214,34 @@ impl Engine<'_> {
         }
         let run = run.guarded(guard(request, &plan));
         let orders = plan.orders();
+        if let Some((saved, epoch)) = saved.zip(epoch) {
+            self.begin_plan(saved, epoch, &request.caller.by)?;
+        }
         (request.phase)(Phase::Orders(orders.len()));
-        let (steps, failure) = run.orders(&orders);
+        let (mut steps, mut failure) = run.orders(&orders);
         (request.phase)(Phase::Quiet);
+        // One that was stopped goes on with the same plan.
+        if let Some((saved, epoch)) =
+            saved.zip(epoch).filter(|_| failure.is_none() && !self.is_stopped())
+        {
+            steps.extend(plan.idle.iter().cloned());
+            steps.extend(run.unsaid(saved, &steps)?);
+            failure = self.store.end_plan(epoch, &saved.id, self.clock.now()).err();
+        }
         Ok(self.report(steps, failure, plan, unread))
     }
 
-    /// Returns the orders that are named. Of those the payments are read, whatever is known to be due on them.
+    /// Returns the orders that are named, or stand in a saved plan. Of those the payments are read, whatever is known to be due on them.
     fn read_named(
         &self,
         request: &Request<'_>,
         mut unread: Vec<Unread>,
     ) -> Result<(Option<Vec<OrderId>>, Vec<Unread>)> {
-        let Some(names) = request.orders else { return Ok((None, unread)) };
-        let named = choose::orders(self.store, names)?;
+        let named = match (request.scope.saved(), request.orders) {
+            (Some(saved), _) => saved.orders(),
+            (None, Some(names)) => choose::orders(self.store, names)?,
+            (None, None) => return Ok((None, unread)),
+        };
         if knows_before(request) {
             let known: BTreeSet<String> =
                 unread.iter().map(|unread| unread.order.clone()).collect();
@@ -256,16 +282,11 @@ impl Engine<'_> {
             .filter(|setting| settings.since(**setting).is_none())
             .map(|setting| setting.name())
             .collect();
-        let state = match settings.autocapture() {
-            Autocapture::Incomplete => format!("incomplete ({} off)", off.join(", ")),
-            Autocapture::Off | Autocapture::Active => "off".to_owned(),
+        let message = match settings.autocapture() {
+            Autocapture::Incomplete => t!("pass-incomplete", settings = off.join(", ")),
+            Autocapture::Off | Autocapture::Active => t!("pass-off"),
         };
-        Err(Error::new(
-            Kind::Inactive,
-            "inactive",
-            format!("auto-capture is {state}, so `sync` did nothing"),
-        )
-        .hint("Switch it on with `uniac enable`; it reports first what it would not touch"))
+        Err(Error::new(Kind::Inactive, "inactive", message).hint(t!("pass-switch-on")))
     }
 
     /// Returns an error when the run is to stop.
@@ -288,7 +309,10 @@ impl Engine<'_> {
             let exit = exit::of_error(&error);
             return Report::new(steps, unread, plan, Ending::BrokenOff(error), exit);
         }
-        steps.extend(plan.idle.iter().cloned());
+        let is_said = |idle: &StepResult| steps.contains(idle);
+        let idle: Vec<StepResult> =
+            plan.idle.iter().filter(|idle| !is_said(idle)).cloned().collect();
+        steps.extend(idle);
         let (ending, exit) = match self.stop.why() {
             Some(why) => {
                 let orders = plan.orders().len();
@@ -314,12 +338,13 @@ impl Report {
 
 /// Returns whether a run must know all that it may do before it does anything: with a question, a bound or a dry run.
 fn knows_before(request: &Request<'_>) -> bool {
-    request.dry_run || request.confirm.is_some() || request.bounds.are_set()
+    let is_plan = matches!(request.scope, Scope::Plan(_));
+    is_plan || request.dry_run || request.confirm.is_some() || request.bounds.are_set()
 }
 
 /// What a run has to read first: all that it may move; else each payment is read right before its act.
 fn reading(request: &Request<'_>) -> Reading {
-    match knows_before(request) && request.orders.is_none() {
+    match knows_before(request) && request.orders.is_none() && request.scope.saved().is_none() {
         true => Reading::Due { by_itself: request.scope == Scope::Automatic },
         false => Reading::NewPayments,
     }
@@ -338,8 +363,12 @@ fn guard(request: &Request<'_>, plan: &Plan) -> Guard {
 }
 
 /// Says what the run would do, and with what exit code, if every act were answered with *done*.
-fn dry_run(plan: Plan, unread: Vec<Unread>, stopped: Option<Error>) -> Report {
-    let steps = plan.rows();
+fn dry_run(
+    steps: Vec<StepResult>,
+    plan: Plan,
+    unread: Vec<Unread>,
+    stopped: Option<Error>,
+) -> Report {
     let exit = match &stopped {
         Some(error) => Exit::from(error.kind),
         None => of_run(&steps, &unread),

@@ -44,6 +44,8 @@ pub struct Planned {
     pub again: bool,
     /// Why it cannot be sent.
     pub skip: Option<Cause>,
+    /// Stands for the facts that it rests on; empty but for a plan that is to be saved.
+    pub fingerprint: String,
 }
 
 /// What a look at all orders found.
@@ -129,9 +131,11 @@ impl Run<'_> {
         let now = self.engine.clock.now();
         self.engine.keep_up()?;
         let orders = self.orders_to_look_at(named, unread)?;
+        // Of a plan's orders its steps are told.
+        let is_named = named.is_some() && !matches!(self.scope, Scope::All(_) | Scope::Plan(_));
         for page in orders.chunks(PAGE) {
             for case in self.engine.cases_of(page)? {
-                self.look_at(&mut plan, &mut before, case, named.is_some(), unread)?;
+                self.look_at(&mut plan, &mut before, case, is_named, unread)?;
             }
         }
         self.measure_brakes(&mut plan, now)?;
@@ -192,9 +196,11 @@ impl Run<'_> {
         }
         let filter = match self.scope {
             Scope::Automatic => Filter { for_run: true, ..Filter::default() },
-            Scope::Predating(_) | Scope::Named(_) | Scope::Nothing => {
-                Filter { pending: true, ..Filter::default() }
-            }
+            Scope::Predating(_)
+            | Scope::Named(_)
+            | Scope::All(_)
+            | Scope::Plan(_)
+            | Scope::Nothing => Filter { pending: true, ..Filter::default() },
         };
         let mut orders: BTreeSet<OrderId> = store.kept_orders(&filter)?.into_iter().collect();
         for unread in unread.iter().filter(|unread| !unread.order.is_empty()) {
@@ -213,12 +219,13 @@ impl Run<'_> {
         assessment: &Assessment,
         before: &mut Before,
     ) -> Result<Vec<Planned>> {
-        let begins = assessment.steps.iter().any(|step| self.scope.begins(step));
+        let begins = assessment.steps.iter().any(|step| self.scope.begins(case.order.uni.id, step));
         // What an earlier run of the same kind began and could not finish.
         let began = case.intents.iter().any(|intent| intent.act.operation().moves_money());
         let in_scope = !matches!(self.scope, Scope::Predating(_)) || case.predates();
         let is_open = case.intents.iter().any(Intent::is_open);
-        let allowed = assessment.steps.iter().any(|step| self.scope.allows(step));
+        let allowed =
+            assessment.steps.iter().any(|step| self.scope.allows(case.order.uni.id, step));
         let resumes = began && in_scope && allowed;
         if !begins && !resumes && !is_open {
             return Ok(Vec::new());
@@ -273,7 +280,7 @@ impl Run<'_> {
             cause: Some(cause.clone()),
         };
         let assumed = self.assess(&with_a_reservation(case, self.engine.clock.now()));
-        let due = assumed.steps.iter().find(|step| self.scope.begins(step));
+        let due = assumed.steps.iter().find(|step| self.scope.begins(case.order.uni.id, step));
         match due {
             Some(step) => Some(row(step.act, step.document, step.money)),
             None if is_named => {
@@ -294,13 +301,16 @@ impl Run<'_> {
             verdict: Verdict::Skipped,
             cause: Some(Attention::Unreadable.into()),
         };
-        let is_its = |step: &&Step| self.scope.begins(&Step { why: None, ..(*step).clone() });
+        let is_its = |step: &&Step| {
+            let bare = Step { why: None, ..(*step).clone() };
+            self.scope.begins(case.order.uni.id, &bare)
+        };
         assessment.stopped.iter().filter(is_its).map(row).collect()
     }
 
     /// Counts what the brakes hold against: what is due now, and what went within the last day.
     fn measure_brakes(&self, plan: &mut Plan, now: Timestamp) -> Result<()> {
-        if self.scope != Scope::Automatic {
+        if !matches!(self.scope, Scope::Automatic | Scope::Plan(_)) {
             return Ok(());
         }
         let since = now.checked_sub(brake::WINDOW).unwrap_or(now);
@@ -366,6 +376,7 @@ fn planned(case: &Case, expected: Expected) -> Planned {
         step: expected.step,
         again: expected.again,
         skip: expected.skip,
+        fingerprint: expected.fingerprint,
     }
 }
 

@@ -16,6 +16,7 @@ use uniac_core::split::{self, Known};
 use uniac_store::{DocumentPage, Filter, SeenDocument, Watermark};
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
+use uniac_texts::{kept, t};
 
 use super::{Engine, is_web_order};
 
@@ -84,7 +85,10 @@ impl std::fmt::Display for Unread {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.order.as_str() {
             "" => write!(f, "{}", self.error),
-            order => write!(f, "order {order}: its payment could not be read: {}", self.error),
+            order => {
+                let why = self.error.to_string();
+                f.write_str(&t!("refresh-payment-unread", order = order, why = why))
+            }
         }
     }
 }
@@ -186,7 +190,7 @@ impl Engine<'_> {
             self.store.put_shop_orders(&rows)
         })?;
         self.advance(Watermark::Shop, begun, pass.clock)?;
-        Ok(nobodys(pass.nameless, "orders of the shop"))
+        Ok(nobodys(pass.nameless, |count| t!("refresh-shop-orders", count = count)))
     }
 
     fn read_orders(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
@@ -198,26 +202,30 @@ impl Engine<'_> {
             self.store.put_orders(&rows, self.clock.now())
         })?;
         self.advance(Watermark::Orders, begun, pass.clock)?;
-        Ok(nobodys(pass.nameless, "orders of Uni"))
+        Ok(nobodys(pass.nameless, |count| t!("refresh-uni-orders", count = count)))
     }
 
     fn read_documents(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
         let begun = self.clock.now();
         let since = self.since(Watermark::Documents, overlap)?;
         let mut unplaced = 0;
+        let mut read = Vec::new();
         let pass = self.erp.documents_since(since, &mut |rows| {
             self.read.add_documents(rows.len());
             // A credit note's order can be that of its invoice, so invoices come first.
             let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
             let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
+            read.extend(invoices.iter().map(|invoice| invoice.id));
             // All of one read was seen at its start: what it shows of an invoice was before what a later one finds.
             unplaced += self.keep_documents(invoices, begun)?;
             unplaced += self.keep_documents(notes, begun)?;
             Ok(())
         })?;
         self.place_strays()?;
+        // Only now all credit notes of that moment are known.
+        self.store.note_paid(&read, begun)?;
         self.advance(Watermark::Documents, begun, pass.clock)?;
-        Ok(nobodys(pass.nameless + unplaced, "invoices or credit notes of Uni"))
+        Ok(nobodys(pass.nameless + unplaced, |count| t!("refresh-uni-documents", count = count)))
     }
 
     /// Asks Uni for documents of which it matters whether they are still there: one that was thrown away is in no list.
@@ -301,8 +309,8 @@ impl Engine<'_> {
                 match owner {
                     Ok(owner) => owners.extend(owner.map(|order| (item, order))),
                     Err(error) if error.code == NOT_UNDERSTOOD => {
-                        let doubt = "the order of a line could not be read";
-                        row.unreadable.get_or_insert_with(|| doubt.to_owned());
+                        let doubt = kept!("doubt-order-of-line-unread");
+                        row.unreadable.get_or_insert(doubt);
                     }
                     Err(error) => return Err(error),
                 }
@@ -465,7 +473,8 @@ impl Engine<'_> {
             }
         }
         if gone.len() > GONE_MAX && gone.len() * 10 > reserved.len() {
-            unread.extend(nobodys(gone.len() as u64, "orders of Uni that were there before"));
+            unread
+                .extend(nobodys(gone.len() as u64, |count| t!("refresh-uni-lost", count = count)));
             return Ok(unread);
         }
         for id in gone {
@@ -547,10 +556,9 @@ fn perhaps_gone(order: &Order) -> Vec<DocumentId> {
 const NOT_UNDERSTOOD: &str = "not-understood";
 
 /// Returns what is to be said of rows of which nobody knows what they are about.
-fn nobodys(count: u64, of_what: &str) -> Option<Unread> {
-    let message = format!("{count} {of_what} could not be read, and nobody knows which");
-    let hint = "`uniac log --exchanges` shows the answers when logging is on";
-    let error = || Error::failed("unreadable", message).hint(hint);
+fn nobodys(count: u64, message: impl FnOnce(u64) -> String) -> Option<Unread> {
+    let hint = t!("refresh-nobodys-hint");
+    let error = || Error::failed("unreadable", message(count)).hint(hint);
     (count > 0).then(|| Unread { order: String::new(), error: error() })
 }
 

@@ -11,6 +11,7 @@ use uniac_core::order::{Document, DocumentId, OrderId};
 use uniac_core::purchase::Case;
 use uniac_store::{CreditWord, PaidWord};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::execute::{Run, Task};
 
@@ -88,8 +89,7 @@ impl Run<'_> {
             return Ok(());
         }
         let Some([order]) = named else {
-            return Err(Error::usage("usage", "this can be said of one order at a time")
-                .hint("Name exactly one ORDER with it"));
+            return Err(Error::usage("usage", t!("said-one-order")).hint(t!("said-one-order-hint")));
         };
         let Some(case) = self.engine.store.case(*order)? else { return Ok(()) };
         let number = &case.order.uni.number;
@@ -97,23 +97,19 @@ impl Run<'_> {
         if let Some(reference) = self.said.payment.as_ref().filter(|named| !own.contains(named)) {
             let is_strange = case.payments().any(|payment| payment.reference == *reference);
             let message = match is_strange {
-                true => format!(
-                    "the payment `{reference}` is of another customer's order in the shop; order {number} takes \
-                     nothing from it"
-                ),
-                false => format!("order {number} has no payment `{reference}`"),
+                true => t!("said-strange-payment", reference = reference, number = number),
+                false => t!("said-no-payment", number = number, reference = reference),
             };
-            return Err(
-                Error::usage("usage", message).hint(format!("Its payments: {}", own.join(", ")))
-            );
+            return Err(Error::usage("usage", message)
+                .hint(t!("said-payments", references = own.join(", "))));
         }
         if let Some(credit) = &self.said.credit
             && self.credit(&case).is_none()
         {
-            let message = format!("no credit note `{credit}` waits to be placed on order {number}");
-            return Err(Error::usage("usage", message).hint(format!(
-                "`uniac order show {number}` lists its documents and what waits to be placed"
-            )));
+            let message = t!("said-no-credit", credit = credit, number = number);
+            return Err(
+                Error::usage("usage", message).hint(t!("said-no-credit-hint", number = number))
+            );
         }
         Ok(())
     }

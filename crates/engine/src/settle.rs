@@ -20,6 +20,7 @@ use uniac_store::Entry;
 use uniac_system::error::Result;
 
 use super::Cause;
+use super::applying::Asked;
 use super::execute::{Run, Task, Verdict};
 use super::outcomes::{SentBy, outcome, seen};
 
@@ -130,7 +131,15 @@ impl Run<'_> {
     /// Returns what keeps an act from being sent again: a brake, a person's no, or the bounds. What this
     /// run has sent already is counted already.
     fn stopped(&self, task: &Task, intent: &Intent, sent_by: SentBy) -> Option<Cause> {
-        let held_back = self.held_back(task, intent.act, intent.document, intent.money);
+        let moves_money = intent.act.operation().moves_money();
+        let asked = Asked {
+            act: intent.act,
+            document: intent.document,
+            payment: moves_money.then(|| payment_in(&intent.target)),
+            money: intent.money,
+            again: true,
+        };
+        let held_back = self.held_back(task, &asked);
         held_back.or_else(|| match sent_by {
             SentBy::EarlierRun => self.spend(task, intent.act, intent.money),
             SentBy::ThisRun { .. } => None,
@@ -140,7 +149,9 @@ impl Run<'_> {
     /// Leaves an act without a definite answer as it is, because it may not be sent again.
     fn leave_stopped(&self, task: &mut Task, intent: &Intent, cause: Cause) -> Result<()> {
         self.flush(task)?;
-        task.leave(intent.act, intent.document, intent.money, &cause);
+        if cause != Cause::Ours(Code::Stale) {
+            task.leave(intent.act, intent.document, intent.money, &cause);
+        }
         task.report(intent.act, intent.document, intent.money, Verdict::Skipped, Some(cause));
         Ok(())
     }
@@ -296,7 +307,7 @@ impl Run<'_> {
             step.act == intent.act
                 && step.document == intent.document
                 && self.is_the_amount(&without, step, intent)
-                && self.scope.allows(step)
+                && self.scope.allows(intent.order, step)
         })
     }
 

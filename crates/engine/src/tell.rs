@@ -10,6 +10,7 @@ use uniac_core::money::Money;
 use uniac_core::order::{OrderId, Payment};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::execute::{Run, StepResult, Task};
 
@@ -96,23 +97,20 @@ fn holds(case: &Case, payment: &Payment, open: &Intent) -> bool {
 
 fn pending(open: &Intent) -> Error {
     let operation = open.act.operation();
-    Error::failed(
-        "pending",
-        format!("the provider has accepted the {operation} and may still do it"),
-    )
-    .hint("Take it back in the provider's portal, then run the command again; it looks first")
+    Error::failed("pending", t!("tell-pending", operation = operation.name()))
+        .hint(t!("tell-pending-hint"))
 }
 
 fn unseen(open: &Intent) -> Error {
     let operation = open.act.operation();
-    Error::failed("no-payment", format!("there is no payment on which to look for the {operation}"))
-        .hint("Configure the provider that took the payment, then run the command again")
+    Error::failed("no-payment", t!("tell-unseen", operation = operation.name()))
+        .hint(t!("tell-unseen-hint"))
 }
 
 fn too_soon(open: &Intent, left: SignedDuration) -> Error {
     let seconds = left.as_secs() + 1;
-    Error::failed("too-soon", format!("the {} may not be visible yet", open.act.operation()))
-        .hint(format!("Wait {seconds} s, then run the command again; it looks first"))
+    Error::failed("too-soon", t!("tell-too-soon", operation = open.act.operation().name()))
+        .hint(t!("tell-too-soon-hint", seconds = seconds))
 }
 
 fn not_shown(open: &Intent, payment: &Payment) -> Error {
@@ -121,12 +119,14 @@ fn not_shown(open: &Intent, payment: &Payment) -> Error {
     let operation = open.act.operation();
     Error::failed(
         "not-shown",
-        format!(
-            "{} shows {shown} for {operation} in all, and this act is not among it",
-            payment.provider
+        t!(
+            "tell-not-shown",
+            provider = &payment.provider,
+            shown = shown,
+            operation = operation.name()
         ),
     )
-    .hint("Look again in the provider's portal; if it is not there, say `--not-done`")
+    .hint(t!("tell-not-shown-hint"))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use uniac_core::order::{Document, DocumentId, Order, OrderId, ShopOrder, UniOrde
 use uniac_core::purchase::{Case, Skip};
 use uniac_core::settings::{Era, Hold};
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 use super::SeenHooks;
 use super::collective;
@@ -38,16 +39,15 @@ pub(super) const INTENTS: &str = "
 
 /// Parses a moment that this program wrote.
 pub(super) fn timestamp(text: &str) -> Result<Timestamp> {
-    text.parse().map_err(|_| damaged("a moment"))
+    text.parse().map_err(|_| damaged("moment"))
 }
 
 pub(super) fn damaged(what: &str) -> Error {
-    Error::failed("store-damaged", format!("the store holds {what} that cannot be understood"))
-        .hint("Nothing was changed. Restore a backup, or ask for help with `uniac doctor`")
+    Error::failed("store-damaged", t!("store-odd", what = what)).hint(t!("store-odd-hint"))
 }
 
 pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
-    serde_json::from_str(json).map_err(|_| damaged("a fact"))
+    serde_json::from_str(json).map_err(|_| damaged("fact"))
 }
 
 /// Everything that is kept beside the facts of an order, by order.
@@ -220,7 +220,7 @@ fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<
 
 fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
     let text = |index| row.get_ref(index).and_then(|value| Ok(value.as_str_or_null()?));
-    let uni = text(1).map_err(failure)?.ok_or_else(|| damaged("an order"))?;
+    let uni = text(1).map_err(failure)?.ok_or_else(|| damaged("order"))?;
     let (drafts, documents) = documents.into_iter().partition(|document| document.is_draft);
     Ok(Order {
         uni: parse(uni)?,
@@ -347,7 +347,7 @@ fn parse_era(name: &str) -> Result<Era> {
     match name {
         "predates" => Ok(Era::Predates),
         "auto" => Ok(Era::Auto),
-        _ => Err(damaged("an era")),
+        _ => Err(damaged("era")),
     }
 }
 
@@ -405,14 +405,14 @@ pub(super) fn outcome(connection: &Connection, intent: IntentId) -> Result<Optio
 pub(super) fn intent(row: &Row<'_>) -> Result<Intent> {
     let document: i64 = row.get(2).map_err(failure)?;
     let currency: String = row.get(6).map_err(failure)?;
-    let currency = currency.parse().map_err(|_| damaged("a currency"))?;
+    let currency = currency.parse().map_err(|_| damaged("currency"))?;
     let act: String = row.get(3).map_err(failure)?;
     let kind: Option<String> = row.get(11).map_err(failure)?;
     Ok(Intent {
         id: IntentId(row.get(0).map_err(failure)?),
         order: OrderId(row.get(1).map_err(failure)?),
         document: (document != 0).then_some(DocumentId(document)),
-        act: Act::from_name(&act).ok_or_else(|| damaged("an act"))?,
+        act: Act::from_name(&act).ok_or_else(|| damaged("act"))?,
         ordinal: row.get(4).map_err(failure)?,
         money: Money::new(row.get(5).map_err(failure)?, currency),
         key: row.get(7).map_err(failure)?,
@@ -424,13 +424,13 @@ pub(super) fn intent(row: &Row<'_>) -> Result<Intent> {
 }
 
 fn parse_outcome(row: &Row<'_>, kind: &str) -> Result<Outcome> {
-    let kind = OutcomeKind::from_name(kind).ok_or_else(|| damaged("an outcome"))?;
+    let kind = OutcomeKind::from_name(kind).ok_or_else(|| damaged("outcome"))?;
     Ok(Outcome {
         kind,
         code: row.get(12).map_err(failure)?,
         receipt: row.get(13).map_err(failure)?,
         retry: Retry::from_number(row.get(14).map_err(failure)?)
-            .ok_or_else(|| damaged("an outcome"))?,
+            .ok_or_else(|| damaged("outcome"))?,
         at: timestamp(&row.get::<_, String>(15).map_err(failure)?)?,
         told: told(row)?,
     })

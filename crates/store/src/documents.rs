@@ -55,10 +55,7 @@ pub(super) fn put(transaction: &Connection, page: &DocumentPage, now: Timestamp)
                 .map_err(failure)?;
         }
     }
-    for share in shares.values().flatten() {
-        write_document(transaction, share)?;
-        note_paid(transaction, share, now)?;
-    }
+    shares.values().flatten().try_for_each(|share| write_document(transaction, share))?;
     strays.values().try_for_each(|stray| write_stray(transaction, stray))
 }
 
@@ -85,20 +82,30 @@ fn note(transaction: &Connection, table: &str, id: DocumentId, now: Timestamp) -
     Ok(())
 }
 
-/// Notes what Uni shows as paid on an invoice of one order: when it is credited later, that is not told any more.
-fn note_paid(transaction: &Connection, invoice: &Document, now: Timestamp) -> Result<()> {
-    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
-    let paid = whole - invoice.unpaid_minor;
-    let is_final = invoice.kind == DocumentKind::Invoice && !invoice.is_draft;
-    if !is_final || paid <= 0 || whole != invoice.amount_minor {
-        return Ok(());
+/// Notes what Uni shows as paid on invoices of one order, as far as no credit note of it is known.
+pub(super) fn note_paid(
+    transaction: &Connection,
+    invoices: &[DocumentId],
+    begun: Timestamp,
+) -> Result<()> {
+    for invoice in invoices {
+        transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
+                 SELECT d.id, json_extract(d.fact, '$.whole_minor')
+                     - json_extract(d.fact, '$.unpaid_minor'), ?2
+                 FROM document d
+                 WHERE d.id = ?1 AND json_extract(d.fact, '$.kind') = 'invoice'
+                     AND json_extract(d.fact, '$.is_draft') IS NULL
+                     AND json_extract(d.fact, '$.whole_minor') = json_extract(d.fact, '$.amount_minor')
+                     AND json_extract(d.fact, '$.whole_minor')
+                         > json_extract(d.fact, '$.unpaid_minor')
+                     AND NOT EXISTS (SELECT 1 FROM document n WHERE n.order_id = d.order_id
+                         AND json_type(n.fact, '$.kind') = 'object')",
+            )
+            .and_then(|mut insert| insert.execute(params![invoice.0, begun.to_string()]))
+            .map_err(failure)?;
     }
-    transaction
-        .prepare_cached(
-            "INSERT OR IGNORE INTO paid_seen (document_id, minor, at) VALUES (?1, ?2, ?3)",
-        )
-        .and_then(|mut insert| insert.execute(params![invoice.id.0, paid, now.to_string()]))
-        .map_err(failure)?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::log::{Exchange, Recorder};
+use uniac_texts::t;
 
 use super::opening::BUSY_WAIT;
 
@@ -43,8 +44,12 @@ pub struct ExchangeLog {
 }
 
 fn open(path: &Path) -> Result<Connection> {
-    let unmade = |error| {
-        Error::failed(CODE, format!("cannot make `{}`: {error}", path.display())).caused_by(error)
+    let unmade = |error: std::io::Error| {
+        Error::failed(
+            CODE,
+            t!("store-cannot-make", path = path.display().to_string(), error = error.to_string()),
+        )
+        .caused_by(error)
     };
     if let Some(folder) = path.parent() {
         files::make_folder(folder).map_err(unmade)?;
@@ -68,8 +73,11 @@ const CODE: &str = "exchange-log";
 
 fn failed(path: &Path, error: &rusqlite::Error) -> Error {
     let path = path.display();
-    Error::failed(CODE, format!("the exchange log `{path}` cannot be used: {error}"))
-        .hint("Move the file away; no money hangs on it, and a new one is made")
+    Error::failed(
+        CODE,
+        t!("exchanges-unusable", path = path.to_string(), error = error.to_string()),
+    )
+    .hint(t!("exchanges-unusable-hint"))
 }
 
 impl ExchangeLog {

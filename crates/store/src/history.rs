@@ -11,14 +11,14 @@ use uniac_system::error::Result;
 use super::cases::{read_rows, timestamp};
 use super::failure::failure;
 
-/// What a person has said or decided of an order.
+/// What a person has said or decided: of an order, or of the company's settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// The order of Uni.
     pub order: OrderId,
     /// Its number; empty when the order is not known any more.
     pub number: String,
-    /// What was done: `hold`, `lift`, `link`, `unlink`, `accept`, `accept-undone`, `credit-placed` or `paid-otherwise`.
+    /// What was done: `hold`, `lift`, `link`, `unlink`, `accept`, `accept-undone`, `credit-placed` or `paid-otherwise`; of settings `setting-on` or `setting-off`.
     pub what: String,
     /// On what: the shop's order, the attention or the document, by the number that people see.
     pub on: Option<String>,
@@ -67,6 +67,18 @@ pub(super) fn read(connection: &Connection, order: Option<OrderId>) -> Result<Ve
     // The moments are texts of differing length in the store.
     decisions.sort_by_key(|decision| decision.at);
     Ok(decisions)
+}
+
+/// Returns who has switched which setting on or off, oldest first: they are of no one order.
+pub(super) fn settings(connection: &Connection) -> Result<Vec<Decision>> {
+    let mut changes = Vec::new();
+    let all = "SELECT 0, '', iif(is_on, 'setting-on', 'setting-off'), name, by, NULL, at
+               FROM setting_change ORDER BY id";
+    read_rows(connection, all, [], |row| {
+        changes.push(decision(row)?);
+        Ok(())
+    })?;
+    Ok(changes)
 }
 
 fn decision(row: &Row<'_>) -> Result<Decision> {

@@ -21,6 +21,7 @@ mod kept;
 mod leads;
 mod names;
 mod opening;
+mod plans;
 mod rows;
 mod runs;
 mod schema;
@@ -39,6 +40,7 @@ pub use history::Decision;
 pub use journal::JournalFilter;
 pub use keeping::Assessments;
 pub use kept::Payments;
+pub use plans::{AppliedPlan, PlanMark, Plans};
 pub use rows::taken_over;
 pub use runs::{
     History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
@@ -210,7 +212,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: Assessments + History + Payments {
+pub trait Store: Assessments + History + Payments + Plans {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
@@ -389,6 +391,14 @@ pub trait Store: Assessments + History + Payments {
     /// # Errors
     /// When the store cannot be written.
     fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()>;
+
+    /// Notes what Uni shows as paid on these invoices, as far as no credit note of their orders is known: when one comes
+    /// later, that is not told any more. To be called after a complete read that began at `begun`, and for nothing else: what
+    /// is read one by one may hold a credit that nobody has seen.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()>;
 
     /// Returns the credit notes of which nothing tells the order.
     ///

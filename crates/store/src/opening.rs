@@ -11,11 +11,12 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use uniac_system::error::{Error, Kind, Result};
+use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::stop::NEVER;
+use uniac_texts::t;
 
-use super::failure::{UNTOUCHED, failure};
+use super::failure::{failure, lock_failed, locked, untouched};
 use super::schema;
 
 /// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").
@@ -37,7 +38,11 @@ const MAKING_TRIES: u32 = 500;
 pub fn is_there(path: &Path) -> Result<bool> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
-        Error::failed("store-failed", format!("cannot read `{shown}`: {error}")).caused_by(error)
+        Error::failed(
+            "store-failed",
+            t!("store-cannot-read", shown = shown.to_string(), error = error.to_string()),
+        )
+        .caused_by(error)
     };
     let is_absent = |error: &std::io::Error| error.kind() == ErrorKind::NotFound;
     match std::fs::symlink_metadata(path) {
@@ -47,14 +52,15 @@ pub fn is_there(path: &Path) -> Result<bool> {
     }
     match std::fs::metadata(path) {
         Err(error) if is_absent(&error) => {
-            let message = format!("`{shown}` is a link, and what it leads to is not there");
-            return Err(Error::failed("store-failed", message)
-                .hint("Bring back the disk that it leads to; nothing was changed"));
+            let message = t!("store-dead-link", shown = shown.to_string());
+            return Err(Error::failed("store-failed", message).hint(t!("store-dead-link-hint")));
         }
         Err(error) => return Err(unreadable(error)),
-        Ok(found) if !found.is_file() => return Err(damaged(&format!("`{shown}` is no file"))),
+        Ok(found) if !found.is_file() => {
+            return Err(damaged(t!("store-no-file", shown = shown.to_string())));
+        }
         Ok(found) if found.len() == 0 => {
-            return Err(damaged(&format!("the store is empty: `{shown}` has no byte left")));
+            return Err(damaged(t!("store-empty", shown = shown.to_string())));
         }
         Ok(_) => {}
     }
@@ -63,7 +69,7 @@ pub fn is_there(path: &Path) -> Result<bool> {
     file.take(HEAD.len() as u64).read_to_end(&mut head).map_err(unreadable)?;
     match head == HEAD {
         true => Ok(true),
-        false => Err(damaged("the store is damaged: it is no database")),
+        false => Err(damaged(t!("store-no-database"))),
     }
 }
 
@@ -79,13 +85,11 @@ fn leftovers(path: &Path) -> Option<Error> {
         .into_iter()
         .find(|left| std::fs::metadata(left).is_ok_and(|found| found.len() > 0))?;
     let (gone, left) = (path.display(), left.display());
-    Some(damaged(&format!(
-        "the store `{gone}` is gone, and a part of it, `{left}`, is still there"
-    )))
+    Some(damaged(t!("store-gone", gone = gone.to_string(), left = left.to_string())))
 }
 
-fn damaged(what: &str) -> Error {
-    Error::failed("store-damaged", what).hint(UNTOUCHED)
+fn damaged(what: String) -> Error {
+    Error::failed("store-damaged", what).hint(untouched())
 }
 
 /// Makes a new store under another name, whole and on the disk, and gives it its own name last: a crash
@@ -95,8 +99,11 @@ fn damaged(what: &str) -> Error {
 /// When the disk refuses.
 pub fn create(path: &Path, company: &str) -> Result<()> {
     let refused = |error: std::io::Error| {
-        Error::failed("store-failed", format!("cannot make `{}`: {error}", path.display()))
-            .caused_by(error)
+        Error::failed(
+            "store-failed",
+            t!("store-cannot-make", path = path.display().to_string(), error = error.to_string()),
+        )
+        .caused_by(error)
     };
     let fresh = path.with_extension("new");
     // What a crash has left of an earlier attempt.
@@ -152,15 +159,6 @@ pub(super) fn take_lock(file: &File) -> Result<()> {
     }
 }
 
-pub(super) fn lock_failed(error: std::io::Error) -> Error {
-    Error::failed("store-failed", format!("cannot lock the store: {error}")).caused_by(error)
-}
-
-pub(super) fn locked() -> Error {
-    Error::new(Kind::Locked, "locked", "another run of uniac is working on this company")
-        .hint("Wait until it has ended, then run the command again")
-}
-
 /// Opens the file of a store, which is there.
 ///
 /// # Errors
@@ -212,7 +210,7 @@ pub fn check_integrity(connection: &Connection) -> Result<()> {
         connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(failure)?;
     match verdict.as_str() {
         "ok" => Ok(()),
-        _ => Err(damaged("the store is damaged")),
+        _ => Err(damaged(t!("store-damaged"))),
     }
 }
 
@@ -252,6 +250,6 @@ fn owner(connection: &Connection) -> Result<Option<String>> {
 }
 
 fn other_company() -> Error {
-    Error::failed("store-other-company", "the store belongs to another company in Uni")
-        .hint("Give the company another name in the configuration, or correct its company_key")
+    Error::failed("store-other-company", t!("store-other-company"))
+        .hint(t!("store-other-company-hint"))
 }

@@ -13,6 +13,7 @@ use uniac_core::order::{Document, OrderId, Payment, ShopOrder};
 use uniac_core::reference;
 use uniac_core::settings::{Setting, Settings};
 use uniac_system::error::{Error, Kind, Result};
+use uniac_texts::t;
 
 use super::failure::failure;
 use super::{Entry, Epoch, NotFound, PaidWord, SeenHooks, cases, leads, skips};
@@ -197,8 +198,7 @@ fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> R
 
 /// The error of a run whose right to send was taken by a later one.
 pub fn taken_over() -> Error {
-    Error::new(Kind::Locked, "locked", "another run has taken over this company; this one stopped")
-        .hint("Run the command again when it has ended; what was sent is in the journal")
+    Error::new(Kind::Locked, "locked", t!("store-taken-over")).hint(t!("store-taken-over-hint"))
 }
 
 fn write_outcome(transaction: &Connection, intent: IntentId, outcome: &Outcome) -> Result<()> {

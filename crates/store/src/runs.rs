@@ -18,7 +18,7 @@ use super::failure::failure;
 use super::journal::JournalFilter;
 use super::rows::{fact, moment};
 use super::sqlite::SqliteStore;
-use super::{Epoch, journal};
+use super::{Decision, Epoch, history, journal};
 
 /// How long a pass that did or left something is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 400);
@@ -75,6 +75,12 @@ pub trait History: Send + Sync {
     /// When the store cannot be read.
     fn steps_of_run(&self, run: RunId) -> Result<Vec<RunStep>>;
 
+    /// Returns who has switched which setting on or off, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn setting_changes(&self) -> Result<Vec<Decision>>;
+
     /// Returns the intents that are wanted with their outcomes and the orders' numbers, oldest first.
     ///
     /// # Errors
@@ -110,6 +116,10 @@ impl History for SqliteStore {
 
     fn steps_of_run(&self, run: RunId) -> Result<Vec<RunStep>> {
         steps(&self.connection(), run)
+    }
+
+    fn setting_changes(&self) -> Result<Vec<Decision>> {
+        history::settings(&self.connection())
     }
 
     fn journal_of(&self, wanted: &JournalFilter) -> Result<Vec<(String, Intent)>> {
@@ -473,11 +483,9 @@ fn run_row(row: &Row<'_>) -> Result<RunRow> {
             asked: parsed(&needed(5)?)?,
             started: timestamp(&needed(6)?)?,
         },
-        state: RunState::named(&state).ok_or_else(|| damaged("a run's state"))?,
+        state: RunState::named(&state).ok_or_else(|| damaged("run-state"))?,
         ended: text(7)?.as_deref().map(timestamp).transpose()?,
-        exit: exit
-            .map(|exit| u8::try_from(exit).map_err(|_| damaged("an exit code")))
-            .transpose()?,
+        exit: exit.map(|exit| u8::try_from(exit).map_err(|_| damaged("exit"))).transpose()?,
         error: text(10)?.map(|code| Ok((code, text(11)?.unwrap_or_default()))).transpose()?,
         read: text(12)?.as_deref().map(parsed).transpose()?,
         sums: text(13)?.as_deref().map(parsed).transpose()?,
@@ -486,7 +494,7 @@ fn run_row(row: &Row<'_>) -> Result<RunRow> {
 }
 
 fn parsed<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|_| damaged("a run"))
+    serde_json::from_str(text).map_err(|_| damaged("run"))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
+use uniac_texts::t;
 
 use super::failure::failure;
 use super::leads;
@@ -222,16 +223,17 @@ fn version(connection: &Connection) -> Result<usize> {
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
         .map_err(failure)?;
     if tables > 0 && application != i64::from(APPLICATION_ID) {
-        return Err(Error::failed("store-damaged", "the store is a database of another program")
-            .hint("Move the file away, or name another data directory; nothing was changed"));
+        return Err(
+            Error::failed("store-damaged", t!("store-foreign")).hint(t!("store-foreign-hint"))
+        );
     }
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if version > known {
         return Err(Error::failed(
             "store-newer",
-            format!("a newer uniac wrote the store (schema {version}; this one knows {known})"),
+            t!("store-newer", version = version, known = known),
         )
-        .hint("Use the newer uniac; nothing was changed"));
+        .hint(t!("store-newer-hint")));
     }
-    usize::try_from(version).map_err(|_| Error::failed("store-damaged", "the store's version"))
+    usize::try_from(version).map_err(|_| Error::failed("store-damaged", t!("store-odd-version")))
 }

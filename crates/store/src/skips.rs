@@ -59,7 +59,7 @@ pub(super) fn read(
         let act: String = row.get(1).map_err(failure)?;
         let document: i64 = row.get(2).map_err(failure)?;
         let skip = Skip {
-            act: Act::from_name(&act).ok_or_else(|| damaged("an act"))?,
+            act: Act::from_name(&act).ok_or_else(|| damaged("act"))?,
             document: (document != 0).then_some(DocumentId(document)),
             minor: row.get(3).map_err(failure)?,
             code: row.get(4).map_err(failure)?,
@@ -103,10 +103,10 @@ pub(super) fn automatic_since(
         }
         let act: String = row.get(1).map_err(failure)?;
         let currency: String = row.get(3).map_err(failure)?;
-        let currency = currency.parse().map_err(|_| damaged("a currency"))?;
+        let currency = currency.parse().map_err(|_| damaged("currency"))?;
         acts.push((
             OrderId(row.get(0).map_err(failure)?),
-            Act::from_name(&act).ok_or_else(|| damaged("an act"))?,
+            Act::from_name(&act).ok_or_else(|| damaged("act"))?,
             Money::new(row.get(2).map_err(failure)?, currency),
         ));
     }

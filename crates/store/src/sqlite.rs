@@ -23,6 +23,7 @@ use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::seam;
+use uniac_texts::t;
 
 use super::failure::failure;
 use super::rows::{
@@ -76,8 +77,15 @@ impl SqliteStore {
     /// `store-newer`, `store-damaged`, `store-other-company`, or that the file cannot be opened.
     pub fn open(path: &Path, company: &str) -> Result<SqliteStore> {
         let unreachable = |error: std::io::Error| {
-            Error::failed("store-failed", format!("cannot open `{}`: {error}", path.display()))
-                .caused_by(error)
+            Error::failed(
+                "store-failed",
+                t!(
+                    "store-cannot-open",
+                    path = path.display().to_string(),
+                    error = error.to_string()
+                ),
+            )
+            .caused_by(error)
         };
         if let Some(folder) = path.parent() {
             files::make_folder(folder).map_err(unreachable)?;
@@ -470,6 +478,11 @@ impl Store for SqliteStore {
     fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()> {
         let page = page.clone();
         self.write(move |transaction| documents::put(transaction, &page, now))
+    }
+
+    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()> {
+        let invoices = invoices.to_vec();
+        self.write(move |transaction| documents::note_paid(transaction, &invoices, begun))
     }
 
     fn strays(&self) -> Result<Vec<Stray>> {

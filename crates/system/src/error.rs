@@ -6,6 +6,8 @@
 use std::error::Error as Cause;
 use std::fmt;
 
+use uniac_texts::{in_words, t};
+
 /// What kind of failure it is; it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -78,7 +80,7 @@ impl Error {
         Error {
             kind,
             code,
-            message: message.into(),
+            message: in_words(&message.into()),
             hints: Vec::new(),
             moved: Moved::No,
             source: None,
@@ -97,8 +99,7 @@ impl Error {
 
     /// A broken invariant: a bug in this program, stopped before the next request.
     pub fn defect(message: impl Into<String>) -> Error {
-        Error::new(Kind::Defect, "defect", message)
-            .hint("Nothing more was sent. Please report this with the output of `uniac log`")
+        Error::new(Kind::Defect, "defect", message).hint(t!("error-report"))
     }
 
     /// Adds a next step.

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+use uniac_texts::t;
 
 /// The rights of a file.
 #[cfg(unix)]
@@ -137,10 +138,10 @@ impl Wide {
     /// Returns what a person can do about it.
     pub fn remedy(&self) -> String {
         match self.is_mended {
-            true => "Make sure that nobody else has read or changed it meanwhile".to_owned(),
+            true => t!("files-look-around"),
             false => {
                 let mode = if self.path.is_dir() { "700" } else { "600" };
-                format!("Run `chmod {mode} {}`", self.path.display())
+                t!("files-chmod", path = self.path.display().to_string(), mode = mode)
             }
         }
     }
@@ -148,13 +149,11 @@ impl Wide {
 
 impl fmt::Display for Wide {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (path, mode) = (self.path.display(), self.mode);
-        match self.is_mended {
-            true => {
-                write!(f, "others had access to `{path}` (mode {mode:o}); it is yours alone now")
-            }
-            false => write!(f, "others have access to `{path}` (mode {mode:o})"),
-        }
+        let (path, mode) = (self.path.display().to_string(), format!("{:o}", self.mode));
+        f.write_str(&match self.is_mended {
+            true => t!("files-mended", path = path, mode = mode),
+            false => t!("files-wide", path = path, mode = mode),
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use uniac_texts::t;
 
 /// What stands in place of everything that is not on the allow-list.
 pub const REDACTED: &str = "…";
@@ -51,11 +52,11 @@ impl System {
 impl fmt::Display for System {
     /// Writes the name as it stands in a sentence.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            System::Uni => "Uni",
-            System::Identity => "Uni's sign-in",
-            System::Shop => "the shop",
-            System::Provider => "the payment provider",
+        f.write_str(&match self {
+            System::Uni => t!("system-uni"),
+            System::Identity => t!("system-identity"),
+            System::Shop => t!("system-shop"),
+            System::Provider => t!("system-provider"),
         })
     }
 }

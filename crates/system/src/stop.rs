@@ -9,6 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Kind, Result};
+use uniac_texts::t;
 
 /// How long waits and reads may go on after a stop is asked for, so that the orders in hand end well
 /// while all systems answer. An interrupt must be answered within five seconds.
@@ -31,8 +32,9 @@ impl Why {
     pub fn error(self) -> Error {
         match self {
             Why::Interrupted => Error::new(Kind::Interrupted, self.code(), self.words()),
-            Why::TimedOut { .. } => Error::failed(self.code(), self.words())
-                .hint("Allow more with `--timeout`; the next run goes on where this one stopped"),
+            Why::TimedOut { .. } => {
+                Error::failed(self.code(), self.words()).hint(t!("stop-allow-more"))
+            }
         }
     }
 
@@ -47,8 +49,8 @@ impl Why {
     /// Returns what happened, to begin a sentence with.
     pub fn words(self) -> String {
         match self {
-            Why::Interrupted => "interrupted".to_owned(),
-            Why::TimedOut { seconds } => format!("timed out after {seconds} s"),
+            Why::Interrupted => t!("stop-interrupted"),
+            Why::TimedOut { seconds } => t!("stop-timed-out", seconds = seconds),
         }
     }
 }

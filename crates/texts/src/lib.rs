@@ -4,6 +4,7 @@
 //! money may ask for the language.
 
 mod amounts;
+mod kept;
 mod language;
 
 use std::sync::LazyLock;
@@ -13,7 +14,9 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use uniac_core::money::Money;
 
 pub use amounts::{decimal, money};
+pub use kept::{in_words, in_words_of};
 pub use language::{Language, language, set_language};
+pub use uniac_core::kept::kept as kept_text;
 
 /// Returns a text in the language of the run: `t!("owed-nothing")`, `t!("owed-foot", orders = 3, sum = money)`.
 ///
@@ -33,24 +36,34 @@ macro_rules! files {
     ($language:literal) => {
         files!(
             $language:
+            "answers"
             "book"
             "common"
-            "play"
-            "show"
-            "setup"
+            "company"
             "doctor"
+            "doubts"
+            "engine"
+            "erp"
             "fleet"
             "help"
             "links"
             "list"
             "meanings"
             "owed"
+            "payment"
+            "plan"
+            "play"
             "reconcile"
             "report"
             "runs"
+            "setup"
+            "shop"
+            "show"
             "status"
             "store"
+            "system"
             "usage"
+            "written"
         )
     };
     ($language:literal: $($name:literal)+) => {
@@ -118,19 +131,19 @@ macro_rules! counts {
 counts!(u8 u16 u32 u64 usize i32 i64);
 
 /// Returns a text in the language of the run.
-pub fn text(id: &str, arguments: &[(&'static str, Argument)]) -> String {
+pub fn text(id: &str, arguments: &[(&str, Argument)]) -> String {
     text_in(language(), id, arguments)
 }
 
 /// Returns a text in a language. An id that has none is its own text; a test finds it.
-pub fn text_in(language: Language, id: &str, arguments: &[(&'static str, Argument)]) -> String {
+pub fn text_in(language: Language, id: &str, arguments: &[(&str, Argument)]) -> String {
     let bundle = bundle(language);
     let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
         return id.to_owned();
     };
     let mut values = FluentArgs::new();
     for (name, argument) in arguments {
-        values.set(*name, value(language, argument));
+        values.set((*name).to_owned(), value(language, argument));
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()

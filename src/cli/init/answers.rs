@@ -29,8 +29,8 @@ impl Args for Flags {
     fn augment_args(command: Command) -> Command {
         kinds::questions().into_iter().fold(command, |command, question| {
             let prompt = match question.answer {
-                Answer::Secret => format!("{}: where it comes from", question.prompt),
-                _ => question.prompt.to_owned(),
+                Answer::Secret => format!("{}: where it comes from", kinds::prompt(question)),
+                _ => kinds::prompt(question),
             };
             command.arg(
                 Arg::new(question.flag).long(question.flag).value_name(question.value).help(prompt),

@@ -6,92 +6,67 @@
 
 use uniac_connect::kind::{Ask, Kind, Question, question, secret};
 use uniac_connect::{payment, shop};
-use uniac_texts::{has, language, text};
+use uniac_texts::text;
 
 /// Uni, before the sign-in.
 pub const UNI: &[Question] = &[
-    question(
-        "base_url",
-        "uni-url",
-        "URL",
-        "Uni's address",
-        Ask::Default("https://app.unimicro.no"),
-    ),
+    question("base_url", "uni-url", "URL", "ask-uni-url", Ask::Default("https://app.unimicro.no")),
     question(
         "order_reference_field",
         "order-reference-field",
         "FIELD",
-        "The order's field that carries the shop's order number",
+        "ask-uni-reference-field",
         Ask::Silent(uniac_connect::erp::unimicro::ORDER_REFERENCE_FIELD),
     ),
     question(
         "order_reference_prefix",
         "order-reference-prefix",
         "TEXT",
-        "What stands before the shop's number in that field",
+        "ask-uni-reference-prefix",
         Ask::Flag,
     ),
 ];
 
 /// The company in Uni: asked last, because then Uni can list those there are.
 pub const COMPANY_KEY: Question =
-    question("company_key", "uni-company-key", "GUID", "The company's key in Uni", Ask::Always);
+    question("company_key", "uni-company-key", "GUID", "ask-uni-company-key", Ask::Always);
 
 /// The identity server (Unimicro, developer guide, "Authentication").
 const ISSUER: Question = question(
     "sign_in.issuer",
     "uni-issuer",
     "URL",
-    "Uni's identity server",
+    "ask-uni-issuer",
     Ask::Default("https://login.unimicro.no"),
 );
 
-const CLIENT_ID: Question = question(
-    "sign_in.client_id",
-    "uni-client-id",
-    "ID",
-    "The application's client id",
-    Ask::Always,
-);
+const CLIENT_ID: Question =
+    question("sign_in.client_id", "uni-client-id", "ID", "ask-uni-client-id", Ask::Always);
 
-const SCOPE: Question = question(
-    "sign_in.scope",
-    "uni-scope",
-    "SCOPES",
-    "What the sign-in asks for, if not the usual",
-    Ask::Flag,
-);
+const SCOPE: Question =
+    question("sign_in.scope", "uni-scope", "SCOPES", "ask-uni-scope", Ask::Flag);
 
 /// The ways to sign in to Uni. Without a terminal the first is meant, so it stays the first.
 pub const SIGN_INS: &[&Kind] = &[
     &Kind {
         name: "token",
-        title: "an access token, fetched by a command of your own",
+        title: "kind-uni-token",
         fixed: &[],
-        questions: &[secret("token", "uni-token", "Uni's access token")],
+        questions: &[secret("token", "uni-token", "ask-uni-token")],
         pays: false,
     },
     &Kind {
         name: "server",
-        title: "a server application, for unattended runs",
+        title: "kind-uni-server",
         fixed: &[("sign_in.kind", "server")],
         questions: &[
             ISSUER,
             CLIENT_ID,
-            Question {
-                unless: &["uni-p12"],
-                ..secret("sign_in.key", "uni-key", "The application's private key (PEM)")
-            },
-            question(
-                "sign_in.p12",
-                "uni-p12",
-                "FILE",
-                "The .p12 file of the portal, instead of the key",
-                Ask::Flag,
-            ),
+            Question { unless: &["uni-p12"], ..secret("sign_in.key", "uni-key", "ask-uni-key") },
+            question("sign_in.p12", "uni-p12", "FILE", "ask-uni-p12", Ask::Flag),
             Question {
                 ask: Ask::Flag,
-                ..secret("sign_in.p12_password", "uni-p12-password", "The .p12 file's password")
+                ..secret("sign_in.p12_password", "uni-p12-password", "ask-uni-p12-password")
             },
             SCOPE,
         ],
@@ -99,7 +74,7 @@ pub const SIGN_INS: &[&Kind] = &[
     },
     &Kind {
         name: "person",
-        title: "a person, by `uniac login`",
+        title: "kind-uni-person",
         fixed: &[("sign_in.kind", "person")],
         questions: &[ISSUER, CLIENT_ID, SCOPE],
         pays: false,
@@ -114,23 +89,14 @@ pub fn providers() -> Vec<&'static Kind> {
     payment::KINDS.iter().map(|provider| &provider.kind).collect()
 }
 
-/// Returns what is asked: a question's own words, or those of its flag's help in another language.
+/// Returns what is asked.
 pub fn prompt(question: &Question) -> String {
-    let id = format!("help-init--{}", question.flag);
-    let Some(help) = has(language(), &id).then(|| text(&id, &[])) else {
-        return question.prompt.to_owned();
-    };
-    // The flag's help says of a secret that it takes the place it comes from.
-    help.split(':').next().unwrap_or_default().to_owned()
+    text(question.prompt, &[])
 }
 
 /// Returns what a kind is called.
 pub fn title(kind: &Kind) -> String {
-    let id = format!("help-kind-{}", kind.name);
-    match has(language(), &id) {
-        true => text(&id, &[]),
-        false => kind.title.to_owned(),
-    }
+    text(kind.title, &[])
 }
 
 /// Returns every question, those that share a flag once.

@@ -281,7 +281,7 @@ fn providers(
         if left.is_empty() {
             return Ok(chosen);
         }
-        let mut titles: Vec<String> = left.iter().map(|kind| kind.title.to_owned()).collect();
+        let mut titles: Vec<String> = left.iter().map(|kind| kinds::title(kind)).collect();
         titles.push(if chosen.is_empty() { t!("init-none") } else { t!("init-no-other") });
         let index = base.ui.select(&t!("init-provider"), &titles, "--provider")?;
         match left.get(index) {

@@ -51,8 +51,9 @@ fn barred(difference: &Difference, order: &str) -> String {
     if has(Attention::ExceedsReservation) && difference.kind == Kind::Invoiced {
         return format!("uniac capture --manual {order} --up-to-reserved");
     }
+    // Whose it is, only a person can say.
     if has(Attention::CreditNotPlaced) && difference.kind == Kind::Credited {
-        return format!("uniac refund --manual {order} --credit {}", difference.on);
+        return format!("uniac explain {}", Attention::CreditNotPlaced.name());
     }
     match difference.attentions.first() {
         Some(attention) => format!("uniac explain {}", attention.name()),

@@ -9,29 +9,26 @@ use reqwest::Url;
 
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
+use uniac_texts::t;
 
 /// Returns the address as it will be used, refused when credentials must not be sent there.
 pub(super) fn base(system: System, base_url: &str) -> Result<Url> {
-    let bad = |what: &str| {
-        Error::failed("bad-address", format!("the address of {system} {what}"))
-            .hint("Give it in the configuration as `https://HOST` with an optional path")
-    };
-    let base = Url::parse(base_url.trim()).map_err(|_| bad("is no web address"))?;
+    let name = system.to_string();
+    let bad = |what: String| Error::failed("bad-address", what).hint(t!("address-hint"));
+    let base =
+        Url::parse(base_url.trim()).map_err(|_| bad(t!("address-no-web", system = &name)))?;
     if !base.username().is_empty() || base.password().is_some() {
-        return Err(bad("must not carry a user or password"));
+        return Err(bad(t!("address-user", system = &name)));
     }
     if base.query().is_some() || base.fragment().is_some() {
-        return Err(bad("must not carry a query or fragment"));
+        return Err(bad(t!("address-query", system = &name)));
     }
     match base.scheme() {
         "https" => Ok(base),
         "http" if is_loopback(&base) => Ok(base),
-        "http" => Err(Error::failed(
-            "insecure-address",
-            format!("credentials for {system} would be sent unencrypted to another machine"),
-        )
-        .hint("Use an `https://` address; `http://` is for this machine only")),
-        _ => Err(bad("begins with neither `https://` nor `http://`")),
+        "http" => Err(Error::failed("insecure-address", t!("address-insecure", system = &name))
+            .hint(t!("address-insecure-hint"))),
+        _ => Err(bad(t!("address-scheme", system = &name))),
     }
 }
 

@@ -20,6 +20,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::log::{Exchange, Recorder, System, header_is_open, redact};
 use uniac_system::secret::Secret;
 use uniac_system::stop::Why;
+use uniac_texts::{Language, t};
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -65,6 +66,8 @@ pub struct Context {
     pub backoff: Duration,
     /// How many requests, to all systems together, are on their way at once.
     pub permits: Arc<Permits>,
+    /// The language of what is written into the shop and to the provider.
+    pub texts: Language,
     /// What it shares with the other companies of the run.
     pub shared: Arc<Shared>,
     /// What carries the requests instead of the network; for simulations.
@@ -81,6 +84,7 @@ impl Context {
             timeout: TIMEOUT,
             backoff: BACKOFF,
             permits: Arc::new(Permits::new(IN_FLIGHT_DEFAULT)),
+            texts: Language::Nb,
             shared: Arc::default(),
             transport: None,
         }
@@ -222,7 +226,7 @@ impl Http {
     pub fn write(&self, request: &Request<'_>) -> Sending {
         match self.exchange(request, Sent::Write) {
             Ok(answer) => Sending::Sent(answer),
-            Err(failure) if failure.unsent => Sending::NotSent { reason: failure.reason },
+            Err(failure) if failure.unsent => Sending::NotSent,
             Err(failure) => Sending::NoReply { code: failure.code },
         }
     }
@@ -269,13 +273,16 @@ impl Http {
         let system = self.system;
         let (code, what) = match result {
             Ok(answer) if answer.status == 429 => {
-                ("rate-limited", format!("{system} takes no more calls now"))
+                ("rate-limited", t!("answers-rate-limited", system = system.to_string()))
             }
-            Ok(answer) => ("server-error", format!("{system} answered {}", answer.status)),
+            Ok(answer) => (
+                "server-error",
+                t!("answers-status", system = system.to_string(), status = answer.status),
+            ),
             Err(failure) => (failure.code, failure.reason),
         };
         Error::failed(code, format!("{what} ({})", cleaned(shown, 120)))
-            .hint("Try again later; `uniac doctor` tests each system by itself")
+            .hint(t!("answers-try-later"))
     }
 
     fn trace(&self, request: &Request<'_>, result: &Result<Answer, Failure>, started: Instant) {

@@ -7,6 +7,8 @@ use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use uniac_texts::kept;
+
 use super::wire::cleaned;
 
 /// How many doubts of one row are told; more say nothing new.
@@ -23,7 +25,7 @@ pub enum Field<T> {
     Absent,
     /// Of the form that is known.
     Read(T),
-    /// Of another form, in a word or two.
+    /// Of another form, by the name that the message `doubt-odd` has for it.
     Odd(&'static str),
 }
 
@@ -48,14 +50,14 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Field<T> {
     }
 }
 
-/// Returns the form of a JSON value.
+/// Returns the form of a JSON value, by the name that `doubt-odd` has for it.
 fn form(json: &str) -> &'static str {
     match json.as_bytes().first() {
-        Some(b'"') => "a text of another form",
-        Some(b'{') => "an object of another form",
-        Some(b'[') => "a list of another form",
-        Some(b't' | b'f') => "true or false",
-        _ => "a number of another form",
+        Some(b'"') => "text",
+        Some(b'{') => "object",
+        Some(b'[') => "list",
+        Some(b't' | b'f') => "bool",
+        _ => "number",
     }
 }
 
@@ -75,7 +77,7 @@ impl Doubts {
     /// Returns a field that may be missing.
     pub fn optional<'f, T>(&mut self, name: &str, field: &'f Field<T>) -> Option<&'f T> {
         if let Field::Odd(form) = field {
-            self.note(format!("{name} is {form}"));
+            self.note(kept!("doubt-odd", name = name, form = form));
         }
         field.get()
     }
@@ -83,7 +85,7 @@ impl Doubts {
     /// Returns a field that may not be missing.
     pub fn needed<'f, T>(&mut self, name: &str, field: &'f Field<T>) -> Option<&'f T> {
         if matches!(field, Field::Absent) {
-            self.note(format!("{name} is missing"));
+            self.note(kept!("doubt-missing", name = name));
         }
         self.optional(name, field)
     }
@@ -91,7 +93,7 @@ impl Doubts {
     /// Returns those entries of a list that were read.
     pub fn entries<'f, T>(&mut self, name: &str, list: Option<&'f Vec<Field<T>>>) -> Vec<&'f T> {
         let entries = list.into_iter().flatten();
-        let name = format!("an entry of {name}");
+        let name = kept!("doubt-entry", name = name);
         entries.filter_map(|entry| self.needed(&name, entry)).collect()
     }
 
@@ -112,11 +114,7 @@ impl Doubts {
 pub fn word(text: &str) -> String {
     let is_word = (1..=WORD_LENGTH_MAX).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-    if is_word {
-        format!("`{}`", cleaned(text, WORD_LENGTH_MAX))
-    } else {
-        "a text of another form".to_owned()
-    }
+    if is_word { format!("`{}`", cleaned(text, WORD_LENGTH_MAX)) } else { kept!("doubt-word") }
 }
 
 /// Returns what of a body a strict reader did not understand: the field and its form.
@@ -124,20 +122,23 @@ pub fn odd(body: &[u8], error: &serde_json::Error) -> String {
     let message = error.to_string();
     let quoted = || message.split('`').nth(1).unwrap_or_default();
     if message.starts_with("missing field") {
-        return format!("{} is missing", quoted());
+        return kept!("doubt-missing", name = quoted());
     }
     if message.starts_with("duplicate field") {
-        return format!("{} stands twice", quoted());
+        return kept!("doubt-twice", field = quoted());
     }
-    let name = key_before(body, error).unwrap_or_else(|| "a field".to_owned());
+    let name = key_before(body, error).unwrap_or_else(|| kept!("doubt-a-field"));
+    let odd = |form: &str| kept!("doubt-odd", name = name, form = form);
     match message.strip_prefix("invalid type: ") {
-        _ if message.starts_with("unknown variant") => format!("{name} is {}", word(quoted())),
-        Some(form) if form.starts_with("null") => format!("{name} is missing"),
-        Some(form) if form.starts_with("string") => format!("{name} is {}", self::form("\"")),
-        Some(form) if form.starts_with("map") => format!("{name} is {}", self::form("{")),
-        Some(form) if form.starts_with("sequence") => format!("{name} is {}", self::form("[")),
-        Some(form) if form.starts_with("boolean") => format!("{name} is {}", self::form("true")),
-        _ => format!("{name} has another form"),
+        _ if message.starts_with("unknown variant") => {
+            kept!("doubt-is", name = name, value = word(quoted()))
+        }
+        Some(form) if form.starts_with("null") => kept!("doubt-missing", name = name),
+        Some(form) if form.starts_with("string") => odd("text"),
+        Some(form) if form.starts_with("map") => odd("object"),
+        Some(form) if form.starts_with("sequence") => odd("list"),
+        Some(form) if form.starts_with("boolean") => odd("bool"),
+        _ => kept!("doubt-form", name = name),
     }
 }
 
@@ -162,6 +163,8 @@ fn key_before(body: &[u8], error: &serde_json::Error) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use uniac_texts::in_words;
+
     use super::*;
 
     #[derive(Deserialize)]
@@ -192,7 +195,7 @@ mod tests {
             assert_eq!(doubts.needed("amount", &row.amount).copied(), amount, "{json}");
             let list = doubts.needed("list", &row.list);
             doubts.entries("list", list);
-            assert_eq!(doubts.said().as_deref(), said, "{json}");
+            assert_eq!(doubts.said().map(|said| in_words(&said)).as_deref(), said, "{json}");
         }
     }
 
@@ -224,7 +227,7 @@ mod tests {
             (r#"{"amount":1,"state":"Kari Nordmann"}"#, "state is a text of another form"),
         ] {
             let error = serde_json::from_str::<Strict>(json).unwrap_err();
-            assert_eq!(odd(json.as_bytes(), &error), expected, "{json}");
+            assert_eq!(in_words(&odd(json.as_bytes(), &error)), expected, "{json}");
         }
     }
 
@@ -232,7 +235,7 @@ mod tests {
     fn only_a_systems_own_words_are_repeated() {
         assert_eq!(word("STOPPED"), "`STOPPED`");
         for text in ["Kari Nordmann", "kari@example.no", "", "\u{1b}[31m"] {
-            assert_eq!(word(text), "a text of another form", "{text}");
+            assert_eq!(in_words(&word(text)), "a text of another form", "{text}");
         }
     }
 }

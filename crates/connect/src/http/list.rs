@@ -16,6 +16,7 @@ use super::wire::Text;
 use super::{Answer, field, not_understood};
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
+use uniac_texts::{kept, t, text};
 
 /// The most rows of one list, met or only claimed. A first read of a large shop has a million orders.
 pub const ROWS_MAX: u64 = 1_200_000;
@@ -40,7 +41,7 @@ const RESTARTS_MAX: u32 = 5;
 pub struct Listed {
     id: Option<String>,
     text: Box<RawValue>,
-    doubt: Option<&'static str>,
+    doubt: Option<String>,
 }
 
 /// The field that tells rows apart.
@@ -68,8 +69,8 @@ impl Listed {
     }
 
     /// Returns what is odd about the row as a whole.
-    pub fn doubt(&self) -> Option<&'static str> {
-        self.doubt
+    pub fn doubt(&self) -> Option<&str> {
+        self.doubt.as_deref()
     }
 
     /// Reads the row. A row in which a field stands twice is read by the later one, and is in doubt.
@@ -87,7 +88,7 @@ impl Listed {
         let read = serde_json::from_str(once.get())
             .map_err(|error| field::odd(once.get().as_bytes(), &error))?;
         self.text = once;
-        self.doubt.get_or_insert("a field stands twice");
+        self.doubt.get_or_insert_with(|| kept!("doubt-field-twice"));
         Ok(read)
     }
 }
@@ -121,11 +122,11 @@ impl Page {
         let text = String::from_utf8_lossy(answer.body());
         let is_broken = matches!(text, std::borrow::Cow::Owned(_));
         let body = serde_json::from_str(&text)
-            .map_err(|_| not_understood(system, "the answer has another form"))?;
+            .map_err(|_| not_understood(system, t!("answers-other-form")))?;
         let (rows, total) = list(body);
         let listed = |text: Box<RawValue>| {
             let is_odd = is_broken && text.get().contains(char::REPLACEMENT_CHARACTER);
-            let doubt = is_odd.then_some("there are bytes in it that are no text");
+            let doubt = is_odd.then(|| kept!("doubt-not-text"));
             Listed { doubt, ..Listed::new(text) }
         };
         Ok(Page {
@@ -301,7 +302,7 @@ impl SeenSoFar {
                 Some((_, first)) if *first == version => continue,
                 // Two rows of one answer claim the same id, and differ: nobody knows which is right.
                 Some((place, _)) => {
-                    row.doubt = Some("it stands twice in the list, and differs");
+                    row.doubt = Some(kept!("doubt-differs"));
                     if let Some(first) = place.and_then(|place| fresh.get_mut(place)) {
                         first.doubt = row.doubt;
                         continue;
@@ -331,25 +332,23 @@ impl SeenSoFar {
     fn check(&self) -> Result<()> {
         let of = self.system;
         if self.barren > BARREN_MAX {
-            let message = format!("{of} gives the same rows again and again");
-            return Err(Error::failed("paging-loop", message).hint(
-                "Nothing was changed. Report this with the output of `uniac log --exchanges`",
-            ));
+            let message = t!("answers-same-rows", of = of.to_string());
+            return Err(Error::failed("paging-loop", message).hint(t!("answers-same-rows-hint")));
         }
         let limits = [
-            ((self.rows.len() as u64).max(self.claimed), ROWS_MAX, "rows"),
-            (self.pages, PAGES_MAX, "pages"),
-            (self.bytes, BYTES_MAX, "bytes"),
-            (self.pass.nameless, NAMELESS_MAX, "rows without an id"),
+            ((self.rows.len() as u64).max(self.claimed), ROWS_MAX, "answers-rows-max"),
+            (self.pages, PAGES_MAX, "answers-pages-max"),
+            (self.bytes, BYTES_MAX, "answers-bytes-max"),
+            (self.pass.nameless, NAMELESS_MAX, "answers-nameless-max"),
         ];
         match limits.into_iter().find(|(met, most, _)| met > most) {
             None => Ok(()),
             Some((_, most, what)) => Err(Error::failed(
                 "too-much",
-                format!("a list of {of} has more than {most} {what}, which is the limit"),
+                text(what, &[("of", of.to_string().into()), ("most", most.into())]),
             )
-            .hint("Nothing was changed. Check the address in the configuration")
-            .hint("`uniac log --exchanges` shows the answers when logging is on")),
+            .hint(t!("answers-check-address"))
+            .hint(t!("answers-see-log"))),
         }
     }
 }

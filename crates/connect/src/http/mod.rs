@@ -24,6 +24,7 @@ use serde::de::DeserializeOwned;
 use uniac_core::act::{Refusal, Reply, Retry};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
+use uniac_texts::t;
 
 pub use client::{Auth, Context, Http};
 pub use permits::{Permit, Permits};
@@ -190,10 +191,11 @@ impl Answer {
         match self.status {
             _ if self.is_success() => Ok(self),
             401 | 403 => Err(sign_in(system, self.status)),
-            status => {
-                Err(Error::failed("unexpected-status", format!("{system} answered {status}"))
-                    .hint("Check the address in the configuration; `uniac doctor` tests it"))
-            }
+            status => Err(Error::failed(
+                "unexpected-status",
+                t!("answers-status", system = system.to_string(), status = status),
+            )
+            .hint(t!("answers-address"))),
         }
     }
 
@@ -203,7 +205,7 @@ impl Answer {
     /// As [`Answer::accepted`], and `not-understood` when the body is something else.
     pub fn read_as<T: DeserializeOwned>(self, system: System) -> Result<T> {
         let answer = self.accepted(system)?;
-        answer.json().ok_or_else(|| not_understood(system, "the answer has another form"))
+        answer.json().ok_or_else(|| not_understood(system, t!("answers-other-form")))
     }
 
     /// Returns the body of an accepted read about one thing, whose id `I` reads and `is_it` judges. An answer about the
@@ -219,8 +221,8 @@ impl Answer {
         let answer = self.accepted(system)?;
         match answer.json::<I>() {
             Some(id) if is_it(&id) => Ok(answer.parsed()),
-            Some(_) => Err(not_understood(system, "it is about another thing")),
-            None => Err(not_understood(system, "the answer has another form")),
+            Some(_) => Err(not_understood(system, t!("answers-other-thing"))),
+            None => Err(not_understood(system, t!("answers-other-form"))),
         }
     }
 
@@ -232,18 +234,17 @@ impl Answer {
     ///
     /// 401 and 403 come before anything is executed. 429 says nothing: a request that was delivered
     /// twice on the way gets the no to the second delivery. All others are for the connector.
-    pub fn common_reply(&self, system: System) -> Option<Reply> {
+    pub fn common_reply(&self) -> Option<Reply> {
         match self.status {
-            401 | 403 => Some(self.locked_out(system)),
+            401 | 403 => Some(self.locked_out()),
             429 => Some(self.unknown()),
             _ => None,
         }
     }
 
     /// Returns the reply for an answer that refuses not the act but whoever asks.
-    pub fn locked_out(&self, system: System) -> Reply {
-        let status = self.status;
-        Reply::Refused(Refusal::sign_in(format!("{system} refused the sign-in ({status})")))
+    pub fn locked_out(&self) -> Reply {
+        Reply::Refused(Refusal::sign_in())
     }
 
     /// Returns the reply for an answer from which nothing can be concluded: `status-500`.
@@ -260,10 +261,7 @@ pub enum Sending {
     /// It was sent, and a whole answer came.
     Sent(Answer),
     /// There was no connection: surely nothing was sent.
-    NotSent {
-        /// Why, in words.
-        reason: String,
-    },
+    NotSent,
     /// It may have been sent, and no whole answer came.
     NoReply {
         /// `no-reply` or `torn-body`.
@@ -280,9 +278,7 @@ impl Sending {
     pub fn answer(self) -> Result<Answer, Reply> {
         match self {
             Sending::Sent(answer) => Ok(answer),
-            Sending::NotSent { reason } => {
-                Err(Reply::Refused(Refusal::unsent("unreachable", reason)))
-            }
+            Sending::NotSent => Err(Reply::Refused(Refusal::unsent("unreachable"))),
             Sending::NoReply { code } => Err(unknown(code)),
         }
     }
@@ -294,34 +290,38 @@ pub fn unknown(code: impl Into<String>) -> Reply {
 }
 
 /// Returns a refusal that judges the act as such.
-pub fn refused(code: impl Into<String>, reason: impl Into<String>) -> Reply {
-    Reply::Refused(Refusal::last(code, reason))
+pub fn refused(code: impl Into<String>) -> Reply {
+    Reply::Refused(Refusal::last(code))
 }
 
 /// Returns a refusal that may be another tomorrow.
-pub fn refused_today(code: impl Into<String>, reason: impl Into<String>) -> Reply {
-    Reply::Refused(Refusal::transient(code, reason))
+pub fn refused_today(code: impl Into<String>) -> Reply {
+    Reply::Refused(Refusal::transient(code))
 }
 
 /// Returns the reply of an act of which nothing was sent because of an error before it.
 pub fn unsent(error: Error) -> Reply {
     let retry = if error.kind == Kind::SignIn { Retry::SignIn } else { Retry::NextRun };
-    Reply::Refused(Refusal { retry, ..Refusal::unsent(error.code, error.message) })
+    Reply::Refused(Refusal { retry, ..Refusal::unsent(error.code) })
 }
 
 /// Returns the error of a read whose answer cannot be facts.
 pub fn not_understood(system: System, what: impl std::fmt::Display) -> Error {
     Error::failed(
         "not-understood",
-        format!("{system} gave an answer that is not understood: {what}"),
+        t!("answers-not-understood", system = system.to_string(), what = what.to_string()),
     )
-    .hint("Nothing was changed. `uniac log --exchanges` shows the answer when logging is on")
+    .hint(t!("answers-not-understood-hint"))
 }
 
 /// Returns the error of a sign-in that was refused.
 pub fn sign_in(system: System, status: u16) -> Error {
-    Error::new(Kind::SignIn, "sign-in", format!("{system} refused the sign-in ({status})"))
-        .hint("Check the credentials in the configuration; `uniac doctor` tests them")
+    Error::new(
+        Kind::SignIn,
+        "sign-in",
+        t!("answers-sign-in", system = system.to_string(), status = status),
+    )
+    .hint(t!("answers-credentials"))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_system::seam;
 use uniac_system::stop::Stop;
+use uniac_texts::t;
 
 /// How long an unused connection is kept: less than the 5 s after which common web servers close
 /// theirs, because a write into a closing connection has an unknown end.
@@ -51,9 +52,9 @@ impl Network {
         let client = made.map_err(|error| {
             Error::failed(
                 "no-tls",
-                format!("no client could be made for {system}: {}", root(&error)),
+                t!("answers-no-client", why = root(&error), system = system.to_string()),
             )
-            .hint("Install the system's certificates (for instance the package `ca-certificates`)")
+            .hint(t!("answers-certificates"))
         })?;
         Ok(Network { client, timeout: context.timeout, stop: context.clock.stop() })
     }
@@ -100,7 +101,7 @@ impl Network {
             match answer.recv_timeout(LOOK_EVERY) {
                 Ok(result) => return result,
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Failure::torn(system, "is lost"));
+                    return Err(Failure::torn(t!("answers-lost", system = system.to_string())));
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     if let Some(why) = self.stop.cut() {
@@ -152,21 +153,22 @@ fn body_of(
     started: Instant,
     timeout: Duration,
 ) -> Result<Vec<u8>, Failure> {
-    let torn = |how| Failure::torn(system, how);
     let mut body = Vec::new();
     let mut limited = response.take(BODY_BYTES_MAX + 1);
     let mut part = [0; 16 * 1024];
     loop {
-        let length = limited.read(&mut part).map_err(|_| torn("broke off"))?;
+        let length = limited
+            .read(&mut part)
+            .map_err(|_| Failure::torn(t!("answers-broke-off", system = system.to_string())))?;
         if length == 0 {
             return Ok(body);
         }
         body.extend_from_slice(&part[..length]);
         if body.len() as u64 > BODY_BYTES_MAX {
-            return Err(torn("is too large"));
+            return Err(Failure::torn(t!("answers-too-large", system = system.to_string())));
         }
         if started.elapsed() > timeout {
-            return Err(torn("took too long"));
+            return Err(Failure::torn(t!("answers-too-long", system = system.to_string())));
         }
     }
 }
@@ -174,15 +176,14 @@ fn body_of(
 fn failure(system: System, error: reqwest::Error) -> Failure {
     let unsent = error.is_connect() || error.is_builder();
     let code = if unsent { "unreachable" } else { "no-reply" };
-    let reason = format!("{system} did not answer: {}", root(&error));
+    let reason = t!("answers-none-why", why = root(&error), system = system.to_string());
     Failure { unsent, code, reason, cause: Some(Arc::new(error.without_url())) }
 }
 
 /// Returns the innermost cause of an error. The outer ones name the whole address with its query.
 fn root(error: &reqwest::Error) -> String {
     let Some(mut cause) = std::error::Error::source(error) else {
-        return if error.is_builder() { "the request cannot be sent" } else { "no answer" }
-            .to_owned();
+        return if error.is_builder() { t!("answers-unsendable") } else { t!("answers-none") };
     };
     while let Some(inner) = cause.source() {
         cause = inner;

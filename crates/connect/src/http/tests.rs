@@ -41,7 +41,7 @@ fn a_write_is_sent_once_whatever_happens() {
         let (http, _) = client(&server.address);
         let got = match http.write(&Request::post("/capture", r#"{"value":1}"#)) {
             Sending::Sent(answer) => format!("sent {}", answer.status),
-            Sending::NotSent { .. } => "not sent".to_owned(),
+            Sending::NotSent => "not sent".to_owned(),
             Sending::NoReply { code } => code.to_owned(),
         };
         assert_eq!(got, expected);
@@ -54,7 +54,7 @@ fn a_write_is_sent_once_whatever_happens() {
 fn without_a_connection_surely_nothing_was_sent() {
     let (http, recording) = client(&nobody());
     let sending = http.write(&Request::post("/capture", "{}"));
-    assert!(matches!(sending, Sending::NotSent { .. }));
+    assert!(matches!(sending, Sending::NotSent));
     let Err(Reply::Refused(refusal)) = sending.answer() else { panic!("not refused") };
     assert_eq!(
         (refusal.code.as_str(), refusal.retry, refusal.is_unsent),
@@ -217,7 +217,7 @@ fn the_base_address_may_have_a_path_and_queries_are_escaped() {
 #[test]
 fn only_sign_in_and_too_many_calls_mean_the_same_everywhere() {
     for status in 200..600 {
-        let reply = Answer::made(status, &[("retry-after", "7")], "").common_reply(System::Shop);
+        let reply = Answer::made(status, &[("retry-after", "7")], "").common_reply();
         match (status, reply) {
             (401 | 403, Some(Reply::Refused(refusal))) => {
                 assert_eq!((refusal.code.as_str(), refusal.retry), ("sign-in", Retry::SignIn));

@@ -12,6 +12,7 @@ use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// How long before its end a token is no longer used.
 const MARGIN: SignedDuration = SignedDuration::from_mins(2);
@@ -45,7 +46,7 @@ impl Token {
     ) -> Result<Token> {
         let token = access_token.trim();
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(not_understood(system, "there is no usable token"));
+            return Err(not_understood(system, t!("answers-no-token")));
         }
         let stated = expires_in.and_then(Text::trimmed);
         let lifetime = stated

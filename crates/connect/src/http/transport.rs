@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use uniac_system::log::System;
 use uniac_system::stop::Why;
+use uniac_texts::t;
 
 /// A request on its way.
 pub struct Parcel<'a> {
@@ -54,20 +55,19 @@ pub trait Transport: Send + Sync {
 impl Failure {
     /// Returns the failure of a request that cannot be put into words.
     pub(super) fn unsendable(system: System) -> Failure {
-        let reason = format!("{system} did not answer: the request cannot be sent");
+        let reason = t!("answers-unsendable-to", system = system.to_string());
         Failure { unsent: true, code: "unreachable", reason, cause: None }
     }
 
-    /// Returns the failure of an answer of which only a part came.
-    pub fn torn(system: System, how: &str) -> Failure {
-        let reason = format!("the answer of {system} {how}");
+    /// Returns the failure of an answer of which only a part came; `reason` says how.
+    pub fn torn(reason: String) -> Failure {
         Failure { unsent: false, code: "torn-body", reason, cause: None }
     }
 
     /// Returns the failure of a request that the end of the run has cut off; `unsent` when it had not
     /// begun.
     pub(super) fn cut(why: Why, unsent: bool) -> Failure {
-        let reason = format!("{} before the answer", why.words());
+        let reason = t!("answers-cut", why = why.words());
         Failure { unsent, code: why.code(), reason, cause: None }
     }
 }

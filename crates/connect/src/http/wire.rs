@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use uniac_core::money::{Currency, NotExact, parse_decimal};
+use uniac_texts::kept;
 
 /// An amount of money as a JSON number or string, kept as its text until it is asked for.
 #[derive(Debug, Clone)]
@@ -51,7 +52,7 @@ impl Figure {
         let text = self.text();
         let is_figure =
             text.bytes().all(|byte| byte.is_ascii_digit() || b"+-., eE".contains(&byte));
-        if is_figure && !text.is_empty() { text } else { "no figure".to_owned() }
+        if is_figure && !text.is_empty() { text } else { kept!("doubt-no-figure") }
     }
 }
 

@@ -188,13 +188,13 @@ pub fn sendable(
     body_says: impl FnOnce(EventKind) -> bool,
 ) -> Result<EventKind, Reply> {
     let Some(effect) = intent.act.effect() else {
-        return Err(refused("defect", "this act is nothing that a provider does"));
+        return Err(refused("defect"));
     };
     if intent.money.minor <= 0 || !body_says(effect) {
-        return Err(refused("defect", "the body of the intent is not what the intent says"));
+        return Err(refused("defect"));
     }
     if intent.key.is_empty() || intent.key.len() > KEY_LENGTH_MAX {
-        return Err(refused("defect", "the key of the intent cannot be sent"));
+        return Err(refused("defect"));
     }
     Ok(effect)
 }

@@ -43,15 +43,17 @@ pub enum ShopChange<'a> {
     RecordRefund {
         /// How much was refunded.
         money: Money,
-        /// What people read, for instance the credit note's number.
-        reason: &'a str,
+        /// The numbers of the credit notes it was refunded for, with commas.
+        notes: &'a str,
         /// The intent's key, by which the record is recognised later.
         key: &'a str,
     },
-    /// Write a private note.
+    /// Write a private note that the money for an invoice was captured.
     Note {
-        /// What people read.
-        text: &'a str,
+        /// The invoice's number.
+        invoice: &'a str,
+        /// How much was captured.
+        money: Money,
         /// The intent's key, by which the note is recognised later.
         key: &'a str,
     },

@@ -76,6 +76,8 @@ struct Books<'a> {
     bookings: Vec<Piece<'a>>,
     /// The invoice that captured money is for: the capture's place, how much, and the invoice.
     taken: Vec<(usize, i64, DocumentId)>,
+    /// What of each invoice was paid otherwise, and not yet credited.
+    paid: BTreeMap<DocumentId, i64>,
     /// What of each invoice stands although no money was taken for it.
     facts: BTreeMap<DocumentId, InvoiceFacts>,
     differences: Vec<Difference>,
@@ -125,6 +127,7 @@ impl<'a> Books<'a> {
             refunds: pieces(Side::Provider, Kind::Refunded),
             bookings: pieces(Side::Uni, Kind::Booked),
             taken: Vec::new(),
+            paid: BTreeMap::new(),
             facts,
             differences: Vec::new(),
         }
@@ -165,6 +168,18 @@ impl<'a> Books<'a> {
             let Some(facts) = facts else { continue };
             let share = facts.paid_otherwise.min(piece.left).max(0);
             facts.paid_otherwise -= share;
+            piece.left -= share;
+            *self.paid.entry(piece.row.invoice.unwrap_or_default()).or_default() += share;
+        }
+    }
+
+    /// A credit of what was paid otherwise is paid back otherwise, too.
+    fn leave_out_credited_of_paid(&mut self) {
+        for piece in &mut self.credits {
+            let paid = piece.row.invoice.and_then(|id| self.paid.get_mut(&id));
+            let Some(paid) = paid else { continue };
+            let share = (*paid).min(piece.left).max(0);
+            *paid -= share;
             piece.left -= share;
         }
     }
@@ -259,6 +274,7 @@ impl<'a> Books<'a> {
         self.offset(|invoice, credit| {
             invoice.row.invoice.is_some() && invoice.row.invoice == credit.row.invoice
         });
+        self.leave_out_credited_of_paid();
         let facts = self.facts.clone();
         let passed = |id: Option<DocumentId>, of: fn(&InvoiceFacts) -> i64| {
             id.and_then(|id| facts.get(&id)).is_some_and(|facts| of(facts) > 0)

@@ -217,6 +217,13 @@ fn a_payment_to_the_bank_is_booked_and_not_captured() {
 }
 
 #[test]
+fn a_credit_of_what_was_paid_otherwise_is_no_refund_that_is_missing() {
+    let mut books = Books::new().invoice(1, on(3), 100).taken(1, 4, 60).credit(1, on(9), 50);
+    books.order().invoices.get_mut(&DocumentId(1)).unwrap().paid_otherwise = 40;
+    books.differ(&[(Reason::CreditedNotRefunded, 10)]);
+}
+
+#[test]
 fn what_surely_was_in_the_period_counts_without_a_day() {
     let between = When::Between(Date::constant(2026, 10, 3), Date::constant(2026, 10, 20));
     let books = Books::new().invoice(1, on(3), 100).money(Kind::Captured, None, between, 100);

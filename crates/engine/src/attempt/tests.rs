@@ -14,7 +14,7 @@ use uniac_store::Store;
 use uniac_system::error::Error;
 
 fn last(code: &str) -> Reply {
-    Reply::Refused(Refusal::last(code, ""))
+    Reply::Refused(Refusal::last(code))
 }
 
 fn lost() -> Reply {
@@ -72,9 +72,9 @@ fn too_many_calls_says_nothing_and_never_begins_an_act_of_its_own() {
 #[test]
 fn a_no_is_kept_after_a_look_that_does_not_show_the_effect() {
     let done = Found::Done { receipt: Some("psp-1".into()) };
-    let sign_in = || Reply::Refused(Refusal::sign_in(""));
-    let today = || Reply::Refused(Refusal::transient("05", ""));
-    let unsent = Reply::Refused(Refusal::unsent("unreachable", ""));
+    let sign_in = || Reply::Refused(Refusal::sign_in());
+    let today = || Reply::Refused(Refusal::transient("05"));
+    let unsent = Reply::Refused(Refusal::unsent("unreachable"));
     for (reply, found, verdict, looks) in [
         (last("captured"), done.clone(), (Verdict::Done, None), 1),
         (last("closed"), Found::Absent, (Verdict::Refused, Some("closed")), 1),
@@ -105,10 +105,10 @@ fn a_no_whose_look_is_not_clear_stays_unknown_but_for_a_record_refused_for_good(
         assert_eq!(stage.world.sent.lock().unwrap().len(), 1);
         task.results[0].verdict
     };
-    assert_eq!(refused(Act::Capture, Refusal::last("closed", "")), Verdict::Unknown);
-    assert_eq!(refused(Act::Capture, Refusal::transient("05", "")), Verdict::Unknown);
-    assert_eq!(refused(Act::Book, Refusal::sign_in("")), Verdict::Unknown);
-    assert_eq!(refused(Act::Book, Refusal::last("status-400", "")), Verdict::Refused);
+    assert_eq!(refused(Act::Capture, Refusal::last("closed")), Verdict::Unknown);
+    assert_eq!(refused(Act::Capture, Refusal::transient("05")), Verdict::Unknown);
+    assert_eq!(refused(Act::Book, Refusal::sign_in()), Verdict::Unknown);
+    assert_eq!(refused(Act::Book, Refusal::last("status-400")), Verdict::Refused);
 }
 
 #[test]
@@ -287,8 +287,8 @@ fn records_name_what_people_know() {
     };
     let money = nok(500);
     let shop = "9007".to_owned();
-    assert_eq!(body(Act::ShopNote, 500), (shop.clone(), format!("Faktura F1: belastet {money}")));
-    let recorded = format!("{money} Kreditnota F3, F5");
+    assert_eq!(body(Act::ShopNote, 500), (shop.clone(), format!("F1 {money}")));
+    let recorded = format!("{money} F3, F5");
     assert_eq!(body(Act::ShopRecordRefund, 500), (shop, recorded));
     assert_eq!(body(Act::Book, 500), ("1".into(), format!("F1 {money} 2026-11-23")));
 }

@@ -7,7 +7,7 @@ use uniac_core::act::{Intent, Refusal};
 use uniac_store::Store;
 
 fn shut() -> Reply {
-    Reply::Refused(Refusal::sign_in("the provider refused the sign-in (403)"))
+    Reply::Refused(Refusal::sign_in())
 }
 
 /// An order whose capture was refused for want of a sign-in at these minutes after noon.
@@ -57,7 +57,7 @@ fn a_system_that_lets_nobody_in_is_asked_once_in_a_run_and_no_other_waits_for_it
     let stage = Stage::new(World::default());
     let case = stage.case();
     stage.with(Scope::Automatic, |run| {
-        run.heed(&case, Act::Book, &Reply::Refused(Refusal::last("status-400", "")));
+        run.heed(&case, Act::Book, &Reply::Refused(Refusal::last("status-400")));
         assert!(!run.is_shut(&case, Act::Book), "a no to the act");
         run.heed(&case, Act::Book, &shut());
         assert!(run.is_shut(&case, Act::Book));

@@ -74,7 +74,7 @@ fn what_a_bound_or_a_person_stopped_is_left_with_its_reason() {
 #[test]
 fn what_was_refused_is_left_and_in_the_steps() {
     let mut world = World::default();
-    let no = Reply::Refused(Refusal::last("6090", "no"));
+    let no = Reply::Refused(Refusal::last("6090"));
     world.replies.get_mut().unwrap().push_back(no);
     let stage = Stage::new(world);
     pass(&stage, &request()).unwrap();

@@ -36,7 +36,7 @@ fn what_a_person_has_bounded_is_told_to_the_person_alone() {
 #[test]
 fn an_act_that_was_surely_not_sent_is_seen_on_its_order_until_it_is_done() {
     let stage = Stage::new(World::default());
-    let unsent = Reply::Refused(Refusal::unsent("unreachable", ""));
+    let unsent = Reply::Refused(Refusal::unsent("unreachable"));
     stage.world.replies.lock().unwrap().push_back(unsent);
     stage.pass();
     let skips = || stage.store.case(ORDER).unwrap().unwrap().skips;

@@ -252,10 +252,10 @@ fn what_stays_unknown_is_not_tried_in_the_same_run() {
 #[test]
 fn a_no_to_the_second_sending_counts_when_it_judges_the_act() {
     for (no, expected) in [
-        (Refusal::last("closed", ""), Verdict::Refused),
-        (Refusal::transient("05", ""), Verdict::Refused),
-        (Refusal::sign_in(""), Verdict::Unknown),
-        (Refusal::unsent("unreachable", ""), Verdict::Unknown),
+        (Refusal::last("closed"), Verdict::Refused),
+        (Refusal::transient("05"), Verdict::Refused),
+        (Refusal::sign_in(), Verdict::Unknown),
+        (Refusal::unsent("unreachable"), Verdict::Unknown),
     ] {
         let stage = Stage::new(world(Some(DAY), true));
         let lost = Reply::Unknown { code: "no-reply".into(), retry_after_s: None };
@@ -278,7 +278,7 @@ fn a_no_to_the_second_sending_waits_until_the_first_would_show() {
         let mut world = world(None, true);
         world.is_repeatable = true;
         let stage = Stage::new(world);
-        let no = || Reply::Refused(Refusal::last("closed", ""));
+        let no = || Reply::Refused(Refusal::last("closed"));
         stage.world.replies.lock().unwrap().extend([lost_reply(), no(), no()]);
         let (results, failure) = stage.pass();
         assert!(failure.is_none());

@@ -299,8 +299,8 @@ impl Shop for Shared {
     }
     fn body(&self, change: ShopChange<'_>) -> String {
         match change {
-            ShopChange::Note { text, .. } => text.to_owned(),
-            ShopChange::RecordRefund { money, reason, .. } => format!("{money} {reason}"),
+            ShopChange::Note { invoice, money, .. } => format!("{invoice} {money}"),
+            ShopChange::RecordRefund { money, notes, .. } => format!("{money} {notes}"),
             ShopChange::Complete
             | ShopChange::Credit
             | ShopChange::Cancel

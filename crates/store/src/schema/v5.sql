@@ -12,13 +12,6 @@ CREATE TABLE paid_seen (
     document_id INTEGER NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (document_id, minor)
 ) STRICT, WITHOUT ROWID;
-INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
-    SELECT id, json_extract(fact, '$.whole_minor') - json_extract(fact, '$.unpaid_minor'),
-        strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-    FROM document
-    WHERE json_extract(fact, '$.kind') = 'invoice' AND json_extract(fact, '$.is_draft') IS NULL
-        AND json_extract(fact, '$.whole_minor') = json_extract(fact, '$.amount_minor')
-        AND json_extract(fact, '$.whole_minor') > json_extract(fact, '$.unpaid_minor');
 
 -- What is kept of each order's assessment, so that a pass costs what changed. A copy: it can be made anew at any time.
 CREATE TABLE assessment (
@@ -244,5 +237,8 @@ CREATE INDEX intent_at ON intent (at);
 -- Saved plans that were applied: each once.
 CREATE TABLE applied_plan (
     id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, by TEXT NOT NULL,
-    at TEXT NOT NULL, epoch INTEGER NOT NULL
+    at TEXT NOT NULL, ended_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE plan_epoch (
+    plan_id TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (plan_id, epoch)
 ) STRICT, WITHOUT ROWID;

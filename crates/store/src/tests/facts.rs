@@ -321,3 +321,37 @@ fn what_is_booked_and_credited_of_an_invoice_over_two_orders_is_known_to_both() 
     store.cases(&mut each).unwrap();
     assert_eq!(all, [expected.into(), expected.into()]);
 }
+
+/// What Uni shows as paid is told by a complete read alone, and only while nothing of the order is credited.
+#[test]
+fn what_is_paid_is_noted_before_a_credit_and_never_after_it() {
+    let store = store();
+    store.put_orders(&[order(7)], now()).unwrap();
+    let put = |documents: &[uniac_core::order::Document]| {
+        let shares = documents.to_vec();
+        store.put_documents(&DocumentPage { shares, ..DocumentPage::default() }, now()).unwrap();
+    };
+    let paid = |unpaid_minor: i64| uniac_core::order::Document {
+        whole_minor: Some(500),
+        unpaid_minor,
+        ..document(1, 7)
+    };
+    let note = uniac_core::order::Document {
+        kind: uniac_core::order::DocumentKind::CreditNote { credits: Some(DocumentId(1)) },
+        ..document(2, 7)
+    };
+    put(&[paid(500)]);
+    store.note_paid(&[DocumentId(1)], later(1)).unwrap();
+    put(&[paid(300)]);
+    store.note_paid(&[DocumentId(1)], later(2)).unwrap();
+    put(&[paid(300), note.clone()]);
+    let seen = || {
+        let kept = store.case(OrderId(7)).unwrap().unwrap().kept;
+        let seen = kept.paid_seen.get(&DocumentId(1)).cloned().unwrap_or_default();
+        seen.into_iter().map(|sight| (sight.minor, sight.at)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(), [(200, later(2))]);
+    put(&[paid(0), note]);
+    store.note_paid(&[DocumentId(1)], later(3)).unwrap();
+    assert_eq!(seen(), [(200, later(2))]);
+}

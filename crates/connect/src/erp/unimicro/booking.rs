@@ -14,6 +14,7 @@ use uniac_core::act::{Found, Intent, Reply};
 use uniac_core::money::{Currency, Money};
 use uniac_system::error::Result;
 use uniac_system::log::System;
+use uniac_texts::t;
 
 /// `JournalEntry`, the success of `payInvoice`.
 #[derive(Deserialize)]
@@ -75,11 +76,8 @@ pub(super) fn path(intent: &Intent) -> Result<String, Reply> {
         Ok(id) if asked(intent).is_some() && base_amount(intent).is_some() => {
             Ok(format!("{BIZ}/invoices/{id}"))
         }
-        Ok(_) if asked(intent).is_some() => {
-            let reason = "the amount in the company's own currency is not known; book it in Uni";
-            Err(refused("foreign-currency", reason))
-        }
-        _ => Err(refused("defect", "the intent is not what its body says")),
+        Ok(_) if asked(intent).is_some() => Err(refused("foreign-currency")),
+        _ => Err(refused("defect")),
     }
 }
 
@@ -107,7 +105,7 @@ pub(super) fn booked_on(intent: &Intent) -> Option<Date> {
 /// The success is a voucher, which names neither invoice nor amount: its id is the proof. A 204
 /// would say that some transition worked, not that money was booked, and is looked up instead.
 pub(super) fn reply(answer: &Answer) -> Reply {
-    if let Some(reply) = answer.common_reply(System::Uni) {
+    if let Some(reply) = answer.common_reply() {
         return reply;
     }
     match answer.status {
@@ -122,7 +120,7 @@ pub(super) fn reply(answer: &Answer) -> Reply {
             None => unknown("torn-body"),
         },
         status @ (400 | 404 | 422) => match wire::message(answer) {
-            Some(message) => refused(format!("status-{status}"), message),
+            Some(_) => refused(format!("status-{status}")),
             None => answer.unknown(),
         },
         409 => unknown("conflict"),
@@ -137,7 +135,7 @@ pub(super) fn reply(answer: &Answer) -> Reply {
 pub(super) fn found(intent: &Intent, payments: &Answer, invoice: &wire::Invoice) -> Result<Found> {
     let Some((date, amount)) = asked(intent) else { return Ok(Found::Absent) };
     let (Some(unpaid), Some(total)) = (invoice.unpaid(), invoice.total()) else {
-        return Err(not_understood(System::Uni, "the invoice has no total or rest"));
+        return Err(not_understood(System::Uni, t!("uni-no-total")));
     };
     let Some(payments) = read_payments(payments) else {
         // Nothing was ever paid; or something was, and it cannot be told by whom.

@@ -28,6 +28,7 @@ use uniac_core::money::Money;
 use uniac_core::order::{Document, DocumentId, OrderId};
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
+use uniac_texts::t;
 
 use wire::Row;
 
@@ -169,13 +170,13 @@ impl Unimicro {
                     |mut row| match row.read::<wire::Line>() {
                         Ok(line) if line.parent() == Some(parent) => Some(Field::Read(line)),
                         Ok(line) if !line.has_odd_parent() => None,
-                        Ok(_) | Err(_) => Some(Field::Odd("a line of another form")),
+                        Ok(_) | Err(_) => Some(Field::Odd("line")),
                     },
                 ));
                 Ok(())
             },
         )?;
-        children.extend((0..pass.nameless).map(|_| Field::Odd("a line without an ID")));
+        children.extend((0..pass.nameless).map(|_| Field::Odd("line-without-id")));
         Ok(children)
     }
 
@@ -282,8 +283,8 @@ impl Erp for Unimicro {
         let mut listed = Listed::new(text);
         match listed.read::<wire::OrderRow>() {
             Ok(row) if row.id() == id.0 => self.order_row(&row, &listed).map(Some),
-            Ok(_) => Err(not_understood(System::Uni, "it is another order")),
-            Err(_) => Err(not_understood(System::Uni, "the answer has another form")),
+            Ok(_) => Err(not_understood(System::Uni, t!("answers-other-order"))),
+            Err(_) => Err(not_understood(System::Uni, t!("answers-other-form"))),
         }
     }
 
@@ -293,8 +294,8 @@ impl Erp for Unimicro {
         let mut listed = Listed::new(text);
         match listed.read::<wire::Invoice>() {
             Ok(row) if row.id() == id.0 => self.document_row(&row, &listed).map(Some),
-            Ok(_) => Err(not_understood(System::Uni, "it is another invoice")),
-            Err(_) => Err(not_understood(System::Uni, "the answer has another form")),
+            Ok(_) => Err(not_understood(System::Uni, t!("uni-other-invoice"))),
+            Err(_) => Err(not_understood(System::Uni, t!("answers-other-form"))),
         }
     }
 
@@ -302,7 +303,7 @@ impl Erp for Unimicro {
         let row = self.entity::<wire::Line>(Request::get(format!("{BIZ}/orderitems/{item}")))?;
         match row {
             Some(row) if row.id() != Some(item) => {
-                Err(not_understood(System::Uni, "it is another order line"))
+                Err(not_understood(System::Uni, t!("uni-other-line")))
             }
             Some(row) => Ok(row.order()?.map(OrderId)),
             None => Ok(None),
@@ -353,12 +354,9 @@ impl ErpSurvey for Unimicro {
         let key = self.setup.company_key.trim();
         match companies.into_iter().find(|company| company.key.eq_ignore_ascii_case(key)) {
             Some(company) => Ok(company.name),
-            None => Err(Error::failed(
-                "company-not-found",
-                "Uni accepts the sign-in, but not for the configured company",
-            )
-            .hint("Check the company's key in the configuration")
-            .hint("The application must be activated by the company in Uni's marketplace")),
+            None => Err(Error::failed("company-not-found", t!("uni-not-this-company"))
+                .hint(t!("uni-check-key"))
+                .hint(t!("uni-activate"))),
         }
     }
 

@@ -13,6 +13,7 @@ use crate::http::wire::cleaned;
 use uniac_core::finding::Finding;
 use uniac_system::error::Result;
 use uniac_system::log::System;
+use uniac_texts::t;
 
 /// How long a token must still live not to be pointed out: longer than a large pass.
 const TOKEN_SHORT_MINUTES: i64 = 10;
@@ -44,24 +45,25 @@ impl Unimicro {
         let request = Request::get(format!("{BIZ}/users")).query("action", "current-session");
         let session: Session = self.get(request).ok()?.read_as(System::Uni).ok()?;
         let name = session.display_name.or(session.user_name).unwrap_or_default();
-        let who = format!("signed in as `{}`", cleaned(&name, 80));
+        let who = cleaned(&name, 80);
         let user = session.id.map_or_else(String::new, |id| id.to_string());
         let signed_in = self.platform.signed_in().ok()?;
         let now = self.platform.clock().now();
         let finding = match signed_in.valid_until {
             None => Finding::unverified(
                 "identity",
-                format!("{who}; how long the token lives cannot be seen"),
-                "Uni's tokens live for an hour: let uniac sign in by itself (`sign_in`), or a \
-                 command fetch a fresh token at each run",
+                t!("uni-signed-in", user = who),
+                t!("uni-short-lived"),
             ),
             Some(at) if at.duration_since(now).as_mins() < TOKEN_SHORT_MINUTES => Finding::warning(
                 "identity",
-                format!("{who} until {at:.0}"),
-                "Let uniac sign in by itself (`sign_in`), or a command fetch a fresh token at each \
-                 run",
+                t!("uni-signed-in-until", user = who, until = format!("{at:.0}")),
+                t!("uni-let-sign-in"),
             ),
-            Some(at) => Finding::ok("identity", format!("{who} until {at:.0}")),
+            Some(at) => Finding::ok(
+                "identity",
+                t!("uni-signed-in-until", user = who, until = format!("{at:.0}")),
+            ),
         };
         let finding = finding.mark("platform", signed_in.api);
         Some(finding.mark("user", user))
@@ -80,15 +82,11 @@ impl Unimicro {
         let refused = ["orders", "invoices"].into_iter().find_map(|route| {
             let request = Request::get(format!("{BIZ}/{route}")).query("top", "1");
             let read = self.get(request).and_then(|answer| answer.accepted(System::Uni));
-            read.err().map(|error| format!("{route} cannot be read: {error}"))
+            read.err().map(|error| t!("uni-route-unread", route = route, error = error.to_string()))
         });
         match refused {
-            None => Finding::ok("rights", "may read orders and invoices"),
-            Some(what) => Finding::warning(
-                "rights",
-                what,
-                "Give the application or user in Uni the right to read orders and invoices",
-            ),
+            None => Finding::ok("rights", t!("uni-may-read")),
+            Some(what) => Finding::warning("rights", what, t!("uni-let-read")),
         }
     }
 
@@ -112,11 +110,11 @@ fn compared(named: &BTreeMap<String, String>, api: &str, issuer: Option<&str>) -
         (plain(named) != plain(used)).then(|| (name, key, cleaned(named, 120), used))
     });
     match other {
-        None => Finding::ok("addresses", "the platform names the addresses that are used"),
+        None => Finding::ok("addresses", t!("uni-addresses")),
         Some((name, key, named, used)) => Finding::warning(
             "addresses",
-            format!("the platform names `{named}` as its {name}, and `{used}` is used"),
-            &format!("Set `{key}` of [company.NAME.uni] to the address of your platform"),
+            t!("uni-other-address", named = named, name = name, used = used),
+            t!("uni-set-address", key = key),
         ),
     }
 }

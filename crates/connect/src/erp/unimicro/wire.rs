@@ -24,6 +24,7 @@ use uniac_core::money::{Currency, UnknownCurrency};
 use uniac_core::order::{DocumentId, DocumentKind, NO_DAY, OrderId, Progress, UniOrder};
 use uniac_system::error::Result;
 use uniac_system::log::System;
+use uniac_texts::kept;
 
 /// What every row of a list has.
 pub(super) trait Row: for<'de> Deserialize<'de> {
@@ -87,7 +88,7 @@ impl Line {
     /// Returns the order that an order line belongs to; an error when it names one that cannot be read.
     pub(super) fn order(&self) -> Result<Option<i64>> {
         match &self.order_id {
-            Field::Odd(_) => Err(not_understood(System::Uni, "the order of a line")),
+            Field::Odd(_) => Err(not_understood(System::Uni, kept!("doubt-order-of-line"))),
             id => Ok(id.get().copied().filter(|id| *id > 0)),
         }
     }
@@ -184,7 +185,7 @@ impl OrderRow {
         let mut odd = doubts(doubt);
         let listed = odd.optional("Items", &self.items);
         for item in odd.entries("Items", listed) {
-            odd.needed("the ID of a line", &item.id);
+            odd.needed(&kept!("doubt-name-line-id"), &item.id);
         }
         let mut figures = Vec::new();
         let currency = known_currency(currency_code, &mut figures);
@@ -192,16 +193,16 @@ impl OrderRow {
         let mut minor = |field: &Field<Figure>, name: &str| match odd.needed(name, field) {
             None => 0,
             Some(figure) => figure.minor(currency).unwrap_or_else(|_| {
-                figures.push(format!("{name} is {}", figure.text()));
+                figures.push(kept!("doubt-is", value = figure.text(), name = name));
                 figure.decimal().map_or(0, |amount| currency.cut(amount))
             }),
         };
-        let total_minor = minor(&self.tax_inclusive_amount_currency, "the total");
-        let uninvoiced_minor = minor(&self.rest_amount_currency, "the rest");
+        let total_minor = minor(&self.tax_inclusive_amount_currency, &kept!("doubt-name-total"));
+        let uninvoiced_minor = minor(&self.rest_amount_currency, &kept!("doubt-name-rest"));
         let number = odd.optional("OrderNumber", &self.order_number).and_then(Text::trimmed);
         // A draft has no number yet.
         if number.is_none() && progress != Progress::Draft {
-            odd.note("OrderNumber is missing");
+            odd.note(kept!("doubt-missing", name = "OrderNumber"));
         }
         let customer = odd.optional("CustomerName", &self.customer_name);
         let customer = customer.and_then(Text::trimmed).unwrap_or_default();
@@ -265,7 +266,7 @@ impl OrderRow {
         let status = odd.needed("StatusCode", &self.status_code).copied();
         progress(status, deleted).unwrap_or_else(|| {
             if let Some(status) = status {
-                odd.note(format!("the status {status} is not known"));
+                odd.note(kept!("doubt-status", status = status));
             }
             Progress::Open
         })
@@ -289,7 +290,7 @@ fn doubts(whole: Option<&str>) -> Doubts {
 /// Returns a currency; one that is not known is a doubt about the figures.
 fn known_currency(code: Option<&str>, figures: &mut Vec<String>) -> Currency {
     code.unwrap_or_default().parse().unwrap_or_else(|unknown: UnknownCurrency| {
-        figures.push(unknown.to_string());
+        figures.push(kept!("doubt-currency", currency = unknown.code()));
         Currency::NOK
     })
 }
@@ -299,7 +300,7 @@ fn dated(name: &str, field: &Field<String>, odd: &mut Doubts) -> Option<Timestam
     let text = odd.optional(name, field)?;
     let moment = moment(text);
     if moment.is_none() {
-        odd.note(format!("{name} is no moment"));
+        odd.note(kept!("doubt-no-moment", name = name));
     }
     moment
 }
@@ -309,11 +310,11 @@ fn placed(odd: &mut Doubts, name: &str, fields: [&Field<String>; 3]) -> Date {
     if let Some(text) = odd.optional(name, fields[0])
         && day(text).is_none()
     {
-        odd.note(format!("{name} is no date"));
+        odd.note(kept!("doubt-no-date", name = name));
     }
     let found = fields.into_iter().find_map(|field| day(field.get()?));
     found.unwrap_or_else(|| {
-        odd.note("it has no date");
+        odd.note(kept!("doubt-dateless"));
         NO_DAY
     })
 }
@@ -463,42 +464,46 @@ impl Invoice {
         let figure = |odd: &mut Doubts, name: &str, figure: Option<&Figure>| {
             let decimal = figure.map_or(Ok(Decimal::ZERO), Figure::decimal);
             decimal.unwrap_or_else(|_| {
-                odd.note(format!("{name} is no figure"));
+                odd.note(kept!("doubt-figureless", name = name));
                 Decimal::ZERO
             })
         };
-        let total = odd.needed("the total", &self.tax_inclusive_amount_currency);
-        let total = figure(&mut odd, "the total", total);
-        let rest = odd.optional("the rest", &self.rest_amount_currency);
+        let total = odd.needed(&kept!("doubt-name-total"), &self.tax_inclusive_amount_currency);
+        let total = figure(&mut odd, &kept!("doubt-name-total"), total);
+        let rest = odd.optional(&kept!("doubt-name-rest"), &self.rest_amount_currency);
         let unpaid = match (rest, kind) {
             (_, DocumentKind::CreditNote { .. } | DocumentKind::Unknown) => Decimal::ZERO,
-            (Some(rest), DocumentKind::Invoice) => figure(&mut odd, "the rest", Some(rest)),
+            (Some(rest), DocumentKind::Invoice) => {
+                figure(&mut odd, &kept!("doubt-name-rest"), Some(rest))
+            }
             // 42004 is *paid*; in every other status nothing is known to be paid.
             (None, _) if self.status_code.get() == Some(&42_004) => Decimal::ZERO,
             (None, DocumentKind::Invoice) => total,
         };
         // Most documents have no rounding.
-        let rounding = odd.optional("the rounding", &self.payable_rounding_currency_amount);
-        let rounding = figure(&mut odd, "the rounding", rounding);
+        let rounding =
+            odd.optional(&kept!("doubt-name-rounding"), &self.payable_rounding_currency_amount);
+        let rounding = figure(&mut odd, &kept!("doubt-name-rounding"), rounding);
         let read_apart = Field::Read(lines);
         let listed = match self.items {
             Field::Read(_) => odd.optional("Items", &self.items),
             _ => odd.optional("Items", &read_apart),
         };
         if let Field::Odd(form) = self.items {
-            odd.note(format!("Items is {form}"));
+            odd.note(kept!("doubt-odd", name = "Items", form = form));
         }
         let mut read_lines = Vec::new();
         for line in odd.entries("Items", listed) {
-            if odd.optional("Deleted of a line", &line.deleted) == Some(&true) {
+            if odd.optional(&kept!("doubt-name-line-deleted"), &line.deleted) == Some(&true) {
                 continue;
             }
             let order_item = odd.optional("OrderItemId", &line.order_item_id).copied();
             // Text lines have no amount.
-            let amount = odd.optional("the amount of a line", &line.sum_total_inc_vat_currency);
+            let amount =
+                odd.optional(&kept!("doubt-name-line-amount"), &line.sum_total_inc_vat_currency);
             read_lines.push(DocumentLine {
                 order_item: order_item.filter(|id| *id > 0),
-                amount: figure(&mut odd, "the amount of a line", amount),
+                amount: figure(&mut odd, &kept!("doubt-name-line-amount"), amount),
             });
         }
         let number = odd.optional("InvoiceNumber", &self.invoice_number).and_then(Text::trimmed);
@@ -508,7 +513,7 @@ impl Invoice {
             [&self.invoice_date, &self.created_at, &self.updated_at],
         );
         if matches!(self.invoice_date, Field::Absent) {
-            odd.note("InvoiceDate is missing");
+            odd.note(kept!("doubt-missing", name = "InvoiceDate"));
         }
         DocumentRow {
             id: DocumentId(self.id),
@@ -539,7 +544,7 @@ impl Invoice {
                 DocumentKind::CreditNote { credits: credits.filter(|id| *id > 0).map(DocumentId) }
             }
             Some(kind) => {
-                odd.note(format!("uniac does not know the kind `{kind}` of document"));
+                odd.note(kept!("doubt-kind", kind = kind));
                 DocumentKind::Unknown
             }
             None => DocumentKind::Unknown,

@@ -203,7 +203,7 @@ fn a_field_that_stands_twice_leaves_a_doubt() {
     };
     assert_eq!(of(r#"{"id":1,"total":1}"#), (Ok(1), false));
     assert_eq!(of(r#"{"id":1,"total":1,"total":2}"#), (Ok(2), true));
-    assert_eq!(of(r#"{"id":1,"total":"x"}"#).0, Err("total is a text of another form".to_owned()));
+    assert_eq!(of(r#"{"id":1,"total":"x"}"#).0, Err("⟦doubt-odd|name=total|form=text⟧".to_owned()));
 }
 
 #[test]

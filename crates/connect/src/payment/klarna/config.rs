@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uniac_core::finding::Finding;
 use uniac_system::error::Result;
 use uniac_system::secret::SecretSource;
+use uniac_texts::t;
 
 use crate::http::Context;
 use crate::kind::{Ask, FetchSecret, Kind, list, question, secret};
@@ -16,23 +17,23 @@ use super::kustom;
 pub const KIND: ProviderKind = ProviderKind {
     kind: Kind {
         name: "klarna",
-        title: "Klarna (Order Management)",
+        title: "kind-klarna",
         fixed: &[("kind", "klarna")],
         questions: &[
             question(
                 "base_url",
                 "klarna-url",
                 "URL",
-                "Klarna's address for the region",
+                "ask-klarna-url",
                 Ask::Silent("https://api.klarna.com"),
             ),
-            question("username", "klarna-user", "NAME", "Klarna's API username", Ask::Always),
-            secret("password", "klarna-password", "Klarna's API password"),
+            question("username", "klarna-user", "NAME", "ask-klarna-user", Ask::Always),
+            secret("password", "klarna-password", "ask-klarna-password"),
             list(
                 "payment_methods",
                 "klarna-payment-methods",
                 "NAMES",
-                "The shop's names of the payment methods that are Klarna's, with commas",
+                "ask-klarna-methods",
                 Ask::Flag,
             ),
         ],
@@ -91,10 +92,8 @@ impl Configured for Config {
 
     /// Points out Kustom's method under Klarna: it is understood, and not sent there.
     fn findings(&self) -> Vec<Finding> {
-        let what = "`kco` stands among Klarna's payment methods: it is Kustom's now, and Klarna answers \
-                    for none of its orders since 2026-03-31, so uniac does not look for them there";
-        let remedy = "Take `kco` out of Klarna's `payment_methods`; if the shop uses Kustom, add a \
-                      [[company.NAME.payment]] with `kind = \"kustom\"` and the store's key as `api_key`";
+        let what = t!("klarna-kco");
+        let remedy = t!("klarna-kco-hint");
         match self.lists_kustom() {
             true => vec![Finding::warning("payment-methods", what, remedy)],
             false => Vec::new(),

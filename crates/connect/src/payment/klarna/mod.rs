@@ -21,6 +21,7 @@ use uniac_core::order::{EventKind, Payment, PaymentStatus};
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 use wire::Verdict;
 
@@ -177,7 +178,7 @@ impl Klarna {
         match order.refusal(intent, effect) {
             Some(refusal) => Reply::Refused(refusal),
             None if age <= self.setup.capabilities.lookup_delay => unknown(code),
-            None => refused(code, format!("{} does not allow it", self.brand.title)),
+            None => refused(code),
         }
     }
 
@@ -247,7 +248,7 @@ impl Provider for Klarna {
             Err(reply) => return reply,
         };
         let Some(path) = path(&intent.target, effect) else {
-            return refused("defect", "the intent's target cannot be one of Klarna");
+            return refused("defect");
         };
         let answer = match self.sent(intent, &path) {
             Ok(answer) => answer,
@@ -302,17 +303,14 @@ impl Provider for Klarna {
             _ if wire::is_absent(&answer) => {
                 let (title, host) = (self.brand.title, self.http.host());
                 Ok(match self.setup.username.as_str() {
-                    "" => format!("{title} Order Management at {host}"),
-                    user => format!("{title} Order Management at {host}, user {user}"),
+                    "" => t!("klarna-at", title = title, host = host),
+                    user => t!("klarna-at-user", title = title, host = host, user = user),
                 })
             }
             _ => answer.accepted(System::Provider).and_then(|_| {
-                let hint = "Use the region's host, for instance `https://api.klarna.com`";
-                Err(Error::failed(
-                    "not-understood",
-                    format!("this does not answer as {} does", self.brand.title),
-                )
-                .hint(hint))
+                let hint = t!("klarna-region");
+                Err(Error::failed("not-understood", t!("klarna-another", title = self.brand.title))
+                    .hint(hint))
             }),
         }
     }
@@ -355,8 +353,8 @@ fn unconfirmed() -> Reply {
 
 /// Klarna takes no capture before its check of the customer is over, and that by itself.
 fn in_review(title: &str) -> Error {
-    Error::failed(IN_REVIEW, format!("{title} still checks this purchase and takes no capture yet"))
-        .hint("It decides within a day; the next run tries again by itself")
+    Error::failed(IN_REVIEW, t!("klarna-in-review", title = title))
+        .hint(t!("klarna-in-review-hint"))
 }
 
 /// The code of an act that waits for Klarna's check.

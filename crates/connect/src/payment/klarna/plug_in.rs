@@ -34,8 +34,7 @@ pub const KLARNA: PlugIn = PlugIn {
     reference_meta: Some("_wc_klarna_order_id"),
     hook: ORDER_MANAGEMENT,
     switches: ORDER_MANAGEMENT_SWITCHES,
-    remedy: "Switch `On order completion` off in Klarna's order management settings, so that \
-             only uniac captures",
+    remedy: "plug-in-klarna",
 };
 
 /// Kustom's plug-in.
@@ -47,6 +46,5 @@ pub const KUSTOM: PlugIn = PlugIn {
     reference_meta: None,
     hook: ORDER_MANAGEMENT,
     switches: ORDER_MANAGEMENT_SWITCHES,
-    remedy: "Switch `On order completion` off in Kustom's order management settings, so that \
-             only uniac captures",
+    remedy: "plug-in-kustom",
 };

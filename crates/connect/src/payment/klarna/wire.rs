@@ -15,7 +15,7 @@ use crate::http::{Answer, refused, refused_today, unknown};
 use uniac_core::act::{Intent, Refusal, Reply};
 use uniac_core::money::{Currency, MINOR_MAX, Money};
 use uniac_core::order::{self, EventKind, PaymentEvent, PaymentStatus};
-use uniac_system::log::System;
+use uniac_texts::kept;
 
 use super::{IN_REVIEW, NAME, RELEASE};
 
@@ -147,7 +147,7 @@ impl Order {
             || listed(EventKind::Capture) > self.captured_amount
             || listed(EventKind::Refund) > self.refunded_amount
         {
-            return Err("the sums contradict each other".to_owned());
+            return Err(kept!("doubt-sums"));
         }
         self.currency()?;
         Ok(self)
@@ -155,7 +155,7 @@ impl Order {
 
     fn currency(&self) -> Result<Currency, String> {
         let code = self.purchase_currency.to_ascii_uppercase();
-        code.parse().map_err(|_| format!("purchase_currency is {}", word(&code)))
+        code.parse().map_err(|_| kept!("doubt-is", name = "purchase_currency", value = word(&code)))
     }
 
     /// What can still be captured: Klarna's own figure, and nothing of an order that is cancelled.
@@ -222,7 +222,7 @@ impl Order {
             Some((key, entry))
         });
         told.map(|(key, entry)| {
-            let at = optional_moment(entry.at)?.ok_or("an act has no moment")?;
+            let at = optional_moment(entry.at)?.ok_or_else(|| kept!("doubt-act-momentless"))?;
             let id = Some(cleaned(entry.id, 80));
             let amount_minor = entry.minor;
             Ok(PaymentEvent { kind, amount_minor, key: Some(key), id, of: None, at })
@@ -307,26 +307,20 @@ impl Order {
         let releases = intent.target.ends_with(RELEASE);
         Some(match effect {
             EventKind::Capture | EventKind::Cancel if self.status == Status::Expired => {
-                Refusal::last("expired", "the order ran out at Klarna")
+                Refusal::last("expired")
             }
-            EventKind::Capture if self.status == Status::Cancelled => {
-                Refusal::last("cancelled", "the order is cancelled at Klarna")
-            }
+            EventKind::Capture if self.status == Status::Cancelled => Refusal::last("cancelled"),
             EventKind::Capture if self.payment_status() == PaymentStatus::InReview => {
-                Refusal::not_judged(IN_REVIEW, "Klarna still checks this purchase")
+                Refusal::not_judged(IN_REVIEW)
             }
             EventKind::Capture if intent.money.minor > self.remaining() => {
-                Refusal::last("amount-too-high", "less is left of the order than is to be captured")
+                Refusal::last("amount-too-high")
             }
-            EventKind::Refund if self.captured_amount == 0 => {
-                Refusal::last("nothing-captured", "nothing is captured that could be refunded")
-            }
-            EventKind::Refund if intent.money.minor > held => {
-                Refusal::last("amount-too-high", "less is left to be refunded")
-            }
+            EventKind::Refund if self.captured_amount == 0 => Refusal::last("nothing-captured"),
+            EventKind::Refund if intent.money.minor > held => Refusal::last("amount-too-high"),
             // Something was captured, or paid back, since the order was read: the other call is right.
             EventKind::Cancel if releases == (self.captured_amount == 0) => {
-                Refusal::not_judged("overtaken", "the order has changed since it was read")
+                Refusal::not_judged("overtaken")
             }
             EventKind::Capture | EventKind::Refund | EventKind::Cancel => return None,
         })
@@ -335,7 +329,7 @@ impl Order {
 
 fn optional_moment(text: Option<&str>) -> Result<Option<Timestamp>, String> {
     let Some(text) = text else { return Ok(None) };
-    moment(text).map(Some).ok_or_else(|| "a moment is none".to_owned())
+    moment(text).map(Some).ok_or_else(|| kept!("doubt-moment"))
 }
 
 /// Returns the body of a capture or refund. The key stands in `reference`, which Klarna keeps with
@@ -394,18 +388,14 @@ pub(super) fn verdict(answer: &Answer, effect: EventKind) -> Verdict {
         (403, Some(code)) if NOT_ALLOWED.contains(&code.as_str()) => {
             return Verdict::NotAllowed { code };
         }
-        (400..=499, Some(code)) if NO_SUCH.contains(&code.as_str()) => {
-            refused(code, "Klarna knows no such order")
-        }
-        (400..=499, Some(code)) if OF_FORM.contains(&code.as_str()) => {
-            refused(code, "Klarna did not accept the form of the request")
-        }
-        (401, _) => answer.locked_out(System::Provider),
+        (400..=499, Some(code)) if NO_SUCH.contains(&code.as_str()) => refused(code),
+        (400..=499, Some(code)) if OF_FORM.contains(&code.as_str()) => refused(code),
+        (401, _) => answer.locked_out(),
         // Another act on its way.
         (409, Some(code)) => unknown(code),
         // Klarna's own no, also one that is in no table: the customer could not be charged
         // (`PAYMENT_METHOD_FAILED`), and may be tomorrow.
-        (_, Some(code)) if answer.is_judgement() => refused_today(code, "Klarna refused the act"),
+        (_, Some(code)) if answer.is_judgement() => refused_today(code),
         // A 403 without an error code is Klarna's gate against floods, and no word on the order.
         _ => answer.unknown(),
     })

@@ -15,30 +15,19 @@ use crate::payment::{Configured, Provider, ProviderKind, guaranteed, or_usual, p
 pub const KIND: ProviderKind = ProviderKind {
     kind: Kind {
         name: "nexi",
-        title: "Nexi Checkout (Nets Easy)",
+        title: "kind-nexi",
         fixed: &[("kind", "nexi")],
         questions: &[
             question(
                 "base_url",
                 "nexi-url",
                 "URL",
-                "Nexi's address",
+                "ask-nexi-url",
                 Ask::Silent("https://api.dibspayment.eu"),
             ),
-            secret("secret_key", "nexi-secret-key", "Nexi's secret key"),
-            list(
-                "payment_methods",
-                "nexi-payment-methods",
-                "NAMES",
-                "The shop's names of the payment methods that are Nexi's, with commas",
-                Ask::Flag,
-            ),
-            whole(
-                "reservation_days",
-                "nexi-reservation-days",
-                "DAYS",
-                "How long a card's reservation lives at Nexi",
-            ),
+            secret("secret_key", "nexi-secret-key", "ask-nexi-key"),
+            list("payment_methods", "nexi-payment-methods", "NAMES", "ask-nexi-methods", Ask::Flag),
+            whole("reservation_days", "nexi-reservation-days", "DAYS", "ask-nexi-days"),
         ],
         pays: false,
     },

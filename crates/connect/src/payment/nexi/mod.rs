@@ -14,11 +14,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::http::{Answer, Auth, Context, Http, Request, refused};
 use crate::payment::{Capabilities, Draft, Provider, Wanted, sendable};
+use crate::written;
 use uniac_core::act::{Found, Intent, Reply, matches_event, payment_in};
 use uniac_core::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::{Language, t};
 
 pub use config::{Config, KIND};
 
@@ -82,6 +84,8 @@ pub struct Setup {
 pub struct Nexi {
     http: Http,
     setup: Setup,
+    /// The language of what is written to Nexi.
+    texts: Language,
     /// What the last read of a payment told of its refunds that are no effects.
     unfinished: Mutex<BTreeMap<String, Vec<wire::Unfinished>>>,
 }
@@ -93,7 +97,7 @@ impl Nexi {
     /// As [`Http::new`].
     pub fn new(setup: Setup, context: &Context) -> Result<Nexi> {
         let http = Http::new(System::Provider, &setup.base_url, Auth::None, context)?;
-        Ok(Nexi { http, setup, unfinished: Mutex::default() })
+        Ok(Nexi { http, setup, texts: context.texts, unfinished: Mutex::default() })
     }
 
     /// Adds the key, which stands in the header without a scheme's name.
@@ -192,18 +196,20 @@ impl Provider for Nexi {
         let Wanted { act, mut money, key, payment } = *wanted;
         // The body names no currency: it is the payment's.
         if money.currency != payment.currency {
-            return Err(cannot("currency-mismatch", "the amount is in another currency"));
+            return Err(cannot("currency-mismatch", t!("nexi-currency")));
         }
         let mut target = payment.reference.clone();
         let body = match act.effect() {
-            Some(EventKind::Capture) => wire::body(money.minor, key, wire::CHARGED),
+            Some(EventKind::Capture) => {
+                wire::body(money.minor, key, &written::invoiced(self.texts))
+            }
             Some(EventKind::Refund) => {
                 let unfinished = self.unfinished(&payment.reference);
                 let (charge, left) = first_with_money(payment, &unfinished)
-                    .ok_or_else(|| cannot("no-charge", "Nexi shows no charge to pay back"))?;
+                    .ok_or_else(|| cannot("no-charge", t!("nexi-no-charge")))?;
                 money.minor = money.minor.min(left);
                 target = format!("{target}/{charge}");
-                wire::body(money.minor, key, &wire::refunded(charge))
+                wire::body(money.minor, key, &wire::refunded(self.texts, charge))
             }
             Some(EventKind::Cancel)
                 if payment.captured_minor == 0 && money.minor == payment.authorised_minor =>
@@ -212,13 +218,13 @@ impl Provider for Nexi {
             }
             // After a charge only the last one could release the rest, and it has been made.
             Some(EventKind::Cancel) => {
-                let why = "Nexi releases the rest of a payment only as long as nothing is charged";
+                let why = t!("nexi-no-release");
                 return Err(cannot("release-not-possible", why));
             }
             None => return Err(Error::defect("this act is nothing that a provider does")),
         };
         if i32::try_from(money.minor).is_err() {
-            return Err(cannot("amount-too-large", "the amount is larger than Nexi takes"));
+            return Err(cannot("amount-too-large", t!("nexi-too-large")));
         }
         Ok(Draft { money, target, body })
     }
@@ -229,7 +235,7 @@ impl Provider for Nexi {
             None => (intent.target.as_str(), None),
         };
         if !is_id(reference) || !charge.is_none_or(is_id) {
-            return refused("defect", "the intent names no payment of Nexi");
+            return refused("defect");
         }
         let says = |effect| wire::body_says(&intent.body, effect, intent);
         let effect = match sendable(intent, says) {
@@ -240,7 +246,7 @@ impl Provider for Nexi {
             (EventKind::Capture, None) => format!("/v1/payments/{reference}/charges"),
             (EventKind::Cancel, None) => format!("/v1/payments/{reference}/cancels"),
             (EventKind::Refund, Some(charge)) => format!("/v1/charges/{charge}/refunds"),
-            _ => return refused("defect", "the intent's target is not of its act"),
+            _ => return refused("defect"),
         };
         let request = Request::post(path, &intent.body);
         let request = match effect {
@@ -287,7 +293,7 @@ impl Provider for Nexi {
         if !wire::is_absent(&answer) {
             answer.accepted(System::Provider)?;
         }
-        Ok(format!("Nexi Checkout at {}", self.http.host()))
+        Ok(t!("nexi-at", host = self.http.host()))
     }
 }
 
@@ -339,7 +345,7 @@ fn has_unexplained(payment: &Payment, kind: EventKind) -> bool {
     payment.sum_minor(kind) > shown
 }
 
-fn cannot(code: &'static str, why: &str) -> Error {
+fn cannot(code: &'static str, why: String) -> Error {
     Error::new(Kind::Refused, code, why)
 }
 

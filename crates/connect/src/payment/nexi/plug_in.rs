@@ -17,6 +17,5 @@ pub const PLUG_IN: PlugIn = PlugIn {
         ..Hook::QUIET
     },
     switches: &[Switch { name: "dibs_manage_orders", on_by_default: false, off: |_| Hook::QUIET }],
-    remedy: "Switch `Manage orders` off in the settings of Nexi Checkout, so that only uniac \
-             captures",
+    remedy: "plug-in-nexi",
 };

@@ -1,6 +1,7 @@
 //! What the connector makes of Nexi's answers: above all, what it never takes for done.
 
 use serde_json::{Value, json};
+use uniac_texts::Language;
 
 use super::*;
 use crate::http::testing::context;
@@ -245,7 +246,7 @@ fn a_payment_is_read_with_the_cause_of_each_effect() {
         ],
         "refunds": [
             {"refundId": "r1", "amount": 4_000, "state": "Completed",
-                "orderItems": line(&key(Act::Refund), &wire::refunded(CHARGE))},
+                "orderItems": line(&key(Act::Refund), &wire::refunded(Language::En, CHARGE))},
             {"refundId": "r2", "amount": 700, "state": "Pending",
                 "orderItems": line("ua-refund-2", "x")},
             {"refundId": "r3", "amount": 50, "state": "Pending", "orderItems": line("sku-1", "x")},

@@ -8,24 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::wire::{Text, cleaned, moment};
 use crate::http::{Answer, refused, refused_today, unknown};
+use crate::written;
 use uniac_core::act::{Intent, Reply};
 use uniac_core::money::Currency;
 use uniac_core::order::{EventKind, PaymentEvent};
-use uniac_system::log::System;
+use uniac_texts::{Language, kept};
 
 /// The code of an act that was accepted and not yet looked up.
 const UNCONFIRMED: &str = "unconfirmed";
 
-/// What the line of a charge is called; with some methods the customer reads it on a bill.
-pub(super) const CHARGED: &str = "Fakturert";
-
-/// What the line of a refund is called, before the id of its charge.
-const REFUNDED: &str = "Kreditert, belastning ";
-
-/// Returns what the line of a refund is called: it names the charge, which a refund's own fields
-/// do not.
-pub(super) fn refunded(charge: &str) -> String {
-    format!("{REFUNDED}{charge}")
+/// Returns what the line of a refund is called: the charge's id is its last word, for a refund's own fields do not name
+/// the charge. With some methods the customer reads the words on a bill.
+pub(super) fn refunded(language: Language, charge: &str) -> String {
+    format!("{} {charge}", written::credited(language))
 }
 
 /// The body of a charge or refund.
@@ -218,25 +213,24 @@ impl Payment {
     /// # Errors
     /// What is not understood of it, also when its figures contradict each other.
     pub(super) fn facts(self) -> Result<Facts, String> {
-        let odd = |what: &str| what.to_owned();
         let currency: Currency =
-            self.order_details.currency.parse().map_err(|_| odd("its currency is not known"))?;
+            self.order_details.currency.parse().map_err(|_| kept!("doubt-its-currency"))?;
         let Summary { reserved_amount, charged_amount, refunded_amount, cancelled_amount } =
             self.summary;
         let sums = [reserved_amount, charged_amount, refunded_amount, cancelled_amount];
         let amounts = self.charges.iter().map(|charge| charge.amount);
         let amounts = amounts.chain(self.refunds.iter().map(|refund| refund.amount)).chain(sums);
         if amounts.into_iter().any(|minor| !(0..=i64::from(i32::MAX)).contains(&minor)) {
-            return Err(odd("an amount cannot be"));
+            return Err(kept!("doubt-amount"));
         }
         if refunded_amount > charged_amount {
-            return Err(odd("the sums contradict each other"));
+            return Err(kept!("doubt-sums"));
         }
         let created = self.created.as_deref().and_then(moment);
         let mut events = Vec::new();
         for charge in &self.charges {
             let at = at(charge.created.as_deref(), created);
-            let at = at.ok_or_else(|| odd("a charge has no moment"))?;
+            let at = at.ok_or_else(|| kept!("doubt-charge-momentless"))?;
             events.extend(
                 effect(EventKind::Capture, charge.amount, &charge.order_items, at).map(|event| {
                     PaymentEvent { id: Some(cleaned(&charge.charge_id, 80)), ..event }
@@ -250,7 +244,7 @@ impl Payment {
                 continue;
             }
             let at = at(refund.last_updated.as_deref(), created);
-            let at = at.ok_or_else(|| odd("a refund has no moment"))?;
+            let at = at.ok_or_else(|| kept!("doubt-refund-momentless"))?;
             events.extend(effect(EventKind::Refund, refund.amount, &refund.order_items, at).map(
                 |event| PaymentEvent {
                     id: Some(cleaned(&refund.refund_id, 80)),
@@ -303,10 +297,13 @@ impl Refund {
         }
     }
 
-    /// Returns the charge that is paid back, which our own line names.
+    /// Returns the charge that is paid back, which is the last word of our own line, whatever the language of those
+    /// before it.
     fn charge(&self) -> Option<String> {
+        key(&self.order_items)?;
         let [item] = self.order_items.as_slice() else { return None };
-        item.name.as_deref()?.strip_prefix(REFUNDED).map(str::to_owned)
+        let (_, charge) = item.name.as_deref()?.rsplit_once(' ')?;
+        super::is_id(charge).then(|| charge.to_owned())
     }
 }
 
@@ -363,9 +360,9 @@ pub(super) fn reply(answer: &Answer, effect: EventKind) -> Reply {
     }
     let number = answer.json::<Problem>().and_then(|problem| problem.code?.trimmed());
     match (answer.status, number) {
-        (401, _) | (403, None) => answer.locked_out(System::Provider),
+        (401, _) | (403, None) => answer.locked_out(),
         (400, None) if answer.json::<Malformed>().is_some_and(|body| !body.errors.is_empty()) => {
-            refused("status-400", "Nexi did not accept the form of the request")
+            refused("status-400")
         }
         (_, Some(number)) if answer.is_judgement() => by_number(&number, effect),
         _ => answer.unknown(),
@@ -378,9 +375,9 @@ fn by_number(number: &str, effect: EventKind) -> Reply {
     if ALREADY.contains(&(effect, number)) || UNDECIDED.contains(&number) {
         return unknown(number);
     }
-    match REFUSALS.iter().find(|(code, _)| *code == number) {
-        Some((_, reason)) => refused(number, *reason),
-        None => refused_today(cleaned(number, 40), "the customer's bank or Nexi refused the act"),
+    match REFUSALS.contains(&number) {
+        true => refused(number),
+        false => refused_today(cleaned(number, 40)),
     }
 }
 
@@ -394,22 +391,22 @@ const UNDECIDED: [&str; 3] = ["1000", "1026", "1027"];
 
 /// Numbers that say that nothing was done, and nothing will be (Nexi's own PHP SDK, error codes).
 /// Not here, and so asked again tomorrow: 1014, 1020, 1022 and 1025, what the method itself refused.
-const REFUSALS: &[(&str, &str)] = &[
-    ("1001", "the amount is higher than what is left"),
-    ("1002", "the amount is zero"),
-    ("1003", "nothing is reserved"),
-    ("1004", "the payment is reserved already"),
-    ("1005", "the amount is not the sum of the lines"),
-    ("1007", "this payment cannot be cancelled in part"),
-    ("1008", "the payment is charged already"),
-    ("1009", "less is left to be refunded"),
-    ("1010", "the reservation has run out"),
-    ("1011", "Nexi knows no charge with this id"),
-    ("1012", "the refund was cancelled"),
-    ("1013", "the refund has run out"),
-    ("1015", "the lines are missing"),
-    ("1019", "the payment is cancelled"),
-    ("1023", "the charge is refunded already"),
-    ("1024", "this payment must be charged in full"),
-    ("1029", "the bank has declined the charge for good"),
+const REFUSALS: &[&str] = &[
+    "1001", // the amount is higher than what is left
+    "1002", // the amount is zero
+    "1003", // nothing is reserved
+    "1004", // the payment is reserved already
+    "1005", // the amount is not the sum of the lines
+    "1007", // this payment cannot be cancelled in part
+    "1008", // the payment is charged already
+    "1009", // less is left to be refunded
+    "1010", // the reservation has run out
+    "1011", // Nexi knows no charge with this id
+    "1012", // the refund was cancelled
+    "1013", // the refund has run out
+    "1015", // the lines are missing
+    "1019", // the payment is cancelled
+    "1023", // the charge is refunded already
+    "1024", // this payment must be charged in full
+    "1029", // the bank has declined the charge for good
 ];

@@ -13,22 +13,22 @@ use crate::payment::{Configured, Provider, ProviderKind, or_usual, promised};
 pub const KIND: ProviderKind = ProviderKind {
     kind: Kind {
         name: super::NAME,
-        title: "Template",
+        title: "kind-template",
         fixed: &[("kind", super::NAME)],
         questions: &[
             question(
                 "base_url",
                 "template-url",
                 "URL",
-                "Its address",
+                "ask-template-url",
                 Ask::Silent("https://api.template.example"),
             ),
-            secret("secret_key", "template-key", "Its secret key"),
+            secret("secret_key", "template-key", "ask-template-key"),
             list(
                 "payment_methods",
                 "template-payment-methods",
                 "NAMES",
-                "The shop's names of its payment methods, with commas",
+                "ask-template-methods",
                 Ask::Flag,
             ),
         ],

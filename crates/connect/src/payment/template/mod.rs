@@ -16,6 +16,7 @@ use uniac_core::order::{EventKind, Payment};
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 pub use config::{Config, KIND};
 
@@ -133,7 +134,7 @@ impl Provider for Template {
 
     fn check(&self) -> Result<String> {
         self.http.read(&Request::get("/account"))?.accepted(System::Provider)?;
-        Ok(format!("Template at {}", self.http.host()))
+        Ok(t!("template-at", host = self.http.host()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::http::{Answer, refused, refused_today, unknown};
 use uniac_core::act::{Intent, Reply};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::{self, EventKind, PaymentEvent, PaymentStatus};
-use uniac_system::log::System;
+use uniac_texts::kept;
 
 /// Refusals by the provider's own codes that will be the same tomorrow (document, section).
 const FINAL: [&str; 2] = ["not_capturable", "amount_too_high"];
@@ -53,7 +53,7 @@ impl Payment {
     /// Returns the facts, or what of it is not understood.
     pub(super) fn facts(self, now: Timestamp) -> Result<order::Payment, String> {
         let currency: Currency =
-            self.currency.parse().map_err(|_| "the currency is not known".to_owned())?;
+            self.currency.parse().map_err(|_| kept!("doubt-currency-unknown"))?;
         let events: Vec<PaymentEvent> =
             self.events.into_iter().map(Event::fact).collect::<Result<_, _>>()?;
         Ok(order::Payment {
@@ -84,7 +84,7 @@ impl Event {
             "capture" => EventKind::Capture,
             "refund" => EventKind::Refund,
             "cancel" => EventKind::Cancel,
-            other => return Err(format!("an event of the kind {:?}", cleaned(other, 20))),
+            other => return Err(kept!("doubt-event-kind", kind = cleaned(other, 20))),
         };
         Ok(PaymentEvent {
             kind,
@@ -92,7 +92,7 @@ impl Event {
             key: self.key,
             id: Some(self.id),
             of: None,
-            at: moment(&self.at).ok_or_else(|| "an event without a moment".to_owned())?,
+            at: moment(&self.at).ok_or_else(|| kept!("doubt-event-momentless"))?,
         })
     }
 }
@@ -119,15 +119,13 @@ pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
         return done
             .map_or_else(|| unknown("unconfirmed"), |done| Reply::Done { receipt: Some(done.id) });
     }
-    if let Some(reply) = answer.common_reply(System::Provider) {
+    if let Some(reply) = answer.common_reply() {
         return reply;
     }
     let problem = answer.json::<Problem>().filter(|_| answer.is_judgement());
     match problem {
-        Some(Problem { code }) if FINAL.contains(&code.as_str()) => refused(&code, "it said no"),
-        Some(Problem { code }) if TRANSIENT.contains(&code.as_str()) => {
-            refused_today(&code, "it said no for now")
-        }
+        Some(Problem { code }) if FINAL.contains(&code.as_str()) => refused(&code),
+        Some(Problem { code }) if TRANSIENT.contains(&code.as_str()) => refused_today(&code),
         // Conflicts, used keys, codes that are in no list, and what cannot be read.
         Some(_) | None => answer.unknown(),
     }

@@ -23,6 +23,7 @@ use uniac_core::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use uniac_system::error::Result;
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 use pace::Pace;
 
@@ -149,8 +150,7 @@ impl Vipps {
 
     fn sent_with(&self, intent: &Intent, path: &str, bearer: &Secret) -> Result<Answer, Reply> {
         if !self.pace.admits(&intent.target, intent.act, self.http.clock().uptime()) {
-            let reason = "Vipps takes five such calls a minute for one payment";
-            return Err(Reply::Refused(Refusal::unsent("rate-limited", reason)));
+            return Err(Reply::Refused(Refusal::unsent("rate-limited")));
         }
         let request = Request::post(path, &intent.body).header("idempotency-key", &intent.key);
         self.http.write(&self.signed(request, bearer)).answer()
@@ -252,7 +252,7 @@ impl Provider for Vipps {
 
     fn send(&self, intent: &Intent) -> Reply {
         if !is_reference(&intent.target) {
-            return refused("5090", "the payment's reference cannot be one of Vipps");
+            return refused("5090");
         }
         let says = |effect| wire::body_says(&intent.body, effect, intent.money);
         let effect = match sendable(intent, says) {
@@ -273,7 +273,7 @@ impl Provider for Vipps {
     fn check(&self) -> Result<String> {
         self.tokens.current(self.http.clock(), || self.fetch_token())?;
         let number = &self.setup.merchant_serial_number;
-        Ok(format!("Vipps MobilePay at {}, sales unit {number}", self.http.host()))
+        Ok(t!("vipps-at", host = self.http.host(), number = number))
     }
 }
 

@@ -19,6 +19,5 @@ pub const PLUG_IN: PlugIn = PlugIn {
         refunded: RELEASES_AND_REFUNDS,
     },
     switches: &[],
-    remedy: "It has no switch for this: let its filter `woo_vipps_captured_statuses` return an \
-             empty list, so that only uniac captures",
+    remedy: "plug-in-vipps",
 };

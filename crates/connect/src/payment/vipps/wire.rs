@@ -14,7 +14,7 @@ use crate::http::{Answer, refused, refused_today, unknown};
 use uniac_core::act::{Intent, Reply};
 use uniac_core::money::{Currency, MINOR_MAX, Money};
 use uniac_core::order::{self, EventKind, PaymentEvent};
-use uniac_system::log::System;
+use uniac_texts::kept;
 
 /// `Amount`: whole minor units.
 #[derive(Debug, Deserialize)]
@@ -167,7 +167,7 @@ impl Payment {
     /// What is not understood of them.
     pub(super) fn sums(&self) -> Result<Sums, String> {
         let sums = self.aggregate.sums().filter(|sums| sums.authorised <= MINOR_MAX);
-        sums.ok_or_else(|| "the sums contradict each other".to_owned())
+        sums.ok_or_else(|| kept!("doubt-sums"))
     }
 }
 
@@ -182,7 +182,7 @@ pub(super) fn trail(events: &[Box<RawValue>], reference: &str, currency: Currenc
             Err(doubt) => Err(doubt),
         };
         if let Err(doubt) = added {
-            trail.odd.note(format!("of an event: {doubt}"));
+            trail.odd.note(kept!("doubt-of-event", doubt = doubt));
         }
     }
     trail.events.sort_by_key(|event| event.at);
@@ -196,9 +196,9 @@ fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 impl Trail {
     fn add(&mut self, event: Event, reference: &str, currency: Currency) -> Result<(), String> {
         if event.reference != reference {
-            return Err("it is of another payment".to_owned());
+            return Err(kept!("doubt-other-payment"));
         }
-        let at = moment(&event.timestamp).ok_or("timestamp is no moment")?;
+        let at = moment(&event.timestamp).ok_or_else(|| kept!("doubt-timestamp"))?;
         let kind = match event.name.as_str() {
             "CAPTURED" => EventKind::Capture,
             "REFUNDED" => EventKind::Refund,
@@ -210,13 +210,13 @@ impl Trail {
             // The rest of `PaymentEventName` moves no money.
             "CREATED" | "ABORTED" | "EXPIRED" | "TERMINATED" => return Ok(()),
             // What it has done to the money is not known, so nothing more may be moved.
-            name => return Err(format!("its name is {}", word(name))),
+            name => return Err(kept!("doubt-event-name", name = word(name))),
         };
         if event.amount.currency != currency.code() {
-            return Err("it is in another currency".to_owned());
+            return Err(kept!("doubt-other-currency"));
         }
         if !(0..=MINOR_MAX).contains(&event.amount.value) {
-            return Err("its amount cannot be".to_owned());
+            return Err(kept!("doubt-its-amount"));
         }
         let key = event.idempotency_key.filter(|key| !key.is_empty());
         let amount_minor = event.amount.value;
@@ -269,11 +269,9 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
     let problem = answer.json::<Problem>().unwrap_or_default();
     match (answer.status, problem.number()) {
         (409, number) => unknown(number.unwrap_or_else(|| "conflict".to_owned())),
-        (401, _) | (403, None) => answer.locked_out(System::Provider),
+        (401, _) | (403, None) => answer.locked_out(),
         (_, Some(number)) if answer.is_judgement() => by_number(number, effect),
-        (400, None) if problem.is_of_form() => {
-            refused("status-400", "Vipps did not accept the form of the request")
-        }
+        (400, None) if problem.is_of_form() => refused("status-400"),
         _ => answer.unknown(),
     }
 }
@@ -284,9 +282,9 @@ fn by_number(number: String, effect: EventKind) -> Reply {
     if ALREADY.contains(&(effect, number.as_str())) || UNDECIDED.contains(&number.as_str()) {
         return unknown(number);
     }
-    match REFUSALS.iter().find(|(code, _)| *code == number) {
-        Some((_, reason)) => refused(number, *reason),
-        None => refused_today(number, "Vipps refused the act"),
+    match REFUSALS.contains(&number.as_str()) {
+        true => refused(number),
+        false => refused_today(number),
     }
 }
 
@@ -348,16 +346,16 @@ const UNDECIDED: [&str; 5] = ["4010", "4020", "4150", "6160", "6999"];
 
 /// Error numbers that say that nothing was done, and nothing will be (Vipps developers, "ePayment
 /// API errors").
-const REFUSALS: &[(&str, &str)] = &[
-    ("5090", "Vipps knows no payment with this reference"),
-    ("6020", "nothing is captured that could be refunded"),
-    ("6030", "the time in which it can be cancelled is over"),
-    ("6070", "the payment is cancelled"),
-    ("6080", "nothing is reserved"),
-    ("6090", "the amount is higher than what is left"),
-    ("6100", "the time in which it can be captured is over"),
-    ("6140", "this payment must be captured in full"),
-    ("6150", "less is left to be refunded"),
-    ("6170", "the payment is captured already"),
-    ("6220", "the time in which it can be refunded is over"),
+const REFUSALS: &[&str] = &[
+    "5090", // Vipps knows no payment with this reference
+    "6020", // nothing is captured that could be refunded
+    "6030", // the time in which it can be cancelled is over
+    "6070", // the payment is cancelled
+    "6080", // nothing is reserved
+    "6090", // the amount is higher than what is left
+    "6100", // the time in which it can be captured is over
+    "6140", // this payment must be captured in full
+    "6150", // less is left to be refunded
+    "6170", // the payment is captured already
+    "6220", // the time in which it can be refunded is over
 ];

@@ -14,18 +14,12 @@ use crate::shop::{ConfiguredShop, Connected};
 /// What is known of it before it is configured.
 pub const KIND: Kind = Kind {
     name: "medusa",
-    title: "Medusa (it captures and refunds itself)",
+    title: "kind-medusa",
     fixed: &[("kind", "medusa")],
     questions: &[
-        question("base_url", "shop-url", "URL", "The shop's address", Ask::Always),
-        secret("secret_key", "shop-secret-key", "A secret API key of the shop (sk_…)"),
-        list(
-            "payment_methods",
-            "shop-payment-methods",
-            "CODES",
-            "The codes of the payment methods that uniac may capture, with commas",
-            Ask::Always,
-        ),
+        question("base_url", "shop-url", "URL", "ask-shop-url", Ask::Always),
+        secret("secret_key", "shop-secret-key", "ask-medusa-key"),
+        list("payment_methods", "shop-payment-methods", "CODES", "ask-shop-methods", Ask::Always),
     ],
     pays: true,
 };

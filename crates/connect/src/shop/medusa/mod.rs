@@ -15,6 +15,7 @@ use crate::http::list::{self, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused, unknown, unsent};
 use crate::payment::Capabilities;
 use crate::shop::{Shop, ShopChange, ShopSurvey};
+use crate::written;
 use uniac_core::act::{Act, Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -23,6 +24,7 @@ use uniac_core::order::ShopOrder;
 use uniac_system::error::Result;
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::{Language, t};
 
 pub use config::{Config, KIND};
 pub use payment::{CAPABILITIES, MedusaPayments, NAME, READ_DELAY_SECONDS};
@@ -63,6 +65,8 @@ pub struct Setup {
 #[derive(Debug)]
 pub struct Medusa {
     http: Http,
+    /// The language of what is written into the shop.
+    texts: Language,
 }
 
 impl Medusa {
@@ -71,7 +75,7 @@ impl Medusa {
     /// # Errors
     /// As [`Http::new`].
     pub fn new(setup: &Setup, context: &Context) -> Result<Medusa> {
-        Ok(Medusa { http: client(System::Shop, setup, context)? })
+        Ok(Medusa { http: client(System::Shop, setup, context)?, texts: context.texts })
     }
 
     /// Sets the order to cancelled, if nothing was ever taken on it.
@@ -82,7 +86,7 @@ impl Medusa {
                 Ok(_) => Reply::Done { receipt: None },
                 Err(reply) => reply,
             },
-            Ok(None) => refused("not-found", "the shop knows no such order"),
+            Ok(None) => refused("not-found"),
             Err(error) => unsent(error),
         }
     }
@@ -92,7 +96,7 @@ impl Medusa {
     fn record_refund(&self, intent: &Intent) -> Reply {
         match order_answer(&self.http, &intent.target) {
             Ok(Some(order)) if shows(&order, intent) => Reply::Done { receipt: None },
-            Ok(_) => refused("not-recorded", "the shop's order does not show the refund"),
+            Ok(_) => refused("not-recorded"),
             Err(error) => unsent(error),
         }
     }
@@ -101,7 +105,7 @@ impl Medusa {
         let request = Request::post(path, &intent.body).query("fields", ORDER_FIELDS);
         let answer = match self.http.write(&request).answer() {
             Ok(answer) if answer.is_success() => answer,
-            Ok(answer) => return wire::no(&answer, System::Shop),
+            Ok(answer) => return wire::no(&answer),
             Err(reply) => return reply,
         };
         match answer.json::<wire::OneOrder>() {
@@ -153,16 +157,19 @@ impl Shop for Medusa {
             }
             ShopChange::Credit => json!({"metadata": {STATUS_META: CREDITED}}).to_string(),
             // Medusa has no notes on orders; its metadata are merged by name.
-            ShopChange::Note { text, key } => json!({"metadata": {key: text}}).to_string(),
+            ShopChange::Note { invoice, money, key } => {
+                let text = written::captured(self.texts, invoice, money);
+                json!({"metadata": {key: text}}).to_string()
+            }
         }
     }
 
     fn send(&self, intent: &Intent) -> Reply {
         if intent.act == Act::ShopCreate {
-            return refused("not-supported", "uniac makes no orders in Medusa");
+            return refused("not-supported");
         }
         if !is_id(&intent.target) {
-            return refused("defect", "the intent names no order of the shop");
+            return refused("defect");
         }
         let order = format!("/admin/orders/{}", intent.target);
         match intent.act {
@@ -171,7 +178,7 @@ impl Shop for Medusa {
             Act::ShopCancel => self.cancel(intent),
             Act::ShopRecordRefund => self.record_refund(intent),
             Act::Capture | Act::Refund | Act::Cancel | Act::Book | Act::ShopCreate => {
-                refused("defect", "this act is nothing that a shop does")
+                refused("defect")
             }
         }
     }
@@ -200,12 +207,11 @@ impl ShopSurvey for Medusa {
         let request =
             Request::get("/admin/orders").query("limit", "1").query("fields", ORDER_FIELDS);
         let list: wire::Orders = self.http.read(&request)?.read_as(System::Shop)?;
-        Ok(format!("Medusa at {}, {} orders", self.http.host(), list.count))
+        Ok(t!("medusa-at", host = self.http.host(), orders = list.count))
     }
 
     fn survey(&self) -> Vec<Finding> {
-        let found = "completing an order moves no money; cancelling one releases and refunds all, so uniac cancels none \
-                     with money taken";
+        let found = t!("medusa-statuses");
         vec![Finding::ok("statuses", found)]
     }
 }
@@ -240,7 +246,7 @@ fn order_answer(http: &Http, id: &str) -> Result<Option<wire::Order>> {
     let one: wire::OneOrder = answer.read_as(http.system())?;
     match one.order.id == id {
         true => Ok(Some(one.order)),
-        false => Err(not_understood(http.system(), "it is another order")),
+        false => Err(not_understood(http.system(), t!("answers-other-order"))),
     }
 }
 
@@ -253,7 +259,7 @@ fn cancelled(http: &Http, id: &str, body: &str) -> Result<wire::Order, Reply> {
     let answer: Answer =
         http.write(&Request::post(path, body).query("fields", ORDER_FIELDS)).answer()?;
     if !answer.is_success() {
-        return Err(wire::no(&answer, http.system()));
+        return Err(wire::no(&answer));
     }
     let one = answer.json::<wire::OneOrder>().ok_or_else(|| unknown("not-understood"))?;
     match one.order.status == "canceled" && one.order.id == id && one.order.is_released() {
@@ -276,10 +282,7 @@ fn shows(order: &wire::Order, intent: &Intent) -> bool {
 
 /// The refusal to cancel what was captured.
 fn never_cancelled() -> Reply {
-    refused(
-        "captured",
-        "money was taken; Medusa would pay all of it back if the order were cancelled",
-    )
+    refused("captured")
 }
 
 /// Returns whether the text can be an id of Medusa: a prefix and letters and digits.

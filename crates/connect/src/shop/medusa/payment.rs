@@ -15,6 +15,7 @@ use uniac_core::act::{Act, Found, Intent, KEY_LENGTH_MAX, Refusal, Reply, paymen
 use uniac_core::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use uniac_system::error::Result;
 use uniac_system::log::System;
+use uniac_texts::t;
 
 /// The name in facts.
 pub const NAME: &str = "medusa";
@@ -97,7 +98,7 @@ impl MedusaPayments {
         let reference = payment_in(&intent.target);
         // The pair of the check before the intent was written: these bytes move the money.
         if intent.money.minor <= 0 || !body_says(intent, effect) {
-            return refused("defect", "the body of the intent is not what the intent says");
+            return refused("defect");
         }
         let verb = if effect == EventKind::Capture { "capture" } else { "refund" };
         let path = format!("/admin/payments/{reference}/{verb}");
@@ -114,11 +115,11 @@ impl MedusaPayments {
         let reference = payment_in(&intent.target);
         let books = match self.books(reference) {
             Ok(Some(books)) => books,
-            Ok(None) => return refused("not-found", "the shop knows no such payment"),
+            Ok(None) => return refused("not-found"),
             Err(error) => return unsent(error),
         };
         let Some((order, _)) = &books.order else {
-            return refused("no-order", "the payment belongs to no order of the shop");
+            return refused("no-order");
         };
         match order_answer(&self.http, order) {
             Ok(Some(read)) if read.is_captured() || books.captured() > 0 => never_cancelled(),
@@ -127,7 +128,7 @@ impl MedusaPayments {
                 Ok(_) => unknown("not-released"),
                 Err(reply) => reply,
             },
-            Ok(None) => refused("not-found", "the shop knows no such order"),
+            Ok(None) => refused("not-found"),
             Err(error) => unsent(error),
         }
     }
@@ -218,15 +219,15 @@ impl Provider for MedusaPayments {
 
     fn send(&self, intent: &Intent) -> Reply {
         if !is_id(payment_in(&intent.target)) {
-            return refused("not-found", "the payment's reference cannot be one of Medusa");
+            return refused("not-found");
         }
         if intent.key.is_empty() || intent.key.len() > KEY_LENGTH_MAX {
-            return refused("defect", "the key of the intent cannot be sent");
+            return refused("defect");
         }
         match intent.act.effect() {
             Some(EventKind::Cancel) => self.release(intent),
             Some(effect) => self.capture_or_refund(intent, effect),
-            None => refused("defect", "this act is nothing that a provider does"),
+            None => refused("defect"),
         }
     }
 
@@ -241,7 +242,7 @@ impl Provider for MedusaPayments {
     fn check(&self) -> Result<String> {
         let request = Request::get("/admin/payments").query("limit", "1").query("fields", "id");
         let _: serde::de::IgnoredAny = self.http.read(&request)?.read_as(System::Provider)?;
-        Ok(format!("payments of Medusa at {}", self.http.host()))
+        Ok(t!("medusa-payments-at", host = self.http.host()))
     }
 }
 
@@ -271,7 +272,7 @@ fn captured_before(intent: &Intent) -> Option<i64> {
 /// Returns what an answer to a capture or refund means.
 pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Reply {
     if !answer.is_success() {
-        return wire::no(answer, System::Provider);
+        return wire::no(answer);
     }
     let Some(one) = answer.json::<wire::OnePayment>() else { return unknown("not-understood") };
     let reference = payment_in(&intent.target);
@@ -287,10 +288,7 @@ pub(super) fn reply(answer: &Answer, intent: &Intent, effect: EventKind) -> Repl
                 Reply::Done { receipt: newest(&books, intent) }
             }
             // A payment that is captured in full takes every capture with a 200 and does nothing.
-            Some(0) => {
-                let reason = "Medusa answered 200 and captured nothing";
-                Reply::Refused(Refusal::transient("no-effect", reason))
-            }
+            Some(0) => Reply::Refused(Refusal::transient("no-effect")),
             _ => unknown("mismatch"),
         },
         EventKind::Refund => {

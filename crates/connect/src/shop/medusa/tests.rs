@@ -53,8 +53,8 @@ fn intent_on(act: Act, minor: i64, payment: &Payment) -> Intent {
             Act::ShopComplete => ShopChange::Complete,
             Act::ShopCredit => ShopChange::Credit,
             Act::ShopCancel => ShopChange::Cancel,
-            Act::ShopRecordRefund => ShopChange::RecordRefund { money, reason: "K", key: KEY },
-            _ => ShopChange::Note { text: "Faktura 7: \"belastet\"", key: KEY },
+            Act::ShopRecordRefund => ShopChange::RecordRefund { money, notes: "1", key: KEY },
+            _ => ShopChange::Note { invoice: "7\"", money, key: KEY },
         };
         (ORDER.to_owned(), shop("http://127.0.0.1:1").body(change))
     };
@@ -227,7 +227,7 @@ fn bodies_take_exactly_what_is_wanted_and_refunds_carry_the_key() {
     order_01A {"metadata":{"uniac_status":"credited"}}
     order_01A 
     order_01A 
-    order_01A {"metadata":{"ua-refund-1234567890abcdef":"Faktura 7: \"belastet\""}}
+    order_01A {"metadata":{"ua-refund-1234567890abcdef":"Faktura 7\": belastet 0,00 kr"}}
     "#);
 }
 

@@ -20,7 +20,7 @@ use uniac_core::act::Reply;
 use uniac_core::facts::ShopRow;
 use uniac_core::money::Currency;
 use uniac_core::order::{ShopOrder, ShopStatus};
-use uniac_system::log::System;
+use uniac_texts::kept;
 
 /// A page of orders, which are read one by one.
 #[derive(Debug, Deserialize)]
@@ -254,20 +254,20 @@ impl Payment {
     /// What is not understood: a figure that does not fit its currency, a currency that is not known, or more that was
     /// paid back than taken.
     pub(super) fn books(&self) -> Result<Books, String> {
-        let odd = |what: &str| format!("{what} of a payment has another form");
         let currency: Currency = self
             .currency_code
             .parse()
-            .map_err(|_| format!("the currency is {}", word(&self.currency_code)))?;
+            .map_err(|_| kept!("doubt-currency-is", currency = word(&self.currency_code)))?;
         let order = self.payment_collection.as_ref().and_then(|owner| owner.order.as_ref());
         let booked: HashSet<&str> = order
             .iter()
             .flat_map(|order| &order.transactions)
             .filter_map(|transaction| transaction.reference_id.as_deref())
             .collect();
-        let exact = |sum: &Sum| sum.minor(currency).ok_or_else(|| odd("an amount"));
-        let at =
-            |text: &Option<String>| text.as_deref().and_then(moment).ok_or_else(|| odd("a moment"));
+        let exact = |sum: &Sum| sum.minor(currency).ok_or_else(|| kept!("doubt-amount-of-payment"));
+        let at = |text: &Option<String>| {
+            text.as_deref().and_then(moment).ok_or_else(|| kept!("doubt-moment-of-payment"))
+        };
         let captures = self.captures.iter().map(|capture| {
             Ok(Row {
                 id: capture.id.clone(),
@@ -292,7 +292,7 @@ impl Payment {
         let refunds: Vec<Row> = refunds.collect::<Result<_, String>>()?;
         let sum = |rows: &[Row]| rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(row.minor));
         if sum(&captures).zip(sum(&refunds)).is_none_or(|(taken, back)| back > taken) {
-            return Err("more is paid back than was taken".to_owned());
+            return Err(kept!("doubt-refunded-more"));
         }
         Ok(Books {
             currency,
@@ -449,7 +449,7 @@ pub(super) fn is_absent(answer: &Answer) -> bool {
 /// Only what is known to be said before anything is done is a refusal. "already has an existing
 /// active order change" was answered to refunds that were paid out, and 500 to captures that the
 /// provider had done (2.21.2).
-pub(super) fn no(answer: &Answer, system: System) -> Reply {
+pub(super) fn no(answer: &Answer) -> Reply {
     /// Status, type, the beginning of the message, the code.
     const REFUSALS: [(u16, &str, &str, &str); 9] = [
         (404, "not_found", "", "not-found"),
@@ -462,7 +462,7 @@ pub(super) fn no(answer: &Answer, system: System) -> Reply {
         (400, "not_allowed", "Cannot cancel a completed order", "order-completed"),
         (400, "not_allowed", "All fulfillments must be canceled", "fulfilled"),
     ];
-    if let Some(reply) = answer.common_reply(system) {
+    if let Some(reply) = answer.common_reply() {
         return reply;
     }
     let Some(Problem { r#type: Some(kind), message: Some(message) }) = answer.json() else {
@@ -478,8 +478,5 @@ pub(super) fn no(answer: &Answer, system: System) -> Reply {
                 && message.starts_with(beginning)
                 && is_canceled(code)
         })
-        .map_or_else(
-            || answer.unknown(),
-            |(_, _, _, code)| refused(*code, "Medusa refused the act"),
-        )
+        .map_or_else(|| answer.unknown(), |(_, _, _, code)| refused(*code))
 }

@@ -15,6 +15,7 @@ use uniac_core::act::Reply;
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::{Language, t};
 
 /// The path of the Admin API below the server's address (`apiOptions.adminApiPath`, its default).
 const API: &str = "/admin-api";
@@ -47,6 +48,8 @@ pub enum SignIn {
 pub(super) struct Client {
     http: Http,
     sign_in: SignIn,
+    /// The language of what is written into the shop.
+    pub(super) texts: Language,
     /// The whole value of the `Authorization` header of the session.
     session: Mutex<Option<Secret>>,
 }
@@ -54,7 +57,7 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn new(base_url: &str, sign_in: SignIn, context: &Context) -> Result<Client> {
         let http = Http::new(System::Shop, base_url, Auth::None, context)?;
-        Ok(Client { http, sign_in, session: Mutex::default() })
+        Ok(Client { http, sign_in, texts: context.texts, session: Mutex::default() })
     }
 
     pub(super) fn host(&self) -> &str {
@@ -86,11 +89,10 @@ impl Client {
         }
         match wire::said(&answer) {
             Said::NotSignedIn => Err(not_allowed()),
-            Said::Wrong { code, .. } => Err(Error::failed(
-                "unexpected-status",
-                format!("the shop answered with the error `{code}`"),
-            )
-            .hint("Check the address in the configuration; `uniac doctor` tests it")),
+            Said::Wrong { code, .. } => {
+                Err(Error::failed("unexpected-status", t!("vendure-error", code = code))
+                    .hint(t!("answers-address")))
+            }
             Said::Data => Ok(answer),
         }
     }
@@ -134,8 +136,9 @@ impl Client {
         }
         let token = answer.header(TOKEN_HEADER).map(str::trim).unwrap_or_default();
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(not_understood(System::Shop, "the sign-in gave no token")
-                .hint("The shop's `authOptions.tokenMethod` must have `bearer` in it"));
+            return Err(
+                not_understood(System::Shop, t!("vendure-no-token")).hint(t!("vendure-bearer"))
+            );
         }
         let fresh = Secret::new(&format!("Bearer {token}"));
         *session = Some(fresh.clone());
@@ -161,7 +164,7 @@ fn about(query: &str, order: Option<&str>) -> String {
 }
 
 fn not_allowed() -> Error {
-    Error::new(Kind::SignIn, "sign-in", "the shop refused the sign-in, or the role lacks a right")
-        .hint("The administrator's role needs ReadOrder and UpdateOrder")
-        .hint("Check the credentials in the configuration; `uniac doctor` tests them")
+    Error::new(Kind::SignIn, "sign-in", t!("vendure-refused"))
+        .hint(t!("vendure-rights"))
+        .hint(t!("answers-credentials"))
 }

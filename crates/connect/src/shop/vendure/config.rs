@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::secret::SecretSource;
+use uniac_texts::t;
 
 use crate::http::Context;
 use crate::kind::{Ask, FetchSecret, Kind, Question, list, question, secret};
@@ -12,29 +13,20 @@ use crate::shop::{ConfiguredShop, Connected};
 /// What is known of it before it is configured.
 pub const KIND: Kind = Kind {
     name: "vendure",
-    title: "Vendure (it captures and refunds itself)",
+    title: "kind-vendure",
     fixed: &[("kind", "vendure")],
     questions: &[
-        question("base_url", "shop-url", "URL", "The shop's address", Ask::Always),
+        question("base_url", "shop-url", "URL", "ask-shop-url", Ask::Always),
         Question {
             unless: &["shop-api-key"],
-            ..question("username", "shop-user", "NAME", "The administrator's name", Ask::Always)
+            ..question("username", "shop-user", "NAME", "ask-vendure-user", Ask::Always)
         },
         Question {
             unless: &["shop-api-key"],
-            ..secret("password", "shop-password", "The administrator's password")
+            ..secret("password", "shop-password", "ask-vendure-password")
         },
-        Question {
-            ask: Ask::Flag,
-            ..secret("api_key", "shop-api-key", "An API key instead of name and password")
-        },
-        list(
-            "payment_methods",
-            "shop-payment-methods",
-            "CODES",
-            "The codes of the payment methods that uniac may capture, with commas",
-            Ask::Always,
-        ),
+        Question { ask: Ask::Flag, ..secret("api_key", "shop-api-key", "ask-vendure-key") },
+        list("payment_methods", "shop-payment-methods", "CODES", "ask-shop-methods", Ask::Always),
     ],
     pays: true,
 };
@@ -85,9 +77,8 @@ impl Config {
             }),
             (None, None, Some(key)) => Ok(super::SignIn::Key(fetch("api_key", key)?)),
             _ => {
-                let what = "Vendure is signed in to by `username` and `password`, or `api_key`";
-                Err(Error::usage("bad-configuration", what)
-                    .hint("Give one of the two in [company.NAME.shop]"))
+                let what = t!("vendure-sign-in");
+                Err(Error::usage("bad-configuration", what).hint(t!("vendure-one-of-two")))
             }
         }
     }

@@ -22,6 +22,7 @@ use wire::{History, OrderList};
 use crate::http::list::{self, Page, Pass};
 use crate::http::{Context, not_understood, refused, unsent};
 use crate::shop::{Shop, ShopChange, ShopSurvey};
+use crate::written;
 use uniac_core::act::{Act, Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -29,6 +30,7 @@ use uniac_core::hooks::{Deeds, Hook, Hooks, When};
 use uniac_core::order::{ShopOrder, ShopStatus};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
+use uniac_texts::t;
 
 pub use client::SignIn;
 pub use config::{Config, KIND};
@@ -62,8 +64,9 @@ const CANCEL_ORDER: &str = "mutation UniacCancelOrder($input: CancelOrderInput!)
 /// What stands for the order's id in a body until the target is known. An id has no such sign.
 const ORDER_ID: &str = "{order}";
 
-/// The note that says *Kreditert*: Vendure has no such state, and its refunds show the money.
-const CREDITED_NOTE: &str = "Kreditert i Uni (uniac)";
+/// What the note ends with that says *Kreditert*: Vendure has no such state, and its refunds show the money. The notes
+/// with a key end otherwise.
+const CREDITED_MARK: &str = "(uniac)";
 
 /// What the connector needs to know of a shop.
 #[derive(Debug, Clone)]
@@ -178,20 +181,25 @@ impl Shop for Vendure {
     }
 
     fn body(&self, change: ShopChange<'_>) -> String {
+        let texts = self.client.texts;
         let note = |text: String| {
             json!({"query": NOTE,
                 "variables": {"input": {"id": ORDER_ID, "note": text, "isPublic": false}}})
         };
         let body = match change {
             ShopChange::Complete => json!({"query": COMPLETE, "variables": {"id": ORDER_ID}}),
-            ShopChange::Credit => note(CREDITED_NOTE.to_owned()),
-            ShopChange::Cancel => json!({"query": CANCEL_ORDER, "variables": {"input":
-                {"orderId": ORDER_ID, "cancelShipping": true, "reason": "Kansellert i Uni"}}}),
-            // The refund itself stands in Vendure's book already, made or not by uniac.
-            ShopChange::RecordRefund { money, reason, key } => {
-                note(format!("{reason}: tilbakebetalt {money} (uniac {key})"))
+            ShopChange::Credit => {
+                note(format!("{} {CREDITED_MARK}", written::credited_in_uni(texts)))
             }
-            ShopChange::Note { text, key } => note(format!("{text} (uniac {key})")),
+            ShopChange::Cancel => json!({"query": CANCEL_ORDER, "variables": {"input":
+                {"orderId": ORDER_ID, "cancelShipping": true, "reason": written::cancelled_in_uni(texts)}}}),
+            // The refund itself stands in Vendure's book already, made or not by uniac.
+            ShopChange::RecordRefund { money, notes, key } => {
+                note(format!("{} (uniac {key})", written::refunded(texts, notes, money)))
+            }
+            ShopChange::Note { invoice, money, key } => {
+                note(format!("{} (uniac {key})", written::captured(texts, invoice, money)))
+            }
             ShopChange::Create { .. } => return String::new(),
         };
         body.to_string()
@@ -199,19 +207,19 @@ impl Shop for Vendure {
 
     fn send(&self, intent: &Intent) -> Reply {
         if intent.act == Act::ShopCreate {
-            return refused("not-supported", "uniac makes no orders in Vendure");
+            return refused("not-supported");
         }
         if intent.act.operation().moves_money() || intent.act == Act::Book {
-            return refused("defect", "this act is nothing that a shop does");
+            return refused("defect");
         }
         if !is_id(&intent.target) {
-            return refused("defect", "the intent names no order of the shop");
+            return refused("defect");
         }
         if intent.act == Act::ShopCancel {
             match self.holds_money(&intent.target) {
                 Ok(Some(false)) => {}
-                Ok(Some(true)) => return refused("captured", "the order's payment is settled"),
-                Ok(None) => return refused("not-found", "the shop knows no such order"),
+                Ok(Some(true)) => return refused("captured"),
+                Ok(None) => return refused("not-found"),
                 Err(error) => return unsent(error),
             }
         }
@@ -234,7 +242,7 @@ impl Shop for Vendure {
         match intent.act {
             Act::ShopComplete => status(ShopStatus::Completed),
             Act::ShopCancel => status(ShopStatus::Cancelled),
-            Act::ShopCredit => self.find_note(order, |note| note == CREDITED_NOTE),
+            Act::ShopCredit => self.find_note(order, |note| note.ends_with(CREDITED_MARK)),
             Act::ShopNote | Act::ShopRecordRefund => {
                 let mark = format!("(uniac {})", intent.key);
                 self.find_note(order, |note| note.ends_with(&mark))
@@ -262,12 +270,11 @@ impl ShopSurvey for Vendure {
             self.check_rights()?;
         }
         let total = list.total.unwrap_or(0);
-        Ok(format!("Vendure at {}, {total} orders", self.client.host()))
+        Ok(t!("vendure-at", host = self.client.host(), total = total))
     }
 
     fn survey(&self) -> Vec<Finding> {
-        let found = "completing an order moves no money; cancelling one pays nothing back, and may release what is \
-                     reserved";
+        let found = t!("vendure-statuses");
         vec![Finding::ok("statuses", found)]
     }
 }
@@ -304,12 +311,10 @@ impl Vendure {
         };
         match RIGHTS.iter().find(|right| !has(right)) {
             None => Ok(()),
-            Some(right) => Err(Error::new(
-                Kind::SignIn,
-                "sign-in",
-                format!("the administrator's role in Vendure lacks the right {right}"),
-            )
-            .hint("Give the role ReadOrder and UpdateOrder; it needs no others")),
+            Some(right) => {
+                Err(Error::new(Kind::SignIn, "sign-in", t!("vendure-lacks", right = *right))
+                    .hint(t!("vendure-give")))
+            }
         }
     }
 }
@@ -335,7 +340,7 @@ fn is_id(text: &str) -> bool {
 
 /// The answer is of another order than was asked for: that says nothing of this one.
 fn another_order() -> Error {
-    not_understood(System::Shop, "it is another order")
+    not_understood(System::Shop, t!("answers-other-order"))
 }
 
 #[cfg(test)]

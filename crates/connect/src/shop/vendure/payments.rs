@@ -18,10 +18,12 @@ use crate::http::field::word;
 use crate::http::refused;
 use crate::http::wire::Text;
 use crate::payment::{Capabilities, Draft, Provider, Wanted};
+use crate::written;
 use uniac_core::act::{Act, Found, Intent, Reply, matches_event, payment_in};
 use uniac_core::order::{EventKind, Payment, PaymentEvent, PaymentStatus};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
+use uniac_texts::{kept, t};
 
 /// The name in facts.
 pub const NAME: &str = "vendure";
@@ -131,11 +133,10 @@ impl Provider for VendurePayments {
 
     fn draft(&self, wanted: &Wanted<'_>) -> Result<Draft> {
         let Wanted { act, money, key, payment } = *wanted;
-        let cannot = |code, why: &str| {
-            Err(Error::new(Kind::Refused, code, format!("payment {}: {why}", payment.reference)))
-        };
+        let cannot = |code, why: String| Err(Error::new(Kind::Refused, code, why));
+        let name = &payment.reference;
         let Some((_, id)) = parts(&payment.reference) else {
-            return cannot("not-understood", "its reference is none of Vendure's");
+            return cannot("not-understood", t!("vendure-no-reference", payment = name));
         };
         let is_untouched = payment.status == PaymentStatus::Authorised
             && payment.captured_minor == 0
@@ -143,19 +144,21 @@ impl Provider for VendurePayments {
         let is_whole = money.minor == payment.authorised_minor;
         let (query, variables, sum) = match act {
             Act::Capture | Act::Cancel if !is_untouched => {
-                return cannot("settled", "it is not authorised any more");
+                return cannot("settled", t!("vendure-settled", payment = name));
             }
             Act::Capture | Act::Cancel if !is_whole => {
-                return cannot("whole-capture-only", "it is settled or cancelled only as a whole");
+                return cannot("whole-capture-only", t!("vendure-whole-only", payment = name));
             }
             Act::Capture => (SETTLE, json!({"id": id}), "captured/0".to_owned()),
             Act::Cancel => (CANCEL, json!({"id": id}), "cancelled/0".to_owned()),
             Act::Refund => {
                 if money.minor > payment.captured_minor - payment.refunded_minor {
-                    return cannot("exceeds-captured", "less is held than is to be paid back");
+                    return cannot("exceeds-captured", t!("vendure-exceeds", payment = name));
                 }
                 let sum = format!("refunded/{}", payment.refunded_minor);
-                (REFUND, json!({"input": refund_input(id, money.minor, key)}), sum)
+                let words = written::credited_in_uni(self.client.texts);
+                let reason = format!("{words} {}", mark(key));
+                (REFUND, json!({"input": refund_input(id, money.minor, &reason)}), sum)
             }
             _ => return Err(Error::defect("this act is nothing that a provider does")),
         };
@@ -168,25 +171,31 @@ impl Provider for VendurePayments {
 
     fn send(&self, intent: &Intent) -> Reply {
         let Some((order, payment)) = parts(payment_in(&intent.target)) else {
-            return refused("defect", "the intent names no payment of the shop");
+            return refused("defect");
         };
+        let said: Option<Value> = serde_json::from_str(&intent.body).ok();
         // The pair of the check before the intent was written: these bytes move the money.
         let variables = match intent.act {
             Act::Capture | Act::Cancel => json!({"id": payment}),
             Act::Refund => {
-                json!({"input": refund_input(payment, intent.money.minor, &intent.key)})
+                let reason = said.as_ref().and_then(reason).unwrap_or_default();
+                json!({"input": refund_input(payment, intent.money.minor, reason)})
             }
-            _ => return refused("defect", "this act is nothing that a provider does"),
+            _ => return refused("defect"),
         };
         let query = match intent.act {
             Act::Capture => SETTLE,
             Act::Cancel => CANCEL,
             _ => REFUND,
         };
-        let said: Option<Value> = serde_json::from_str(&intent.body).ok();
         let is_it = said == Some(json!({"query": query, "variables": variables}));
-        if intent.money.minor <= 0 || !is_it {
-            return refused("defect", "the body of the intent is not what the intent says");
+        let is_keyed = intent.act != Act::Refund
+            || said
+                .as_ref()
+                .and_then(reason)
+                .is_some_and(|reason| reason.ends_with(&mark(&intent.key)));
+        if intent.money.minor <= 0 || !is_it || !is_keyed {
+            return refused("defect");
         }
         match self.client.mutate(&intent.body, order) {
             Ok(answer) => replies::reply(&answer, intent),
@@ -233,13 +242,10 @@ impl Provider for VendurePayments {
     fn check(&self) -> Result<String> {
         let methods = self.payment_methods.join(", ");
         if self.payment_methods.is_empty() {
-            return Err(Error::failed(
-                "bad-configuration",
-                "no payment method of the shop is named",
-            )
-            .hint("Name the codes of the methods in `payment_methods`"));
+            return Err(Error::failed("bad-configuration", t!("vendure-no-methods"))
+                .hint(t!("vendure-name-methods")));
         }
-        Ok(format!("Vendure passes payments on, by the methods: {methods}"))
+        Ok(t!("vendure-methods", methods = methods))
     }
 }
 
@@ -254,9 +260,8 @@ fn facts(
         return Ok(Ok(None));
     };
     if matches!(order.paid(), Paid::Several) {
-        let message = format!("the shop's order {} has got several payments", order.id());
-        return Err(Error::failed("several-payments", message)
-            .hint("Look at the order in the shop; uniac moves nothing on it"));
+        let message = t!("vendure-several", order = order.id());
+        return Err(Error::failed("several-payments", message).hint(t!("vendure-look")));
     }
     Ok(read(order, found, reference, now).map(Some))
 }
@@ -268,30 +273,29 @@ fn read(
     reference: &str,
     now: Timestamp,
 ) -> Result<Payment, String> {
-    let odd = |what: &str| what.to_owned();
-    let amount = found.amount().ok_or_else(|| odd("the amount is no amount"))?;
-    let currency = order.currency().ok_or_else(|| odd("the currency is not known"))?;
+    let amount = found.amount().ok_or_else(|| kept!("doubt-amount-none"))?;
+    let currency = order.currency().ok_or_else(|| kept!("doubt-currency-unknown"))?;
     let (status, captured, cancelled) = match found.state.as_str() {
         "Authorized" => (PaymentStatus::Authorised, 0, 0),
         "Settled" => (PaymentStatus::Authorised, amount, 0),
         // A handler may let a settled payment be cancelled; what came of the money is not told.
         "Cancelled" if !found.refunds.is_empty() => {
-            return Err(odd("it is cancelled, with refunds"));
+            return Err(kept!("doubt-cancelled-with-refunds"));
         }
         "Cancelled" => (PaymentStatus::Authorised, 0, amount),
         // Never authorised, or given up after a settlement that failed: nothing to work on.
         "Created" | "Declined" | "Error" => (PaymentStatus::NotAuthorised, 0, 0),
-        other => return Err(format!("the state is {}", word(other))),
+        other => return Err(kept!("doubt-state-is", state = word(other))),
     };
     let mut events = Vec::new();
     for refund in &found.refunds {
         if !["Pending", "Settled", "Failed"].contains(&refund.state.as_str()) {
-            return Err(format!("the state of a refund is {}", word(&refund.state)));
+            return Err(kept!("doubt-refund-state-is", state = word(&refund.state)));
         }
         let Some(key) = refund.key().filter(|_| refund.state == "Settled") else { continue };
         events.push(PaymentEvent {
             kind: EventKind::Refund,
-            amount_minor: refund.total().ok_or_else(|| odd("a refund is no amount"))?,
+            amount_minor: refund.total().ok_or_else(|| kept!("doubt-refund-none"))?,
             key: Some(key.to_owned()),
             id: Some(refund.id()),
             of: None,
@@ -304,9 +308,9 @@ fn read(
         "Pending" => refund.key().is_none(),
         _ => false,
     };
-    let refunded = found.refunded(counts).ok_or_else(|| odd("a refund is no amount"))?;
+    let refunded = found.refunded(counts).ok_or_else(|| kept!("doubt-refund-none"))?;
     if refunded > captured {
-        return Err(odd("more is paid back than was taken"));
+        return Err(kept!("doubt-refunded-more"));
     }
     Ok(Payment {
         provider: NAME.to_owned(),
@@ -328,9 +332,20 @@ fn read(
 }
 
 /// The last three are deprecated, and without them the database refuses the refund (3.7.3).
-fn refund_input(payment: &str, minor: i64, key: &str) -> Value {
-    json!({"paymentId": payment, "amount": minor, "reason": format!("Kreditert i Uni [{key}]"),
+fn refund_input(payment: &str, minor: i64, reason: &str) -> Value {
+    json!({"paymentId": payment, "amount": minor, "reason": reason,
         "lines": [], "shipping": 0, "adjustment": 0})
+}
+
+/// Returns what the reason of a refund ends with: the key, by which it is known again. The words before it may be of any
+/// language.
+fn mark(key: &str) -> String {
+    format!("[{key}]")
+}
+
+/// Returns the reason that a refund's body gives.
+fn reason(body: &Value) -> Option<&str> {
+    body["variables"]["input"]["reason"].as_str()
 }
 
 /// Returns the sum before the act in an intent's target.

@@ -8,22 +8,21 @@
 use serde::Deserialize;
 
 use super::wire::{Refund, Said, kebab, payment_id, result, said, status_of, typename, whole};
-use crate::http::wire::{Figure, Text, cleaned};
+use crate::http::wire::{Figure, Text};
 use crate::http::{Answer, refused, unknown};
 use uniac_core::act::{Act, Intent, Refusal, Reply};
 use uniac_core::order::ShopStatus;
-use uniac_system::log::System;
 
 /// Returns what an answer to a change means.
 pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
     match said(answer) {
         Said::Data => {}
         Said::Wrong { code, is_unexecuted: true } => {
-            return refused(code, "the shop did not take the request");
+            return refused(code);
         }
         Said::NotSignedIn => return answer_forbidden(),
         Said::Wrong { code, .. } => {
-            return answer.common_reply(System::Shop).unwrap_or_else(|| unknown(code));
+            return answer.common_reply().unwrap_or_else(|| unknown(code));
         }
     }
     match (intent.act, typename(answer).as_deref()) {
@@ -36,7 +35,7 @@ pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
             Some(named)
                 if !act.operation().moves_money() || is_before_handler(&named.error_code) =>
             {
-                refused(kebab(&named.error_code), "the shop refused the act")
+                refused(kebab(&named.error_code))
             }
             Some(named) => unknown(kebab(&named.error_code)),
             None => unknown("not-understood"),
@@ -46,7 +45,7 @@ pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
 }
 
 fn answer_forbidden() -> Reply {
-    Reply::Refused(Refusal::sign_in("the shop refused the sign-in, or the role lacks a right"))
+    Reply::Refused(Refusal::sign_in())
 }
 
 #[derive(Deserialize)]
@@ -130,9 +129,6 @@ fn transition_reply(answer: &Answer) -> Reply {
     let Some(transition) = result::<Transition>(answer) else { return unknown("not-understood") };
     match status_of(&transition.from_state) {
         ShopStatus::Completed => Reply::Done { receipt: None },
-        _ => {
-            let state = cleaned(&transition.from_state, 40);
-            refused("order-state-transition-error", format!("the shop's order stays `{state}`"))
-        }
+        _ => refused("order-state-transition-error"),
     }
 }

@@ -13,6 +13,7 @@ use uniac_core::act::{IntentId, Retry};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::{EventKind, OrderId, Payment, PaymentStatus};
 use uniac_system::secret::Secret;
+use uniac_texts::in_words;
 
 const KEY: &str = "ua-refund-1234567890abcdef";
 
@@ -46,10 +47,8 @@ fn intent(act: Act, minor: i64) -> Intent {
             Act::ShopComplete => ShopChange::Complete,
             Act::ShopCredit => ShopChange::Credit,
             Act::ShopCancel => ShopChange::Cancel,
-            Act::ShopRecordRefund => {
-                ShopChange::RecordRefund { money, reason: "Kreditnota 10012", key: KEY }
-            }
-            _ => ShopChange::Note { text: "Faktura 10001: belastet NOK 300.00", key: KEY },
+            Act::ShopRecordRefund => ShopChange::RecordRefund { money, notes: "10012", key: KEY },
+            _ => ShopChange::Note { invoice: "10001", money, key: KEY },
         };
         ("731".to_owned(), connect("http://127.0.0.1:1").0.body(change))
     };
@@ -294,7 +293,7 @@ fn a_payment_that_cannot_be_told_is_in_doubt() {
     assert!(read(&odd, "731:12").unwrap().unwrap().unreadable.is_some());
     let strange = order("PaymentAuthorized", json!([one("12", "Disputed")]));
     let doubt = read(&strange, "731:12").unwrap().unwrap().unreadable;
-    assert_eq!(doubt.as_deref(), Some("the state is `Disputed`"));
+    assert_eq!(doubt.as_deref().map(in_words).as_deref(), Some("the state is `Disputed`"));
 }
 
 #[test]
@@ -312,7 +311,7 @@ fn refunds_that_contradict_the_payment_are_no_fact() {
         assert!(read(&shows, "731:12").unwrap().unwrap().unreadable.is_some(), "{shows}");
     }
     let shop = row(with("Settled", backwards));
-    assert_eq!(shop.unreadable.as_deref(), Some("a refund is -10000"));
+    assert_eq!(shop.unreadable.as_deref().map(in_words).as_deref(), Some("a refund is -10000"));
     assert_eq!(shop.refunded_minor, 40_000, "the others are counted");
 }
 
@@ -476,6 +475,24 @@ fn a_lost_answer_is_unknown_and_nothing_is_sent_again() {
     changed.money = Money::new(9_000, Currency::NOK);
     assert_eq!(shown(&provider.send(&changed)), "refused defect");
     assert_eq!(server.requests().len(), 2);
+}
+
+/// The words of an intent stay as they were written, whatever language the company has chosen since; its key must stand in
+/// them.
+#[test]
+fn a_refund_is_sent_in_the_words_it_was_written_in() {
+    let ours = intent(Act::Refund, 10_000);
+    for (written, expected) in [
+        (format!("Credited in Uni [{KEY}]"), "unknown no-reply"),
+        (format!("Kreditert i Uni [{KEY}]"), "unknown no-reply"),
+        ("Credited in Uni [ua-refund-other]".to_owned(), "refused defect"),
+        ("Credited in Uni".to_owned(), "refused defect"),
+    ] {
+        let body = ours.body.replace(&format!("Kreditert i Uni [{KEY}]"), &written);
+        let server = Server::start(vec![signed_in(), testing::Act::Lose]);
+        let (_, provider) = connect(&server.address);
+        assert_eq!(shown(&provider.send(&Intent { body, ..ours.clone() })), expected, "{written}");
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ use uniac_core::money::{Currency, is_sane};
 use uniac_core::order::{ShopOrder, ShopStatus};
 use uniac_system::error::Result;
 use uniac_system::log::System;
+use uniac_texts::kept;
 
 /// How many decimals Vendure's whole amounts stand for (`MoneyStrategy.precision`, its default), in
 /// every currency.
@@ -278,11 +279,11 @@ impl Order {
         for refund in refunds.filter(|refund| refund.state != "Failed") {
             match refund.total().and_then(|total| refunded_minor.checked_add(total)) {
                 Some(sum) => refunded_minor = sum,
-                None => odd.note(format!("a refund is {}", refund.total.shown())),
+                None => odd.note(kept!("doubt-refund-is", refund = refund.total.shown())),
             }
         }
         if self.currency_code.parse::<Currency>().is_err() {
-            odd.note(format!("the currency is {}", word(&self.currency_code)));
+            odd.note(kept!("doubt-currency-is", currency = word(&self.currency_code)));
         }
         let reference = payment.filter(|_| self.currency().is_some());
         ShopRow {

@@ -12,12 +12,12 @@ use crate::shop::{ConfiguredShop, Connected};
 /// What is known of it before it is configured.
 pub const KIND: Kind = Kind {
     name: "woocommerce",
-    title: "WooCommerce",
+    title: "kind-woocommerce",
     fixed: &[("kind", "woocommerce")],
     questions: &[
-        question("base_url", "shop-url", "URL", "The shop's address", Ask::Always),
-        secret("consumer_key", "shop-key", "The shop's consumer key"),
-        secret("consumer_secret", "shop-secret", "The shop's consumer secret"),
+        question("base_url", "shop-url", "URL", "ask-shop-url", Ask::Always),
+        secret("consumer_key", "shop-key", "ask-woocommerce-key"),
+        secret("consumer_secret", "shop-secret", "ask-woocommerce-secret"),
     ],
     pays: false,
 };

@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused};
 use crate::shop::{Shop, ShopChange, ShopSurvey};
+use crate::written;
 use uniac_core::act::{Act, Found, Intent, Reply};
 use uniac_core::facts::ShopRow;
 use uniac_core::finding::Finding;
@@ -25,6 +26,7 @@ use uniac_core::order::ShopOrder;
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::{Language, t};
 
 pub use config::{Config, KIND};
 
@@ -62,6 +64,8 @@ pub struct Setup {
 #[derive(Debug)]
 pub struct WooCommerce {
     http: Http,
+    /// The language of what is written into the shop.
+    texts: Language,
 }
 
 impl WooCommerce {
@@ -71,7 +75,8 @@ impl WooCommerce {
     /// As [`Http::new`].
     pub fn new(setup: Setup, context: &Context) -> Result<WooCommerce> {
         let auth = Auth::Basic(setup.consumer_key, setup.consumer_secret);
-        Ok(WooCommerce { http: Http::new(System::Shop, &setup.base_url, auth, context)? })
+        let http = Http::new(System::Shop, &setup.base_url, auth, context)?;
+        Ok(WooCommerce { http, texts: context.texts })
     }
 
     /// Reads a list to its last page. A shop that ignores `offset` gives its first page again and is read by page
@@ -92,7 +97,7 @@ impl WooCommerce {
             let begins = page.rows.first().and_then(Listed::id).map(str::to_owned);
             is_ignored = skip > 0 && begins.is_some() && begins == first && page.rows.len() > 1;
             match is_ignored {
-                true => Err(not_understood(System::Shop, "the shop ignores `offset`")),
+                true => Err(not_understood(System::Shop, t!("woocommerce-offset"))),
                 false => {
                     if skip == 0 {
                         first = begins;
@@ -127,8 +132,8 @@ impl WooCommerce {
         let mut listed = Listed::new(answer.read_as(System::Shop)?);
         match listed.read::<wire::Order>() {
             Ok(order) if order.id.to_string() == id => Ok(Some((order, listed))),
-            Ok(_) => Err(not_understood(System::Shop, "it is another order")),
-            Err(_) => Err(not_understood(System::Shop, "the answer has another form")),
+            Ok(_) => Err(not_understood(System::Shop, t!("answers-other-order"))),
+            Err(_) => Err(not_understood(System::Shop, t!("answers-other-form"))),
         }
     }
 
@@ -206,14 +211,15 @@ impl Shop for WooCommerce {
             ShopChange::Complete => json!({"status": "completed"}),
             ShopChange::Credit => json!({"status": "refunded"}),
             ShopChange::Cancel => json!({"status": "cancelled"}),
-            ShopChange::RecordRefund { money, reason, key } => json!({
+            ShopChange::RecordRefund { money, notes, key } => json!({
                 "amount": money.currency.decimal(money.minor).to_string(),
                 // Whether a refund keeps its meta data is not certain, so the key stands here too.
-                "reason": format!("{reason} [{key}]"),
+                "reason": format!("{} [{key}]", written::credit_notes(self.texts, notes)),
                 "api_refund": false,
                 "meta_data": [key_meta(key)],
             }),
-            ShopChange::Note { text, key } => {
+            ShopChange::Note { invoice, money, key } => {
+                let text = written::captured(self.texts, invoice, money);
                 json!({"note": format!("{text} (uniac {key})"), "customer_note": false})
             }
             ShopChange::Create { order, key } => json!({
@@ -223,7 +229,7 @@ impl Shop for WooCommerce {
                 "billing": {"first_name": order.customer},
                 // The lines are Uni's business; the shop gets their sum, VAT included.
                 "fee_lines": [{
-                    "name": format!("Ordre {}", order.number),
+                    "name": written::order(self.texts, &order.number),
                     "total": order.currency.decimal(order.total_minor).to_string(),
                     "tax_status": "none",
                 }],
@@ -235,7 +241,7 @@ impl Shop for WooCommerce {
 
     fn send(&self, intent: &Intent) -> Reply {
         if intent.act != Act::ShopCreate && !is_id(&intent.target) {
-            return refused("defect", "the intent names no order of the shop");
+            return refused("defect");
         }
         let order = format!("{API}/orders/{}", intent.target);
         let request = match intent.act {
@@ -246,7 +252,7 @@ impl Shop for WooCommerce {
             Act::ShopNote => Request::post(format!("{order}/notes"), &intent.body),
             Act::ShopCreate => Request::post(format!("{API}/orders"), &intent.body),
             Act::Capture | Act::Refund | Act::Cancel | Act::Book => {
-                return refused("defect", "this act is nothing that a shop does");
+                return refused("defect");
             }
         };
         match self.http.write(&request).answer() {
@@ -302,8 +308,8 @@ impl ShopSurvey for WooCommerce {
         let _: Vec<serde::de::IgnoredAny> = answer.read_as(System::Shop)?;
         let host = self.http.host();
         Ok(match total {
-            Some(total) => format!("WooCommerce at {host}, {total} orders"),
-            None => format!("WooCommerce at {host}"),
+            Some(total) => t!("woocommerce-at-orders", host = host, total = total),
+            None => t!("woocommerce-at", host = host),
         })
     }
 

@@ -28,7 +28,7 @@ const OTHERS: &[PlugIn] = &[
             on_by_default: true,
             off: |hook| Hook { refunded: Deeds::NONE, ..hook },
         }],
-        remedy: "Switch its order management off, so that only uniac captures",
+        remedy: "plug-in-order-management",
     },
     PlugIn {
         // Version 3.0.7.
@@ -49,7 +49,7 @@ const OTHERS: &[PlugIn] = &[
                 off: |hook| Hook { cancelled: Deeds::NONE, ..hook },
             },
         ],
-        remedy: "Do not let uniac handle this payment method: it knows no connector for Svea",
+        remedy: "plug-in-svea",
     },
     PlugIn {
         // class-wc-stripe-order-handler.php: what was not charged at once is at these statuses.
@@ -64,7 +64,7 @@ const OTHERS: &[PlugIn] = &[
             refunded: RELEASES_AND_REFUNDS,
         },
         switches: &[],
-        remedy: "Do not let uniac handle this payment method: the plug-in captures by itself",
+        remedy: "plug-in-captures-itself",
     },
     PlugIn {
         // Version 2.2.8. Which statuses it acts on can be set; no setting is trusted to mean none.
@@ -74,7 +74,7 @@ const OTHERS: &[PlugIn] = &[
         reference_meta: None,
         hook: Hook { completed: CAPTURES, cancelled: RELEASES, ..Hook::QUIET },
         switches: &[],
-        remedy: "Do not let uniac handle this payment method: it knows no connector for Qliro",
+        remedy: "plug-in-qliro",
     },
     PlugIn {
         // Version 4.6.1. `enable_order_capture` is for orders in processing only.
@@ -88,7 +88,7 @@ const OTHERS: &[PlugIn] = &[
             on_by_default: true,
             off: |hook| Hook { cancelled: Deeds::NONE, ..hook },
         }],
-        remedy: "Do not let uniac handle this payment method: it knows no connector for Swedbank Pay",
+        remedy: "plug-in-swedbank-pay",
     },
 ];
 

@@ -13,9 +13,10 @@ use crate::http::Request;
 use crate::http::wire::{cleaned, moment};
 use crate::plug_in::PlugIn;
 use uniac_core::finding::{Finding, Verdict};
-use uniac_core::hooks::{Hook, Hooks, When};
+use uniac_core::hooks::{Deeds, Hook, Hooks, When};
 use uniac_system::error::Result;
 use uniac_system::log::System;
+use uniac_texts::{t, text};
 
 /// The fields of `GET payment_gateways` that are read; `settings` holds the plug-in's keys, so
 /// only the switches are asked for (WordPress REST API, `_fields` with dots).
@@ -76,16 +77,16 @@ impl WooCommerce {
             Ok(status) => versions(status),
             Err(error) => Finding::unverified(
                 "version",
-                format!("the shop does not tell its versions to this key: {error}"),
-                "Let the key belong to a user who may manage the shop (Shop manager)",
+                t!("woocommerce-no-versions", error = error.to_string()),
+                t!("woocommerce-manager"),
             ),
         };
         let driver = match &gateways {
             Ok(gateways) => finding(gateways, status.as_ref().ok()),
             Err(error) => Finding::unverified(
                 "plug-ins",
-                format!("whether a plug-in captures too cannot be seen: {error}"),
-                "Let the key belong to a user who may manage the shop (Shop manager)",
+                t!("woocommerce-plug-ins-unseen", error = error.to_string()),
+                t!("woocommerce-manager"),
             ),
         };
         vec![versions, driver]
@@ -171,39 +172,41 @@ impl Acting {
 
 /// Returns what the payment plug-ins in use do by themselves.
 fn finding(gateways: &[Gateway], status: Option<&Status>) -> Finding {
-    let (mut capturing, mut remedies) = (Vec::new(), Vec::new());
+    let (mut capturing, mut marks, mut remedies) = (Vec::new(), Vec::new(), Vec::new());
     let (mut others, mut unknown) = (Vec::new(), Vec::new());
     for gateway in gateways.iter().filter(|gateway| gateway.enabled == Some(true)) {
         let Acting { plug_in, name, hook } = Acting::of(gateway, status);
-        let words = hook.words();
+        let words = words(&hook);
         match plug_in {
             Some(plug_in) if captures(&hook) => {
-                capturing.push(format!("{name} {}", words.unwrap_or_default()));
-                remedies.push(plug_in.remedy);
+                marks.push(format!("{name} {}", hook.sign().unwrap_or_default()));
+                let words = words.unwrap_or_default();
+                capturing.push(t!("plug-in-does", name = name, words = words));
+                remedies.push(text(plug_in.remedy, &[]));
             }
             Some(_) => others.push(match words {
-                Some(words) => format!("{name} {words}, and is set not to capture by itself"),
-                None => format!("{name} is set to do nothing by itself"),
+                Some(words) => t!("plug-in-not-capturing", name = name, words = words),
+                None => t!("plug-in-quiet", name = name),
             }),
             None if words.is_some() => {
-                unknown.push(format!("of {name} it is not known what its plug-in does"));
+                unknown.push(t!("plug-in-unknown", name = name));
             }
             None => {}
         }
     }
     remedies.dedup();
-    let mark = capturing.join("; ");
+    let mark = marks.join("; ");
     let verdict = match (capturing.is_empty(), unknown.is_empty()) {
         (false, _) => Verdict::Warning,
         (true, false) => Verdict::Unverified,
         (true, true) => Verdict::Ok,
     };
     if !unknown.is_empty() {
-        remedies.push(UNKNOWN);
+        remedies.push(t!("plug-in-unknown-hint"));
     }
     let sentences = [capturing, others, unknown].concat().join("; ");
     let sentences = match sentences.as_str() {
-        "" => "no payment plug-in that could act by itself".to_owned(),
+        "" => t!("plug-ins-none"),
         _ => sentences,
     };
     let remedy = (!remedies.is_empty()).then(|| remedies.join("; "));
@@ -214,9 +217,38 @@ fn captures(hook: &Hook) -> bool {
     [hook.processing, hook.completed].iter().any(|deeds| deeds.captures != When::Never)
 }
 
-/// What a person can do about a plug-in that nobody knows.
-const UNKNOWN: &str = "See that it captures nothing by itself; until it is known, uniac sets no status \
-                       while money is reserved or held for it";
+/// Returns what a plug-in does at each status; `None` when it is quiet.
+fn words(hook: &Hook) -> Option<String> {
+    if *hook == Hook::UNKNOWN {
+        return Some(t!("hook-anything"));
+    }
+    let at = |(deeds, status): (Deeds, &str)| {
+        deeds_in_words(deeds).map(|deeds| t!("hook-at", deeds = deeds, status = status))
+    };
+    let words: Vec<String> = hook.at_each_status().into_iter().filter_map(at).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Returns what it does at one status; `None` when it does nothing.
+fn deeds_in_words(deeds: Deeds) -> Option<String> {
+    let captures = match deeds.captures {
+        When::Never => None,
+        When::Untouched => Some(t!("hook-captures-untouched")),
+        When::Always => Some(t!("hook-captures")),
+    };
+    let releases = match deeds.releases {
+        When::Never => None,
+        When::Untouched => Some(t!("hook-releases-untouched")),
+        When::Always => Some(t!("hook-releases")),
+    };
+    let refunds = match deeds.refunds {
+        When::Never => None,
+        When::Untouched => Some(t!("hook-refunds-untouched")),
+        When::Always => Some(t!("hook-refunds")),
+    };
+    let all = [captures, releases, refunds].into_iter().flatten();
+    all.reduce(|first, second| t!("hook-and", first = first, second = second))
+}
 
 /// Returns the plug-in among those that are active.
 fn active<'a>(plug_in: &PlugIn, status: &'a Status) -> Option<&'a Active> {

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use uniac_texts::in_words;
 
 use super::*;
 use crate::http::testing::{self, Server, context};
@@ -26,10 +27,8 @@ fn change(act: Act, money: Money) -> String {
         Act::ShopComplete => ShopChange::Complete,
         Act::ShopCredit => ShopChange::Credit,
         Act::ShopCancel => ShopChange::Cancel,
-        Act::ShopRecordRefund => {
-            ShopChange::RecordRefund { money, reason: "Kreditnota 10012", key: KEY }
-        }
-        Act::ShopNote => ShopChange::Note { text: "Belastet 100.00", key: KEY },
+        Act::ShopRecordRefund => ShopChange::RecordRefund { money, notes: "10012", key: KEY },
+        Act::ShopNote => ShopChange::Note { invoice: "10001", money, key: KEY },
         _ => ShopChange::Create { order: &order, key: KEY },
     };
     connector("http://127.0.0.1:1").body(change)
@@ -100,6 +99,27 @@ fn reply_to(status: u16, body: &str, act: Act) -> String {
 }
 
 #[test]
+fn what_is_written_has_the_language_of_the_company() {
+    let money = Money::new(125_000, Currency::NOK);
+    let setup = Setup {
+        base_url: "http://127.0.0.1:1".to_owned(),
+        consumer_key: Secret::new("ck_1"),
+        consumer_secret: Secret::new("cs_1"),
+    };
+    let english = Context { texts: Language::En, ..context().0 };
+    let shop = WooCommerce::new(setup, &english).unwrap();
+    let note = shop.body(ShopChange::Note { invoice: "7", money, key: KEY });
+    assert!(note.contains("Invoice 7: captured NOK 1,250.00 (uniac ua-shop"), "{note}");
+    let refund = shop.body(ShopChange::RecordRefund { money, notes: "8, 9", key: KEY });
+    assert!(refund.contains("\"Credit note 8, 9 [ua-shop"), "{refund}");
+    let norwegian = change(Act::ShopNote, money);
+    assert!(
+        norwegian.contains("Faktura 10001: belastet 1\u{a0}250,00\u{a0}kr (uniac"),
+        "{norwegian}"
+    );
+}
+
+#[test]
 fn an_order_is_read_as_it_is() {
     let row = serde_json::from_value::<wire::Order>(order()).unwrap().row(None);
     assert_eq!(row.changed_at, Some("2026-01-21T09:10:11Z".parse().unwrap()));
@@ -129,12 +149,18 @@ fn orders_with_little_in_them_are_read_too_and_wrong_figures_are_not() {
     }
     let mut odd = order();
     odd["refunds"][0]["total"] = json!("-33.3333");
-    assert_eq!(read(odd).order.unreadable.as_deref(), Some("a refund is -33.3333"));
+    assert_eq!(
+        read(odd).order.unreadable.as_deref().map(in_words).as_deref(),
+        Some("a refund is -33.3333")
+    );
     let mut exotic = order();
     exotic["currency"] = json!("XAU");
     let exotic = read(exotic).order;
     assert_eq!(exotic.refunded_minor, 0);
-    assert_eq!(exotic.unreadable.as_deref(), Some("the currency is `XAU`"));
+    assert_eq!(
+        exotic.unreadable.as_deref().map(in_words).as_deref(),
+        Some("the currency is `XAU`")
+    );
 }
 
 #[test]
@@ -172,7 +198,7 @@ fn bodies_never_ask_the_shop_to_pay() {
     {"status":"refunded"}
     {"status":"cancelled"}
     {"amount":"100.00","api_refund":false,"meta_data":[{"key":"_uniac_key","value":"ua-shop-1234567890abcdef"}],"reason":"Kreditnota 10012 [ua-shop-1234567890abcdef]"}
-    {"customer_note":false,"note":"Belastet 100.00 (uniac ua-shop-1234567890abcdef)"}
+    {"customer_note":false,"note":"Faktura 10001: belastet 100,00 kr (uniac ua-shop-1234567890abcdef)"}
     {"billing":{"first_name":"Kari \"K\" Nordmann"},"currency":"NOK","fee_lines":[{"name":"Ordre 100045","tax_status":"none","total":"100.00"}],"meta_data":[{"key":"_uniac_key","value":"ua-shop-1234567890abcdef"},{"key":"_uniac_order","value":"712"}],"set_paid":false,"status":"pending"}
     "#);
 }

@@ -16,7 +16,7 @@ use uniac_core::buyer::Buyer;
 use uniac_core::facts::ShopRow;
 use uniac_core::money::Currency;
 use uniac_core::order::{Bought, OrderId, ShopOrder, ShopStatus};
-use uniac_system::log::System;
+use uniac_texts::kept;
 
 /// What every row of a list has.
 pub(super) trait Row: for<'de> Deserialize<'de> {
@@ -225,7 +225,7 @@ impl Order {
         let Ok(currency) = code.parse::<Currency>() else {
             // Without a refund nothing hangs on the currency: the money's own is the provider's.
             if !refunds.is_empty() || !code.is_empty() {
-                odd.note(format!("the currency is {}", word(code)));
+                odd.note(kept!("doubt-currency-is", currency = word(code)));
             }
             return 0;
         };
@@ -234,7 +234,7 @@ impl Order {
             let minor = refund.total.minor(currency).ok().and_then(i64::checked_abs);
             match minor.and_then(|minor| sum.checked_add(minor)) {
                 Some(new) => sum = new,
-                None => odd.note(format!("a refund is {}", refund.total.shown())),
+                None => odd.note(kept!("doubt-refund-is", refund = refund.total.shown())),
             }
         }
         sum
@@ -273,7 +273,7 @@ pub(super) fn is_absent(answer: &Answer) -> bool {
 
 /// Returns what an answer to a change means.
 pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
-    if let Some(reply) = answer.common_reply(System::Shop) {
+    if let Some(reply) = answer.common_reply() {
         return reply;
     }
     if answer.is_success() {
@@ -287,11 +287,9 @@ pub(super) fn reply(answer: &Answer, intent: &Intent) -> Reply {
     let code = answer.json::<Problem>().map(|problem| problem.code).filter(|code| is_code(code));
     match (answer.status, code) {
         (409 | 423, _) => answer.unknown(),
-        (400..=499, Some(code)) => refused(code, "the shop refused the change"),
+        (400..=499, Some(code)) => refused(code),
         // A refund that is too large is answered with 500, and its record removed again (7.9.0).
-        (500, Some(code)) if code == "woocommerce_rest_cannot_create_order_refund" => {
-            refused(code, "the shop refused the refund's amount")
-        }
+        (500, Some(code)) if code == "woocommerce_rest_cannot_create_order_refund" => refused(code),
         _ => answer.unknown(),
     }
 }
@@ -308,8 +306,7 @@ fn status_reply(answer: &Answer, intent: &Intent) -> Reply {
         Some(order) => match order.status() {
             Some(status) => {
                 let status = cleaned(status, 40);
-                let reason = format!("the shop answered that the order is now `{status}`");
-                refused(format!("status-{status}"), reason)
+                refused(format!("status-{status}"))
             }
             None => unread(answer),
         },

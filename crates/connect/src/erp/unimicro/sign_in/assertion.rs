@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::key::Key;
 use uniac_system::error::{Error, Result};
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// The `client_assertion_type` of a JWT (RFC 7523).
 pub(super) const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -58,6 +59,6 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     SystemRandom::new()
         .fill(&mut bytes)
-        .map_err(|_| Error::failed("no-random", "this machine gives no random numbers"))?;
+        .map_err(|_| Error::failed("no-random", t!("uni-no-random")))?;
     Ok(bytes)
 }

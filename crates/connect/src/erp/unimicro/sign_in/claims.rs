@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::http::address;
 use crate::http::wire::cleaned;
+use uniac_texts::t;
 
 /// How far the clocks may differ, seconds.
 const SKEW_S: i64 = 300;
@@ -76,7 +77,7 @@ impl Claims {
         client_id: &str,
         nonce: &str,
         now: Timestamp,
-    ) -> Result<(), &'static str> {
+    ) -> Result<(), String> {
         let (audience, is_for_several) = match &self.aud {
             Value::Array(all) => (all.iter().any(|one| one == client_id), all.len() > 1),
             one => (one == client_id, false),
@@ -85,13 +86,13 @@ impl Claims {
         let asked = self.azp == client_id || self.azp.is_null() && !is_for_several;
         let issued = self.iss.as_str().unwrap_or_default();
         if issued.trim_end_matches('/') != issuer.trim_end_matches('/') {
-            Err("another issuer made it")
+            Err(t!("uni-token-issuer"))
         } else if !audience || !asked {
-            Err("it is for another application")
+            Err(t!("uni-token-application"))
         } else if self.nonce != nonce {
-            Err("it belongs to another sign-in")
+            Err(t!("uni-token-sign-in"))
         } else if self.exp.as_i64().is_none_or(|exp| exp.saturating_add(SKEW_S) < now.as_second()) {
-            Err("it has ended")
+            Err(t!("uni-token-ended"))
         } else {
             Ok(())
         }
@@ -104,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    fn check(change: Value) -> Result<(), &'static str> {
+    fn check(change: Value) -> Result<(), String> {
         let mut claims =
             json!({"iss": "https://login.example/", "aud": "us", "nonce": "n", "exp": 1000});
         for (name, value) in change.as_object().unwrap() {

@@ -14,6 +14,7 @@ use crate::http::{Answer, Auth, Context, Http, Request, address, not_understood}
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// The code of a refusal that a new sign-in mends.
 pub(super) const GRANT_REFUSED: &str = "grant-refused";
@@ -21,14 +22,14 @@ pub(super) const GRANT_REFUSED: &str = "grant-refused";
 /// How far the clocks may differ before it is worth a word. IdentityServer's own limit is 5 minutes.
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_secs(60);
 
-/// The error codes of a token endpoint (RFC 6749, 5.2), with what each means.
-const REFUSALS: [(&str, &str); 6] = [
-    ("invalid_client", "it does not accept the client: its id, key, certificate or times"),
-    ("invalid_grant", "the code or refresh token is used up or has ended"),
-    ("invalid_request", "something is missing in the request"),
-    ("invalid_scope", "the client does not have the scope"),
-    ("unauthorized_client", "the client may not sign in this way"),
-    ("unsupported_grant_type", "it does not offer this way of signing in"),
+/// The error codes of a token endpoint (RFC 6749, 5.2); the message `uni-refused` says what each means.
+const REFUSALS: [&str; 6] = [
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
 ];
 
 /// The discovery document.
@@ -98,20 +99,13 @@ impl Identity {
         let answer = self.http.read(&Request::get("/.well-known/openid-configuration"))?;
         let document: Document = answer.read_as(System::Identity)?;
         if document.issuer.trim_end_matches('/') != self.issuer {
-            return Err(Error::new(
-                Kind::SignIn,
-                "wrong-issuer",
-                "the identity server says that it is another one than the configured",
-            )
-            .hint("Check `issuer` under [company.NAME.uni.sign_in]"));
+            return Err(Error::new(Kind::SignIn, "wrong-issuer", t!("uni-wrong-issuer"))
+                .hint(t!("uni-wrong-issuer-hint")));
         }
         let named = [Some(&document.token_endpoint), document.authorization_endpoint.as_ref()];
         let named = named.into_iter().chain([document.revocation_endpoint.as_ref()]).flatten();
         if named.into_iter().any(|address| !address::may_lead(&self.issuer, address)) {
-            return Err(not_understood(
-                System::Identity,
-                "it names an address to which credentials must not be sent",
-            ));
+            return Err(not_understood(System::Identity, t!("uni-leads-astray")));
         }
         let document = Arc::new(document);
         *kept = Some(Arc::clone(&document));
@@ -120,9 +114,10 @@ impl Identity {
 
     /// Returns the address at which a person signs in.
     pub(super) fn authorize(&self) -> Result<String> {
-        self.document()?.authorization_endpoint.clone().ok_or_else(|| {
-            not_understood(System::Identity, "it names no address at which a person signs in")
-        })
+        self.document()?
+            .authorization_endpoint
+            .clone()
+            .ok_or_else(|| not_understood(System::Identity, t!("uni-no-authorization")))
     }
 
     /// Asks for a token. `form` gets the token endpoint's address, and is asked anew for each try.
@@ -138,7 +133,7 @@ impl Identity {
         }
         let wire: TokenWire = answer.read_as(System::Identity)?;
         if wire.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-            return Err(not_understood(System::Identity, "the token is no bearer token"));
+            return Err(not_understood(System::Identity, t!("uni-no-bearer")));
         }
         let secret = |text: Option<String>| {
             text.map(|text| Secret::new(&text)).filter(|text| !text.is_empty())
@@ -170,7 +165,7 @@ impl Identity {
     }
 
     fn posted(&self, endpoint: &str, form: &mut dyn FnMut() -> Result<Form>) -> Result<Answer> {
-        let unusable = || not_understood(System::Identity, "it names an address that is none");
+        let unusable = || not_understood(System::Identity, t!("uni-no-address"));
         let (origin, path) = address::split(endpoint).ok_or_else(unusable)?;
         let http = Http::new(System::Identity, &origin, Auth::None, &self.context)?;
         http.sign_in_by_form(&path, &mut || {
@@ -184,37 +179,30 @@ impl Identity {
     /// server's own words would not.
     fn refusal(&self, answer: &Answer, scope: &str) -> Error {
         let code = answer.json::<RefusalWire>().map(|wire| wire.error).unwrap_or_default();
-        let known = REFUSALS.into_iter().find(|(known, _)| *known == code);
-        let why = known.map_or("it gives no reason that is known", |(_, why)| why);
-        let name = known.map_or(answer.status.to_string(), |(name, _)| name.to_owned());
-        let message = format!("Uni's sign-in refused ({name}): {why}");
+        let known = REFUSALS.into_iter().find(|known| *known == code);
+        let name = known.map_or(answer.status.to_string(), str::to_owned);
+        let message = t!("uni-refused", name = name);
         let error = match code.as_str() {
             "invalid_grant" => Error::new(Kind::SignIn, GRANT_REFUSED, message),
             _ => Error::new(Kind::SignIn, "sign-in", message),
         };
         let error = match self.clock_is_off(answer) {
-            Some(off) => {
-                error.hint(format!("This machine's clock is {off}: set it right, by a time server"))
-            }
+            Some((minutes, true)) => error.hint(t!("uni-clock-slow", minutes = minutes)),
+            Some((minutes, false)) => error.hint(t!("uni-clock-fast", minutes = minutes)),
             None => error,
         };
         match code.as_str() {
-            "invalid_scope" => error.hint(format!(
-                "Asked for was `{scope}`. Let the client have it in Uni's developer portal, or set \
-                 `scope` under [company.NAME.uni.sign_in]"
-            )),
-            _ => error.hint(
-                "Check `client_id`, `issuer` and the key in the configuration against Uni's \
-                 developer portal",
-            ),
+            "invalid_scope" => error.hint(t!("uni-scope-hint", scope = scope)),
+            _ => error.hint(t!("uni-client-hint")),
         }
     }
 
-    /// Returns by how much this machine's clock differs from the server's, when it is too much.
-    fn clock_is_off(&self, answer: &Answer) -> Option<String> {
+    /// Returns by how many minutes this machine's clock differs from the server's, when it is too much, and whether
+    /// it is slow.
+    fn clock_is_off(&self, answer: &Answer) -> Option<(i64, bool)> {
         let theirs: Timestamp = jiff::fmt::rfc2822::parse(answer.header("date")?).ok()?.timestamp();
         let ahead = self.context.clock.now().duration_since(theirs);
-        let (size, side) = if ahead.is_negative() { (-ahead, "slow") } else { (ahead, "fast") };
-        (size > CLOCKS_DIFFER).then(|| format!("{} minutes {side}", (size.as_secs() + 59) / 60))
+        let (size, is_slow) = if ahead.is_negative() { (-ahead, true) } else { (ahead, false) };
+        (size > CLOCKS_DIFFER).then(|| ((size.as_secs() + 59) / 60, is_slow))
     }
 }

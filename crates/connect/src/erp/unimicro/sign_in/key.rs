@@ -14,6 +14,7 @@ use rustls::pki_types::pem::PemObject;
 
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// A private RSA key that signs.
 #[derive(Clone)]
@@ -32,16 +33,13 @@ impl Key {
     /// `bad-key`.
     pub fn from_pem(pem: &Secret) -> Result<Key> {
         if pem.expose().contains("ENCRYPTED") {
-            return Err(bad("the PEM key is locked with a password").hint(
-                "Give the .p12 with its password instead, or `openssl pkey -in KEY -out NEW`",
-            ));
+            return Err(bad(t!("uni-key-locked")).hint(t!("uni-key-locked-hint")));
         }
         match PrivateKeyDer::from_pem_slice(pem.expose().as_bytes()) {
             Ok(PrivateKeyDer::Pkcs8(key)) => Key::read(KeyPair::from_pkcs8(key.secret_pkcs8_der())),
             Ok(PrivateKeyDer::Pkcs1(key)) => Key::read(KeyPair::from_der(key.secret_pkcs1_der())),
-            Ok(_) => Err(bad("the key is no RSA key")),
-            Err(_) => Err(bad("it holds no private key in PEM form")
-                .hint("The text begins with `-----BEGIN PRIVATE KEY-----` or `-----BEGIN RSA …`")),
+            Ok(_) => Err(bad(t!("uni-key-no-rsa"))),
+            Err(_) => Err(bad(t!("uni-key-no-pem")).hint(t!("uni-key-no-pem-hint"))),
         }
     }
 
@@ -54,25 +52,21 @@ impl Key {
         let archive = Pkcs12Archive::from_pkcs12(file, password.expose());
         let archive = archive.map_err(|error| match error {
             Wrong::MacError(_) | Wrong::UnpadError | Wrong::Pkcs5Error(_) => {
-                bad("the password of the .p12 file is wrong")
-                    .hint("It is the one that the portal gave with the file")
+                bad(t!("uni-key-password")).hint(t!("uni-key-password-hint"))
             }
-            Wrong::DerError(_) => bad("the file is no .p12 file, or damaged"),
-            _ => bad("the .p12 file is locked in a way that is not known here").hint(
-                "Turn it into a PEM key: `openssl pkcs12 -in FILE -nocerts -nodes`, then use `key`",
-            ),
+            Wrong::DerError(_) => bad(t!("uni-key-no-p12")),
+            _ => bad(t!("uni-key-unknown-lock")).hint(t!("uni-key-convert")),
         })?;
         match archive.keys.as_slice() {
             [bag] => Key::read(KeyPair::from_pkcs8(bag.key.as_der())),
-            [] => Err(bad("the .p12 file holds no private key")),
-            _ => Err(bad("the .p12 file holds several private keys")),
+            [] => Err(bad(t!("uni-key-empty-p12"))),
+            _ => Err(bad(t!("uni-key-several"))),
         }
     }
 
     fn read(key: std::result::Result<KeyPair, ring::error::KeyRejected>) -> Result<Key> {
         key.map(|key| Key(Arc::new(key))).map_err(|error| {
-            bad(&format!("the key cannot be used: {error}"))
-                .hint("An RSA key of 2048 to 4096 bits is needed")
+            bad(t!("uni-key-unusable", error = error.to_string())).hint(t!("uni-key-size"))
         })
     }
 
@@ -80,11 +74,11 @@ impl Key {
     pub(super) fn sign(&self, text: &[u8]) -> Result<Vec<u8>> {
         let mut signature = vec![0; self.0.public().modulus_len()];
         let signed = self.0.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature);
-        signed.map_err(|_| bad("the key does not sign"))?;
+        signed.map_err(|_| bad(t!("uni-key-mute")))?;
         Ok(signature)
     }
 }
 
-fn bad(what: &str) -> Error {
-    Error::new(Kind::SignIn, "bad-key", format!("the key of Uni's server application: {what}"))
+fn bad(what: String) -> Error {
+    Error::new(Kind::SignIn, "bad-key", what)
 }

@@ -16,6 +16,7 @@ use crate::http::{Context, address};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
 use uniac_system::secret::Secret;
+use uniac_texts::t;
 
 /// The sign-in of a person, at work.
 pub struct PersonSignIn {
@@ -84,9 +85,7 @@ impl PersonSignIn {
             ])
         });
         let grant = grant.map_err(|error| match error.code {
-            super::identity::GRANT_REFUSED => {
-                failed("Uni's sign-in does not accept the code: it was used, or took too long")
-            }
+            super::identity::GRANT_REFUSED => failed(t!("uni-code-used")),
             _ => error,
         })?;
         let now = self.context.clock.now();
@@ -95,14 +94,13 @@ impl PersonSignIn {
         match &claims {
             Some(claims) => claims
                 .check(&person.issuer, &person.client_id, started.nonce.expose(), now)
-                .map_err(|why| failed(&format!("the id token cannot be accepted: {why}")))?,
-            None if is_asked => return Err(failed("Uni's sign-in gave no id token")),
+                .map_err(|why| failed(t!("uni-id-token", why = why)))?,
+            None if is_asked => return Err(failed(t!("uni-no-id-token"))),
             None => {}
         }
-        let refresh = grant.refresh.ok_or_else(|| {
-            failed("Uni's sign-in gave no refresh token")
-                .hint("The scope needs `offline_access`, and the client must be allowed to have it")
-        })?;
+        let refresh = grant
+            .refresh
+            .ok_or_else(|| failed(t!("uni-no-refresh")).hint(t!("uni-no-refresh-hint")))?;
         let access = grant.access;
         let token = Token::new(System::Identity, access.expose(), grant.expires_in.as_ref(), now)?;
         let who = claims
@@ -133,6 +131,6 @@ fn random_text() -> Result<Secret> {
     Ok(Secret::new(&URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-fn failed(what: &str) -> Error {
-    Error::new(Kind::SignIn, "login-failed", what).hint("Try again with `uniac login`")
+fn failed(what: String) -> Error {
+    Error::new(Kind::SignIn, "login-failed", what).hint(t!("uni-try-again"))
 }

@@ -17,23 +17,17 @@ pub const BASE_URL: &str = "https://api.kustom.co";
 pub const KIND: ProviderKind = ProviderKind {
     kind: Kind {
         name: "kustom",
-        title: "Kustom (formerly Klarna Checkout)",
+        title: "kind-kustom",
         fixed: &[("kind", "kustom")],
         questions: &[
-            question("base_url", "kustom-url", "URL", "Kustom's address", Ask::Silent(BASE_URL)),
-            secret("api_key", "kustom-key", "Kustom's API key of the store (kco_…)"),
-            question(
-                "username",
-                "kustom-user",
-                "NAME",
-                "Kustom's API user (MID-suffix), where the key alone is not accepted",
-                Ask::Flag,
-            ),
+            question("base_url", "kustom-url", "URL", "ask-kustom-url", Ask::Silent(BASE_URL)),
+            secret("api_key", "kustom-key", "ask-kustom-key"),
+            question("username", "kustom-user", "NAME", "ask-kustom-user", Ask::Flag),
             list(
                 "payment_methods",
                 "kustom-payment-methods",
                 "NAMES",
-                "The shop's names of the payment methods that are Kustom's, with commas",
+                "ask-kustom-methods",
                 Ask::Flag,
             ),
         ],

@@ -122,12 +122,12 @@ fn a_note_is_found_by_its_key_and_the_shop_is_never_asked_to_pay() {
     };
     let find =
         |server: &Server, act| connect(&server.address).0.find(&intent(act, 10_000)).unwrap();
-    let ours = format!("Kreditnota 10012: tilbakebetalt NOK 100.00 (uniac {KEY})");
+    let ours = format!("Kreditnota 10012: tilbakebetalt 100,00\u{a0}kr (uniac {KEY})");
     let done = Found::Done { receipt: Some("10".into()) };
     assert_eq!(find(&notes(&ours, 1), Act::ShopRecordRefund), done);
     assert_eq!(find(&notes("noe annet", 1), Act::ShopRecordRefund), Found::Absent);
     assert_eq!(find(&notes("noe annet", 101), Act::ShopNote), Found::Unclear);
-    assert_eq!(find(&notes(CREDITED_NOTE, 1), Act::ShopCredit), done);
+    assert_eq!(find(&notes("Kreditert i Uni (uniac)", 1), Act::ShopCredit), done);
     let recorded = intent(Act::ShopRecordRefund, 10_000).body;
     assert!(recorded.contains("addNoteToOrder") && recorded.contains(&ours), "{recorded}");
     let reply = connect("http://127.0.0.1:1").0.send(&intent(Act::ShopCreate, 0));

@@ -58,7 +58,7 @@ fn the_switch_of_a_plug_in_decides() {
 #[test]
 fn the_hook_of_a_method_is_known_or_may_be_anything() {
     let vipps = hook(json!({"id": "vipps_card", "settings": []}));
-    assert_eq!(vipps.words(), hook(json!({"id": "vipps", "enabled": false})).words());
+    assert_eq!(vipps.sign(), hook(json!({"id": "vipps", "enabled": false})).sign());
     assert!(vipps.completed.could_move(200, 0, 300) && vipps.refunded.could_move(0, 200, 500));
     let nexi = hook(json!({"id": "nets_easy_vipps",
         "settings": {"dibs_manage_orders": {"value": "yes"}}}));

@@ -1,0 +1,230 @@
+//! `uniac plan`: what would be done, saved for somebody to review, and for `uniac apply` to do exactly that.
+//!
+//! It sends nothing. What stands in the file must be what the rules list as due, and nothing else.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::SignedDuration;
+use rust_decimal::Decimal;
+use serde_json::json;
+
+use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::act::Operation;
+use uniac_core::order::OrderId;
+use uniac_engine::exit::Exit;
+use uniac_engine::{Bounds, Maker, Plan, Reading, SCHEMA, SavedPlan, choose};
+use uniac_system::error::{Error, Kind, Result};
+use uniac_system::files;
+use uniac_texts::t;
+
+use super::accepted::Accepted;
+use super::filter::OrderFilter;
+use super::session::Session;
+use super::told;
+
+/// How long a plan is good when nothing else is said: over a weekend.
+const VALID_HOURS: u32 = 72;
+
+/// No plan is good for longer than this.
+const VALID_HOURS_MAX: i64 = 24 * 31;
+
+const AFTER_HELP: &str = "\
+All that is due, by itself or by a person's command, with what follows from
+it in the shop and in Uni's books, is written into FILE. Somebody reviews it,
+and `uniac apply FILE` does exactly that: what has changed until then is stale
+and is not done. A plan is applied once.
+
+Examples:
+  uniac plan
+  uniac plan --out plan.json
+  uniac plan --operation capture --predates --out plan.json
+  uniac plan 100045 invoice:20017 --out plan.json
+
+Reads only; writes FILE.";
+
+/// The arguments of `plan`.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct PlanArgs {
+    /// Only these: Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
+    #[arg(value_name = "ORDER")]
+    orders: Vec<String>,
+    #[command(flatten)]
+    filter: OrderFilter,
+    /// Only this operation, and what follows from it
+    #[arg(long, value_name = "OPERATION", value_parser = clap::builder::PossibleValuesParser::new(OPERATIONS.map(Operation::name)))]
+    operation: Option<String>,
+    /// Write the plan into this file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// For how many hours it can be applied
+    #[arg(long, value_name = "HOURS", default_value_t = VALID_HOURS, value_parser = clap::value_parser!(u32).range(1..=VALID_HOURS_MAX))]
+    valid_for: u32,
+}
+
+const OPERATIONS: [Operation; 3] = [Operation::Capture, Operation::Refund, Operation::Cancel];
+
+/// Runs the command.
+pub fn run(args: &PlanArgs, session: &Session) -> Result<Exit> {
+    session.refresh_for_reading(Reading::Payments)?;
+    let orders = orders(args, session)?;
+    let operation = OPERATIONS.into_iter().find(|o| args.operation.as_deref() == Some(o.name()));
+    let by = session.base.environment.user();
+    let at = session.clock.now();
+    let valid = SignedDuration::from_hours(i64::from(args.valid_for));
+    let maker = Maker { valid_until: at.checked_add(valid).unwrap_or(at), ..maker(session, &by) };
+    let quiet = |_: &str| {};
+    let (saved, plan) = session.engine(&quiet).draw_up(orders.as_deref(), operation, &maker)?;
+    if let Some(path) = &args.out {
+        write(path, &saved)?;
+    }
+    let mut data = json!(saved);
+    data["totals"] = totals(&saved);
+    session.ui().result(SCHEMA, &data, &page(args, session, &saved, &plan))?;
+    Ok(Exit::Done)
+}
+
+/// Returns who makes or applies a plan now.
+pub fn maker<'a>(session: &'a Session, by: &'a str) -> Maker<'a> {
+    let at = session.clock.now();
+    Maker { company: &session.company, company_key: &session.company_key, by, at, valid_until: at }
+}
+
+/// The error of a command by hand, where two people must agree.
+pub fn required() -> Error {
+    Error::new(Kind::Declined, "plan-required", t!("plan-required")).hint(t!("plan-required-hint"))
+}
+
+/// Checks that nothing that was typed widens the configured bounds, where two people must agree on that.
+///
+/// # Errors
+/// `plan-required`.
+pub fn check_within(session: &Session, typed: &Bounds, let_go: usize) -> Result<()> {
+    let configured = &session.bounds;
+    let is_wider = |typed: Option<Decimal>, most: Option<Decimal>| {
+        typed.zip(most).is_some_and(|(typed, most)| typed > most)
+    };
+    let orders = typed.max_orders.zip(configured.max_orders);
+    let wider = [
+        ("--max-total", is_wider(typed.max_total, configured.max_total)),
+        ("--max-release", is_wider(typed.max_release, configured.max_release)),
+        ("--max-orders", orders.is_some_and(|(typed, most)| typed > most)),
+        ("--let-go", let_go > 0),
+    ];
+    match wider.into_iter().find(|(_, is_wider)| *is_wider) {
+        None => Ok(()),
+        Some((flag, _)) => {
+            let message = t!("plan-required-bounds", flag = flag);
+            Err(Error::new(Kind::Declined, "plan-required", message).hint(t!("plan-required-hint")))
+        }
+    }
+}
+
+/// Returns the orders that are meant; `None`: all.
+fn orders(args: &PlanArgs, session: &Session) -> Result<Option<Vec<OrderId>>> {
+    let named = match args.orders.is_empty() {
+        true => None,
+        false => Some(choose::orders(&session.store, &args.orders)?),
+    };
+    if !args.filter.is_typed() {
+        return Ok(named);
+    }
+    let (chosen, accepted) = (args.filter.chosen()?, Accepted::read(&session.store)?);
+    let mut orders = Vec::new();
+    let quiet = |_: &str| {};
+    session.engine(&quiet).assessed(&mut |case, assessment| {
+        let id = case.order.uni.id;
+        let is_named = named.as_ref().is_none_or(|named| named.contains(&id));
+        let is_accepted = accepted.of(&case, &assessment).is_some();
+        if is_named && chosen.takes(&case, &assessment, is_accepted) {
+            orders.push(id);
+        }
+        Ok(())
+    })?;
+    Ok(Some(orders))
+}
+
+fn totals(saved: &SavedPlan) -> serde_json::Value {
+    let sums = saved.sums().into_iter().map(|((operation, currency), (steps, minor))| {
+        json!({
+            "operation": operation,
+            "steps": steps,
+            "amount_minor": minor,
+            "currency": currency,
+        })
+    });
+    sums.collect()
+}
+
+/// Writes the plan into a file that nobody else may read.
+fn write(path: &Path, saved: &SavedPlan) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        let message =
+            t!("plan-not-written", path = path.display().to_string(), why = error.to_string());
+        Error::failed("output-failed", message).hint(t!("plan-not-written-hint"))
+    };
+    let object = json!({"schema": SCHEMA, "company": saved.company, "data": saved});
+    let text = serde_json::to_string_pretty(&object)
+        .map_err(|error| Error::defect(format!("a plan: {error}")))?;
+    let mut options = std::fs::OpenOptions::new();
+    let file = files::open(options.create(true).truncate(true).write(true), path);
+    let mut file = file.map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(failed)?;
+    file.sync_all().map_err(failed)
+}
+
+fn page(args: &PlanArgs, session: &Session, saved: &SavedPlan, plan: &Plan) -> Page {
+    let mut page = Page::new();
+    let mut table = Table::new([
+        Column::left("order"),
+        Column::wide("customer"),
+        Column::left("operation"),
+        Column::left("invoice"),
+        Column::right("amount"),
+        Column::left("mode"),
+        Column::wide("why"),
+    ])
+    .when_empty(t!("plan-nothing"));
+    let mut again = 0;
+    for planned in plan.sent() {
+        again += usize::from(planned.again);
+        let step = &planned.step;
+        let is_shown = step.money.minor != 0 && step.operation() != Operation::ShopUpdate;
+        let amount = Cell::money(step.money);
+        let amount = if is_shown { amount } else { amount.silent() };
+        let why = step.why.map_or("", |attention| attention.name());
+        table.row([
+            Cell::new(&planned.number),
+            Cell::new(&planned.customer),
+            Cell::new(step.act.name()),
+            Cell::new(planned.invoice.clone().unwrap_or_default()),
+            amount,
+            Cell::new(step.mode.name()),
+            Cell::new(why),
+        ]);
+    }
+    page.table(table);
+    let zone = session.clock.zone();
+    for sum in plan.moved().sums() {
+        page.pair("sum", Cell::new(uniac_texts::money(uniac_texts::language(), sum)));
+    }
+    page.pair("orders", Cell::new(plan.moved().orders().to_string()));
+    page.pair("company", Cell::new(&session.company));
+    page.pair("plan", Cell::new(&saved.id));
+    page.pair("made by", Cell::new(told::person(&saved.made_by)));
+    page.pair("good until", told::moment(saved.valid_until, zone));
+    if again > 0 {
+        page.note(t!("plan-again", count = again));
+    }
+    match &args.out {
+        Some(path) => {
+            page.hint(t!("plan-hint-apply", path = path.display().to_string()));
+        }
+        None => {
+            page.hint(t!("plan-hint-out"));
+        }
+    }
+    page
+}

@@ -1,0 +1,23 @@
+# `uniac plan` and `uniac apply`.
+
+plan-nothing = Nothing is due.
+plan-again = { $count ->
+    [one] 1 of these was sent before and has no definite answer; it may be sent again, with the same key.
+   *[other] { $count } of these were sent before and have no definite answer; they may be sent again, with the same key.
+}
+plan-hint-apply = `uniac apply { $path }` does exactly this, after a question
+plan-hint-out = `uniac plan --out FILE` saves it, for `uniac apply FILE`
+plan-not-written = cannot write the plan `{ $path }`: { $why }
+plan-not-written-hint = Name another file with `--out`
+plan-not-read = cannot read the plan `{ $path }`: { $why }
+plan-too-large = `{ $path }` is too large for a plan
+plan-not-read-hint = Make one with `uniac plan --out FILE`
+plan-same-person = the plan was made by { $by }, and another user must apply it; nothing was sent
+plan-same-person-hint = Let somebody else review it and run `uniac apply FILE`
+plan-required = this company's money moves by hand only through a plan that another user applies; nothing was sent
+plan-required-hint = Make one with `uniac plan --out FILE`, and let somebody else apply it
+plan-required-bounds = `{ $flag }` is beyond the configured bounds, and this company requires a plan for that; nothing was sent
+plan-stale = { $count ->
+    [one] 1 step is stale and will not be done: what it rests on has changed.
+   *[other] { $count } steps are stale and will not be done: what they rest on has changed.
+}
