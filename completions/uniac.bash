@@ -16,6 +16,9 @@ _uniac() {
             ",$1")
                 cmd="uniac"
                 ;;
+            uniac,apply)
+                cmd="uniac__subcmd__apply"
+                ;;
             uniac,auth)
                 cmd="uniac__subcmd__auth"
                 ;;
@@ -70,8 +73,17 @@ _uniac() {
             uniac,owed)
                 cmd="uniac__subcmd__owed"
                 ;;
+            uniac,plan)
+                cmd="uniac__subcmd__plan"
+                ;;
+            uniac,reconcile)
+                cmd="uniac__subcmd__reconcile"
+                ;;
             uniac,refund)
                 cmd="uniac__subcmd__refund"
+                ;;
+            uniac,report)
+                cmd="uniac__subcmd__report"
                 ;;
             uniac,runs)
                 cmd="uniac__subcmd__runs"
@@ -81,9 +93,6 @@ _uniac() {
                 ;;
             uniac,status)
                 cmd="uniac__subcmd__status"
-                ;;
-            uniac,store)
-                cmd="uniac__subcmd__store"
                 ;;
             uniac,sync)
                 cmd="uniac__subcmd__sync"
@@ -211,9 +220,6 @@ _uniac() {
             uniac__subcmd__sandbox__subcmd__shop,status)
                 cmd="uniac__subcmd__sandbox__subcmd__shop__subcmd__status"
                 ;;
-            uniac__subcmd__store,check)
-                cmd="uniac__subcmd__store__subcmd__check"
-                ;;
             *)
                 ;;
         esac
@@ -221,7 +227,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel log runs store doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel plan apply log reconcile report runs doctor company config init login logout auth explain help sandbox demo completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -236,7 +242,73 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__apply)
+            opts="-y -q -v -h --max-total --max-orders --max-release --let-go --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-total)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-orders)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --let-go)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -286,7 +358,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -336,7 +408,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -402,7 +474,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -472,7 +544,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -522,7 +594,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -576,7 +648,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -630,7 +702,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -680,7 +752,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -730,7 +802,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -780,7 +852,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -830,7 +902,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -880,7 +952,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -930,7 +1002,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -984,7 +1056,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1034,7 +1106,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1100,7 +1172,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1166,7 +1238,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1216,7 +1288,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1266,7 +1338,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1484,7 +1556,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1554,7 +1626,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1612,7 +1684,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1658,7 +1730,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1708,7 +1780,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1762,7 +1834,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1820,7 +1892,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1870,7 +1942,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1928,7 +2000,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2018,7 +2090,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2076,7 +2148,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2130,7 +2202,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2184,7 +2256,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2270,7 +2342,163 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__plan)
+            opts="-y -q -v -h --state --attention --accepted --due --predates --since --operation --out --valid-for --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -W "none reserved part-captured captured part-refunded refunded cancelled expired" -- "${cur}"))
+                    return 0
+                    ;;
+                --attention)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operation)
+                    COMPREPLY=($(compgen -W "capture refund cancel" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --valid-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__reconcile)
+            opts="-y -q -v -h --month --from --to --by --all --group --jobs --junit --markdown --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -W "day provider order" -- "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2340,7 +2568,77 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__report)
+            opts="-y -q -v -h --month --from --to --html --xlsx --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --xlsx)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2414,7 +2712,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2464,7 +2762,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2514,7 +2812,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2564,7 +2862,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2614,7 +2912,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2688,7 +2986,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2738,7 +3036,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2812,7 +3110,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2862,7 +3160,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2924,7 +3222,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2974,7 +3272,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3024,7 +3322,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3098,7 +3396,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3148,7 +3446,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3258,7 +3556,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3308,7 +3606,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3358,7 +3656,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3416,7 +3714,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3466,7 +3764,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3520,7 +3818,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3570,7 +3868,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3620,7 +3918,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3670,7 +3968,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3720,7 +4018,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3774,7 +4072,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3824,7 +4122,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3874,7 +4172,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3924,7 +4222,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3990,107 +4288,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        uniac__subcmd__store)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help check"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --company)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        uniac__subcmd__store__subcmd__check)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --company)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4176,7 +4374,7 @@ _uniac() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table plain csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -29,7 +29,8 @@ complete -c uniac -n "__fish_uniac_needs_command" -l config -d 'Read this config
 complete -c uniac -n "__fish_uniac_needs_command" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -59,8 +60,9 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "cancel" -d 'Release the
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "plan" -d 'Show and save what would be done, for somebody else to review'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "apply" -d 'Do exactly what a saved plan says, once'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journal, or the exchange log'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "reconcile" -d 'Set Uni, the shop and the provider side by side, with every difference'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "report" -d 'Write the period as a page to look at, or as a workbook'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "runs" -d 'Show the history of passes: who, when, what was done, what was left and why'
-complete -c uniac -n "__fish_uniac_needs_command" -f -a "store" -d 'Look at the company\'s store itself'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "config" -d 'Show and change single values of the configuration'
@@ -82,7 +84,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand status" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -117,7 +120,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand owed" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand owed" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -145,7 +149,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand enable" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand enable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -168,7 +173,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand disable" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand disable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -190,7 +196,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_s
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and not __fish_seen_subcommand_from list show disable-autocapture enable-autocapture link unlink accept settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -236,7 +243,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -263,7 +271,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -287,7 +296,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from disable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -309,7 +319,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from enable-autocapture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -333,7 +344,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from link" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -356,7 +368,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from unlink" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -379,7 +392,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from accept" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -404,7 +418,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand order; and __fish_seen_subcommand_from settle" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -437,7 +452,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sync" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sync" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -465,7 +481,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand capture" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand capture" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -494,7 +511,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand refund" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand refund" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -521,7 +539,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand cancel" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -559,7 +578,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand plan" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -588,7 +608,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand apply" -l config -d 'Read th
 complete -c uniac -n "__fish_uniac_using_subcommand apply" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand apply" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -623,7 +644,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l config -d 'Read this
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand log" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -641,6 +663,68 @@ complete -c uniac -n "__fish_uniac_using_subcommand log" -l no-pager -d 'Print w
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l month -d 'The days of this month (YYYY-MM)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l from -d 'From this day on (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l to -d 'Until this day, it included (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l by -d 'List the sums of each day, provider or order, too' -r -f -a "day\t'A row for each day'
+provider\t'A row for each provider'
+order\t'A row for each purchase'"
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l group -d 'Work on the companies of this group' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l jobs -d 'Work on this many companies at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l junit -d 'Write a JUnit report: a suite a company' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l markdown -d 'Write a summary in Markdown, for a CI job\'s page' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l all -d 'Work on every company of the configuration'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l month -d 'The days of this month (YYYY-MM)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l from -d 'From this day on (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l to -d 'Until this day, it included (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l html -d 'Write it as a page for the browser' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l xlsx -d 'Write it as a workbook, a sheet for each table' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l since -d 'Only passes that began on this date or later (YYYY-MM-DD, or a moment)' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l limit -d 'Only the newest N' -r
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l group -d 'Work on the companies of this group' -r
@@ -652,7 +736,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and not __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -676,7 +761,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -693,51 +779,6 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
-plain\t'Lines with tabs, no header, nothing cut'
-csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
-always\t'Always'
-never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l no-pager -d 'Print what is longer than the screen without the pager'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -f -a "check" -d 'Check the file, and what is kept of each order against the rules'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
-plain\t'Lines with tabs, no header, nothing cut'
-csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
-always\t'Always'
-never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l no-pager -d 'Print what is longer than the screen without the pager'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l group -d 'Work on the companies of this group' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l jobs -d 'Work on this many companies at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l junit -d 'Write a JUnit report: a suite a company' -r -F
@@ -747,7 +788,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -770,7 +812,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and not __fish_seen_subcommand_from list show check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -796,7 +839,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -818,7 +862,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -841,7 +886,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand company; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -863,7 +909,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and not __fish_seen_subcommand_from path get set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -888,7 +935,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -910,7 +958,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -932,7 +981,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subc
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1004,7 +1054,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand init" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand init" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1029,7 +1080,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand login" -l config -d 'Read th
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand login" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1051,7 +1103,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand logout" -l config -d 'Read t
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand logout" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1073,7 +1126,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_su
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and not __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1096,7 +1150,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1118,7 +1173,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand explain" -l config -d 'Read 
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1141,7 +1197,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand help" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1163,7 +1220,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and not __fish_seen_subcommand_from reset order invoice credit delete edit shop portal balance review plug-ins set fault ledger calls serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1203,7 +1261,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1244,7 +1303,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from order" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1277,7 +1337,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from invoice" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1311,7 +1372,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from credit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1337,7 +1399,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from delete" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1367,7 +1430,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1389,7 +1453,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from shop" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1417,7 +1482,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from portal" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1440,7 +1506,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from balance" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1462,7 +1529,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from review" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1484,7 +1552,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from plug-ins" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1506,7 +1575,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1528,7 +1598,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1553,7 +1624,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from ledger" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1575,7 +1647,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from calls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1599,7 +1672,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_sub
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1622,7 +1696,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand demo" -l config -d 'Read thi
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand demo" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -1644,7 +1719,8 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l config -d 'R
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
-json\t'One object'"
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"

@@ -80,11 +80,16 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
     };
     data["perhaps"] = json!(perhaps.json());
     let mut decisions = session.store.decisions(Some(id))?;
-    decisions.extend(settings_of_its_time(session, &case)?);
-    decisions.sort_by_key(|decision| decision.at);
     let moved = movements::movements(&case);
     data["movements"] = moved.iter().map(movements::json).collect();
     data["history"] = decisions.iter().map(decision_json).collect();
+    let settings = settings_of_its_time(session, &case)?;
+    data["settings"] = settings.iter().map(decision_json).collect();
+    // That all were on all the time is nothing to read.
+    if settings.iter().any(|change| change.what == "setting-off") {
+        decisions.extend(settings);
+        decisions.sort_by_key(|decision| decision.at);
+    }
     let strays = match case.kept.strays.is_empty() {
         true => Vec::new(),
         false => session.store.strays()?,

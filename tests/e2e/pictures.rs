@@ -260,6 +260,10 @@ fn one_order() {
     DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
     10002     invoice  2026-03-10  NOK 300.00  after         300.00      0.00
 
+    What moved
+    AT                WHAT         AMOUNT  INVOICE  BY     REFERENCE
+    2026-03-10 10:00  capture  NOK 300.00  10002    uniac  7700000009
+
     Journal
     INTENT  AT                ORDER   ACT            AMOUNT  OUTCOME  CODE
          1  2026-03-10 10:00  100002  capture    NOK 300.00  done
@@ -416,6 +420,18 @@ fn one_order_for_scripts() {
           }
         ],
         "missing_minor": 0,
+        "movements": [
+          {
+            "amount_minor": 49900,
+            "at": "MOMENT",
+            "by": "uniac",
+            "currency": "NOK",
+            "invoice": "10003",
+            "kind": "capture",
+            "payment": "fjordglimt-5003-9e5651b0",
+            "reference": "7700000010"
+          }
+        ],
         "next": null,
         "order": "100003",
         "owed_minor": 49900,
@@ -430,6 +446,32 @@ fn one_order_for_scripts() {
         "refunded_minor": 0,
         "remarks": [],
         "reserved_minor": 0,
+        "settings": [
+          {
+            "at": "MOMENT",
+            "by": "kari",
+            "on": "upload-order-changes",
+            "order": "",
+            "reason": null,
+            "what": "setting-on"
+          },
+          {
+            "at": "MOMENT",
+            "by": "kari",
+            "on": "fetch-card-payments",
+            "order": "",
+            "reason": null,
+            "what": "setting-on"
+          },
+          {
+            "at": "MOMENT",
+            "by": "kari",
+            "on": "detailed-logging",
+            "order": "",
+            "reason": null,
+            "what": "setting-on"
+          }
+        ],
         "shop_order": "5003",
         "shop_sides": [
           {

@@ -19,6 +19,7 @@ mod journal;
 mod keeping;
 mod kept;
 mod leads;
+mod locking;
 mod names;
 mod opening;
 mod plans;

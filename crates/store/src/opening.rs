@@ -144,21 +144,6 @@ pub(super) fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
     Err(locked())
 }
 
-/// Takes the lock. Who only looks whether a run is at work has it for a moment, so a no is asked about once more.
-pub(super) fn take_lock(file: &File) -> Result<()> {
-    const MOMENT: Duration = Duration::from_millis(20);
-    let mut taken = file.try_lock();
-    if let Err(TryLockError::WouldBlock) = taken {
-        NEVER.sleep(MOMENT);
-        taken = file.try_lock();
-    }
-    match taken {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(locked()),
-        Err(TryLockError::Error(error)) => Err(lock_failed(error)),
-    }
-}
-
 /// Opens the file of a store, which is there.
 ///
 /// # Errors

@@ -26,6 +26,7 @@ use uniac_system::seam;
 use uniac_texts::t;
 
 use super::failure::failure;
+use super::locking::take_lock;
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
@@ -273,7 +274,7 @@ fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Ve
 impl Store for SqliteStore {
     fn lock(&self, now: Timestamp) -> Result<Epoch> {
         if let Some(file) = &self.lock_file {
-            opening::take_lock(file)?;
+            take_lock(file)?;
             self.is_holder.store(true, Ordering::SeqCst);
         }
         let is_known =

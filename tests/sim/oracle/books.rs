@@ -46,7 +46,8 @@ impl Oracle {
         let mut together = BTreeSet::new();
         for orders in result.purchases.iter().map(|purchase| &purchase.orders) {
             let purchases: BTreeSet<usize> = orders.iter().filter_map(of).collect();
-            if purchases.len() > 1 {
+            // An order that no person of this world made may be among them.
+            if purchases.len() > 1 || orders.iter().any(|order| of(order).is_none()) {
                 together.extend(purchases);
             }
         }

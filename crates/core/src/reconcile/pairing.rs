@@ -403,7 +403,9 @@ impl<'a> Books<'a> {
         match (piece.within, invoice) {
             (Within::In, _) => true,
             (Within::Unsure, Some(invoice)) => invoice.within == Within::In,
-            (Within::Unsure | Within::Out, _) => false,
+            // What may have been in the period is told, whatever the day was.
+            (Within::Unsure, None) => true,
+            (Within::Out, _) => false,
         }
     }
 

@@ -233,6 +233,15 @@ fn what_surely_was_in_the_period_counts_without_a_day() {
 }
 
 #[test]
+fn what_no_system_dates_is_told_and_never_left_out() {
+    let sold = || Books::new().invoice(1, on(3), 100).taken(1, 4, 100);
+    let refunded = sold().money(Kind::Refunded, None, When::Unknown, 40);
+    let result = refunded.differ(&[(Reason::RefundedNotCredited, 40)]);
+    assert_eq!(result.differences[0].day, None);
+    assert_eq!(result.sum(Side::Provider, Kind::Refunded, Currency::NOK), 0);
+}
+
+#[test]
 fn a_stranger_takes_no_others_money() {
     let mut books = Books::new().money(Kind::Captured, None, on(4), 100).invoice(1, on(3), 100);
     books.order().link = Link::Doubtful(crate::assess::Doubt::OtherCustomer);
