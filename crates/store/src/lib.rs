@@ -32,6 +32,7 @@ pub mod sqlite;
 #[cfg(test)]
 mod tests;
 mod ties;
+mod together;
 mod touched;
 
 pub use accepts::Acceptance;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use uniac_core::act::{Act, Intent};
 use uniac_core::facts::OrderRow;
@@ -31,14 +31,12 @@ use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
 };
+use super::together::{Work, commit_together};
 use super::{
     Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord,
     SeenHooks, Store, Watermark, accepts, cases, documents, history, leads, names, opening, schema,
     skips, soundness, ties,
 };
-
-/// What a writer wants done inside the next transaction.
-type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
 
 /// A store in one file.
 pub struct SqliteStore {
@@ -238,36 +236,6 @@ impl Drop for SqliteStore {
             *self.connection.get_mut().unwrap_or_else(PoisonError::into_inner) = closed;
             soundness::note(path, lock_file);
         }
-    }
-}
-
-/// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
-/// commits once. When the commit fails, all have failed.
-fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Vec<Result<()>> {
-    let count = works.len();
-    let all_failed = |error: rusqlite::Error| {
-        let text = failure(error);
-        (0..count)
-            .map(|_| Err(Error::new(text.kind, text.code, text.message.clone())))
-            .collect::<Vec<_>>()
-    };
-    let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate)
-    {
-        Ok(transaction) => transaction,
-        Err(error) => return all_failed(error),
-    };
-    let mut outcomes = Vec::with_capacity(count);
-    for work in works {
-        let outcome = match transaction.savepoint().map_err(failure) {
-            Ok(savepoint) => work(&savepoint).and_then(|()| savepoint.commit().map_err(failure)),
-            Err(error) => Err(error),
-        };
-        outcomes.push(outcome);
-    }
-    seam::point(seam::IN_TRANSACTION);
-    match transaction.commit() {
-        Ok(()) => outcomes,
-        Err(error) => all_failed(error),
     }
 }
 
