@@ -63,6 +63,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "log" -d 'Show the journ
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "reconcile" -d 'Set Uni, the shop and the provider side by side, with every difference'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "report" -d 'Write the period as a page to look at, or as a workbook'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "runs" -d 'Show the history of passes: who, when, what was done, what was left and why'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "store" -d 'Look at the company\'s store itself'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "doctor" -d 'Check configuration, sign-in and each system, with a remedy beside each finding'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "company" -d 'Show and check the companies of the configuration'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "config" -d 'Show and change single values of the configuration'
@@ -779,6 +780,53 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -f -a "check" -d 'Check the file, and what is kept of each order against the rules'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l group -d 'Work on the companies of this group' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l jobs -d 'Work on this many companies at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l junit -d 'Write a JUnit report: a suite a company' -r -F

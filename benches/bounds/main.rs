@@ -9,9 +9,11 @@
 #![expect(clippy::cast_precision_loss, reason = "counts and sizes far below 2^52")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
 
+mod big;
 mod capture;
 mod fleet;
 mod measure;
+mod quiet;
 mod start;
 mod store;
 
@@ -27,6 +29,9 @@ fn main() -> std::process::ExitCode {
     }
     if is_wanted("store") {
         store::run(&mut bounds);
+    }
+    if is_wanted("quiet") {
+        quiet::run(&mut bounds, &wanted);
     }
     if is_wanted("capture") {
         capture::run(&mut bounds);

@@ -40,6 +40,8 @@ impl Bounds {
 pub struct Ran {
     /// From start to end.
     pub wall: Duration,
+    /// The time of processors, where the system tells it; else from start to end.
+    pub cpu: Duration,
     /// The most memory it held, in kB; `None` where the system does not tell.
     pub peak_kb: Option<u64>,
     /// What it printed.
@@ -100,9 +102,10 @@ impl Place {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut peak_kb = None;
+        let (mut peak_kb, mut cpu) = (None, None);
         while child.try_wait().unwrap().is_none() {
             peak_kb = peak_of(child.id()).max(peak_kb);
+            cpu = cpu_of(child.id()).max(cpu);
             std::thread::sleep(Duration::from_micros(500));
         }
         let wall = started.elapsed();
@@ -113,7 +116,12 @@ impl Place {
             ended.status,
             String::from_utf8_lossy(&ended.stderr)
         );
-        Ran { wall, peak_kb, stdout: std::fs::read_to_string(&output).unwrap() }
+        Ran {
+            wall,
+            cpu: cpu.unwrap_or(wall),
+            peak_kb,
+            stdout: std::fs::read_to_string(&output).unwrap(),
+        }
     }
 
     /// Runs the binary several times and returns the fastest run with the highest peak.
@@ -123,6 +131,15 @@ impl Place {
         runs.sort_by_key(|run| run.wall);
         Ran { peak_kb, ..runs.swap_remove(0) }
     }
+}
+
+/// Returns the time of processors that a process has used so far, where `/proc` tells it; in hundredths of a second, which
+/// is what Linux counts for programs.
+fn cpu_of(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let mut fields = stat.rsplit(") ").next()?.split_whitespace().skip(11);
+    let ticks: u64 = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 10))
 }
 
 /// Returns the most memory that a process has held, in kB, where `/proc` tells it.

@@ -58,6 +58,7 @@ mod shops;
 mod show;
 mod sign_in;
 mod status;
+mod store;
 mod sums;
 mod sync;
 mod tied;
@@ -235,6 +236,9 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Show the history of passes: who, when, what was done, what was left and why
     Runs(runs::RunsArgs),
+    /// Look at the company's store itself
+    #[command(subcommand)]
+    Store(store::StoreCommand),
     /// Check configuration, sign-in and each system, with a remedy beside each finding
     Doctor(doctor::DoctorArgs),
     /// Show and check the companies of the configuration
@@ -380,6 +384,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Reconcile(args) => reconcile::run(&args, base),
         Command::Report(args) => report::run(&args, &base.open()?),
         Command::Doctor(args) => doctor::run(&args, base, &[]),
+        Command::Store(command) => store::run(&command, &base.open()?),
         Command::Company(command) => company::run(&command, &base, Vec::new()),
         Command::Config(command) => configure::run(&command, &base),
         Command::Init(args) => init::run(&args, &base),

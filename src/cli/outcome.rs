@@ -13,13 +13,12 @@ use uniac_core::code::Code;
 use uniac_core::money::{Currency, Money};
 use uniac_engine::exit::Exit;
 use uniac_engine::{Cause, Ending, Report, StepResult, Verdict, moved};
-use uniac_store::Store;
+use uniac_store::{Assessments, Filter, Store};
 use uniac_system::error::Moved;
 use uniac_system::error::Result;
 use uniac_system::stop::Why;
 use uniac_texts::t;
 
-use super::accepted::Accepted;
 use super::barred::barred;
 use super::session::Session;
 use super::undone;
@@ -225,14 +224,9 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
 /// Returns how many orders wait for a person who has not noted them as seen.
 fn waiting(session: &Session) -> Result<usize> {
     let quiet = |_: &str| {};
-    let accepted = Accepted::read(&session.store)?;
-    let mut waiting = 0;
-    session.engine(&quiet).assessed(&mut |case, assessment| {
-        let is_seen = accepted.of(&case, &assessment).is_some();
-        waiting += usize::from(assessment.attention.is_some() && !is_seen);
-        Ok(())
-    })?;
-    Ok(waiting)
+    session.engine(&quiet).keep_up()?;
+    let waits = Filter { any_attention: true, accepted: Some(false), ..Filter::default() };
+    session.store.kept_count(&waits)
 }
 
 /// Returns the amount of a step. People see only money that moves or is booked: a status of the shop costs nothing, and what was left

@@ -6,10 +6,11 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
-use uniac_core::act::payment_in;
 use uniac_core::assess::Link;
-use uniac_core::order::{OrderId, ShopOrder};
+use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
+pub use uniac_core::summary::payments;
+use uniac_core::summary::tied_shop;
 use uniac_store::Store;
 use uniac_system::error::Result;
 
@@ -72,26 +73,6 @@ impl Purchases {
 pub fn by_number(one: &str, other: &str) -> Ordering {
     let value = |number: &str| number.parse::<u64>().unwrap_or(u64::MAX);
     value(one).cmp(&value(other)).then_with(|| one.cmp(other))
-}
-
-/// Returns the shop order that an order is tied to, surely or not; a person's no unties it.
-fn tied_shop(case: &Case, link: Link) -> Option<&ShopOrder> {
-    case.order.shop.as_ref().filter(|_| link != Link::Unlinked)
-}
-
-/// Returns the references of an order's payments: the one that the shop names, then those that our own acts on money
-/// were sent to.
-pub fn payments(case: &Case, link: Link) -> Vec<&str> {
-    let shops = tied_shop(case, link).into_iter().flat_map(|_| case.shop_orders());
-    let named = shops.filter_map(|shop| shop.payment_reference.as_deref());
-    let intents = case.intents.iter().filter(|intent| intent.act.operation().moves_money());
-    let mut payments = Vec::new();
-    for payment in named.chain(intents.map(|intent| payment_in(&intent.target))) {
-        if !payments.contains(&payment) {
-            payments.push(payment);
-        }
-    }
-    payments
 }
 
 /// Returns the orders that are, or were said to be, of one purchase with this one, itself included, lowest number first.

@@ -102,6 +102,7 @@ const CODES: &[Page] = pages! {
     "in-review"
     "insecure-address"
     "interrupted"
+    "kept-differs"
     "locked"
     "login-failed"
     "login-file"

@@ -141,10 +141,22 @@ fn pass(life: &Arc<Life>, runner: Runner, ask: Ask, name: Option<String>) -> (En
     let ended = ended(life, worked.map(|passed| Ok(Some(passed))));
     let tally = Arc::into_inner(tally).expect("the process has ended");
     let tally = tally.into_inner().unwrap_or_else(PoisonError::into_inner);
+    check_kept(life, runner);
     if let Some(passed) = ended.passed() {
         life.oracle().check_exit(life, &before, &tally, passed);
     }
     (ended, tally)
+}
+
+/// What is kept of each order is what the rules say of it, unless it is marked.
+fn check_kept(life: &Arc<Life>, runner: Runner) {
+    let process = Process::start(life, runner, None);
+    let mut differing = Vec::new();
+    let compared = process.engine().check_kept(&mut |number| differing.push(number));
+    if compared.expect("the store is read") > 0 {
+        life.mark("kept/compared");
+    }
+    assert!(differing.is_empty(), "what is kept of {differing:?} is not what the rules say");
 }
 
 /// Runs a dry run and the same run after it, between which nothing happens, and compares them.

@@ -2,11 +2,12 @@
 //!
 //! It must add nothing of its own: what it does not break goes to the real store as it came.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uniac_core::act::{Act, Intent, IntentId};
 use uniac_core::facts::OrderRow;
 use uniac_core::facts::ShopRow;
@@ -16,9 +17,9 @@ use uniac_core::purchase::Case;
 use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_store::sqlite::SqliteStore;
 use uniac_store::{
-    Acceptance, AppliedPlan, CreditWord, Decision, DocumentPage, Entry, Epoch, History,
-    JournalFilter, LinkWord, NotFound, PaidWord, Payments, PlanMark, Plans, RunEnd, RunId, RunRow,
-    RunStart, RunStep, SeenHooks, Store, Watermark,
+    Acceptance, AppliedPlan, Assessed, Assessments, CreditWord, Decision, DocumentPage, Entry,
+    Epoch, Filter, History, JournalFilter, KeptRow, LinkWord, NotFound, PaidWord, Payments,
+    PlanMark, Plans, RunEnd, RunId, RunRow, RunStart, RunStep, SeenHooks, Store, Tally, Watermark,
 };
 use uniac_system::error::{Error, Result};
 
@@ -55,6 +56,73 @@ impl Disk {
             return Err(Error::failed("store-failed", "the disk did not answer"));
         }
         Ok(done)
+    }
+}
+
+impl Assessments for Disk {
+    fn rest_on(&self, basis: &str) -> Result<()> {
+        self.commits(|| self.inner.rest_on(basis))
+    }
+
+    fn mark_all(&self) -> Result<()> {
+        self.commits(|| self.inner.mark_all())
+    }
+
+    fn assess_marked(
+        &self,
+        now: Timestamp,
+        assess: &mut dyn FnMut(&Case) -> Assessed,
+    ) -> Result<usize> {
+        self.commits(|| self.inner.assess_marked(now, assess))
+    }
+
+    fn kept_basis(&self) -> Result<Option<String>> {
+        self.inner.kept_basis()
+    }
+
+    fn marked_orders(&self, now: Timestamp) -> Result<BTreeSet<OrderId>> {
+        self.inner.marked_orders(now)
+    }
+
+    fn orders_after(&self, after: Option<OrderId>) -> Result<Vec<OrderId>> {
+        self.inner.orders_after(after)
+    }
+
+    fn orders_of_stray(
+        &self,
+        stray: &Stray,
+        since: Date,
+        most: usize,
+    ) -> Result<BTreeSet<OrderId>> {
+        self.inner.orders_of_stray(stray, since, most)
+    }
+
+    fn kept_digest(&self, order: OrderId) -> Result<Option<String>> {
+        self.inner.kept_digest(order)
+    }
+
+    fn kept_orders(&self, filter: &Filter) -> Result<Vec<OrderId>> {
+        self.inner.kept_orders(filter)
+    }
+
+    fn captured_last(&self, since: Timestamp, most: usize) -> Result<Vec<OrderId>> {
+        self.inner.captured_last(since, most)
+    }
+
+    fn kept_count(&self, filter: &Filter) -> Result<usize> {
+        self.inner.kept_count(filter)
+    }
+
+    fn kept_rows(&self, filter: &Filter) -> Result<Vec<KeptRow>> {
+        self.inner.kept_rows(filter)
+    }
+
+    fn tally(&self) -> Result<Tally> {
+        self.inner.tally()
+    }
+
+    fn reserved_and_captured(&self, after: Timestamp) -> Result<(usize, usize)> {
+        self.inner.reserved_and_captured(after)
     }
 }
 
@@ -189,6 +257,10 @@ impl Store for Disk {
         self.inner.strays()
     }
 
+    fn stray_candidates(&self, number: &str) -> Result<Vec<OrderId>> {
+        self.inner.stray_candidates(number)
+    }
+
     fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()> {
         self.commits(|| self.inner.place_stray(note, shares))
     }
@@ -239,6 +311,10 @@ impl Store for Disk {
 
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
         self.inner.cases(each)
+    }
+
+    fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
+        self.inner.cases_of(orders, each)
     }
 
     fn case(&self, order: OrderId) -> Result<Option<Case>> {

@@ -35,6 +35,7 @@ pub const PATHS: &[&str] = &[
     "killed/after a commit",
     "disk/full",
     "disk/lied",
+    "kept/compared",
     "run/epoch lost",
     "run/locked",
     "run/another machine",

@@ -725,3 +725,19 @@ help-completions-after =
 
     Leser bare.
 help-completions--shell = Skallet
+
+help-store = Se på selve databasen til firmaet
+help-store-after =
+    Eksempler:
+      uniac store check
+
+    Ingen penger flyttes.
+help-store-check = Kontroller filen og det som er lagret om hver ordre
+help-store-check-after =
+    Hver ordre vurderes og sammenlignes med det lister og summer leses fra.
+    Slutter med 0 når alt er som det skal.
+
+    Eksempler:
+      uniac store check
+
+    Spør ingen andre systemer, flytter ingen penger.

@@ -9,6 +9,7 @@
 //!   [`finding`] (what is seen of a system besides)
 //! * the rules: [`ledger`] (what is owed and held), [`assess`] (what is due, and what stands against it)
 //! * what follows for people: [`owed`] (what is missing or too much, and why)
+//! * what is shown, summed and kept of an order: [`summary`]
 //! * why something ended as it did: [`code`]
 //! * what is kept to be told later, in whatever language: [`kept`]
 
@@ -31,3 +32,4 @@ pub mod reconcile;
 pub mod reference;
 pub mod settings;
 pub mod split;
+pub mod summary;

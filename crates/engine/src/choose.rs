@@ -137,10 +137,8 @@ fn is_stray(store: &dyn Store, number: &str) -> Result<bool> {
 /// Names the orders that a credit note may be of.
 fn stray(store: &dyn Store, number: &str) -> Result<Error> {
     let mut orders = Vec::new();
-    store.cases(&mut |case| {
-        if case.kept.strays.iter().any(|note| note.number == number) {
-            orders.push(case.order.uni.number);
-        }
+    store.cases_of(&store.stray_candidates(number)?, &mut |case| {
+        orders.push(case.order.uni.number);
         Ok(())
     })?;
     let message = match orders.is_empty() {

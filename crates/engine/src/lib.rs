@@ -19,6 +19,7 @@ mod fingerprint;
 mod foresee;
 mod history;
 mod hooks;
+mod keep;
 mod leave;
 mod outcomes;
 mod pass;
@@ -43,6 +44,7 @@ use uniac_core::assess::{Assessment, Company, Method, Terms, assess};
 use uniac_core::order::{OrderId, ShopOrder};
 use uniac_core::purchase::Case;
 use uniac_core::settings::Setting;
+use uniac_core::summary::is_web_order;
 use uniac_store::Store;
 use uniac_system::clock::Clock;
 use uniac_system::error::Result;
@@ -133,12 +135,7 @@ impl Engine<'_> {
         let now = self.clock.now();
         self.store.cases(&mut |case| {
             let assessment = assess(&case, &company, now);
-            // A reference that leads to no order of the shop is somebody's own.
-            let is_web_order = case.order.shop.is_some()
-                || !assessment.steps.is_empty()
-                // Its creation in the shop may have an end that nobody knows yet.
-                || !case.intents.is_empty();
-            if is_web_order { each(case, assessment) } else { Ok(()) }
+            if is_web_order(&case, &assessment) { each(case, assessment) } else { Ok(()) }
         })
     }
 

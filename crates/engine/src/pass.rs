@@ -3,10 +3,12 @@
 //! Command line, simulation and tests all call it, so that each of them tests what users run. Bounds,
 //! brakes, confirmation and dry run live here. No terminal is known here.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::exit::{self, Exit};
 use uniac_core::code::Class;
+use uniac_core::order::OrderId;
 use uniac_core::settings::{Autocapture, Setting};
 use uniac_store::{Epoch, RunId};
 use uniac_system::error::{Error, Kind, Moved, Result};
@@ -180,19 +182,18 @@ impl Engine<'_> {
         }
         let saved = request.scope.saved();
         let applying = saved.map(|saved| self.applying(saved)).transpose()?;
+        let begun = self.clock.now();
         (request.phase)(Phase::Reading);
-        let unread = self.refresh(reading(request));
+        let read =
+            self.refresh(reading(request)).and_then(|unread| self.read_named(request, unread));
         (request.phase)(Phase::Quiet);
         self.check_stopped()?;
-        let unread = unread?;
+        let (named, unread) = read?;
         tracing::info!(unread = unread.len(), "read");
-        let named = match saved {
-            Some(saved) => Some(saved.orders()),
-            None => request.orders.map(|names| choose::orders(self.store, names)).transpose()?,
-        };
         let run = Run::new(self, epoch, request.scope.clone())?
             .saying(request.said.clone())
-            .applying(applying);
+            .applying(applying)
+            .reading_since(begun);
         run.check_word(named.as_deref())?;
         let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
@@ -228,6 +229,26 @@ impl Engine<'_> {
             failure = self.store.end_plan(epoch, &saved.id, self.clock.now()).err();
         }
         Ok(self.report(steps, failure, plan, unread))
+    }
+
+    /// Returns the orders that are named, or stand in a saved plan. Of those the payments are read, whatever is known to be due on them.
+    fn read_named(
+        &self,
+        request: &Request<'_>,
+        mut unread: Vec<Unread>,
+    ) -> Result<(Option<Vec<OrderId>>, Vec<Unread>)> {
+        let named = match (request.scope.saved(), request.orders) {
+            (Some(saved), _) => saved.orders(),
+            (None, Some(names)) => choose::orders(self.store, names)?,
+            (None, None) => return Ok((None, unread)),
+        };
+        if knows_before(request) {
+            let known: BTreeSet<String> =
+                unread.iter().map(|unread| unread.order.clone()).collect();
+            let read = self.read_payments(&named)?;
+            unread.extend(read.into_iter().filter(|unread| !known.contains(&unread.order)));
+        }
+        Ok((Some(named), unread))
     }
 
     /// Takes the lock of the company, waiting for another run as long as is asked.
@@ -315,12 +336,16 @@ impl Report {
     }
 }
 
-/// What a run has to read first: with a question, a bound or a dry run it must know all that it may do;
-/// else each payment is read right before its act.
-fn reading(request: &Request<'_>) -> Reading {
+/// Returns whether a run must know all that it may do before it does anything: with a question, a bound or a dry run.
+fn knows_before(request: &Request<'_>) -> bool {
     let is_plan = matches!(request.scope, Scope::Plan(_));
-    match is_plan || request.dry_run || request.confirm.is_some() || request.bounds.are_set() {
-        true => Reading::Payments,
+    is_plan || request.dry_run || request.confirm.is_some() || request.bounds.are_set()
+}
+
+/// What a run has to read first: all that it may move; else each payment is read right before its act.
+fn reading(request: &Request<'_>) -> Reading {
+    match knows_before(request) && request.orders.is_none() && request.scope.saved().is_none() {
+        true => Reading::Due { by_itself: request.scope == Scope::Automatic },
         false => Reading::NewPayments,
     }
 }

@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::Cause;
-use uniac_core::act::{Act, Intent, Operation};
-use uniac_core::assess::{Assessment, Attention, Step};
+use uniac_core::act::{Intent, Operation};
+use uniac_core::assess::{Assessment, Attention, Step, assess};
 use uniac_core::code::Code;
 use uniac_core::money::Money;
-use uniac_core::order::{EventKind, OrderId, Payment, PaymentStatus};
+use uniac_core::order::{OrderId, Payment, PaymentStatus};
 use uniac_core::purchase::Case;
+use uniac_core::summary::is_web_order;
+use uniac_store::Filter;
 use uniac_system::error::Result;
 
 use super::bounds::Moved;
@@ -21,6 +23,9 @@ use super::execute::{Run, StepResult, Verdict};
 use super::foresee::{Before, Expected};
 use super::refresh::Unread;
 use super::scope::Scope;
+
+/// So many orders are looked at with one read of the store.
+const PAGE: usize = 500;
 
 /// An act that was found, with its order.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,48 +129,88 @@ impl Run<'_> {
     ) -> Result<Plan> {
         let (mut plan, mut before) = (Plan::default(), Before::default());
         let now = self.engine.clock.now();
-        self.engine.assessed(&mut |mut case, mut assessment| {
-            let id = case.order.uni.id;
-            let named = named.map(|orders| orders.contains(&id));
-            if named == Some(false) {
-                return Ok(());
+        self.engine.keep_up()?;
+        let orders = self.orders_to_look_at(named, unread)?;
+        // Of a plan's orders its steps are told.
+        let is_named = named.is_some() && !matches!(self.scope, Scope::All(_) | Scope::Plan(_));
+        for page in orders.chunks(PAGE) {
+            for case in self.engine.cases_of(page)? {
+                self.look_at(&mut plan, &mut before, case, is_named, unread)?;
             }
-            // Of a plan's orders its steps are told.
-            let is_named =
-                named == Some(true) && !matches!(self.scope, Scope::All(_) | Scope::Plan(_));
-            // What the last run's brake held back is looked at anew.
-            let skips = case.skips.len();
-            case.skips.retain(|skip| skip.attention() != Attention::Braked);
-            if let Some(heard) = self.heard(&case) {
-                case = heard;
-                assessment = self.assess(&case);
-            } else if case.skips.len() != skips {
-                assessment = self.assess(&case);
-            }
-            plan.note_brakes(&case, &assessment, now);
-            if case.intents.iter().any(Intent::is_open) {
-                plan.open.insert(id);
-            }
-            if let Some(found) = before.found(&case, now) {
-                case = found;
-                assessment = self.assess(&case);
-            }
-            let found = self.planned(&case, &assessment, &mut before)?;
-            if found.is_empty() && !plan.open.contains(&id) {
-                let unread = unread.iter().find(|unread| unread.order == case.order.uni.number);
-                let row = unread
-                    .and_then(|unread| self.not_seen(&case, unread, is_named))
-                    .or_else(|| is_named.then(|| idle(&self.scope, &case, &assessment)));
-                plan.idle.extend(row);
-            }
-            plan.idle.extend(self.stopped_by_doubt(&case, &assessment));
-            plan.steps.extend(found);
-            Ok(())
-        })?;
+        }
         self.measure_brakes(&mut plan, now)?;
         plan.brake(let_go);
         self.hold_back(&mut plan)?;
         Ok(plan)
+    }
+
+    /// Looks at one order for what the command may do.
+    fn look_at(
+        &self,
+        plan: &mut Plan,
+        before: &mut Before,
+        mut case: Case,
+        is_named: bool,
+        unread: &[Unread],
+    ) -> Result<()> {
+        let (id, now) = (case.order.uni.id, self.engine.clock.now());
+        if !is_web_order(&case, &assess(&case, &self.company, now)) {
+            return Ok(());
+        }
+        // What the last run's brake held back is looked at anew.
+        case.skips.retain(|skip| skip.attention() != Attention::Braked);
+        if let Some(heard) = self.heard(&case) {
+            case = heard;
+        }
+        if case.intents.iter().any(Intent::is_open) {
+            plan.open.insert(id);
+        }
+        if let Some(found) = before.found(&case, now) {
+            case = found;
+        }
+        let assessment = self.assess(&case);
+        let found = self.planned(&case, &assessment, before)?;
+        if found.is_empty() && !plan.open.contains(&id) {
+            let unread = unread.iter().find(|unread| unread.order == case.order.uni.number);
+            let row = unread
+                .and_then(|unread| self.not_seen(&case, unread, is_named))
+                .or_else(|| is_named.then(|| idle(&self.scope, &case, &assessment)));
+            plan.idle.extend(row);
+        }
+        plan.idle.extend(self.stopped_by_doubt(&case, &assessment));
+        plan.steps.extend(found);
+        Ok(())
+    }
+
+    /// Returns the orders on which the command can find something, by id: those that are named, or those on which
+    /// something is due or open or could not be read, with those that are tied to them. What is done on one can make
+    /// something due on another.
+    fn orders_to_look_at(
+        &self,
+        named: Option<&[OrderId]>,
+        unread: &[Unread],
+    ) -> Result<Vec<OrderId>> {
+        let store = self.engine.store;
+        if let Some(named) = named {
+            return Ok(named.iter().copied().collect::<BTreeSet<_>>().into_iter().collect());
+        }
+        let filter = match self.scope {
+            Scope::Automatic => Filter { for_run: true, ..Filter::default() },
+            Scope::Predating(_)
+            | Scope::Named(_)
+            | Scope::All(_)
+            | Scope::Plan(_)
+            | Scope::Nothing => Filter { pending: true, ..Filter::default() },
+        };
+        let mut orders: BTreeSet<OrderId> = store.kept_orders(&filter)?.into_iter().collect();
+        for unread in unread.iter().filter(|unread| !unread.order.is_empty()) {
+            orders.extend(store.find_orders(&unread.order, false)?);
+        }
+        let mut all = orders.clone();
+        for order in orders {
+            all.extend(store.together(order)?);
+        }
+        Ok(all.into_iter().collect())
     }
 
     fn planned(
@@ -281,9 +326,16 @@ impl Run<'_> {
             .filter(|planned| brake::counts(planned.step.operation(), planned.step.money))
             .map(|planned| (planned.order, planned.step.operation()))
             .collect();
+        if due.is_empty() {
+            return Ok(());
+        }
         for (order, operation) in due {
             plan.braking(operation).map(|braking| braking.due.insert(order));
         }
+        let since = now.checked_sub(brake::CAPTURED_WITHIN).unwrap_or(now);
+        let (reserved, captured) = self.engine.store.reserved_and_captured(since)?;
+        plan.releases.out_of = reserved;
+        plan.refunds.out_of = captured;
         Ok(())
     }
 }
@@ -298,21 +350,6 @@ impl Plan {
             | Operation::BookPayment
             | Operation::ShopCreate => None,
         }
-    }
-
-    /// Counts the order among those that a brake measures by.
-    fn note_brakes(&mut self, case: &Case, assessment: &Assessment, now: Timestamp) {
-        self.releases.out_of += usize::from(assessment.ledger.capturable > 0);
-        let captured = case.payments().flat_map(|payment| &payment.events).any(|event| {
-            event.kind == EventKind::Capture
-                && now.duration_since(event.at) < brake::CAPTURED_WITHIN
-        });
-        let by_us = case.intents.iter().any(|intent| {
-            intent.act == Act::Capture
-                && intent.is_done()
-                && now.duration_since(intent.at) < brake::CAPTURED_WITHIN
-        });
-        self.refunds.out_of += usize::from(captured || by_us);
     }
 
     /// Sets the brakes.

@@ -4,21 +4,21 @@
 //! Uni no longer lists is not thereby deleted. How far a system was read moves only when that read was complete, and is
 //! the moment at which it began: what changed behind it is found by the next one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
-use uniac_core::assess::{Assessment, Attention, Link, State};
+use uniac_core::assess::{Assessment, Link, assess};
 use uniac_core::facts::{DocumentRow, Stage};
 use uniac_core::order::{Document, DocumentId, DocumentKind, Order, OrderId, Payment};
 use uniac_core::purchase::Case;
 use uniac_core::split::{self, Known};
-use uniac_store::{DocumentPage, SeenDocument, Watermark};
+use uniac_store::{DocumentPage, Filter, SeenDocument, Watermark};
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 use uniac_texts::{kept, t};
 
-use super::Engine;
+use super::{Engine, is_web_order};
 
 /// How far each read reaches back behind the start of the last complete one: a row can be committed a little after the
 /// moment it carries. Reading a row twice changes nothing.
@@ -46,15 +46,28 @@ const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
 /// So many orders may be gone at once, and a tenth of those that are looked for.
 const GONE_MAX: usize = 10;
 
-/// Which payments a refresh reads.
+/// So many orders that are not settled, the newest, have their payments read by a list: what a person has done in the
+/// portal is seen there at once. The others are read once a day.
+const LISTED_MAX: usize = 200;
+
+/// So many orders that are not settled, the newest, and so many that were captured last, are looked at once in a while by
+/// lists and by runs that must know what they may do.
+const LATELY_MAX: usize = 50;
+
+/// Which payments a refresh reads, besides those that every one reads because what stands on them may be gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// Those of all orders that are not settled, and settled ones at a slower pace.
+    /// Those on which money is due, and those of the newest orders that are not settled: what a list shows.
     Payments,
-    /// Only those never read before; the act itself will read the others.
+    /// Those on which a run may move money: it must know all that it may do. A few others are looked at in passing.
+    Due {
+        /// Only what needs no person.
+        by_itself: bool,
+    },
+    /// No others: each payment is read right before its act.
     NewPayments,
-    /// As [`Reading::Payments`], and all documents far back: what an activation overlooks because a
-    /// wrong clock dated it would be automatic when it is seen at last.
+    /// All that are not settled, and settled ones at a slower pace; and all documents far back: what an activation
+    /// overlooks because a wrong clock dated it would be automatic when it is seen at last.
     FarBack,
 }
 
@@ -90,13 +103,13 @@ impl Engine<'_> {
         let deep = reading == Reading::FarBack || self.deep_read_is_due()?;
         let mut unread = self.read_both(deep)?;
         if deep {
+            // Should a change ever go unmarked, it is noticed within the day.
+            self.store.mark_all()?;
+            self.keep_up()?;
             unread.extend(self.look_for_all()?);
         }
         // What others move on a payment with nothing due is seen once a day.
-        let reading = match reading {
-            Reading::NewPayments if deep => Reading::Payments,
-            Reading::NewPayments | Reading::Payments | Reading::FarBack => reading,
-        };
+        let reading = if deep { Reading::FarBack } else { reading };
         unread.extend(self.refresh_payments(reading)?);
         Ok(unread)
     }
@@ -216,11 +229,20 @@ impl Engine<'_> {
     }
 
     /// Asks Uni for documents of which it matters whether they are still there: one that was thrown away is in no list.
-    fn look_for_drafts(&self, drafts: &[DocumentId]) -> Result<()> {
+    fn look_for_documents(&self) -> Result<()> {
+        let mut orders =
+            self.store.kept_orders(&Filter { documents: true, ..Filter::default() })?;
+        orders.sort();
+        let (company, now) = (self.company()?, self.clock.now());
+        let mut drafts = Vec::new();
+        self.store.cases_of(&orders, &mut |case| {
+            drafts.extend(perhaps_thrown_away(&case, &assess(&case, &company, now)));
+            Ok(())
+        })?;
         for id in drafts {
-            match self.erp.document(*id) {
+            match self.erp.document(id) {
                 Ok(Some(row)) => _ = self.keep_documents(vec![row], self.clock.now())?,
-                Ok(None) => self.forget(*id)?,
+                Ok(None) => self.forget(id)?,
                 // It waits as it did.
                 Err(_) => {}
             }
@@ -307,62 +329,88 @@ impl Engine<'_> {
     }
 
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
+        self.keep_up()?;
+        self.find_orders_of_strays()?;
+        // What is asked for below is what was known before documents are looked for.
+        let wanted = self.wanted(reading)?;
+        self.look_for_documents()?;
+        self.read_payments(&wanted)
+    }
+
+    /// Returns the orders whose payments are to be read.
+    fn wanted(&self, reading: Reading) -> Result<Vec<OrderId>> {
+        let reads = Filter { reads: true, ..Filter::default() };
+        let moves = Filter { moves: true, ..Filter::default() };
+        let newest = Filter { unsettled: true, limit: Some(LISTED_MAX), ..Filter::default() };
+        let filters = match reading {
+            Reading::FarBack => return self.all_that_may_have_moved(),
+            Reading::NewPayments => vec![reads],
+            Reading::Due { by_itself } => vec![reads, Filter { for_run: by_itself, ..moves }],
+            Reading::Payments => vec![reads, moves, newest],
+        };
+        let mut wanted = BTreeSet::new();
+        for filter in filters {
+            wanted.extend(self.store.kept_orders(&filter)?);
+        }
+        if reading != Reading::NewPayments {
+            wanted.extend(self.not_read_lately()?);
+        }
+        Ok(wanted.into_iter().collect())
+    }
+
+    /// Returns the orders among the newest unsettled ones and those captured last whose payments were not read for a while.
+    fn not_read_lately(&self) -> Result<Vec<OrderId>> {
         let now = self.clock.now();
-        let (mut wanted, mut sure) = (Vec::new(), Vec::new());
-        let mut search = self.search_for_strays()?;
-        let mut drafts: Vec<DocumentId> = Vec::new();
-        self.assessed(&mut |case, assessment| {
-            search.look_at(&case, &assessment, now);
-            drafts.extend(drafts_in_the_way(&case, &assessment));
-            drafts.extend(perhaps_gone(&case.order));
-            sure.extend(newly_sure(&case, &assessment));
-            if self.wants_reading(&case, &assessment, reading, now) {
+        let newest = Filter { unsettled: true, limit: Some(LATELY_MAX), ..Filter::default() };
+        let since = now.checked_sub(SETTLED_RECENT).unwrap_or(now);
+        let mut orders: BTreeSet<OrderId> = self.store.kept_orders(&newest)?.into_iter().collect();
+        orders.extend(self.store.captured_last(since, LATELY_MAX)?);
+        let orders: Vec<OrderId> = orders.into_iter().collect();
+        let mut old = Vec::new();
+        self.store.cases_of(&orders, &mut |case| {
+            let read_at = case.order.payment.as_ref().map(|payment| payment.read_at);
+            if read_at.is_some_and(|at| now.duration_since(at) > SETTLED_PACE) {
+                old.push(case.order.uni.id);
+            }
+            Ok(())
+        })?;
+        Ok(old)
+    }
+
+    /// Reads the payments of these orders.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub(super) fn read_payments(&self, orders: &[OrderId]) -> Result<Vec<Unread>> {
+        let unread = self.in_parallel(orders, |order| self.refresh_payment(*order));
+        unread.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    /// Returns all orders on whose payments something may have happened.
+    fn all_that_may_have_moved(&self) -> Result<Vec<OrderId>> {
+        let (company, now) = (self.company()?, self.clock.now());
+        let mut wanted = Vec::new();
+        self.store.cases(&mut |case| {
+            let assessment = assess(&case, &company, now);
+            if is_web_order(&case, &assessment) && self.wants_reading(&case, &assessment, now) {
                 wanted.push(case.order.uni.id);
             }
             Ok(())
         })?;
-        self.keep_found(&search)?;
-        if !sure.is_empty() {
-            self.store.remember_links(&sure, now)?;
-        }
-        self.look_for_drafts(&drafts)?;
-        let unread = self.in_parallel(&wanted, |order| self.refresh_payment(*order));
-        unread.into_iter().filter_map(Result::transpose).collect()
+        Ok(wanted)
     }
 
-    fn wants_reading(
-        &self,
-        case: &Case,
-        assessment: &Assessment,
-        reading: Reading,
-        now: Timestamp,
-    ) -> bool {
+    fn wants_reading(&self, case: &Case, assessment: &Assessment, now: Timestamp) -> bool {
         if self.payment_of(case).is_none() {
             return false;
         }
         let Some(payment) = &case.order.payment else { return true };
-        if case.is_merged() && case.lacks_a_payment() {
-            return true;
-        }
-        // What could not be read of it stops the order, and may be gone by now.
-        if payment.unreadable.is_some() {
-            return true;
-        }
-        // What is due and cannot be taken may be possible by now: a reservation was raised, or made anew.
-        let lacks = [Attention::ExceedsReservation, Attention::ReservationExpired];
-        let is_due = assessment.ledger.capture_due() > 0;
-        let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
-        if is_due && (lacks || assessment.state == State::None) {
-            return true;
-        }
-        // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
-        if assessment.attentions.contains(&Attention::PaidElsewhere) {
-            return true;
-        }
         let age = now.duration_since(payment.read_at);
         let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
         let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
-        reading != Reading::NewPayments && (!assessment.settled || (recent && age > SETTLED_PACE))
+        self.is_to_be_read(case, assessment)
+            || !assessment.settled
+            || (recent && age > SETTLED_PACE)
     }
 
     /// Reads the payment of one order and keeps it; `Some` says why it could not be read.
@@ -405,11 +453,13 @@ impl Engine<'_> {
     /// Asks Uni once a day for each order on which money is reserved: one that is not there any more is in no list. A Uni
     /// that knows far too few of them is not believed.
     fn look_for_all(&self) -> Result<Vec<Unread>> {
+        let mut orders = self.store.kept_orders(&Filter { reserved: true, ..Filter::default() })?;
+        orders.sort();
         let mut reserved = Vec::new();
-        self.assessed(&mut |case, assessment| {
-            let uni = &case.order.uni;
-            if !uni.progress.is_dropped() && assessment.ledger.capturable > 0 {
-                reserved.push((uni.id, uni.number.clone()));
+        self.store.cases_of(&orders, &mut |case| {
+            let uni = case.order.uni;
+            if !uni.progress.is_dropped() {
+                reserved.push((uni.id, uni.number));
             }
             Ok(())
         })?;
@@ -473,6 +523,13 @@ fn drafts_in_the_way(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
     drafts.map(|draft| draft.id).collect()
 }
 
+/// Returns the documents of an order of which it matters whether they are still there.
+pub(super) fn perhaps_thrown_away(case: &Case, assessment: &Assessment) -> Vec<DocumentId> {
+    let mut documents = drafts_in_the_way(case, assessment);
+    documents.extend(perhaps_gone(&case.order));
+    documents
+}
+
 /// Returns the invoices of an order of whose lines, by the order's own figures, less is invoiced than they carry: one of them
 /// may have been opened again and thrown away.
 fn perhaps_gone(order: &Order) -> Vec<DocumentId> {
@@ -506,7 +563,7 @@ fn nobodys(count: u64, message: impl FnOnce(u64) -> String) -> Option<Unread> {
 }
 
 /// Returns a tie that was found sure for the first time: it is remembered, so that later edits raise no doubt.
-fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(OrderId, String, String)> {
+pub(super) fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(String, String)> {
     let shop = case.order.shop.as_ref()?;
     let reference = case.order.uni.shop_reference.clone()?;
     let is_new = assessment.link == Link::Sure
@@ -514,7 +571,7 @@ fn newly_sure(case: &Case, assessment: &Assessment) -> Option<(OrderId, String, 
         && case.ties.siblings.is_empty()
         && !case.is_merged()
         && case.ties.candidates == 1;
-    is_new.then(|| (case.order.uni.id, shop.id.clone(), reference))
+    is_new.then(|| (shop.id.clone(), reference))
 }
 
 #[cfg(test)]

@@ -3,18 +3,19 @@
 //!
 //! It only says where a note may belong. Whose it is, a person says; nothing is paid back because of a guess here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use uniac_core::assess::Assessment;
+use uniac_core::assess::{Assessment, assess};
 use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
 use uniac_core::purchase::Case;
 use uniac_core::split;
 use uniac_system::error::Result;
 
-use super::Engine;
+use super::{Engine, is_web_order};
 
 /// So long after it was placed an order may be the one that a nameless credit note is about.
 const RECENT: SignedDuration = SignedDuration::from_hours(24 * 180);
@@ -36,8 +37,7 @@ impl Search {
     pub(super) fn look_at(&mut self, case: &Case, assessment: &Assessment, now: Timestamp) {
         let uni = &case.order.uni;
         let held = assessment.ledger.captured - assessment.ledger.refunded;
-        let earliest = now.checked_sub(RECENT).unwrap_or(now);
-        let is_recent = uni.placed >= TimeZone::UTC.to_datetime(earliest).date();
+        let is_recent = uni.placed >= earliest_day(now);
         for Stray { note, customer, shop_reference } in &self.strays {
             let names = |document: &Document| {
                 note.kind == DocumentKind::CreditNote { credits: Some(document.id) }
@@ -86,16 +86,35 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Begins the search for the orders of stray notes.
-    pub(super) fn search_for_strays(&self) -> Result<Search> {
-        Ok(Search { strays: self.store.strays()?, ..Search::default() })
-    }
-
-    /// Keeps what was found.
-    pub(super) fn keep_found(&self, search: &Search) -> Result<()> {
-        match search.strays.is_empty() {
-            true => Ok(()),
-            false => self.store.put_candidates(&search.found()),
+    /// Looks for the orders that stray notes may belong to, and keeps what is found.
+    pub(super) fn find_orders_of_strays(&self) -> Result<()> {
+        let mut search = Search { strays: self.store.strays()?, ..Search::default() };
+        if search.strays.is_empty() {
+            return Ok(());
         }
+        let (company, now) = (self.company()?, self.clock.now());
+        let mut orders = BTreeSet::new();
+        for stray in &search.strays {
+            // One more than are shown tells that there are too many.
+            orders.extend(self.store.orders_of_stray(
+                stray,
+                earliest_day(now),
+                CANDIDATES_MAX + 1,
+            )?);
+        }
+        let orders: Vec<OrderId> = orders.into_iter().collect();
+        self.store.cases_of(&orders, &mut |case| {
+            let assessment = assess(&case, &company, now);
+            if is_web_order(&case, &assessment) {
+                search.look_at(&case, &assessment, now);
+            }
+            Ok(())
+        })?;
+        self.store.put_candidates(&search.found())
     }
+}
+
+/// Returns the first day whose orders a nameless credit note may be about.
+fn earliest_day(now: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(now.checked_sub(RECENT).unwrap_or(now)).date()
 }

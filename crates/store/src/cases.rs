@@ -59,15 +59,96 @@ struct ByOrder {
     skips: HashMap<OrderId, Vec<Skip>>,
 }
 
-/// Hands over every order.
+/// So many orders are read at once: memory holds no more of them.
+const PAGE: i64 = 1000;
+
+/// Among so many times as many others, orders are read one by one.
+const SPARSE: usize = 4;
+
+/// Orders that are read at once: those with ids from the first to the last.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Range {
+    pub first: OrderId,
+    pub last: OrderId,
+}
+
+impl Range {
+    /// Returns the ends as they are bound.
+    pub fn ends(self) -> [i64; 2] {
+        [self.first.0, self.last.0]
+    }
+}
+
+/// Hands over every order, page by page.
 pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
-    let mut by_order = ByOrder::read(connection)?;
-    let known = Known::read(connection)?;
-    let mut of_all = OfAll::read(connection)?;
-    let mut query = connection.prepare(&format!("{ORDERS} ORDER BY u.id")).map_err(failure)?;
-    let mut rows = query.query([]).map_err(failure)?;
+    let mut after = i64::MIN;
+    loop {
+        let page = "SELECT min(id), max(id) FROM
+            (SELECT id FROM uni_order WHERE id > ?1 ORDER BY id LIMIT ?2)";
+        let ends: (Option<i64>, Option<i64>) = connection
+            .prepare_cached(page)
+            .and_then(|mut query| {
+                query.query_row([after, PAGE], |row| Ok((row.get(0)?, row.get(1)?)))
+            })
+            .map_err(failure)?;
+        let (Some(first), Some(last)) = ends else { return Ok(()) };
+        range(connection, Range { first: OrderId(first), last: OrderId(last) }, None, each)?;
+        after = last;
+    }
+}
+
+/// Hands over these orders, which stand by id: those that lie close together at once, others one by one.
+pub(super) fn some(
+    connection: &Connection,
+    orders: &[OrderId],
+    each: &mut dyn FnMut(Case) -> Result<()>,
+) -> Result<()> {
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    for orders in orders.chunks(page) {
+        let (Some(first), Some(last)) = (orders.first(), orders.last()) else { return Ok(()) };
+        let between = Range { first: *first, last: *last };
+        let there: i64 = connection
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT 1 FROM uni_order WHERE id BETWEEN ?1 AND ?2 LIMIT ?3)",
+            )
+            .and_then(|mut query| {
+                let most = i64::try_from(orders.len() * SPARSE + 1).unwrap_or(i64::MAX);
+                query.query_row([between.first.0, between.last.0, most], |row| row.get(0))
+            })
+            .map_err(failure)?;
+        let is_dense = usize::try_from(there).unwrap_or(0) <= orders.len() * SPARSE;
+        if is_dense && orders.len() > SPARSE {
+            range(connection, between, Some(orders), each)?;
+            continue;
+        }
+        for order in orders {
+            if let Some(case) = one(connection, *order)? {
+                each(case)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Hands over the orders of a range, or those of them that are wanted; these stand by id.
+fn range(
+    connection: &Connection,
+    between: Range,
+    wanted: Option<&[OrderId]>,
+    each: &mut dyn FnMut(Case) -> Result<()>,
+) -> Result<()> {
+    let mut by_order = ByOrder::read(connection, between)?;
+    let known = Known::read(connection, between)?;
+    let mut of_all = OfAll::read(connection, between)?;
+    let mut query = connection
+        .prepare_cached(&format!("{ORDERS} WHERE u.id BETWEEN ?1 AND ?2 ORDER BY u.id"))
+        .map_err(failure)?;
+    let mut rows = query.query(between.ends()).map_err(failure)?;
     while let Some(row) = rows.next().map_err(failure)? {
         let id = OrderId(row.get(0).map_err(failure)?);
+        if wanted.is_some_and(|wanted| wanted.binary_search(&id).is_err()) {
+            continue;
+        }
         let documents = by_order.documents.remove(&id).unwrap_or_default();
         let eras = documents
             .iter()
@@ -152,7 +233,7 @@ fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
 }
 
 impl ByOrder {
-    fn read(connection: &Connection) -> Result<ByOrder> {
+    fn read(connection: &Connection, between: Range) -> Result<ByOrder> {
         let mut by_order = ByOrder {
             documents: HashMap::new(),
             intents: HashMap::new(),
@@ -160,33 +241,35 @@ impl ByOrder {
             holds: HashMap::new(),
             skips: HashMap::new(),
         };
-        read_rows(
-            connection,
-            "SELECT order_id, fact FROM document ORDER BY order_id, id",
-            [],
-            |row| {
-                let order = OrderId(row.get(0).map_err(failure)?);
-                let json: String = row.get(1).map_err(failure)?;
-                by_order.documents.entry(order).or_default().push(parse(&json)?);
-                Ok(())
-            },
-        )?;
-        read_rows(connection, &format!("{INTENTS} ORDER BY i.id"), [], |row| {
+        let of_orders = "WHERE order_id BETWEEN ?1 AND ?2";
+        let documents =
+            format!("SELECT order_id, fact FROM document {of_orders} ORDER BY order_id, id");
+        read_rows(connection, &documents, between.ends(), |row| {
+            let order = OrderId(row.get(0).map_err(failure)?);
+            let json: String = row.get(1).map_err(failure)?;
+            by_order.documents.entry(order).or_default().push(parse(&json)?);
+            Ok(())
+        })?;
+        let intents = format!("{INTENTS} WHERE i.order_id BETWEEN ?1 AND ?2 ORDER BY i.id");
+        read_rows(connection, &intents, between.ends(), |row| {
             let intent = intent(row)?;
             by_order.intents.entry(intent.order).or_default().push(intent);
             Ok(())
         })?;
-        read_rows(connection, "SELECT document_id, era FROM era", [], |row| {
+        let eras = "SELECT e.document_id, e.era FROM document d JOIN era e ON e.document_id = d.id
+            WHERE d.order_id BETWEEN ?1 AND ?2";
+        read_rows(connection, eras, between.ends(), |row| {
             let document = DocumentId(row.get(0).map_err(failure)?);
             by_order.eras.insert(document, parse_era(&row.get::<_, String>(1).map_err(failure)?)?);
             Ok(())
         })?;
-        read_rows(connection, &format!("{HOLDS} ORDER BY id"), [], |row| {
+        let holds = format!("{HOLDS} AND order_id BETWEEN ?1 AND ?2 ORDER BY id");
+        read_rows(connection, &holds, between.ends(), |row| {
             let order = OrderId(row.get(4).map_err(failure)?);
             by_order.holds.insert(order, parse_hold(row)?);
             Ok(())
         })?;
-        skips::read(connection, None, |order, skip| {
+        skips::read(connection, between, |order, skip| {
             by_order.skips.entry(order).or_default().push(skip);
         })?;
         Ok(by_order)
@@ -195,7 +278,7 @@ impl ByOrder {
 
 fn skips_of(connection: &Connection, order: OrderId) -> Result<Vec<Skip>> {
     let mut skips = Vec::new();
-    skips::read(connection, Some(order), |_, skip| skips.push(skip))?;
+    skips::read(connection, Range { first: order, last: order }, |_, skip| skips.push(skip))?;
     Ok(skips)
 }
 

@@ -3,7 +3,7 @@
 //! Every writing function runs inside a transaction that its caller commits. A document that is not final must never get
 //! an era: what it will be is not known yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -12,7 +12,7 @@ use uniac_core::facts::Stage;
 use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
 use uniac_system::error::Result;
 
-use super::cases::{parse, timestamp};
+use super::cases::{Range, orders_of_document, parse, read_rows, timestamp};
 use super::failure::failure;
 use super::rows::{fact, read_settings, write_document};
 use super::{CreditWord, DocumentPage, SeenDocument};
@@ -20,37 +20,55 @@ use super::{CreditWord, DocumentPage, SeenDocument};
 /// So much may Uni's clock be behind ours. What was made shortly before the activation was seen by its own read.
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(2);
 
-/// Keeps a page of documents in place of what was kept of them.
+/// Keeps a page of documents in place of what was kept of them. What is as it was is not written: it marks no order.
 pub(super) fn put(transaction: &Connection, page: &DocumentPage, now: Timestamp) -> Result<()> {
     let activation = read_settings(transaction)?.activation;
-    for seen in &page.seen {
-        for forget in ["DELETE FROM document WHERE id = ?1", "DELETE FROM stray WHERE id = ?1"] {
-            transaction
-                .prepare_cached(forget)
-                .and_then(|mut delete| delete.execute([seen.id.0]))
-                .map_err(failure)?;
+    let words = credit_words(transaction)?;
+    let mut shares: BTreeMap<DocumentId, Vec<Document>> = BTreeMap::new();
+    let mut strays: BTreeMap<DocumentId, &Stray> = BTreeMap::new();
+    for share in &page.shares {
+        let word = words.get(&share.id).filter(|word| word.order == share.order);
+        let share =
+            word.map_or_else(|| share.clone(), |word| share.placed(word.order, word.invoice));
+        shares.entry(share.id).or_default().push(share);
+    }
+    for stray in &page.strays {
+        match words.get(&stray.note.id) {
+            Some(word) => {
+                let share = stray.note.placed(word.order, word.invoice);
+                shares.entry(share.id).or_default().push(share);
+            }
+            None => _ = strays.insert(stray.note.id, stray),
         }
+    }
+    for seen in &page.seen {
         match seen.stage {
             Stage::Draft => note(transaction, "draft_seen", seen.id, now)?,
             Stage::Final => note_final(transaction, seen, activation, now)?,
             Stage::Deleted => {}
         }
-    }
-    let words = credit_words(transaction)?;
-    let placed = |note: &Document| words.get(&note.id).copied();
-    for share in &page.shares {
-        let word = placed(share).filter(|word| word.order == share.order);
-        let share =
-            word.map_or_else(|| share.clone(), |word| share.placed(word.order, word.invoice));
-        write_document(transaction, &share)?;
-    }
-    for stray in &page.strays {
-        match placed(&stray.note) {
-            Some(word) => {
-                write_document(transaction, &stray.note.placed(word.order, word.invoice))?;
-            }
-            None => write_stray(transaction, stray)?,
+        forget_others(transaction, seen.id, shares.get(&seen.id).map_or(&[][..], Vec::as_slice))?;
+        if !strays.contains_key(&seen.id) {
+            transaction
+                .prepare_cached("DELETE FROM stray WHERE id = ?1")
+                .and_then(|mut delete| delete.execute([seen.id.0]))
+                .map_err(failure)?;
         }
+    }
+    shares.values().flatten().try_for_each(|share| write_document(transaction, share))?;
+    strays.values().try_for_each(|stray| write_stray(transaction, stray))
+}
+
+/// Forgets the shares of a document of orders that have none in it any more.
+fn forget_others(transaction: &Connection, id: DocumentId, shares: &[Document]) -> Result<()> {
+    for order in orders_of_document(transaction, id)? {
+        if shares.iter().any(|share| share.order == order) {
+            continue;
+        }
+        transaction
+            .prepare_cached("DELETE FROM document WHERE order_id = ?1 AND id = ?2")
+            .and_then(|mut delete| delete.execute([order.0, id.0]))
+            .map_err(failure)?;
     }
     Ok(())
 }
@@ -124,7 +142,10 @@ fn note_final(
 
 fn write_stray(transaction: &Connection, stray: &Stray) -> Result<()> {
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO stray (id, fact) VALUES (?1, ?2)")
+        .prepare_cached(
+            "INSERT INTO stray (id, fact) VALUES (?1, ?2)
+             ON CONFLICT (id) DO UPDATE SET fact = excluded.fact WHERE fact IS NOT excluded.fact",
+        )
         .map_err(failure)?
         .execute(params![stray.note.id.0, fact(stray)?])
         .map_err(failure)?;
@@ -139,6 +160,18 @@ pub(super) fn strays(connection: &Connection) -> Result<Vec<Stray>> {
     rows.map(|json| parse(&json.map_err(failure)?)).collect()
 }
 
+/// Returns the orders that a stray note of a number may belong to.
+pub(super) fn candidates(connection: &Connection, number: &str) -> Result<Vec<OrderId>> {
+    let mut query = connection
+        .prepare_cached(
+            "SELECT DISTINCT o.order_id FROM stray s JOIN stray_order o ON o.id = s.id
+             WHERE json_extract(s.fact, '$.note.number') = ?1 ORDER BY o.order_id",
+        )
+        .map_err(failure)?;
+    let orders = query.query_map([number], |row| row.get(0).map(OrderId)).map_err(failure)?;
+    orders.collect::<rusqlite::Result<_>>().map_err(failure)
+}
+
 /// Makes a stray note shares of orders.
 pub(super) fn place(transaction: &Connection, note: DocumentId, shares: &[Document]) -> Result<()> {
     transaction.execute("DELETE FROM stray WHERE id = ?1", [note.0]).map_err(failure)?;
@@ -151,6 +184,15 @@ pub(super) fn put_candidates(
     transaction: &Connection,
     candidates: &[(DocumentId, OrderId)],
 ) -> Result<()> {
+    let mut known = BTreeSet::new();
+    read_rows(transaction, "SELECT id, order_id FROM stray_order", [], |row| {
+        let note = DocumentId(row.get(0).map_err(failure)?);
+        known.insert((note, OrderId(row.get(1).map_err(failure)?)));
+        Ok(())
+    })?;
+    if known == candidates.iter().copied().collect() {
+        return Ok(());
+    }
     transaction.execute("DELETE FROM stray_order", []).map_err(failure)?;
     for (note, order) in candidates {
         transaction
@@ -160,18 +202,18 @@ pub(super) fn put_candidates(
     Ok(())
 }
 
-/// Returns the stray notes that may belong to an order, or those of all orders.
+/// Returns the stray notes that may belong to orders.
 pub(super) fn strays_by_order(
     connection: &Connection,
-    order: Option<OrderId>,
+    between: Range,
 ) -> Result<BTreeMap<OrderId, Vec<Document>>> {
     let mut query = connection
         .prepare_cached(
             "SELECT o.order_id, s.fact FROM stray_order o JOIN stray s ON s.id = o.id
-             WHERE ?1 IS NULL OR o.order_id = ?1 ORDER BY o.order_id, s.id",
+             WHERE o.order_id BETWEEN ?1 AND ?2 ORDER BY o.order_id, s.id",
         )
         .map_err(failure)?;
-    let mut rows = query.query([order.map(|order| order.0)]).map_err(failure)?;
+    let mut rows = query.query(between.ends()).map_err(failure)?;
     let mut strays: BTreeMap<OrderId, Vec<Document>> = BTreeMap::new();
     while let Some(row) = rows.next().map_err(failure)? {
         let stray: Stray = parse(&row.get::<_, String>(1).map_err(failure)?)?;
@@ -236,17 +278,40 @@ fn credit_words(connection: &Connection) -> Result<BTreeMap<DocumentId, Placed>>
     rows.collect::<rusqlite::Result<_>>().map_err(failure)
 }
 
-/// Returns when credit notes and drafts were first seen.
-pub(super) fn first_seen(connection: &Connection) -> Result<BTreeMap<DocumentId, Timestamp>> {
-    let mut query = connection
-        .prepare_cached("SELECT id, at FROM draft_seen UNION ALL SELECT id, at FROM note_seen")
-        .map_err(failure)?;
-    let mut rows = query.query([]).map_err(failure)?;
+/// What is noted of a document's first sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// When it was first seen as a draft.
+    Draft,
+    /// When it was first seen as a credit note.
+    Note,
+}
+
+/// Returns which first sight of a document matters.
+pub(super) fn first_seen_in(document: &Document) -> Option<Sight> {
+    match (document.is_draft, document.kind) {
+        (true, _) => Some(Sight::Draft),
+        (false, DocumentKind::CreditNote { .. }) => Some(Sight::Note),
+        (false, DocumentKind::Invoice | DocumentKind::Unknown) => None,
+    }
+}
+
+/// Returns when the documents of orders were first seen, as one of the tables tells it.
+pub(super) fn first_seen(
+    connection: &Connection,
+    table: &str,
+    between: Range,
+) -> Result<BTreeMap<DocumentId, Timestamp>> {
     let mut seen = BTreeMap::new();
-    while let Some(row) = rows.next().map_err(failure)? {
+    let sights = format!(
+        "SELECT n.id, n.at FROM document d JOIN {table} n ON n.id = d.id
+         WHERE d.order_id BETWEEN ?1 AND ?2"
+    );
+    read_rows(connection, &sights, between.ends(), |row| {
         let at: String = row.get(1).map_err(failure)?;
         seen.insert(DocumentId(row.get(0).map_err(failure)?), timestamp(&at)?);
-    }
+        Ok(())
+    })?;
     Ok(seen)
 }
 
@@ -255,10 +320,10 @@ pub(super) fn first_seen_of(
     connection: &Connection,
     document: &Document,
 ) -> Result<Option<Timestamp>> {
-    let table = match (document.is_draft, document.kind) {
-        (true, _) => "draft_seen",
-        (false, DocumentKind::CreditNote { .. }) => "note_seen",
-        (false, DocumentKind::Invoice | DocumentKind::Unknown) => return Ok(None),
+    let table = match first_seen_in(document) {
+        Some(Sight::Draft) => "draft_seen",
+        Some(Sight::Note) => "note_seen",
+        None => return Ok(None),
     };
     let at: Option<String> = connection
         .prepare_cached(&format!("SELECT at FROM {table} WHERE id = ?1"))

@@ -1,6 +1,6 @@
 //! What is kept of an order beside today's facts: first sights, strays, persons' words, and its other payments.
 //!
-//! Only reads. A list is read for all orders at once, or for one.
+//! Only reads. It is read for a page of orders at once, or for one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,15 +12,16 @@ use uniac_core::order::{Document, DocumentId, DocumentKind, Order, OrderId, Paym
 use uniac_core::purchase::{Case, Kept, Sight};
 use uniac_system::error::Result;
 
-use super::cases::{parse, read_rows, timestamp};
+use super::cases::{Range, parse, read_rows, timestamp};
 use super::documents;
 use super::failure::failure;
 use super::sqlite::SqliteStore;
 
-/// What is kept of all orders.
+/// What is kept of several orders.
 #[derive(Default)]
 pub(super) struct OfAll {
-    seen: BTreeMap<DocumentId, Timestamp>,
+    drafts_seen: BTreeMap<DocumentId, Timestamp>,
+    notes_seen: BTreeMap<DocumentId, Timestamp>,
     dropped: HashMap<OrderId, Timestamp>,
     strays: BTreeMap<OrderId, Vec<Document>>,
     paid: HashMap<OrderId, BTreeMap<DocumentId, i64>>,
@@ -29,32 +30,38 @@ pub(super) struct OfAll {
 }
 
 const PAID: &str = "SELECT order_id, document_id, sum(minor) FROM paid_word
-    WHERE ?1 IS NULL OR order_id = ?1 GROUP BY order_id, document_id";
+    WHERE order_id BETWEEN ?1 AND ?2 GROUP BY order_id, document_id";
 
 impl OfAll {
-    /// Reads it of all orders.
-    pub(super) fn read(connection: &Connection) -> Result<OfAll> {
+    /// Reads it of these orders.
+    pub(super) fn read(connection: &Connection, between: Range) -> Result<OfAll> {
         let mut of_all = OfAll {
-            seen: documents::first_seen(connection)?,
-            strays: documents::strays_by_order(connection, None)?,
+            drafts_seen: documents::first_seen(connection, "draft_seen", between)?,
+            notes_seen: documents::first_seen(connection, "note_seen", between)?,
+            strays: documents::strays_by_order(connection, between)?,
             ..OfAll::default()
         };
-        read_rows(connection, "SELECT order_id, at FROM dropped", [], |row| {
+        let dropped = "SELECT order_id, at FROM dropped WHERE order_id BETWEEN ?1 AND ?2";
+        read_rows(connection, dropped, between.ends(), |row| {
             let at: String = row.get(1).map_err(failure)?;
             of_all.dropped.insert(OrderId(row.get(0).map_err(failure)?), timestamp(&at)?);
             Ok(())
         })?;
-        read_rows(connection, PAID, [None::<i64>], |row| {
+        read_rows(connection, PAID, between.ends(), |row| {
             let (order, document, minor) = paid_row(row)?;
             of_all.paid.entry(order).or_default().insert(document, minor);
             Ok(())
         })?;
-        read_rows(connection, "SELECT shop_id, reference FROM shop_payment", [], |row| {
+        let named = "SELECT shop_id, reference FROM shop_payment WHERE shop_id IN (
+                SELECT shop_id FROM order_of_shop WHERE order_id BETWEEN ?1 AND ?2)
+            ORDER BY shop_id, reference";
+        read_rows(connection, named, between.ends(), |row| {
             let shop: String = row.get(0).map_err(failure)?;
             of_all.named.entry(shop).or_default().push(row.get(1).map_err(failure)?);
             Ok(())
         })?;
-        read_rows(connection, "SELECT order_id FROM gone", [], |row| {
+        let gone = "SELECT order_id FROM gone WHERE order_id BETWEEN ?1 AND ?2";
+        read_rows(connection, gone, between.ends(), |row| {
             of_all.gone.insert(OrderId(row.get(0).map_err(failure)?));
             Ok(())
         })?;
@@ -64,8 +71,12 @@ impl OfAll {
     /// Hands over what is kept of one order.
     pub(super) fn of(&mut self, order: &Order) -> Kept {
         let id = order.uni.id;
+        let first_seen = |document: &Document| match documents::first_seen_in(document)? {
+            documents::Sight::Draft => self.drafts_seen.get(&document.id).copied(),
+            documents::Sight::Note => self.notes_seen.get(&document.id).copied(),
+        };
         let seen = order.documents.iter().chain(&order.drafts);
-        let seen = seen.filter_map(|d| Some((d.id, *self.seen.get(&d.id)?))).collect();
+        let seen = seen.filter_map(|d| Some((d.id, first_seen(d)?))).collect();
         let shop = order.shop.as_ref().map(|shop| shop.id.as_str());
         Kept {
             seen,
@@ -95,8 +106,9 @@ pub(super) fn of_one(connection: &Connection, order: &Order) -> Result<Kept> {
         .and_then(|mut query| query.query_row([id.0], |row| row.get(0)).optional())
         .map_err(failure)?;
     kept.dropped_at = dropped.as_deref().map(timestamp).transpose()?;
-    kept.strays = documents::strays_by_order(connection, Some(id))?.remove(&id).unwrap_or_default();
-    read_rows(connection, PAID, [Some(id.0)], |row| {
+    let itself = Range { first: id, last: id };
+    kept.strays = documents::strays_by_order(connection, itself)?.remove(&id).unwrap_or_default();
+    read_rows(connection, PAID, itself.ends(), |row| {
         let (_, document, minor) = paid_row(row)?;
         kept.paid_by_word.insert(document, minor);
         Ok(())

@@ -11,7 +11,7 @@ use uniac_core::order::{OrderId, ShopOrder};
 use uniac_core::reference::{self, Run};
 use uniac_system::error::Result;
 
-use super::cases::{parse, read_rows};
+use super::cases::{Range, parse, read_rows};
 use super::failure::failure;
 
 /// Brings up to date where a Uni order leads. It is written already; `before` is its reference of before.
@@ -244,22 +244,15 @@ impl Lead {
     }
 }
 
-/// Returns where orders lead that name more than one exact number; of one order, or of all.
-pub(super) fn odd(connection: &Connection, of: Option<OrderId>) -> Result<HashMap<OrderId, Lead>> {
-    let narrowed = match of {
-        Some(_) => "order_id = ?1",
-        None => {
-            "?1 IS NULL AND order_id IN (SELECT order_id FROM leads GROUP BY order_id
-                 HAVING count(*) > 1 OR max(by_digits) = 1)"
-        }
-    };
+/// Returns where orders lead that name more than one exact number.
+pub(super) fn odd(connection: &Connection, of: Range) -> Result<HashMap<OrderId, Lead>> {
     let mut query = connection
-        .prepare_cached(&format!(
-            "SELECT order_id, place, shop_id, by_digits FROM leads WHERE {narrowed}
-             ORDER BY order_id, place, shop_id"
-        ))
+        .prepare_cached(
+            "SELECT order_id, place, shop_id, by_digits FROM leads
+             WHERE order_id BETWEEN ?1 AND ?2 ORDER BY order_id, place, shop_id",
+        )
         .map_err(failure)?;
-    let mut rows = query.query([of.map(|order| order.0)]).map_err(failure)?;
+    let mut rows = query.query(of.ends()).map_err(failure)?;
     let mut odd: HashMap<OrderId, Lead> = HashMap::new();
     while let Some(row) = rows.next().map_err(failure)? {
         let lead = odd.entry(OrderId(row.get(0).map_err(failure)?)).or_default();

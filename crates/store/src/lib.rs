@@ -7,13 +7,16 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod accepts;
+mod assessments;
 mod cases;
 mod collective;
 mod documents;
 pub mod exchanges;
 mod failure;
+mod filter;
 mod history;
 mod journal;
+mod keeping;
 mod kept;
 mod leads;
 mod locking;
@@ -24,14 +27,20 @@ mod rows;
 mod runs;
 mod schema;
 mod skips;
+mod soundness;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
 mod ties;
+mod together;
+mod touched;
 
 pub use accepts::Acceptance;
+pub use assessments::{Assessed, KeptRow, Tally};
+pub use filter::Filter;
 pub use history::Decision;
 pub use journal::JournalFilter;
+pub use keeping::Assessments;
 pub use kept::Payments;
 pub use plans::{AppliedPlan, PlanMark, Plans};
 pub use rows::taken_over;
@@ -205,7 +214,7 @@ impl Watermark {
 }
 
 /// The store of one company.
-pub trait Store: History + Payments + Plans {
+pub trait Store: Assessments + History + Payments + Plans {
     /// Grants the right to send to this run, and takes it from every earlier one.
     ///
     /// # Errors
@@ -399,6 +408,12 @@ pub trait Store: History + Payments + Plans {
     /// When the store cannot be read.
     fn strays(&self) -> Result<Vec<Stray>>;
 
+    /// Returns the orders that a stray credit note of this number may belong to, by id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn stray_candidates(&self, number: &str) -> Result<Vec<OrderId>>;
+
     /// Makes a stray credit note shares of orders.
     ///
     /// # Errors
@@ -476,6 +491,12 @@ pub trait Store: History + Payments + Plans {
     /// # Errors
     /// When the store cannot be read.
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()>;
+
+    /// Hands over these orders, which stand by id. An order that is not known is left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()>;
 
     /// Returns one order.
     ///

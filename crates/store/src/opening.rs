@@ -3,18 +3,20 @@
 //! A file that is damaged, newer, another program's or another company's must never be written to:
 //! it may be the only record of what was sent.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::stop::NEVER;
 use uniac_texts::t;
 
-use super::failure::{failure, untouched};
+use super::failure::{failure, lock_failed, locked, untouched};
 use super::schema;
 
 /// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").
@@ -23,6 +25,9 @@ const HEAD: &[u8] = b"SQLite format 3\0";
 /// How long a reader waits for another process's short commit. Longer than any commit, and shorter
 /// than a person's patience.
 pub const BUSY_WAIT: Duration = Duration::from_secs(10);
+
+/// How often it is tried to be the one who makes a new store; together [`BUSY_WAIT`].
+const MAKING_TRIES: u32 = 500;
 
 /// Returns whether there is a file that begins as a database does; what else stands there is refused.
 /// SQLite takes one of no or of a few bytes, such as is left of a store that was cut off, for an empty
@@ -120,6 +125,25 @@ pub fn create(path: &Path, company: &str) -> Result<()> {
     Ok(())
 }
 
+/// Makes a new store, unless another process is faster; while it works it has the lock.
+pub(super) fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
+    for _ in 0..MAKING_TRIES {
+        match lock_file.try_lock() {
+            Ok(()) => {
+                let made = match is_there(path) {
+                    Ok(false) => create(path, company),
+                    other => other.map(|_| ()),
+                };
+                return lock_file.unlock().map_err(lock_failed).and(made);
+            }
+            Err(TryLockError::WouldBlock) if is_there(path)? => return Ok(()),
+            Err(TryLockError::WouldBlock) => NEVER.sleep(BUSY_WAIT / MAKING_TRIES),
+            Err(TryLockError::Error(error)) => return Err(lock_failed(error)),
+        }
+    }
+    Err(locked())
+}
+
 /// Opens the file of a store, which is there.
 ///
 /// # Errors
@@ -128,7 +152,20 @@ pub fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE;
     let connection = Connection::open_with_flags(path, flags).map_err(failure)?;
     connection.busy_timeout(BUSY_WAIT).map_err(failure)?;
+    keep_plans(&connection)?;
     Ok(connection)
+}
+
+/// Keeps the plan of a statement whatever values are bound to it: else SQLite makes many of them anew at each use, to see
+/// whether another index fits the value (sqlite.org/c3ref/c_dbconfig_defensive.html, "QPSG").
+///
+/// # Errors
+/// When SQLite refuses.
+pub fn keep_plans(connection: &Connection) -> Result<()> {
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(|_| ())
+        .map_err(failure)
 }
 
 /// Makes commits survive power loss. A file that this, or the migration after it, would change is

@@ -278,7 +278,11 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow, now: Timesta
 
 pub(super) fn write_document(transaction: &Connection, document: &Document) -> Result<()> {
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO document (order_id, id, fact) VALUES (?1, ?2, ?3)")
+        .prepare_cached(
+            "INSERT INTO document (order_id, id, fact) VALUES (?1, ?2, ?3)
+             ON CONFLICT (order_id, id) DO UPDATE SET fact = excluded.fact
+             WHERE fact IS NOT excluded.fact",
+        )
         .map_err(failure)?
         .execute(params![document.order.0, document.id.0, fact(document)?])
         .map_err(failure)?;
@@ -309,9 +313,13 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
         .map_err(failure)?;
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO shop_order
+            "INSERT INTO shop_order
                  (id, number, created_from, payment_reference, buyer, fact, digits)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (id) DO UPDATE SET number = excluded.number,
+                 created_from = excluded.created_from,
+                 payment_reference = excluded.payment_reference, buyer = excluded.buyer,
+                 fact = excluded.fact, digits = excluded.digits",
         )
         .map_err(failure)?
         .execute(params![
@@ -370,8 +378,9 @@ pub(super) fn write_payment(transaction: &Connection, payment: &Payment) -> Resu
 pub(super) fn write_not_found(transaction: &Connection, not_found: &NotFound) -> Result<()> {
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO payment_not_found (reference, at) SELECT ?1, ?2
-             WHERE NOT EXISTS (SELECT 1 FROM payment WHERE reference = ?1 AND read_at > ?2)",
+            "INSERT INTO payment_not_found (reference, at) SELECT ?1, ?2
+             WHERE NOT EXISTS (SELECT 1 FROM payment WHERE reference = ?1 AND read_at > ?2)
+             ON CONFLICT (reference) DO UPDATE SET at = excluded.at",
         )
         .map_err(failure)?
         .execute(params![not_found.reference, moment(not_found.at)])

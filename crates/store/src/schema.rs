@@ -171,41 +171,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         SELECT order_id, shop_id, state = 'by-person', coalesce(by, ''), reason, at FROM link
         WHERE state IN ('by-person', 'unlinked');
 ",
-    "
-    -- The history of passes. What they sent and left stands in texts that passes share which left the same.
-    CREATE TABLE run (
-        id INTEGER PRIMARY KEY, epoch INTEGER, command TEXT NOT NULL, by TEXT NOT NULL,
-        host TEXT NOT NULL, asked TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, exit INTEGER,
-        state TEXT NOT NULL, error TEXT, message TEXT, read TEXT, sums TEXT, steps_id INTEGER,
-        left_id INTEGER
-    ) STRICT;
-    CREATE INDEX run_started ON run (started);
-    CREATE INDEX run_open ON run (id) WHERE ended IS NULL;
-    CREATE TABLE run_text (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
-    CREATE INDEX intent_at ON intent (at);
-    -- Saved plans that were applied: each once.
-    CREATE TABLE applied_plan (
-        id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, by TEXT NOT NULL,
-        at TEXT NOT NULL, ended_at TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE plan_epoch (
-        plan_id TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (plan_id, epoch)
-    ) STRICT, WITHOUT ROWID;
-    -- When which captured sum of a payment was first seen, where its provider does not list its captures: truth, for it
-    -- tells whether others took the money before or after a credit.
-    CREATE TABLE captured_seen (
-        reference TEXT NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
-        PRIMARY KEY (reference, minor)
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO captured_seen (reference, minor, at)
-        SELECT reference, json_extract(fact, '$.captured_minor'), read_at FROM payment
-        WHERE json_extract(fact, '$.captured_minor') > 0;
-    -- What Uni showed as paid on an invoice, and when so much was first seen: truth, for a credit hides it.
-    CREATE TABLE paid_seen (
-        document_id INTEGER NOT NULL, minor INTEGER NOT NULL, at TEXT NOT NULL,
-        PRIMARY KEY (document_id, minor)
-    ) STRICT, WITHOUT ROWID;
-",
+    include_str!("schema/v5.sql"),
 ];
 
 /// The first version that keeps where references lead.

@@ -11,7 +11,7 @@ use uniac_core::order::{DocumentId, OrderId};
 use uniac_core::purchase::Skip;
 use uniac_system::error::Result;
 
-use super::cases::{damaged, timestamp};
+use super::cases::{Range, damaged, timestamp};
 use super::failure::failure;
 
 /// Writes what a run left undone of an order in place of what the run before it did.
@@ -42,19 +42,19 @@ pub(super) fn write(transaction: &Connection, order: OrderId, skips: &[Skip]) ->
     Ok(())
 }
 
-/// Hands over what is left undone, of one order or of all.
+/// Hands over what is left undone of orders.
 pub(super) fn read(
     connection: &Connection,
-    order: Option<OrderId>,
+    between: Range,
     mut each: impl FnMut(OrderId, Skip),
 ) -> Result<()> {
     let mut query = connection
         .prepare_cached(
             "SELECT order_id, act, document_id, minor, code, at FROM skip
-             WHERE ?1 IS NULL OR order_id = ?1 ORDER BY order_id, act, document_id",
+             WHERE order_id BETWEEN ?1 AND ?2 ORDER BY order_id, act, document_id",
         )
         .map_err(failure)?;
-    let mut rows = query.query([order.map(|order| order.0)]).map_err(failure)?;
+    let mut rows = query.query(between.ends()).map_err(failure)?;
     while let Some(row) = rows.next().map_err(failure)? {
         let act: String = row.get(1).map_err(failure)?;
         let document: i64 = row.get(2).map_err(failure)?;

@@ -5,13 +5,13 @@
 //! wait. No send may ever happen inside a transaction, and a damaged file is never written to.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use uniac_core::act::{Act, Intent};
 use uniac_core::facts::OrderRow;
@@ -23,26 +23,20 @@ use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::seam;
-use uniac_system::stop::NEVER;
 use uniac_texts::t;
 
-use super::failure::{failure, lock_failed, locked};
+use super::failure::failure;
 use super::locking::take_lock;
 use super::rows::{
     activate, lift_holds, newest_epoch, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,
 };
+use super::together::{Work, commit_together};
 use super::{
     Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord,
     SeenHooks, Store, Watermark, accepts, cases, documents, history, leads, names, opening, schema,
-    skips, ties,
+    skips, soundness, ties,
 };
-
-/// How often it is tried to be the one who makes a new store; together [`opening::BUSY_WAIT`].
-const MAKING_TRIES: u32 = 500;
-
-/// What a writer wants done inside the next transaction.
-type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
 
 /// A store in one file.
 pub struct SqliteStore {
@@ -54,6 +48,10 @@ pub struct SqliteStore {
     /// sync to disk. `None` in memory.
     reader: Option<Mutex<Connection>>,
     lock_file: Option<File>,
+    /// The file; `None` in memory.
+    path: Option<PathBuf>,
+    /// Whether nobody but uniac has written to the file since it was last found whole.
+    is_as_left: AtomicBool,
     /// Whether the lock is this process's own.
     is_holder: AtomicBool,
 }
@@ -93,19 +91,22 @@ impl SqliteStore {
         }
         let lock_path = path.with_extension("lock");
         let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
+        options.create(true).truncate(false).read(true).write(true);
         let lock_file = files::open(&mut options, &lock_path).map_err(unreachable)?;
         if !opening::is_there(path)? {
-            make(path, company, &lock_file)?;
+            opening::make(path, company, &lock_file)?;
         }
         for own in ["db", "db-wal", "db-shm", "lock"] {
             files::tighten(&path.with_extension(own)).map_err(unreachable)?;
         }
+        let is_as_left = soundness::is_as_left(path, &lock_file);
         let connection = opening::connect(path)?;
         opening::check(&connection, company)?;
         opening::set_durable(&connection)?;
         let mut store = SqliteStore::prepare(connection, company)?;
         store.lock_file = Some(lock_file);
+        store.path = Some(path.to_owned());
+        store.is_as_left = AtomicBool::new(is_as_left);
         store.reader = Some(Mutex::new(opening::connect(path)?));
         Ok(store)
     }
@@ -130,6 +131,7 @@ impl SqliteStore {
     }
 
     fn prepare(mut connection: Connection, company: &str) -> Result<SqliteStore> {
+        opening::keep_plans(&connection)?;
         connection.pragma_update(None, "foreign_keys", "ON").map_err(failure)?;
         schema::migrate(&mut connection)?;
         opening::claim(&connection, company)?;
@@ -139,6 +141,8 @@ impl SqliteStore {
             later: Mutex::new(Vec::new()),
             reader: None,
             lock_file: None,
+            path: None,
+            is_as_left: AtomicBool::new(true),
             is_holder: AtomicBool::new(false),
         })
     }
@@ -204,7 +208,7 @@ impl SqliteStore {
     }
 
     /// Commits everything that waits. Whoever comes second finds its own work already committed.
-    fn commit_queue(&self) {
+    pub(super) fn commit_queue(&self) {
         let mut connection = self.connection();
         let queued =
             std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner));
@@ -220,53 +224,19 @@ impl SqliteStore {
     }
 }
 
-/// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
-/// commits once. When the commit fails, all have failed.
-fn commit_together(connection: &mut Connection, works: Vec<Work<'static>>) -> Vec<Result<()>> {
-    let count = works.len();
-    let all_failed = |error: rusqlite::Error| {
-        let text = failure(error);
-        (0..count)
-            .map(|_| Err(Error::new(text.kind, text.code, text.message.clone())))
-            .collect::<Vec<_>>()
-    };
-    let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate)
-    {
-        Ok(transaction) => transaction,
-        Err(error) => return all_failed(error),
-    };
-    let mut outcomes = Vec::with_capacity(count);
-    for work in works {
-        let outcome = match transaction.savepoint().map_err(failure) {
-            Ok(savepoint) => work(&savepoint).and_then(|()| savepoint.commit().map_err(failure)),
-            Err(error) => Err(error),
-        };
-        outcomes.push(outcome);
-    }
-    seam::point(seam::IN_TRANSACTION);
-    match transaction.commit() {
-        Ok(()) => outcomes,
-        Err(error) => all_failed(error),
-    }
-}
-
-/// Makes a new store, unless another process is faster; while it works it has the lock.
-fn make(path: &Path, company: &str, lock_file: &File) -> Result<()> {
-    for _ in 0..MAKING_TRIES {
-        match lock_file.try_lock() {
-            Ok(()) => {
-                let made = match opening::is_there(path) {
-                    Ok(false) => opening::create(path, company),
-                    other => other.map(|_| ()),
-                };
-                return lock_file.unlock().map_err(lock_failed).and(made);
-            }
-            Err(TryLockError::WouldBlock) if opening::is_there(path)? => return Ok(()),
-            Err(TryLockError::WouldBlock) => NEVER.sleep(opening::BUSY_WAIT / MAKING_TRIES),
-            Err(TryLockError::Error(error)) => return Err(lock_failed(error)),
+impl Drop for SqliteStore {
+    /// Closes the file, and notes how it is left.
+    fn drop(&mut self) {
+        let (Some(path), Some(lock_file)) = (&self.path, &self.lock_file) else { return };
+        if !self.is_as_left.load(Ordering::SeqCst) {
+            return;
+        }
+        self.reader = None;
+        if let Ok(closed) = Connection::open_in_memory() {
+            *self.connection.get_mut().unwrap_or_else(PoisonError::into_inner) = closed;
+            soundness::note(path, lock_file);
         }
     }
-    Err(locked())
 }
 
 impl Store for SqliteStore {
@@ -275,8 +245,16 @@ impl Store for SqliteStore {
             take_lock(file)?;
             self.is_holder.store(true, Ordering::SeqCst);
         }
-        self.check_integrity()?;
+        let is_known =
+            self.is_as_left.load(Ordering::SeqCst) && soundness::is_fresh(&self.connection(), now)?;
+        if !is_known {
+            self.check_integrity()?;
+            self.is_as_left.store(true, Ordering::SeqCst);
+        }
         self.write(move |transaction| {
+            if !is_known {
+                soundness::keep(transaction, now)?;
+            }
             transaction
                 .execute("INSERT INTO epoch (at) VALUES (?1)", [now.to_string()])
                 .map_err(failure)?;
@@ -480,6 +458,10 @@ impl Store for SqliteStore {
         documents::strays(&self.connection())
     }
 
+    fn stray_candidates(&self, number: &str) -> Result<Vec<OrderId>> {
+        documents::candidates(&self.connection(), number)
+    }
+
     fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()> {
         let shares = shares.to_vec();
         self.write(move |transaction| documents::place(transaction, note, &shares))
@@ -556,6 +538,10 @@ impl Store for SqliteStore {
 
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
         cases::all(&self.connection(), each)
+    }
+
+    fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
+        cases::some(&self.connection(), orders, each)
     }
 
     fn case(&self, order: OrderId) -> Result<Option<Case>> {

@@ -3,6 +3,7 @@
 mod facts;
 mod files;
 mod leads;
+mod touched;
 
 use jiff::Timestamp;
 

@@ -12,14 +12,14 @@ use uniac_core::purchase::{Case, Ties};
 use uniac_system::error::Result;
 
 use super::LinkWord;
-use super::cases::{one_alone, shop_order, timestamp};
+use super::cases::{Range, one_alone, read_rows, shop_order, timestamp};
 use super::failure::failure;
 use super::leads::{self, Lead};
 
 /// On the orders of so many different people a customer in Uni is a collective one.
 const COLLECTIVE_FROM: i64 = 5;
 
-/// What is looked up once for all orders.
+/// What is looked up once for several orders.
 pub(super) struct Known {
     shared: BTreeSet<OrderId>,
     collective: BTreeSet<i64>,
@@ -30,32 +30,40 @@ pub(super) struct Known {
 
 impl Known {
     /// Looks everything up.
-    pub(super) fn read(connection: &Connection) -> Result<Known> {
-        let ids = |query: &str| -> Result<BTreeSet<OrderId>> {
+    pub(super) fn read(connection: &Connection, between: Range) -> Result<Known> {
+        let ids = |query: &str| -> Result<BTreeSet<i64>> {
             let mut query = connection.prepare_cached(query).map_err(failure)?;
-            let rows = query.query_map([], |row| row.get(0).map(OrderId)).map_err(failure)?;
+            let rows = query.query_map(between.ends(), |row| row.get(0)).map_err(failure)?;
             rows.collect::<rusqlite::Result<_>>().map_err(failure)
         };
-        let mut known = Known {
-            shared: ids(SHARED)?,
-            collective: BTreeSet::new(),
-            dropped_before: ids("SELECT order_id FROM dropped_before")?,
-            words: HashMap::new(),
-            leads: leads::odd(connection, None)?,
+        let orders = |query: &str| -> Result<BTreeSet<OrderId>> {
+            Ok(ids(query)?.into_iter().map(OrderId).collect())
         };
-        let mut query = connection.prepare_cached(COLLECTIVE).map_err(failure)?;
-        let rows = query.query_map([COLLECTIVE_FROM], |row| row.get(0)).map_err(failure)?;
-        known.collective = rows.collect::<rusqlite::Result<_>>().map_err(failure)?;
-        let mut query = connection.prepare_cached(WORDS).map_err(failure)?;
-        let mut rows = query.query([]).map_err(failure)?;
-        while let Some(row) = rows.next().map_err(failure)? {
+        let dropped_before = "SELECT order_id FROM dropped_before WHERE order_id BETWEEN ?1 AND ?2";
+        let customers = "SELECT DISTINCT customer FROM uni_order
+            WHERE id BETWEEN ?1 AND ?2 AND customer IS NOT NULL";
+        let mut known = Known {
+            shared: orders(SHARED)?,
+            collective: BTreeSet::new(),
+            dropped_before: orders(dropped_before)?,
+            words: HashMap::new(),
+            leads: leads::odd(connection, between)?,
+        };
+        for customer in ids(customers)? {
+            if is_collective(connection, customer)? {
+                known.collective.insert(customer);
+            }
+        }
+        let words = format!("{WORDS} WHERE order_id BETWEEN ?1 AND ?2");
+        read_rows(connection, &words, between.ends(), |row| {
             let word = (
                 row.get(1).map_err(failure)?,
                 row.get(2).map_err(failure)?,
                 row.get(3).map_err(failure)?,
             );
             known.words.insert(OrderId(row.get(0).map_err(failure)?), word);
-        }
+            Ok(())
+        })?;
         Ok(known)
     }
 
@@ -110,19 +118,17 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
         collective: BTreeSet::new(),
         dropped_before: BTreeSet::new(),
         words: HashMap::new(),
-        leads: leads::odd(connection, Some(id))?,
+        leads: leads::odd(connection, Range { first: id, last: id })?,
     };
-    let one = |query: &str, value: &dyn rusqlite::ToSql| -> Result<i64> {
-        connection
-            .prepare_cached(query)
-            .and_then(|mut query| query.query_row([value], |row| row.get(0)))
-            .map_err(failure)
-    };
-    if one("SELECT count(*) FROM dropped_before WHERE order_id = ?1", &id.0)? > 0 {
+    let dropped_before: i64 = connection
+        .prepare_cached("SELECT count(*) FROM dropped_before WHERE order_id = ?1")
+        .and_then(|mut query| query.query_row([id.0], |row| row.get(0)))
+        .map_err(failure)?;
+    if dropped_before > 0 {
         known.dropped_before.insert(id);
     }
     if let Some(customer) = order.uni.buyer.customer
-        && one(PEOPLE_OF_CUSTOMER, &customer)? >= COLLECTIVE_FROM
+        && is_collective(connection, customer)?
     {
         known.collective.insert(customer);
     }
@@ -138,6 +144,15 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
     Ok(Ties { siblings, ..ties })
 }
 
+/// Returns whether so many people stand on the web orders of a customer of Uni that it is a collective one.
+pub(super) fn is_collective(connection: &Connection, customer: i64) -> Result<bool> {
+    let people: i64 = connection
+        .prepare_cached(PEOPLE_OF_CUSTOMER)
+        .and_then(|mut query| query.query_row([customer], |row| row.get(0)))
+        .map_err(failure)?;
+    Ok(people >= COLLECTIVE_FROM)
+}
+
 /// Returns whether another claimant is a reason to judge anew: not one that only has the digits where the order itself
 /// carries the number.
 fn any_claimant(ties: &Ties, siblings: &[Case]) -> bool {
@@ -147,29 +162,24 @@ fn any_claimant(ties: &Ties, siblings: &[Case]) -> bool {
 /// Orders that lead to a shop order or a payment to which another order leads too. An intent of ours leads to the payment
 /// that it was sent to, for good.
 const SHARED: &str = "
-    WITH tie AS (
-        SELECT l.order_id AS id, s.id AS shop, s.payment_reference AS payment
-        FROM shop_order s JOIN leads l ON l.shop_id = s.id
+    WITH own (id, shop) AS (
+        SELECT order_id, shop_id FROM leads WHERE order_id BETWEEN ?1 AND ?2
         UNION
-        SELECT s.created_from, s.id, s.payment_reference FROM shop_order s
-        WHERE s.created_from IS NOT NULL
+        SELECT created_from, id FROM shop_order WHERE created_from BETWEEN ?1 AND ?2),
+    paid (id, payment) AS (
+        SELECT own.id, s.payment_reference FROM own JOIN shop_order s ON s.id = own.shop
+        WHERE s.payment_reference IS NOT NULL
         UNION
-        SELECT l.order_id, l.shop_id, p.reference FROM shop_payment p
-        JOIN leads l ON l.shop_id = p.shop_id
+        SELECT own.id, p.reference FROM own JOIN shop_payment p ON p.shop_id = own.shop
         UNION
-        SELECT order_id, NULL, payment FROM intent WHERE payment IS NOT NULL)
-    SELECT id FROM tie WHERE shop IN
-        (SELECT shop FROM tie GROUP BY shop HAVING count(DISTINCT id) > 1)
+        SELECT order_id, payment FROM intent
+        WHERE order_id BETWEEN ?1 AND ?2 AND payment IS NOT NULL)
+    SELECT id FROM own WHERE EXISTS (
+        SELECT 1 FROM order_of_shop o WHERE o.shop_id = own.shop AND o.order_id <> own.id)
     UNION
-    SELECT id FROM tie WHERE payment IN
-        (SELECT payment FROM tie WHERE payment IS NOT NULL
-         GROUP BY payment HAVING count(DISTINCT id) > 1)";
-
-/// Customers of Uni on whose web orders many people stand.
-const COLLECTIVE: &str = "
-    SELECT u.customer FROM uni_order u JOIN shop_order s ON s.id = u.shop_id
-    WHERE u.customer IS NOT NULL AND s.buyer IS NOT NULL
-    GROUP BY u.customer HAVING count(DISTINCT s.buyer) >= ?1";
+    SELECT id FROM paid WHERE EXISTS (
+        SELECT 1 FROM order_of_payment o
+        WHERE o.reference = paid.payment AND o.order_id <> paid.id)";
 
 /// How many people stand on the web orders of a customer of Uni; no more are counted than matter.
 const PEOPLE_OF_CUSTOMER: &str = "
@@ -212,7 +222,7 @@ const NEIGHBOURS: &str = "
     UNION
     SELECT i.order_id FROM intent i JOIN payment ON i.payment = payment.reference";
 
-fn neighbours(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
+pub(super) fn neighbours(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
     let mut query = connection.prepare_cached(NEIGHBOURS).map_err(failure)?;
     let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
     rows.collect::<rusqlite::Result<_>>().map_err(failure)

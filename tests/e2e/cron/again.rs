@@ -95,23 +95,6 @@ fn what_cannot_be_read_and_is_not_due_is_no_alarm() {
             "unreadable",
         ),
         warned(
-            "an order that was read before, without an invoice",
-            || Stage::configured().ordered().ran(0).answering(PAYMENT, Page(404)),
-            "",
-        ),
-        warned(
-            "invoiced before the activation",
-            || {
-                Stage::configured()
-                    .ordered()
-                    .typed(&["disable fetch-card-payments"])
-                    .invoiced()
-                    .typed(&["enable"])
-                    .answering(PAYMENT, Bare(500, ""))
-            },
-            "invoiced-before-activation",
-        ),
-        warned(
             "held after it could not be read",
             || {
                 Stage::configured()
@@ -123,10 +106,37 @@ fn what_cannot_be_read_and_is_not_due_is_no_alarm() {
             },
             "unreadable",
         ),
-        warned(
+    ]);
+}
+
+/// What was read a moment ago and is not due is not read again.
+#[test]
+fn what_is_not_due_is_not_read_by_each_run() {
+    play(&[
+        quiet(
+            "an order that was read before, without an invoice",
+            || Stage::configured().ordered().ran(0).answering(PAYMENT, Page(404)),
+            Attention(""),
+            false,
+        ),
+        quiet(
+            "invoiced before the activation",
+            || {
+                Stage::configured()
+                    .ordered()
+                    .typed(&["disable fetch-card-payments"])
+                    .invoiced()
+                    .typed(&["enable"])
+                    .answering(PAYMENT, Bare(500, ""))
+            },
+            Attention("invoiced-before-activation"),
+            false,
+        ),
+        quiet(
             "the sign-in is refused, and nothing is due",
             || Stage::configured().ordered().ran(0).variable("PLAY_VIPPS_SECRET", "wrong"),
-            "",
+            Attention(""),
+            false,
         ),
     ]);
 }

@@ -39,12 +39,17 @@ impl Closing {
         [self.technically, self.guaranteed].into_iter().flatten().min()
     }
 
-    /// Returns whether it is to be pointed out. What lives for days only is not near its end from the beginning.
+    /// Returns whether it is to be pointed out.
     pub fn is_soon(&self, now: Timestamp) -> bool {
-        let Some(end) = self.at() else { return false };
+        self.soon_from().is_some_and(|from| from <= now)
+    }
+
+    /// Returns from when on it is to be pointed out. What lives for days only is not near its end from the beginning.
+    pub fn soon_from(&self) -> Option<Timestamp> {
+        let end = self.at()?;
         let half = self.since.map(|since| end.duration_since(since) / 2);
         let within = half.map_or(EXPIRING_WITHIN, |half| half.min(EXPIRING_WITHIN));
-        end.duration_since(now) <= within
+        end.checked_sub(within).ok()
     }
 }
 

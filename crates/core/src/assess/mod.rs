@@ -8,6 +8,7 @@ mod bars;
 mod closing;
 mod cutover;
 mod found;
+mod lasting;
 mod link;
 mod merged;
 mod payments;
@@ -36,9 +37,13 @@ pub use bars::Bar;
 pub use closing::Closing;
 pub use cutover::Class;
 use found::Found;
+pub use lasting::{Span, span};
 pub use link::{Doubt, Link};
 use share::Stand;
 use steps::Rules;
+
+/// Which rules these are: with others, what is kept of an assessment is worth nothing.
+pub const RULES: &str = env!("UNIAC_RULES");
 
 /// What is the same for all orders of a company.
 #[derive(Debug, Clone, Default)]
@@ -145,6 +150,11 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Returns the mode of a word in JSON.
+    pub fn from_name(name: &str) -> Option<Mode> {
+        [Mode::Auto, Mode::Manual].into_iter().find(|mode| mode.name() == name)
+    }
+
     /// Returns the word in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -200,6 +210,11 @@ pub enum State {
 }
 
 impl State {
+    /// Returns the state of a name.
+    pub fn from_name(name: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.name() == name)
+    }
+
     /// All states, in the order of an order's life.
     pub const ALL: [State; 8] = [
         State::None,

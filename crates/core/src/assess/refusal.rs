@@ -9,7 +9,7 @@ use crate::act::{Intent, OutcomeKind, Retry};
 use super::Mode;
 
 /// How long a transient refusal rests. A day, less what the start of a daily run may waver.
-const REFUSAL_RESTS: SignedDuration = SignedDuration::from_mins(24 * 60 - 30);
+pub(super) const REFUSAL_RESTS: SignedDuration = SignedDuration::from_mins(24 * 60 - 30);
 
 /// Returns who is to do an act again that was refused; `None` when it was not, or not judged.
 pub(super) fn refusal(intent: &Intent, now: Timestamp) -> Option<Mode> {

@@ -18,7 +18,7 @@ use super::refusal::refusal;
 use super::{Case, Company, Mode, Skip, State, Step, share};
 
 /// For so long a draft holds back automatic refunds: somebody is correcting.
-const CORRECTING: SignedDuration = SignedDuration::from_hours(3 * 24);
+pub(super) const CORRECTING: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// An order with what is known of it, to find what is due.
 pub(super) struct Rules<'a> {

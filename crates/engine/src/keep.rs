@@ -1,0 +1,128 @@
+//! The keeping of assessments: what was touched is assessed anew, everything else is read as it was kept.
+//!
+//! Whatever an assessment rests on beside an order's facts is in one text, the basis; with another one everything is
+//! assessed anew. What is kept decides nothing: an order that is acted on is assessed again.
+
+use jiff::Timestamp;
+
+use uniac_core::assess::{Assessment, Attention, Company, RULES, State, assess};
+use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
+use uniac_core::summary::{Summary, hash};
+use uniac_store::Assessed;
+use uniac_system::error::Result;
+
+use super::Engine;
+use super::refresh::{newly_sure, perhaps_thrown_away};
+
+impl Engine<'_> {
+    /// Assesses what was touched since it was assessed, so that lists and sums can be read from the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written, or the run is to stop.
+    pub fn keep_up(&self) -> Result<()> {
+        let (company, now) = (self.company()?, self.clock.now());
+        self.store.rest_on(&self.basis(&company))?;
+        let mut assess = |case: &Case| self.look(case, &company, now);
+        while self.store.assess_marked(now, &mut assess)? > 0 {
+            self.check_stopped()?;
+        }
+        Ok(())
+    }
+
+    /// Returns what all assessments rest on: the rules, what is the same for all orders, and who is asked for payments.
+    fn basis(&self, company: &Company) -> String {
+        let providers: Vec<&str> = self.providers.iter().map(|provider| provider.name()).collect();
+        hash(&format!("{RULES} {} {company:?} {providers:?}", env!("CARGO_PKG_VERSION")))
+    }
+
+    /// Returns what is to be kept of an order.
+    fn look(&self, case: &Case, company: &Company, now: Timestamp) -> Assessed {
+        let assessment = assess(case, company, now);
+        let summary = Summary::of(case, &assessment, company.terms, now);
+        let is_ours = summary.is_web_order;
+        Assessed {
+            reads: is_ours && self.is_to_be_read(case, &assessment),
+            documents: is_ours && !perhaps_thrown_away(case, &assessment).is_empty(),
+            sure: newly_sure(case, &assessment).filter(|_| is_ours),
+            summary,
+        }
+    }
+
+    /// Returns whether each pass reads the payment of an order: what stands on it may be gone by now.
+    pub(super) fn is_to_be_read(&self, case: &Case, assessment: &Assessment) -> bool {
+        if self.payment_of(case).is_none() {
+            return false;
+        }
+        let Some(payment) = &case.order.payment else { return true };
+        if case.is_merged() && case.lacks_a_payment() {
+            return true;
+        }
+        // What could not be read of it stops the order, and may be gone by now.
+        if payment.unreadable.is_some() {
+            return true;
+        }
+        // What is due and cannot be taken may be possible by now: a reservation was raised, or made anew.
+        let lacks = [Attention::ExceedsReservation, Attention::ReservationExpired];
+        let is_due = assessment.ledger.capture_due() > 0;
+        let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
+        if is_due && (lacks || assessment.state == State::None) {
+            return true;
+        }
+        // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
+        assessment.attentions.contains(&Attention::PaidElsewhere)
+    }
+
+    /// Compares what is kept with what the rules say of every order that is not marked, and hands over the numbers of those
+    /// that differ; returns how many orders it compared.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn check_kept(&self, differs: &mut dyn FnMut(String)) -> Result<usize> {
+        let (company, now) = (self.company()?, self.clock.now());
+        if self.store.kept_basis()?.is_none_or(|basis| basis != self.basis(&company)) {
+            return Ok(0);
+        }
+        let marked = self.store.marked_orders(now)?;
+        let mut compared = 0;
+        self.by_page(&mut |cases| {
+            for case in cases {
+                let id = case.order.uni.id;
+                if marked.contains(&id) {
+                    continue;
+                }
+                compared += 1;
+                let said = self.look(&case, &company, now).digest();
+                if self.store.kept_digest(id)?.as_deref() != Some(said.as_str()) {
+                    differs(case.order.uni.number);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(compared)
+    }
+
+    /// Hands over all orders in pages. The store can be asked in between.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn by_page(&self, each: &mut dyn FnMut(Vec<Case>) -> Result<()>) -> Result<()> {
+        let mut after = None;
+        loop {
+            let page = self.store.orders_after(after)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(*last);
+            each(self.cases_of(&page)?)?;
+        }
+    }
+
+    /// Returns these orders, which stand by id.
+    pub(super) fn cases_of(&self, orders: &[OrderId]) -> Result<Vec<Case>> {
+        let mut cases = Vec::new();
+        self.store.cases_of(orders, &mut |case| {
+            cases.push(case);
+            Ok(())
+        })?;
+        Ok(cases)
+    }
+}

@@ -1,0 +1,200 @@
+//! Which orders are to be assessed anew: those that something has touched, those that are tied to them, and those whose
+//! time is over.
+//!
+//! Triggers in the schema mark what changes, so that no writer can forget it. Marks, facts and what is kept are read and
+//! written in one transaction: a fact that changes meanwhile marks its order again, and no mark is lost.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
+use uniac_system::error::Result;
+
+use super::assessments::{self, Assessed, nanoseconds};
+use super::failure::failure;
+use super::{cases, ties};
+
+/// So many marked orders are assessed in one transaction: other writers wait for no more.
+const PAGE: i64 = 500;
+
+/// The name under which it is kept what all assessments rest on.
+const BASIS: &str = "assessed-by";
+
+/// Marks every order when what all assessments rest on is not what it was when they were made.
+pub(super) fn rest_on(connection: &mut Connection, basis: &str) -> Result<()> {
+    if self::basis(connection)?.as_deref() == Some(basis) {
+        return Ok(());
+    }
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;
+    mark_all(&transaction)?;
+    transaction
+        .execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [BASIS, basis])
+        .map_err(failure)?;
+    transaction.commit().map_err(failure)
+}
+
+/// Returns what the assessments rest on.
+pub(super) fn basis(connection: &Connection) -> Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT value FROM meta WHERE name = ?1")
+        .and_then(|mut query| query.query_row([BASIS], |row| row.get(0)).optional())
+        .map_err(failure)
+}
+
+/// Marks every order, and every customer.
+pub(super) fn mark_all(transaction: &Connection) -> Result<()> {
+    transaction
+        .execute_batch(
+            "INSERT OR IGNORE INTO touched (order_id) SELECT id FROM uni_order;
+             INSERT OR IGNORE INTO touched_customer (customer)
+                 SELECT DISTINCT customer FROM uni_order WHERE customer IS NOT NULL;",
+        )
+        .map_err(failure)
+}
+
+/// Assesses a page of the marked orders with those that are tied to them, and keeps what is found; returns how many orders
+/// that were. 0: nothing is marked.
+pub(super) fn assess(
+    connection: &mut Connection,
+    now: Timestamp,
+    assess: &mut dyn FnMut(&Case) -> Assessed,
+) -> Result<usize> {
+    if !is_any(connection, now)? {
+        return Ok(0);
+    }
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;
+    judge_customers(&transaction)?;
+    let marked = marked(&transaction, now)?;
+    let concerned = with_tied(&transaction, &marked)?;
+    let ids: Vec<OrderId> = concerned.iter().copied().collect();
+    let mut sure = Vec::new();
+    cases::some(&transaction, &ids, &mut |case| {
+        let assessed = assess(&case);
+        assessments::write(&transaction, &case, &assessed)?;
+        sure.extend(assessed.sure.map(|(shop, reference)| (case.order.uni.id, shop, reference)));
+        Ok(())
+    })?;
+    // That a sure tie is remembered changes nothing of what was just assessed, so its mark goes with the others.
+    ties::remember(&transaction, &sure, now)?;
+    for order in &concerned {
+        transaction
+            .prepare_cached("DELETE FROM touched WHERE order_id = ?1")
+            .and_then(|mut delete| delete.execute([order.0]))
+            .map_err(failure)?;
+    }
+    transaction.commit().map_err(failure)?;
+    Ok(concerned.len())
+}
+
+/// Orders whose kept assessment holds no longer by the clock, or does not hold yet: the clock was set back.
+const OVER: &str = "
+    SELECT order_id FROM assessment WHERE until IS NOT NULL AND until <= ?1
+    UNION ALL
+    SELECT order_id FROM assessment WHERE since IS NOT NULL AND since > ?1";
+
+fn is_any(connection: &Connection, now: Timestamp) -> Result<bool> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM touched) OR EXISTS (SELECT 1 FROM touched_customer)
+                 OR EXISTS ({OVER})"
+        ))
+        .and_then(|mut query| query.query_row([nanoseconds(now)], |row| row.get(0)))
+        .map_err(failure)
+}
+
+/// Returns the next orders that are marked, or whose time is over.
+fn marked(connection: &Connection, now: Timestamp) -> Result<BTreeSet<OrderId>> {
+    let mut marked = BTreeSet::new();
+    cases::read_rows(
+        connection,
+        "SELECT order_id FROM touched ORDER BY order_id LIMIT ?1",
+        [PAGE],
+        |row| {
+            marked.insert(OrderId(row.get(0).map_err(failure)?));
+            Ok(())
+        },
+    )?;
+    cases::read_rows(connection, &format!("{OVER} LIMIT ?2"), [nanoseconds(now), PAGE], |row| {
+        marked.insert(OrderId(row.get(0).map_err(failure)?));
+        Ok(())
+    })?;
+    Ok(marked)
+}
+
+/// Marks the orders of customers of Uni that have become collective ones, or are no longer.
+fn judge_customers(transaction: &Connection) -> Result<()> {
+    let mut touched = Vec::new();
+    cases::read_rows(transaction, "SELECT customer FROM touched_customer", [], |row| {
+        touched.push(row.get::<_, i64>(0).map_err(failure)?);
+        Ok(())
+    })?;
+    if touched.is_empty() {
+        return Ok(());
+    }
+    let run = |query: &str, customer: i64| {
+        transaction
+            .prepare_cached(query)
+            .and_then(|mut query| query.execute([customer]))
+            .map_err(failure)
+    };
+    for customer in touched {
+        let is_collective = ties::is_collective(transaction, customer)?;
+        let changed = match is_collective {
+            true => run("INSERT OR IGNORE INTO collective (customer) VALUES (?1)", customer)?,
+            false => run("DELETE FROM collective WHERE customer = ?1", customer)?,
+        };
+        if changed > 0 {
+            let of_customer = "INSERT OR IGNORE INTO touched (order_id)
+                SELECT id FROM uni_order WHERE customer = ?1";
+            run(of_customer, customer)?;
+        }
+    }
+    transaction.execute("DELETE FROM touched_customer", []).map_err(failure)?;
+    Ok(())
+}
+
+/// Returns orders with all whose assessment looks at them: those that carry lines of the same documents, those that are
+/// tied to them, and those that were when they were assessed.
+fn with_tied(connection: &Connection, marked: &BTreeSet<OrderId>) -> Result<BTreeSet<OrderId>> {
+    const BESIDE: &str = "SELECT d.order_id FROM document own
+        JOIN document d ON d.id = own.id WHERE own.order_id = ?1";
+    const LOOKED_AT_IT: &str = "SELECT order_id FROM assessment_with WHERE other_id = ?1";
+    let mut all = marked.clone();
+    for order in marked {
+        all.extend(ids(connection, BESIDE, *order)?);
+    }
+    let mut next: Vec<OrderId> = all.iter().copied().collect();
+    while let Some(order) = next.pop() {
+        let mut tied = ties::neighbours(connection, order)?;
+        tied.extend(ids(connection, LOOKED_AT_IT, order)?);
+        next.extend(tied.into_iter().filter(|other| all.insert(*other)));
+    }
+    Ok(all)
+}
+
+fn ids(connection: &Connection, query: &str, order: OrderId) -> Result<Vec<OrderId>> {
+    let mut query = connection.prepare_cached(query).map_err(failure)?;
+    let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+}
+
+/// Returns all orders that are to be assessed anew.
+pub(super) fn all_marked(connection: &Connection, now: Timestamp) -> Result<BTreeSet<OrderId>> {
+    let mut marked = BTreeSet::new();
+    let mut add = |row: &rusqlite::Row<'_>| -> Result<()> {
+        marked.insert(OrderId(row.get(0).map_err(failure)?));
+        Ok(())
+    };
+    // Of a customer that was touched nobody knows yet whether it is a collective one now.
+    let of_customers = "SELECT id FROM uni_order
+        WHERE customer IN (SELECT customer FROM touched_customer)";
+    cases::read_rows(connection, "SELECT order_id FROM touched", [], &mut add)?;
+    cases::read_rows(connection, of_customers, [], &mut add)?;
+    cases::read_rows(connection, OVER, [nanoseconds(now)], &mut add)?;
+    with_tied(connection, &marked)
+}
