@@ -49,7 +49,7 @@ impl Topic {
 const TOPICS: &[Topic] = topics! {
     "install" "glossary"
     "connect-uni" "woocommerce" "vendure" "medusa" "vipps" "klarna" "kustom" "nexi"
-    "cut-over" "day" "untidy-books" "reconcile" "cron-and-ci"
+    "cut-over" "day" "untidy-books" "month-end" "cron-and-ci"
     "commands" "json" "exit-codes" "configuration" "limits" "reliability"
 };
 

@@ -36,3 +36,5 @@ address-scheme = the address of { $system } begins with neither `https://` nor `
 address-insecure = credentials for { $system } would be sent unencrypted to another machine
 address-insecure-hint = Use an `https://` address; `http://` is for this machine only
 answers-other-order = it is another order
+answers-rate-limited = { $system } takes no more calls now
+answers-try-later = Nothing was changed. Try again later; `uniac doctor` tests the connection

@@ -28,3 +28,4 @@ topic-exit-codes = What each exit code means
 topic-configuration = Every key, default and path
 topic-limits = What uniac does not do, and how fast it is
 topic-reliability = What is promised about money, and how it was tested
+topic-month-end = Reconcile a month in three books, and report on it

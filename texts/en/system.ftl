@@ -11,3 +11,4 @@ stop-timed-out = timed out after { $seconds } s
 files-mended = others had access to `{ $path }` (mode { $mode }); it is yours alone now
 files-wide = others have access to `{ $path }` (mode { $mode })
 error-report = Nothing more was sent. Please report this with the output of `uniac log`
+stop-interrupted = interrupted

@@ -36,3 +36,5 @@ address-scheme = adressen til { $system } begynner verken med `https://` eller `
 address-insecure = påloggingsopplysninger til { $system } ville blitt sendt ukryptert til en annen maskin
 address-insecure-hint = Bruk en `https://`-adresse; `http://` er bare for denne maskinen
 answers-other-order = det er en annen ordre
+answers-rate-limited = { $system } tar ikke imot flere kall nå
+answers-try-later = Ingenting er endret. Prøv igjen senere; `uniac doctor` prøver forbindelsen

@@ -28,3 +28,4 @@ topic-exit-codes = Hva hver sluttkode betyr
 topic-configuration = Alle nøkler, standardverdier og plasseringer
 topic-limits = Hva uniac ikke gjør, og hvor rask den er
 topic-reliability = Hva som er lovet om penger, og hvordan det er prøvd
+topic-month-end = Avstemme en måned i tre bøker, og rapport om den

@@ -741,3 +741,100 @@ help-store-check-after =
       uniac store check
 
     Spør ingen andre systemer, flytter ingen penger.
+help-doctor--all = Se på alle firmaene i konfigurasjonen
+help-kind-token = en tilgangsnøkkel, hentet av en egen kommando
+help-kind-server = en serverapplikasjon, for kjøringer uten tilsyn
+help-kind-person = en person, med `uniac login`
+help-company = Vis og kontroller firmaene i konfigurasjonen
+help-company-after =
+    Eksempler:
+      uniac company list
+      uniac company show kopp
+      uniac company check --json
+
+    Leser bare konfigurasjonen.
+help-company-list = Vis firmaene som er konfigurert
+help-company-list-after =
+    Eksempler:
+      uniac company list --group nord
+      uniac company check 'kopp*'
+
+    Leser bare konfigurasjonen.
+help-company-list--names = Bare disse firmaene; `*` står for hvilke som helst tegn
+help-company-list--group = Bare firmaene i denne gruppen
+help-company-show = Vis alle verdier for et firma, og hvor de kommer fra
+help-company-show-after =
+    Eksempler:
+      uniac company show kopp
+      uniac company show --json
+
+    Leser bare konfigurasjonen. For en hemmelighet vises hvor den kommer fra.
+help-company-show--name = Firmaet
+help-company-check = Kontroller det som er konfigurert for hvert firma; sluttkode 2 når noe ikke kan brukes
+help-company-check-after =
+    Eksempler:
+      uniac company list --group nord
+      uniac company check 'kopp*'
+
+    Leser bare konfigurasjonen.
+help-company-check--names = Bare disse firmaene; `*` står for hvilke som helst tegn
+help-company-check--group = Bare firmaene i denne gruppen
+help-config = Vis og endre enkeltverdier i konfigurasjonen
+help-config-after =
+    Eksempler:
+      uniac config path
+      uniac config get company.kopp.release_after
+      uniac config set company.kopp.bounds.max_total 50000
+
+    Leser eller endrer konfigurasjonen. Flytter ingen penger.
+help-config-path = Skriv hvor konfigurasjonen er
+help-config-path-after =
+    Eksempler:
+      uniac config path
+
+    Leser ingenting.
+help-config-get = Skriv en verdi, og hvor den kommer fra
+help-config-get-after =
+    Eksempler:
+      uniac config get default_company
+      uniac config get company.kopp.bounds --json
+
+    Leser bare konfigurasjonen. For en hemmelighet skrives hvor den kommer fra.
+help-config-get--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`; en tabell gir alt under den
+help-config-set = Endre en verdi; kommentarer og alt annet blir stående
+help-config-set-after =
+    Verdien er et tall, `true`, `false`, en liste som '["nord"]', eller en tekst.
+    For en hemmelighet oppgis hvor den kommer fra: env:NAME, file:PATH eller
+    command:PROGRAM.
+
+    Eksempler:
+      uniac config set default_company kopp
+      uniac config set defaults.bounds.max_orders 200
+      uniac config set company.kopp.payment.1.client_secret env:KOPP_VIPPS_SECRET
+
+    Skriver konfigurasjonsfilen. Flytter ingen penger.
+help-config-set--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`
+help-config-set--value = Verdien
+help-reconcile-after =
+    Hvert avvik har en årsak fra en fast liste (`uniac explain other-month`) og en
+    kommando som retter det eller sier hva som gjør det. Dagene er i firmaets
+    tidssone. Uten periode er det denne måneden til og med i dag.
+
+    Eksempler:
+      uniac reconcile --month 2026-10
+      uniac reconcile --from 2026-10-01 --to 2026-10-15 --by day
+      uniac reconcile --month 2026-10 --json
+      uniac reconcile --month 2026-10 --all
+
+    Leser bare: perioden på nytt, også betalinger som er gjort opp; med --offline
+    databasen.
+help-report-after =
+    Siden er én fil: den trenger verken nett eller skript, og skrives ut på A4. Den
+    er på språket til kjøringen. Uten periode er det denne måneden til og med i dag.
+
+    Eksempler:
+      uniac report --month 2026-10 --html october.html
+      uniac report --month 2026-10 --xlsx october.xlsx
+      uniac report --from 2026-10-01 --to 2026-10-15
+
+    Leser bare, som `reconcile`; skriver filene du oppgir.

@@ -11,3 +11,4 @@ stop-timed-out = tiden gikk ut etter { $seconds } s
 files-mended = andre hadde tilgang til «{ $path }» (rettigheter { $mode }); nå har bare du tilgang
 files-wide = andre har tilgang til «{ $path }» (rettigheter { $mode })
 error-report = Ingenting mer er sendt. Meld fra om dette med det som `uniac log` viser
+stop-interrupted = avbrutt

@@ -153,7 +153,7 @@ fn step(range: i64) -> i64 {
         if factor == 10 {
             base = step;
         }
-        if base > i64::MAX / 100 {
+        if base > i64::MAX / 10 {
             break;
         }
     }
