@@ -33,7 +33,7 @@ fn a_doubtful_order_is_shown_beside_the_shops_and_with_the_one_that_fits() {
     let (_, liv) = mistyped(&world);
     let page = at_nine(&table(&world, &format!("order show {liv}")));
     let page = page.split("\n\n").next().unwrap_or_default().to_owned();
-    insta::assert_snapshot!(page, @r"
+    insta::assert_snapshot!(page, @"
     Order 100002
     customer         Liv
     placed           2026-03-10
@@ -47,8 +47,8 @@ fn a_doubtful_order_is_shown_beside_the_shops_and_with_the_one_that_fits() {
     perhaps          the shop's order 5002 (NOK 700.00, 2026-03-10), the same
                      customer as in Uni: no order in Uni carries its number
     payment          vipps fjordglimt-5001-975835de
-    reserved         NOK 300.00, until 2026-09-06 11:00; held back until
-                     doubtful-link is settled
+    reserved         NOK 300.00; held back until doubtful-link is settled
+    reserved until   2026-09-06 11:00 (180 days)
     captured         NOK 0.00
     refunded         NOK 0.00
     missing          NOK 700.00
@@ -216,7 +216,7 @@ fn a_dry_run_sums_the_money_and_says_why_it_leaves_orders_out() {
     let world = active();
     let (_, liv) = mistyped(&world);
     let other = world.invoiced("499.00");
-    insta::assert_snapshot!(table(&world, &format!("capture --manual {liv} {other} --dry-run")), @r"
+    insta::assert_snapshot!(table(&world, &format!("capture --manual {liv} {other} --dry-run")), @"
     ORDER   OPERATION      INVOICE      AMOUNT  OUTCOME  CODE
     100003  capture        10002    NOK 499.00  planned
     100003  shop-complete                       planned
@@ -226,6 +226,8 @@ fn a_dry_run_sums_the_money_and_says_why_it_leaves_orders_out() {
     Money in all: capture NOK 499.00 planned.
 
     A dry run: nothing was sent.
+
+    The real run would end with 0, if every system answers as expected.
 
     hint: Nothing was sent where it says doubtful-link: Nobody can know whether this
           order stems from the shop order whose number it carries. `uniac explain
@@ -243,9 +245,12 @@ fn a_narrow_list_of_what_is_due_shows_what_is_due() {
     let held = world.order_with("--amount 300.00 --customer Gro");
     world.uniac(&format!("order disable-autocapture {held}")).exit(0);
     world.invoice_lines(&held, "1");
-    insta::assert_snapshot!(table(&world, "order list --due"), @r"
+    insta::assert_snapshot!(table(&world, "order list --due"), @"
     ORDER   SHOP  CUSTOMER  NEXT            ATTENTION
     100002  5002  Gro       capture 150.00  held
+
+    orders    1
+    at stake  NOK 150.00
     ");
 }
 

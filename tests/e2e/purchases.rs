@@ -29,20 +29,20 @@ fn a_copy_is_shown_with_its_original_until_a_person_says_no() {
     let order = world.order_with("--amount 300.00 --customer Gro");
     let copy = made(&world, &format!("order --copy-of {order}"));
     world.invoice(&order);
-    insta::assert_snapshot!(shown(&world, &order), @r"
-    shop       order 5001, open; NOK 300.00, 2026-03-10
-    link       sure: one shop order carries the number, and the customer agrees
-    method     vipps, reference fjordglimt-5001-975835de
-    payment    vipps fjordglimt-5001-975835de
-    reserved   NOK 300.00, until 2026-09-06 11:00; held back until claimed-twice is
-               settled
-    captured   NOK 0.00
-    refunded   NOK 0.00
-    missing    NOK 300.00
-    next       nothing by itself; a person decides (claimed-twice)
-    barred     capture of NOK 300.00 for invoice 10001: claimed-twice
-    barred     captures, releases and the shop's status: claimed-twice
-    attention  claimed-twice
+    insta::assert_snapshot!(shown(&world, &order), @"
+    shop            order 5001, open; NOK 300.00, 2026-03-10
+    link            sure: one shop order carries the number, and the customer agrees
+    method          vipps, reference fjordglimt-5001-975835de
+    payment         vipps fjordglimt-5001-975835de
+    reserved        NOK 300.00; held back until claimed-twice is settled
+    reserved until  2026-09-06 11:00 (180 days)
+    captured        NOK 0.00
+    refunded        NOK 0.00
+    missing         NOK 300.00
+    next            nothing by itself; a person decides (claimed-twice)
+    barred          capture of NOK 300.00 for invoice 10001: claimed-twice
+    barred          captures, releases and the shop's status: claimed-twice
+    attention       claimed-twice
 
     Several orders in Uni claim one order of the shop, or one payment, and nobody
     can know which is the real one.
@@ -59,13 +59,13 @@ fn a_copy_is_shown_with_its_original_until_a_person_says_no() {
     ");
     let reason = format!("order unlink {copy}");
     world.uniac(&reason).arg("--reason=imported twice").exit(0);
-    insta::assert_snapshot!(shown(&world, &order), @r"
+    insta::assert_snapshot!(shown(&world, &order), @"
     shop            order 5001, open; NOK 300.00, 2026-03-10
     link            sure: one shop order carries the number, and the customer agrees
     method          vipps, reference fjordglimt-5001-975835de
     payment         vipps fjordglimt-5001-975835de
     reserved        NOK 300.00
-    reserved until  2026-09-06 11:00
+    reserved until  2026-09-06 11:00 (180 days)
     captured        NOK 0.00
     refunded        NOK 0.00
     missing         NOK 300.00
@@ -97,7 +97,7 @@ fn the_parts_of_an_order_share_its_payment() {
     let part = made(&world, &format!("order --part-of {order} --only 2"));
     world.invoice(&part);
     world.sync();
-    insta::assert_snapshot!(shown(&world, &part), @r"
+    insta::assert_snapshot!(shown(&world, &part), @"
     shop               order 5001, open; NOK 300.00, 2026-03-10
     link               sure: one shop order carries the number, and the customer
                        agrees
@@ -105,7 +105,7 @@ fn the_parts_of_an_order_share_its_payment() {
     payment            vipps fjordglimt-5001-975835de
     reserved at first  NOK 300.00
     still reserved     NOK 200.00
-    reserved until     2026-09-06 11:00
+    reserved until     2026-09-06 11:00 (180 days)
     captured           NOK 100.00
     refunded           NOK 0.00
     next               nothing
@@ -120,6 +120,10 @@ fn the_parts_of_an_order_share_its_payment() {
                   number, and the customer agrees
     payment       fjordglimt-5001-975835de: vipps, reserved NOK 300.00, captured
                   NOK 100.00
+
+    What moved
+    AT                WHAT         AMOUNT  INVOICE  BY     REFERENCE
+    2026-03-10 10:00  capture  NOK 100.00  10001    uniac  7700000003
     ");
 }
 
@@ -130,13 +134,13 @@ fn a_payment_that_was_replaced_is_told_from_the_journal() {
     world.invoice_lines(&order, "1");
     world.sync();
     world.happened(&format!("shop pay-again {order}"));
-    insta::assert_snapshot!(shown(&world, &order), @r"
+    insta::assert_snapshot!(shown(&world, &order), @"
     shop            order 5001, open; NOK 300.00, 2026-03-10
     link            sure: one shop order carries the number, and the customer agrees
     method          vipps, reference fjordglimt-5001-6e73e372
     payment         vipps fjordglimt-5001-6e73e372
     reserved        NOK 300.00
-    reserved until  2026-09-06 11:00
+    reserved until  2026-09-06 11:00 (180 days)
     captured        NOK 150.00
     refunded        NOK 0.00
     next            cancel NOK 150.00, manual
@@ -154,6 +158,10 @@ fn a_payment_that_was_replaced_is_told_from_the_journal() {
     payment       fjordglimt-5001-6e73e372: vipps, reserved NOK 300.00
     payment       fjordglimt-5001-975835de: no longer named by the shop; uniac
                   captured NOK 150.00, refunded NOK 0.00
+
+    What moved
+    AT                WHAT         AMOUNT  INVOICE  BY     REFERENCE
+    2026-03-10 10:00  capture  NOK 150.00  10001    uniac  7700000003
     ");
 }
 
@@ -163,15 +171,15 @@ fn what_a_person_has_linked_says_who_and_why() {
     let order = world.order_with("--amount 300.00 --customer Gro");
     let who = "--customer Ola --email ola@example.com --org-number 112233445";
     world.happened(&format!("edit {order} {who}"));
-    insta::assert_snapshot!(shown(&world, &order), @r"
+    insta::assert_snapshot!(shown(&world, &order), @"
     shop             order 5001, open; NOK 300.00, 2026-03-10
     shop's customer  another than Uni's; look at order 5001 in the shop (uniac does
                      not keep the name)
     link             doubtful: Uni and the shop name different customers
     method           vipps, reference fjordglimt-5001-975835de
     payment          vipps fjordglimt-5001-975835de
-    reserved         NOK 300.00, until 2026-09-06 11:00; held back until
-                     doubtful-link is settled
+    reserved         NOK 300.00; held back until doubtful-link is settled
+    reserved until   2026-09-06 11:00 (180 days)
     captured         NOK 0.00
     refunded         NOK 0.00
     next             nothing by itself; a person decides (doubtful-link)
@@ -184,7 +192,7 @@ fn what_a_person_has_linked_says_who_and_why() {
     Nothing is invoiced.
     ");
     world.uniac(&format!("order link {order}")).arg("--reason=her husband").exit(0);
-    insta::assert_snapshot!(shown(&world, &order), @r"
+    insta::assert_snapshot!(shown(&world, &order), @"
     shop             order 5001, open; NOK 300.00, 2026-03-10
     shop's customer  another than Uni's; look at order 5001 in the shop (uniac does
                      not keep the name)
@@ -193,7 +201,7 @@ fn what_a_person_has_linked_says_who_and_why() {
     method           vipps, reference fjordglimt-5001-975835de
     payment          vipps fjordglimt-5001-975835de
     reserved         NOK 300.00
-    reserved until   2026-09-06 11:00
+    reserved until   2026-09-06 11:00 (180 days)
     captured         NOK 0.00
     refunded         NOK 0.00
     next             nothing
@@ -213,13 +221,13 @@ fn all_that_waits_for_a_person_is_named() {
     world.invoice_lines(&order, "1");
     world.invoice_lines(&order, "2");
     world.enable();
-    insta::assert_snapshot!(shown(&world, &order), @r"
+    insta::assert_snapshot!(shown(&world, &order), @"
     shop            order 5001, open; NOK 300.00, 2026-03-10
     link            sure: one shop order carries the number, and the customer agrees
     method          vipps, reference fjordglimt-5001-975835de
     payment         vipps fjordglimt-5001-975835de
     reserved        NOK 300.00
-    reserved until  2026-09-06 11:00
+    reserved until  2026-09-06 11:00 (180 days)
     captured        NOK 0.00
     refunded        NOK 0.00
     missing         NOK 300.00
