@@ -235,7 +235,7 @@ fn a_dry_run_sums_the_money_and_says_why_it_leaves_orders_out() {
     ");
     let csv =
         world.uniac(&format!("capture --manual {other} --dry-run --output csv")).exit(0).stdout;
-    assert!(csv.contains("shop-complete,,NOK 499.00,planned,"), "{csv}");
+    assert!(csv.contains("shop-complete,,499.00,NOK,planned,"), "{csv}");
 }
 
 #[test]
