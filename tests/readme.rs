@@ -168,6 +168,7 @@ fn run(example: &Example, folder: &Path, language: &str) -> Result<(), String> {
 fn printed(example: &Example, folder: &Path, language: &str) -> Result<String, String> {
     let output = Command::new(env!("CARGO_BIN_EXE_uniac"))
         .args(&example.arguments)
+        .current_dir(folder)
         .env("UNIAC_DATA_DIR", folder)
         .env("UNIAC_CONFIG", folder.join("uniac.toml"))
         .env("UNIAC_OUTPUT", "table")
