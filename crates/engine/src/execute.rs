@@ -6,15 +6,15 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::Cause;
-use uniac_core::act::{Act, Intent, Operation, OutcomeKind, payment_in};
+use uniac_core::act::{Act, Intent, Operation, OutcomeKind};
 use uniac_core::assess::{Assessment, Attention, Company, Mode, Step, assess};
 use uniac_core::code::{Class, Code};
 use uniac_core::facts::Stage;
 use uniac_core::money::Money;
-use uniac_core::order::{Document, DocumentId, OrderId, Payment};
+use uniac_core::order::{Document, DocumentId, OrderId};
 use uniac_core::purchase::{Case, Skip};
 use uniac_store::{Entry, Epoch};
 use uniac_system::error::{Error, Result};
@@ -28,10 +28,6 @@ use super::{Confirmed, Engine, Said, Scope};
 
 /// For so long an invoice counts as just read.
 const NEW: SignedDuration = SignedDuration::from_hours(1);
-
-/// For so long a reading of this pass counts as the one before an act. A person needs longer to find an order in the
-/// provider's portal, click and confirm; and what he did before it was read shows. The provider's own limits stand behind.
-const READING_COUNTS: SignedDuration = SignedDuration::from_secs(3);
 
 /// No order needs more steps than this in one run; more means that the rules run in a circle.
 pub(super) const STEPS_MAX: usize = 1000;
@@ -142,7 +138,6 @@ pub struct Run<'a> {
     pub(super) applying: Option<Applying>,
     pub(super) doors: Doors,
     /// When the pass began to read.
-    read_since: Option<Timestamp>,
     failure: Mutex<Option<Error>>,
 }
 
@@ -184,8 +179,7 @@ impl<'a> Run<'a> {
         let (epoch, failure) = (epoch.into(), Mutex::new(None));
         let said = Said::default();
         let applying = None;
-        let read_since = None;
-        Ok(Run { engine, company, epoch, scope, said, guard, applying, doors, read_since, failure })
+        Ok(Run { engine, company, epoch, scope, said, guard, applying, doors, failure })
     }
 
     /// Sets the saved plan that is applied.
@@ -199,13 +193,6 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn saying(mut self, said: Said) -> Run<'a> {
         self.said = said;
-        self
-    }
-
-    /// Sets since when the pass of the run has read: for a moment such a reading counts as the one before an act.
-    #[must_use]
-    pub fn reading_since(mut self, begun: Timestamp) -> Run<'a> {
-        self.read_since = Some(begun);
         self
     }
 
@@ -409,14 +396,9 @@ impl<'a> Run<'a> {
             task.skip(step, Cause::from(&error));
             return;
         }
-        let lately = self.read_lately(&task.case);
-        let is_new = lately.is_none();
-        let read = lately.map_or_else(|| self.engine.read_payment(&task.case), |p| Ok(Some(p)));
-        match read {
+        match self.engine.read_payment(&task.case) {
             Ok(Some(payment)) => {
-                if is_new {
-                    task.pending.push(Entry::Payment(payment.clone()));
-                }
+                task.pending.push(Entry::Payment(payment.clone()));
                 task.case.order.payment = Some(payment);
                 task.is_fresh = true;
                 let assessment = self.assess(&task.case);
@@ -432,25 +414,6 @@ impl<'a> Run<'a> {
             Ok(None) => self.without_payment(task, step),
             Err(error) => task.skip(step, Cause::from(&error)),
         }
-    }
-
-    /// Returns the payment in hand where this very pass has read it a moment ago, and nothing of ours was sent to it since.
-    fn read_lately(&self, case: &Case) -> Option<Payment> {
-        let payment = case.order.payment.as_ref()?;
-        let (read_at, now) = (payment.read_at, self.engine.clock.now());
-        let is_lately = self.read_since.is_some_and(|since| read_at >= since)
-            && read_at <= now
-            && now.duration_since(read_at) <= READING_COUNTS
-            && payment.unreadable.is_none();
-        let all = std::iter::once(case).chain(&case.ties.siblings).flat_map(|case| &case.intents);
-        let mut here = all.filter(|intent| {
-            intent.act.operation().moves_money() && payment_in(&intent.target) == payment.reference
-        });
-        let is_later = |intent: &Intent| {
-            let ended = intent.outcome.as_ref().map(|outcome| outcome.at);
-            intent.is_open() || intent.at >= read_at || ended.is_some_and(|at| at >= read_at)
-        };
-        (is_lately && !here.any(is_later)).then(|| payment.clone())
     }
 
     /// Reads the shop's order before the first capture: one in the bin, or of a status whose plug-in is off, is in no list.

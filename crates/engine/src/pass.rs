@@ -182,7 +182,6 @@ impl Engine<'_> {
         }
         let saved = request.scope.saved();
         let applying = saved.map(|saved| self.applying(saved)).transpose()?;
-        let begun = self.clock.now();
         (request.phase)(Phase::Reading);
         let read =
             self.refresh(reading(request)).and_then(|unread| self.read_named(request, unread));
@@ -192,8 +191,7 @@ impl Engine<'_> {
         tracing::info!(unread = unread.len(), "read");
         let run = Run::new(self, epoch, request.scope.clone())?
             .saying(request.said.clone())
-            .applying(applying)
-            .reading_since(begun);
+            .applying(applying);
         run.check_word(named.as_deref())?;
         let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
         let within = plan.moved().check(&request.bounds);
