@@ -184,7 +184,11 @@ impl Oracle {
                 life.mark(format!("rate/{}/settled", kind.name()));
             }
         }
-        let is_ruled = of.kinds.iter().all(|kind| kind.is_ruled());
+        // Up to one unit that was paid otherwise is taken for rounding (design 4), and is missing then.
+        let is_too_little = |bill: &Bill| (1..=100).contains(&bill.paid);
+        let has_too_little =
+            rest.papers.iter().any(|(_, paper)| paper.bills.iter().any(is_too_little));
+        let is_ruled = of.kinds.iter().all(|kind| kind.is_ruled()) && !has_too_little;
         assert!(is_settled || !is_ruled, "R13: not settled: {of:?} {}", rest.words());
     }
 
