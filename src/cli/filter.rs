@@ -4,32 +4,57 @@
 
 use clap::Args;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
-use uniac_core::assess::{Assessment, Attention, State};
+use uniac_core::assess::{Assessment, Attention, Closing, State};
+use uniac_core::owed;
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 /// The filters, as they are typed.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct OrderFilter {
     /// Only orders in this state
     #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
     state: Option<String>,
     /// Only orders with this attention, or `any`, that nobody has accepted
     #[arg(long, value_name = "ID")]
-    attention: Option<String>,
+    pub attention: Option<String>,
     /// Only orders whose attention a person has accepted
     #[arg(long)]
-    accepted: bool,
+    pub accepted: bool,
     /// Only orders on which something is due
     #[arg(long)]
     pub due: bool,
+    /// Only orders of which invoiced money is missing
+    #[arg(long)]
+    pub missing: bool,
+    /// Only orders whose reservation ends within this time, or has lost its guarantee: `7d`
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub closing: Option<i64>,
     /// Only orders with an invoice that predates the activation
     #[arg(long)]
     predates: bool,
+    /// Only orders whose customer's name has this text in it
+    #[arg(long, value_name = "TEXT")]
+    customer: Option<String>,
+    /// Only orders that are paid at this provider, for instance `vipps`
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
     /// Only orders placed on this date or later (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", visible_alias = "from")]
     since: Option<Date>,
+    /// Only orders placed on this date or earlier (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+}
+
+/// Reads a count of days: `7d` or `7`.
+fn days(text: &str) -> std::result::Result<i64, String> {
+    let number = text.strip_suffix('d').unwrap_or(text);
+    let days = number.parse::<i64>().ok().filter(|days| (0..=36_500).contains(days));
+    days.ok_or_else(|| t!("list-no-days", text = text))
 }
 
 /// Filters that can be asked.
@@ -37,36 +62,39 @@ pub struct Chosen<'a> {
     filter: &'a OrderFilter,
     /// The attention that is wanted: `Some(None)` is any.
     attention: Option<Option<Attention>>,
+    /// The last moment at which a reservation ends that is closing.
+    closing: Option<Timestamp>,
 }
 
 impl OrderFilter {
     /// Returns whether any filter was typed.
     pub fn is_typed(&self) -> bool {
-        let OrderFilter { state, attention, accepted, due, predates, since } = self;
-        state.is_some() || attention.is_some() || *accepted || *due || *predates || since.is_some()
+        *self != OrderFilter::default()
     }
 
     /// Returns the filters, ready to be asked.
     ///
     /// # Errors
     /// `usage` when there is no such attention.
-    pub fn chosen(&self) -> Result<Chosen<'_>> {
+    pub fn chosen(&self, now: Timestamp) -> Result<Chosen<'_>> {
         let attention = match self.attention.as_deref() {
             None => None,
             Some("any") => Some(None),
             Some(name) => Some(Some(name.parse().map_err(|error: String| {
                 let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
-                Error::usage("usage", error).hint(format!("Use `any`, or: {}", names.join(", ")))
+                Error::usage("usage", error).hint(t!("list-attentions", names = names.join(", ")))
             })?)),
         };
-        Ok(Chosen { filter: self, attention })
+        let last = |days| now.checked_add(SignedDuration::from_hours(24 * days));
+        let closing = self.closing.map(|days| last(days).unwrap_or(Timestamp::MAX));
+        Ok(Chosen { filter: self, attention, closing })
     }
 }
 
 impl Chosen<'_> {
     /// Returns whether an order is meant.
     pub fn takes(&self, case: &Case, assessment: &Assessment, is_accepted: bool) -> bool {
-        let filter = self.filter;
+        let (filter, uni) = (self.filter, &case.order.uni);
         let attention = match self.attention {
             None => true,
             Some(None) => assessment.attention.is_some(),
@@ -79,11 +107,21 @@ impl Chosen<'_> {
             true => is_accepted,
             false => self.attention.is_none() || !is_accepted,
         };
+        let is_paid_at = |name: &String| {
+            case.payments().any(|payment| payment.provider.eq_ignore_ascii_case(name))
+        };
+        let has = |text: &String| uni.customer.to_lowercase().contains(&text.to_lowercase());
+        let ends = assessment.closing.as_ref().and_then(Closing::at);
         attention
             && accepted
             && filter.state.as_deref().is_none_or(|state| assessment.state.name() == state)
             && (!filter.due || !assessment.steps.is_empty())
+            && (!filter.missing || owed::missing(case, assessment).is_some())
+            && self.closing.is_none_or(|last| ends.is_some_and(|end| end <= last))
             && (!filter.predates || case.predates())
-            && filter.since.is_none_or(|since| case.order.uni.placed >= since)
+            && filter.since.is_none_or(|since| uni.placed >= since)
+            && filter.to.is_none_or(|to| uni.placed <= to)
+            && filter.customer.as_ref().is_none_or(has)
+            && filter.provider.as_ref().is_none_or(is_paid_at)
     }
 }

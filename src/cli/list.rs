@@ -6,19 +6,17 @@
 use std::cmp::Reverse;
 
 use clap::Args;
-use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::ui::{Cell, Format, Page};
-use uniac_core::assess::{Assessment, Attention, Closing, State};
-use uniac_core::purchase::Case;
+use uniac_core::assess::Closing;
 use uniac_engine::Reading;
 use uniac_engine::exit::Exit;
-use uniac_system::error::{Error, Result};
+use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::accepted::Accepted;
 use super::fields::FieldsArgs;
+use super::filter::{Chosen, OrderFilter};
 use super::purchase::Purchases;
 use super::session::Session;
 use super::sums::Sums;
@@ -43,51 +41,13 @@ With --attention and --missing the worst and largest stand first, with
 --closing what ends first. Without them a terminal shows the newest 50, or all
 in the pager; pipes, CSV and JSON get all. Reads only.")]
 pub struct ListArgs {
-    /// Only orders in this state
-    #[arg(long, value_name = "STATE", value_parser = clap::builder::PossibleValuesParser::new(State::ALL.map(State::name)))]
-    state: Option<String>,
-    /// Only orders with this attention, or `any`, that nobody has accepted
-    #[arg(long, value_name = "ID")]
-    attention: Option<String>,
-    /// Only orders whose attention a person has accepted
-    #[arg(long)]
-    accepted: bool,
-    /// Only orders on which something is due
-    #[arg(long)]
-    due: bool,
-    /// Only orders of which invoiced money is missing
-    #[arg(long)]
-    missing: bool,
-    /// Only orders whose reservation ends within this time, or has lost its guarantee: `7d`
-    #[arg(long, value_name = "DAYS", value_parser = days)]
-    closing: Option<i64>,
-    /// Only orders with an invoice that predates the activation
-    #[arg(long)]
-    predates: bool,
-    /// Only orders whose customer's name has this text in it
-    #[arg(long, value_name = "TEXT")]
-    customer: Option<String>,
-    /// Only orders that are paid at this provider, for instance `vipps`
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
-    /// Only orders placed on this date or later (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", visible_alias = "from")]
-    since: Option<Date>,
-    /// Only orders placed on this date or earlier (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
-    to: Option<Date>,
+    #[command(flatten)]
+    filter: OrderFilter,
     /// Only the first N, or the newest N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
     fields: FieldsArgs,
-}
-
-/// Reads a count of days: `7d` or `7`.
-fn days(text: &str) -> std::result::Result<i64, String> {
-    let number = text.strip_suffix('d').unwrap_or(text);
-    let days = number.parse::<i64>().ok().filter(|days| (0..=36_500).contains(days));
-    days.ok_or_else(|| t!("list-no-days", text = text))
 }
 
 /// What decides the sequence.
@@ -104,73 +64,21 @@ enum Order {
 }
 
 impl ListArgs {
-    fn attention(&self) -> Result<Option<Option<Attention>>> {
-        match self.attention.as_deref() {
-            None => Ok(None),
-            Some("any") => Ok(Some(None)),
-            Some(name) => name.parse().map(|attention| Some(Some(attention))).map_err(|error| {
-                let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
-                Error::usage("usage", error).hint(t!("list-attentions", names = names.join(", ")))
-            }),
-        }
-    }
-
     fn order(&self) -> Order {
-        match (self.closing, &self.attention, self.missing) {
+        match (self.filter.closing, &self.filter.attention, self.filter.missing) {
             (Some(_), ..) => Order::End,
             (None, Some(_), _) => Order::Rank,
             (None, None, true) => Order::Size,
             (None, None, false) => Order::Age,
         }
     }
-
-    fn selects(
-        &self,
-        wanted: Option<Option<Attention>>,
-        case: &Case,
-        assessment: &Assessment,
-        is_accepted: bool,
-    ) -> bool {
-        let attention = match wanted {
-            None => true,
-            Some(None) => assessment.attention.is_some(),
-            Some(Some(one)) => {
-                assessment.attentions.contains(&one) || assessment.remarks.contains(&one)
-            }
-        };
-        // Who asks for what needs somebody does not ask for what somebody has seen.
-        let accepted = if self.accepted { is_accepted } else { wanted.is_none() || !is_accepted };
-        let uni = &case.order.uni;
-        let is_paid_at = |name: &String| {
-            case.payments().any(|payment| payment.provider.eq_ignore_ascii_case(name))
-        };
-        let has = |text: &String| uni.customer.to_lowercase().contains(&text.to_lowercase());
-        attention
-            && accepted
-            && self.state.as_deref().is_none_or(|state| assessment.state.name() == state)
-            && (!self.due || !assessment.steps.is_empty())
-            && (!self.predates || case.predates())
-            && self.since.is_none_or(|since| uni.placed >= since)
-            && self.to.is_none_or(|to| uni.placed <= to)
-            && self.customer.as_ref().is_none_or(has)
-            && self.provider.as_ref().is_none_or(is_paid_at)
-    }
-
-    /// Returns whether an order is wanted by its figures.
-    fn wants(&self, item: &Item, now: Timestamp) -> bool {
-        let within = |days: i64| {
-            let last = now.checked_add(SignedDuration::from_hours(24 * days)).ok();
-            item.closes_at.is_some_and(|end| last.is_some_and(|last| end <= last))
-        };
-        (!self.missing || item.view.missing_minor > 0) && self.closing.is_none_or(within)
-    }
 }
 
 /// Runs the command.
 pub fn run(args: &ListArgs, session: &Session) -> Result<Exit> {
-    let wanted = args.attention()?;
+    let chosen = args.filter.chosen(session.clock.now())?;
     session.refresh_for_reading(Reading::Payments)?;
-    let mut items = items(args, wanted, session)?;
+    let mut items = items(args, &chosen, session)?;
     match args.order() {
         Order::Age => {}
         Order::Rank => items.sort_by_key(|item| {
@@ -186,11 +94,7 @@ pub fn run(args: &ListArgs, session: &Session) -> Result<Exit> {
     show(args, session, &items, cut)
 }
 
-fn items(
-    args: &ListArgs,
-    wanted: Option<Option<Attention>>,
-    session: &Session,
-) -> Result<Vec<Item>> {
+fn items(args: &ListArgs, chosen: &Chosen<'_>, session: &Session) -> Result<Vec<Item>> {
     let (now, quiet) = (session.clock.now(), |_: &str| {});
     let (accepted, ways) = (Accepted::read(&session.store)?, Ways::of(session));
     let needs_purchases = session.ui().look().format == Format::Json || args.fields.is_given();
@@ -201,20 +105,17 @@ fn items(
             purchases.add(&case, assessment.link);
         }
         let word = accepted.of(&case, &assessment);
-        if !args.selects(wanted, &case, &assessment, word.is_some()) {
+        if !chosen.takes(&case, &assessment, word.is_some()) {
             return Ok(());
         }
-        let item = Item {
+        items.push(Item {
             view: OrderView::new(&case, &assessment, word, &ways, now),
             id: case.order.uni.id,
             currency: case.order.uni.currency,
             attention: assessment.attention,
             next: assessment.next().map(|step| (step.operation(), step.money)),
             closes_at: assessment.closing.as_ref().and_then(Closing::at),
-        };
-        if args.wants(&item, now) {
-            items.push(item);
-        }
+        });
         Ok(())
     })?;
     for item in &mut items {
@@ -248,7 +149,7 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
     let mut sums = Sums::default();
     for item in items {
         let minor = match args.order() {
-            Order::Age if args.due || args.accepted => item.view.at_stake_minor,
+            Order::Age if args.filter.due || args.filter.accepted => item.view.at_stake_minor,
             Order::Age => item.view.missing_minor,
             Order::Size => item.view.missing_minor,
             Order::Rank => item.view.at_stake_minor,
@@ -260,7 +161,7 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
         true => args.fields.page(&selected, session, &Sums::default())?,
         false => {
             let columns = match (Columns::that_fit(session.ui().look()), args.order()) {
-                (Columns::Few, Order::Age) if args.due => Columns::FewDue,
+                (Columns::Few, Order::Age) if args.filter.due => Columns::FewDue,
                 (Columns::Few, Order::Rank | Order::Size | Order::End) => Columns::FewToDo,
                 (columns, _) => columns,
             };
@@ -276,7 +177,7 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
     if !items.is_empty() {
         page.foot("orders", Cell::new(items.len().to_string()));
         let what = match args.order() {
-            Order::Age if !args.due && !args.accepted => "missing",
+            Order::Age if !args.filter.due && !args.filter.accepted => "missing",
             Order::Size => "missing",
             Order::Age | Order::Rank => "at stake",
             Order::End => "reserved",

@@ -131,7 +131,8 @@ fn orders(args: &PlanArgs, session: &Session) -> Result<Option<Vec<OrderId>>> {
     if !args.filter.is_typed() {
         return Ok(named);
     }
-    let (chosen, accepted) = (args.filter.chosen()?, Accepted::read(&session.store)?);
+    let (chosen, accepted) =
+        (args.filter.chosen(session.clock.now())?, Accepted::read(&session.store)?);
     let mut orders = Vec::new();
     let quiet = |_: &str| {};
     session.engine(&quiet).assessed(&mut |case, assessment| {

@@ -332,10 +332,7 @@ impl Oracle {
             return Some(format!("{held} is held, {owed} is owed: {row:?}"));
         }
         let rest = row.authorised_minor - row.captured_minor - row.cancelled_minor;
-        // What was credited without ever being taken leaves its release to a person (design 4.5).
-        let was_never_taken = row.captured_minor == 0 && story.credited() > 0;
-        (story.deleted && rest > 0 && !was_never_taken)
-            .then(|| format!("{rest} is not released: {row:?}"))
+        (story.deleted && rest > 0).then(|| format!("{rest} is not released: {row:?}"))
     }
 
     /// After a person has told what nobody could see: no act is without an end, and as in the end.

@@ -164,7 +164,7 @@ impl Summary {
             attentions: assessment.attentions.clone(),
             remarks: assessment.remarks.clone(),
             link: assessment.link.name(),
-            due: due(assessment, open),
+            due: due(case, assessment, open),
             settled: assessment.settled,
             open,
             predates: case.predates(),
@@ -192,10 +192,10 @@ pub fn is_web_order(case: &Case, assessment: &Assessment) -> bool {
         || !case.intents.is_empty()
 }
 
-fn due(assessment: &Assessment, open: usize) -> Due {
-    // What a brake held back is looked at anew by each run.
-    let is_runs = |step: &Step| step.mode == Mode::Auto || step.why == Some(Attention::Braked);
-    let is_runs = assessment.steps.iter().any(is_runs);
+fn due(case: &Case, assessment: &Assessment, open: usize) -> Due {
+    // What a brake held back is looked at anew by each run, whatever else stands on it while it is held back.
+    let was_braked = case.skips.iter().any(|skip| skip.attention() == Attention::Braked);
+    let is_runs = was_braked || assessment.steps.iter().any(|step| step.mode == Mode::Auto);
     match assessment.steps.is_empty() {
         _ if is_runs || open > 0 || !assessment.stopped.is_empty() => Due::Run,
         false => Due::Person,

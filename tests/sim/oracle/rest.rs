@@ -185,7 +185,7 @@ impl Oracle {
             }
         }
         // Up to one unit that was paid otherwise is taken for rounding (design 4), and is missing then.
-        let is_too_little = |bill: &Bill| (1..=100).contains(&bill.paid);
+        let is_too_little = |bill: &Bill| (1..=UNIT_MINOR).contains(&bill.paid);
         let has_too_little =
             rest.papers.iter().any(|(_, paper)| paper.bills.iter().any(is_too_little));
         let is_ruled = of.kinds.iter().all(|kind| kind.is_ruled()) && !has_too_little;
