@@ -568,7 +568,11 @@ refunded\t''
 cancelled\t''
 expired\t''"
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l attention -d 'Only orders with this attention, or `any`, that nobody has accepted' -r
-complete -c uniac -n "__fish_uniac_using_subcommand plan" -l since -d 'Only orders placed on this date or later (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand plan" -l closing -d 'Only orders whose reservation ends within this time, or has lost its guarantee: `7d`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand plan" -l customer -d 'Only orders whose customer\'s name has this text in it' -r
+complete -c uniac -n "__fish_uniac_using_subcommand plan" -l provider -d 'Only orders that are paid at this provider, for instance `vipps`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand plan" -l since -l from -d 'Only orders placed on this date or later (YYYY-MM-DD)' -r
+complete -c uniac -n "__fish_uniac_using_subcommand plan" -l to -d 'Only orders placed on this date or earlier (YYYY-MM-DD)' -r
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l operation -d 'Only this operation, and what follows from it' -r -f -a "capture\t''
 refund\t''
 cancel\t''"
@@ -591,6 +595,7 @@ complete -c uniac -n "__fish_uniac_using_subcommand plan" -l timeout -d 'Stop af
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l workers -d 'Work on this many orders at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l accepted -d 'Only orders whose attention a person has accepted'
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l due -d 'Only orders on which something is due'
+complete -c uniac -n "__fish_uniac_using_subcommand plan" -l missing -d 'Only orders of which invoiced money is missing'
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l predates -d 'Only orders with an invoice that predates the activation'
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
 complete -c uniac -n "__fish_uniac_using_subcommand plan" -l dry-run -d 'Read everything, send nothing, print the steps'
