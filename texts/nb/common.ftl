@@ -164,4 +164,3 @@ label-refunded = tilbakebetalt
 label-reserved = reservert
 label-shop = butikk
 label-what = hva
-label-booked = bokført

@@ -838,14 +838,8 @@ help-report-after =
       uniac report --from 2026-10-01 --to 2026-10-15
 
     Leser bare, som `reconcile`; skriver filene du oppgir.
-help-plan--state = Bare ordrer i denne tilstanden
-help-plan--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
-help-plan--accepted = Bare ordrer der noen har kvittert ut varselet
-help-plan--due = Bare ordrer der noe gjenstår
 help-plan--missing = Bare ordrer der fakturerte penger mangler
 help-plan--closing = Bare ordrer der reservasjonen utløper innen denne tiden, eller har mistet garantien: `7d`
-help-plan--predates = Bare ordrer med en faktura fra før aktiveringen
 help-plan--customer = Bare ordrer der kundens navn inneholder denne teksten
 help-plan--provider = Bare ordrer som er betalt hos denne leverandøren, for eksempel `vipps`
-help-plan--since = Bare ordrer fra denne datoen eller senere (ÅÅÅÅ-MM-DD)
 help-plan--to = Bare ordrer til og med denne datoen (ÅÅÅÅ-MM-DD)
