@@ -51,6 +51,7 @@ mod purchases;
 mod reconcile;
 mod references;
 mod runs;
+mod scripts;
 mod seeded;
 mod settle;
 mod signin;
