@@ -107,8 +107,9 @@ impl Base {
             let meant = fleet::fitting(&self.config, &named)?;
             return match meant.as_slice() {
                 [one] => Ok(one.clone()),
-                _ => Err(Error::usage("usage", t!("fleet-one-only", command = "this command"))
-                    .hint(t!("fleet-one-only-hint"))),
+                _ => {
+                    Err(Error::usage("usage", t!("fleet-one-only")).hint(t!("fleet-one-only-hint")))
+                }
             };
         }
         if let Some(name) = self.config.default_company() {
