@@ -20,6 +20,7 @@ use uniac_system::error::Result;
 use super::cases::{damaged, read_rows};
 use super::failure::failure;
 use super::filter::Filter;
+use uniac_texts::t;
 
 /// What a look at an order has found, to be kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +102,8 @@ pub(super) fn nanoseconds(at: Timestamp) -> i64 {
 }
 
 fn moment(nanoseconds: i64) -> Result<Timestamp> {
-    Timestamp::from_nanosecond(i128::from(nanoseconds)).map_err(|_| damaged("a moment"))
+    Timestamp::from_nanosecond(i128::from(nanoseconds))
+        .map_err(|_| damaged(&t!("store-part-moment")))
 }
 
 fn names(attentions: &[Attention]) -> String {
@@ -109,8 +111,9 @@ fn names(attentions: &[Attention]) -> String {
 }
 
 fn attentions(names: &str) -> Result<Vec<Attention>> {
-    let all =
-        names.split_whitespace().map(|name| name.parse().map_err(|_| damaged("an attention")));
+    let all = names
+        .split_whitespace()
+        .map(|name| name.parse().map_err(|_| damaged(&t!("store-part-attention"))));
     all.collect()
 }
 
@@ -323,7 +326,7 @@ fn kept_row(row: &Row<'_>) -> Result<KeptRow> {
     let closes_at: Option<i64> = row.get(11).map_err(failure)?;
     Ok(KeptRow {
         order: OrderId(row.get(0).map_err(failure)?),
-        placed: text(1)?.parse().map_err(|_| damaged("a day"))?,
+        placed: text(1)?.parse().map_err(|_| damaged(&t!("store-part-day")))?,
         currency: currency(&text(2)?)?,
         state: state(&text(3)?)?,
         attentions: attentions(&text(4)?)?,
@@ -340,11 +343,11 @@ fn kept_row(row: &Row<'_>) -> Result<KeptRow> {
 }
 
 fn state(name: &str) -> Result<State> {
-    State::from_name(name).ok_or_else(|| damaged("a state"))
+    State::from_name(name).ok_or_else(|| damaged(&t!("store-part-state")))
 }
 
 fn currency(code: &str) -> Result<Currency> {
-    code.parse().map_err(|_| damaged("a currency"))
+    code.parse().map_err(|_| damaged(&t!("store-part-currency")))
 }
 
 /// Returns the counts and sums over all web orders.
@@ -362,7 +365,7 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
     let by_attention = "SELECT attention, count(*) FROM assessment INDEXED BY assessment_attention
         WHERE attention IS NOT NULL GROUP BY attention";
     read_rows(connection, by_attention, [], |row| {
-        let attention = text(row, 0)?.parse().map_err(|_| damaged("an attention"))?;
+        let attention = text(row, 0)?.parse().map_err(|_| damaged(&t!("store-part-attention")))?;
         tally.attentions.insert(attention, count(row, 1)?);
         Ok(())
     })?;
@@ -371,7 +374,7 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
         JOIN assessment a ON a.order_id = w.order_id AND a.seen = w.fingerprint
         WHERE w.ended_at IS NULL AND a.attention IS NOT NULL AND a.is_web = 1 GROUP BY a.attention";
     read_rows(connection, accepted, [], |row| {
-        let attention = text(row, 0)?.parse().map_err(|_| damaged("an attention"))?;
+        let attention = text(row, 0)?.parse().map_err(|_| damaged(&t!("store-part-attention")))?;
         let seen = count(row, 1)?;
         tally.accepted += seen;
         let left = tally.attentions.get(&attention).map_or(0, |all| all.saturating_sub(seen));
@@ -409,8 +412,9 @@ fn due_of_all(connection: &Connection, tally: &mut Tally) -> Result<()> {
     let mut last: BTreeMap<(Operation, Mode, Currency), OrderId> = BTreeMap::new();
     read_rows(connection, due, [], |row| {
         let text = |index| row.get::<_, String>(index).map_err(failure);
-        let act = uniac_core::act::Act::from_name(&text(0)?).ok_or_else(|| damaged("an act"))?;
-        let mode = Mode::from_name(&text(1)?).ok_or_else(|| damaged("a mode"))?;
+        let act = uniac_core::act::Act::from_name(&text(0)?)
+            .ok_or_else(|| damaged(&t!("store-part-act")))?;
+        let mode = Mode::from_name(&text(1)?).ok_or_else(|| damaged(&t!("store-part-mode")))?;
         let money = Money::new(row.get(4).map_err(failure)?, currency(&text(2)?)?);
         let key = (act.operation(), mode, money.currency);
         let order = OrderId(row.get(3).map_err(failure)?);
