@@ -34,6 +34,7 @@ mod hooks;
 mod init;
 mod interruptions;
 mod invoicing;
+mod kept;
 mod klarna;
 mod methods;
 mod missing;
