@@ -391,7 +391,7 @@ impl Inner {
                 ("language", toml::Value::String(tag)) => inner.language = Some(tag),
                 ("language", _) => faults.push(bad(path, &t!("config-no-text", key = "language"))),
                 ("default_company", _) => {
-                    faults.push(bad(path, &t!("config-no-text", key = "default_company")))
+                    faults.push(bad(path, &t!("config-no-text", key = "default_company")));
                 }
                 ("defaults", _) => {}
                 (key, _) => faults.push(bad(path, &t!("config-not-known", key = cleaned(key)))),

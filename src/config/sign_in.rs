@@ -111,7 +111,7 @@ mod tests {
         // What is written is what was read.
         let again: UniConfig = toml::from_str(&toml::to_string_pretty(&uni).unwrap()).unwrap();
         assert_eq!(again.sign_in, uni.sign_in);
-        check(&uni).err().unwrap_or("right").to_owned()
+        check(&uni).err().unwrap_or_else(|| "right".to_owned())
     }
 
     #[test]

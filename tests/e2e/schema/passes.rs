@@ -141,7 +141,7 @@ pub enum Runs {
     /// `runs`: the newest first.
     Many(Vec<Run>),
     /// `runs show`.
-    One(OneRun),
+    One(Box<OneRun>),
 }
 
 /// A pass.
