@@ -85,9 +85,7 @@ impl Before {
         let acted = self.orders.values().filter_map(|looked| Some((looked.acted_at?, looked)));
         let behind = acted.flat_map(|(acted_at, looked)| {
             let tied = looked.case.ties.siblings.iter().map(|other| other.order.uni.id);
-            tied.filter(move |other| {
-                self.orders.get(other).is_none_or(|other| other.at < acted_at)
-            })
+            tied.filter(move |other| self.orders.get(other).is_none_or(|other| other.at < acted_at))
         });
         behind.collect()
     }
