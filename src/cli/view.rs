@@ -12,7 +12,7 @@ use uniac_core::act::{Intent, Operation};
 use uniac_core::assess::{Assessment, Attention, Step};
 use uniac_core::ledger::{self, Balance};
 use uniac_core::money::{Currency, Money};
-use uniac_core::order::{Document, DocumentKind, OrderId, day_text};
+use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, day_text};
 use uniac_core::owed;
 use uniac_core::purchase::Case;
 use uniac_store::Acceptance;
@@ -187,6 +187,7 @@ pub fn order_json(view: &OrderView, case: &Case, assessment: &Assessment, now: T
     value["payment_method"] = json!(shop.map(|shop| &shop.payment_method));
     value["payment_reference"] = json!(shop.and_then(|shop| shop.payment_reference.as_ref()));
     value["invoices"] = json!(invoices);
+    value["drafts"] = case.order.drafts.iter().map(|draft| draft_json(case, draft)).collect();
     value["steps"] =
         json!(assessment.steps.iter().map(|step| step_json(case, step)).collect::<Vec<_>>());
     value["unreadable"] = json!(case.order.doubts().map(in_words).collect::<Vec<_>>());
@@ -206,6 +207,34 @@ pub fn order_json(view: &OrderView, case: &Case, assessment: &Assessment, now: T
     value
 }
 
+/// Returns a document that is not final. Uni gives it a number first when it is, and it has no money.
+fn draft_json(case: &Case, draft: &Document) -> Value {
+    let number = |id| case.order.documents.iter().find(|d| d.id == id).map(|d| d.number.clone());
+    let (kind, credits) = kind_json(draft.kind, number);
+    json!({
+        "invoice": Some(&draft.number).filter(|number| !number.is_empty()),
+        "kind": kind,
+        "credits": credits,
+        "date": day_text(draft.date),
+        "currency": draft.currency.to_string(),
+        "amount_minor": draft.amount_minor,
+        "first_seen": case.kept.seen.get(&draft.id).map(ToString::to_string),
+        "problem": draft.unreadable.as_ref().or(draft.inexact.as_ref()).map(|why| in_words(why)),
+    })
+}
+
+/// Returns what kind of document it is, and the number of the one that it credits.
+fn kind_json(
+    kind: DocumentKind,
+    number: impl Fn(DocumentId) -> Option<String>,
+) -> (&'static str, Option<String>) {
+    match kind {
+        DocumentKind::Invoice => ("invoice", None),
+        DocumentKind::CreditNote { credits } => ("credit-note", credits.and_then(number)),
+        DocumentKind::Unknown => ("unknown", None),
+    }
+}
+
 fn document_json(
     case: &Case,
     assessment: &Assessment,
@@ -214,11 +243,7 @@ fn document_json(
 ) -> Value {
     let number = |id| case.order.documents.iter().find(|d| d.id == id).map(|d| d.number.clone());
     let balance = assessment.ledger.balance(document.id);
-    let (kind, credits) = match document.kind {
-        DocumentKind::Invoice => ("invoice", None),
-        DocumentKind::CreditNote { credits } => ("credit-note", credits.and_then(number)),
-        DocumentKind::Unknown => ("unknown", None),
-    };
+    let (kind, credits) = kind_json(document.kind, number);
     json!({
         "invoice": document.number,
         "kind": kind,

@@ -106,6 +106,11 @@ fn merged(world: &World, reference: &str) -> (String, String) {
     (order, other)
 }
 
+/// The status of both in the shop.
+fn in_shop(world: &World) -> [String; 2] {
+    ["5001", "5002"].map(|number| text(&world.serve().shop_order(number)["status"]))
+}
+
 #[test]
 fn a_merged_order_is_taken_from_all_its_payments() {
     for reference in ["5001, 5002", "5001/5002"] {
@@ -121,11 +126,14 @@ fn a_merged_order_is_taken_from_all_its_payments() {
         assert_eq!(world.money(&order), Money::captured([80_000]));
         assert_eq!(world.money(&other), Money::captured([30_000]));
         assert_eq!(world.attention(&order), "", "{reference}");
-        // The shop's second order is not cancelled although its own order in Uni was deleted.
+        // The status is that of the whole purchase: the shop's second order is not cancelled although its own order in
+        // Uni was deleted, but completed with the first.
         assert_eq!(world.sync()["steps"].as_array().map(Vec::len), Some(0));
-        assert_eq!(text(&world.serve().shop_order("5002")["status"]), "processing");
+        assert_eq!(in_shop(&world), ["completed", "completed"]);
         world.uniac(&format!("sandbox credit {order}")).exit(0);
         world.sync();
+        assert_eq!(in_shop(&world), ["refunded", "refunded"]);
+        assert_eq!(world.attention(&order), "");
         assert_eq!(world.money(&order), Money::captured([80_000]).refunded([80_000]));
         assert_eq!(world.money(&other), Money::captured([30_000]).refunded([30_000]));
     }

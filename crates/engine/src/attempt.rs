@@ -14,7 +14,7 @@ use uniac_core::act::{
 };
 use uniac_core::assess::{Attention, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{DocumentId, EventKind, Order, ShopStatus};
+use uniac_core::order::{DocumentId, EventKind, Order, ShopOrder, ShopStatus};
 use uniac_core::placing;
 use uniac_core::purchase::Case;
 use uniac_store::{Entry, taken_over};
@@ -191,9 +191,9 @@ impl Run<'_> {
     /// Brings the facts of the task up to what the act has just changed.
     fn apply(&self, task: &mut Task, intent: &Intent) -> Result<()> {
         match intent.act {
-            Act::ShopComplete => set_status(task, ShopStatus::Completed),
-            Act::ShopCredit => set_status(task, ShopStatus::Credited),
-            Act::ShopCancel => set_status(task, ShopStatus::Cancelled),
+            Act::ShopComplete => set_status(task, intent, ShopStatus::Completed),
+            Act::ShopCredit => set_status(task, intent, ShopStatus::Credited),
+            Act::ShopCancel => set_status(task, intent, ShopStatus::Cancelled),
             Act::ShopRecordRefund => self.read_shop_again(task, intent),
             Act::Book => mark_paid(task, intent),
             Act::Capture | Act::Refund | Act::Cancel
@@ -209,7 +209,9 @@ impl Run<'_> {
     /// A refund in the shop's books can change the status of its order by itself, and so does every
     /// act of a shop that is the provider.
     fn read_shop_again(&self, task: &mut Task, intent: &Intent) {
-        let Some(before) = &task.case.order.shop else { return };
+        let is_target = |shop: &&ShopOrder| shop.id == intent.target;
+        let found = task.case.shop_orders().find(is_target).or(task.case.order.shop.as_ref());
+        let Some(before) = found else { return };
         let read = self.engine.shop.order(&before.id).ok().flatten();
         let known = before.refunded_minor.saturating_add(intent.money.minor);
         let mut shop = read.unwrap_or_else(|| before.clone());
@@ -221,7 +223,9 @@ impl Run<'_> {
             shop.refunded_minor = shop.refunded_minor.saturating_add(lack);
         }
         task.pending.push(Entry::Shop(shop.clone()));
-        task.case.order.shop = Some(shop);
+        if let Some(known) = task.case.shop_order_mut(&shop.id) {
+            *known = shop;
+        }
     }
 
     pub(super) fn draft(&self, case: &Case, step: &Step) -> Result<Intent> {
@@ -269,8 +273,11 @@ impl Run<'_> {
     pub(super) fn request(&self, case: &Case, step: &Step, key: &str) -> Result<Draft> {
         let order = &case.order;
         let money = step.money;
-        let shop =
-            || order.shop.as_ref().ok_or_else(|| Error::defect("an act without a shop order"));
+        let is_its = |shop: &&ShopOrder| step.shop.as_ref().is_none_or(|id| *id == shop.id);
+        let shop = || {
+            let found = case.shop_orders().find(is_its);
+            found.ok_or_else(|| Error::defect("an act without a shop order"))
+        };
         let shop_request = |change| {
             Ok(Draft { money, target: shop()?.id.clone(), body: self.engine.shop.body(change) })
         };
@@ -336,10 +343,11 @@ impl Run<'_> {
     }
 }
 
-fn set_status(task: &mut Task, status: ShopStatus) {
-    if let Some(shop) = &mut task.case.order.shop {
+fn set_status(task: &mut Task, intent: &Intent, status: ShopStatus) {
+    if let Some(shop) = task.case.shop_order_mut(&intent.target) {
         shop.status = status;
-        task.pending.push(Entry::Shop(shop.clone()));
+        let shop = shop.clone();
+        task.pending.push(Entry::Shop(shop));
     }
 }
 

@@ -418,16 +418,17 @@ impl<'a> Run<'a> {
 
     /// Reads the shop's order before the first capture: one in the bin, or of a status whose plug-in is off, is in no list.
     fn read_shop_before(&self, task: &mut Task, step: &Step) -> Result<()> {
-        let Some(shop) = task.case.order.shop.as_ref().filter(|_| step.act == Act::Capture) else {
-            return Ok(());
-        };
-        if task.is_shop_fresh {
+        if step.act != Act::Capture || task.is_shop_fresh {
             return Ok(());
         }
         task.is_shop_fresh = true;
-        if let Some(read) = self.engine.shop.order(&shop.id)? {
+        let shops: Vec<String> = task.case.shop_orders().map(|shop| shop.id.clone()).collect();
+        for id in shops {
+            let Some(read) = self.engine.shop.order(&id)? else { continue };
             task.pending.push(Entry::Shop(read.clone()));
-            task.case.order.shop = Some(read);
+            if let Some(known) = task.case.shop_order_mut(&id) {
+                *known = read;
+            }
         }
         Ok(())
     }

@@ -100,14 +100,15 @@ impl Before {
         let mut siblings = std::mem::take(&mut found.ties.siblings);
         for other in &mut siblings {
             let Some(looked) = self.orders.get(&other.order.uni.id) else { continue };
-            let (intents, shop) = (&looked.case.intents, &looked.case.order.shop);
+            let intents = &looked.case.intents;
             for intent in intents.iter().filter(|intent| intent.is_done()) {
                 show(&mut found, intent, now);
             }
             other.intents.clone_from(intents);
-            let is_same = |known: &ShopOrder| shop.as_ref().is_some_and(|shop| shop.id == known.id);
-            if found.order.shop.as_ref().is_some_and(is_same) {
-                found.order.shop.clone_from(shop);
+            for shop in looked.case.shop_orders() {
+                if let Some(known) = found.shop_order_mut(&shop.id) {
+                    known.clone_from(shop);
+                }
             }
         }
         found.ties.siblings = siblings;
@@ -277,17 +278,18 @@ impl Run<'_> {
 
     /// Changes the facts of the task as the act would.
     fn take_for_done(&self, task: &mut Task, intent: Intent) {
-        let order = &mut task.case.order;
-        match (intent.act, &mut order.shop) {
+        let total = task.case.order.uni.total_minor;
+        match (intent.act, task.case.shop_order_mut(&intent.target)) {
             (Act::ShopComplete, Some(shop)) => shop.status = ShopStatus::Completed,
             (Act::ShopCredit, Some(shop)) => shop.status = ShopStatus::Credited,
             (Act::ShopCancel, Some(shop)) => shop.status = ShopStatus::Cancelled,
             (Act::ShopRecordRefund, Some(shop)) => {
-                record_refund(shop, order.uni.total_minor, intent.money.minor);
+                record_refund(shop, total, intent.money.minor);
             }
             (Act::Book, _) => {
                 let is_its = |document: &&mut Document| Some(document.id) == intent.document;
-                if let Some(invoice) = order.documents.iter_mut().find(is_its) {
+                let documents = &mut task.case.order.documents;
+                if let Some(invoice) = documents.iter_mut().find(is_its) {
                     invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
                 }
             }
@@ -325,6 +327,7 @@ fn step_of(intent: &Intent) -> Step {
         document: intent.document,
         money: intent.money,
         payment: moves_money.then(|| payment_in(&intent.target).to_owned()),
+        shop: None,
         mode: Mode::Auto,
         why: None,
     }

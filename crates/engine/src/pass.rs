@@ -240,12 +240,10 @@ impl Engine<'_> {
             (None, Some(names)) => choose::orders(self.store, names)?,
             (None, None) => return Ok((None, unread)),
         };
-        if knows_before(request) {
-            let known: BTreeSet<String> =
-                unread.iter().map(|unread| unread.order.clone()).collect();
-            let read = self.read_payments(&named)?;
-            unread.extend(read.into_iter().filter(|unread| !known.contains(&unread.order)));
-        }
+        // Also without a question: what was done in the portal since may be just what the command is about.
+        let known: BTreeSet<String> = unread.iter().map(|unread| unread.order.clone()).collect();
+        let read = self.read_payments(&named)?;
+        unread.extend(read.into_iter().filter(|unread| !known.contains(&unread.order)));
         Ok((Some(named), unread))
     }
 

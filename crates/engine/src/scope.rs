@@ -76,7 +76,9 @@ impl Scope {
             Scope::Automatic => step.mode == Mode::Auto,
             Scope::Predating(operation) => step.operation() == *operation && era,
             Scope::Named(operation) => step.operation() == *operation,
-            Scope::All(operation) => operation.is_none_or(|wanted| wanted == step.operation()),
+            Scope::All(operation) => {
+                operation.is_none_or(|wanted| wanted == step.operation()) && !step.is_answer()
+            }
             Scope::Plan(plan) => plan.has(order, step.act, step.document),
             Scope::Nothing => false,
         }

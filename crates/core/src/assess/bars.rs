@@ -44,7 +44,8 @@ impl Attention {
 
     fn row(self) -> Row {
         match self {
-            // No other act on its money before it is known how this one ended.
+            // No other act on its money before it is known how this one ended: before each act the amount is checked against
+            // what is read of the payment, and no read tells for sure what is left while an act on it has no answer.
             Attention::UnknownOutcome => [Nothing, Nothing, Nothing, Nothing, Free],
             Attention::Unreadable => [Nothing; 5],
             Attention::DoubtfulLink | Attention::ClaimedTwice => {

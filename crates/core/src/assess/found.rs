@@ -208,7 +208,7 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let all = [
         (case.active_hold(rules.now).is_some() && open, Attention::Held),
         (lapsed && !is_dropped, Attention::ReservationExpired),
-        (rules.withholds_status() && !left_over && is_read, Attention::ShopWouldMoveMoney),
+        (rules.withholds_status() && is_read, Attention::ShopWouldMoveMoney),
         (ledger.captured_left_over > 0 && is_read, Attention::CapturedNotInvoiced),
         (ledger.refunded_left_over > 0 && is_read, Attention::RefundedElsewhere),
         // Where the rest is released by itself it needs nobody.

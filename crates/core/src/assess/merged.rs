@@ -3,7 +3,7 @@
 //! Pure. Money is taken of itself only where that needs no choice: one of the payments alone has money left, or what is due
 //! is exactly what is left on all. A number that turns out to be a stranger's must never open a way to his money.
 
-use crate::act::{Act, Intent, payment_in};
+use crate::act::{Act, Intent, Operation, payment_in};
 use crate::ledger::Standing;
 use crate::order::{Payment, PaymentStatus, ShopOrder};
 
@@ -16,16 +16,22 @@ impl Case {
         !self.ties.also.is_empty()
     }
 
-    /// Returns whether an act on its money may need a call on each of several payments: what a merged order asks for, and
-    /// what is paid back of money that lies on more than one.
+    /// Returns whether an act may need a call on each of several payments, or orders of the shop: what a merged order asks
+    /// for, and what is paid back of money that lies on more than one.
     pub fn needs_several_calls(&self, act: Act) -> bool {
         let is_spread = act == Act::Refund && self.payments().count() > 1;
-        act.operation().moves_money() && (self.is_merged() || is_spread)
+        let is_of_each = act.operation().moves_money() || act.operation() == Operation::ShopUpdate;
+        (is_of_each && self.is_merged()) || is_spread
     }
 
     /// Returns the shop orders that the reference names.
     pub fn shop_orders(&self) -> impl Iterator<Item = &ShopOrder> {
         self.order.shop.iter().chain(&self.ties.also)
+    }
+
+    /// Returns the shop order with this id, to note what an act has changed.
+    pub fn shop_order_mut(&mut self, id: &str) -> Option<&mut ShopOrder> {
+        self.order.shop.iter_mut().chain(&mut self.ties.also).find(|shop| shop.id == id)
     }
 
     /// Returns whether a payment is that of one of several shop orders.

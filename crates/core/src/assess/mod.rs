@@ -11,6 +11,7 @@ mod found;
 mod lasting;
 mod link;
 mod merged;
+mod others;
 mod payments;
 mod refusal;
 mod release;
@@ -29,7 +30,7 @@ use crate::hooks::Hooks;
 use crate::ledger::Ledger;
 use crate::method::Known;
 use crate::money::Money;
-use crate::order::{DocumentId, OrderId, PaymentStatus};
+use crate::order::{DocumentId, OrderId, Payment, PaymentStatus};
 use crate::purchase::{Case, Skip};
 
 pub use attention::Attention;
@@ -175,6 +176,8 @@ pub struct Step {
     pub money: Money,
     /// The payment that it is done on; `None` for what moves no money at a provider.
     pub payment: Option<String>,
+    /// The order of the shop that it is done on, by its id, where the order was merged of several; `None`: the only one.
+    pub shop: Option<String>,
     /// Who is to do it.
     pub mode: Mode,
     /// Why it waits for a person.
@@ -182,6 +185,17 @@ pub struct Step {
 }
 
 impl Step {
+    /// Returns whether it is a person's answer to what others moved on purpose or by mistake, and not what any document
+    /// asks for: only who names the order means it.
+    pub fn is_answer(&self) -> bool {
+        let answered = match self.act {
+            Act::Capture => Attention::RefundedElsewhere,
+            Act::Refund => Attention::CapturedNotInvoiced,
+            _ => return false,
+        };
+        self.why == Some(answered)
+    }
+
     /// Returns the operation of the step.
     pub fn operation(&self) -> Operation {
         self.act.operation()
@@ -296,11 +310,15 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     own.turn_to_live();
     let link = share::link_of(&own);
     let stand = share::stand(&own, link, company);
-    let (all, is_foreign) = (own.sums(), share::is_foreign(&own));
+    let is_foreign = share::is_foreign(&own);
+    let all: Vec<Payment> = match stand {
+        Stand::Draws => Vec::new(),
+        Stand::Idle | Stand::Doubtful | Stand::ClaimedTwice => own.payments().cloned().collect(),
+    };
     let ends = closing::ends(&own, company);
     share::take_own(&mut own, stand, company);
     // What is not its own, and may be, keeps the books from agreeing.
-    let is_whole = stand == Stand::Draws || own.sums() == all;
+    let is_whole = share::is_explained(&own, &all, company);
     let ledger = share::ledger(&own, company, now, is_foreign);
     let closing = closing::of(ends, &ledger, stand, found::asks(&own));
     assess_own(&own, ledger, (stand, is_whole), (link, closing), company, now)
@@ -333,8 +351,14 @@ fn assess_own(
     all.extend(steps.iter().filter_map(|step| step.why));
     all.extend(left_undone(case, &steps));
     let agrees = is_whole && !is_unreadable && !any_open && found::books_agree(&rules);
+    // What stands in the way of the status is said by what is left over already.
+    let is_said = |attention: &Attention| {
+        *attention == Attention::ShopWouldMoveMoney && all.contains(&Attention::ReservationLeftOver)
+    };
+    let said: Vec<Attention> = all.iter().copied().filter(is_said).collect();
     let is_remark = |attention: &Attention| {
-        attention.is_remark() || (agrees && attention.is_gone_with_agreement())
+        let is_gone = agrees && attention.is_gone_with_agreement();
+        attention.is_remark() || is_gone || said.contains(attention)
     };
     let (remarks, attentions): (Vec<_>, Vec<_>) = all.into_iter().partition(is_remark);
     let waits = remarks.contains(&Attention::WaitsUntil);

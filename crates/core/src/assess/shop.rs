@@ -1,31 +1,39 @@
 //! What the shop's order lacks: records of refunds, notes of partial captures, its status. Pure; no status is due at
 //! which a plug-in of the shop could move money.
 
-use crate::act::Act;
+use crate::act::{Act, payment_in};
 use crate::hooks::Hook;
-use crate::ledger::Balance;
-use crate::order::{ShopOrder, ShopStatus};
+use crate::ledger::{Balance, Standing};
+use crate::order::{DocumentId, ShopOrder, ShopStatus};
 use crate::settings::Era;
 
 use super::steps::Rules;
 use super::{Step, share};
 
 impl Rules<'_> {
-    /// What the shop's order lacks: records of refunds, notes of partial captures, its status.
+    /// What the shop's order lacks: records of refunds, notes of partial captures, its status. Of a merged order each of
+    /// the shop's orders gets its own: the status is that of the whole purchase.
     pub(super) fn shop(&self) -> Vec<Step> {
-        let Some(shop) = self.own_shop_order() else { return Vec::new() };
+        if self.own_shop_order().is_none() {
+            return Vec::new();
+        }
         let mut steps = self.refund_records();
-        let status = self.status_wanted(shop);
         if self.lines_left() || self.ledger.capture_due() > 0 {
             steps.extend(self.notes());
         }
-        steps.extend(
-            status
-                .filter(|_| self.is_ours_to_update())
-                .filter(|(act, _)| !self.could_move_money(shop, *act))
-                .map(|(act, minor)| self.step(act, None, minor, None)),
-        );
+        for shop in self.case.shop_orders().filter(|_| self.is_ours_to_update()) {
+            let wanted = self.status_wanted(shop);
+            let wanted = wanted.filter(|(act, _)| !self.could_move_money(shop, *act));
+            steps.extend(
+                wanted.map(|(act, minor)| self.on(shop, self.step(act, None, minor, None))),
+            );
+        }
         steps
+    }
+
+    /// Returns a step as one on this order of the shop.
+    fn on(&self, shop: &ShopOrder, step: Step) -> Step {
+        Step { shop: self.case.is_merged().then(|| shop.id.clone()), ..step }
     }
 
     /// Returns the shop's order, unless uniac moved the order's money on a payment that was never that one's: then it
@@ -80,7 +88,11 @@ impl Rules<'_> {
         };
         // What was set once is not set again: a lagging read looks like a person's change, and so
         // does a person's change.
-        (may_follow && !self.is_done(act, None)).then_some((act, self.ledger.owed()))
+        let was_set = match self.case.is_merged() {
+            true => self.case.intents_of(act, None).any(|i| i.is_done() && i.target == shop.id),
+            false => self.is_done(act, None),
+        };
+        (may_follow && !was_set).then_some((act, self.ledger.owed()))
     }
 
     /// Returns whether the shop's plug-in could move money when it gets this status: on *completed*
@@ -91,10 +103,10 @@ impl Rules<'_> {
         let hook = self.company.hooks.of(&shop.payment_method);
         // A plug-in sees the whole payment, also what is held on it for other orders.
         let others = share::held_for_others(self.case);
-        let (reserved, captured) = (self.ledger.capturable, self.ledger.captured);
+        let (reserved, captured, refunded) = self.moved_in(shop);
         let (deeds, held) = match act {
             Act::ShopComplete => (hook.completed, 0),
-            Act::ShopCancel => (hook.cancelled, captured - self.ledger.refunded + others),
+            Act::ShopCancel => (hook.cancelled, captured - refunded + others),
             Act::ShopCredit => (hook.refunded, captured - self.refunds_recorded(shop) + others),
             _ => return false,
         };
@@ -102,10 +114,36 @@ impl Rules<'_> {
         deeds.could_move(if is_guess { 0 } else { reserved }, held, captured)
     }
 
+    /// Returns what is reserved, captured and refunded on the payment of an order of the shop; of one that is alone, on
+    /// all.
+    fn moved_in(&self, shop: &ShopOrder) -> (i64, i64, i64) {
+        let ledger = self.ledger;
+        if !self.case.is_merged() {
+            return (ledger.capturable, ledger.captured, ledger.refunded);
+        }
+        let is_its =
+            |standing: &&Standing| Some(&standing.reference) == shop.payment_reference.as_ref();
+        let its = ledger.payments.iter().find(is_its);
+        its.map_or((0, 0, 0), |its| (its.reserved, its.captured, its.refunded))
+    }
+
     /// Returns the sum of the order's refunds in the shop's books, also of those that a lagging read lacks.
     fn refunds_recorded(&self, shop: &ShopOrder) -> i64 {
         let of_others = share::recorded_for_others(self.case, shop);
-        (shop.refunded_minor - of_others).max(self.recorded_by_us())
+        let by_us = match self.case.is_merged() {
+            true => self.recorded_in(shop, None),
+            false => self.recorded_by_us(),
+        };
+        (shop.refunded_minor - of_others).max(by_us)
+    }
+
+    /// Returns the sum of the refunds that uniac has recorded in an order of the shop, for one invoice or all.
+    fn recorded_in(&self, shop: &ShopOrder, invoice: Option<DocumentId>) -> i64 {
+        let here = self.case.intents.iter().filter(|intent| {
+            intent.act == Act::ShopRecordRefund && intent.is_done() && intent.target == shop.id
+        });
+        let here = here.filter(|intent| invoice.is_none() || intent.document == invoice);
+        here.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
     }
 
     /// Returns the sum of the refunds that uniac has recorded in the shop.
@@ -129,7 +167,7 @@ impl Rules<'_> {
     fn refund_records(&self) -> Vec<Step> {
         let Some(shop) = self.own_shop_order() else { return Vec::new() };
         if self.case.is_merged() {
-            return Vec::new(); // which of the shop's orders it was paid back for, is not told
+            return self.case.shop_orders().flat_map(|shop| self.records_in(shop)).collect();
         }
         let recorded = (shop.refunded_minor - share::recorded_for_others(self.case, shop)).max(0);
         let mut missing = (self.ledger.refunded - recorded).max(0);
@@ -145,11 +183,38 @@ impl Rules<'_> {
         steps
     }
 
+    /// Refunds on the payment of one of several orders of the shop that its books do not show.
+    fn records_in(&self, shop: &ShopOrder) -> Vec<Step> {
+        let Some(payment) = &shop.payment_reference else { return Vec::new() };
+        let of_others = share::recorded_for_others(self.case, shop);
+        let (_, _, refunded) = self.moved_in(shop);
+        let mut missing = (refunded - (shop.refunded_minor - of_others).max(0)).max(0);
+        let mut steps = Vec::new();
+        for balance in &self.ledger.balances {
+            let invoice = Some(balance.invoice);
+            let paid_back: i64 = self
+                .case
+                .intents_of(Act::Refund, invoice)
+                .filter(|intent| intent.is_done() && payment_in(&intent.target) == payment)
+                .map(|intent| intent.money.minor)
+                .sum();
+            let share = (paid_back - self.recorded_in(shop, invoice)).clamp(0, missing);
+            missing -= share;
+            if share > 0 {
+                let step = self.step(Act::ShopRecordRefund, invoice, share, None);
+                steps.push(self.on(shop, step));
+            }
+        }
+        steps
+    }
+
     /// Returns whether the shop's order lacks a status that is not sent because a plug-in of the shop could
     /// move money at it. Where a release is due first, the status only waits.
     pub fn withholds_status(&self) -> bool {
-        let Some(shop) = &self.order().shop else { return false };
-        let wanted = self.status_wanted(shop).filter(|_| self.is_ours_to_update());
-        wanted.is_some_and(|(act, _)| self.could_move_money(shop, act)) && !self.is_releasing()
+        let is_withheld = |shop: &ShopOrder| {
+            let wanted = self.status_wanted(shop).filter(|_| self.is_ours_to_update());
+            wanted.is_some_and(|(act, _)| self.could_move_money(shop, act))
+        };
+        self.case.shop_orders().any(is_withheld) && !self.is_releasing()
     }
 }

@@ -107,6 +107,8 @@ impl Rules<'_> {
         steps.extend(self.release());
         steps.extend(self.shop());
         steps.extend(self.booking());
+        let of_others = self.of_others(&steps);
+        steps.extend(of_others);
         steps.retain(|step| !self.is_open(step));
         steps
     }
@@ -160,7 +162,7 @@ impl Rules<'_> {
 
     /// Returns the payment that a refund goes to, and how much of it: the one that uniac has captured most on for the
     /// invoice, else the live one, and where nothing is held on that, the one on which most is.
-    fn captured_on(&self, invoice: DocumentId, due: i64) -> (Option<String>, i64) {
+    pub(super) fn captured_on(&self, invoice: DocumentId, due: i64) -> (Option<String>, i64) {
         let live = self.order().payment.as_ref().map(|payment| payment.reference.as_str());
         let rank = |standing: &&Standing| {
             let ours = standing.ours.get(&invoice).copied().unwrap_or(0).max(0);
@@ -193,17 +195,22 @@ impl Rules<'_> {
     /// Returns whether the shop has given the order up, not by our own act, or shows more refunds than the
     /// provider: then a person looks before money is taken.
     pub fn is_cancelled_in_shop(&self) -> bool {
-        let Some(shop) = &self.order().shop else { return false };
+        if self.order().shop.is_none() {
+            return false;
+        }
+        let shops = || self.case.shop_orders();
         let by_us = [Act::ShopCancel, Act::ShopCredit].iter().any(|act| self.is_done(*act, None));
         let refunded_by_us = self.ledger.balances.iter().any(|b| b.refunded_by_us > 0);
-        let given_up = shop.status.is_given_up() && !by_us && !refunded_by_us;
+        let any_given_up = shops().any(|shop| shop.status.is_given_up());
+        let given_up = any_given_up && !by_us && !refunded_by_us;
         let at_provider: i64 = self.case.payments().map(|payment| payment.refunded_minor).sum();
         let known = at_provider
             .max(self.ledger.refunded)
             .max(self.recorded_by_us())
-            .saturating_add(share::recorded_for_others(self.case, shop));
+            .saturating_add(shops().map(|shop| share::recorded_for_others(self.case, shop)).sum());
         let by_another = self.ledger.refunded_left_over > 0;
-        given_up || (shop.refunded_minor > known && !by_another && !by_us)
+        let in_shop: i64 = shops().map(|shop| shop.refunded_minor).sum();
+        given_up || (in_shop > known && !by_another && !by_us)
     }
 
     /// Why an invoice's money is not moved by `sync`, as far as its era says.
@@ -336,7 +343,7 @@ impl Rules<'_> {
             (None, Some(mode)) => (mode, Some(Attention::Refused)),
             (Some(_), _) => (Mode::Manual, why),
         };
-        Step { act, document, money, payment, mode, why }
+        Step { act, document, money, payment, shop: None, mode, why }
     }
 
     pub(super) fn currency(&self) -> crate::money::Currency {
@@ -361,6 +368,8 @@ fn barred(step: Step, found: &[Found]) -> Option<Step> {
     let bars: Vec<(Bar, Attention)> = bars.collect();
     match bars.iter().map(|(bar, _)| *bar).max() {
         Some(Bar::Nothing) => None,
+        // A person's already, and it stays known as what it is.
+        Some(Bar::Person) if step.is_answer() => Some(step),
         Some(Bar::Person) => {
             let barring = bars.iter().filter(|(bar, _)| *bar == Bar::Person);
             // What waits for a person anyway no brake holds back.

@@ -147,7 +147,7 @@ pub fn step(act: Act, minor: i64) -> Step {
         EventKind::Capture | EventKind::Refund => Some(INVOICE),
     });
     let payment = act.operation().moves_money().then(|| "reference-7".to_owned());
-    Step { act, document, money: nok(minor), payment, mode: Mode::Auto, why: None }
+    Step { act, document, money: nok(minor), payment, shop: None, mode: Mode::Auto, why: None }
 }
 
 /// An intent of the journal, written at noon.

@@ -357,3 +357,52 @@ fn a_word_on_a_sure_link_makes_nobody_a_stranger() {
     case.ties.said = Some(true);
     assert_eq!(on(&case), before);
 }
+
+fn told_shops(case: &Case) -> Vec<(&'static str, i64, String)> {
+    let steps = look(case).steps.into_iter();
+    let steps = steps.filter(|step| step.operation() == Operation::ShopUpdate);
+    let steps = steps.filter(|step| step.act != Act::ShopNote);
+    steps.map(|s| (s.act.name(), s.money.minor, s.shop.unwrap_or_default())).collect()
+}
+
+fn in_shop(act: Act, document: Option<i64>, minor: i64, shop: &str) -> Intent {
+    let key = format!("{}-{shop}", act.name());
+    let done = intent(act, 1, minor, Some(OutcomeKind::Done));
+    Intent { document: document.map(DocumentId), target: shop.into(), key, ..done }
+}
+
+#[test]
+fn each_of_its_shop_orders_gets_the_status_and_the_records_of_its_own_payment() {
+    let mut case = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    case.intents.push(done(Act::Capture, 50_000, "reference-1"));
+    assert_eq!(told_shops(&case), [], "not before all is taken");
+    case.intents.push(done(Act::Capture, 30_000, "reference-2"));
+    case.intents.push(intent(Act::Book, 1, 80_000, Some(OutcomeKind::Done)));
+    let first = case.order.shop.as_ref().unwrap().id.clone();
+    let both = |act: Act, minors: [i64; 2]| {
+        let [one, other] = minors;
+        vec![(act.name(), one, first.clone()), (act.name(), other, "9008".to_owned())]
+    };
+    assert_eq!(told_shops(&case), both(Act::ShopComplete, [80_000, 80_000]));
+    case.intents.push(in_shop(Act::ShopComplete, None, 80_000, &first));
+    assert_eq!(told_shops(&case)[..], both(Act::ShopComplete, [80_000, 80_000])[1..]);
+    case.intents.push(in_shop(Act::ShopComplete, None, 80_000, "9008"));
+    assert_eq!(told_shops(&case), []);
+    // Credited, and paid back on each.
+    case.order.documents.push(credit(2, 1, 80_000));
+    case.intents.push(done(Act::Refund, 50_000, "reference-1"));
+    case.intents.push(done(Act::Refund, 30_000, "reference-2"));
+    let steps = told_shops(&case);
+    assert_eq!(steps[..2], both(Act::ShopRecordRefund, [50_000, 30_000]));
+    case.intents.push(in_shop(Act::ShopRecordRefund, Some(1), 50_000, &first));
+    case.intents.push(in_shop(Act::ShopRecordRefund, Some(1), 30_000, "9008"));
+    assert_eq!(told_shops(&case), both(Act::ShopCredit, [0, 0]));
+}
+
+#[test]
+fn one_of_its_shop_orders_that_was_cancelled_waits_for_a_person() {
+    let mut case = merged(vec![invoice(1, 80_000)], vec![], vec![]);
+    case.ties.also[0].status = ShopStatus::Cancelled;
+    assert_eq!(look(&case).attention, Some(Attention::CancelledInShop));
+    assert!(look(&case).steps.iter().all(|step| step.mode == Mode::Manual));
+}

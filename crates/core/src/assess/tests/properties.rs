@@ -179,12 +179,11 @@ fn happen(case: &mut Case, kind: EventKind, minor: i64, key: Option<String>) {
     }
 }
 
-/// Returns the steps that move money.
 /// Returns what is due, without the release of what is left over on a live order: that is a person's, or a
-/// rounding, when everything has come.
+/// rounding, when everything has come; and without a person's answers to what others moved.
 fn money_steps(case: &Case) -> Vec<Step> {
     let is_live = !case.order.uni.progress.is_dropped();
-    let is_left_over = |step: &Step| step.act == Act::Cancel && is_live;
+    let is_left_over = |step: &Step| step.is_answer() || (step.act == Act::Cancel && is_live);
     let money = look(case).steps.into_iter().filter(|step| step.operation().moves_money());
     money.filter(|step| !is_left_over(step)).collect()
 }
@@ -265,19 +264,26 @@ proptest! {
         let ledger = &assessment.ledger;
         let payment = case.order.payment.as_ref().unwrap();
         let sum = |act| -> i64 {
-            assessment.steps.iter().filter(|s| s.act == act).map(|s| s.money.minor).sum()
+            let of_act = assessment.steps.iter().filter(|s| s.act == act && !s.is_answer());
+            of_act.map(|s| s.money.minor).sum()
         };
         let left = payment.authorised_minor - ledger.captured - payment.cancelled_minor;
         prop_assert!(ledger.capturable <= left.max(0));
         prop_assert!(sum(Act::Capture) + sum(Act::Cancel) <= left.max(0), "above the reserved");
         let held = (ledger.captured - ledger.refunded).max(0);
         prop_assert!(sum(Act::Refund) <= held, "above the held");
-        for step in assessment.steps.iter().filter(|step| step.act == Act::Refund) {
+        // What a person may take again or pay back is one thing or the other, and within what there is, too.
+        for step in assessment.steps.iter().filter(|step| step.is_answer()) {
+            let room = if step.act == Act::Capture { left } else { held };
+            prop_assert!(step.money.minor <= room && step.mode == Mode::Manual);
+        }
+        let steps = || assessment.steps.iter().filter(|step| !step.is_answer());
+        for step in steps().filter(|step| step.act == Act::Refund) {
             let balance = ledger.balance(step.document.unwrap()).unwrap();
             prop_assert!(step.money.minor <= balance.held(), "above what the invoice holds");
             prop_assert_eq!(balance.held() - step.money.minor, balance.owed());
         }
-        for step in assessment.steps.iter().filter(|step| step.act == Act::Capture) {
+        for step in steps().filter(|step| step.act == Act::Capture) {
             let balance = ledger.balance(step.document.unwrap()).unwrap();
             prop_assert_eq!(balance.held() + step.money.minor, balance.owed());
         }

@@ -32,9 +32,13 @@ fn what_was_seen_before_the_credit_is_refunded_with_it() {
         (
             "seen after: a person's",
             credited(50_000, &[(50_000, 11)]),
-            "captured: [] captured-not-invoiced",
+            "captured: [refund 50000 manual] captured-not-invoiced",
         ),
-        ("never seen", credited(50_000, &[]), "captured: [] captured-not-invoiced"),
+        (
+            "never seen",
+            credited(50_000, &[]),
+            "captured: [refund 50000 manual] captured-not-invoiced",
+        ),
         (
             "a part before, a part after",
             credited(50_000, &[(50_000, 11), (20_000, 9)]),
@@ -77,5 +81,5 @@ fn a_note_that_does_not_tell_when_it_was_made_was_made_when_it_was_first_seen() 
         told(&case)
     };
     assert_eq!(by_sight(9), "captured: [refund 50000 auto] -");
-    assert_eq!(by_sight(11), "captured: [] captured-not-invoiced");
+    assert_eq!(by_sight(11), "captured: [refund 50000 manual] captured-not-invoiced");
 }
