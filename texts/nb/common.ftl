@@ -120,7 +120,6 @@ label-result = resultat
 label-seen = sett
 label-sent = sendt
 label-settings = innstillinger
-label-shop--plug-ins = nettbutikk: utvidelser
 label-shop-order = butikkordre
 label-shop-s-customer = nettbutikkens kunde
 label-shop-s-orders = nettbutikkens ordrer
@@ -235,3 +234,6 @@ label-fault-rate-limited-after = utført, men svaret er 429
 label-fault-refused = ikke utført: endelig avslag; refused=KODE: med denne koden
 label-fault-declined = ikke utført: kundens bank sier nei
 label-credit-note = kreditnota
+label-auto = automatisk
+label-manual = manuelt
+label-plug-ins = utvidelser
