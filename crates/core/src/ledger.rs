@@ -422,8 +422,8 @@ fn take(
     taken
 }
 
-/// Allots refunds made elsewhere to credit notes that lack them, oldest first, then to what was captured once more because
-/// of them, and returns what is left over.
+/// Allots refunds made elsewhere to credit notes that lack them, oldest first, and returns what is
+/// left over.
 fn allot_refunds(balances: &mut [Balance], placing: &Placing, mut left: i64) -> i64 {
     for placed in &placing.placed {
         if let Some(balance) = balances.iter_mut().find(|b| b.invoice == placed.invoice) {
@@ -431,13 +431,6 @@ fn allot_refunds(balances: &mut [Balance], placing: &Placing, mut left: i64) -> 
             balance.refunded_elsewhere += share;
             left -= share;
         }
-    }
-    // What a person has taken again, after others had paid it back.
-    for balance in balances.iter_mut().filter(|balance| !balance.is_withdrawn) {
-        let again = (balance.captured_by_us - balance.invoiced).min(balance.refund_due());
-        let share = again.clamp(0, left);
-        balance.refunded_elsewhere += share;
-        left -= share;
     }
     left
 }

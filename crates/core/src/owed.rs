@@ -211,11 +211,9 @@ fn way_on(case: &Case, assessment: &Assessment, cause: &str, act: Act) -> Way {
     let is_over = cause == Attention::OverBounds.name();
     let is_to_be_seen =
         assessment.attentions.iter().any(|attention| TO_BE_SEEN.contains(attention));
-    // Whether it was paid back on purpose only a person knows.
-    let was_paid_back = step.is_some_and(|s| s.why == Some(Attention::RefundedElsewhere));
     match step.map(|step| step.mode) {
         // Nobody is told to take money where a look may show that it must not be taken.
-        Some(Mode::Manual) if is_to_be_seen || was_paid_back => Way::Look,
+        Some(Mode::Manual) if is_to_be_seen => Way::Look,
         Some(Mode::Auto) if !is_over => Way::Sync,
         Some(_) if act == Act::Capture => Way::Capture,
         Some(_) => Way::Refund,

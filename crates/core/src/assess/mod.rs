@@ -188,12 +188,7 @@ impl Step {
     /// Returns whether it is a person's answer to what others moved on purpose or by mistake, and not what any document
     /// asks for: only who names the order means it.
     pub fn is_answer(&self) -> bool {
-        let answered = match self.act {
-            Act::Capture => Attention::RefundedElsewhere,
-            Act::Refund => Attention::CapturedNotInvoiced,
-            _ => return false,
-        };
-        self.why == Some(answered)
+        self.act == Act::Refund && self.why == Some(Attention::CapturedNotInvoiced)
     }
 
     /// Returns the operation of the step.

@@ -1,8 +1,9 @@
-//! What others moved and no document accounts for, as far as a person may answer it with a command: what was paid back in
-//! the portal is taken again, what was taken there after a credit note is paid back.
+//! What others took and no invoice asks for, as far as a person may answer it with a command: what was taken in the portal
+//! after a credit note is paid back.
 //!
 //! Pure. Nothing of it is ever done by itself, and only where nothing else of the kind is due: a command that means
-//! something else must not undo what a person did.
+//! something else must not undo what a person did. What others paid back is never taken again: no more is captured for an
+//! invoice than it is for, and that it was paid back on purpose is as likely as not.
 
 use crate::act::Act;
 use crate::ledger::Balance;
@@ -22,30 +23,10 @@ impl Rules<'_> {
             return Vec::new();
         }
         let is_due = |act: Act| due.iter().any(|step| step.act == act);
-        let mut steps = Vec::new();
-        if !is_due(Act::Capture) && !is_due(Act::Refund) {
-            steps.extend(self.taken_again());
-            steps.extend(self.paid_back());
+        match is_due(Act::Capture) || is_due(Act::Refund) {
+            true => Vec::new(),
+            false => self.paid_back(),
         }
-        steps
-    }
-
-    /// What others paid back for no credit note, of invoices that still ask for it.
-    fn taken_again(&self) -> Vec<Step> {
-        let whole_only = self.order().payment.as_ref().is_some_and(|payment| payment.whole_only);
-        if whole_only || self.ledger.captured_left_over > 0 {
-            return Vec::new();
-        }
-        let mut left = self.ledger.refunded_left_over.min(self.ledger.capturable);
-        let step = |balance: &Balance| {
-            let minor = balance.held().min(balance.owed()).clamp(0, left.max(0));
-            left -= minor;
-            let invoice = Some(balance.invoice);
-            let step =
-                || self.step(Act::Capture, invoice, minor, Some(Attention::RefundedElsewhere));
-            (minor > 0 && !balance.is_withdrawn).then(step)
-        };
-        self.ledger.balances.iter().filter_map(step).map(by_a_person).collect()
     }
 
     /// What others took for invoices when they were credited.
