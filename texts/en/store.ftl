@@ -49,3 +49,15 @@ store-odd = { $what ->
 store-whole = The store is whole, and what is kept of { $count } orders is what the rules say.
 store-differs = what is kept of { $count } orders is not what the rules say: { $orders }
 store-differs-hint = Everything is assessed anew from now on; please report it with the output of `uniac doctor`
+store-bad-address = this is no address of a store: { $why }
+store-bad-address-hint = Write `postgres://user@host:5432/database`; the password comes from UNIAC_STORE_PASSWORD or `store_password`
+store-password-in-file = a password stands in the address of the store
+store-password-in-file-hint = Take it out, and name where it is to be read: `store_password = {"{"} file = "..." {"}"}`, or UNIAC_STORE_PASSWORD
+store-no-tls = the store's server cannot be spoken to safely: { $error }
+store-unreachable = the store's server cannot be used: { $error }
+store-unreachable-hint = Check the address, the user and the password of the store, and that the server is up
+store-lost = the connection to the store's server was lost; nothing of the last step was kept
+store-lost-hint = Run the command again when the server is up; acts that were begun are settled first
+store-unclear = the connection to the store's server was lost while it wrote, and nobody can say whether that was kept
+store-foreign-schema = the database has a schema `uniac` or `uniac_data` that is not uniac's
+store-without-server = this uniac was built without PostgreSQL

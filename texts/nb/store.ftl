@@ -49,3 +49,15 @@ store-odd = { $what ->
 store-whole = Databasen er hel, og det som er lagret om { $count } ordrer, er det reglene sier.
 store-differs = Det som er lagret om { $count } ordrer, er ikke det reglene sier: { $orders }
 store-differs-hint = Alt vurderes på nytt fra nå av. Meld fra om det med det `uniac doctor` skriver
+store-bad-address = dette er ingen adresse til en database: { $why }
+store-bad-address-hint = Skriv `postgres://bruker@vert:5432/database`; passordet hentes fra UNIAC_STORE_PASSWORD eller `store_password`
+store-password-in-file = adressen til databasen inneholder et passord
+store-password-in-file-hint = Ta det ut, og oppgi hvor det skal leses: `store_password = {"{"} file = "..." {"}"}`, eller UNIAC_STORE_PASSWORD
+store-no-tls = det går ikke an å snakke trygt med databasetjeneren: { $error }
+store-unreachable = databasetjeneren kan ikke brukes: { $error }
+store-unreachable-hint = Sjekk databasens adresse, bruker og passord, og at tjeneren er oppe
+store-lost = forbindelsen til databasetjeneren ble brutt; ingenting av det siste steget er lagret
+store-lost-hint = Kjør kommandoen på nytt når tjeneren er oppe; oppdrag som var begynt, blir avklart først
+store-unclear = forbindelsen til databasetjeneren ble brutt mens den skrev, og ingen kan si om det ble lagret
+store-foreign-schema = databasen har et skjema `uniac` eller `uniac_data` som ikke er uniacs
+store-without-server = denne uniac er bygd uten PostgreSQL

@@ -26,11 +26,14 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     };
     match store.check_integrity() {
         Ok(()) => {
-            let found = t!(
-                "doctor-store-whole",
-                size = size(folder),
-                folder = folder.display().to_string()
-            );
+            let found = match store.server() {
+                Some(address) => t!("doctor-store-shared", address = address),
+                None => t!(
+                    "doctor-store-whole",
+                    size = size(folder),
+                    folder = folder.display().to_string()
+                ),
+            };
             report.ok("store.integrity", "store", found);
         }
         Err(error) => return report.wrong("store.integrity", "store", &error),
