@@ -67,6 +67,9 @@ _uniac() {
             uniac,logout)
                 cmd="uniac__subcmd__logout"
                 ;;
+            uniac,man)
+                cmd="uniac__subcmd__man"
+                ;;
             uniac,order)
                 cmd="uniac__subcmd__order"
                 ;;
@@ -233,7 +236,7 @@ _uniac() {
 
     case "${cmd}" in
         uniac)
-            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel plan apply log reconcile report runs store doctor company config init login logout auth explain help sandbox demo completions"
+            opts="-y -q -v -h -V --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help --version status owed enable disable order sync capture refund cancel plan apply log reconcile report runs store doctor company config init login logout auth explain help sandbox demo completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1727,6 +1730,60 @@ _uniac() {
                 return 0
             fi
             case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__man)
+            opts="-y -q -v -h --out --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -76,6 +76,7 @@ complete -c uniac -n "__fish_uniac_needs_command" -f -a "help" -d 'Print a page 
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "sandbox" -d 'Play with the embedded sandbox: a company, its shop and its provider'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "demo" -d 'Tell the whole story on a fresh sandbox, each command shown and run'
 complete -c uniac -n "__fish_uniac_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c uniac -n "__fish_uniac_needs_command" -f -a "man" -d 'Print the manual page of a command, or write them all'
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l group -d 'Work on the companies of this group' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l jobs -d 'Work on this many companies at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand status" -l junit -d 'Write a JUnit report: a suite a company' -r -F
@@ -1790,3 +1791,27 @@ complete -c uniac -n "__fish_uniac_using_subcommand completions" -l no-pager -d 
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l out -d 'Write all pages into this folder' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

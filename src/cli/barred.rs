@@ -45,7 +45,7 @@ pub fn waiting(case: &Case, assessment: &Assessment) -> Vec<String> {
     later.map(line).collect()
 }
 
-/// What no provider pays is nobody's to take.
+/// An order that no provider pays is left out.
 fn due(balance: &Balance, assessment: &Assessment) -> [(Act, i64); 2] {
     let has_no_provider = assessment.remarks.contains(&Attention::NoPayment);
     let capture = if has_no_provider { 0 } else { balance.capture_due() };

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::ui::{Cell, Column, Table};
@@ -44,6 +44,14 @@ impl Closings {
     /// Begins to count at a moment.
     pub fn new(now: Timestamp, zone: &TimeZone) -> Closings {
         Closings { now, zone: zone.clone(), payments: BTreeMap::new(), orders: Vec::new() }
+    }
+
+    /// Returns a moment before which every reservation ends that is counted, wherever the company is.
+    pub fn until(&self) -> Timestamp {
+        let most = WITHIN_DAYS.into_iter().max().unwrap_or_default();
+        // The last day is over by midnight; an hour may be inserted in it.
+        let until = self.now.checked_add(SignedDuration::from_hours(24 * (most + 2)));
+        until.unwrap_or(Timestamp::MAX)
     }
 
     /// Counts an order.

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use uniac_core::assess::{Assessment, Attention, Closing, State};
 use uniac_core::owed;
 use uniac_core::purchase::Case;
+use uniac_store::Filter;
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
@@ -92,6 +93,33 @@ impl OrderFilter {
 }
 
 impl Chosen<'_> {
+    /// Returns the question to the store that lets through every order that is meant, and few others.
+    pub fn kept(&self) -> Filter {
+        let filter = self.filter;
+        let state = |name: &str| State::from_name(name);
+        Filter {
+            state: filter.state.as_deref().and_then(state),
+            any_attention: self.attention == Some(None),
+            attention: self.attention.flatten(),
+            accepted: match filter.accepted {
+                true => Some(true),
+                false => self.attention.map(|_| false),
+            },
+            due: filter.due,
+            missing: filter.missing,
+            predates: filter.predates,
+            placed_since: filter.since,
+            placed_until: filter.to,
+            closes_until: self.closing,
+            ..Filter::default()
+        }
+    }
+
+    /// Returns whether [`Chosen::kept`] lets through no other orders.
+    pub fn is_all_kept(&self) -> bool {
+        self.filter.customer.is_none() && self.filter.provider.is_none()
+    }
+
     /// Returns whether an order is meant.
     pub fn takes(&self, case: &Case, assessment: &Assessment, is_accepted: bool) -> bool {
         let (filter, uni) = (self.filter, &case.order.uni);

@@ -4,20 +4,25 @@
 //! largest first, each with the command that goes on.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::ui::{Cell, Format, Page};
-use uniac_core::assess::Closing;
-use uniac_engine::Reading;
+use uniac_core::assess::{Closing, assess};
+use uniac_core::order::OrderId;
 use uniac_engine::exit::Exit;
+use uniac_engine::{Engine, Reading};
+use uniac_store::{Assessments as _, Filter};
 use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::accepted::Accepted;
 use super::fields::FieldsArgs;
 use super::filter::{Chosen, OrderFilter};
-use super::purchase::Purchases;
+use super::purchase::{Purchases, orders_with};
 use super::session::Session;
 use super::sums::Sums;
 use super::view::{Columns, Item, OrderView, order_row, order_table};
@@ -78,8 +83,74 @@ impl ListArgs {
 pub fn run(args: &ListArgs, session: &Session) -> Result<Exit> {
     let chosen = args.filter.chosen(session.clock.now())?;
     session.refresh_for_reading(Reading::Payments)?;
-    let mut items = items(args, &chosen, session)?;
-    match args.order() {
+    let (items, cut) = items(args, &chosen, session)?;
+    show(args, session, &items, cut)
+}
+
+/// How many orders are wanted; `None`: all.
+fn limit(args: &ListArgs, session: &Session) -> Option<usize> {
+    let is_screen = session.ui().look().format == Format::Table && !session.ui().is_paged();
+    args.limit.or(is_screen.then_some(TERMINAL_ROWS))
+}
+
+/// Returns the orders that are wanted, and how many more there are.
+fn items(args: &ListArgs, chosen: &Chosen<'_>, session: &Session) -> Result<(Vec<Item>, usize)> {
+    let (now, quiet) = (session.clock.now(), |_: &str| {});
+    let (accepted, ways) = (Accepted::read(&session.store)?, Ways::of(session));
+    let (limit, order) = (limit(args, session), args.order());
+    let engine = session.engine(&quiet);
+    let kept = Filter { limit: limit.filter(|_| order == Order::Age), ..chosen.kept() };
+    let is_counted = chosen.is_all_kept();
+    let (mut items, mut found): (Vec<Item>, usize) = (Vec::new(), 0);
+    engine.assessed_of(&kept, &mut |case, assessment| {
+        let word = accepted.of(&case, &assessment);
+        if !chosen.takes(&case, &assessment, word.is_some()) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        found += 1;
+        if order != Order::Age || limit.is_none_or(|limit| items.len() < limit) {
+            items.push(Item {
+                view: OrderView::new(&case, &assessment, word, &ways, now),
+                id: case.order.uni.id,
+                currency: case.order.uni.currency,
+                attention: assessment.attention,
+                next: assessment.next().map(|step| (step.operation(), step.money)),
+                closes_at: assessment.closing.as_ref().and_then(Closing::at),
+                is_alone: case.ties.siblings.is_empty(),
+            });
+        }
+        // Memory holds no more than twice what is wanted.
+        if let Some(limit) = limit
+            && items.len() >= limit.saturating_mul(2).max(TERMINAL_ROWS)
+        {
+            sort(order, &mut items);
+            items.truncate(limit);
+        }
+        let is_enough = order == Order::Age && limit.is_some_and(|limit| found >= limit);
+        Ok(match is_enough && is_counted {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        })
+    })?;
+    if is_counted && order == Order::Age && limit.is_some_and(|limit| found >= limit) {
+        found = session.store.kept_count(&kept)?.max(found);
+    }
+    sort(order, &mut items);
+    items.truncate(limit.unwrap_or(usize::MAX));
+    if order == Order::Age {
+        // The newest stand last.
+        items.reverse();
+    }
+    if session.ui().look().format == Format::Json || args.fields.is_given() {
+        name_purchases(&engine, &mut items, now)?;
+    }
+    let cut = found.saturating_sub(items.len());
+    Ok((items, cut))
+}
+
+/// Puts the orders in their sequence; by age the newest stand first as they are found.
+fn sort(order: Order, items: &mut [Item]) {
+    match order {
         Order::Age => {}
         Order::Rank => items.sort_by_key(|item| {
             let of_rank = |one: &Item| one.attention.map_or(usize::MAX, |found| found as usize);
@@ -90,56 +161,29 @@ pub fn run(args: &ListArgs, session: &Session) -> Result<Exit> {
         }
         Order::End => items.sort_by_key(|item| (item.closes_at, item.id)),
     }
-    let cut = cut(args, session, &mut items);
-    show(args, session, &items, cut)
 }
 
-fn items(args: &ListArgs, chosen: &Chosen<'_>, session: &Session) -> Result<Vec<Item>> {
-    let (now, quiet) = (session.clock.now(), |_: &str| {});
-    let (accepted, ways) = (Accepted::read(&session.store)?, Ways::of(session));
-    let needs_purchases = session.ui().look().format == Format::Json || args.fields.is_given();
-    let mut purchases = Purchases::default();
-    let mut items: Vec<Item> = Vec::new();
-    session.engine(&quiet).assessed(&mut |case, assessment| {
-        if needs_purchases {
-            purchases.add(&case, assessment.link);
+/// Gives each order the number of its purchase; one that is tied to no other has its own.
+fn name_purchases(engine: &Engine<'_>, items: &mut [Item], now: Timestamp) -> Result<()> {
+    let company = engine.company()?;
+    let mut known: BTreeMap<OrderId, String> = BTreeMap::new();
+    for item in items.iter_mut().filter(|item| !item.is_alone) {
+        if !known.contains_key(&item.id) {
+            let mut purchases = Purchases::default();
+            let together = orders_with(engine.store, item.id)?;
+            for case in &together {
+                purchases.add(case, assess(case, &company, now).link);
+            }
+            known.extend(together.iter().filter_map(|case| {
+                let id = case.order.uni.id;
+                Some((id, purchases.number_of(id)?.to_owned()))
+            }));
         }
-        let word = accepted.of(&case, &assessment);
-        if !chosen.takes(&case, &assessment, word.is_some()) {
-            return Ok(());
-        }
-        items.push(Item {
-            view: OrderView::new(&case, &assessment, word, &ways, now),
-            id: case.order.uni.id,
-            currency: case.order.uni.currency,
-            attention: assessment.attention,
-            next: assessment.next().map(|step| (step.operation(), step.money)),
-            closes_at: assessment.closing.as_ref().and_then(Closing::at),
-        });
-        Ok(())
-    })?;
-    for item in &mut items {
-        if let Some(number) = purchases.number_of(item.id) {
+        if let Some(number) = known.get(&item.id) {
             number.clone_into(&mut item.view.purchase);
         }
     }
-    Ok(items)
-}
-
-/// Leaves as many as are wanted, and returns how many are left out.
-fn cut(args: &ListArgs, session: &Session, items: &mut Vec<Item>) -> usize {
-    let is_screen = session.ui().look().format == Format::Table && !session.ui().is_paged();
-    let limit = match (args.limit, is_screen) {
-        (Some(limit), _) => limit,
-        (None, true) => TERMINAL_ROWS,
-        (None, false) => items.len(),
-    };
-    let cut = items.len().saturating_sub(limit);
-    match args.order() {
-        Order::Age => drop(items.drain(..cut)),
-        Order::Rank | Order::Size | Order::End => items.truncate(limit),
-    }
-    cut
+    Ok(())
 }
 
 fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Result<Exit> {

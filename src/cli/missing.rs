@@ -9,8 +9,6 @@ use serde_json::{Value, json};
 
 use crate::ui::{Cell, Column, Table};
 use uniac_core::money::{Currency, Money};
-use uniac_core::owed::Gap;
-use uniac_core::purchase::Case;
 use uniac_texts::t;
 
 use super::sums::Sums;
@@ -18,28 +16,21 @@ use super::sums::Sums;
 /// What is missing, by cause and currency: the orders and the sum in minor units.
 #[derive(Debug, Default)]
 pub struct Missing {
-    rows: BTreeMap<(&'static str, Currency), (usize, i64)>,
+    rows: BTreeMap<(String, Currency), (usize, i64)>,
 }
 
 impl Missing {
-    /// Counts what an order lacks.
-    pub fn add(&mut self, gap: &Gap) {
-        self.put(gap.cause, gap.currency, gap.minor());
-    }
-
-    fn put(&mut self, cause: &'static str, currency: Currency, minor: i64) {
-        let row = self.rows.entry((cause, currency)).or_default();
-        row.0 += 1;
-        row.1 = row.1.saturating_add(minor);
+    /// Takes over what the store has summed up.
+    pub fn of(rows: BTreeMap<(String, Currency), (usize, i64)>) -> Missing {
+        Missing { rows }
     }
 
     /// Returns the rows, largest sum first.
-    fn rows(&self) -> Vec<(&'static str, usize, Money)> {
-        let row =
-            |((cause, currency), (orders, minor)): (&(&'static str, Currency), &(usize, i64))| {
-                (*cause, *orders, Money::new(*minor, *currency))
-            };
-        let mut rows: Vec<_> = self.rows.iter().map(row).collect();
+    fn rows(&self) -> Vec<(&str, usize, Money)> {
+        let mut rows = Vec::new();
+        for ((cause, currency), (orders, minor)) in &self.rows {
+            rows.push((cause.as_str(), *orders, Money::new(*minor, *currency)));
+        }
         rows.sort_by_key(|(_, _, money)| std::cmp::Reverse(money.minor));
         rows
     }
@@ -94,13 +85,9 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// Counts an order.
-    pub fn add(&mut self, case: &Case) {
-        let mut open = case.intents.iter().filter(|intent| intent.is_open()).peekable();
-        self.orders += usize::from(open.peek().is_some());
-        for intent in open.filter(|intent| intent.act.operation().moves_money()) {
-            self.sums.add(intent.money.currency, intent.money.minor);
-        }
+    /// Takes over what the store has summed up.
+    pub fn of(orders: usize, sums: &BTreeMap<Currency, i64>) -> Unknown {
+        Unknown { orders, sums: Sums::of(sums) }
     }
 
     /// Returns the JSON of `uniac.status/1`; `sums` tells currencies apart.
@@ -132,7 +119,7 @@ mod tests {
 
     #[test]
     fn rows_are_summed_by_cause_and_currency_and_the_largest_comes_first() {
-        let mut missing = Missing::default();
+        let mut rows: BTreeMap<(String, Currency), (usize, i64)> = BTreeMap::new();
         let dkk: Currency = "DKK".parse().unwrap();
         for (cause, currency, minor) in [
             ("held", Currency::NOK, 100),
@@ -140,8 +127,10 @@ mod tests {
             ("held", dkk, 300),
             ("held", Currency::NOK, 150),
         ] {
-            missing.put(cause, currency, minor);
+            let row = rows.entry((cause.to_owned(), currency)).or_default();
+            *row = (row.0 + 1, row.1 + minor);
         }
+        let missing = Missing::of(rows);
         let rows: Vec<(&str, usize, i64)> =
             missing.rows().iter().map(|(cause, n, money)| (*cause, *n, money.minor)).collect();
         assert_eq!(rows, [(DUE, 1, 500), ("held", 1, 300), ("held", 2, 250)]);

@@ -17,7 +17,7 @@ use uniac_store::{Assessments, Filter, Store};
 use uniac_system::error::Moved;
 use uniac_system::error::Result;
 use uniac_system::stop::Why;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::barred::barred;
 use super::session::Session;
@@ -79,6 +79,7 @@ fn warn(session: &Session, report: &Report) {
         session.ui().warn(&t!(
             "outcome-braked",
             operation = operation.name(),
+            act = label(operation.name()),
             orders = braking.due.len(),
             lately = braking.due.union(&braking.lately).count(),
             of = braking.out_of
@@ -252,7 +253,12 @@ fn sums(page: &mut Page, steps: &[StepResult]) {
     }
     let all = sums.into_iter().map(|((verdict, operation, currency), minor)| {
         let sum = Money::new(minor, currency);
-        t!("outcome-sum", operation = operation.name(), sum = sum, outcome = verdict.name())
+        t!(
+            "outcome-sum",
+            operation = label(operation.name()),
+            sum = sum,
+            outcome = label(verdict.name())
+        )
     });
     let all: Vec<String> = all.collect();
     if !all.is_empty() {

@@ -6,17 +6,20 @@
 mod group;
 mod page;
 
+use std::ops::ControlFlow;
+
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use uniac_core::assess::{Assessment, Attention, Closing};
 use uniac_core::money::{Currency, Money};
-use uniac_core::order::day_text;
+use uniac_core::order::{OrderId, day_text};
 use uniac_core::owed::{DUE, Gap, UNEXPLAINED, excess, missing};
 use uniac_core::purchase::Case;
 use uniac_engine::Reading;
 use uniac_engine::exit::Exit;
+use uniac_store::Filter;
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
@@ -80,6 +83,7 @@ enum By {
 
 /// An order with what it lacks, or has too much.
 struct Row {
+    id: OrderId,
     order: String,
     shop_order: Option<String>,
     customer: String,
@@ -111,12 +115,13 @@ fn one(args: &OwedArgs, session: &Session) -> Result<Exit> {
     session.refresh_for_reading(Reading::Payments)?;
     let quiet = |_: &str| {};
     let mut rows = Vec::new();
-    session.engine(&quiet).assessed(&mut |case, assessment| {
+    let kept = Filter { missing: !args.held, excess: args.held, ..Filter::default() };
+    session.engine(&quiet).assessed_of(&kept, &mut |case, assessment| {
         rows.extend(args.row(&case, &assessment));
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })?;
     // The largest first; of two that are alike the older one.
-    rows.sort_by_key(|row| (std::cmp::Reverse(row.gap.minor()), row.gap.oldest()));
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.gap.minor()), row.gap.oldest(), row.id));
     let owed = Owed { rows, by: args.by, held: args.held, ways: Ways::of(session) };
     let groups = groups(&owed);
     let data = json!({
@@ -177,6 +182,7 @@ impl OwedArgs {
         };
         let shop = case.order.shop.as_ref().map(|shop| shop.number.clone());
         Some(Row {
+            id: uni.id,
             order: uni.number.clone(),
             shop_order: shop.or_else(|| uni.shop_reference.clone()),
             customer: uni.customer.clone(),

@@ -3,6 +3,7 @@
 //! It sends nothing. What stands in the file must be what the rules list as due, and nothing else.
 
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -135,15 +136,16 @@ fn orders(args: &PlanArgs, session: &Session) -> Result<Option<Vec<OrderId>>> {
         (args.filter.chosen(session.clock.now())?, Accepted::read(&session.store)?);
     let mut orders = Vec::new();
     let quiet = |_: &str| {};
-    session.engine(&quiet).assessed(&mut |case, assessment| {
+    session.engine(&quiet).assessed_of(&chosen.kept(), &mut |case, assessment| {
         let id = case.order.uni.id;
         let is_named = named.as_ref().is_none_or(|named| named.contains(&id));
         let is_accepted = accepted.of(&case, &assessment).is_some();
         if is_named && chosen.takes(&case, &assessment, is_accepted) {
             orders.push(id);
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })?;
+    orders.sort();
     Ok(Some(orders))
 }
 

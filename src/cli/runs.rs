@@ -13,7 +13,7 @@ use uniac_core::money::Money;
 use uniac_engine::exit::Exit;
 use uniac_store::{History, JournalFilter, RunId, RunRow, RunState, RunStep, RunSum};
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_texts::{label, language, t};
 
 use super::fleet::{self, FleetArgs, Task};
 use super::session::{Base, Session};
@@ -93,7 +93,7 @@ fn list(args: &RunsArgs, session: &Session) -> Result<Exit> {
         Column::left("started"),
         Column::left("command"),
         Column::left("by"),
-        Column::wide("money"),
+        Column::wrapped("money"),
         Column::right("left"),
         Column::right("exit"),
         Column::left("state"),
@@ -414,15 +414,31 @@ fn money_cell(run: &RunRow) -> Cell {
         moves.contains(&sum.operation.as_str())
             && !matches!(sum.outcome.as_str(), "skipped" | "refused")
     });
-    let text = |sum: &RunSum| {
-        let money = sum.currency.parse().map(|currency| Money::new(sum.amount_minor, currency));
-        let money = money.map(|money| money.to_string()).unwrap_or_default();
+    let money = |sum: &RunSum| {
+        let currency = sum.currency.parse().ok()?;
+        Some(Money::new(sum.amount_minor, currency))
+    };
+    let told = |sum: &RunSum| {
+        let money = money(sum).map(|money| uniac_texts::money(language(), money));
+        let (operation, money) = (label(&sum.operation), money.unwrap_or_default());
+        match sum.outcome.as_str() {
+            "done" => format!("{operation} {money}"),
+            outcome => format!("{operation} {money} {}", label(outcome)),
+        }
+    };
+    let bare = |sum: &RunSum| {
+        let money = money(sum).map(|money| money.to_string()).unwrap_or_default();
         match sum.outcome.as_str() {
             "done" => format!("{} {money}", sum.operation),
             outcome => format!("{} {money} {outcome}", sum.operation),
         }
     };
-    Cell::new(sums.map(text).collect::<Vec<_>>().join(", "))
+    let sums: Vec<&RunSum> = sums.collect();
+    let joined = |texts: Vec<String>| texts.join(", ");
+    Cell::both(
+        joined(sums.iter().map(|sum| told(sum)).collect()),
+        joined(sums.iter().map(|sum| bare(sum)).collect()),
+    )
 }
 
 fn left_cell(run: &RunRow) -> Cell {

@@ -3,6 +3,7 @@
 //! Silence is the worst failure: what is invoiced and not captured must be visible here.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -10,17 +11,15 @@ use serde_json::{Value, json};
 
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::act::Operation;
-use uniac_core::assess::{Attention, Mode, State};
+use uniac_core::assess::{Mode, State};
 use uniac_core::money::{Currency, Money};
 use uniac_core::settings::{Setting, Settings};
 use uniac_engine::Reading;
-use uniac_store::{History, Store};
+use uniac_store::{Filter, History, Store, Tally};
 use uniac_system::error::Result;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
-use super::accepted::Accepted;
 use super::closing::Closings;
-use super::figures::Figures;
 use super::fleet::{self, FleetArgs, Task};
 use super::missing::{Missing, Unknown};
 use super::runs;
@@ -50,7 +49,7 @@ pub fn run(args: &StatusArgs, base: Base) -> Result<Exit> {
 fn one(session: &Session) -> Result<Exit> {
     session.refresh_for_reading(Reading::Payments)?;
     let settings = session.store.settings()?;
-    let counted = Counted::count(session)?;
+    let counted = Counted::read(session)?;
     let last = session.store.last_run()?;
     let data = json!({
         "autocapture": settings.autocapture().name(),
@@ -58,7 +57,7 @@ fn one(session: &Session) -> Result<Exit> {
         "activation": settings.activation.map(|at| at.to_string()),
         "counts": counted.counts(),
         "attention": counted.attentions(),
-        "accepted": counted.accepted,
+        "accepted": counted.tally.accepted,
         "due": counted.due_json(),
         "missing": counted.missing.json(),
         "owed": counted.missing.total().json(),
@@ -83,15 +82,9 @@ fn setting_json(setting: Setting, settings: &Settings) -> Value {
     })
 }
 
-/// What is due: by operation, mode and currency, the orders and the sum in minor units.
-type Due = BTreeMap<(Operation, Mode, Currency), (usize, i64)>;
-
 /// Counts and sums over all orders.
 pub struct Counted {
-    states: BTreeMap<State, usize>,
-    attentions: BTreeMap<Attention, usize>,
-    accepted: usize,
-    due: Due,
+    tally: Tally,
     missing: Missing,
     excess: Sums,
     closing: Closings,
@@ -99,60 +92,33 @@ pub struct Counted {
 }
 
 impl Counted {
-    fn nothing(session: &Session) -> Counted {
-        Counted {
-            states: BTreeMap::new(),
-            attentions: BTreeMap::new(),
-            accepted: 0,
-            due: Due::new(),
-            missing: Missing::default(),
-            excess: Sums::default(),
-            closing: Closings::new(session.clock.now(), session.clock.zone()),
-            unknown: Unknown::default(),
-        }
-    }
-
-    /// Counts all orders.
-    pub fn count(session: &Session) -> Result<Counted> {
+    /// Reads what the store has counted, and looks at the reservations that close.
+    pub fn read(session: &Session) -> Result<Counted> {
         let quiet = |_: &str| {};
-        let mut counted = Counted::nothing(session);
-        let accepted = Accepted::read(&session.store)?;
-        session.engine(&quiet).assessed(&mut |case, assessment| {
-            let figures = Figures::of(&case, &assessment);
-            if let Some(gap) = &figures.missing {
-                counted.missing.add(gap);
-            }
-            counted.excess.add(case.order.uni.currency, figures.excess_minor());
-            counted.closing.add(case.order.uni.id, figures.closing.as_ref());
-            counted.unknown.add(&case);
-            *counted.states.entry(assessment.state).or_default() += 1;
-            if accepted.of(&case, &assessment).is_some() {
-                counted.accepted += 1;
-            } else if let Some(attention) = assessment.attention {
-                *counted.attentions.entry(attention).or_default() += 1;
-            }
-            let mut of_order = Due::new();
-            for step in &assessment.steps {
-                let key = (step.operation(), step.mode, step.money.currency);
-                of_order.entry(key).or_default().1 += step.money.minor;
-            }
-            for (key, (_, minor)) in of_order {
-                let due = counted.due.entry(key).or_default();
-                due.0 += 1;
-                due.1 = due.1.saturating_add(minor);
-            }
-            Ok(())
+        let engine = session.engine(&quiet);
+        let mut tally = engine.tally()?;
+        let mut closing = Closings::new(session.clock.now(), session.clock.zone());
+        let kept = Filter { closes_until: Some(closing.until()), ..Filter::default() };
+        engine.assessed_of(&kept, &mut |case, assessment| {
+            closing.add(case.order.uni.id, assessment.closing.as_ref());
+            Ok(ControlFlow::Continue(()))
         })?;
-        Ok(counted)
+        Ok(Counted {
+            missing: Missing::of(std::mem::take(&mut tally.missing)),
+            excess: Sums::of(&tally.excess),
+            closing,
+            unknown: Unknown::of(tally.open, &tally.open_sums),
+            tally,
+        })
     }
 
     fn counts(&self) -> BTreeMap<&'static str, usize> {
-        let count = |state: &State| self.states.get(state).copied().unwrap_or(0);
+        let count = |state: &State| self.tally.states.get(state).copied().unwrap_or(0);
         State::ALL.iter().map(|state| (state.name(), count(state))).collect()
     }
 
     fn attentions(&self) -> BTreeMap<&'static str, usize> {
-        self.attentions.iter().map(|(attention, count)| (attention.name(), *count)).collect()
+        self.tally.attentions.iter().map(|(attention, count)| (attention.name(), *count)).collect()
     }
 
     fn due_json(&self) -> Vec<Value> {
@@ -168,7 +134,7 @@ impl Counted {
                 "currency": currency.to_string(),
             })
         };
-        self.due.iter().map(row).collect()
+        self.tally.due.iter().map(row).collect()
     }
 
     /// Returns the table of what is due.
@@ -180,7 +146,7 @@ impl Counted {
             Column::money("sum"),
         ])
         .when_empty(t!("status-nothing-due"));
-        for ((operation, mode, currency), (orders, minor)) in &self.due {
+        for ((operation, mode, currency), (orders, minor)) in &self.tally.due {
             table.row([
                 Cell::new(operation.name()),
                 Cell::new(mode.name()),
@@ -199,7 +165,8 @@ impl Counted {
         zone: &TimeZone,
     ) -> Page {
         let mut page = Page::new();
-        let autocapture = Cell::new(settings.autocapture().name());
+        let name = settings.autocapture().name();
+        let autocapture = Cell::both(label(name), name);
         let active = settings.is_active();
         page.pair("auto-capture", if active { autocapture.good() } else { autocapture.warn() });
         if let Some(at) = settings.activation {
@@ -235,7 +202,7 @@ impl Counted {
             head.push(Column::wide("meaning"));
         }
         let mut attentions = Table::new(head).when_empty(t!("status-no-attention"));
-        for (attention, count) in &self.attentions {
+        for (attention, count) in &self.tally.attentions {
             let mut row = vec![attention_cell(*attention), Cell::new(count.to_string())];
             if columns == Columns::All {
                 row.push(Cell::new(words::attention(*attention)));
@@ -244,12 +211,12 @@ impl Counted {
         }
         page.table(attentions);
         let mut states = Table::new([Column::left("state"), Column::right("orders")]);
-        for (state, count) in &self.states {
+        for (state, count) in &self.tally.states {
             states.row([Cell::new(state.name()), Cell::new(count.to_string())]);
         }
         page.table(states);
-        if self.accepted > 0 {
-            page.note(t!("status-accepted", count = self.accepted));
+        if self.tally.accepted > 0 {
+            page.note(t!("status-accepted", count = self.tally.accepted));
         }
         if !self.missing.is_empty() {
             page.hint(t!("status-hint-owed"));

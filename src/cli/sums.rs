@@ -17,6 +17,15 @@ pub struct Sums {
 }
 
 impl Sums {
+    /// Takes over sums by currency; nothing leaves no trace.
+    pub fn of(sums: &BTreeMap<Currency, i64>) -> Sums {
+        let mut own = Sums::default();
+        for (currency, minor) in sums {
+            own.add(*currency, *minor);
+        }
+        own
+    }
+
     /// Adds an amount; nothing leaves no trace.
     pub fn add(&mut self, currency: Currency, minor: i64) {
         if minor != 0 {

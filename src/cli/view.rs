@@ -383,6 +383,8 @@ pub struct Item {
     pub next: Option<(Operation, Money)>,
     /// When its reservation ends.
     pub closes_at: Option<Timestamp>,
+    /// Whether no other order leads to its shop order or its payments.
+    pub is_alone: bool,
 }
 
 /// Returns an attention, coloured by how much it matters.

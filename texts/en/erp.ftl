@@ -81,3 +81,6 @@ ask-uni-key = The application's private key (PEM)
 ask-uni-p12 = The .p12 file of the portal, instead of the key
 ask-uni-p12-password = The .p12 file's password
 kind-uni-person = a person, by `uniac login`
+uni-nobody-signed-in = nobody has signed in to Uni for this company
+uni-sign-in-ended = the sign-in to Uni has ended
+uni-sign-in-hint = Sign in with `uniac login --company NAME`; unattended runs need a server application

@@ -81,3 +81,6 @@ ask-uni-key = Applikasjonens private nøkkel (PEM)
 ask-uni-p12 = .p12-filen fra portalen, i stedet for nøkkelen
 ask-uni-p12-password = Passordet til .p12-filen
 kind-uni-person = en person, med `uniac login`
+uni-nobody-signed-in = ingen har logget på Uni for dette firmaet
+uni-sign-in-ended = påloggingen til Uni er utløpt
+uni-sign-in-hint = Logg på med `uniac login --company NAVN`; kjøringer uten tilsyn trenger en serverapplikasjon

@@ -455,6 +455,7 @@ help-help-after =
       uniac help
       uniac help cut-over
       uniac help order list
+      uniac help schema orders
 
     Leser bare.
 help-help--words = En side i boken, eller en kommando
@@ -725,6 +726,18 @@ help-completions-after =
 
     Leser bare.
 help-completions--shell = Skallet
+help-man = Skriv manualsidene
+help-man-after =
+    Uten COMMAND: siden om selve uniac; `| man -l -` viser den. Med --out: alle
+    sidene på begge språk, som man1/NAVN.1 og nb/man1/NAVN.1.
+
+    Eksempler:
+      uniac man order list
+      uniac man --out ~/.local/share/man
+
+    Leser bare.
+help-man--words = Kommandoen det skal skrives siden til
+help-man--out = Skriv alle sidene i denne mappen
 
 help-store = Se på selve databasen til firmaet
 help-store-after =

@@ -73,3 +73,5 @@ program-too-long = den brukte mer enn { $seconds } s
 doctor-no-file = «{ $path }» ({ $origin }), som ikke finnes
 doctor-files-private = ingen andre har tilgang til firmaets filer
 login-file-not-removed = påloggingsfilen «{ $path }» kan ikke fjernes: { $why }
+demo-no-program = finner ikke uniac: { $why }
+demo-no-json = `uniac { $command }` ga ikke JSON

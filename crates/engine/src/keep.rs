@@ -3,17 +3,22 @@
 //! Whatever an assessment rests on beside an order's facts is in one text, the basis; with another one everything is
 //! assessed anew. What is kept decides nothing: an order that is acted on is assessed again.
 
+use std::ops::ControlFlow;
+
 use jiff::Timestamp;
 
 use uniac_core::assess::{Assessment, Attention, Company, RULES, State, assess};
 use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
-use uniac_core::summary::{Summary, hash};
-use uniac_store::Assessed;
+use uniac_core::summary::{Summary, hash, is_web_order};
+use uniac_store::{Assessed, Filter, Tally};
 use uniac_system::error::Result;
 
 use super::Engine;
 use super::refresh::{newly_sure, perhaps_thrown_away};
+
+/// How many orders are looked at together; memory holds no more of them.
+const PAGE: usize = 500;
 
 impl Engine<'_> {
     /// Assesses what was touched since it was assessed, so that lists and sums can be read from the store.
@@ -28,6 +33,49 @@ impl Engine<'_> {
             self.check_stopped()?;
         }
         Ok(())
+    }
+
+    /// Returns the counts and sums over all web orders, after what was touched is assessed.
+    ///
+    /// # Errors
+    /// As [`Engine::keep_up`].
+    pub fn tally(&self) -> Result<Tally> {
+        self.keep_up()?;
+        self.store.tally()
+    }
+
+    /// Assesses the web orders that a filter lets through, the newest first, until no more are wanted. What is kept only
+    /// says which orders these are; each is handed over as the rules see it now. The filter's limit is how many are
+    /// looked at first.
+    ///
+    /// # Errors
+    /// As [`Engine::keep_up`].
+    pub fn assessed_of(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Case, Assessment) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.keep_up()?;
+        let (company, now) = (self.company()?, self.clock.now());
+        let page = filter.limit.unwrap_or(PAGE).clamp(1, PAGE);
+        let mut before = filter.before;
+        loop {
+            let wanted = Filter { before, limit: Some(page), ..filter.clone() };
+            let mut orders = self.store.kept_orders(&wanted)?;
+            let is_last = orders.len() < page;
+            before = orders.last().copied();
+            orders.reverse();
+            for case in self.cases_of(&orders)?.into_iter().rev() {
+                let assessment = assess(&case, &company, now);
+                if is_web_order(&case, &assessment) && each(case, assessment)?.is_break() {
+                    return Ok(());
+                }
+            }
+            self.check_stopped()?;
+            if is_last {
+                return Ok(());
+            }
+        }
     }
 
     /// Returns what all assessments rest on: the rules, what is the same for all orders, and who is asked for payments.
@@ -74,7 +122,7 @@ impl Engine<'_> {
     }
 
     /// Compares what is kept with what the rules say of every order that is not marked, and hands over the numbers of those
-    /// that differ; returns how many orders it compared.
+    /// that differ, and the states whose counts do; returns how many orders it compared.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -99,6 +147,15 @@ impl Engine<'_> {
             }
             Ok(())
         })?;
+        let counts = self.store.tally()?.states;
+        for state in State::ALL {
+            let kept = counts.get(&state).copied().unwrap_or(0);
+            let counted = Filter { state: Some(state), ..Filter::default() };
+            // Another process may have assessed an order in between.
+            if self.store.kept_count(&counted)? != kept && self.store.tally()?.states == counts {
+                differs(state.name().to_owned());
+            }
+        }
         Ok(compared)
     }
 

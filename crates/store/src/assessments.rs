@@ -88,6 +88,8 @@ pub struct Tally {
     pub due: BTreeMap<(Operation, Mode, Currency), (usize, i64)>,
     /// What is missing: by cause and currency, the orders and the sum in minor units.
     pub missing: BTreeMap<(String, Currency), (usize, i64)>,
+    /// What is held and no invoice asks for, minor units.
+    pub excess: BTreeMap<Currency, i64>,
     /// How many orders have an act without a definite answer.
     pub open: usize,
     /// The sums of such acts that move money, minor units.
@@ -101,7 +103,7 @@ pub(super) fn nanoseconds(at: Timestamp) -> i64 {
 }
 
 fn moment(nanoseconds: i64) -> Result<Timestamp> {
-    Timestamp::from_nanosecond(i128::from(nanoseconds)).map_err(|_| damaged("a moment"))
+    Timestamp::from_nanosecond(i128::from(nanoseconds)).map_err(|_| damaged("moment"))
 }
 
 fn names(attentions: &[Attention]) -> String {
@@ -109,8 +111,7 @@ fn names(attentions: &[Attention]) -> String {
 }
 
 fn attentions(names: &str) -> Result<Vec<Attention>> {
-    let all =
-        names.split_whitespace().map(|name| name.parse().map_err(|_| damaged("an attention")));
+    let all = names.split_whitespace().map(|name| name.parse().map_err(|_| damaged("attention")));
     all.collect()
 }
 
@@ -146,6 +147,7 @@ pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) 
     let summary = &assessed.summary;
     let id = summary.order.0;
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    count_anew(transaction, summary)?;
     transaction
         .prepare_cached(WRITE)
         .map_err(failure)?
@@ -219,6 +221,34 @@ pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) 
             )
             .and_then(|mut insert| insert.execute([id, other.order.uni.id.0]))
             .map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// Counts an order in the state that it is in now, and no more in the one that it was in.
+fn count_anew(transaction: &Connection, summary: &Summary) -> Result<()> {
+    let before: Option<String> = transaction
+        .prepare_cached("SELECT state FROM assessment WHERE order_id = ?1 AND is_web = 1")
+        .and_then(|mut query| query.query_row([summary.order.0], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    let now = summary.is_web_order.then(|| summary.state.name());
+    if before.as_deref() == now {
+        return Ok(());
+    }
+    let count = |state: &str, more: i64| {
+        transaction
+            .prepare_cached(
+                "INSERT INTO assessment_count (state, orders) VALUES (?1, ?2)
+                 ON CONFLICT (state) DO UPDATE SET orders = assessment_count.orders + excluded.orders",
+            )
+            .and_then(|mut insert| insert.execute(params![state, more]))
+            .map_err(failure)
+    };
+    if let Some(state) = before {
+        count(&state, -1)?;
+    }
+    if let Some(state) = now {
+        count(state, 1)?;
     }
     Ok(())
 }
@@ -304,6 +334,9 @@ pub(super) fn captured_last(
 
 /// Returns how many orders a filter lets through, whatever its limit.
 pub(super) fn count(connection: &Connection, filter: &Filter) -> Result<usize> {
+    if *filter == Filter::default() {
+        return Ok(states(connection)?.values().sum());
+    }
     let (query, values) = filter.count();
     let found: i64 = connection
         .prepare_cached(&query)
@@ -329,11 +362,11 @@ pub(super) fn rows(connection: &Connection, filter: &Filter) -> Result<Vec<KeptR
 }
 
 fn kept_row(row: &Row<'_>) -> Result<KeptRow> {
-    let text = |index| row.get::<_, String>(index).map_err(failure);
+    let text = |index| text(row, index);
     let closes_at: Option<i64> = row.get(11).map_err(failure)?;
     Ok(KeptRow {
         order: OrderId(row.get(0).map_err(failure)?),
-        placed: text(1)?.parse().map_err(|_| damaged("a day"))?,
+        placed: text(1)?.parse().map_err(|_| damaged("day"))?,
         currency: currency(&text(2)?)?,
         state: state(&text(3)?)?,
         attentions: attentions(&text(4)?)?,
@@ -350,30 +383,41 @@ fn kept_row(row: &Row<'_>) -> Result<KeptRow> {
 }
 
 fn state(name: &str) -> Result<State> {
-    State::from_name(name).ok_or_else(|| damaged("a state"))
+    State::from_name(name).ok_or_else(|| damaged("state"))
 }
 
 fn currency(code: &str) -> Result<Currency> {
-    code.parse().map_err(|_| damaged("a currency"))
+    code.parse().map_err(|_| damaged("currency"))
 }
 
-/// Returns the counts and sums over all web orders.
-pub(super) fn tally(connection: &Connection) -> Result<Tally> {
-    let mut tally = Tally::default();
-    let count = |row: &Row<'_>, index| -> Result<usize> {
-        Ok(usize::try_from(row.get::<_, i64>(index).map_err(failure)?).unwrap_or(0))
-    };
-    let text = |row: &Row<'_>, index| row.get::<_, String>(index).map_err(failure);
-    let states = "SELECT state, count(*) FROM assessment WHERE is_web = 1 GROUP BY state";
-    read_rows(connection, states, [], |row| {
-        tally.states.insert(state(&text(row, 0)?)?, count(row, 1)?);
+/// Returns how many web orders are in each state.
+fn states(connection: &Connection) -> Result<BTreeMap<State, usize>> {
+    let mut states = BTreeMap::new();
+    let counts = "SELECT state, orders FROM assessment_count WHERE orders > 0";
+    read_rows(connection, counts, [], |row| {
+        states.insert(state(&text(row, 0)?)?, counted(row, 1)?);
         Ok(())
     })?;
+    Ok(states)
+}
+
+fn counted(row: &Row<'_>, index: usize) -> Result<usize> {
+    Ok(usize::try_from(row.get::<_, i64>(index).map_err(failure)?).unwrap_or(0))
+}
+
+fn text(row: &Row<'_>, index: usize) -> Result<String> {
+    row.get(index).map_err(failure)
+}
+
+/// Returns the counts and sums over all web orders. Sums are made here, because a sum of SQL that is too large is an error,
+/// and one odd amount must not stop the company.
+pub(super) fn tally(connection: &Connection) -> Result<Tally> {
+    let mut tally = Tally { states: states(connection)?, ..Tally::default() };
     let by_attention = "SELECT attention, count(*) FROM assessment INDEXED BY assessment_attention
-        WHERE attention IS NOT NULL GROUP BY attention";
+        WHERE attention IS NOT NULL AND +is_web = 1 GROUP BY attention";
     read_rows(connection, by_attention, [], |row| {
-        let attention = text(row, 0)?.parse().map_err(|_| damaged("an attention"))?;
-        tally.attentions.insert(attention, count(row, 1)?);
+        let attention = text(row, 0)?.parse().map_err(|_| damaged("attention"))?;
+        tally.attentions.insert(attention, counted(row, 1)?);
         Ok(())
     })?;
     // Those that a person has seen are few, and no order without an attention is among them.
@@ -381,8 +425,8 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
         JOIN assessment a ON a.order_id = w.order_id AND a.seen = w.fingerprint
         WHERE w.ended_at IS NULL AND a.attention IS NOT NULL AND a.is_web = 1 GROUP BY a.attention";
     read_rows(connection, accepted, [], |row| {
-        let attention = text(row, 0)?.parse().map_err(|_| damaged("an attention"))?;
-        let seen = count(row, 1)?;
+        let attention = text(row, 0)?.parse().map_err(|_| damaged("attention"))?;
+        let seen = counted(row, 1)?;
         tally.accepted += seen;
         let left = tally.attentions.get(&attention).map_or(0, |all| all.saturating_sub(seen));
         match left {
@@ -392,12 +436,26 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
         Ok(())
     })?;
     due_of_all(connection, &mut tally)?;
+<<<<<<< HEAD
     let missing =
         "SELECT cause, missing_currency, count(*), cast(sum(missing) AS bigint) FROM assessment
         INDEXED BY assessment_missing WHERE missing > 0 GROUP BY cause, missing_currency";
+=======
+    let missing = "SELECT cause, missing_currency, missing FROM assessment
+        INDEXED BY assessment_missing WHERE missing > 0 AND +is_web = 1";
+>>>>>>> main
     read_rows(connection, missing, [], |row| {
-        let sum = (count(row, 2)?, row.get(3).map_err(failure)?);
-        tally.missing.insert((text(row, 0)?, currency(&text(row, 1)?)?), sum);
+        let key = (text(row, 0)?, currency(&text(row, 1)?)?);
+        let sum = tally.missing.entry(key).or_default();
+        sum.0 += 1;
+        sum.1 = sum.1.saturating_add(row.get(2).map_err(failure)?);
+        Ok(())
+    })?;
+    let excess = "SELECT currency, excess FROM assessment
+        INDEXED BY assessment_excess WHERE excess > 0 AND +is_web = 1";
+    read_rows(connection, excess, [], |row| {
+        let sum = tally.excess.entry(currency(&text(row, 0)?)?).or_default();
+        *sum = sum.saturating_add(row.get(1).map_err(failure)?);
         Ok(())
     })?;
     let open = Filter { open: true, ..Filter::default() };
@@ -415,15 +473,18 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
 
 fn due_of_all(connection: &Connection, tally: &mut Tally) -> Result<()> {
     // An order with two acts of one operation is one order.
+<<<<<<< HEAD
     let due = "SELECT act, mode, currency, order_id, cast(sum(minor) AS bigint)
         FROM assessment_step
         GROUP BY order_id, act, mode, currency ORDER BY order_id";
+=======
+    let due = "SELECT act, mode, currency, order_id, minor FROM assessment_step ORDER BY order_id";
+>>>>>>> main
     let mut last: BTreeMap<(Operation, Mode, Currency), OrderId> = BTreeMap::new();
     read_rows(connection, due, [], |row| {
-        let text = |index| row.get::<_, String>(index).map_err(failure);
-        let act = uniac_core::act::Act::from_name(&text(0)?).ok_or_else(|| damaged("an act"))?;
-        let mode = Mode::from_name(&text(1)?).ok_or_else(|| damaged("a mode"))?;
-        let money = Money::new(row.get(4).map_err(failure)?, currency(&text(2)?)?);
+        let act = uniac_core::act::Act::from_name(&text(row, 0)?).ok_or_else(|| damaged("act"))?;
+        let mode = Mode::from_name(&text(row, 1)?).ok_or_else(|| damaged("mode"))?;
+        let money = Money::new(row.get(4).map_err(failure)?, currency(&text(row, 2)?)?);
         let key = (act.operation(), mode, money.currency);
         let order = OrderId(row.get(3).map_err(failure)?);
         let is_new = last.insert(key, order) != Some(order);

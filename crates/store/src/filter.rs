@@ -2,11 +2,17 @@
 //!
 //! Each condition is one that an index serves, or that narrows what one has found.
 
+<<<<<<< HEAD
 use super::db::Value;
+=======
+use jiff::Timestamp;
+>>>>>>> main
 use jiff::civil::Date;
 
 use uniac_core::assess::{Attention, State};
 use uniac_core::order::OrderId;
+
+use super::assessments::nanoseconds;
 
 /// Which web orders are asked for; nothing set: all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +51,10 @@ pub struct Filter {
     pub documents: bool,
     /// Placed on this day or later.
     pub placed_since: Option<Date>,
+    /// Placed on this day or earlier.
+    pub placed_until: Option<Date>,
+    /// Whose reservation ends until this moment, or has ended.
+    pub closes_until: Option<Timestamp>,
     /// Older than this one: the next page after it.
     pub before: Option<OrderId>,
     /// At most so many.
@@ -76,7 +86,7 @@ impl Filter {
             AND w.ended_at IS NULL AND w.fingerprint = a.seen)";
         // Conditions of an index stand as they stand there, or it would not be used. Nearly all orders are web orders, so
         // with a `+` no index is chosen for that alone.
-        let is_plain = self.state.is_some() || (!paged && *self == Filter::default());
+        let is_plain = self.state.is_some();
         let mut all = vec![if is_plain { "a.is_web = 1" } else { "+a.is_web = 1" }.to_owned()];
         let mut values = Vec::new();
         let flags = [
@@ -122,6 +132,15 @@ impl Filter {
         }
         if let Some(day) = self.placed_since {
             bind("a.placed >= #", Value::text(day.to_string()));
+        }
+        if let Some(day) = self.placed_until {
+            bind("a.placed <= #", Value::Text(day.to_string()));
+        }
+        if let Some(moment) = self.closes_until {
+            bind(
+                "a.closes_at IS NOT NULL AND a.closes_at <= #",
+                Value::Integer(nanoseconds(moment)),
+            );
         }
         if let Some(order) = self.before.filter(|_| paged) {
             bind("a.order_id < #", Value::Integer(order.0));

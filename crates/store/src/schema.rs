@@ -172,6 +172,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         WHERE state IN ('by-person', 'unlinked');
 ",
     include_str!("schema/v5.sql"),
+    include_str!("schema/v6.sql"),
 ];
 
 /// The first version that keeps where references lead.

@@ -2,16 +2,13 @@
 //!
 //! It reads uniac's own data only.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use uniac_core::assess::Attention;
 use uniac_core::settings::Setting;
 use uniac_store::Store;
 use uniac_system::error::Result;
 use uniac_texts::t;
 
-use super::super::accepted::Accepted;
 use super::parts::Parts;
 use super::report::Report;
 
@@ -48,22 +45,13 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
         report.wrong("store.unclaimed", "shop's orders", &error);
     }
     let Some((engine, ..)) = parts.all(&|_| {}) else { return };
-    let mut counts: BTreeMap<Attention, usize> = BTreeMap::new();
-    let counted = Accepted::read(store).and_then(|accepted| {
-        engine.assessed(&mut |case, assessment| {
-            let is_accepted = accepted.of(&case, &assessment).is_some();
-            if let Some(attention) = assessment.attention.filter(|_| !is_accepted) {
-                *counts.entry(attention).or_default() += 1;
-            }
-            Ok(())
-        })
-    });
+    let counted = engine.tally().map(|tally| tally.attentions);
     match counted {
         Err(error) => report.wrong("store.attention", "attention", &error),
-        Ok(()) if counts.is_empty() => {
+        Ok(counts) if counts.is_empty() => {
             report.ok("store.attention", "attention", t!("doctor-none-waits"));
         }
-        Ok(()) => {
+        Ok(counts) => {
             let said: Vec<String> =
                 counts.iter().map(|(attention, count)| format!("{attention} {count}")).collect();
             report.warn(

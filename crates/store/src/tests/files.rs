@@ -322,7 +322,7 @@ fn a_store_of_the_first_version_is_brought_up_to_date_with_its_journal() {
     assert!(!journal.is_empty());
     assert!(journal.iter().filter_map(|(_, i)| i.outcome.as_ref()).all(|o| o.told.is_none()));
     drop(store);
-    assert_eq!(version(&path), 5);
+    assert_eq!(version(&path), 6);
 }
 
 /// Its journal binds the payments that it was sent to, and what it had seen dropped was dropped before anybody was asked.

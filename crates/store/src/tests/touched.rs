@@ -1,13 +1,13 @@
 //! What marks an order to be assessed anew: each change of what the rules look at, and nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
 use super::facts::payment;
 use super::*;
 use crate::{Acceptance, Assessed, Assessments, Filter, LinkWord, NotFound, PaidWord};
-use uniac_core::assess::{Company, assess};
+use uniac_core::assess::{Company, State, assess};
 use uniac_core::facts::{ShopRow, Stage};
 use uniac_core::order::{DocumentKind, Payment, ShopOrder, ShopStatus, Stray};
 use uniac_core::purchase::{Case, Skip};
@@ -43,6 +43,15 @@ fn look(case: &Case, now: Timestamp) -> Assessed {
 fn keep_up(store: &SqliteStore, now: Timestamp) {
     while store.assess_marked(now, &mut |case| look(case, now)).unwrap() > 0 {}
     assert_eq!(store.marked_orders(now).unwrap(), BTreeSet::new(), "nothing is left");
+    assert_eq!(store.tally().unwrap().states, states_of(store), "the counts go with the orders");
+}
+
+fn states_of(store: &SqliteStore) -> BTreeMap<State, usize> {
+    let mut states = BTreeMap::new();
+    for row in store.kept_rows(&Filter::default()).unwrap() {
+        *states.entry(row.state).or_default() += 1;
+    }
+    states
 }
 
 /// A store with order 7, its shop order, payment and invoice, and order 8 beside it, all assessed.
@@ -260,10 +269,11 @@ fn filters_and_sums_say_the_same() {
     let store = assessed();
     let tally = store.tally().unwrap();
     let all = store.kept_rows(&Filter::default()).unwrap();
-    assert_eq!(tally.states.values().sum::<usize>(), all.len());
     assert_eq!(store.kept_count(&Filter::default()).unwrap(), all.len());
     let missing: i64 = all.iter().map(|row| row.missing_minor).sum();
     assert_eq!(tally.missing.values().map(|(_, minor)| minor).sum::<i64>(), missing);
+    let excess: i64 = all.iter().map(|row| row.excess_minor).sum();
+    assert_eq!(tally.excess.values().sum::<i64>(), excess);
     for row in &all {
         let Some(attention) = row.attentions.first() else { continue };
         let filter =
@@ -284,6 +294,33 @@ fn filters_and_sums_say_the_same() {
         let left = |tally: &crate::Tally| tally.attentions.values().sum::<usize>();
         assert_eq!(left(&seen) + 1, left(&tally));
         store.end_acceptance(row.order, now(), "kari").unwrap();
+    }
+    for end in all.iter().filter_map(|row| row.closes_at) {
+        let closing = |closes_until: Timestamp| {
+            let filter = Filter { closes_until: Some(closes_until), ..Filter::default() };
+            let ends: Vec<_> = store
+                .kept_rows(&filter)
+                .unwrap()
+                .into_iter()
+                .map(|row| row.closes_at.unwrap())
+                .collect();
+            assert_eq!(store.kept_count(&filter).unwrap(), ends.len());
+            ends
+        };
+        assert!(closing(end).contains(&end));
+        assert!(!closing(end.checked_sub(SignedDuration::from_secs(1)).unwrap()).contains(&end));
+    }
+    for row in &all {
+        let filter = |since, until| Filter {
+            placed_since: Some(since),
+            placed_until: Some(until),
+            ..Filter::default()
+        };
+        let day = row.placed;
+        assert!(store.kept_orders(&filter(day, day)).unwrap().contains(&row.order));
+        let (before, after) = (day.yesterday().unwrap(), day.tomorrow().unwrap());
+        assert!(!store.kept_orders(&filter(after, after)).unwrap().contains(&row.order));
+        assert!(!store.kept_orders(&filter(before, before)).unwrap().contains(&row.order));
     }
     let pages: Vec<OrderId> = [None, all.first().map(|row| row.order)]
         .into_iter()

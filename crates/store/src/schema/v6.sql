@@ -1,0 +1,6 @@
+-- Which reservations end until a moment, by index: what is only held back from its order has an end, too.
+CREATE INDEX assessment_closes ON assessment (closes_at) WHERE closes_at IS NOT NULL;
+-- How many web orders are in each state, kept with every assessment: counting all of them would cost the whole history.
+CREATE TABLE assessment_count (state TEXT PRIMARY KEY, orders INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO assessment_count (state, orders)
+    SELECT state, count(*) FROM assessment WHERE is_web = 1 GROUP BY state;
