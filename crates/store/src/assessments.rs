@@ -436,14 +436,8 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
         Ok(())
     })?;
     due_of_all(connection, &mut tally)?;
-<<<<<<< HEAD
-    let missing =
-        "SELECT cause, missing_currency, count(*), cast(sum(missing) AS bigint) FROM assessment
-        INDEXED BY assessment_missing WHERE missing > 0 GROUP BY cause, missing_currency";
-=======
     let missing = "SELECT cause, missing_currency, missing FROM assessment
         INDEXED BY assessment_missing WHERE missing > 0 AND +is_web = 1";
->>>>>>> main
     read_rows(connection, missing, [], |row| {
         let key = (text(row, 0)?, currency(&text(row, 1)?)?);
         let sum = tally.missing.entry(key).or_default();
@@ -473,13 +467,7 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
 
 fn due_of_all(connection: &Connection, tally: &mut Tally) -> Result<()> {
     // An order with two acts of one operation is one order.
-<<<<<<< HEAD
-    let due = "SELECT act, mode, currency, order_id, cast(sum(minor) AS bigint)
-        FROM assessment_step
-        GROUP BY order_id, act, mode, currency ORDER BY order_id";
-=======
     let due = "SELECT act, mode, currency, order_id, minor FROM assessment_step ORDER BY order_id";
->>>>>>> main
     let mut last: BTreeMap<(Operation, Mode, Currency), OrderId> = BTreeMap::new();
     read_rows(connection, due, [], |row| {
         let act = uniac_core::act::Act::from_name(&text(row, 0)?).ok_or_else(|| damaged("act"))?;

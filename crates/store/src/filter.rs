@@ -2,17 +2,14 @@
 //!
 //! Each condition is one that an index serves, or that narrows what one has found.
 
-<<<<<<< HEAD
-use super::db::Value;
-=======
 use jiff::Timestamp;
->>>>>>> main
 use jiff::civil::Date;
 
 use uniac_core::assess::{Attention, State};
 use uniac_core::order::OrderId;
 
 use super::assessments::nanoseconds;
+use super::db::Value;
 
 /// Which web orders are asked for; nothing set: all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -134,7 +131,7 @@ impl Filter {
             bind("a.placed >= #", Value::text(day.to_string()));
         }
         if let Some(day) = self.placed_until {
-            bind("a.placed <= #", Value::Text(day.to_string()));
+            bind("a.placed <= #", Value::text(day.to_string()));
         }
         if let Some(moment) = self.closes_until {
             bind(

@@ -20,8 +20,8 @@ use super::failure::{failure, locked};
 use super::schema::MIGRATIONS;
 
 /// The first script, and the version that it makes. Later ones follow those of SQLite.
-const FIRST: usize = 5;
-const SCRIPTS: &[&str] = &[include_str!("schema/postgres_v5.sql")];
+const FIRST: usize = 6;
+const SCRIPTS: &[&str] = &[include_str!("schema/postgres_v6.sql")];
 
 /// What is not of one company: the schema's version, whose rows are whose, the lease of each, and which writes were
 /// committed lately.

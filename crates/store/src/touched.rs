@@ -52,20 +52,14 @@ pub(super) fn basis(connection: &Connection) -> Result<Option<String>> {
 pub(super) fn mark_all(transaction: &Connection) -> Result<()> {
     transaction
         .execute_batch(
-<<<<<<< HEAD
             "INSERT INTO touched (order_id) SELECT id FROM uni_order WHERE true
                  ON CONFLICT DO NOTHING;
              INSERT INTO touched_customer (customer)
                  SELECT DISTINCT customer FROM uni_order WHERE customer IS NOT NULL
-                 ON CONFLICT DO NOTHING;",
-=======
-            "INSERT OR IGNORE INTO touched (order_id) SELECT id FROM uni_order;
-             INSERT OR IGNORE INTO touched_customer (customer)
-                 SELECT DISTINCT customer FROM uni_order WHERE customer IS NOT NULL;
+                 ON CONFLICT DO NOTHING;
              DELETE FROM assessment_count;
              INSERT INTO assessment_count (state, orders)
                  SELECT state, count(*) FROM assessment WHERE is_web = 1 GROUP BY state;",
->>>>>>> main
         )
         .map_err(failure)
 }

@@ -111,7 +111,7 @@ pub struct Connection {
 enum Inner {
     Sqlite(rusqlite::Connection),
     #[cfg(feature = "postgres")]
-    Postgres(postgres::Remote),
+    Postgres(Box<postgres::Remote>),
 }
 
 impl From<rusqlite::Connection> for Connection {
@@ -123,7 +123,7 @@ impl From<rusqlite::Connection> for Connection {
 #[cfg(feature = "postgres")]
 impl From<postgres::Remote> for Connection {
     fn from(remote: postgres::Remote) -> Connection {
-        Connection { inner: Inner::Postgres(remote) }
+        Connection { inner: Inner::Postgres(Box::new(remote)) }
     }
 }
 

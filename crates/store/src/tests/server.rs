@@ -174,9 +174,9 @@ fn psql(server: &Server, sql: &str) -> Vec<String> {
     let config: postgres::Config = server.url().split('?').next().unwrap().parse().unwrap();
     let mut client = config.connect(postgres::NoTls).unwrap();
     let rows = client.simple_query(sql).unwrap();
-    let row = |message: &postgres::SimpleQueryMessage| match message {
-        postgres::SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or_default().to_owned()),
-        _ => None,
+    let row = |message: &postgres::SimpleQueryMessage| {
+        let postgres::SimpleQueryMessage::Row(row) = message else { return None };
+        Some(row.get(0).unwrap_or_default().to_owned())
     };
     rows.iter().filter_map(row).collect()
 }

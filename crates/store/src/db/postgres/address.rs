@@ -25,7 +25,7 @@ const CONNECT_WAIT: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(20);
 
 /// How long a run that is not heard of keeps the right to send, unless the address says otherwise.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 /// The address of a store in PostgreSQL.
 pub struct Address {
@@ -58,7 +58,7 @@ impl Address {
                 "sslrootcert" => roots = Some(value.to_owned()),
                 "sslmode" => ssl = Some(value),
                 "lease_seconds" => {
-                    let seconds = value.parse().ok().filter(|seconds| (3..=3600).contains(seconds));
+                    let seconds = value.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
                     lease = Duration::from_secs(seconds.ok_or_else(|| odd("lease_seconds"))?);
                 }
                 _ => kept.push(option),
@@ -109,6 +109,9 @@ impl Address {
     }
 
     /// Connects.
+    ///
+    /// # Errors
+    /// When the server is not there, or lets nobody in.
     pub fn connect(&self) -> std::result::Result<Client, postgres::Error> {
         match &self.tls {
             Some(tls) => self.config.connect(tls.clone()),

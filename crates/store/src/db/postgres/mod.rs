@@ -13,7 +13,7 @@ use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use postgres::error::SqlState;
+use postgres::error::{DbError as ServerError, SqlState};
 use postgres::types::ToSql;
 use postgres::{Client, SimpleQueryMessage};
 use uniac_system::stop::NEVER;
@@ -68,7 +68,7 @@ enum Within {
 
 /// Returns whether the connection is gone, and with it what was not committed.
 pub(super) fn is_lost(error: &postgres::Error) -> bool {
-    match error.as_db_error().map(|error| error.code()) {
+    match error.as_db_error().map(ServerError::code) {
         Some(code) => {
             code.code().starts_with("08")
                 || code.code().starts_with("57P")
@@ -142,9 +142,8 @@ impl Remote {
         let mut state = self.state.borrow_mut();
         let answers = state.with_link(&self.address, |link| link.client.simple_query(&sql))?;
         // The last row is the one of the company.
-        let row = answers.iter().rev().find_map(|answer| match answer {
-            SimpleQueryMessage::Row(row) => Some(row),
-            _ => None,
+        let row = answers.iter().rev().find_map(|answer| {
+            if let SimpleQueryMessage::Row(row) = answer { Some(row) } else { None }
         });
         let mark = row.and_then(|row| row.get(0)).filter(|mark| mark.len() == 36);
         match mark {

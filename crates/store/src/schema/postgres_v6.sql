@@ -1,4 +1,4 @@
--- The store in PostgreSQL, as it is in SQLite at version 5: one schema for all companies, every row with its company.
+-- The store in PostgreSQL, as it is in SQLite at version 6: one schema for all companies, every row with its company.
 --
 -- The rows lie in `uniac_data`. What the program reads and writes are the views in `uniac`, each of which shows the rows of
 -- one company, that of the transaction's setting `uniac.company`; without the setting they show an error, and no row of
@@ -218,6 +218,7 @@ CREATE INDEX assessment_until ON uniac_data.assessment (company, until) WHERE un
 CREATE INDEX assessment_reads ON uniac_data.assessment (company, order_id) WHERE reads > 0;
 CREATE INDEX assessment_documents ON uniac_data.assessment (company, order_id) WHERE documents > 0;
 CREATE INDEX assessment_unsettled ON uniac_data.assessment (company, order_id) WHERE settled = 0;
+CREATE INDEX assessment_closes ON uniac_data.assessment (company, closes_at) WHERE closes_at IS NOT NULL;
 CREATE TABLE uniac_data.assessment_step (
     company bigint NOT NULL DEFAULT current_setting('uniac.company')::bigint, order_id bigint NOT NULL,
     place bigint NOT NULL, act text COLLATE "C" NOT NULL, document_id bigint NOT NULL, minor bigint NOT NULL,
@@ -262,6 +263,10 @@ CREATE TABLE uniac_data.applied_plan (
 CREATE TABLE uniac_data.plan_epoch (
     company bigint NOT NULL DEFAULT current_setting('uniac.company')::bigint, plan_id text COLLATE "C" NOT NULL,
     epoch bigint NOT NULL, PRIMARY KEY (company, plan_id, epoch)
+);
+CREATE TABLE uniac_data.assessment_count (
+    company bigint NOT NULL DEFAULT current_setting('uniac.company')::bigint, state text COLLATE "C" NOT NULL,
+    orders bigint NOT NULL, PRIMARY KEY (company, state)
 );
 
 -- What the program sees.
@@ -356,6 +361,8 @@ CREATE VIEW uniac.run_text AS SELECT * FROM uniac_data.run_text
 CREATE VIEW uniac.applied_plan AS SELECT * FROM uniac_data.applied_plan
     WHERE company = current_setting('uniac.company')::bigint WITH LOCAL CHECK OPTION;
 CREATE VIEW uniac.plan_epoch AS SELECT * FROM uniac_data.plan_epoch
+    WHERE company = current_setting('uniac.company')::bigint WITH LOCAL CHECK OPTION;
+CREATE VIEW uniac.assessment_count AS SELECT * FROM uniac_data.assessment_count
     WHERE company = current_setting('uniac.company')::bigint WITH LOCAL CHECK OPTION;
 CREATE VIEW uniac.order_of_shop (shop_id, order_id) AS
     SELECT shop_id, order_id FROM uniac.leads
