@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::{
     Config, Environment, Fetch as _, Paths, PlansRule, SANDBOX, SharedStore, WORKERS_DEFAULT,
-    listed, shared_store,
+    listed, shared_store, uni_key,
 };
 use crate::ui::Ui;
 use uniac_connect::erp::ErpSurvey;
@@ -247,10 +247,31 @@ impl Base {
     /// # Errors
     /// As [`DbStore::open`], and what is wrong with the address of a shared store.
     pub fn open_store(&self, name: &str, company_key: &str) -> Result<DbStore> {
+        self.open_any_store(name, company_key)?.usable()
+    }
+
+    /// Opens a company's store, also one that was copied to another place, or that is half of a copy.
+    ///
+    /// # Errors
+    /// As [`Base::open_store`].
+    pub fn open_any_store(&self, name: &str, company_key: &str) -> Result<DbStore> {
         match self.shared_store(name)? {
-            Some(shared) => open_shared(&shared, company_key),
+            Some(shared) => open_shared(&shared, &self.identity(name, company_key)?),
             None => DbStore::open(&self.store_file(name), company_key),
         }
+    }
+
+    /// Returns the name of a company in a store that it shares with others: its key in Uni, in one spelling. Companies that
+    /// are played on this machine may have one key; they have their own names.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration.
+    pub fn identity(&self, name: &str, company_key: &str) -> Result<String> {
+        if name == SANDBOX {
+            return Ok(company_key.to_owned());
+        }
+        let key = uni_key(&self.config.company(name)?);
+        Ok(key.unwrap_or_else(|| format!("{company_key} {name}")))
     }
 
     /// Returns the file of a company's store, where it has no shared one.

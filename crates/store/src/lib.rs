@@ -10,6 +10,7 @@ mod accepts;
 mod assessments;
 mod cases;
 mod collective;
+mod copying;
 mod database;
 mod db;
 mod documents;
@@ -42,6 +43,7 @@ mod touched;
 
 pub use accepts::Acceptance;
 pub use assessments::{Assessed, KeptRow, Tally};
+pub use copying::copy;
 pub use database::DbStore;
 #[cfg(feature = "postgres")]
 pub use db::postgres::Address;

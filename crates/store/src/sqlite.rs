@@ -20,7 +20,7 @@ use super::database::{DbStore, Medium};
 use super::db::Connection;
 use super::failure::failure;
 use super::locking::take_lock;
-use super::{opening, schema, soundness};
+use super::{copying, opening, schema, soundness};
 
 /// The file of a store.
 pub(super) struct StoreFile {
@@ -140,6 +140,15 @@ impl DbStore {
             #[cfg(feature = "postgres")]
             Medium::Server(_) => Ok(()),
         }
+    }
+
+    /// Returns the store if it may be used: it is not half of a copy, and no other has taken its place.
+    ///
+    /// # Errors
+    /// `store-failed` when it may not.
+    pub fn usable(self) -> Result<DbStore> {
+        self.look(copying::check_whole)?;
+        Ok(self)
     }
 
     /// Returns the address of the server, where the store is in one.

@@ -25,12 +25,13 @@ use super::rows::{
 };
 use super::{
     Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord,
-    SeenHooks, Store, Watermark, accepts, cases, documents, history, leads, names, skips,
+    SeenHooks, Store, Watermark, accepts, cases, copying, documents, history, leads, names, skips,
     soundness, ties,
 };
 
 impl Store for DbStore {
     fn lock(&self, now: Timestamp) -> Result<Epoch> {
+        copying::check_whole(&self.connection())?;
         let is_known = self.take_right(now)?;
         self.write(move |transaction| {
             if !is_known {

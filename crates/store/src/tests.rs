@@ -1,5 +1,7 @@
 //! The store's promises: what is refused, what is stamped, what is never overwritten.
 
+#[cfg(all(feature = "postgres", unix))]
+mod cut;
 mod facts;
 mod files;
 mod leads;

@@ -32,7 +32,7 @@ pub fn fresh(company: &str) -> SqliteStore {
     }
 }
 
-fn connect(url: &str, company: &str) -> SqliteStore {
+pub fn connect(url: &str, company: &str) -> SqliteStore {
     SqliteStore::connect(Arc::new(Address::new(url, None).unwrap()), company).unwrap()
 }
 
@@ -113,6 +113,11 @@ impl Server {
         command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
     }
 
+    /// Returns its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Returns its address.
     pub fn url(&self) -> String {
         format!("postgres://uniac@127.0.0.1:{}/postgres?lease_seconds=3", self.port)
@@ -132,7 +137,7 @@ fn is_root() -> bool {
     std::fs::metadata(Path::new("/proc/self")).is_ok_and(|process| process.uid() == 0)
 }
 
-fn skipped() {
+pub fn skipped() {
     // On the terminal also where the output of a test that passes is not shown.
     let said = "SKIPPED: no PostgreSQL is installed; the store was tested on SQLite only\n";
     let _ = std::io::Write::write_all(&mut std::io::stderr(), said.as_bytes());
@@ -145,7 +150,16 @@ fn the_same_tests_pass_on_postgresql() {
     }
     let Some(server) = Server::start() else { return skipped() };
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--skip", "tests::server::", "--skip", "tests::files::", "--skip", "exchanges::"])
+        .args([
+            "--skip",
+            "tests::server::",
+            "--skip",
+            "tests::cut::",
+            "--skip",
+            "tests::files::",
+            "--skip",
+            "exchanges::",
+        ])
         .env(VARIABLE, server.url())
         .output()
         .unwrap();
@@ -357,7 +371,7 @@ fn under_fire(server: &Server, strike: impl Fn() + Sync, strikes: usize) -> (usi
     (count, strikes)
 }
 
-fn say(text: &str) {
+pub fn say(text: &str) {
     let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
 }
 
@@ -384,4 +398,46 @@ fn a_server_that_is_killed_and_started_again_loses_and_repeats_no_write() {
     };
     let (count, strikes) = under_fire(&server, kill, 6);
     say(&format!("the server killed {strikes} times: {count} intents, each once\n"));
+}
+
+#[test]
+fn a_store_is_copied_to_a_server_and_back_and_only_one_of_both_is_used() {
+    let Some(server) = server() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let open = |name: &str| SqliteStore::open(&folder.path().join(name), COMPANY).unwrap();
+    let (file, shared) = (open("a.db"), connect(&server.url(), COMPANY));
+    file.put_orders(&(1..=2500).map(order).collect::<Vec<_>>(), now()).unwrap();
+    file.put_documents(&page(DocumentId(1), document(1, 7)), now()).unwrap();
+    file.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
+    let epoch = file.lock(now()).unwrap();
+    let written = file.commit(epoch, vec![Entry::Intent(intent(1))]).unwrap().remove(0);
+    file.commit(epoch, vec![Entry::Outcome(written.id, outcome(OutcomeKind::Done))]).unwrap();
+    // While a run is at work nothing is copied.
+    let second = open("a.db");
+    assert_eq!(crate::copy(&second, &shared, "there", now()).unwrap_err().code, "locked");
+    drop((file, second));
+    let file = open("a.db");
+    let same = crate::copy(&file, &shared, "there", now()).unwrap();
+    assert_eq!((same["uni_order"], same["intent"], same["outcome"]), (2500, 1, 1));
+    let moved = file.lock(now()).unwrap_err();
+    assert!(moved.message.contains("there"), "{}", moved.message);
+    assert!(file.usable().is_err());
+    // It goes on there as it would have here.
+    let later = shared.lock(now()).unwrap();
+    assert_eq!(later, Epoch(epoch.0 + 1));
+    let case = shared.case(OrderId(7)).unwrap().unwrap();
+    assert_eq!(case.intents[0].outcome, Some(outcome(OutcomeKind::Done)));
+    assert!(shared.settings().unwrap().is_active());
+    shared.put_orders(&[order(3000)], now()).unwrap();
+    drop(shared);
+    // One that holds something else is left alone.
+    let other = open("b.db");
+    other.put_orders(&[order(1)], now()).unwrap();
+    let shared = connect(&server.url(), COMPANY);
+    assert_eq!(crate::copy(&shared, &other, "b", now()).unwrap_err().code, "store-not-empty");
+    let back = crate::copy(&shared, &open("a.db"), "a", now()).unwrap();
+    assert_eq!(back["uni_order"], 2501);
+    assert!(shared.lock(now()).is_err());
+    let file = open("a.db").usable().unwrap();
+    assert_eq!(file.lock(now()).unwrap(), Epoch(later.0 + 1));
 }
