@@ -12,7 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_texts::{Language, t};
 
 use super::merged::{self, Defaults, Origin};
 use super::parser::{self, in_line, located};
@@ -388,7 +388,12 @@ impl Inner {
                 ("default_company", toml::Value::String(name)) => {
                     inner.default_company = Some(name);
                 }
-                ("language", toml::Value::String(tag)) => inner.language = Some(tag),
+                ("language", toml::Value::String(tag)) => {
+                    if Language::of_tag(&tag).is_none() {
+                        faults.push(bad(path, &t!("language-unknown", tag = cleaned(&tag))));
+                    }
+                    inner.language = Some(tag);
+                }
                 ("language", _) => faults.push(bad(path, &t!("config-no-text", key = "language"))),
                 ("default_company", _) => {
                     faults.push(bad(path, &t!("config-no-text", key = "default_company")));

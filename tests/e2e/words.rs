@@ -159,6 +159,9 @@ fn no_words_that_users_see_stand_in_the_code() {
 }
 
 fn is_of_a_kind(text: &Text, labels: &BTreeSet<String>) -> bool {
+    let is_named = |name: &str| labels.contains(&format!("label-{}", slug(name)));
+    // What a check is of stands before it: `shop: plug-ins`.
+    let is_label = |name: &str| is_named(name) || name.split(": ").all(is_named);
     let within = |names: &[&str]| {
         text.within.iter().any(|name| names.iter().any(|known| name.ends_with(known)))
     };
@@ -169,7 +172,7 @@ fn is_of_a_kind(text: &Text, labels: &BTreeSet<String>) -> bool {
         || within(&FOR_DEVELOPERS)
         || within(&DOCUMENTING)
         || SQL.iter().any(|word| text.words.contains(word))
-        || labels.contains(&format!("label-{}", slug(&text.words)))
+        || is_label(&text.words)
         || text.words.starts_with("Uni: ")
         || text.words.starts_with("<!doctype html>")
         || PROTOCOL.iter().any(|begin| text.words.starts_with(begin))
