@@ -1,4 +1,4 @@
-//! `uniac company`: which companies are configured, what of, and whether it can be used.
+//! `uniac company`: which companies are configured, with which systems, and whether each can be used.
 //!
 //! Nothing but the configuration is read: no store is opened, no secret fetched, nobody asked. A company that cannot be
 //! read is a row like the others, and stops none of them.
