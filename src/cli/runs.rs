@@ -108,7 +108,7 @@ fn list(args: &RunsArgs, session: &Session) -> Result<Exit> {
             money_cell(run),
             left_cell(run),
             exit_cell(run),
-            state_cell(run.state),
+            state_cell(run),
         ]);
     }
     let mut page = Page::new();
@@ -265,7 +265,7 @@ pub fn last_cell(run: &RunRow, zone: &TimeZone) -> Cell {
         "runs-last",
         at = told::minute(run.start.started, zone),
         command = &run.start.command,
-        state = state_text(run.state),
+        state = state_text(run),
         exit = exit,
         id = run.id.to_string()
     );
@@ -290,7 +290,7 @@ fn about(page: &mut Page, run: &RunRow, zone: &TimeZone) {
     if let Some(ended) = run.ended {
         page.pair("ended", ended_cell(run, ended, zone));
     }
-    page.pair("state", state_cell(run.state));
+    page.pair("state", state_cell(run));
     if let Some(exit) = run.exit {
         page.pair("exit", styled(Cell::new(exit.to_string()), run));
     }
@@ -461,8 +461,10 @@ fn styled(cell: Cell, run: &RunRow) -> Cell {
     }
 }
 
-fn state_text(state: RunState) -> String {
-    match state {
+/// Says how a run ended. What a person, a bound or a brake declined did not fail.
+fn state_text(run: &RunRow) -> String {
+    match run.state {
+        RunState::Failed if run.exit == Some(Exit::Declined.code()) => t!("runs-state-declined"),
         RunState::Running => t!("runs-state-running"),
         RunState::Ended => t!("runs-state-ended"),
         RunState::Stopped => t!("runs-state-stopped"),
@@ -471,9 +473,9 @@ fn state_text(state: RunState) -> String {
     }
 }
 
-fn state_cell(state: RunState) -> Cell {
-    let cell = Cell::both(state_text(state), state.name());
-    match state {
+fn state_cell(run: &RunRow) -> Cell {
+    let cell = Cell::both(state_text(run), run.state.name());
+    match run.state {
         RunState::Ended => cell,
         RunState::Running => cell.faint(),
         RunState::Stopped | RunState::Failed => cell.warn(),

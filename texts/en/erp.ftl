@@ -29,6 +29,7 @@ uni-key-no-rsa = the key of Uni's server application: the key is no RSA key
 uni-key-no-pem = the key of Uni's server application: it holds no private key in PEM form
 uni-key-password = the key of Uni's server application: the password of the .p12 file is wrong
 uni-key-no-p12 = the key of Uni's server application: the file is no .p12 file, or damaged
+uni-key-p12-left-out = the key of Uni's server application: this build of uniac reads no .p12 files
 uni-key-unknown-lock = the key of Uni's server application: the .p12 file is locked in a way that is not known here
 uni-key-empty-p12 = the key of Uni's server application: the .p12 file holds no private key
 uni-key-several = the key of Uni's server application: the .p12 file holds several private keys

@@ -29,6 +29,7 @@ uni-key-no-rsa = nøkkelen til serverapplikasjonen i Uni: nøkkelen er ikke en R
 uni-key-no-pem = nøkkelen til serverapplikasjonen i Uni: den inneholder ingen privat nøkkel i PEM-format
 uni-key-password = nøkkelen til serverapplikasjonen i Uni: passordet til .p12-filen er feil
 uni-key-no-p12 = nøkkelen til serverapplikasjonen i Uni: filen er ikke en .p12-fil, eller den er skadet
+uni-key-p12-left-out = nøkkelen til serverapplikasjonen i Uni: denne utgaven av uniac leser ikke .p12-filer
 uni-key-unknown-lock = nøkkelen til serverapplikasjonen i Uni: .p12-filen er låst på en måte som ikke er kjent her
 uni-key-empty-p12 = nøkkelen til serverapplikasjonen i Uni: .p12-filen inneholder ingen privat nøkkel
 uni-key-several = nøkkelen til serverapplikasjonen i Uni: .p12-filen inneholder flere private nøkler

@@ -445,7 +445,7 @@ help-explain-after =
       uniac explain --codes
 
     Leser bare.
-help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: barred, link, purchase, states
+help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: barred, classes, link, purchase, states
 help-explain--codes = Vis hva et steg kan ende med: hver kode med klassen og sluttkoden den gir
 help-help = Vis en side i boken, eller hjelpen til en kommando
 help-help-after =

@@ -7,6 +7,7 @@ mod assertion;
 mod claims;
 mod identity;
 mod key;
+mod p12;
 mod person;
 #[cfg(test)]
 mod tests;
