@@ -11,6 +11,8 @@ use uniac_texts::t;
 
 use super::parts::Parts;
 use super::report::Report;
+use crate::cli::told;
+use jiff::tz::TimeZone;
 
 /// How many of the shop's orders are named.
 const NAMED_MAX: usize = 5;
@@ -35,7 +37,9 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
         }
         Err(error) => return report.wrong("store.integrity", "store", &error),
     }
-    if let Err(error) = settings(report, store).and_then(|()| open_acts(report, store)) {
+    if let Err(error) =
+        settings(report, store).and_then(|()| open_acts(report, store, parts.clock.zone()))
+    {
         report.wrong("store.reading", "store", &error);
     }
     if let Err(error) = strays(report, store) {
@@ -106,7 +110,7 @@ fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
 }
 
 /// Points out acts whose end nobody knows.
-fn open_acts(report: &mut Report, store: &dyn Store) -> Result<()> {
+fn open_acts(report: &mut Report, store: &dyn Store, zone: &TimeZone) -> Result<()> {
     let journal = store.journal(None)?;
     let open: Vec<_> = journal.iter().filter(|(_, intent)| intent.is_open()).collect();
     match open.first() {
@@ -118,7 +122,7 @@ fn open_acts(report: &mut Report, store: &dyn Store) -> Result<()> {
                 "doctor-acts-open",
                 count = open.len(),
                 order = order,
-                at = format!("{:.0}", first.at)
+                at = told::minute(first.at, zone)
             ),
             &t!("doctor-acts-open-hint"),
         ),

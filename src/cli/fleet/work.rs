@@ -1,4 +1,4 @@
-//! The work on several companies, some at once: each apart, whatever happens to it.
+//! Works on several companies, some at once; what happens to one touches no other.
 //!
 //! After a stop nothing is begun any more; what is in hand ends as a run of one company does.
 
