@@ -189,8 +189,9 @@ impl Database {
 
     fn ask(&self, sql: &str) {
         let at = format!("{}/postgres", self.server);
-        let output = Command::new("psql").args(["-qXAt", "-v", "ON_ERROR_STOP=1", "-d"]).arg(at);
-        let output = output.args(["-c", sql]).output().expect("psql starts");
+        let mut psql = Command::new("psql");
+        psql.args(["-qXAt", "-v", "ON_ERROR_STOP=1", "-d"]).arg(at).args(["-c", sql]);
+        let output = psql.output().expect("psql starts");
         assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
     }
 

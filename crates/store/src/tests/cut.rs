@@ -60,7 +60,7 @@ impl Proxy {
 }
 
 fn pass_on(mut from: TcpStream, mut to: TcpStream, knife: Option<&Knife>) {
-    let mut buffer = [0; 65536];
+    let mut buffer = vec![0; 65536];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
         let falls = knife.is_some_and(Knife::falls);
         if falls && knife.is_some_and(|knife| *knife.after.lock().unwrap()) {
