@@ -229,6 +229,9 @@ _uniac() {
             uniac__subcmd__store,check)
                 cmd="uniac__subcmd__store__subcmd__check"
                 ;;
+            uniac__subcmd__store,copy)
+                cmd="uniac__subcmd__store__subcmd__copy"
+                ;;
             *)
                 ;;
         esac
@@ -4406,7 +4409,7 @@ _uniac() {
             return 0
             ;;
         uniac__subcmd__store)
-            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help check"
+            opts="-y -q -v -h --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help check copy"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4462,6 +4465,60 @@ _uniac() {
                 return 0
             fi
             case "${prev}" in
+                --company)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table plain csv json xlsx" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        uniac__subcmd__store__subcmd__copy)
+            opts="-y -q -v -h --to --company --config --json --output --dry-run --yes --offline --color --no-pager --lang --quiet --verbose --trace --wait --timeout --workers --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --company)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -786,30 +786,31 @@ complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcom
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
 plain\t'Lines with tabs, no header, nothing cut'
 csv\t'A header and rows for a spreadsheet'
 json\t'One object'
 xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l lang -d 'Speak this language: en or nb' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l trace -d 'Append every exchange, redacted, to this file' -r -F
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l wait -d 'Wait so long for another run on the company to end' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l workers -d 'Work on this many orders at once' -r
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l dry-run -d 'Read everything, send nothing, print the steps'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l offline -d 'Use what the last run read; ask no other system'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -l no-pager -d 'Print what is longer than the screen without the pager'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check" -f -a "check" -d 'Check the file, and what is kept of each order against the rules'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -f -a "check" -d 'Check the file, and what is kept of each order against the rules'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and not __fish_seen_subcommand_from check copy" -f -a "copy" -d 'Copy the store to PostgreSQL, or back to a file, and compare both'
 complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
 complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file' -r -F
 complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
@@ -833,6 +834,30 @@ complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subco
 complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes and no progress'
 complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
 complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l to -d 'The other place: an address without a password, or `file`, the one in the data directory' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l company -d 'Work on this company of the configuration; some commands take several, and `*`' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l config -d 'Read this configuration file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l output -d 'Print the result in this form' -r -f -a "table\t'Aligned columns for people'
+plain\t'Lines with tabs, no header, nothing cut'
+csv\t'A header and rows for a spreadsheet'
+json\t'One object'
+xlsx\t'A workbook, a sheet for each table; to a file or a pipe'"
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l lang -d 'Speak this language: en or nb' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l trace -d 'Append every exchange, redacted, to this file' -r -F
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l wait -d 'Wait so long for another run on the company to end' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l timeout -d 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l workers -d 'Work on this many orders at once' -r
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l json -d 'Print one JSON object, also on failure (the same as `--output json`)'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l dry-run -d 'Read everything, send nothing, print the steps'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -s y -l yes -d 'Answer questions with yes'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l offline -d 'Use what the last run read; ask no other system'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -l no-pager -d 'Print what is longer than the screen without the pager'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -s q -l quiet -d 'Print no notes and no progress'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -s v -l verbose -d 'Print what goes on, and the causes of an error; twice: each call too'
+complete -c uniac -n "__fish_uniac_using_subcommand store; and __fish_seen_subcommand_from copy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l group -d 'Work on the companies of this group' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l jobs -d 'Work on this many companies at once' -r
 complete -c uniac -n "__fish_uniac_using_subcommand doctor" -l junit -d 'Write a JUnit report: a suite a company' -r -F

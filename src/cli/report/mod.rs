@@ -17,7 +17,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_texts::t;
 
-use crate::ui::Page;
+use crate::ui::{Format, Page};
 
 use super::reconcile::{self, PeriodArgs};
 use super::session::Session;
@@ -46,12 +46,16 @@ pub struct ReportArgs {
     xlsx: Option<PathBuf>,
 }
 
+/// So wide must a screen be for all columns.
+const WIDE: usize = 110;
+
 /// Runs the command.
 pub fn run(args: &ReportArgs, session: &Session) -> Result<Exit> {
     let period = args.period.resolve(session)?;
     let (books, sections) = Sections::read(session, period)?;
     let mut page = Page::new();
-    sections.put_on(&mut page);
+    let look = session.ui().look();
+    sections.put_on(&mut page, look.format == Format::Table && look.width < WIDE);
     if let Some(path) = &args.xlsx {
         let mut whole = Page::new();
         sections.put_all_on(&mut whole, &books);

@@ -101,6 +101,8 @@ pub struct OneOrder {
     order: Order,
     /// Its invoices and credit notes.
     invoices: Vec<Invoice>,
+    /// Its documents that are not final.
+    drafts: Vec<Draft>,
     /// All that is due.
     steps: Vec<Step>,
     hold: Option<Hold>,
@@ -152,6 +154,23 @@ pub struct Invoice {
     era: Option<Era>,
     captured_minor: i64,
     refunded_minor: i64,
+    /// What of it is not understood or not exact.
+    problem: Option<String>,
+}
+
+/// A document that is not final.
+#[derive(JsonSchema)]
+pub struct Draft {
+    /// Its number; `null`: it has none yet.
+    invoice: Option<String>,
+    kind: DocumentKind,
+    /// The number of the invoice that it is to credit.
+    credits: Option<String>,
+    date: Day,
+    currency: Currency,
+    amount_minor: i64,
+    /// Since when it is known.
+    first_seen: Option<Moment>,
     /// What of it is not understood or not exact.
     problem: Option<String>,
 }
