@@ -44,6 +44,7 @@ fn one_order_for_scripts() {
         "credited_minor": 0,
         "currency": "NOK",
         "customer": "Torkel",
+        "drafts": [],
         "excess_minor": 0,
         "guaranteed_until": null,
         "held_minor": 49900,

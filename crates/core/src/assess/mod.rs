@@ -30,7 +30,7 @@ use crate::hooks::Hooks;
 use crate::ledger::Ledger;
 use crate::method::Known;
 use crate::money::Money;
-use crate::order::{DocumentId, OrderId, Payment, PaymentStatus};
+use crate::order::{DocumentId, OrderId, PaymentStatus};
 use crate::purchase::{Case, Skip};
 
 pub use attention::Attention;
@@ -305,15 +305,11 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     own.turn_to_live();
     let link = share::link_of(&own);
     let stand = share::stand(&own, link, company);
-    let is_foreign = share::is_foreign(&own);
-    let all: Vec<Payment> = match stand {
-        Stand::Draws => Vec::new(),
-        Stand::Idle | Stand::Doubtful | Stand::ClaimedTwice => own.payments().cloned().collect(),
-    };
+    let (all, is_foreign) = (own.sums(), share::is_foreign(&own));
     let ends = closing::ends(&own, company);
     share::take_own(&mut own, stand, company);
     // What is not its own, and may be, keeps the books from agreeing.
-    let is_whole = share::is_explained(&own, &all, company);
+    let is_whole = stand == Stand::Draws || own.sums() == all;
     let ledger = share::ledger(&own, company, now, is_foreign);
     let closing = closing::of(ends, &ledger, stand, found::asks(&own));
     assess_own(&own, ledger, (stand, is_whole), (link, closing), company, now)

@@ -36,6 +36,14 @@ impl Case {
         sent.any(|intent| payment_in(&intent.target) == reference)
     }
 
+    /// Returns what was authorised, captured, refunded and released on each payment.
+    pub(super) fn sums(&self) -> Vec<[i64; 4]> {
+        let sums = |p: &Payment| {
+            [p.authorised_minor, p.captured_minor, p.refunded_minor, p.cancelled_minor]
+        };
+        self.payments().map(sums).collect()
+    }
+
     /// Makes a known payment the one in hand; returns whether it is known.
     pub fn turn_to(&mut self, reference: &str) -> bool {
         let in_hand = self.order.payment.as_ref().map(|payment| payment.reference.as_str());

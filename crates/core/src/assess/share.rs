@@ -250,27 +250,6 @@ fn moved_for_it(case: &Case, mut payment: Payment, own: &Portions) -> Payment {
     payment
 }
 
-/// Returns whether what of its payments is not the order's own is surely that of others: what uniac moved for them, and
-/// what is reserved for one that asks for it. `all` are its payments before what is not its own was left out.
-pub(super) fn is_explained(own: &Case, all: &[Payment], company: &Company) -> bool {
-    all.iter().zip(own.payments()).all(|(all, own_part)| {
-        let reference = all.reference.as_str();
-        let of_others = |kind| others_on(own, kind, reference).max(0);
-        let captured = all.captured_minor - own_part.captured_minor;
-        let refunded = all.refunded_minor - own_part.refunded_minor;
-        let reserved = all.authorised_minor - all.captured_minor - all.cancelled_minor;
-        let has_heir = || {
-            own.ties.siblings.iter().any(|other| {
-                link_of(other).is_firm() && other.is_named(reference) && claim(other, company) > 0
-            })
-        };
-        let is_left = all.authorised_minor != own_part.authorised_minor && reserved > 0;
-        captured <= of_others(EventKind::Capture)
-            && refunded <= of_others(EventKind::Refund)
-            && (!is_left || has_heir())
-    })
-}
-
 /// Returns the balances of an order, after held money has passed from the invoices of its shop order that have too much
 /// to those that lack it.
 ///
