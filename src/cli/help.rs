@@ -93,8 +93,13 @@ fn topic(name: &str) -> Option<&'static Topic> {
     TOPICS.iter().find(|topic| topic.name == name)
 }
 
+/// Returns the names of the pages of the book.
+pub fn topics() -> impl Iterator<Item = &'static str> {
+    TOPICS.iter().map(|topic| topic.name)
+}
+
 /// Returns the commands with what each is for.
-fn commands() -> Vec<(String, String)> {
+pub fn commands() -> Vec<(String, String)> {
     let about = |command: &clap::Command| command.get_about().map(ToString::to_string);
     command()
         .get_subcommands()

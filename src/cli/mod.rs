@@ -10,6 +10,7 @@ mod apply;
 mod auth;
 mod barred;
 mod batch;
+mod candidates;
 mod claims;
 mod closing;
 mod company;
@@ -286,6 +287,9 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     language::choose(&arguments, Environment);
+    if let Some(shell) = Environment.var(completions::ASKED_BY) {
+        return completions::answer(&shell, &arguments).code();
+    }
     match parse(&arguments) {
         Ok(cli) => dispatch(cli),
         Err(error) => usage::report(&error, &arguments),

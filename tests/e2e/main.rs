@@ -60,6 +60,8 @@ mod signin;
 mod silence;
 #[cfg(unix)]
 mod stories;
+#[cfg(unix)]
+mod tab;
 mod terminal;
 mod texts;
 mod tidy;
