@@ -386,7 +386,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Runs(args) => runs::run(&args, base),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Reconcile(args) => reconcile::run(&args, base),
-        Command::Report(args) => report::run(&args, &base.open()?),
+        Command::Report(args) => report::run(&args, base),
         Command::Doctor(args) => doctor::run(&args, base, &[]),
         Command::Store(command) => store::run(&command, &base.open()?),
         Command::Company(command) => company::run(&command, &base, Vec::new()),

@@ -28,6 +28,7 @@ mod extremes;
 mod faults;
 mod figures;
 mod fleet;
+mod foretold;
 mod help;
 mod holds;
 mod hooks;

@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params};
 
-use uniac_core::act::{Act, Intent, OutcomeKind};
+use uniac_core::act::{Act, Intent, IntentId, OutcomeKind};
 use uniac_core::order::OrderId;
 use uniac_system::error::Result;
 
@@ -28,8 +28,10 @@ pub struct JournalFilter {
     pub acts: Option<Vec<Act>>,
     /// With this last outcome; an act of which nothing is known is unknown.
     pub outcome: Option<OutcomeKind>,
-    /// The newest so many.
+    /// The newest so many; with `after` the oldest so many.
     pub limit: Option<usize>,
+    /// Written down after this one: the next page behind it.
+    pub after: Option<IntentId>,
 }
 
 impl JournalFilter {
@@ -52,7 +54,8 @@ pub(super) fn read(
 ) -> Result<Vec<(String, Intent)>> {
     let since = wanted.since.map(|at| at.checked_sub(WIDER).unwrap_or(at).to_string());
     let until = wanted.until.map(|at| at.checked_add(WIDER).unwrap_or(at).to_string());
-    let mut conditions = String::from("?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4");
+    let mut conditions =
+        String::from("?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4 AND ?5 IS ?5");
     let mut narrow = |is_wanted: bool, condition: &str| {
         if is_wanted {
             conditions.push_str(" AND ");
@@ -63,9 +66,17 @@ pub(super) fn read(
     narrow(wanted.epoch.is_some(), "i.epoch = ?2");
     narrow(since.is_some(), "i.at >= ?3");
     narrow(until.is_some(), "i.at <= ?4");
-    let query = format!("{INTENTS} WHERE {conditions} ORDER BY i.id DESC");
+    narrow(wanted.after.is_some(), "i.id > ?5");
+    let sequence = if wanted.after.is_some() { "ASC" } else { "DESC" };
+    let query = format!("{INTENTS} WHERE {conditions} ORDER BY i.id {sequence}");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
-    let of = params![wanted.order.map(|id| id.0), wanted.epoch.map(|epoch| epoch.0), since, until];
+    let of = params![
+        wanted.order.map(|id| id.0),
+        wanted.epoch.map(|epoch| epoch.0),
+        since,
+        until,
+        wanted.after.map(|id| id.0)
+    ];
     let mut rows = query.query(of).map_err(failure)?;
     let mut found = Vec::new();
     while found.len() < wanted.limit.unwrap_or(usize::MAX)
@@ -76,7 +87,9 @@ pub(super) fn read(
             found.push(intent);
         }
     }
-    found.reverse();
+    if wanted.after.is_none() {
+        found.reverse();
+    }
     let mut number =
         connection.prepare_cached("SELECT number FROM uni_order WHERE id = ?1").map_err(failure)?;
     let mut numbered = Vec::with_capacity(found.len());

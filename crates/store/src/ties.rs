@@ -144,8 +144,21 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
     Ok(Ties { siblings, ..ties })
 }
 
-/// Returns whether so many people stand on the web orders of a customer of Uni that it is a collective one.
+/// Returns whether a customer of Uni is a collective one. While none of its orders has changed, that is kept: who has
+/// ordered a thousand times would else be looked through with each of these orders.
 pub(super) fn is_collective(connection: &Connection, customer: i64) -> Result<bool> {
+    let (is_touched, is_kept): (bool, bool) = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM touched_customer WHERE customer = ?1),
+                 EXISTS (SELECT 1 FROM collective WHERE customer = ?1)",
+        )
+        .and_then(|mut query| query.query_row([customer], |row| Ok((row.get(0)?, row.get(1)?))))
+        .map_err(failure)?;
+    if is_touched { has_many_people(connection, customer) } else { Ok(is_kept) }
+}
+
+/// Returns whether so many people stand on the web orders of a customer of Uni that it is a collective one, by its orders.
+pub(super) fn has_many_people(connection: &Connection, customer: i64) -> Result<bool> {
     let people: i64 = connection
         .prepare_cached(PEOPLE_OF_CUSTOMER)
         .and_then(|mut query| query.query_row([customer], |row| row.get(0)))
