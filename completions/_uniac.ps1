@@ -72,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Play with the embedded sandbox: a company, its shop and its provider')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Tell the whole story on a fresh sandbox, each command shown and run')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command, or write them all')
             break
         }
         'uniac;status' {
@@ -2016,6 +2017,31 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             break
         }
         'uniac;completions' {
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Speak this language: en or nb')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Append every exchange, redacted, to this file')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for another run on the company to end')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this time as after Ctrl-C; exit 6 when something was done, else 1')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'Work on this many orders at once')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object, also on failure (the same as `--output json`)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything, send nothing, print the steps')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use what the last run read; ask no other system')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what is longer than the screen without the pager')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what goes on, and the causes of an error; twice: each call too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'uniac;man' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write all pages into this folder')
             [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Work on this company of the configuration; some commands take several, and `*`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')

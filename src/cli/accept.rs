@@ -128,9 +128,12 @@ fn report(session: &Session, said: &[Said]) -> Result<Exit> {
     let mut page = Page::new();
     for said in said {
         let attention = said.attention.map_or_else(|| t!("accept-no-attention"), str::to_owned);
-        page.paragraph(match &said.word {
-            Some(_) => t!("accept-noted", order = &said.number, attention = attention),
-            None => t!("accept-undone", order = &said.number, attention = attention),
+        let order = &said.number;
+        page.paragraph(match (&said.word, session.base.global.dry_run) {
+            (Some(_), false) => t!("accept-noted", order = order, attention = attention),
+            (Some(_), true) => t!("accept-would-note", order = order, attention = attention),
+            (None, false) => t!("accept-undone", order = order, attention = attention),
+            (None, true) => t!("accept-would-undo", order = order, attention = attention),
         });
     }
     if session.base.global.dry_run {

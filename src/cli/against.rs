@@ -64,9 +64,7 @@ pub fn against(
         let is_strangers = strangers.is_some();
         all.extend(strangers);
         // Of a merged order one number can be a stranger's, whatever the others are.
-        if is_chosen || case.is_merged() {
-            all.extend(case.shop_orders().filter_map(|shop| other_customer(case, shop, zone)));
-        }
+        all.extend(case.shop_orders().filter_map(|shop| other_customer(case, shop, zone)));
         if is_strangers {
             continue; // nobody needs the sums to see that it is wrong
         }

@@ -6,7 +6,7 @@ use uniac_core::act::Act;
 use uniac_core::assess::{Assessment, Attention, Mode, Step};
 use uniac_core::ledger::Balance;
 use uniac_core::money::Money;
-use uniac_core::order::DocumentId;
+use uniac_core::order::{Document, DocumentId};
 use uniac_core::purchase::Case;
 use uniac_texts::t;
 
@@ -45,7 +45,7 @@ pub fn waiting(case: &Case, assessment: &Assessment) -> Vec<String> {
     later.map(line).collect()
 }
 
-/// What no provider pays is nobody's to take.
+/// An order that no provider pays is left out.
 fn due(balance: &Balance, assessment: &Assessment) -> [(Act, i64); 2] {
     let has_no_provider = assessment.remarks.contains(&Attention::NoPayment);
     let capture = if has_no_provider { 0 } else { balance.capture_due() };
@@ -65,10 +65,21 @@ fn release(case: &Case, assessment: &Assessment) -> Option<String> {
     let asks = case.order.uni.progress.is_dropped() && reserved > 0 && !is_listed;
     let why = match assessment.attention {
         Some(attention) => attention.to_string(),
-        None if case.ties.siblings.is_empty() => t!("barred-not-settled"),
-        None => t!("barred-other-order"),
+        None => match case.order.drafts.first() {
+            Some(draft) => draft_words(draft),
+            None if case.ties.siblings.is_empty() => t!("barred-not-settled"),
+            None => t!("barred-other-order"),
+        },
     };
     asks.then(|| format!("{}: {why}", words(case, Act::Cancel, None, reserved)))
+}
+
+fn draft_words(draft: &Document) -> String {
+    let sum = Money::new(draft.amount_minor, draft.currency);
+    match draft.number.as_str() {
+        "" => t!("barred-draft-unnamed", sum = sum),
+        number => t!("barred-draft", draft = number, sum = sum),
+    }
 }
 
 fn words(case: &Case, act: Act, document: Option<DocumentId>, minor: i64) -> String {

@@ -3,14 +3,18 @@
 //!
 //! It must have no rules of its own, and report as done only what the pass reports as done.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Args;
 
 use crate::ui::{Cell, Column, Page, Progress, Table};
+use uniac_core::act::Operation;
+use uniac_core::assess::Attention;
 use uniac_core::code::Code;
-use uniac_core::money::parse_decimal;
+use uniac_core::money::{Currency, Money, parse_decimal};
+use uniac_core::order::OrderId;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Planned, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
@@ -177,12 +181,33 @@ fn preview(session: &Session, plan: &Plan) -> Page {
     if again > 0 {
         page.note(t!("batch-again", count = again));
     }
+    for line in braked(plan) {
+        page.note(line);
+    }
     let is_stale = |planned: &&Planned| planned.skip == Some(Code::Stale.into());
     let stale = plan.steps.iter().filter(is_stale).count();
     if stale > 0 {
         page.note(t!("plan-stale", count = stale));
     }
     page
+}
+
+/// Says what the brakes hold back of what is due, so that nobody takes the sum for all of it.
+fn braked(plan: &Plan) -> Vec<String> {
+    let is_braked = |planned: &&Planned| planned.skip == Some(Attention::Braked.into());
+    let mut sums: BTreeMap<(Operation, Currency), (BTreeSet<OrderId>, i64)> = BTreeMap::new();
+    for planned in plan.steps.iter().filter(is_braked) {
+        let step = &planned.step;
+        let sum = sums.entry((step.operation(), step.money.currency)).or_default();
+        sum.0.insert(planned.order);
+        sum.1 = sum.1.saturating_add(step.money.minor);
+    }
+    let line = |((operation, currency), (orders, minor)): (_, (BTreeSet<OrderId>, i64))| {
+        let operation: Operation = operation;
+        let sum = Money::new(minor, currency);
+        t!("batch-braked", operation = operation.name(), orders = orders.len(), sum = sum)
+    };
+    sums.into_iter().map(line).collect()
 }
 
 impl super::Global {

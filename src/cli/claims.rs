@@ -14,6 +14,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::files;
 
 use super::session::Base;
+use uniac_texts::t;
 
 /// The folder in the data directory. No company can have its name.
 const FOLDER: &str = ".companies";
@@ -43,8 +44,11 @@ impl Base {
             file.write_all(name.as_bytes())
         });
         written.map_err(|error| {
-            Error::failed("store-failed", format!("cannot write `{}`: {error}", path.display()))
-                .caused_by(error)
+            Error::failed(
+                "store-failed",
+                t!("file-not-written", path = path.display(), why = error.to_string()),
+            )
+            .caused_by(error)
         })
     }
 

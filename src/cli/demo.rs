@@ -38,7 +38,8 @@ pub struct DemoArgs {
 /// Runs the command.
 pub fn run(args: &DemoArgs, base: &Base) -> Result<Exit> {
     let program = std::env::current_exe().map_err(|error| {
-        Error::failed("demo-failed", format!("cannot find uniac: {error}")).caused_by(error)
+        Error::failed("demo-failed", t!("demo-no-program", why = error.to_string()))
+            .caused_by(error)
     })?;
     let folder = match &args.keep {
         Some(folder) => folder.clone(),
@@ -240,7 +241,7 @@ impl Stage<'_> {
         let parsed: Option<Value> = serde_json::from_slice(&output.stdout).ok();
         parsed
             .and_then(|value| value["data"].as_array().cloned())
-            .ok_or_else(|| Error::failed("demo-failed", format!("`uniac {line}` gave no JSON")))
+            .ok_or_else(|| Error::failed("demo-failed", t!("demo-no-json", command = line)))
     }
 
     /// Compares what Uni says with the shop and with the provider's own ledger.

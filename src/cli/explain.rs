@@ -23,7 +23,7 @@ use super::words;
                   Reads only."
 )]
 pub struct ExplainArgs {
-    /// An id from a list, an error's code, an exit code, or a word: barred, link, purchase, states
+    /// An id from a list, an error's code, an exit code, or a word: barred, classes, link, purchase, states
     #[arg(required_unless_present = "codes")]
     id: Option<String>,
     /// List what a step can end with: each code with its class and the exit code it leads to

@@ -53,6 +53,22 @@ const TOPICS: &[Topic] = topics! {
     "commands" "json" "exit-codes" "configuration" "limits" "reliability"
 };
 
+/// Declares the published schemas; one without its file does not compile.
+macro_rules! schemas {
+    ($($name:literal)+) => {
+        &[$(($name, include_str!(concat!("../../docs/schema/", $name, ".json")))),+]
+    };
+}
+
+/// The schemas of what is printed with `--json`, by name.
+const SCHEMAS: &[(&str, &str)] = schemas! {
+    "accepts" "auth" "balance" "calls" "codes" "companies" "company" "config" "cutover" "demo"
+    "doctor" "error" "exchanges" "explain" "faults" "fleet" "help" "holds" "init" "journal"
+    "known-faults" "ledger" "links" "login" "logout" "man" "order" "orders" "owed" "plan"
+    "plug-ins" "reconcile" "report" "result" "review" "runs" "sandbox" "sandbox-settings" "serve"
+    "settings" "settled" "status" "store"
+};
+
 /// The least likeness of a topic that is proposed.
 const LIKENESS_MIN: f64 = 0.75;
 
@@ -62,7 +78,7 @@ const BESIDE: usize = 17;
 /// The arguments of `help`.
 #[derive(Debug, Args)]
 #[command(after_help = "Without TOPIC: the list of commands and topics.\n\n\
-                  Examples:\n  uniac help\n  uniac help cut-over\n  uniac help order list\n\nReads only.")]
+                  Examples:\n  uniac help\n  uniac help cut-over\n  uniac help order list\n  uniac help schema orders\n\nReads only.")]
 pub struct HelpArgs {
     /// A page of the book, or a command
     #[arg(value_name = "TOPIC")]
@@ -77,6 +93,18 @@ pub fn run(args: &HelpArgs, ui: &Ui) -> Result<Exit> {
         [name] if topic(name).is_some() => {
             let text = topic(name).map_or("", |topic| topic.text(language()));
             (json!({"topic": name, "text": text}), plain(text, ui.look().width))
+        }
+        [schema] if schema == "schema" => {
+            let names: Vec<&str> = SCHEMAS.iter().map(|(name, _)| *name).collect();
+            let text = names.join("\n");
+            (json!({"topic": wanted, "text": text}), text)
+        }
+        [schema, name] if schema == "schema" => {
+            let text = schema_of(name).ok_or_else(|| {
+                Error::usage("unknown-topic", t!("book-no-schema", name = name))
+                    .hint(t!("book-schemas"))
+            })?;
+            (json!({"topic": wanted, "text": text}), text.to_owned())
         }
         words => {
             let text = help_of(words).ok_or_else(|| unknown(&wanted))?;
@@ -96,6 +124,13 @@ fn topic(name: &str) -> Option<&'static Topic> {
 /// Returns the names of the pages of the book.
 pub fn topics() -> impl Iterator<Item = &'static str> {
     TOPICS.iter().map(|topic| topic.name)
+}
+
+/// Returns a schema by its name: `order`, `uniac.order/1`.
+fn schema_of(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix("uniac.").unwrap_or(name);
+    let name = name.strip_suffix("/1").unwrap_or(name);
+    SCHEMAS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// Returns the commands with what each is for.
@@ -301,6 +336,19 @@ mod tests {
             });
             assert_eq!(pages.count(), TOPICS.len());
         }
+    }
+
+    #[test]
+    fn every_schema_is_printed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
+        let files = std::fs::read_dir(folder).unwrap();
+        let mut files: Vec<String> = files
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().replace(".json", ""))
+            .collect();
+        files.sort();
+        assert_eq!(files, SCHEMAS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        assert_eq!(schema_of("uniac.order/1"), schema_of("order"));
+        assert!(topic("schema").is_none() && command().find_subcommand("schema").is_none());
     }
 
     #[test]

@@ -22,6 +22,7 @@ use super::against::{Against, against, order_words, shop_words};
 use super::journal::case;
 use super::next::next_text;
 use super::session::Session;
+use super::shops::Perhaps;
 use super::words;
 
 /// The arguments of `order link`.
@@ -199,7 +200,18 @@ impl Said {
             let named = named.map_or_else(|| t!("link-none"), |shop| shop.number);
             let told = match word.linked {
                 true => linked(case, &assessment, is_dry, session.clock.zone()),
-                false => unlinked(word, &named, case, &assessment, is_dry),
+                false => {
+                    let mut lines = unlinked(word, &named, case, &assessment, is_dry);
+                    let zone = session.clock.zone();
+                    // What is only taken back names the order already.
+                    let perhaps = match is_taken_back(word, case) {
+                        true => Perhaps::default(),
+                        false => Perhaps::of(case, &session.store, zone)?,
+                    };
+                    let line = |line: String| t!("link-perhaps", line = line);
+                    lines.extend(perhaps.lines().into_iter().map(line));
+                    lines
+                }
             };
             for line in told {
                 page.paragraph(line);

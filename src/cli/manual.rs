@@ -5,12 +5,16 @@
 use clap::Args;
 
 use uniac_core::act::Operation;
-use uniac_engine::{Said, Scope};
+use uniac_core::assess::assess;
+use uniac_core::money::Money;
+use uniac_engine::exit::Exit;
+use uniac_engine::{Said, Scope, choose};
+use uniac_store::Store;
 use uniac_system::error::Result;
+use uniac_texts::t;
 
 use super::batch::{self, Batch, BoundsArgs};
 use super::session::Session;
-use uniac_engine::exit::Exit;
 
 const CAPTURE_HELP: &str = "\
 Without ORDER: all orders whose capture waits because they were invoiced
@@ -117,7 +121,32 @@ pub fn capture(args: &ManualArgs, session: &Session) -> Result<Exit> {
         reason: args.reason.clone(),
         ..of_user(session)
     };
-    act(session, Operation::Capture, &args.orders, &args.bounds, said)
+    let exit = act(session, Operation::Capture, &args.orders, &args.bounds, said)?;
+    if args.up_to_reserved {
+        say_rest(session, &args.orders)?;
+    }
+    Ok(exit)
+}
+
+/// Says what of the invoices is taken for paid otherwise by a person's word: it is in no list any more.
+fn say_rest(session: &Session, names: &[String]) -> Result<()> {
+    let quiet = |_: &str| {};
+    let company = session.engine(&quiet).company()?;
+    for order in choose::orders(&session.store, names)? {
+        let Some(case) = session.store.case(order)? else { continue };
+        let said: i64 = case.kept.paid_by_word.values().sum();
+        let ledger = assess(&case, &company, session.clock.now()).ledger;
+        let ahead = match session.base.global.dry_run && ledger.capturable > 0 {
+            true => (ledger.capture_due() - ledger.capturable).max(0),
+            false => 0,
+        };
+        let rest = Money::new(said.saturating_add(ahead), case.order.uni.currency);
+        if rest.minor > 0 {
+            let number = &case.order.uni.number;
+            session.ui().note(&t!("outcome-paid-otherwise", order = number, sum = rest));
+        }
+    }
+    Ok(())
 }
 
 /// Runs `refund`.

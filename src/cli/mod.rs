@@ -34,6 +34,7 @@ mod link;
 mod list;
 mod log;
 mod login;
+mod man;
 mod manual;
 mod missing;
 mod movements;
@@ -270,6 +271,8 @@ pub enum Command {
     Demo(demo::DemoArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),
+    /// Print the manual page of a command, or write them all
+    Man(man::ManArgs),
 }
 
 /// Returns the command tree, for completions, help and tests.
@@ -337,6 +340,7 @@ fn dispatch(cli: Cli) -> u8 {
         Command::Explain(args) => explain::run(&args, &ui),
         Command::Help(args) => help::run(&args, &ui),
         Command::Completions(args) => completions::run(&args, &ui),
+        Command::Man(args) => man::run(&args, cli.global.dry_run, &ui),
         // This goes on where others must stop.
         Command::Doctor(args) => salvaged(cli.global, environment, Arc::clone(&ui))
             .and_then(|(base, faults)| doctor::run(&args, base, &faults)),
@@ -402,6 +406,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Explain(args) => explain::run(&args, &base.ui),
         Command::Help(args) => help::run(&args, &base.ui),
         Command::Completions(args) => completions::run(&args, &base.ui),
+        Command::Man(args) => man::run(&args, base.global.dry_run, &base.ui),
     }
 }
 

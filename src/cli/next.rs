@@ -4,14 +4,14 @@
 
 use uniac_core::assess::{Assessment, Attention};
 use uniac_core::purchase::Case;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 /// Says what is done next, or that it waits for a person, and why.
 pub fn next_text(case: &Case, assessment: &Assessment) -> String {
     match (assessment.next(), assessment.attention) {
         (Some(step), _) => {
             let invoice = case.order.documents.iter().find(|d| Some(d.id) == step.document);
-            let (operation, mode) = (step.operation().name(), step.mode.name());
+            let (operation, mode) = (label(step.operation().name()), label(step.mode.name()));
             match invoice {
                 Some(invoice) => t!(
                     "next-step-on",

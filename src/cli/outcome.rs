@@ -17,7 +17,7 @@ use uniac_store::{Assessments, Filter, Store};
 use uniac_system::error::Moved;
 use uniac_system::error::Result;
 use uniac_system::stop::Why;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::barred::barred;
 use super::session::Session;
@@ -79,6 +79,7 @@ fn warn(session: &Session, report: &Report) {
         session.ui().warn(&t!(
             "outcome-braked",
             operation = operation.name(),
+            act = label(operation.name()),
             orders = braking.due.len(),
             lately = braking.due.union(&braking.lately).count(),
             of = braking.out_of
@@ -213,6 +214,9 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
     }
     hints(&mut page, &report.steps);
     if is_read {
+        for line in on_which_payment(session, &report.steps).unwrap_or_default() {
+            page.note(line);
+        }
         // A result must not be lost because what only explains it cannot be read.
         for line in barred_ones(session, &report.steps).unwrap_or_default() {
             page.note(line);
@@ -252,7 +256,12 @@ fn sums(page: &mut Page, steps: &[StepResult]) {
     }
     let all = sums.into_iter().map(|((verdict, operation, currency), minor)| {
         let sum = Money::new(minor, currency);
-        t!("outcome-sum", operation = operation.name(), sum = sum, outcome = verdict.name())
+        t!(
+            "outcome-sum",
+            operation = label(operation.name()),
+            sum = sum,
+            outcome = label(verdict.name())
+        )
     });
     let all: Vec<String> = all.collect();
     if !all.is_empty() {
@@ -272,6 +281,33 @@ fn barred_ones(session: &Session, steps: &[StepResult]) -> Result<Vec<String>> {
             let assessment = assess(&case, &engine.company()?, session.clock.now());
             let barred = barred(&case, &assessment).into_iter();
             lines.extend(barred.map(|line| t!("outcome-barred", order = &step.order, line = line)));
+        }
+    }
+    Ok(lines)
+}
+
+/// Says on which payment money moves, of orders that have several: two of them can have the same amount.
+fn on_which_payment(session: &Session, steps: &[StepResult]) -> Result<Vec<String>> {
+    let moves = |step: &&StepResult| {
+        step.act.operation().moves_money()
+            && matches!(step.verdict, Verdict::Done | Verdict::Planned | Verdict::Pending)
+    };
+    let mut lines = Vec::new();
+    for step in steps.iter().filter(moves).take(BARRED_MAX) {
+        let Some(payment) = &step.payment else { continue };
+        for order in session.store.find_orders(&step.order, false)? {
+            let case = session.store.case(order)?;
+            if case.is_some_and(|case| case.payments().count() > 1) {
+                let (operation, sum) = (step.act.operation().name(), step.money);
+                let order = &step.order;
+                lines.push(t!(
+                    "outcome-on-payment",
+                    order = order,
+                    operation = operation,
+                    sum = sum,
+                    payment = payment
+                ));
+            }
         }
     }
     Ok(lines)

@@ -13,7 +13,7 @@ use uniac_core::money::Money;
 use uniac_engine::exit::Exit;
 use uniac_store::{History, JournalFilter, RunId, RunRow, RunState, RunStep, RunSum};
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_texts::{label, language, t};
 
 use super::fleet::{self, FleetArgs, Task};
 use super::session::{Base, Session};
@@ -93,7 +93,7 @@ fn list(args: &RunsArgs, session: &Session) -> Result<Exit> {
         Column::left("started"),
         Column::left("command"),
         Column::left("by"),
-        Column::wide("money"),
+        Column::wrapped("money"),
         Column::right("left"),
         Column::right("exit"),
         Column::left("state"),
@@ -108,7 +108,7 @@ fn list(args: &RunsArgs, session: &Session) -> Result<Exit> {
             money_cell(run),
             left_cell(run),
             exit_cell(run),
-            state_cell(run.state),
+            state_cell(run),
         ]);
     }
     let mut page = Page::new();
@@ -265,7 +265,7 @@ pub fn last_cell(run: &RunRow, zone: &TimeZone) -> Cell {
         "runs-last",
         at = told::minute(run.start.started, zone),
         command = &run.start.command,
-        state = state_text(run.state),
+        state = state_text(run),
         exit = exit,
         id = run.id.to_string()
     );
@@ -290,7 +290,7 @@ fn about(page: &mut Page, run: &RunRow, zone: &TimeZone) {
     if let Some(ended) = run.ended {
         page.pair("ended", ended_cell(run, ended, zone));
     }
-    page.pair("state", state_cell(run.state));
+    page.pair("state", state_cell(run));
     if let Some(exit) = run.exit {
         page.pair("exit", styled(Cell::new(exit.to_string()), run));
     }
@@ -414,15 +414,31 @@ fn money_cell(run: &RunRow) -> Cell {
         moves.contains(&sum.operation.as_str())
             && !matches!(sum.outcome.as_str(), "skipped" | "refused")
     });
-    let text = |sum: &RunSum| {
-        let money = sum.currency.parse().map(|currency| Money::new(sum.amount_minor, currency));
-        let money = money.map(|money| money.to_string()).unwrap_or_default();
+    let money = |sum: &RunSum| {
+        let currency = sum.currency.parse().ok()?;
+        Some(Money::new(sum.amount_minor, currency))
+    };
+    let told = |sum: &RunSum| {
+        let money = money(sum).map(|money| uniac_texts::money(language(), money));
+        let (operation, money) = (label(&sum.operation), money.unwrap_or_default());
+        match sum.outcome.as_str() {
+            "done" => format!("{operation} {money}"),
+            outcome => format!("{operation} {money} {}", label(outcome)),
+        }
+    };
+    let bare = |sum: &RunSum| {
+        let money = money(sum).map(|money| money.to_string()).unwrap_or_default();
         match sum.outcome.as_str() {
             "done" => format!("{} {money}", sum.operation),
             outcome => format!("{} {money} {outcome}", sum.operation),
         }
     };
-    Cell::new(sums.map(text).collect::<Vec<_>>().join(", "))
+    let sums: Vec<&RunSum> = sums.collect();
+    let joined = |texts: Vec<String>| texts.join(", ");
+    Cell::both(
+        joined(sums.iter().map(|sum| told(sum)).collect()),
+        joined(sums.iter().map(|sum| bare(sum)).collect()),
+    )
 }
 
 fn left_cell(run: &RunRow) -> Cell {
@@ -445,8 +461,10 @@ fn styled(cell: Cell, run: &RunRow) -> Cell {
     }
 }
 
-fn state_text(state: RunState) -> String {
-    match state {
+/// Says how a run ended. What a person, a bound or a brake declined did not fail.
+fn state_text(run: &RunRow) -> String {
+    match run.state {
+        RunState::Failed if run.exit == Some(Exit::Declined.code()) => t!("runs-state-declined"),
         RunState::Running => t!("runs-state-running"),
         RunState::Ended => t!("runs-state-ended"),
         RunState::Stopped => t!("runs-state-stopped"),
@@ -455,9 +473,9 @@ fn state_text(state: RunState) -> String {
     }
 }
 
-fn state_cell(state: RunState) -> Cell {
-    let cell = Cell::both(state_text(state), state.name());
-    match state {
+fn state_cell(run: &RunRow) -> Cell {
+    let cell = Cell::both(state_text(run), run.state.name());
+    match run.state {
         RunState::Ended => cell,
         RunState::Running => cell.faint(),
         RunState::Stopped | RunState::Failed => cell.warn(),

@@ -394,7 +394,7 @@ impl Session {
         if self.base.global.offline {
             return Ok(());
         }
-        let progress = self.ui().progress("Reading", None);
+        let progress = self.ui().progress(&t!("progress-reading"), None);
         let quiet = |_: &str| {};
         let unread = self.engine(&quiet).refresh(reading);
         progress.finish_and_clear();

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use uniac_core::money::Money;
-use uniac_core::order::{ShopOrder, day_text};
+use uniac_core::order::{EventKind, Payment, PaymentStatus, ShopOrder, day_text};
 use uniac_core::purchase::Case;
 use uniac_store::Store;
 use uniac_system::error::Result;
@@ -27,6 +27,7 @@ pub struct ShopSide {
     placed: Option<Date>,
     /// Whether the customer is that of Uni; `None`: one side does not say.
     is_same_customer: Option<bool>,
+    payment_reference: Option<String>,
 }
 
 impl ShopSide {
@@ -38,6 +39,7 @@ impl ShopSide {
             total: shop.total(case.order.uni.currency),
             placed: shop.bought.at.map(|at| zone.to_datetime(at).date()),
             is_same_customer: case.order.uni.buyer.agrees(&shop.bought.buyer),
+            payment_reference: shop.payment_reference.clone(),
         }
     }
 
@@ -83,6 +85,10 @@ impl ShopSide {
 #[derive(Default)]
 pub struct Perhaps {
     orders: Vec<ShopSide>,
+    /// The payments of those orders, as far as they were ever read.
+    payments: Vec<Payment>,
+    /// Uni's number of the order that may stem from one of them.
+    number: String,
 }
 
 impl Perhaps {
@@ -108,20 +114,45 @@ impl Perhaps {
         let mut orders: Vec<ShopSide> = sides.filter(fits).collect();
         orders.sort_by_key(|side| (!has_total(side), side.is_same_customer != Some(true)));
         orders.truncate(PERHAPS_MAX);
-        Ok(Perhaps { orders })
+        let references = orders.iter().filter_map(|side| side.payment_reference.as_deref());
+        let payments: Result<Vec<Option<Payment>>> =
+            references.map(|reference| store.payment(reference)).collect();
+        let payments = payments?.into_iter().flatten().collect();
+        Ok(Perhaps { orders, payments, number: uni.number.clone() })
     }
 
-    /// Returns a line for each.
+    /// Returns for each a line that says which, what money lies there, and the command that links it.
     pub fn lines(&self) -> Vec<String> {
-        let line = |side: &ShopSide| match side.is_same_customer {
-            Some(true) => {
-                t!("shops-perhaps-customer", order = &side.number, facts = side.facts())
-            }
-            Some(false) | None => {
-                t!("shops-perhaps-total", order = &side.number, facts = side.facts())
-            }
+        let line = |side: &ShopSide| {
+            let which = match side.is_same_customer {
+                Some(true) => {
+                    t!("shops-perhaps-customer", order = &side.number, facts = side.facts())
+                }
+                Some(false) | None => {
+                    t!("shops-perhaps-total", order = &side.number, facts = side.facts())
+                }
+            };
+            let link = t!("shops-perhaps-link", order = &self.number, shop = &side.number);
+            [Some(which), self.money_there(side), Some(link)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<String>>()
+                .join("; ")
         };
         self.orders.iter().map(line).collect()
+    }
+
+    fn money_there(&self, side: &ShopSide) -> Option<String> {
+        let reference = side.payment_reference.as_ref()?;
+        let payment = self.payments.iter().find(|payment| payment.reference == *reference)?;
+        let captured = payment.sum_minor(EventKind::Capture);
+        let gone = captured + payment.sum_minor(EventKind::Cancel);
+        let left = match payment.status {
+            PaymentStatus::Authorised | PaymentStatus::InReview => payment.authorised_minor - gone,
+            PaymentStatus::NotAuthorised | PaymentStatus::Expired => 0,
+        };
+        let money = |minor: i64| Money::new(minor, payment.currency);
+        Some(t!("shops-perhaps-payment", captured = money(captured), reserved = money(left)))
     }
 
     /// Returns them in JSON.

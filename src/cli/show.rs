@@ -11,7 +11,7 @@ use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::assess::{Assessment, Attention, Closing, Link, assess};
 use uniac_core::money::Money;
 use uniac_core::order::{
-    Document, DocumentKind, EventKind, PaymentStatus, ShopOrder, Stray, day_text,
+    Document, DocumentKind, EventKind, PaymentStatus, Progress, ShopOrder, Stray, day_text,
 };
 use uniac_core::purchase::Case;
 use uniac_core::settings::Era;
@@ -201,6 +201,14 @@ impl Shown<'_> {
         page.pair("customer", Cell::new(&order.uni.customer));
         page.pair("placed", Cell::both(told::day(order.uni.placed), day_text(order.uni.placed)));
         page.pair("total", sum_cell(total));
+        let dropped = match order.uni.progress {
+            Progress::Deleted => Some(t!("show-dropped-deleted")),
+            Progress::Closed => Some(t!("show-dropped-closed")),
+            Progress::Draft | Progress::Open | Progress::PartInvoiced | Progress::Invoiced => None,
+        };
+        if let Some(dropped) = dropped {
+            page.pair("progress", Cell::new(dropped));
+        }
         page.pair("state", Cell::new(self.state_text()));
         if let Some(shop) = &order.shop {
             for side in &self.sides {
@@ -466,10 +474,12 @@ fn documents_table(case: &Case, assessment: &Assessment) -> Table {
         Column::right("refunded"),
     ])
     .when_empty(t!("show-nothing-invoiced"));
-    for document in &case.order.documents {
+    // A draft moves no money, and holds a release back: it is seen.
+    for document in case.order.documents.iter().chain(&case.order.drafts) {
         let amount = |minor| Cell::amount(minor, document.currency);
         let balance = assessment.ledger.balance(document.id);
         let kind = match document.kind {
+            _ if document.is_draft => Cell::both(t!("document-draft"), "draft"),
             DocumentKind::Invoice => Cell::both(t!("document-invoice"), "invoice"),
             DocumentKind::CreditNote { .. } => Cell::both(t!("document-note"), "credit note"),
             DocumentKind::Unknown => Cell::both(t!("document-unknown"), "unknown"),

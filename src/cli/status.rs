@@ -17,7 +17,7 @@ use uniac_core::settings::{Setting, Settings};
 use uniac_engine::Reading;
 use uniac_store::{Filter, History, Store, Tally};
 use uniac_system::error::Result;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::closing::Closings;
 use super::fleet::{self, FleetArgs, Task};
@@ -165,7 +165,8 @@ impl Counted {
         zone: &TimeZone,
     ) -> Page {
         let mut page = Page::new();
-        let autocapture = Cell::new(settings.autocapture().name());
+        let name = settings.autocapture().name();
+        let autocapture = Cell::both(label(name), name);
         let active = settings.is_active();
         page.pair("auto-capture", if active { autocapture.good() } else { autocapture.warn() });
         if let Some(at) = settings.activation {

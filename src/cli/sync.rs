@@ -12,6 +12,7 @@ use super::batch::{self, Batch, BoundsArgs};
 use super::fleet::{self, FleetArgs, Task};
 use super::session::{Base, Session};
 use uniac_engine::exit::Exit;
+use uniac_texts::t;
 
 const AFTER_HELP: &str = "\
 Captures, refunds and releases what is due in mode auto, lets the shop follow
@@ -44,7 +45,7 @@ pub struct SyncArgs {
 /// Reads an age such as `10m` or `2h`.
 fn age(text: &str) -> Result<SignedDuration, String> {
     let age = text.trim().parse::<SignedDuration>().ok();
-    age.filter(|age| !age.is_negative()).ok_or_else(|| "write a time such as 10m or 2h".to_owned())
+    age.filter(|age| !age.is_negative()).ok_or_else(|| t!("usage-age"))
 }
 
 /// Runs the command, on one company or several.

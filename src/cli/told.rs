@@ -6,25 +6,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::ui::Cell;
-use uniac_texts::{Language, language, t};
+use crate::ui::{Cell, date};
+use uniac_texts::t;
 
 /// Returns a moment to the minute: `2026-03-10 10:00`, `10.03.2026 10:00`.
 pub fn minute(at: Timestamp, zone: &TimeZone) -> String {
-    let form = match language() {
-        Language::En => "%Y-%m-%d %H:%M",
-        Language::Nb => "%d.%m.%Y %H:%M",
-    };
-    zone.to_datetime(at).strftime(form).to_string()
+    date::minute(zone.to_datetime(at))
 }
 
 /// Returns a day: `2026-03-10`, `10.03.2026`.
 pub fn day(day: Date) -> String {
-    let form = match language() {
-        Language::En => "%Y-%m-%d",
-        Language::Nb => "%d.%m.%Y",
-    };
-    day.strftime(form).to_string()
+    date::day(day)
 }
 
 /// Returns a moment for people and for programs.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use uniac_core::assess::Attention;
 use uniac_core::code::Class;
 use uniac_engine::{Cause, StepResult};
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 /// How many orders a line names.
 const NAMED_MAX: usize = 5;
@@ -25,8 +25,8 @@ pub fn lines(steps: &[StepResult]) -> Vec<String> {
     }
     let line = |(act, verdict, code): (&str, uniac_engine::Verdict, &str), orders: &[&str]| {
         let why = if code.is_empty() { String::new() } else { format!(" ({code})") };
-        let outcome = format!("{}{why}", verdict.name());
-        t!("undone-line", orders = named(orders), act = act, outcome = outcome)
+        let outcome = format!("{}{why}", label(verdict.name()));
+        t!("undone-line", orders = named(orders), act = label(act), outcome = outcome)
     };
     kinds.into_iter().map(|(kind, orders)| line(kind, &orders)).collect()
 }

@@ -349,7 +349,7 @@ pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
         more => attention.followed_by(&format!(" +{more}")),
     };
     let attention = if view.accepted.is_null() { attention } else { attention.faint() };
-    let since = Cell::new(&view.since);
+    let since = day_cell(&view.since);
     let command = Cell::new(view.command.clone().unwrap_or_default());
     match columns {
         Columns::Few => vec![order, shop, customer, state, attention],
@@ -359,7 +359,7 @@ pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
         }
         Columns::All => {
             let closes = item.closes_at.map_or(Cell::new(""), |at| told::moment(at, zone));
-            let placed = Cell::new(&view.placed);
+            let placed = day_cell(&view.placed);
             let (total, stake) = (money(view.total_minor), money(view.at_stake_minor));
             vec![
                 order, shop, placed, customer, total, state, next, attention, stake, since, closes,
@@ -367,6 +367,11 @@ pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
             ]
         }
     }
+}
+
+/// Returns a day as people read it.
+fn day_cell(day: &str) -> Cell {
+    day.parse().map_or_else(|_| Cell::new(day), Cell::day)
 }
 
 /// An order of a list.

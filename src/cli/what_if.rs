@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::ui::{Cell, Page};
 use uniac_core::act::Act;
 use uniac_core::assess::{Assessment, Attention, Company, Mode, Step, assess};
+use uniac_core::ledger::Balance;
 use uniac_core::money::{Money, parse_decimal};
 use uniac_core::order::{Document, DocumentId, DocumentKind};
 use uniac_core::purchase::Case;
@@ -33,6 +34,8 @@ struct Answer {
     capture_due: (i64, i64),
     held_before: i64,
     why: Option<Attention>,
+    /// What passes to another invoice of the purchase, by that invoice's number.
+    passes: Vec<(String, Money)>,
 }
 
 /// What crediting would do.
@@ -86,7 +89,12 @@ impl WhatIf {
         let after = assess(&changed, company, now);
         let answers = invoices.iter().zip(&credited);
         let answers = answers.map(|(invoice, minor)| answer(invoice, *minor, &before, &after));
-        Ok(WhatIf { answers: answers.collect(), after })
+        let mut answers: Vec<Answer> = answers.collect();
+        // Of several that are credited at once nobody could say whose money went where.
+        if let [only] = answers.as_mut_slice() {
+            only.passes = passing(case, only, &before, &after);
+        }
+        Ok(WhatIf { answers, after })
     }
 
     /// Returns the JSON of `if_credited` in `uniac.order/1`.
@@ -104,6 +112,15 @@ impl WhatIf {
                 "waits_until": until.as_ref().filter(|_| answer.waits()),
                 "capture_minor_before": answer.capture_due.0,
                 "capture_minor_after": answer.capture_due.1,
+                "passes": answer
+                    .passes
+                    .iter()
+                    .map(|(invoice, sum)| json!({
+                        "invoice": invoice,
+                        "amount_minor": sum.minor,
+                        "currency": sum.currency.to_string(),
+                    }))
+                    .collect::<Vec<_>>(),
                 "attentions": self.after.attentions.iter().map(|a| a.name()).collect::<Vec<_>>(),
             })
         };
@@ -114,11 +131,19 @@ impl WhatIf {
     pub fn page(&self, case: &Case, zone: &TimeZone) -> Page {
         let mut page = Page::new();
         page.heading(t!("what-if-heading", order = &case.order.uni.number));
+        if self.answers.len() > 1 {
+            page.paragraph(t!("what-if-all"));
+        }
         for answer in &self.answers {
             let key =
                 t!("what-if-invoice", invoice = &answer.invoice.number, sum = answer.credited);
             page.paragraph(key);
-            page.pair("then", Cell::new(self.verdict(answer, zone)));
+            let order = &case.order.uni.number;
+            page.pair("then", Cell::new(self.verdict(answer, order, zone)));
+            for (invoice, sum) in &answer.passes {
+                let text = t!("what-if-passes", sum = *sum, invoice = invoice);
+                page.pair("besides", Cell::new(text));
+            }
             if let Some(why) = answer.why {
                 page.pair("because of", Cell::new(format!("{why}: {}", words::attention(why))));
             }
@@ -133,7 +158,7 @@ impl WhatIf {
         page
     }
 
-    fn verdict(&self, answer: &Answer, zone: &TimeZone) -> String {
+    fn verdict(&self, answer: &Answer, order: &str, zone: &TimeZone) -> String {
         let currency = answer.credited.currency;
         let sum = answer.refund.as_ref().map(|step| step.money);
         match (sum, &answer.refund) {
@@ -144,10 +169,11 @@ impl WhatIf {
                 }
                 None => t!("what-if-auto", sum = sum),
             },
-            (Some(sum), Some(_)) => t!("what-if-manual", sum = sum),
+            (Some(sum), Some(_)) => t!("what-if-manual", sum = sum, order = order),
             _ if answer.barred_minor > 0 => {
                 t!("what-if-barred", sum = Money::new(answer.barred_minor, currency))
             }
+            _ if !answer.passes.is_empty() => t!("what-if-passed-on"),
             _ if answer.held_before == 0 => t!("what-if-never-captured"),
             _ => t!("what-if-nothing-due"),
         }
@@ -220,5 +246,28 @@ fn answer(invoice: &Document, minor: i64, before: &Assessment, after: &Assessmen
         capture_due: (was.capture_due(), is.capture_due()),
         held_before: was.held(),
         why,
+        passes: Vec::new(),
     }
+}
+
+/// Returns what passes from the credited invoice to others that lack it: less is held for it afterwards, more for them.
+fn passing(
+    case: &Case,
+    answer: &Answer,
+    before: &Assessment,
+    after: &Assessment,
+) -> Vec<(String, Money)> {
+    let held = |assessment: &Assessment, id| assessment.ledger.balance(id).map_or(0, Balance::held);
+    if held(after, answer.invoice.id) >= held(before, answer.invoice.id) {
+        return Vec::new();
+    }
+    let is_other = |document: &&Document| {
+        document.kind == DocumentKind::Invoice && document.id != answer.invoice.id
+    };
+    let others = case.order.documents.iter().filter(is_other);
+    let gained = others.map(|other| (other, held(after, other.id) - held(before, other.id)));
+    gained
+        .filter(|(_, minor)| *minor > 0)
+        .map(|(other, minor)| (other.number.clone(), Money::new(minor, other.currency)))
+        .collect()
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uniac_core::money::parse_decimal;
 use uniac_engine::Bounds;
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 /// How much one run may move; a flag of the command goes before it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -55,8 +56,8 @@ fn amount(name: &str, amount: Option<&Amount>) -> Result<Option<Decimal>> {
         Amount::Text(text) => parse_decimal(text).ok(),
     };
     parsed.filter(|amount| !amount.is_sign_negative()).map(Some).ok_or_else(|| {
-        Error::usage("bad-configuration", format!("`{name}` in a company's bounds is no amount"))
-            .hint("Write whole units, for instance 50000 or \"499.50\"")
+        Error::usage("bad-configuration", t!("config-no-amount", name = name))
+            .hint(t!("config-no-amount-hint"))
     })
 }
 

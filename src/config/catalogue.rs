@@ -1,7 +1,7 @@
 //! Which companies there are, where each stands, and the reading of one of them.
 //!
 //! Only a company that is asked for is parsed, so that a start with a thousand costs what one with one costs, and a fault
-//! in one stops no other. What stands twice is nobody's: of two, nobody can say which one was meant.
+//! in one stops no other. A company that stands twice is refused, because nobody can say which of the two was meant.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -12,10 +12,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use uniac_system::error::{Error, Result};
+use uniac_texts::{Language, t};
 
 use super::merged::{self, Defaults, Origin};
+use super::parser::{self, in_line, located};
 use super::sections::{Run, Sections, Snippet, divided};
-use super::{CompanyConfig, FOLDER, SANDBOX, bad, cleaned, is_name, located, says, without_values};
+use super::{CompanyConfig, FOLDER, SANDBOX, bad, cleaned, is_name, says};
 
 /// The configuration: the file, and beside it a folder with one file a company.
 #[derive(Debug, Clone, Default)]
@@ -61,7 +63,7 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` line {}", self.file.display(), self.line)
+        f.write_str(&t!("config-place", file = self.file.display(), line = self.line))
     }
 }
 
@@ -203,14 +205,19 @@ impl Config {
             [] => return Err(self.unknown(name)),
             [place] => place.clone(),
             [one, other, ..] => {
-                let what = format!("the company `{name}` stands twice: {one} and {other}");
-                return Err(bad(&one.file, &what).hint("Keep one of the two"));
+                let what = t!(
+                    "config-company-twice",
+                    company = name,
+                    one = one.to_string(),
+                    other = other.to_string()
+                );
+                return Err(bad(&one.file, &what).hint(t!("config-keep-one")));
             }
         };
         if !is_name(name) || name == SANDBOX {
             let what = match name == SANDBOX {
-                true => "the name `sandbox` is the embedded sandbox's own".to_owned(),
-                false => format!("`{}` is no name: use a-z, 0-9, - and _", cleaned(name)),
+                true => t!("config-sandbox-taken"),
+                false => t!("config-no-name", name = cleaned(name)),
             };
             return Err(bad(&place.file, &what));
         }
@@ -234,7 +241,8 @@ impl Config {
     }
 
     fn unknown(&self, name: &str) -> Error {
-        let error = Error::usage("unknown-company", format!("no company `{name}` is configured"));
+        let error =
+            Error::usage("unknown-company", t!("config-no-company", company = cleaned(name)));
         let known = self.names();
         let near = known
             .iter()
@@ -242,13 +250,13 @@ impl Config {
             .filter(|(distance, _)| *distance <= 2)
             .min();
         let error = match near {
-            Some((_, near)) => error.hint(format!("Did you mean `{near}`?")),
+            Some((_, near)) => error.hint(t!("config-did-you-mean", near = near)),
             None => error,
         };
         match known.len() {
-            0 => error.hint("Configure one with `uniac init`"),
-            1..=SHOWN_MAX => error.hint(format!("Configured are: {}", listed(&known))),
-            _ => error.hint(format!("Configured are {}; `uniac company list`", listed(&known))),
+            0 => error.hint(t!("config-make-one")),
+            1..=SHOWN_MAX => error.hint(t!("config-configured-are", companies = listed(&known))),
+            _ => error.hint(t!("config-configured-many", companies = listed(&known))),
         }
     }
 
@@ -321,7 +329,7 @@ pub fn listed(names: &BTreeSet<String>) -> String {
     let shown: Vec<&str> = names.iter().take(SHOWN_MAX).map(String::as_str).collect();
     match names.len() - shown.len() {
         0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        more => t!("config-and-more", names = shown.join(", "), count = more),
     }
 }
 
@@ -335,11 +343,14 @@ pub fn uni_key(company: &CompanyConfig) -> Option<String> {
 }
 
 fn one_in_uni(one: (&str, &Place), other: (&str, &Place)) -> Error {
-    let what = format!(
-        "`{}` ({}) and `{}` ({}) name the same company in Uni by their `company_key`",
-        one.0, one.1, other.0, other.1
+    let what = t!(
+        "config-one-in-uni",
+        one = one.0,
+        place = one.1.to_string(),
+        other = other.0,
+        elsewhere = other.1.to_string()
     );
-    bad(&one.1.file, &what).hint("Give each its own key, or take one of the two away")
+    bad(&one.1.file, &what).hint(t!("config-own-key"))
 }
 
 impl Inner {
@@ -377,11 +388,18 @@ impl Inner {
                 ("default_company", toml::Value::String(name)) => {
                     inner.default_company = Some(name);
                 }
-                ("language", toml::Value::String(tag)) => inner.language = Some(tag),
-                ("language", _) => faults.push(bad(path, "`language` is no text")),
-                ("default_company", _) => faults.push(bad(path, "`default_company` is no text")),
+                ("language", toml::Value::String(tag)) => {
+                    if Language::of_tag(&tag).is_none() {
+                        faults.push(bad(path, &t!("language-unknown", tag = cleaned(&tag))));
+                    }
+                    inner.language = Some(tag);
+                }
+                ("language", _) => faults.push(bad(path, &t!("config-no-text", key = "language"))),
+                ("default_company", _) => {
+                    faults.push(bad(path, &t!("config-no-text", key = "default_company")));
+                }
                 ("defaults", _) => {}
-                (key, _) => faults.push(bad(path, &format!("`{}` is not known", cleaned(key)))),
+                (key, _) => faults.push(bad(path, &t!("config-not-known", key = cleaned(key)))),
             }
         }
         inner.defaults = defaults.map(|snippet| Defaults::of(path, snippet)).transpose()?;
@@ -409,10 +427,7 @@ impl Inner {
                     self.files.insert(name.to_owned(), folder.join(&file));
                 }
                 Some(name) => {
-                    let what = format!(
-                        "`{}.toml` in `{FOLDER}` cannot name a company: use a-z, 0-9, - and _",
-                        cleaned(name)
-                    );
+                    let what = t!("config-file-name", name = cleaned(name), folder = FOLDER);
                     faults.push(bad(&folder, &what));
                 }
             }
@@ -443,8 +458,8 @@ impl Inner {
             Some(twice) => bad(file, &say_twice(twice)),
             None => {
                 let line = error.span().and_then(|span| snippet.line(span.start));
-                let what = without_values(error.message());
-                bad(file, &format!("{}company `{name}`: {what}", in_line(line)))
+                let what = t!("config-in-company", company = name, what = parser::words(&error));
+                bad(file, &in_line(line, what))
             }
         })?;
         let mut table = parsed.into_inner();
@@ -454,42 +469,38 @@ impl Inner {
                 let value = companies.remove(name).map(Spanned::into_inner);
                 if let Some(other) = companies.keys().next() {
                     let other = cleaned(other.get_ref());
-                    let what = format!(
-                        "it holds the company `{other}`; a file of `{FOLDER}` holds the company whose name it has"
-                    );
-                    return Err(
-                        bad(file, &what).hint(format!("Give `{other}` a file `{other}.toml`"))
-                    );
+                    let what = t!("config-holds-other", other = &other, folder = FOLDER);
+                    return Err(bad(file, &what).hint(t!("config-give-own-file", other = other)));
                 }
                 if let (true, Some(key)) = (is_own_file, table.keys().next()) {
                     let key = cleaned(key.get_ref());
-                    return Err(bad(
-                        file,
-                        &format!("`{key}` cannot stand beside `[company.{name}]`"),
-                    ));
+                    let what = t!("config-not-beside", key = key, company = name);
+                    return Err(bad(file, &what));
                 }
                 value.unwrap_or_else(|| DeValue::Table(DeTable::new()))
             }
-            Some(_) => return Err(bad(file, "`company` is no table")),
+            Some(_) => return Err(bad(file, &t!("config-no-table", key = "company"))),
         };
         let value = Spanned::new(0..0, value);
         let own = merged::plain(value.clone());
         let company =
             merged::company(value, self.defaults.as_ref()).map_err(|(origin, error)| {
-                let what = without_values(error.message());
+                let what = parser::words(&error);
                 match origin {
                     Origin::Company(at) => {
                         let line = at.and_then(|at| snippet.line(at)).or(Some(place.line));
-                        bad(file, &format!("{}company `{name}`: {what}", in_line(line)))
+                        let what = t!("config-in-company", company = name, what = what);
+                        bad(file, &in_line(line, what))
                     }
-                    Origin::Defaults(line) => bad(
-                        &self.path,
-                        &format!("{}[defaults], for company `{name}`: {what}", in_line(line)),
-                    ),
+                    Origin::Defaults(line) => {
+                        let what = t!("config-in-defaults-for", company = name, what = what);
+                        bad(&self.path, &in_line(line, what))
+                    }
                 }
             })?;
         merged::check(&company).map_err(|error| {
-            let what = format!("line {}: company `{name}`: {}", place.line, error.message);
+            let what = t!("config-in-company", company = name, what = &error.message);
+            let what = in_line(Some(place.line), what);
             let hints = error.hints.into_iter();
             hints.fold(Error::usage("bad-configuration", says(file, &what)), Error::hint)
         })?;
@@ -519,11 +530,7 @@ impl Inner {
 }
 
 fn say_twice((header, one, other): (String, usize, usize)) -> String {
-    format!("`{header}` stands twice: line {one} and line {other}")
-}
-
-fn in_line(line: Option<usize>) -> String {
-    line.map(|line| format!("line {line}: ")).unwrap_or_default()
+    t!("config-twice", header = header, one = one, other = other)
 }
 
 /// Parses a file whole: what stands beside the companies, and each with the line at which it begins.
@@ -536,7 +543,7 @@ fn whole(path: &Path, text: &str) -> Result<(toml::Table, BTreeMap<String, (usiz
     let companies = match head.remove("company").map(Spanned::into_inner) {
         None => DeTable::new(),
         Some(DeValue::Table(companies)) => companies,
-        Some(_) => return Err(bad(path, "`company` is no table")),
+        Some(_) => return Err(bad(path, &t!("config-no-table", key = "company"))),
     };
     let mut read = BTreeMap::new();
     for (name, company) in companies {
@@ -544,7 +551,8 @@ fn whole(path: &Path, text: &str) -> Result<(toml::Table, BTreeMap<String, (usiz
         let line = 1 + before.matches('\n').count();
         let name = name.into_inner().into_owned();
         if !matches!(company.get_ref(), DeValue::Table(_)) {
-            return Err(bad(path, &format!("line {line}: `{}` is no table", cleaned(&name))));
+            let what = t!("config-no-table", key = cleaned(&name));
+            return Err(bad(path, &in_line(Some(line), what)));
         }
         read.insert(name, (line, merged::plain(company)));
     }

@@ -11,6 +11,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::files;
 
 use super::{Config, FOLDER, is_name};
+use uniac_texts::t;
 
 /// A change that is ready to be written.
 #[derive(Debug)]
@@ -42,11 +43,8 @@ pub fn edited(config: &Config, key: &str, value: &str) -> Result<Edited> {
             }
         }
         _ => {
-            let message = format!("`{key}` is no key of the configuration");
-            return Err(Error::usage("usage", message).hint(
-                "Write `company.NAME.KEY`, `defaults.KEY` or `default_company`; \
-                 `uniac help configuration` lists the keys",
-            ));
+            let message = t!("config-no-key", key = key);
+            return Err(Error::usage("usage", message).hint(t!("config-no-key-hint")));
         }
     };
     if let (["default_company"], false) = (path.as_slice(), config.names().contains(value)) {
@@ -61,14 +59,18 @@ pub fn edited(config: &Config, key: &str, value: &str) -> Result<Edited> {
             Err(error) => first = first.or(Some(error)),
         }
     }
-    Err(first.unwrap_or_else(|| Error::usage("usage", "there is no value")))
+    Err(first.unwrap_or_else(|| Error::usage("usage", t!("config-no-value"))))
 }
 
 fn read(file: &Path) -> Result<String> {
     match std::fs::read_to_string(file) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(unusable(file, "read", &error.to_string()).caused_by(error)),
+        Err(error) => {
+            let message =
+                t!("config-cannot-be-read", path = file.display(), why = error.to_string());
+            Err(unusable(message).caused_by(error))
+        }
     }
 }
 
@@ -93,8 +95,10 @@ fn changed(
     company: Option<&str>,
     value: Value,
 ) -> Result<String> {
-    let mut document: DocumentMut =
-        before.parse().map_err(|_| unusable(file, "changed", "it is no TOML"))?;
+    let mut document: DocumentMut = before.parse().map_err(|_| {
+        let why = t!("config-not-toml");
+        unusable(t!("config-cannot-be-changed", path = file.display(), why = why))
+    })?;
     // A file of the folder may begin at the company's own keys.
     let skipped = match company {
         Some(_) if !document.contains_key("company") && is_in_folder(file) => 2,
@@ -102,7 +106,7 @@ fn changed(
     };
     let mut at: &mut Item = document.as_item_mut();
     let Some((last, above)) = path[skipped..].split_last() else {
-        return Err(Error::usage("usage", "a company is no value"));
+        return Err(Error::usage("usage", t!("config-company-no-value")));
     };
     for (depth, key) in above.iter().enumerate() {
         at = below(at, key, depth == 0).ok_or_else(|| no_table(path, key))?;
@@ -136,9 +140,8 @@ fn below<'a>(item: &'a mut Item, key: &str, is_first: bool) -> Option<&'a mut It
 }
 
 fn no_table(path: &[&str], key: &str) -> Error {
-    Error::usage("usage", format!("`{}`: there is no table for `{key}`", path.join("."))).hint(
-        "Parts of an array are named by their number, for instance `company.NAME.payment.1.KEY`",
-    )
+    Error::usage("usage", t!("config-no-table-for", path = path.join("."), key = key))
+        .hint(t!("config-part-hint"))
 }
 
 fn is_in_folder(file: &Path) -> bool {
@@ -193,10 +196,13 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
         files::sync_folder(path);
         Ok(())
     });
-    written.map_err(|error| unusable(path, "written", &error.to_string()).caused_by(error))
+    written.map_err(|error| {
+        let message =
+            t!("config-cannot-be-written", path = path.display(), why = error.to_string());
+        unusable(message).caused_by(error)
+    })
 }
 
-fn unusable(path: &Path, what: &str, why: &str) -> Error {
-    let message = format!("`{}` cannot be {what}: {why}", path.display());
+fn unusable(message: String) -> Error {
     Error::failed("bad-configuration", message)
 }

@@ -11,9 +11,11 @@ use toml::Spanned;
 use toml::de::{DeArray, DeString, DeTable, DeValue, ValueDeserializer};
 
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
+use super::parser::{self, in_line};
 use super::sections::Snippet;
-use super::{CompanyConfig, bad, sign_in, without_values};
+use super::{CompanyConfig, bad, sign_in};
 
 /// Where the places of the defaults begin: far behind those of any file, so that an error says whose it is.
 const OFFSET: usize = 1 << 48;
@@ -61,32 +63,28 @@ impl Defaults {
     /// `bad-configuration` with the place.
     pub(super) fn of(path: &Path, snippet: Snippet) -> Result<Defaults> {
         let wrong = |line: Option<usize>, what: &str| {
-            let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            bad(path, &format!("{line}[defaults]: {what}"))
+            bad(path, &in_line(line, t!("config-in-defaults", what = what)))
         };
         let parsed = DeTable::parse(&snippet.text).map_err(|error| {
             let line = error.span().and_then(|span| snippet.line(span.start));
-            wrong(line, &without_values(error.message()))
+            wrong(line, &parser::words(&error))
         })?;
         let value = parsed.into_inner().remove("defaults").map(Spanned::into_inner);
         let table = match value {
             None => DeTable::new(),
             Some(DeValue::Table(table)) => table,
-            Some(_) => return Err(wrong(None, "it is no table")),
+            Some(_) => return Err(wrong(None, &t!("config-no-table", key = "defaults"))),
         };
         let own = |inner: &DeTable<'_>, key: &str| {
             inner.get_key_value(key).map(|(key, _)| snippet.line(key.span().start))
         };
         if let Some(line) = own(&table, "payment") {
-            return Err(wrong(
-                line,
-                "`payment` cannot be the same for all; write it in each company",
-            ));
+            return Err(wrong(line, &t!("config-payment-of-each")));
         }
         if let Some(DeValue::Table(uni)) = table.get("uni").map(Spanned::get_ref)
             && let Some(line) = own(uni, "company_key")
         {
-            return Err(wrong(line, "each company has its own `company_key`"));
+            return Err(wrong(line, &t!("config-key-of-each")));
         }
         drop(table);
         let defaults = Defaults { snippet };
@@ -95,10 +93,8 @@ impl Defaults {
         let whole = Spanned::new(0..WHOLE.len(), DeValue::Table(whole.into_inner()));
         match company(whole, Some(&defaults)) {
             // What only some companies lack is said of those.
-            Err((Origin::Defaults(line), error))
-                if !error.message().starts_with("missing field") =>
-            {
-                Err(wrong(line, &without_values(error.message())))
+            Err((Origin::Defaults(line), error)) if !parser::is_missing_field(&error) => {
+                Err(wrong(line, &parser::words(&error)))
             }
             Ok(_) | Err(_) => Ok(defaults),
         }

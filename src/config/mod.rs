@@ -1,14 +1,15 @@
 //! Configuration: one TOML file with many companies, a folder with one file a company, and the environment, read once.
 //!
 //! The only reader of the environment. A secret must never stand in the file or on a command line
-//! as itself; it is named by where it comes from. An unknown key is an error, not a shrug: a typing
-//! error must not become a default.
+//! as itself; it is named by where it comes from. An unknown key is an error: a typing mistake must
+//! not leave a default in place.
 
 mod bounds;
 mod catalogue;
 mod edit;
 mod environment;
 mod merged;
+mod parser;
 mod pattern;
 mod program;
 mod secrets;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use uniac_engine::Bounds;
 use uniac_system::error::{Error, Result};
 use uniac_system::secret::SecretSource;
+use uniac_texts::t;
 
 pub use bounds::BoundsConfig;
 pub use catalogue::{Config, Place, Read, listed, uni_key};
@@ -184,44 +186,22 @@ impl CompanyConfig {
 pub fn zone(name: Option<&str>) -> Result<TimeZone> {
     let name = name.unwrap_or(TIME_ZONE_DEFAULT);
     TimeZone::get(name).map_err(|_| {
-        Error::usage("bad-configuration", format!("the time zone `{name}` is not known"))
-            .hint("Use a name such as `Europe/Oslo`")
+        Error::usage("bad-configuration", t!("config-zone", name = cleaned(name)))
+            .hint(t!("config-zone-hint"))
     })
 }
 
 fn says(path: &Path, what: &str) -> String {
-    format!("the configuration `{}`: {what}", path.display())
+    t!("config-says", path = path.display(), what = what)
 }
 
 fn bad(path: &Path, what: &str) -> Error {
-    Error::usage("bad-configuration", says(path, what))
-        .hint("Correct the file, or make a new one with `uniac init`; `uniac doctor` checks it")
-}
-
-/// Says where the mistake is without quoting the line, which could hold a secret by mistake.
-fn located(error: &toml::de::Error, text: &str) -> String {
-    let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
-    let message = without_values(error.message());
-    match line {
-        Some(line) => format!("line {line}: {message}"),
-        None => message,
-    }
+    Error::usage("bad-configuration", says(path, what)).hint(t!("config-correct"))
 }
 
 /// Returns a key of the file, short enough for a message.
 fn cleaned(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(64).collect()
-}
-
-/// Takes the value out of a message of the parser: what follows these words was in the file.
-fn without_values(message: &str) -> String {
-    for (before, quote) in [("unknown variant `", '`'), ("string \"", '"')] {
-        if let Some((head, rest)) = message.split_once(before) {
-            let tail = rest.split_once(quote).map_or("", |(_, tail)| tail);
-            return format!("{head}{before}…{quote}{tail}");
-        }
-    }
-    message.to_owned()
 }
 
 /// Where configuration and data lie.
@@ -240,10 +220,8 @@ impl Paths {
     /// `no-home` when there is no home directory and nothing else is said.
     pub fn resolve(flag: Option<&Path>, environment: &Environment) -> Result<Paths> {
         let dirs = directories::ProjectDirs::from("", "", "uniac");
-        let no_home = || {
-            Error::usage("no-home", "there is no home directory to keep the data in")
-                .hint("Name places by UNIAC_CONFIG and UNIAC_DATA_DIR")
-        };
+        let no_home =
+            || Error::usage("no-home", t!("config-no-home")).hint(t!("config-no-home-hint"));
         let config = flag
             .map(Path::to_owned)
             .or_else(|| environment.var("UNIAC_CONFIG").map(PathBuf::from))

@@ -118,10 +118,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// Returns a warning when others can read a file that holds a secret.
 pub fn others_can_read(path: &Path) -> Option<String> {
     let mode = files::others(path)?;
-    Some(format!(
-        "others can read the secret file `{}` (mode {mode:o}); run `chmod 600` on it",
-        path.display()
-    ))
+    Some(t!("config-secret-open", path = path.display(), mode = format!("{mode:o}")))
 }
 
 #[cfg(test)]

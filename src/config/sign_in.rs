@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::UniConfig;
 use uniac_system::secret::SecretSource;
+use uniac_texts::t;
 
 /// A sign-in, by its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -79,18 +80,16 @@ impl SignInConfig {
 ///
 /// # Errors
 /// What is missing or too much, in words.
-pub(super) fn check(uni: &UniConfig) -> Result<(), &'static str> {
+pub(super) fn check(uni: &UniConfig) -> Result<(), String> {
     match (&uni.token, &uni.sign_in) {
-        (None, None) => Err(
-            "how to sign in is missing: give `token`, or `sign_in` (see `uniac explain sign-in`)",
-        ),
-        (Some(_), Some(_)) => Err("`token` and `sign_in` exclude each other; give one of them"),
+        (None, None) => Err(t!("config-no-sign-in")),
+        (Some(_), Some(_)) => Err(t!("config-either-token")),
         (None, Some(SignInConfig::Server { key, p12, p12_password, .. })) => {
             match (key, p12, p12_password) {
-                (None, None, _) => Err("sign_in: the key is missing: give `key`, or `p12`"),
-                (Some(_), Some(_), _) => Err("sign_in: `key` and `p12` exclude each other"),
-                (Some(_), None, Some(_)) => Err("sign_in: `p12_password` belongs to `p12` only"),
-                (None, Some(_), None) => Err("sign_in: `p12` needs `p12_password`"),
+                (None, None, _) => Err(t!("config-key-missing")),
+                (Some(_), Some(_), _) => Err(t!("config-either-key")),
+                (Some(_), None, Some(_)) => Err(t!("config-password-of-p12")),
+                (None, Some(_), None) => Err(t!("config-p12-password")),
                 (Some(_), None, None) | (None, Some(_), Some(_)) => Ok(()),
             }
         }
@@ -112,7 +111,7 @@ mod tests {
         // What is written is what was read.
         let again: UniConfig = toml::from_str(&toml::to_string_pretty(&uni).unwrap()).unwrap();
         assert_eq!(again.sign_in, uni.sign_in);
-        check(&uni).err().unwrap_or("right").to_owned()
+        check(&uni).err().unwrap_or_else(|| "right".to_owned())
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use uniac_core::assess::Terms;
 use uniac_system::error::{Error, Result};
-use uniac_texts::Language;
+use uniac_texts::{Language, t};
 
 use super::CompanyConfig;
 
@@ -107,8 +107,8 @@ fn wait(name: &str, wait: Option<&Wait>, default: SignedDuration) -> Result<Sign
         Wait::Text(text) => text.trim().parse::<SignedDuration>().ok(),
     };
     parsed.filter(|wait| !wait.is_negative() && *wait <= LONGEST).ok_or_else(|| {
-        Error::usage("bad-configuration", format!("`{name}` is no waiting time"))
-            .hint("Write a text with its unit, for instance \"24h\" or \"30m\", or 0")
+        Error::usage("bad-configuration", t!("config-no-wait", name = name))
+            .hint(t!("config-no-wait-hint"))
     })
 }
 

@@ -185,12 +185,25 @@ const REASONS: &[Page] = pages! {
 
 /// Words that stand on other pages and in lists, by the alphabet.
 const WORDS: &[Page] = pages! {
-    "barred" "link" "purchase" "states"
+    "barred" "classes" "link" "purchase" "states"
 };
 
 /// Other forms of words, as a person may type them, in both languages.
 const FORMS: &[(&str, &str)] = &[
     ("bar", "barred"),
+    ("class", "classes"),
+    ("klasse", "classes"),
+    ("klasser", "classes"),
+    ("invoiced-before", "classes"),
+    ("part-invoiced-before", "classes"),
+    ("none", "states"),
+    ("reserved", "states"),
+    ("part-captured", "states"),
+    ("captured", "states"),
+    ("part-refunded", "states"),
+    ("refunded", "states"),
+    ("cancelled", "states"),
+    ("expired", "states"),
     ("links", "link"),
     ("unlink", "link"),
     ("linked", "link"),

@@ -5,6 +5,7 @@
 //! nothing in here may read the environment: what the user wishes comes in as a [`Look`].
 
 mod apart;
+pub mod date;
 mod json;
 mod list;
 mod look;

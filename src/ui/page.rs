@@ -10,6 +10,8 @@ use jiff::tz::TimeZone;
 use uniac_core::money::{Currency, Money};
 use uniac_texts::{decimal, language, t};
 
+use super::date;
+
 /// What a command has to say, block by block.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
@@ -313,8 +315,8 @@ impl Value {
             Value::Amount(money) => decimal(language(), money),
             Value::Money(money) => uniac_texts::money(language(), money),
             Value::Count(count) => count.to_string(),
-            Value::Day(day) => day.to_string(),
-            Value::Moment(at) => at.strftime("%Y-%m-%d %H:%M").to_string(),
+            Value::Day(day) => date::day(day),
+            Value::Moment(at) => date::minute(at),
         }
     }
 }
@@ -346,16 +348,15 @@ impl Cell {
         }
     }
 
-    /// Returns a day: `2026-10-31`.
+    /// Returns a day, as the language writes it for people, and `2026-10-31` for programs.
     pub fn day(day: Date) -> Cell {
-        Cell::new(day.to_string()).value(Value::Day(day))
+        Cell::both(date::day(day), day.to_string()).value(Value::Day(day))
     }
 
     /// Returns a moment: to the minute in the company's time zone for people, in full in UTC for programs.
     pub fn moment(at: Timestamp, zone: &TimeZone) -> Cell {
         let local = zone.to_datetime(at);
-        let text = local.strftime("%Y-%m-%d %H:%M").to_string();
-        Cell::both(text, format!("{at:.0}")).value(Value::Moment(local))
+        Cell::both(date::minute(local), format!("{at:.0}")).value(Value::Moment(local))
     }
 
     fn value(self, value: Value) -> Cell {

@@ -10,6 +10,7 @@ use tracing_subscriber::fmt;
 use tracing_subscriber::prelude::*;
 
 use uniac_system::error::{Error, Result};
+use uniac_texts::t;
 
 /// The crates whose diagnostics are shown by `-v`.
 const CRATES: [&str; 5] =
@@ -42,8 +43,7 @@ fn targets(verbosity: u8, filter: Option<&str>) -> Result<Option<Targets>> {
 
 fn parsed(filter: &str) -> Result<Targets> {
     Targets::from_str(filter).map_err(|error| {
-        Error::usage("usage", format!("UNIAC_LOG cannot be understood: {error}"))
-            .hint("Use a form such as `uniac_connect=debug,uniac_engine=info`")
+        Error::usage("usage", t!("config-log", why = error.to_string())).hint(t!("config-log-hint"))
     })
 }
 

@@ -45,7 +45,8 @@ fn a_doubtful_order_is_shown_beside_the_shops_and_with_the_one_that_fits() {
     link             doubtful: Uni and the shop name different customers
     method           vipps, reference fjordglimt-5001-975835de
     perhaps          the shop's order 5002 (NOK 700.00, 2026-03-10), the same
-                     customer as in Uni: no order in Uni carries its number
+                     customer as in Uni: no order in Uni carries its number; if it
+                     is that one: `uniac order link 100002 --shop 5002`
     payment          vipps fjordglimt-5001-975835de
     reserved         NOK 300.00; held back until doubtful-link is settled
     reserved until   2026-09-06 11:00 (180 days)
@@ -98,12 +99,17 @@ fn a_dry_run_of_a_link_says_what_the_link_does_and_unlink_what_it_takes_back() {
     hint: `uniac order link 100002 --shop 5002` makes it again
     ");
     assert_eq!(world.view(&liv)["link"], "doubtful");
-    insta::assert_snapshot!(table(&world, &format!("order unlink {liv}")), @r"
+    insta::assert_snapshot!(table(&world, &format!("order unlink {liv}")), @"
     Order 100002 (Liv, NOK 700.00) does not belong to the shop's order 5001: nothing
     of its payment is taken for it.
 
     Invoice 10001 has no payment here: NOK 700.00 of it is open. If it is a copy's,
     credit it in Uni; if it is right, collect it another way.
+
+    Perhaps it belongs to the shop's order 5002 (NOK 700.00, 2026-03-10), the same
+    customer as in Uni: no order in Uni carries its number; captured there NOK 0.00,
+    still reserved NOK 700.00; if it is that one: `uniac order link 100002 --shop
+    5002`
 
     hint: `uniac order link 100002` says the opposite
     ");
@@ -227,7 +233,7 @@ fn a_dry_run_sums_the_money_and_says_why_it_leaves_orders_out() {
 
     A dry run: nothing was sent.
 
-    The real run would end with 0, if every system answers as expected.
+    The real run would end with exit code 0, if every system answers as expected.
 
     hint: Nothing was sent where it says doubtful-link: Nobody can know whether this
           order stems from the shop order whose number it carries. `uniac explain

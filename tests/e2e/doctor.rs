@@ -194,6 +194,22 @@ fn a_plug_in_that_captures_too_is_recognised_by_its_name_and_by_what_it_did() {
     assert!(again.keys().all(|id| !id.starts_with("drift.")), "{:?}", again.keys());
 }
 
+/// Two orders of Uni share a payment, and uniac takes the money of each: nobody else did.
+#[test]
+fn what_was_captured_for_another_order_of_the_purchase_is_no_second_driver() {
+    let world = World::active();
+    let whole = world.order(2, "600.00");
+    let part = format!("sandbox order --part-of {whole} --only 2 --json");
+    let part = text(&world.uniac(&part).exit(0).data()["order"]);
+    world.invoice(&whole);
+    world.invoice(&part);
+    world.sync();
+    let (result, found, _) =
+        row(&rows(&world.uniac("doctor --json").exit_any(&[0, 1])), "drivers.captures");
+    assert_eq!(result, "ok", "{found}");
+    assert!(found.contains("0 of"), "{found}");
+}
+
 #[test]
 fn an_invoice_made_after_its_capture_may_be_another_programs() {
     let mut outside = World::bare();

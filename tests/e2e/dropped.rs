@@ -1,6 +1,6 @@
 //! Orders that are deleted or closed in Uni: the reservation, or its rest, is released.
 
-use crate::harness::{Money, World};
+use crate::harness::{Money, World, text};
 
 #[test]
 fn a_deleted_order_that_was_never_invoiced_is_released() {
@@ -68,4 +68,37 @@ fn an_open_order_is_not_released_by_hand() {
     let order = world.order(2, "275.00");
     world.uniac(&format!("cancel --manual {order} --yes")).exit(0).says("skipped");
     assert_eq!(world.money(&order), Money::untouched());
+}
+
+/// The parts of a shop's order, both closed: the first one's release waits for the second one's capture, and is done by the
+/// same run, as a dry run and a saved plan tell it.
+#[test]
+fn what_another_order_of_the_purchase_was_waited_for_is_done_in_the_same_run() {
+    let world = World::active();
+    let order = world.order_with("--lines 4 --amount 1000.00 --customer Gro");
+    let part = world.uniac(&format!("sandbox order --part-of {order} --only 3,4 --json"));
+    let part = text(&part.exit(0).data()["order"]);
+    world.invoice_lines(&order, "1");
+    world.sync();
+    world.happened(&format!("delete {order} --close"));
+    world.invoice_lines(&part, "1");
+    world.happened(&format!("delete {part} --close"));
+    let acts = |line: &str, of: &str| {
+        let data = world.uniac(line).exit(0).data();
+        let steps = data["steps"].as_array().expect("steps").clone();
+        let steps = steps.iter().filter(|step| of.is_empty() || step["outcome"] == of);
+        let row = |step: &serde_json::Value| (text(&step["order"]), text(&step["act"]));
+        steps.map(row).collect::<Vec<_>>()
+    };
+    let expected = [
+        (part.clone(), "capture".to_owned()),
+        (part.clone(), "book".to_owned()),
+        (order.clone(), "cancel".to_owned()),
+        (order.clone(), "shop-complete".to_owned()),
+    ];
+    assert_eq!(acts("sync --dry-run --json", "planned"), expected);
+    assert_eq!(acts("plan --json", ""), expected);
+    assert_eq!(acts("sync --json", "done"), expected);
+    assert_eq!(world.money(&order), Money::captured([25_000, 25_000]).cancelled(50_000));
+    assert!(acts("sync --json", "").is_empty(), "nothing was left for the next run");
 }

@@ -369,6 +369,8 @@ impl Ended {
         };
         assert!(codes.contains(&ended.code), "expected exit {codes:?}\n{}", ended.report());
         assert!(!ended.stderr.contains("panicked at"), "a panic\n{}", ended.report());
+        let faults = crate::schema::faults(&ended.stdout);
+        assert!(faults.is_none(), "not as the schema tells\n{faults:?}\n{}", ended.report());
         ended
     }
 

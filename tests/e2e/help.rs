@@ -81,3 +81,61 @@ fn help_needs_no_configuration_that_can_be_read() {
     world.uniac("help configuration").exit(0);
     world.uniac("help status").exit(0);
 }
+
+#[test]
+fn every_command_has_a_manual_page_in_both_languages() {
+    fn names(command: &clap::Command, path: &str, all: &mut Vec<String>) {
+        all.push(path.to_owned());
+        for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+            names(inner, &format!("{path}-{}", inner.get_name()), all);
+        }
+    }
+    let world = World::bare();
+    let out = world.path("man");
+    let would = format!("man --out {} --dry-run --json", out.display());
+    assert!(world.uniac(&would).exit(0).data()["written"] == false && !out.exists());
+    let written = world.uniac(&format!("man --out {} --json", out.display())).exit(0).data();
+    let mut commands = Vec::new();
+    names(&uniac::cli::command(), "uniac", &mut commands);
+    let files = written["files"].as_array().expect("the files");
+    assert_eq!(files.len(), 2 * commands.len());
+    for (folder, name, see) in [("man1", "NAME", "OPTIONS"), ("nb/man1", "NAVN", "FLAGG")] {
+        for command in &commands {
+            let path = out.join(folder).join(format!("{command}.1"));
+            let page = std::fs::read_to_string(&path).expect("a page");
+            assert!(page.contains(&format!(".TH {command} 1")), "{}", path.display());
+            assert!(page.contains(&format!("\n.SH {name}\n")), "{}", path.display());
+            assert!(page.contains(see), "{}", path.display());
+            well_formed(&path);
+        }
+    }
+    let one = world.uniac("man order list").exit(0).stdout;
+    let kept = std::fs::read_to_string(out.join("man1/uniac-order-list.1")).expect("a page");
+    assert_eq!(one.trim_end(), kept.trim_end());
+    world.uniac("man nothing").exit(2).says("no command `nothing`");
+}
+
+/// Lets groff read a page where the machine has it.
+fn well_formed(page: &std::path::Path) {
+    let groff = std::process::Command::new("groff")
+        .args(["-man", "-ww", "-z", "-Kutf8"])
+        .arg(page)
+        .output();
+    if let Ok(read) = groff {
+        let said = String::from_utf8_lossy(&read.stderr);
+        assert!(read.status.success() && said.is_empty(), "{}: {said}", page.display());
+    }
+}
+
+#[test]
+fn a_schema_is_printed_as_it_is_published() {
+    let world = World::bare();
+    let names = world.uniac("help schema").exit(0).stdout;
+    for name in names.lines() {
+        let kept = std::fs::read_to_string(repository().join(format!("docs/schema/{name}.json")));
+        let shown = world.uniac(&format!("help schema {name}")).exit(0).stdout;
+        assert_eq!(shown.trim_end(), kept.expect("the schema").trim_end(), "{name}");
+    }
+    world.uniac("help schema uniac.order/1").exit(0).says("uniac.order/1");
+    world.uniac("help schema nothing").exit(2).says("`uniac help schema` lists them");
+}

@@ -138,6 +138,32 @@ fn of_each_old_order_crediting_is_foreseen_as_it_then_happens() {
     }
 }
 
+/// Too much was typed on the first invoice, and the reservation does not last for the second: a credit on the first one
+/// passes the money on.
+#[test]
+fn what_passes_to_another_invoice_is_foreseen() {
+    let world = World::active();
+    let order = world.order(2, "600.00");
+    world.happened(&format!("invoice {order} --lines 1 --line Frakt=300.00"));
+    world.sync();
+    world.invoice_lines(&order, "2");
+    world.sync();
+    let invoice = |place: usize| text(&rows(&world.view(&order)["invoices"])[place]["invoice"]);
+    let (first, second) = (invoice(0), invoice(1));
+    assert_eq!(world.view(&order)["missing_minor"], json!(30_000));
+    let line = format!("order show invoice:{first} --if-credited 300.00");
+    let answer = data(&world, &line)["if_credited"][0].clone();
+    let passes = json!([{"invoice": second, "amount_minor": 30_000, "currency": "NOK"}]);
+    assert_eq!((&answer["refund_minor"], &answer["passes"]), (&json!(0), &passes), "{answer:#}");
+    let page = world.uniac(&format!("{line} --output table")).exit(0);
+    page.says("nothing is paid back").says(&format!("NOK 300.00 passes to invoice {second}"));
+    // And so it happens.
+    world.happened(&format!("credit --invoice {first} --typed --amount 300.00"));
+    world.sync();
+    assert_eq!(world.money(&order), crate::harness::Money::captured([60_000]));
+    assert_eq!(world.view(&order)["missing_minor"], json!(0));
+}
+
 #[test]
 fn a_part_of_one_invoice_can_be_asked_for() {
     let world = World::active();

@@ -166,7 +166,7 @@ fn one_pass() {
 
     A dry run: nothing was sent.
 
-    The real run would end with 0, if every system answers as expected.
+    The real run would end with exit code 0, if every system answers as expected.
     ");
     insta::assert_snapshot!(table(&world, "sync --workers 1"), @r"
     ORDER   OPERATION      INVOICE      AMOUNT  OUTCOME  CODE

@@ -254,6 +254,26 @@ pub fn attentions(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, &'static
     told.filter_map(|(number, told)| Some((number, told.attention?))).collect()
 }
 
+/// Returns what the command line says that the next `sync` would do, but for acts of which this run has sent one: what
+/// others moved before that on a payment which was not read since is seen before the next is sent.
+pub fn due_by_itself(life: &Arc<Life>, tally: &Tally) -> Vec<String> {
+    let process = Process::start(life, tally.runner, None);
+    let mut due = Vec::new();
+    let assessed = process.engine().assessed(&mut |case, assessment| {
+        let number = &case.order.uni.number;
+        let is_sent = |step: &Step| {
+            let mut sent = tally.sent.values().filter(|sent| sent.order == case.order.uni.id);
+            sent.any(|sent| (sent.act, sent.document) == (step.act, step.document))
+        };
+        let auto = assessment.steps.iter().filter(|step| step.mode == Mode::Auto);
+        let by_itself = auto.filter(|step| !is_sent(step));
+        due.extend(by_itself.map(|s| format!("{number} {} {}", s.act.name(), s.money)));
+        Ok(())
+    });
+    assessed.expect("the store is read");
+    due
+}
+
 /// Returns the number of the order that a person names, of those that the store knows: one on which an
 /// act hangs or something waits for a person, with that operation, or any.
 fn chosen(life: &Arc<Life>, runner: Runner, index: usize) -> Option<(String, Option<Operation>)> {

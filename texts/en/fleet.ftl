@@ -21,3 +21,4 @@ fleet-quiet = { $count ->
 }
 fleet-summary = companies { $companies }: done { $done }, failed { $failed }, in another run's hand { $busy }, not due { $recent }.
 fleet-hint-one = The same command with `--company NAME` shows one company in full
+fleet-markdown-head = | company | exit | result | what is wrong |

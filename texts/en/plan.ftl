@@ -21,3 +21,12 @@ plan-stale = { $count ->
     [one] 1 step is stale and will not be done: what it rests on has changed.
    *[other] { $count } steps are stale and will not be done: what they rest on has changed.
 }
+plan-applied-before = the plan was applied by { $by } at { $at }; nothing was sent
+plan-applied-before-hint = `uniac runs` shows what it did; what is still due is in a new plan
+plan-unreadable = the file is no plan that this uniac can read
+plan-make-one = Make one with `uniac plan --out FILE`
+plan-other-company = the plan is of the company `{ $company }`; nothing was sent
+plan-other-company-hint = Choose that company with `--company`, or make a plan of this one
+plan-edited = the plan was edited, or another store has made it; nothing was sent
+plan-expired = the plan was good until { $until }; nothing was sent
+plan-make-anew = Make it anew with `uniac plan --out FILE`

@@ -76,3 +76,5 @@ program-too-long = it took longer than { $seconds } s
 doctor-no-file = `{ $path }` ({ $origin }), which does not exist
 doctor-files-private = nobody else has access to the company's files
 login-file-not-removed = the file `{ $path }` of the sign-in cannot be removed: { $why }
+demo-no-program = cannot find uniac: { $why }
+demo-no-json = `uniac { $command }` gave no JSON

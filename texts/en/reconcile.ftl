@@ -54,3 +54,4 @@ month-9 = September { $year }
 month-10 = October { $year }
 month-11 = November { $year }
 month-12 = December { $year }
+reconcile-reading = Reading the period

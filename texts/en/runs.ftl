@@ -20,6 +20,7 @@ runs-state-running = running
 runs-state-ended = ended
 runs-state-stopped = stopped
 runs-state-failed = failed
+runs-state-declined = declined
 runs-state-broken-off = broken off
 
 moved-heading = What moved

@@ -81,3 +81,4 @@ init-file-unread = `{ $path }` cannot be read: { $why }
 init-file-not-extended = `{ $path }` cannot be extended: { $why }
 init-not-signed-in = not signed in yet: run `uniac login --company { $name }`
 init-uni-lists = Uni lists { $name }: { $key }
+init-where-from = { $prompt }: where it comes from

@@ -36,3 +36,6 @@ document-note = credit note
 document-unknown = unknown
 era-before = before
 era-after = after
+show-dropped-deleted = deleted in Uni
+show-dropped-closed = closed in Uni
+document-draft = draft

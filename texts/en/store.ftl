@@ -33,6 +33,10 @@ store-locked = another run of uniac is working on this company
 store-locked-hint = Wait until it has ended, then run the command again
 store-odd = { $what ->
     [act] the store holds an act that cannot be understood
+    [attention] the store holds an attention that cannot be understood
+    [day] the store holds a day that cannot be understood
+    [mode] the store holds a mode that cannot be understood
+    [state] the store holds a state that cannot be understood
     [currency] the store holds a currency that cannot be understood
     [era] the store holds an era that cannot be understood
     [fact] the store holds a fact that cannot be understood

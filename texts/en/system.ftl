@@ -12,3 +12,6 @@ files-mended = others had access to `{ $path }` (mode { $mode }); it is yours al
 files-wide = others have access to `{ $path }` (mode { $mode })
 error-report = Nothing more was sent. Please report this with the output of `uniac log`
 stop-interrupted = interrupted
+secret-from-file = file `{ $path }`
+secret-from-variable = variable `{ $name }`
+secret-from-command = command `{ $program }`

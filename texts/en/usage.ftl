@@ -14,3 +14,4 @@ usage-not-a-choice = invalid value '{ $value }' for '{ $argument }'; possible va
 usage-invalid-value = invalid value '{ $value }' for '{ $argument }'
 run-time-is-over = The { $seconds } s of --timeout are over: finishing what is in flight, then stopping.
 run-interrupted = Interrupted: finishing what is in flight, then stopping. Again to stop at once.
+usage-age = write a time such as 10m or 2h

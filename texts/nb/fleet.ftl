@@ -21,3 +21,4 @@ fleet-quiet = { $count ->
 }
 fleet-summary = firmaer { $companies }: ferdig { $done }, feilet { $failed }, i en annen kjøring { $busy }, ikke for tur { $recent }.
 fleet-hint-one = Samme kommando med `--company NAVN` viser ett firma i sin helhet
+fleet-markdown-head = | firma | sluttkode | resultat | hva som er feil |

@@ -445,7 +445,7 @@ help-explain-after =
       uniac explain --codes
 
     Leser bare.
-help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: barred, link, purchase, states
+help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: barred, classes, link, purchase, states
 help-explain--codes = Vis hva et steg kan ende med: hver kode med klassen og sluttkoden den gir
 help-help = Vis en side i boken, eller hjelpen til en kommando
 help-help-after =
@@ -455,6 +455,7 @@ help-help-after =
       uniac help
       uniac help cut-over
       uniac help order list
+      uniac help schema orders
 
     Leser bare.
 help-help--words = En side i boken, eller en kommando
@@ -730,6 +731,18 @@ help-completions-after =
 
     Leser bare.
 help-completions--shell = Skallet
+help-man = Skriv manualsidene
+help-man-after =
+    Uten COMMAND: siden om selve uniac; `| man -l -` viser den. Med --out: alle
+    sidene på begge språk, som man1/NAVN.1 og nb/man1/NAVN.1.
+
+    Eksempler:
+      uniac man order list
+      uniac man --out ~/.local/share/man
+
+    Leser bare.
+help-man--words = Kommandoen det skal skrives siden til
+help-man--out = Skriv alle sidene i denne mappen
 
 help-store = Se på selve databasen til firmaet
 help-store-after =

@@ -70,3 +70,4 @@ help-report--from = Fra og med denne dagen (ÅÅÅÅ-MM-DD)
 help-report--to = Til og med denne dagen (ÅÅÅÅ-MM-DD)
 help-report--html = Skriv den som en side for nettleseren
 help-report--xlsx = Skriv den som en arbeidsbok, ett ark per tabell
+reconcile-reading = Leser perioden

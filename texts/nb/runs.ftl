@@ -20,6 +20,7 @@ runs-state-running = pågår
 runs-state-ended = ferdig
 runs-state-stopped = stoppet
 runs-state-failed = mislykket
+runs-state-declined = avvist
 runs-state-broken-off = brutt av
 
 moved-heading = Det som ble flyttet

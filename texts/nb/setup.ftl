@@ -81,3 +81,4 @@ init-file-unread = «{ $path }» kan ikke leses: { $why }
 init-file-not-extended = «{ $path }» kan ikke utvides: { $why }
 init-not-signed-in = ikke logget på ennå: kjør `uniac login --company { $name }`
 init-uni-lists = Uni viser { $name }: { $key }
+init-where-from = { $prompt }: hvor den kommer fra

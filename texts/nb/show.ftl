@@ -36,3 +36,6 @@ document-note = kreditnota
 document-unknown = ukjent
 era-before = før
 era-after = etter
+show-dropped-deleted = slettet i Uni
+show-dropped-closed = avsluttet i Uni
+document-draft = kladd

@@ -33,6 +33,10 @@ store-locked = en annen kjøring av uniac arbeider med dette firmaet
 store-locked-hint = Vent til den er ferdig, og kjør kommandoen på nytt
 store-odd = { $what ->
     [act] databasen inneholder et oppdrag som ikke kan forstås
+    [attention] databasen inneholder et varsel som ikke kan forstås
+    [day] databasen inneholder en dato som ikke kan forstås
+    [mode] databasen inneholder en måte å gjøre et oppdrag på som ikke kan forstås
+    [state] databasen inneholder en tilstand som ikke kan forstås
     [currency] databasen inneholder en valuta som ikke kan forstås
     [era] databasen inneholder et stempel for aktiveringen som ikke kan forstås
     [fact] databasen inneholder en opplysning som ikke kan forstås

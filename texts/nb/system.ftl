@@ -12,3 +12,6 @@ files-mended = andre hadde tilgang til «{ $path }» (rettigheter { $mode }); n�
 files-wide = andre har tilgang til «{ $path }» (rettigheter { $mode })
 error-report = Ingenting mer er sendt. Meld fra om dette med det som `uniac log` viser
 stop-interrupted = avbrutt
+secret-from-file = filen «{ $path }»
+secret-from-variable = variabelen `{ $name }`
+secret-from-command = kommandoen `{ $program }`

@@ -14,3 +14,4 @@ usage-not-a-choice = «{ $value }» kan ikke brukes for «{ $argument }»; velg 
 usage-invalid-value = «{ $value }» kan ikke brukes for «{ $argument }»
 run-time-is-over = De { $seconds } sekundene i --timeout er ute: gjør ferdig det som er underveis, og stanser så.
 run-interrupted = Avbrutt: gjør ferdig det som er underveis, og stanser så. Én gang til for å stanse straks.
+usage-age = skriv en tid som 10m eller 2h

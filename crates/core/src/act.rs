@@ -377,7 +377,7 @@ impl Refusal {
         Refusal::new(code, Retry::Never)
     }
 
-    /// Returns a no that may be another tomorrow.
+    /// Returns a refusal that may not be repeated if the act is sent again later.
     pub fn transient(code: impl Into<String>) -> Refusal {
         Refusal::new(code, Retry::Daily)
     }

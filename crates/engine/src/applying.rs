@@ -21,6 +21,7 @@ use super::fingerprint::{FORESEEN, Fingerprint, Own};
 use super::plan::Plan;
 use super::saved::{Maker, SavedPlan, SavedStep};
 use super::{Cause, Engine, Scope, StepResult, Verdict};
+use uniac_texts::t;
 
 /// What of a plan tells its steps apart: on which order, which act, for which document, on which payment.
 type Key = (OrderId, Act, Option<DocumentId>, Option<String>);
@@ -217,12 +218,9 @@ impl Engine<'_> {
     pub(super) fn applying(&self, plan: &SavedPlan) -> Result<Applying> {
         let known = self.store.applied_plan(&plan.id)?;
         if let Some(applied) = known.as_ref().filter(|applied| applied.ended_at.is_some()) {
-            let message = format!(
-                "the plan was applied by {} at {}; nothing was sent",
-                applied.by, applied.at
-            );
+            let message = t!("plan-applied-before", by = &applied.by, at = applied.at.to_string());
             return Err(Error::new(Kind::Declined, "plan-applied", message)
-                .hint("`uniac runs` shows what it did; what is still due is in a new plan"));
+                .hint(t!("plan-applied-before-hint")));
         }
         let mut before = known.map(|applied| applied.intents).unwrap_or_default();
         // What has no answer yet is settled on the way.

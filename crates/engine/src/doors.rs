@@ -57,8 +57,8 @@ impl Run<'_> {
             Operation::Capture | Operation::Refund | Operation::Cancel => {
                 self.provider(case).map_or("provider", |provider| provider.name()).to_owned()
             }
-            Operation::ShopUpdate | Operation::ShopCreate => "the shop".to_owned(),
-            Operation::BookPayment => "Uni".to_owned(),
+            Operation::ShopUpdate | Operation::ShopCreate => "shop".to_owned(),
+            Operation::BookPayment => "uni".to_owned(),
         }
     }
 }

@@ -26,6 +26,10 @@ use super::brake;
 use super::doors::Doors;
 use super::{Confirmed, Engine, Said, Scope};
 
+mod purchase;
+
+pub(super) use purchase::Tried;
+
 /// For so long an invoice counts as just read.
 const NEW: SignedDuration = SignedDuration::from_hours(1);
 
@@ -154,7 +158,7 @@ pub(super) struct Task {
     /// What is to be committed together with the next intent, or at the end.
     pub pending: Vec<Entry>,
     /// What was attempted in this run; nothing is attempted twice.
-    pub tried: BTreeSet<(Act, Option<DocumentId>)>,
+    pub tried: Tried,
     /// What became of the steps.
     pub results: Vec<StepResult>,
     /// What was due in mode auto and could not be done, with its code.
@@ -232,41 +236,35 @@ impl<'a> Run<'a> {
             || self.failure.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Works through the orders of one purchase, one after the other. What became of one must be in the
-    /// store before the next is looked at: they share a payment.
-    fn purchase(&self, orders: &[OrderId]) -> Vec<StepResult> {
-        let mut results = Vec::new();
-        for order in orders {
-            if orders.len() > 1
-                && let Err(error) = self.engine.store.flush()
-            {
-                self.fail(error);
-            }
-            results.extend(self.order(*order));
-        }
-        results
-    }
-
-    fn order(&self, order: OrderId) -> Vec<StepResult> {
+    /// Works on an order, or looks at it again with what was attempted on it before. Returns what has become of it, and
+    /// whether what is known of its acts has changed.
+    fn order(&self, order: OrderId, before: Option<Task>) -> Option<(Task, bool)> {
         if self.must_stop() {
-            return Vec::new();
+            return None;
         }
         let mut task = match self.engine.store.case(order) {
-            Ok(Some(case)) => Task::new(case),
-            Ok(None) => return Vec::new(),
+            Ok(case) => Task::new(case?),
             Err(error) => {
                 self.fail(error);
-                return Vec::new();
+                return None;
             }
         };
-        if let Err(error) = self.work(&mut task).and_then(|()| self.finish_order(&mut task)) {
+        let is_first = before.is_none();
+        if let Some(before) = before {
+            (task.tried, task.left) = (before.tried, before.left);
+            task.looked_for = before.looked_for;
+        }
+        let known = task.case.intents.clone();
+        let worked = self.work(&mut task, is_first);
+        if let Err(error) = worked.and_then(|()| self.finish_order(&mut task)) {
             if let Some(Intent { act, document, money, .. }) = task.in_flight.take() {
                 let cause = Some(Cause::from(&error));
                 task.report(act, document, money, Verdict::Unknown, cause);
             }
             self.fail(error);
         }
-        task.results
+        let has_acted = task.case.intents != known;
+        Some((task, has_acted))
     }
 
     /// Hands over what is known of the order last, and what is left undone of it.
@@ -281,7 +279,6 @@ impl<'a> Run<'a> {
         if !pending.is_empty() {
             self.engine.store.commit_later(self.epoch()?, pending);
         }
-        (self.engine.tick)(&task.case.order.uni.number);
         Ok(())
     }
 
@@ -289,10 +286,13 @@ impl<'a> Run<'a> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
     }
 
-    /// Settles what is open, then does what is due, step by step, assessing anew after each.
-    fn work(&self, task: &mut Task) -> Result<()> {
-        self.keep_word(task)?;
-        self.settle_open(task)?;
+    /// Settles what is open when the order is first looked at, then does what is due, step by step, assessing anew after
+    /// each.
+    fn work(&self, task: &mut Task, is_first: bool) -> Result<()> {
+        if is_first {
+            self.keep_word(task)?;
+            self.settle_open(task)?;
+        }
         for _ in 0..STEPS_MAX {
             if self.must_stop() {
                 return Ok(());

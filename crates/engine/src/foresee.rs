@@ -17,7 +17,7 @@ use uniac_system::error::{Error, Kind, Result};
 
 use super::applying::asked;
 use super::brake;
-use super::execute::{Run, STEPS_MAX, Task};
+use super::execute::{Run, STEPS_MAX, Task, Tried};
 use super::fingerprint::FORESEEN;
 use super::outcomes::SentBy;
 
@@ -48,15 +48,46 @@ impl Expected {
 /// find what is left: no krone is planned twice.
 #[derive(Debug, Default)]
 pub(super) struct Before {
-    orders: BTreeMap<OrderId, (Vec<Intent>, Option<ShopOrder>)>,
+    orders: BTreeMap<OrderId, Looked>,
+    /// How many looks at orders there were.
+    looks: usize,
+}
+
+/// What a look at an order has come to.
+#[derive(Debug)]
+struct Looked {
+    case: Case,
+    tried: Tried,
+    stands: bool,
+    fingerprint: String,
+    /// Which look it was.
+    at: usize,
+    /// The last look that found something to do.
+    acted_at: Option<usize>,
 }
 
 impl Before {
     /// Keeps what an order would be like afterwards, for those that are tied to it.
-    fn keep(&mut self, case: Case) {
-        if !case.ties.siblings.is_empty() {
-            self.orders.insert(case.order.uni.id, (case.intents, case.order.shop));
+    fn keep(&mut self, task: Task, has_acted: bool, (stands, fingerprint): (bool, String)) {
+        if task.case.ties.siblings.is_empty() {
+            return;
         }
+        self.looks += 1;
+        let (order, at) = (task.case.order.uni.id, self.looks);
+        let last = self.orders.get(&order).and_then(|looked| looked.acted_at);
+        let acted_at = if has_acted { Some(at) } else { last };
+        let Task { case, tried, .. } = task;
+        self.orders.insert(order, Looked { case, tried, stands, fingerprint, at, acted_at });
+    }
+
+    /// Returns the orders that were last looked at, if ever, before an order that they are tied to has acted.
+    pub(super) fn behind(&self) -> BTreeSet<OrderId> {
+        let acted = self.orders.values().filter_map(|looked| Some((looked.acted_at?, looked)));
+        let behind = acted.flat_map(|(acted_at, looked)| {
+            let tied = looked.case.ties.siblings.iter().map(|other| other.order.uni.id);
+            tied.filter(move |other| self.orders.get(other).is_none_or(|other| other.at < acted_at))
+        });
+        behind.collect()
     }
 
     /// Returns an order as the run would find it; `None`: as it is now.
@@ -68,7 +99,8 @@ impl Before {
         let mut found = case.clone();
         let mut siblings = std::mem::take(&mut found.ties.siblings);
         for other in &mut siblings {
-            let Some((intents, shop)) = self.orders.get(&other.order.uni.id) else { continue };
+            let Some(looked) = self.orders.get(&other.order.uni.id) else { continue };
+            let (intents, shop) = (&looked.case.intents, &looked.case.order.shop);
             for intent in intents.iter().filter(|intent| intent.is_done()) {
                 show(&mut found, intent, now);
             }
@@ -122,29 +154,55 @@ impl Run<'_> {
         braked: &BTreeSet<Operation>,
         before: &mut Before,
     ) -> Result<Vec<Expected>> {
-        let fingerprint = self.fingerprint(case);
-        let mut expected = self.foresee_steps(case, braked, before)?;
+        let mut task = Task::new(case.clone());
+        let known = task.case.intents.clone();
+        // What the run changes itself is foreseen: the facts are looked at as it finds them.
+        let facts = (self.stands(case), self.fingerprint(case));
+        let mut expected = self.foresee_open(&mut task, braked, facts.0);
+        self.foresee_steps(&mut task, braked, facts.0, &mut expected)?;
         for act in &mut expected {
-            act.fingerprint.clone_from(&fingerprint);
+            act.fingerprint.clone_from(&facts.1);
         }
+        let has_acted = task.case.intents != known;
+        before.keep(task, has_acted, facts);
         Ok(expected)
+    }
+
+    /// Looks again at an order that the run has come to before, on what it has done since on those that are tied to it.
+    /// `None`: it was not looked at yet.
+    ///
+    /// # Errors
+    /// A defect, when the rules do not come to rest.
+    pub(super) fn foresee_again(
+        &self,
+        order: OrderId,
+        braked: &BTreeSet<Operation>,
+        before: &mut Before,
+    ) -> Result<Option<(Case, Vec<Expected>)>> {
+        let Some(looked) = before.orders.get(&order) else { return Ok(None) };
+        let facts = (looked.stands, looked.fingerprint.clone());
+        let found = before.found(&looked.case, self.engine.clock.now());
+        let mut task = Task::new(found.unwrap_or_else(|| looked.case.clone()));
+        task.tried.clone_from(&looked.tried);
+        let (case, mut expected) = (task.case.clone(), Vec::new());
+        self.foresee_steps(&mut task, braked, facts.0, &mut expected)?;
+        for act in &mut expected {
+            act.fingerprint.clone_from(&facts.1);
+        }
+        let has_acted = task.case.intents != case.intents;
+        before.keep(task, has_acted, facts);
+        Ok(Some((case, expected)))
     }
 
     fn foresee_steps(
         &self,
-        case: &Case,
+        task: &mut Task,
         braked: &BTreeSet<Operation>,
-        before: &mut Before,
-    ) -> Result<Vec<Expected>> {
-        let mut task = Task::new(case.clone());
-        // What the run changes itself is foreseen: the facts are looked at as it finds them.
-        let stands = self.stands(case);
-        let mut expected = self.foresee_open(&mut task, braked, stands);
+        stands: bool,
+        expected: &mut Vec<Expected>,
+    ) -> Result<()> {
         for _ in 0..STEPS_MAX {
-            let Some(step) = self.first_step(&task) else {
-                before.keep(task.case);
-                return Ok(expected);
-            };
+            let Some(step) = self.first_step(task) else { return Ok(()) };
             task.tried.insert((step.act, step.document));
             if !stands || !self.fits(&task.case, &asked(&step, false)) {
                 expected.push(Expected::skipped(step, false, Code::Stale.into()));
@@ -166,7 +224,7 @@ impl Run<'_> {
                         task.tried.remove(&(step.act, step.document));
                     }
                     let money = intent.money;
-                    self.take_for_done(&mut task, intent);
+                    self.take_for_done(task, intent);
                     expected.push(Expected::sent(Step { money, ..step }, false));
                 }
                 Err(error) if error.kind != Kind::Defect => {
@@ -175,7 +233,7 @@ impl Run<'_> {
                 Err(defect) => return Err(defect),
             }
         }
-        Err(Error::defect(format!("order {} does not come to rest", case.order.uni.number)))
+        Err(Error::defect(format!("order {} does not come to rest", task.case.order.uni.number)))
     }
 
     /// What may become of acts without a definite answer: one that is still wanted may be sent again,

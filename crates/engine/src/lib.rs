@@ -16,6 +16,7 @@ mod doors;
 mod execute;
 pub mod exit;
 mod fingerprint;
+mod follow;
 mod foresee;
 mod history;
 mod hooks;

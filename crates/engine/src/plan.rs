@@ -138,9 +138,11 @@ impl Run<'_> {
                 self.look_at(&mut plan, &mut before, case, is_named, unread)?;
             }
         }
+        let followed = self.follow(&plan, named, &BTreeSet::new(), &mut before)?;
+        plan.add(followed);
         self.measure_brakes(&mut plan, now)?;
         plan.brake(let_go);
-        self.hold_back(&mut plan)?;
+        self.hold_back(&mut plan, named)?;
         Ok(plan)
     }
 
@@ -236,7 +238,7 @@ impl Run<'_> {
 
     /// Looks again at the orders with a braked act, and at those of the same purchase: what was to follow from it does not
     /// happen either.
-    fn hold_back(&self, plan: &mut Plan) -> Result<()> {
+    fn hold_back(&self, plan: &mut Plan, named: Option<&[OrderId]>) -> Result<()> {
         let is_braked = |planned: &&Planned| {
             brake::holds_back(&plan.braked, planned.step.operation(), planned.step.money)
         };
@@ -263,6 +265,8 @@ impl Run<'_> {
                 None => plan.steps.push(planned),
             }
         }
+        let followed = self.follow(plan, named, &plan.braked, &mut before)?;
+        plan.add(followed);
         Ok(())
     }
 
@@ -367,7 +371,7 @@ fn invoice(case: &Case, document: Option<uniac_core::order::DocumentId>) -> Opti
     found.map(|document| document.number.clone())
 }
 
-fn planned(case: &Case, expected: Expected) -> Planned {
+pub(super) fn planned(case: &Case, expected: Expected) -> Planned {
     Planned {
         order: case.order.uni.id,
         number: case.order.uni.number.clone(),

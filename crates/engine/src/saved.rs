@@ -17,6 +17,7 @@ use uniac_store::Store;
 use uniac_system::error::{Error, Kind, Result};
 
 use super::plan::{Plan, Planned};
+use uniac_texts::t;
 
 /// The schema of a saved plan.
 pub const SCHEMA: &str = "uniac.plan/1";
@@ -124,10 +125,8 @@ impl SavedPlan {
     /// # Errors
     /// `plan-unreadable`.
     pub fn parse(text: &str) -> Result<SavedPlan> {
-        let unreadable = || {
-            Error::usage("plan-unreadable", "the file is no plan that this uniac can read")
-                .hint("Make one with `uniac plan --out FILE`")
-        };
+        let unreadable =
+            || Error::usage("plan-unreadable", t!("plan-unreadable")).hint(t!("plan-make-one"));
         let mut value: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
         if value["schema"] != SCHEMA {
             return Err(unreadable());
@@ -142,21 +141,17 @@ impl SavedPlan {
     pub fn check(&self, maker: &Maker<'_>, store: &dyn Store) -> Result<()> {
         let no = |code, message: String| Err(Error::new(Kind::Declined, code, message));
         if self.company_key != maker.company_key || self.company != maker.company {
-            let message =
-                format!("the plan is of the company `{}`; nothing was sent", self.company);
-            return no("plan-other-company", message).map_err(|error| {
-                error.hint("Choose that company with `--company`, or make a plan of this one")
-            });
+            let message = t!("plan-other-company", company = &self.company);
+            return no("plan-other-company", message)
+                .map_err(|error| error.hint(t!("plan-other-company-hint")));
         }
         if !self.is_sealed_by(&store.plan_key()?)? {
-            let message = "the plan was edited, or another store has made it; nothing was sent";
-            return no("plan-edited", message.to_owned())
-                .map_err(|error| error.hint("Make it anew with `uniac plan --out FILE`"));
+            return no("plan-edited", t!("plan-edited"))
+                .map_err(|error| error.hint(t!("plan-make-anew")));
         }
         if maker.at >= self.valid_until {
-            let message = format!("the plan was good until {}; nothing was sent", self.valid_until);
-            return no("plan-expired", message)
-                .map_err(|error| error.hint("Make it anew with `uniac plan --out FILE`"));
+            let message = t!("plan-expired", until = self.valid_until.to_string());
+            return no("plan-expired", message).map_err(|error| error.hint(t!("plan-make-anew")));
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Scope: which of the due steps a command may do.
 //!
-//! It only narrows what `assess` lists. It must never widen it: a step that is not due is nobody's.
+//! It only narrows what `assess` lists. It must never add a step that is not due.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

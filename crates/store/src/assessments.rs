@@ -103,7 +103,7 @@ pub(super) fn nanoseconds(at: Timestamp) -> i64 {
 }
 
 fn moment(nanoseconds: i64) -> Result<Timestamp> {
-    Timestamp::from_nanosecond(i128::from(nanoseconds)).map_err(|_| damaged("a moment"))
+    Timestamp::from_nanosecond(i128::from(nanoseconds)).map_err(|_| damaged("moment"))
 }
 
 fn names(attentions: &[Attention]) -> String {
@@ -111,8 +111,7 @@ fn names(attentions: &[Attention]) -> String {
 }
 
 fn attentions(names: &str) -> Result<Vec<Attention>> {
-    let all =
-        names.split_whitespace().map(|name| name.parse().map_err(|_| damaged("an attention")));
+    let all = names.split_whitespace().map(|name| name.parse().map_err(|_| damaged("attention")));
     all.collect()
 }
 
@@ -357,7 +356,7 @@ fn kept_row(row: &Row<'_>) -> Result<KeptRow> {
     let closes_at: Option<i64> = row.get(11).map_err(failure)?;
     Ok(KeptRow {
         order: OrderId(row.get(0).map_err(failure)?),
-        placed: text(1)?.parse().map_err(|_| damaged("a day"))?,
+        placed: text(1)?.parse().map_err(|_| damaged("day"))?,
         currency: currency(&text(2)?)?,
         state: state(&text(3)?)?,
         attentions: attentions(&text(4)?)?,
@@ -374,11 +373,11 @@ fn kept_row(row: &Row<'_>) -> Result<KeptRow> {
 }
 
 fn state(name: &str) -> Result<State> {
-    State::from_name(name).ok_or_else(|| damaged("a state"))
+    State::from_name(name).ok_or_else(|| damaged("state"))
 }
 
 fn currency(code: &str) -> Result<Currency> {
-    code.parse().map_err(|_| damaged("a currency"))
+    code.parse().map_err(|_| damaged("currency"))
 }
 
 /// Returns how many web orders are in each state.
@@ -407,7 +406,7 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
     let by_attention = "SELECT attention, count(*) FROM assessment INDEXED BY assessment_attention
         WHERE attention IS NOT NULL AND +is_web = 1 GROUP BY attention";
     read_rows(connection, by_attention, [], |row| {
-        let attention = text(row, 0)?.parse().map_err(|_| damaged("an attention"))?;
+        let attention = text(row, 0)?.parse().map_err(|_| damaged("attention"))?;
         tally.attentions.insert(attention, counted(row, 1)?);
         Ok(())
     })?;
@@ -416,7 +415,7 @@ pub(super) fn tally(connection: &Connection) -> Result<Tally> {
         JOIN assessment a ON a.order_id = w.order_id AND a.seen = w.fingerprint
         WHERE w.ended_at IS NULL AND a.attention IS NOT NULL AND a.is_web = 1 GROUP BY a.attention";
     read_rows(connection, accepted, [], |row| {
-        let attention = text(row, 0)?.parse().map_err(|_| damaged("an attention"))?;
+        let attention = text(row, 0)?.parse().map_err(|_| damaged("attention"))?;
         let seen = counted(row, 1)?;
         tally.accepted += seen;
         let left = tally.attentions.get(&attention).map_or(0, |all| all.saturating_sub(seen));
@@ -461,9 +460,8 @@ fn due_of_all(connection: &Connection, tally: &mut Tally) -> Result<()> {
     let due = "SELECT act, mode, currency, order_id, minor FROM assessment_step ORDER BY order_id";
     let mut last: BTreeMap<(Operation, Mode, Currency), OrderId> = BTreeMap::new();
     read_rows(connection, due, [], |row| {
-        let act =
-            uniac_core::act::Act::from_name(&text(row, 0)?).ok_or_else(|| damaged("an act"))?;
-        let mode = Mode::from_name(&text(row, 1)?).ok_or_else(|| damaged("a mode"))?;
+        let act = uniac_core::act::Act::from_name(&text(row, 0)?).ok_or_else(|| damaged("act"))?;
+        let mode = Mode::from_name(&text(row, 1)?).ok_or_else(|| damaged("mode"))?;
         let money = Money::new(row.get(4).map_err(failure)?, currency(&text(row, 2)?)?);
         let key = (act.operation(), mode, money.currency);
         let order = OrderId(row.get(3).map_err(failure)?);

@@ -1,6 +1,6 @@
 //! Which orders a person means: by a number in Uni or in the shop, by an invoice, by a payment.
 //!
-//! Only reads. All that fit are given back, lowest id first; to choose among them is nobody's here.
+//! Only reads. All that fit are given back, lowest id first; the caller chooses among them.
 
 use rusqlite::Connection;
 

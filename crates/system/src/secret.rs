@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use uniac_texts::t;
 
 /// A credential. Its text leaves only through [`Secret::expose`], at the line that sends it.
 #[derive(Clone, PartialEq, Eq)]
@@ -50,10 +51,10 @@ impl SecretSource {
     /// Returns where the secret comes from, to be shown.
     pub fn origin(&self) -> String {
         match self {
-            SecretSource::File(path) => format!("file `{}`", path.display()),
-            SecretSource::Env(name) => format!("variable `{name}`"),
+            SecretSource::File(path) => t!("secret-from-file", path = path.display()),
+            SecretSource::Env(name) => t!("secret-from-variable", name = name),
             SecretSource::Command(words) => {
-                format!("command `{}`", words.first().map_or("", String::as_str))
+                t!("secret-from-command", program = words.first().map_or("", String::as_str))
             }
         }
     }

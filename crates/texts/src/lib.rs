@@ -40,6 +40,7 @@ macro_rules! files {
             "book"
             "common"
             "company"
+            "config"
             "doctor"
             "doubts"
             "engine"
@@ -157,11 +158,13 @@ pub fn has(language: Language, id: &str) -> bool {
 /// Returns what people read for a name that programs read as it is: the head of a column, the key of a pair. English
 /// has the name itself.
 pub fn label(name: &str) -> String {
+    named(name).unwrap_or_else(|| name.to_owned())
+}
+
+/// Returns the label of a name, if the language has one.
+pub fn named(name: &str) -> Option<String> {
     let id = format!("label-{}", name.replace(|char: char| !char.is_ascii_alphanumeric(), "-"));
-    match has(language(), &id) {
-        true => text(&id, &[]),
-        false => name.to_owned(),
-    }
+    has(language(), &id).then(|| text(&id, &[]))
 }
 
 fn value(language: Language, argument: &Argument) -> FluentValue<'static> {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use uniac_connect::shop::ShopSurvey;
 use uniac_core::act::Act;
-use uniac_core::ledger;
+use uniac_core::assess::assess;
 use uniac_core::order::{DocumentKind, EventKind, OrderId};
 use uniac_core::purchase::Case;
 use uniac_engine::Engine;
@@ -119,19 +119,15 @@ fn seen(engine: &Engine<'_>, survey: &dyn ShopSurvey, offline: bool) -> Result<S
         read_some(engine)?;
     }
     let mut seen = Seen::default();
+    let company = engine.company()?;
     let mut foreign: Vec<(String, Vec<Timestamp>)> = Vec::new();
     engine.store.cases(&mut |case| {
         if case.order.payment.is_none() {
             return Ok(());
         }
         seen.payments += 1;
-        let ledger = ledger::allot(
-            &case.order,
-            &case.earlier,
-            &case.intents,
-            &ledger::Paid::default(),
-            engine.company_key,
-        );
+        // What uniac captured for another order of the purchase is nobody else's act.
+        let ledger = assess(&case, &company, engine.clock.now()).ledger;
         let allotted: i64 = ledger.balances.iter().map(|b| b.captured_elsewhere).sum();
         if allotted + ledger.captured_left_over == 0 {
             return Ok(());
@@ -191,7 +187,9 @@ fn read_some(engine: &Engine<'_>) -> Result<()> {
 /// Returns the captures that are not uniac's, with their keys.
 fn foreign_captures(case: &Case) -> Vec<(Option<String>, Timestamp)> {
     let events = case.order.payment.iter().flat_map(|payment| &payment.events);
-    let is_ours = |key: &str| case.intents.iter().any(|intent| intent.key == key);
+    let purchase = || std::iter::once(case).chain(&case.ties.siblings);
+    let is_ours =
+        |key: &str| purchase().any(|case| case.intents.iter().any(|intent| intent.key == key));
     events
         .filter(|event| event.kind == EventKind::Capture)
         .filter(|event| !event.key.as_deref().is_some_and(is_ours))

@@ -45,11 +45,11 @@ pub fn files(report: &mut Report, base: &Base, name: &str) {
 pub fn company(report: &mut Report, base: &Base, name: &str, all: bool) {
     let flag = !base.global.company.is_empty();
     let why = match (flag, base.environment.var("UNIAC_COMPANY")) {
-        _ if all => "--all",
-        (true, _) => "flag",
-        (false, Some(_)) => "environment",
-        (false, None) if base.config.default_company().is_some() => "file (default_company)",
-        (false, None) => "the only one there is",
+        _ if all => "--all".to_owned(),
+        (true, _) => t!("doctor-why-flag"),
+        (false, Some(_)) => t!("doctor-why-environment"),
+        (false, None) if base.config.default_company().is_some() => t!("doctor-why-file"),
+        (false, None) => t!("doctor-why-only"),
     };
     report.ok("configuration.company", "company", format!("`{name}` ({why})"));
 }
@@ -70,7 +70,7 @@ pub fn values(report: &mut Report, base: &Base, read: &Read) {
                 sections.entry(section).or_default().push(said);
             }
             None => own.push(match (value.path.as_str(), base.global.workers) {
-                ("workers", Some(workers)) => format!("workers {workers} (flag)"),
+                ("workers", Some(workers)) => t!("doctor-workers", workers = workers),
                 _ => said,
             }),
         }
@@ -98,9 +98,9 @@ pub fn secrets(report: &mut Report, base: &Base, company: &CompanyConfig) {
             (Err(error), _) => report.wrong(id, &what, &error),
             (Ok(_), Some(warning)) => {
                 let found = warning.split(';').next().unwrap_or_default();
-                report.warn(id, &what, found, "Run `chmod 600` on the file");
+                report.warn(id, &what, found, &t!("doctor-chmod"));
             }
-            (Ok(_), None) => report.ok(id, &what, format!("from {}", source.origin())),
+            (Ok(_), None) => report.ok(id, &what, t!("doctor-from", origin = source.origin())),
         }
     }
 }

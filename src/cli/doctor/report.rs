@@ -131,6 +131,14 @@ pub fn exit(rows: &[Row]) -> Exit {
     })
 }
 
+/// Returns what people read for a check, `SYSTEM: PART`.
+fn check_label(check: &str) -> String {
+    match label(check) {
+        whole if whole != check => whole,
+        _ => check.split(": ").map(label).collect::<Vec<_>>().join(": "),
+    }
+}
+
 /// Returns the page: every row and, on a screen, what needs a person once more in full, because a
 /// cell of a table is cut where a remedy must not be.
 pub fn page(rows: &[Row], is_screen: bool) -> Page {
@@ -144,7 +152,7 @@ pub fn page(rows: &[Row], is_screen: bool) -> Page {
     for row in rows.iter().filter(|row| row.result != Verdict::Ok.name()) {
         let company = row.company.as_ref().filter(|_| several);
         let company = company.map(|name| format!("{name}: ")).unwrap_or_default();
-        page.heading(format!("{company}{}: {}", label(&row.check), row.result));
+        page.heading(format!("{company}{}: {}", check_label(&row.check), row.result));
         let remedy = row.remedy.as_ref().map(|remedy| format!(". {remedy}.")).unwrap_or_default();
         page.paragraph(format!("{}{remedy}", row.found));
     }
@@ -176,7 +184,7 @@ fn table(rows: &[Row], several: bool, is_screen: bool) -> Table {
             cells.push(Cell::new(row.company.clone().unwrap_or_default()));
         }
         cells.extend([
-            Cell::both(label(&row.check), &*row.check),
+            Cell::both(check_label(&row.check), &*row.check),
             match row.result {
                 "ok" => result.good(),
                 "wrong" => result.bad(),

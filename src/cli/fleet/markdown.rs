@@ -23,9 +23,7 @@ pub fn text(command: &str, rows: &[Row], recent: usize) -> String {
     let said: Vec<&Row> =
         rows.iter().filter(|row| row.exit != Exit::Done || !row.digest().is_empty()).collect();
     if !said.is_empty() {
-        text.push_str(
-            "\n| company | exit | result | what is wrong |\n| --- | ---: | --- | --- |\n",
-        );
+        let _ = write!(text, "\n{}\n| --- | ---: | --- | --- |\n", t!("fleet-markdown-head"));
     }
     for row in said.iter().take(SHOWN_MAX) {
         let _ = writeln!(

@@ -29,7 +29,7 @@ impl Args for Flags {
     fn augment_args(command: Command) -> Command {
         kinds::questions().into_iter().fold(command, |command, question| {
             let prompt = match question.answer {
-                Answer::Secret => format!("{}: where it comes from", kinds::prompt(question)),
+                Answer::Secret => t!("init-where-from", prompt = kinds::prompt(question)),
                 _ => kinds::prompt(question),
             };
             command.arg(

@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::ui::{Cell, Column, Format, Page, Table};
-use uniac_core::order::day_text;
+use crate::ui::{Cell, Column, Format, Page, Table, date};
 use uniac_texts::t;
 
 use super::super::session::Session;
@@ -93,7 +92,7 @@ fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bo
             Cell::both(name(group), &*group.by),
             Cell::new(group.orders().to_string()),
             Cell::money(group.money),
-            Cell::new(group.oldest.map_or(String::new(), day_text)),
+            group.oldest.map_or_else(|| Cell::new(""), Cell::day),
             day_cell(group.closes_at, zone),
         ];
         row.extend(with_command.then(|| command_cell(group, owed)));
@@ -112,7 +111,7 @@ fn command_cell(group: &Group, owed: &Owed) -> Cell {
 fn day_cell(at: Option<Timestamp>, zone: &TimeZone) -> Cell {
     at.map_or(Cell::new(""), |at| {
         let day: Date = zone.to_datetime(at).date();
-        Cell::both(day.to_string(), format!("{at:.0}"))
+        Cell::both(date::day(day), format!("{at:.0}"))
     })
 }
 
@@ -141,7 +140,7 @@ fn orders_table(owed: &Owed, zone: &TimeZone, is_narrow: bool) -> Table {
         let order = Cell::new(&row.order);
         let cause = Cell::new(row.gap.cause);
         let sum = Cell::money(row.money());
-        let oldest = Cell::new(row.gap.oldest().map_or(String::new(), day_text));
+        let oldest = row.gap.oldest().map_or_else(|| Cell::new(""), Cell::day);
         let command = Cell::new(owed.ways.on_order(row.gap.way, &row.order));
         table.row(match is_narrow {
             true => vec![order, cause, sum, oldest, command],

@@ -22,6 +22,7 @@ use uniac_system::error::Result;
 
 use super::fleet::{self, FleetArgs, Task};
 use super::session::{Base, Session};
+use uniac_texts::t;
 
 pub use mends::mends;
 pub use page::{days_table, differences_table, orders_table, totals_table};
@@ -137,7 +138,7 @@ fn refresh(session: &Session, period: Period) -> Result<Vec<String>> {
     }
     let begun = session.clock.now();
     session.refresh_for_reading(Reading::Payments)?;
-    let progress = session.ui().progress("Reading the period", None);
+    let progress = session.ui().progress(&t!("reconcile-reading"), None);
     let quiet = |_: &str| {};
     let engine = session.engine(&quiet);
     let from = begin(period, session);

@@ -24,7 +24,7 @@ use crate::cli::reconcile::{self, Books};
 use crate::cli::session::Session;
 use crate::cli::view::attention_cell;
 use crate::cli::words;
-use crate::ui::{Cell, Column, Page, Table};
+use crate::ui::{Cell, Column, Page, Table, date};
 
 use super::chart::Day;
 
@@ -133,7 +133,7 @@ impl Sections {
         }
         let sections = Sections {
             company: session.company.clone(),
-            made: zone.to_datetime(now).strftime("%Y-%m-%d %H:%M").to_string(),
+            made: date::minute(zone.to_datetime(now)),
             currency,
             figures: figures(result, &count),
             days: days(result, period, currency, today),

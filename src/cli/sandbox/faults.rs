@@ -11,7 +11,7 @@ use uniac_system::error::Result;
 
 use crate::cli::session::Base;
 use uniac_engine::exit::Exit;
-use uniac_texts::t;
+use uniac_texts::{named, t};
 
 /// The commands on faults.
 #[derive(Debug, Subcommand)]
@@ -69,7 +69,8 @@ fn known_faults(base: &Base) -> Result<Exit> {
     let faults: Vec<_> = sandbox::known_faults().collect();
     let mut table = Table::new([Column::left("fault"), Column::left("what it does")]);
     for fault in &faults {
-        table.row([Cell::new(fault.name), Cell::new(fault.meaning)]);
+        let meaning = named(&format!("fault-{}", fault.name)).unwrap_or(fault.meaning.to_owned());
+        table.row([Cell::new(fault.name), Cell::new(meaning)]);
     }
     let mut page = Page::new();
     page.table(table);

@@ -226,7 +226,7 @@ fn happened_page(happened: &Happened) -> Page {
         }
     }
     if let Ok(currency) = happened.currency.parse() {
-        page.pair("amount", Cell::new(Money::new(happened.amount_minor, currency).to_string()));
+        page.pair("amount", Cell::money(Money::new(happened.amount_minor, currency)));
     }
     page
 }

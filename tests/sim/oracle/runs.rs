@@ -13,7 +13,7 @@ use uniac_engine::{Scope, Verdict};
 use uniac_store::Store;
 
 use super::Oracle;
-use crate::commands::{Passed, attentions};
+use crate::commands::{Passed, attentions, due_by_itself};
 use crate::life::{Life, Runner};
 use crate::tally::Tally;
 use crate::truth::Paper;
@@ -204,13 +204,18 @@ impl Oracle {
     /// 0: nothing is left undone that the automation surely was to do, by what was there before it began.
     fn check_done(
         &self,
-        life: &Life,
+        life: &Arc<Life>,
         before: &Before,
         after: &After,
         tally: &Tally,
         passed: &Passed,
     ) {
         let automatic = tally.is_automatic() && passed.is_whole && after.is_alone;
+        if automatic && !self.is_clock_wrong {
+            // Also what became due through another order of the same run.
+            let due = due_by_itself(life, tally);
+            assert!(due.is_empty(), "exit 0, and {due:?} is due by itself: {passed:?}");
+        }
         if !automatic || self.is_clock_wrong || tally.runner != Runner::Steady {
             return;
         }

@@ -61,7 +61,7 @@ impl Rules<'_> {
     }
 
     /// The release of what is left reserved on an order that is fully invoiced and settled. Up to one
-    /// unit of the currency is rounding, and nobody's to decide; more is a person's.
+    /// unit of the currency is rounding and is released; a person decides about more.
     fn release_of_left_over(&self) -> Option<Step> {
         let order = self.order();
         let shop = order.shop.as_ref()?;

@@ -140,7 +140,7 @@ fn others_on(case: &Case, kind: EventKind, reference: &str) -> i64 {
     others.map(|other| other.done_minor_on(kind, reference)).fold(0, i64::saturating_add)
 }
 
-/// Returns what was captured on a payment by nobody's intent, minor units.
+/// Returns what was captured on a payment without an intent of ours, minor units.
 fn foreign(case: &Case, payment: &Payment) -> i64 {
     let own = case.done_minor_on(EventKind::Capture, &payment.reference);
     let known = own.saturating_add(others_on(case, EventKind::Capture, &payment.reference));

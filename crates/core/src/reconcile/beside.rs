@@ -116,7 +116,7 @@ pub(super) fn alone(purchase: &Purchase, period: Period) -> Vec<Difference> {
         let is_live = placed.is_some_and(|row| row.kind == Kind::Ordered);
         let whole =
             |kind| rows().filter(|row| row.kind == kind).map(|r| r.money.minor).sum::<i64>();
-        // A purchase that came to nothing on both sides is nobody's loss.
+        // A purchase that came to nothing on both sides has no difference.
         let is_over = !purchase.payments.is_empty()
             && whole(Kind::Captured) == whole(Kind::Refunded)
             && whole(Kind::Captured) + whole(Kind::Released) > 0;

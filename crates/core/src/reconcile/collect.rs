@@ -76,7 +76,7 @@ impl<'a> Collector<'a> {
         Collector { lens, facts: Facts::default(), payments, own, left_out: 0 }
     }
 
-    /// Adds an order of Uni. One that no provider pays is nobody's to reconcile.
+    /// Adds an order of Uni. One that no provider pays is left out.
     pub fn add(&mut self, case: &Case, assessment: &Assessment) {
         if assessment.remarks.contains(&Attention::NoPayment) {
             self.left_out += 1;

@@ -27,7 +27,7 @@ impl Row {
     }
 
     pub fn tell(self, purchase: &Purchase, reason: Reason, money: Money) -> Difference {
-        // What nobody's key names is told of the order that the payment leads to.
+        // An event without a key of ours is told of the order that the payment leads to.
         let is_nobodys = self.kind == Kind::Credited && self.order.is_none();
         let first = purchase.orders.first().copied();
         let first = first.filter(|_| !is_nobodys || purchase.orders.len() == 1);

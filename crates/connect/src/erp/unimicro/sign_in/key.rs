@@ -1,11 +1,10 @@
-//! The key of a server application: from a PEM text, or from the .p12 that the portal gives.
+//! The key of a server application, from a PEM text; [`super::p12`] reads the .p12 that the portal gives.
 //!
 //! A key must never be shown or written; an error says what is wrong with it in general only.
 
 use std::fmt;
 use std::sync::Arc;
 
-use p12_keystore::Pkcs12Archive;
 use ring::rand::SystemRandom;
 use ring::rsa::KeyPair;
 use ring::signature::RSA_PKCS1_SHA256;
@@ -43,28 +42,7 @@ impl Key {
         }
     }
 
-    /// Reads the one private key of a .p12 (PKCS#12) file.
-    ///
-    /// # Errors
-    /// `bad-key`.
-    pub fn from_p12(file: &[u8], password: &Secret) -> Result<Key> {
-        use p12_keystore::error::Error as Wrong;
-        let archive = Pkcs12Archive::from_pkcs12(file, password.expose());
-        let archive = archive.map_err(|error| match error {
-            Wrong::MacError(_) | Wrong::UnpadError | Wrong::Pkcs5Error(_) => {
-                bad(t!("uni-key-password")).hint(t!("uni-key-password-hint"))
-            }
-            Wrong::DerError(_) => bad(t!("uni-key-no-p12")),
-            _ => bad(t!("uni-key-unknown-lock")).hint(t!("uni-key-convert")),
-        })?;
-        match archive.keys.as_slice() {
-            [bag] => Key::read(KeyPair::from_pkcs8(bag.key.as_der())),
-            [] => Err(bad(t!("uni-key-empty-p12"))),
-            _ => Err(bad(t!("uni-key-several"))),
-        }
-    }
-
-    fn read(key: std::result::Result<KeyPair, ring::error::KeyRejected>) -> Result<Key> {
+    pub(super) fn read(key: std::result::Result<KeyPair, ring::error::KeyRejected>) -> Result<Key> {
         key.map(|key| Key(Arc::new(key))).map_err(|error| {
             bad(t!("uni-key-unusable", error = error.to_string())).hint(t!("uni-key-size"))
         })
@@ -79,6 +57,6 @@ impl Key {
     }
 }
 
-fn bad(what: String) -> Error {
+pub(super) fn bad(what: String) -> Error {
     Error::new(Kind::SignIn, "bad-key", what)
 }

@@ -7,6 +7,7 @@ mod assertion;
 mod claims;
 mod identity;
 mod key;
+mod p12;
 mod person;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use uniac_system::log::System;
 use uniac_system::secret::Secret;
 
 use identity::{Grant, Identity};
+use uniac_texts::t;
 
 pub use key::Key;
 pub use person::{PersonSignIn, Started};
@@ -179,7 +181,7 @@ impl Person {
     /// Returns the kept sign-in, if it is this client's.
     fn own(&self, kept: Option<Login>) -> Result<Login> {
         let own = |login: &Login| login.issuer == self.issuer && login.client_id == self.client_id;
-        kept.filter(own).ok_or_else(|| login_needed("nobody has signed in to Uni for this company"))
+        kept.filter(own).ok_or_else(|| login_needed(t!("uni-nobody-signed-in")))
     }
 
     /// Renews the access token.
@@ -192,7 +194,7 @@ impl Person {
             ])
         });
         let grant = grant.map_err(|error| match error.code {
-            identity::GRANT_REFUSED => login_needed("the sign-in to Uni has ended"),
+            identity::GRANT_REFUSED => login_needed(t!("uni-sign-in-ended")),
             _ => error,
         })?;
         let expires_in = grant.expires_in.as_ref();
@@ -215,8 +217,6 @@ pub(super) fn subject_of(token: &Token) -> Option<String> {
     claims::read(access_of(token)).and_then(|claims| claims.subject())
 }
 
-fn login_needed(why: &str) -> Error {
-    Error::new(Kind::SignIn, "login-needed", why).hint(
-        "Sign in with `uniac login --company NAME`; unattended runs need a server application",
-    )
+fn login_needed(why: String) -> Error {
+    Error::new(Kind::SignIn, "login-needed", why).hint(t!("uni-sign-in-hint"))
 }
