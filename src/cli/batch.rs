@@ -1,5 +1,4 @@
-//! A batch: the commands that move money are this one. It hands a pass what was typed, asks, and shows
-//! what became of it.
+//! A batch: every command that moves money. It hands what was typed to a pass, asks, and shows the result.
 //!
 //! It must have no rules of its own, and report as done only what the pass reports as done.
 

@@ -1,4 +1,4 @@
-//! `uniac company`: which companies are configured, what of, and whether it can be used.
+//! `uniac company`: which companies are configured, with which systems, and whether each can be used.
 //!
 //! Nothing but the configuration is read: no store is opened, no secret fetched, nobody asked. A company that cannot be
 //! read is a row like the others, and stops none of them.
@@ -12,7 +12,7 @@ use crate::config::{self, Read, Shown};
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::fleet;
 use super::session::Base;
@@ -216,7 +216,7 @@ fn show(args: &ShowArgs, base: &Base) -> Result<Exit> {
     let mut table =
         Table::new([Column::left("value"), Column::wrapped("is"), Column::left("from")]);
     for value in &shown {
-        let from = Cell::new(value.from);
+        let from = Cell::both(label(value.from), value.from);
         table.row([
             Cell::new(&value.path),
             Cell::new(&value.value),

@@ -62,7 +62,7 @@ macro_rules! schemas {
 
 /// The schemas of what is printed with `--json`, by name.
 const SCHEMAS: &[(&str, &str)] = schemas! {
-    "accepts" "auth" "balance" "calls" "codes" "companies" "company" "config" "cutover" "demo"
+    "accepts" "auth" "balance" "calls" "codes" "companies" "company" "config" "copy" "cutover" "demo"
     "doctor" "error" "exchanges" "explain" "faults" "fleet" "help" "holds" "init" "journal"
     "known-faults" "ledger" "links" "login" "logout" "man" "order" "orders" "owed" "plan"
     "plug-ins" "reconcile" "report" "result" "review" "runs" "sandbox" "sandbox-settings" "serve"

@@ -392,7 +392,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Reconcile(args) => reconcile::run(&args, base),
         Command::Report(args) => report::run(&args, base),
         Command::Doctor(args) => doctor::run(&args, base, &[]),
-        Command::Store(command) => store::run(&command, &base.open()?),
+        Command::Store(command) => store::run(&command, base),
         Command::Company(command) => company::run(&command, &base, Vec::new()),
         Command::Config(command) => configure::run(&command, &base),
         Command::Init(args) => init::run(&args, &base),

@@ -92,7 +92,7 @@ fn list(args: &RunsArgs, session: &Session) -> Result<Exit> {
         Column::right("run"),
         Column::left("started"),
         Column::left("command"),
-        Column::left("by"),
+        Column::wide("by"),
         Column::wrapped("money"),
         Column::right("left"),
         Column::right("exit"),

@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::tz::TimeZone;
 
 use crate::config::{
-    Config, Environment, Fetch as _, Paths, PlansRule, SANDBOX, WORKERS_DEFAULT, listed,
+    Config, Environment, Fetch as _, Paths, PlansRule, SANDBOX, SharedStore, WORKERS_DEFAULT,
+    listed, shared_store, uni_key,
 };
 use crate::ui::Ui;
 use uniac_connect::erp::ErpSurvey;
@@ -21,8 +22,8 @@ use uniac_connect::shop::ShopSurvey;
 use uniac_core::assess::Terms;
 use uniac_core::settings::Setting;
 use uniac_engine::{Bounds, Engine, Reading, Unread};
+use uniac_store::DbStore;
 use uniac_store::exchanges::{ExchangeLog, LIMITS, Limits};
-use uniac_store::sqlite::SqliteStore;
 use uniac_store::{Epoch, Store};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
@@ -66,7 +67,7 @@ pub struct Session {
     /// The company's key in Uni.
     pub company_key: String,
     /// The store.
-    pub store: SqliteStore,
+    pub store: DbStore,
     /// Uni.
     pub erp: Box<dyn ErpSurvey>,
     /// The shop.
@@ -244,9 +245,54 @@ impl Base {
     /// Opens a company's store.
     ///
     /// # Errors
-    /// As [`SqliteStore::open`].
-    pub fn open_store(&self, name: &str, company_key: &str) -> Result<SqliteStore> {
-        SqliteStore::open(&self.paths.company(name).join("store.db"), company_key)
+    /// As [`DbStore::open`], and what is wrong with the address of a shared store.
+    pub fn open_store(&self, name: &str, company_key: &str) -> Result<DbStore> {
+        self.open_any_store(name, company_key)?.usable()
+    }
+
+    /// Opens a company's store, also one that was copied to another place, or that is half of a copy.
+    ///
+    /// # Errors
+    /// As [`Base::open_store`].
+    pub fn open_any_store(&self, name: &str, company_key: &str) -> Result<DbStore> {
+        match self.shared_store(name)? {
+            Some(shared) => open_shared(&shared, &self.identity(name, company_key)?),
+            None => DbStore::open(&self.store_file(name), company_key),
+        }
+    }
+
+    /// Returns the name of a company in a store that it shares with others: its key in Uni, in one spelling. Companies that
+    /// are played on this machine may have one key; they have their own names.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration.
+    pub fn identity(&self, name: &str, company_key: &str) -> Result<String> {
+        if name == SANDBOX {
+            return Ok(company_key.to_owned());
+        }
+        let key = uni_key(&self.config.company(name)?);
+        Ok(key.unwrap_or_else(|| format!("{company_key} {name}")))
+    }
+
+    /// Returns the file of a company's store, where it has no shared one.
+    pub fn store_file(&self, name: &str) -> PathBuf {
+        self.paths.company(name).join("store.db")
+    }
+
+    /// Returns the shared store of a company, if it has one.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, or that the password cannot be had.
+    pub fn shared_store(&self, name: &str) -> Result<Option<SharedStore>> {
+        match name == SANDBOX {
+            true => shared_store(self.environment, None),
+            false => shared_store(self.environment, Some(&self.config.company(name)?)),
+        }
+    }
+
+    /// Returns whether a company may have a store already, without making one.
+    pub fn may_have_store(&self, name: &str) -> bool {
+        self.store_file(name).exists() || self.shared_store(name).is_ok_and(|s| s.is_some())
     }
 
     /// Returns the file of a company's exchange log.
@@ -254,7 +300,7 @@ impl Base {
         self.paths.company(name).join("exchanges.db")
     }
 
-    fn recorder(&self, name: &str, store: &SqliteStore) -> Result<Arc<Recorders>> {
+    fn recorder(&self, name: &str, store: &DbStore) -> Result<Arc<Recorders>> {
         let detailed = store.settings()?.since(Setting::DetailedLogging).is_some();
         self.recorder_of(name, detailed)
     }
@@ -299,7 +345,7 @@ impl Base {
     pub fn context_of(
         &self,
         name: &str,
-        store: Option<&SqliteStore>,
+        store: Option<&DbStore>,
         clock: &Arc<Clock>,
         workers: usize,
     ) -> Result<Context> {
@@ -317,6 +363,25 @@ impl Base {
     pub fn tracing_context(&self, clock: &Arc<Clock>) -> Result<Context> {
         self.context_of("", None, clock, self.global.workers.unwrap_or(WORKERS_DEFAULT))
     }
+}
+
+/// Opens the company's part of a shared store.
+///
+/// # Errors
+/// What is wrong with the address or the server.
+#[cfg(feature = "postgres")]
+pub fn open_shared(shared: &SharedStore, company_key: &str) -> Result<DbStore> {
+    let address = uniac_store::Address::shared(&shared.url, shared.password.as_deref())?;
+    DbStore::connect(address, company_key)
+}
+
+/// Says that there is no shared store in this build.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "postgres"))]
+pub fn open_shared(_: &SharedStore, _: &str) -> Result<DbStore> {
+    Err(Error::usage("bad-store", t!("store-without-server")))
 }
 
 impl Base {

@@ -3,15 +3,18 @@
 //! It looks at uniac's own data only, and asks no other system.
 
 use clap::{Args, Subcommand};
+use jiff::tz::TimeZone;
 use serde_json::json;
 
+use crate::config::{SANDBOX, named_store};
 use crate::ui::Page;
 use uniac_engine::exit::Exit;
-use uniac_store::Assessments;
+use uniac_store::{Assessments, DbStore};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_texts::t;
 
-use super::session::Session;
+use super::play;
+use super::session::{Base, Session, open_shared};
 
 /// How many orders are named that differ.
 const NAMED_MAX: usize = 10;
@@ -21,11 +24,14 @@ const NAMED_MAX: usize = 10;
 #[command(after_help = "\
 Examples:
   uniac store check
+  uniac store copy --to postgres://uniac@db.example.no/uniac
 
 They move no money.")]
 pub enum StoreCommand {
     /// Check the file, and what is kept of each order against the rules
     Check(CheckArgs),
+    /// Copy the store to PostgreSQL, or back to a file, and compare both
+    Copy(CopyArgs),
 }
 
 /// The arguments of `store check`.
@@ -40,11 +46,68 @@ Examples:
 Asks no other system, moves no money.")]
 pub struct CheckArgs {}
 
+/// The arguments of `store copy`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The store that the configuration names is copied and compared row by row; a
+copy that broke off goes on. Afterwards it is of use to no run any more, and
+the other one is: set `store` or UNIAC_STORE. The password of the other comes
+from UNIAC_STORE_PASSWORD or `store_password`. Ends with 9 while a run is at
+work.
+
+Examples:
+  uniac store copy --to postgres://uniac@db.example.no/uniac
+  uniac store copy --to file
+
+Asks no other system, moves no money.")]
+pub struct CopyArgs {
+    /// The other place: an address without a password, or `file`, the one in the data directory
+    #[arg(long, value_name = "URL")]
+    pub to: String,
+}
+
 /// Runs the command.
-pub fn run(command: &StoreCommand, session: &Session) -> Result<Exit> {
+///
+/// # Errors
+/// What is wrong with the store, or with one of both.
+pub fn run(command: &StoreCommand, base: Base) -> Result<Exit> {
     match command {
-        StoreCommand::Check(_) => check(session),
+        StoreCommand::Check(_) => check(&base.open()?),
+        StoreCommand::Copy(args) => copy(args, &base),
     }
+}
+
+fn copy(args: &CopyArgs, base: &Base) -> Result<Exit> {
+    let name = base.company_name()?;
+    base.ui.set_company(name.clone());
+    let (key, company) = match name.as_str() {
+        SANDBOX => (play::COMPANY_KEY.to_owned(), None),
+        _ => {
+            let company = base.config.company(&name)?;
+            (company.uni.company_key.clone(), Some(company))
+        }
+    };
+    let from = base.open_any_store(&name, &key)?;
+    let to = match args.to.as_str() {
+        "file" => DbStore::open(&base.store_file(&name), &key)?,
+        url => {
+            let shared = named_store(base.environment, company.as_ref(), url)?;
+            open_shared(&shared, &base.identity(&name, &key)?)?
+        }
+    };
+    if from.server() == to.server() {
+        return Err(Error::usage("usage", t!("store-same-place")));
+    }
+    let place = to.server().unwrap_or_else(|| base.store_file(&name).display().to_string());
+    let now = Base::clock(TimeZone::UTC).now();
+    let tables = uniac_store::copy(&from, &to, &place, now)?;
+    let rows: usize = tables.values().sum();
+    let mut page = Page::new();
+    page.paragraph(t!("store-copied", rows = rows, place = place.as_str()));
+    page.hint(t!("store-copied-hint"));
+    let data = json!({"rows": rows, "place": place, "tables": tables});
+    base.ui.result("uniac.copy/1", &data, &page)?;
+    Ok(Exit::Done)
 }
 
 fn check(session: &Session) -> Result<Exit> {

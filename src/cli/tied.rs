@@ -1,6 +1,6 @@
 //! The purchase of an order, for people: its orders in Uni with their links and claims, and its payments.
 //!
-//! What a person has said that it does not belong is shown, too: whoever decides must see what was decided before.
+//! Orders that a person has taken out of it are shown, too: whoever decides must see what was decided before.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,6 +14,7 @@ mod pattern;
 mod program;
 mod secrets;
 mod sections;
+mod shared;
 mod sign_in;
 mod terms;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use edit::{edited, write};
 pub use environment::Environment;
 pub use pattern::matches;
 pub use secrets::{Fetch, others_can_read};
+pub use shared::{SharedStore, StoreAddress, named_store, shared_store};
 pub use sign_in::SignInConfig;
 pub use terms::{Links, PaidInUni, PlansRule, Texts, Wait};
 pub use uniac_connect::payment::Config as PaymentConfig;
@@ -77,6 +79,12 @@ pub struct CompanyConfig {
     /// The groups that the company belongs to, for `--group`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
+    /// The shared store, `postgres://user@host/database`; unless configured, a file on this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreAddress>,
+    /// The password of the shared store's user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store_password: Option<SecretSource>,
     /// How many orders are worked on at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workers: Option<usize>,

@@ -1,6 +1,6 @@
 //! How a company signs in to Uni: what the configuration may say of it.
 //!
-//! Exactly one way may be told: of two, nobody can say which one was meant.
+//! Exactly one way may stand there; with two, nobody could say which one was meant.
 
 use std::path::PathBuf;
 

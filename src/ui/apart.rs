@@ -1,4 +1,4 @@
-//! A terminal apart: what a command prints for one of several companies is kept, not printed.
+//! Keeps what a command prints for one of several companies, instead of printing it.
 //!
 //! The command does not know: it prints its one object of JSON, which is taken from here. What it warns of goes to the real
 //! terminal under the company's name. Nobody is asked anything.

@@ -148,6 +148,17 @@ impl Table {
         self
     }
 
+    /// Returns the same table without some of its columns, for a screen that they do not fit on.
+    #[must_use]
+    pub fn without_columns(&self, left_out: std::ops::Range<usize>) -> Table {
+        let mut narrow = self.clone();
+        narrow.columns.drain(left_out.clone());
+        for row in &mut narrow.rows {
+            row.drain(left_out.clone());
+        }
+        narrow
+    }
+
     /// Returns the same table without its rows.
     pub(super) fn without_rows(&self) -> Table {
         Table {

@@ -108,20 +108,13 @@ pub fn show_cursor() {
     }
 }
 
-/// So many keys that mean nothing are no person's.
-const UNKNOWN_MAX: u32 = 1_000;
-
 /// Reads an answer up to Enter. Only a typed yes is one: the Enter key alone, Escape, Ctrl-C and the
 /// end of the input are a no, and a key hit by accident does nothing before Enter.
 fn read_yes(term: &Term, mut read_key: impl FnMut() -> io::Result<Key>) -> io::Result<bool> {
     let mut typed = String::new();
-    let mut unknown = 0_u32;
     loop {
         match read_key()? {
             Key::Enter => break,
-            // A terminal that is gone gives nothing else, for ever.
-            Key::Unknown | Key::UnknownEscSeq(_) if unknown > UNKNOWN_MAX => return Ok(false),
-            Key::Unknown | Key::UnknownEscSeq(_) => unknown += 1,
             Key::Escape | Key::CtrlC | Key::Char(END_OF_INPUT) => return Ok(false),
             Key::Backspace if typed.pop().is_some() => term.clear_chars(1)?,
             Key::Char(char) if char.is_ascii_alphabetic() => {

@@ -6,15 +6,15 @@ use crate::harness::{Ended, Money, World, minor, text};
 use crate::outside::Served;
 
 /// Some companies, each with an outside world of its own, and the machine that works on all of them.
-struct Fleet {
-    worlds: Vec<(String, World)>,
-    served: Vec<Served>,
-    machine: World,
+pub struct Fleet {
+    pub worlds: Vec<(String, World)>,
+    pub served: Vec<Served>,
+    pub machine: World,
 }
 
 impl Fleet {
     /// Companies of these names; auto-capture is active at each.
-    fn active(names: &[&str]) -> Fleet {
+    pub fn active(names: &[&str]) -> Fleet {
         let fleet = Fleet::new(names);
         for name in names {
             fleet.machine.uniac(&format!("enable --company {name}")).exit(0);
@@ -22,7 +22,7 @@ impl Fleet {
         fleet
     }
 
-    fn new(names: &[&str]) -> Fleet {
+    pub fn new(names: &[&str]) -> Fleet {
         let worlds: Vec<(String, World)> =
             names.iter().map(|name| ((*name).to_owned(), World::empty())).collect();
         let served: Vec<Served> = worlds.iter().map(|(_, world)| world.serve()).collect();
@@ -39,7 +39,7 @@ impl Fleet {
         Fleet { worlds, served, machine }
     }
 
-    fn world(&self, name: &str) -> &World {
+    pub fn world(&self, name: &str) -> &World {
         let found = self.worlds.iter().find(|(own, _)| own == name);
         &found.unwrap_or_else(|| panic!("no {name}")).1
     }

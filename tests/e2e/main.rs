@@ -57,6 +57,7 @@ mod schema;
 mod scripts;
 mod seeded;
 mod settle;
+mod shared;
 mod signin;
 #[cfg(unix)]
 mod silence;

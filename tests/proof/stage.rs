@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use uniac_sandbox::{self as sandbox, Sandbox, World};
-use uniac_store::sqlite::SqliteStore;
+use uniac_store::{Address, DbStore};
 use uniac_system::clock::Clock;
 
 /// The signal of `kill -9`.
@@ -25,6 +25,14 @@ pub struct Stage {
     /// How many runs there were: each begins ten minutes after the one before, so that a story has the
     /// same moments however long the machine takes to tell it.
     runs: AtomicU32,
+    /// The database of its store, where that is not a file.
+    database: Option<Database>,
+}
+
+/// A database of its own on the server that the tests are to use, removed with the value.
+struct Database {
+    server: String,
+    name: String,
 }
 
 /// A run that has ended.
@@ -40,7 +48,8 @@ pub struct Ended {
 impl Stage {
     /// A sandbox with an empty company, and no store.
     pub fn new() -> Stage {
-        let stage = Stage { folder: folder(), runs: AtomicU32::new(0) };
+        let database = Database::new();
+        let stage = Stage { folder: folder(), runs: AtomicU32::new(0), database };
         std::fs::create_dir_all(stage.data()).expect("a folder");
         Sandbox::reset(&stage.file("sandbox.db"), 0, 1, stage.clock()).expect("a sandbox");
         stage
@@ -48,7 +57,9 @@ impl Stage {
 
     /// The same once more, file by file.
     pub fn copied(&self) -> Stage {
-        let copy = Stage { folder: folder(), runs: self.runs.load(Ordering::SeqCst).into() };
+        let database = self.database.as_ref().map(Database::copied);
+        let runs = self.runs.load(Ordering::SeqCst).into();
+        let copy = Stage { folder: folder(), runs, database };
         std::fs::create_dir_all(copy.data()).expect("a folder");
         for entry in std::fs::read_dir(self.data()).expect("the folder") {
             let entry = entry.expect("an entry");
@@ -59,7 +70,8 @@ impl Stage {
 
     /// Another machine that works for the same company: the same outside world, a store of its own.
     pub fn twin(&self) -> Stage {
-        let twin = Stage { folder: folder(), runs: self.runs.load(Ordering::SeqCst).into() };
+        let runs = self.runs.load(Ordering::SeqCst).into();
+        let twin = Stage { folder: folder(), runs, database: Database::new() };
         std::fs::create_dir_all(twin.data()).expect("a folder");
         let world = self.file("sandbox.db");
         std::os::unix::fs::symlink(world, twin.file("sandbox.db")).expect("a link");
@@ -87,9 +99,15 @@ impl Stage {
     }
 
     /// Opens the store, while no run is under way.
-    pub fn store(&self) -> SqliteStore {
-        let path = self.file("store.db");
-        SqliteStore::open(&path, sandbox::unimicro::COMPANY_KEY).expect("the store")
+    pub fn store(&self) -> DbStore {
+        let key = sandbox::unimicro::COMPANY_KEY;
+        match &self.database {
+            None => DbStore::open(&self.file("store.db"), key).expect("the store"),
+            Some(database) => {
+                let address = Address::shared(&database.url(), None).expect("an address");
+                DbStore::connect(address, key).expect("the store")
+            }
+        }
     }
 
     /// Returns the moment at which the last run began.
@@ -120,6 +138,10 @@ impl Stage {
             .stderr(Stdio::piped())
             .args(["--workers", "1", "--json"])
             .args(line.split_whitespace());
+        if let Some(database) = &self.database {
+            // The right to send of a run that was killed ends by itself, after its second.
+            command.env("UNIAC_STORE", database.url()).args(["--wait", "20"]);
+        }
         command
     }
 
@@ -134,6 +156,55 @@ impl Stage {
         let ended = self.uniac(line, &[]);
         assert_eq!(ended.code, Some(0), "{ended:?}");
         ended
+    }
+}
+
+/// Names the server on which the stores are to lie, `postgres://user@host:port`.
+const SERVER: &str = "UNIAC_TEST_POSTGRES";
+
+impl Database {
+    #[expect(clippy::disallowed_methods, reason = "a test may ask where the stores are to lie")]
+    fn new() -> Option<Database> {
+        let server = std::env::var(SERVER).ok()?;
+        let database = Database { server, name: Database::fresh() };
+        database.ask(&format!("CREATE DATABASE {} TEMPLATE template0", database.name));
+        Some(database)
+    }
+
+    fn fresh() -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        format!("stage_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst))
+    }
+
+    fn copied(&self) -> Database {
+        let copy = Database { server: self.server.clone(), name: Database::fresh() };
+        // Who was killed is still being buried for a moment; a database in use cannot be copied.
+        self.ask(&format!(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{}'",
+            self.name
+        ));
+        self.ask(&format!("CREATE DATABASE {} TEMPLATE {}", copy.name, self.name));
+        copy
+    }
+
+    fn ask(&self, sql: &str) {
+        let at = format!("{}/postgres", self.server);
+        let mut psql = Command::new("psql");
+        psql.args(["-qXAt", "-v", "ON_ERROR_STOP=1", "-d"]).arg(at).args(["-c", sql]);
+        let output = psql.output().expect("psql starts");
+        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn url(&self) -> String {
+        format!("{}/{}?lease_seconds=1", self.server, self.name)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.ask(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        }
     }
 }
 

@@ -61,6 +61,7 @@ doctor-check-address = Check this `base_url` in the configuration
 doctor-set-secret = Set the variable, write the file, or see what the command prints
 doctor-explain = `uniac explain { $code }` says what to do
 doctor-counts = wrong { $wrong }, warnings { $warnings }, unverified { $unverified }, ok { $ok }.
+doctor-store-shared = shared, in `{ $address }`
 doctor-store-whole = whole, { $size } in `{ $folder }`
 doctor-none-waits = no order waits for a person, as last read
 doctor-some-wait = orders that wait for a person, as last read: { $attentions }

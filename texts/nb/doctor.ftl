@@ -61,6 +61,7 @@ doctor-check-address = Kontroller denne `base_url` i konfigurasjonen
 doctor-set-secret = Sett variabelen, skriv filen, eller se hva kommandoen skriver
 doctor-explain = `uniac explain { $code }` sier hva du gjør
 doctor-counts = feil { $wrong }, advarsler { $warnings }, ikke bekreftet { $unverified }, i orden { $ok }.
+doctor-store-shared = felles, i «{ $address }»
 doctor-store-whole = hel, { $size } i `{ $folder }`
 doctor-none-waits = ingen ordre venter på en person, slik det sist ble lest
 doctor-some-wait = ordrer som venter på en person, slik det sist ble lest: { $attentions }

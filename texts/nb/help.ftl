@@ -748,8 +748,23 @@ help-store = Se på selve databasen til firmaet
 help-store-after =
     Eksempler:
       uniac store check
+      uniac store copy --to postgres://uniac@db.example.no/uniac
 
     Ingen penger flyttes.
+help-store-copy = Kopier databasen til PostgreSQL, eller tilbake til en fil, og sammenlign
+help-store-copy-after =
+    Databasen som konfigurasjonen oppgir, kopieres og sammenlignes rad for rad;
+    en kopi som ble avbrutt, går videre. Etterpå er den ikke i bruk lenger, og
+    den andre er det: Sett `store` eller UNIAC_STORE. Passordet til den andre
+    hentes fra UNIAC_STORE_PASSWORD eller `store_password`. Slutter med 9 mens en
+    kjøring arbeider.
+
+    Eksempler:
+      uniac store copy --to postgres://uniac@db.example.no/uniac
+      uniac store copy --to file
+
+    Spør ingen andre systemer, flytter ingen penger.
+help-store-copy--to = Det andre stedet: en adresse uten passord, eller `file`, filen i datamappen
 help-store-check = Kontroller filen og det som er lagret om hver ordre
 help-store-check-after =
     Hver ordre vurderes og sammenlignes med det lister og summer leses fra.

@@ -30,7 +30,7 @@ moved-by-others = andre
 when-no-date = `{ $flag } { $typed }` er ingen dato
 when-write-it = Skriv den som 2026-12-31, eller som et tidspunkt: 2026-12-31T12:00:00Z
 
-label-run = kjøring
+label-run = nr.
 label-money = penger
 label-bounds = grenser
 label-because = fordi

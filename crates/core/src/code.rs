@@ -125,6 +125,8 @@ codes! {
     StoreFailed = "store-failed", Failed: "The store could not be read or written.";
     StoreFull = "store-full", Failed: "The disk is full.";
     StoreBusy = "store-busy", Failed: "Another program holds the store.";
+    StoreLost = "store-lost", Failed: "The connection to the store's server was lost.";
+    StoreUnreachable = "store-unreachable", Failed: "The store's server cannot be used.";
     StoreDamaged = "store-damaged", Failed: "The store is damaged.";
     NoTls = "no-tls", Failed: "The machine has no trusted certificates.";
     NoRandom = "no-random", Failed: "The machine gives no random numbers.";

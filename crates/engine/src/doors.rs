@@ -1,6 +1,6 @@
 //! Doors: which systems have refused the sign-in, so that they are not asked again and again.
 //!
-//! A system that lets nobody in refuses every act alike. The first such no of a run ends all sending to
+//! A system that lets nobody in refuses every act alike. The first such refusal in a run ends all sending to
 //! that system in the run; later runs ask once in a while, so that the journal does not grow by an
 //! intent an order a run. Nothing is counted as refused here that was not sent.
 

@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
 
 use uniac_core::order::OrderId;
 use uniac_system::error::Result;
 
 use super::cases::timestamp;
+use super::db::{Connection, params};
 use super::failure::failure;
 
 /// A person's word that an attention is seen.
@@ -93,7 +93,6 @@ pub(super) fn read(connection: &Connection) -> Result<HashMap<OrderId, Acceptanc
 mod tests {
     use super::*;
     use crate::Store;
-    use crate::sqlite::SqliteStore;
 
     fn word(attention: &str, at: &str) -> Acceptance {
         Acceptance {
@@ -107,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_later_word_replaces_an_earlier_one_and_none_is_lost() {
-        let store = SqliteStore::in_memory("company-key").unwrap();
+        let store = crate::tests::fresh("company-key");
         let (order, other) = (OrderId(1), OrderId(2));
         let (first, second) =
             (word("held", "2026-03-10T09:00:00Z"), word("inactive", "2026-03-11T09:00:00Z"));

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use uniac_core::act::Operation;
 use uniac_core::assess::{Attention, Mode, State};
@@ -18,6 +17,7 @@ use uniac_core::summary::{Due, Summary, hash};
 use uniac_system::error::Result;
 
 use super::cases::{damaged, read_rows};
+use super::db::{Connection, DbResult, OptionalExtension, Row, params};
 use super::failure::failure;
 use super::filter::Filter;
 
@@ -124,12 +124,23 @@ fn due(due: Due) -> i64 {
 }
 
 const WRITE: &str = "
-    INSERT OR REPLACE INTO assessment (order_id, is_web, placed, currency, state, attention,
+    INSERT INTO assessment (order_id, is_web, placed, currency, state, attention,
         attentions, remarks, link, due, open, predates, owed, held, missing, cause,
         missing_currency, excess, reserved, captured, refunded, closes_at, captured_at, seen, since,
         until, reads, documents, settled, digest)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-        ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)";
+        ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+    ON CONFLICT (order_id) DO UPDATE SET is_web = excluded.is_web, placed = excluded.placed,
+        currency = excluded.currency, state = excluded.state, attention = excluded.attention,
+        attentions = excluded.attentions, remarks = excluded.remarks, link = excluded.link,
+        due = excluded.due, open = excluded.open, predates = excluded.predates,
+        owed = excluded.owed, held = excluded.held, missing = excluded.missing,
+        cause = excluded.cause, missing_currency = excluded.missing_currency,
+        excess = excluded.excess, reserved = excluded.reserved, captured = excluded.captured,
+        refunded = excluded.refunded, closes_at = excluded.closes_at,
+        captured_at = excluded.captured_at, seen = excluded.seen, since = excluded.since,
+        until = excluded.until, reads = excluded.reads, documents = excluded.documents,
+        settled = excluded.settled, digest = excluded.digest";
 
 /// Keeps what was found of an order in place of what was kept.
 pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) -> Result<()> {
@@ -205,7 +216,8 @@ pub(super) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) 
     for other in &case.ties.siblings {
         transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO assessment_with (order_id, other_id) VALUES (?1, ?2)",
+                "INSERT INTO assessment_with (order_id, other_id) VALUES (?1, ?2)
+                 ON CONFLICT DO NOTHING",
             )
             .and_then(|mut insert| insert.execute([id, other.order.uni.id.0]))
             .map_err(failure)?;
@@ -259,7 +271,7 @@ pub(super) fn orders_after(
         .prepare_cached("SELECT id FROM uni_order WHERE id > ?1 ORDER BY id LIMIT 1000")
         .map_err(failure)?;
     let rows = query.query_map([after], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+    rows.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// Returns the orders to which a credit note that tells none may belong: those of the invoice that it names, those with
@@ -297,10 +309,8 @@ pub(super) fn of_stray(
 pub(super) fn orders(connection: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
     let (query, values) = filter.query("a.order_id");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
-    let rows = query
-        .query_map(rusqlite::params_from_iter(values), |row| row.get(0).map(OrderId))
-        .map_err(failure)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+    let rows = query.query_map(values, |row| row.get(0).map(OrderId)).map_err(failure)?;
+    rows.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// Returns the orders on which something was captured last, since a moment.
@@ -319,7 +329,7 @@ pub(super) fn captured_last(
     let rows = query
         .query_map([nanoseconds(since), most], |row| row.get(0).map(OrderId))
         .map_err(failure)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+    rows.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// Returns how many orders a filter lets through, whatever its limit.
@@ -330,7 +340,7 @@ pub(super) fn count(connection: &Connection, filter: &Filter) -> Result<usize> {
     let (query, values) = filter.count();
     let found: i64 = connection
         .prepare_cached(&query)
-        .and_then(|mut query| query.query_row(rusqlite::params_from_iter(values), |row| row.get(0)))
+        .and_then(|mut query| query.query_row(values, |row| row.get(0)))
         .map_err(failure)?;
     Ok(usize::try_from(found).unwrap_or(0))
 }
@@ -344,7 +354,7 @@ pub(super) fn rows(connection: &Connection, filter: &Filter) -> Result<Vec<KeptR
              AND w.fingerprint = a.seen)",
     );
     let mut rows = Vec::new();
-    read_rows(connection, &query, rusqlite::params_from_iter(values), |row| {
+    read_rows(connection, &query, values, |row| {
         rows.push(kept_row(row)?);
         Ok(())
     })?;

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 
 use uniac_core::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told};
@@ -17,12 +16,13 @@ use uniac_core::settings::{Era, Hold};
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
-use super::SeenHooks;
 use super::collective;
+use super::db::{Connection, DbResult, OptionalExtension, Params, Row, params};
 use super::failure::failure;
 use super::kept::{self, OfAll};
 use super::skips;
 use super::ties::{self, Known};
+use super::{SeenHooks, Watermark};
 
 const ORDERS: &str = "
     SELECT u.id, u.fact, s.fact, p.fact, n.at FROM uni_order u
@@ -84,7 +84,7 @@ pub(super) fn all(connection: &Connection, each: &mut dyn FnMut(Case) -> Result<
     let mut after = i64::MIN;
     loop {
         let page = "SELECT min(id), max(id) FROM
-            (SELECT id FROM uni_order WHERE id > ?1 ORDER BY id LIMIT ?2)";
+            (SELECT id FROM uni_order WHERE id > ?1 ORDER BY id LIMIT ?2) AS page";
         let ends: (Option<i64>, Option<i64>) = connection
             .prepare_cached(page)
             .and_then(|mut query| {
@@ -109,7 +109,8 @@ pub(super) fn some(
         let between = Range { first: *first, last: *last };
         let there: i64 = connection
             .prepare_cached(
-                "SELECT count(*) FROM (SELECT 1 FROM uni_order WHERE id BETWEEN ?1 AND ?2 LIMIT ?3)",
+                "SELECT count(*) FROM (
+                     SELECT 1 FROM uni_order WHERE id BETWEEN ?1 AND ?2 LIMIT ?3) AS between_ends",
             )
             .and_then(|mut query| {
                 let most = i64::try_from(orders.len() * SPARSE + 1).unwrap_or(i64::MAX);
@@ -154,7 +155,7 @@ fn range(
             .iter()
             .filter_map(|document| Some((document.id, *by_order.eras.get(&document.id)?)))
             .collect();
-        let order = order(row, documents)?;
+        let order = order(&row, documents)?;
         let ties = known.of(connection, &order)?;
         let mut kept = of_all.of(&order);
         kept.on_invoice = collective::of(connection, &order)?;
@@ -198,7 +199,7 @@ fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<
             eras.insert(document.id, era);
         }
     }
-    let order = order(row, documents)?;
+    let order = order(&row, documents)?;
     let ties = ties::of_one(connection, &order, alone)?;
     let mut kept = kept::of_one(connection, &order)?;
     kept.on_invoice = collective::of(connection, &order)?;
@@ -219,16 +220,15 @@ fn read_one(connection: &Connection, id: OrderId, alone: bool) -> Result<Option<
 }
 
 fn order(row: &Row<'_>, documents: Vec<Document>) -> Result<Order> {
-    let text = |index| row.get_ref(index).and_then(|value| Ok(value.as_str_or_null()?));
-    let uni = text(1).map_err(failure)?.ok_or_else(|| damaged("order"))?;
+    let uni = row.text(1).map_err(failure)?.ok_or_else(|| damaged("order"))?;
     let (drafts, documents) = documents.into_iter().partition(|document| document.is_draft);
     Ok(Order {
         uni: parse(uni)?,
         documents,
         drafts,
-        shop: text(2).map_err(failure)?.map(parse).transpose()?,
-        payment: text(3).map_err(failure)?.map(parse).transpose()?,
-        not_found_at: text(4).map_err(failure)?.map(timestamp).transpose()?,
+        shop: row.text(2).map_err(failure)?.map(parse).transpose()?,
+        payment: row.text(3).map_err(failure)?.map(parse).transpose()?,
+        not_found_at: row.text(4).map_err(failure)?.map(timestamp).transpose()?,
     })
 }
 
@@ -292,17 +292,38 @@ pub(super) fn read_rows<P: Params>(
     let mut query = connection.prepare_cached(query).map_err(failure)?;
     let mut rows = query.query(params).map_err(failure)?;
     while let Some(row) = rows.next().map_err(failure)? {
-        each(row)?;
+        each(&row)?;
     }
     Ok(())
 }
 
-fn documents(connection: &Connection, order: OrderId) -> Result<Vec<Document>> {
+pub(super) fn documents(connection: &Connection, order: OrderId) -> Result<Vec<Document>> {
     let mut query = connection
         .prepare_cached("SELECT fact FROM document WHERE order_id = ?1 ORDER BY id")
         .map_err(failure)?;
     let rows = query.query_map([order.0], |row| row.get::<_, String>(0)).map_err(failure)?;
     rows.map(|json| parse(&json.map_err(failure)?)).collect()
+}
+
+/// Returns how far a system was read.
+pub(super) fn watermark(connection: &Connection, which: Watermark) -> Result<Option<Timestamp>> {
+    let text: Option<String> = connection
+        .query_row("SELECT at FROM watermark WHERE name = ?1", [which.name()], |row| row.get(0))
+        .optional()
+        .map_err(failure)?;
+    text.map(|text| timestamp(&text)).transpose()
+}
+
+/// Returns the order that an order line belongs to.
+pub(super) fn order_of_item(connection: &Connection, item: i64) -> Result<Option<OrderId>> {
+    connection
+        // A line of an order that is not there is damage; who asks looks at Uni then.
+        .prepare_cached(
+            "SELECT item.order_id FROM order_item item
+             JOIN uni_order ON uni_order.id = item.order_id WHERE item.id = ?1",
+        )
+        .and_then(|mut query| query.query_row([item], |row| row.get(0).map(OrderId)).optional())
+        .map_err(failure)
 }
 
 /// Returns the orders that a document is known to carry lines of.
@@ -314,7 +335,7 @@ pub(super) fn orders_of_document(
         .prepare_cached("SELECT order_id FROM document WHERE id = ?1 ORDER BY order_id")
         .map_err(failure)?;
     let orders = query.query_map([document.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    orders.collect::<rusqlite::Result<_>>().map_err(failure)
+    orders.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// Returns what is kept of an order of Uni.
@@ -359,7 +380,7 @@ pub(super) fn hold(connection: &Connection, order: OrderId) -> Result<Option<Hol
         .prepare_cached(&format!("{HOLDS} AND order_id = ?1 ORDER BY id DESC LIMIT 1"))
         .map_err(failure)?;
     let mut rows = query.query([order.0]).map_err(failure)?;
-    rows.next().map_err(failure)?.map(parse_hold).transpose()
+    rows.next().map_err(failure)?.map(|row| parse_hold(&row)).transpose()
 }
 
 fn parse_hold(row: &Row<'_>) -> Result<Hold> {
@@ -389,7 +410,7 @@ pub(super) fn intents(connection: &Connection, order: OrderId) -> Result<Vec<Int
     let mut rows = query.query(params![order.0]).map_err(failure)?;
     let mut intents = Vec::new();
     while let Some(row) = rows.next().map_err(failure)? {
-        intents.push(intent(row)?);
+        intents.push(intent(&row)?);
     }
     Ok(intents)
 }

@@ -4,16 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
-
 use uniac_core::order::{Document, DocumentId, DocumentKind, Order};
 use uniac_core::purchase::OnInvoice;
 use uniac_system::error::Result;
 
 use super::cases::{parse, read_rows};
+use super::db::Connection;
 use super::failure::failure;
 
-const BOOKED: &str = "SELECT coalesce(sum(i.minor), 0) FROM document d
+const BOOKED: &str = "SELECT coalesce(cast(sum(i.minor) AS bigint), 0) FROM document d
     JOIN intent i ON i.order_id = d.order_id AND i.document_id = d.id AND i.act = 'book'
     JOIN outcome o ON o.id = (SELECT max(id) FROM outcome WHERE intent_id = i.id)
     WHERE d.id = ?1 AND o.kind = 'done'";

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
 
 use uniac_core::facts::Stage;
 use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
 use uniac_system::error::Result;
 
 use super::cases::{Range, orders_of_document, parse, read_rows, timestamp};
+use super::db::{Connection, DbResult, OptionalExtension, params};
 use super::failure::failure;
 use super::rows::{fact, read_settings, write_document};
 use super::{CreditWord, DocumentPage, SeenDocument};
@@ -76,7 +76,9 @@ fn forget_others(transaction: &Connection, id: DocumentId, shares: &[Document]) 
 /// Notes when something was first seen of a document.
 fn note(transaction: &Connection, table: &str, id: DocumentId, now: Timestamp) -> Result<()> {
     transaction
-        .prepare_cached(&format!("INSERT OR IGNORE INTO {table} (id, at) VALUES (?1, ?2)"))
+        .prepare_cached(&format!(
+            "INSERT INTO {table} (id, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
+        ))
         .and_then(|mut insert| insert.execute(params![id.0, now.to_string()]))
         .map_err(failure)?;
     Ok(())
@@ -89,24 +91,28 @@ pub(super) fn note_paid(
     begun: Timestamp,
 ) -> Result<()> {
     for invoice in invoices {
-        transaction
-            .prepare_cached(
-                "INSERT OR IGNORE INTO paid_seen (document_id, minor, at)
-                 SELECT d.id, json_extract(d.fact, '$.whole_minor')
-                     - json_extract(d.fact, '$.unpaid_minor'), ?2
-                 FROM document d
-                 WHERE d.id = ?1 AND json_extract(d.fact, '$.kind') = 'invoice'
-                     AND json_extract(d.fact, '$.is_draft') IS NULL
-                     AND json_extract(d.fact, '$.whole_minor') = json_extract(d.fact, '$.amount_minor')
-                     AND json_extract(d.fact, '$.whole_minor')
-                         > json_extract(d.fact, '$.unpaid_minor')
-                     AND NOT EXISTS (SELECT 1 FROM document n WHERE n.order_id = d.order_id
-                         AND json_type(n.fact, '$.kind') = 'object')",
-            )
-            .and_then(|mut insert| insert.execute(params![invoice.0, begun.to_string()]))
-            .map_err(failure)?;
+        for order in orders_of_document(transaction, *invoice)? {
+            let beside = super::cases::documents(transaction, order)?;
+            let paid = beside.iter().find(|d| d.id == *invoice).and_then(paid_of_whole);
+            let is_note = |d: &Document| matches!(d.kind, DocumentKind::CreditNote { .. });
+            let Some(minor) = paid.filter(|_| !beside.iter().any(is_note)) else { continue };
+            transaction
+                .prepare_cached(
+                    "INSERT INTO paid_seen (document_id, minor, at) VALUES (?1, ?2, ?3)
+                     ON CONFLICT DO NOTHING",
+                )
+                .and_then(|mut insert| insert.execute(params![invoice.0, minor, begun.to_string()]))
+                .map_err(failure)?;
+        }
     }
     Ok(())
+}
+
+/// Returns what Uni shows as paid on an invoice, if it is one order's alone and something is.
+fn paid_of_whole(document: &Document) -> Option<i64> {
+    let is_invoice = document.kind == DocumentKind::Invoice && !document.is_draft;
+    let whole = document.whole_minor.filter(|whole| is_invoice && *whole == document.amount_minor);
+    whole.map(|whole| whole - document.unpaid_minor).filter(|paid| *paid > 0)
 }
 
 /// Notes that a final document was seen, and stamps it while auto-capture is active: what Uni made before the activation
@@ -134,7 +140,9 @@ fn note_final(
         seen.created_at.is_some_and(|created| activation.duration_since(created) > CLOCKS_DIFFER);
     let era = if is_older && !was_draft()? { "predates" } else { "auto" };
     transaction
-        .prepare_cached("INSERT OR IGNORE INTO era (document_id, era, at) VALUES (?1, ?2, ?3)")
+        .prepare_cached(
+            "INSERT INTO era (document_id, era, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )
         .and_then(|mut insert| insert.execute(params![seen.id.0, era, now.to_string()]))
         .map_err(failure)?;
     Ok(())
@@ -144,7 +152,8 @@ fn write_stray(transaction: &Connection, stray: &Stray) -> Result<()> {
     transaction
         .prepare_cached(
             "INSERT INTO stray (id, fact) VALUES (?1, ?2)
-             ON CONFLICT (id) DO UPDATE SET fact = excluded.fact WHERE fact IS NOT excluded.fact",
+             ON CONFLICT (id) DO UPDATE SET fact = excluded.fact
+             WHERE stray.fact IS DISTINCT FROM excluded.fact",
         )
         .map_err(failure)?
         .execute(params![stray.note.id.0, fact(stray)?])
@@ -162,14 +171,16 @@ pub(super) fn strays(connection: &Connection) -> Result<Vec<Stray>> {
 
 /// Returns the orders that a stray note of a number may belong to.
 pub(super) fn candidates(connection: &Connection, number: &str) -> Result<Vec<OrderId>> {
-    let mut query = connection
-        .prepare_cached(
-            "SELECT DISTINCT o.order_id FROM stray s JOIN stray_order o ON o.id = s.id
-             WHERE json_extract(s.fact, '$.note.number') = ?1 ORDER BY o.order_id",
-        )
-        .map_err(failure)?;
-    let orders = query.query_map([number], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    orders.collect::<rusqlite::Result<_>>().map_err(failure)
+    let mut orders = BTreeSet::new();
+    let named = strays(connection)?.into_iter().filter(|stray| stray.note.number == number);
+    for stray in named {
+        let of_note = "SELECT order_id FROM stray_order WHERE id = ?1";
+        read_rows(connection, of_note, [stray.note.id.0], |row| {
+            orders.insert(OrderId(row.get(0).map_err(failure)?));
+            Ok(())
+        })?;
+    }
+    Ok(orders.into_iter().collect())
 }
 
 /// Makes a stray note shares of orders.
@@ -227,8 +238,11 @@ pub(super) fn strays_by_order(
 pub(super) fn say_credit(transaction: &Connection, word: &CreditWord) -> Result<()> {
     transaction
         .execute(
-            "INSERT OR REPLACE INTO credit_word (id, order_id, document_id, by, reason, at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO credit_word (id, order_id, document_id, by, reason, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (id) DO UPDATE SET order_id = excluded.order_id,
+                 document_id = excluded.document_id, by = excluded.by,
+                 reason = excluded.reason, at = excluded.at",
             params![
                 word.note.0,
                 word.order.0,
@@ -275,7 +289,7 @@ fn credit_words(connection: &Connection) -> Result<BTreeMap<DocumentId, Placed>>
             Ok((DocumentId(row.get(0)?), placed))
         })
         .map_err(failure)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+    rows.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// What is noted of a document's first sight.

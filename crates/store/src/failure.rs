@@ -5,13 +5,65 @@
 use uniac_system::error::{Error, Kind};
 use uniac_texts::t;
 
+use super::db::DbError;
+
+/// The code of a connection that was lost.
+pub const LOST: &str = "store-lost";
+
 /// What to do about a store that is damaged.
 pub fn untouched() -> String {
     t!("store-untouched")
 }
 
-/// Turns a database error into one that people read; the text of SQLite names no data.
-pub fn failure(error: rusqlite::Error) -> Error {
+/// Turns a database error into one that people read; its text names no data.
+pub fn failure(error: impl Into<DbError>) -> Error {
+    match error.into() {
+        DbError::Sqlite(error) => of_sqlite(error),
+        #[cfg(feature = "postgres")]
+        DbError::Postgres(error) => of_postgres(error),
+        #[cfg(feature = "postgres")]
+        DbError::Unreachable(error) => {
+            let error = DbError::Unreachable(error);
+            Error::failed("store-unreachable", t!("store-unreachable", error = error.to_string()))
+                .hint(t!("store-unreachable-hint"))
+                .caused_by(error)
+        }
+        #[cfg(feature = "postgres")]
+        DbError::Lost => lost(),
+        #[cfg(feature = "postgres")]
+        DbError::Unclear => Error::failed(LOST, t!("store-unclear")).hint(t!("store-lost-hint")),
+        error @ (DbError::NoRow | DbError::OddColumn(_)) => {
+            Error::failed("store-failed", t!("store-failed", error = error.to_string()))
+                .caused_by(error)
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+fn of_postgres(error: postgres::Error) -> Error {
+    use postgres::error::SqlState;
+    let code = error.code().cloned();
+    let told = match code {
+        Some(SqlState::DISK_FULL) => {
+            Error::failed("store-full", t!("store-full")).hint(t!("store-full-hint"))
+        }
+        Some(
+            SqlState::LOCK_NOT_AVAILABLE
+            | SqlState::QUERY_CANCELED
+            | SqlState::T_R_DEADLOCK_DETECTED
+            | SqlState::T_R_SERIALIZATION_FAILURE,
+        ) => Error::failed("store-busy", t!("store-busy")),
+        _ => {
+            let error = DbError::Postgres(error);
+            let text = error.to_string();
+            return Error::failed("store-failed", t!("store-failed", error = text))
+                .caused_by(error);
+        }
+    };
+    told.caused_by(DbError::Postgres(error))
+}
+
+fn of_sqlite(error: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode;
     let told = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
@@ -27,6 +79,11 @@ pub fn failure(error: rusqlite::Error) -> Error {
         _ => Error::failed("store-failed", t!("store-failed", error = error.to_string())),
     };
     told.caused_by(error)
+}
+
+/// The error of a connection that was lost, and with it what was not committed.
+pub fn lost() -> Error {
+    Error::failed(LOST, t!("store-lost")).hint(t!("store-lost-hint"))
 }
 
 /// The error of a lock that the system refuses.

@@ -4,12 +4,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::types::Value;
 
 use uniac_core::assess::{Attention, State};
 use uniac_core::order::OrderId;
 
 use super::assessments::nanoseconds;
+use super::db::Value;
 
 /// Which web orders are asked for; nothing set: all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,9 +60,9 @@ pub struct Filter {
 
 impl Filter {
     /// Returns the query for columns of the orders, newest first, with its values.
-    pub(super) fn query(&self, columns: &str) -> (String, Vec<Value>) {
+    pub(super) fn query(&self, columns: &str) -> (String, Vec<Value<'static>>) {
         let (conditions, mut values) = self.conditions(true);
-        let limit = self.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
+        let limit = self.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(i64::MAX);
         values.push(Value::Integer(limit));
         let query = format!(
             "SELECT {columns} FROM assessment a WHERE {conditions}
@@ -73,12 +73,12 @@ impl Filter {
     }
 
     /// Returns the query for the number of orders, with its values.
-    pub(super) fn count(&self) -> (String, Vec<Value>) {
+    pub(super) fn count(&self) -> (String, Vec<Value<'static>>) {
         let (conditions, values) = self.conditions(false);
         (format!("SELECT count(*) FROM assessment a WHERE {conditions}"), values)
     }
 
-    fn conditions(&self, paged: bool) -> (String, Vec<Value>) {
+    fn conditions(&self, paged: bool) -> (String, Vec<Value<'static>>) {
         const ACCEPTED: &str = "EXISTS (SELECT 1 FROM accepted w WHERE w.order_id = a.order_id
             AND w.ended_at IS NULL AND w.fingerprint = a.seen)";
         // Conditions of an index stand as they stand there, or it would not be used. Nearly all orders are web orders, so
@@ -115,23 +115,23 @@ impl Filter {
         if self.accepted == Some(false) {
             all.push(format!("NOT {ACCEPTED}"));
         }
-        let mut bind = |condition: &str, value: Value| {
+        let mut bind = |condition: &str, value: Value<'static>| {
             values.push(value);
             all.push(condition.replace('#', &format!("?{}", values.len())));
         };
         if let Some(state) = self.state {
-            bind("a.state = #", Value::Text(state.name().to_owned()));
+            bind("a.state = #", Value::text(state.name()));
         }
         if let Some(attention) = self.attention {
             let noted = "(a.attentions <> '' OR a.remarks <> '') AND
                 instr(' ' || a.attentions || ' ' || a.remarks || ' ', #) > 0";
-            bind(noted, Value::Text(format!(" {} ", attention.name())));
+            bind(noted, Value::text(format!(" {} ", attention.name())));
         }
         if let Some(day) = self.placed_since {
-            bind("a.placed >= #", Value::Text(day.to_string()));
+            bind("a.placed >= #", Value::text(day.to_string()));
         }
         if let Some(day) = self.placed_until {
-            bind("a.placed <= #", Value::Text(day.to_string()));
+            bind("a.placed <= #", Value::text(day.to_string()));
         }
         if let Some(moment) = self.closes_until {
             bind(

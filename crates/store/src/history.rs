@@ -3,12 +3,12 @@
 //! Only reads. Nothing that was said is forgotten because it was taken back or replaced.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row};
 
-use uniac_core::order::OrderId;
+use uniac_core::order::{Document, OrderId};
 use uniac_system::error::Result;
 
-use super::cases::{read_rows, timestamp};
+use super::cases::{parse, read_rows, timestamp};
+use super::db::{Connection, Row};
 use super::failure::failure;
 
 /// What a person has said or decided: of an order, or of the company's settings.
@@ -38,7 +38,7 @@ const DECISIONS: &str = "
         SELECT order_id, 'lift', NULL, coalesce(lifted_by, ''), NULL, lifted_at FROM hold
         WHERE lifted_at IS NOT NULL
         UNION ALL
-        SELECT l.order_id, iif(l.linked, 'link', 'unlink'), coalesce(s.number, l.shop_id),
+        SELECT l.order_id, CASE WHEN l.linked = 1 THEN 'link' ELSE 'unlink' END, coalesce(s.number, l.shop_id),
                l.by, l.reason, l.at
         FROM link_word l LEFT JOIN shop_order s ON s.id = l.shop_id
         UNION ALL
@@ -48,10 +48,10 @@ const DECISIONS: &str = "
         FROM accepted a WHERE ended_at IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM accepted b WHERE b.order_id = a.order_id AND b.at = a.ended_at)
         UNION ALL
-        SELECT c.order_id, 'credit-placed', json_extract(d.fact, '$.number'), c.by, c.reason, c.at
+        SELECT c.order_id, 'credit-placed', d.fact, c.by, c.reason, c.at
         FROM credit_word c LEFT JOIN document d ON d.id = c.id AND d.order_id = c.order_id
         UNION ALL
-        SELECT p.order_id, 'paid-otherwise', json_extract(d.fact, '$.number'), p.by, p.reason, p.at
+        SELECT p.order_id, 'paid-otherwise', d.fact, p.by, p.reason, p.at
         FROM paid_word p LEFT JOIN document d ON d.id = p.document_id AND d.order_id = p.order_id)
     SELECT said.order_id, coalesce(u.number, ''), what, about, by, reason, at
     FROM said LEFT JOIN uni_order u ON u.id = said.order_id";
@@ -59,11 +59,23 @@ const DECISIONS: &str = "
 /// Returns what persons have said, of one order or of all, oldest first.
 pub(super) fn read(connection: &Connection, order: Option<OrderId>) -> Result<Vec<Decision>> {
     let mut decisions = Vec::new();
-    let of_one = format!("{DECISIONS} WHERE ?1 IS NULL OR said.order_id = ?1");
-    read_rows(connection, &of_one, [order.map(|order| order.0)], |row| {
-        decisions.push(decision(row)?);
+    let mut add = |row: &Row<'_>| -> Result<()> {
+        let mut decision = decision(row)?;
+        // Of a document the query gives all that is kept.
+        if matches!(decision.what.as_str(), "credit-placed" | "paid-otherwise") {
+            let document: Option<Document> = decision.on.as_deref().map(parse).transpose()?;
+            decision.on = document.map(|document| document.number);
+        }
+        decisions.push(decision);
         Ok(())
-    })?;
+    };
+    match order {
+        Some(order) => {
+            let of_one = format!("{DECISIONS} WHERE said.order_id = ?1");
+            read_rows(connection, &of_one, [order.0], &mut add)?;
+        }
+        None => read_rows(connection, DECISIONS, [], &mut add)?,
+    }
     // The moments are texts of differing length in the store.
     decisions.sort_by_key(|decision| decision.at);
     Ok(decisions)
@@ -72,7 +84,7 @@ pub(super) fn read(connection: &Connection, order: Option<OrderId>) -> Result<Ve
 /// Returns who has switched which setting on or off, oldest first: they are of no one order.
 pub(super) fn settings(connection: &Connection) -> Result<Vec<Decision>> {
     let mut changes = Vec::new();
-    let all = "SELECT 0, '', iif(is_on, 'setting-on', 'setting-off'), name, by, NULL, at
+    let all = "SELECT 0, '', CASE WHEN is_on = 1 THEN 'setting-on' ELSE 'setting-off' END, name, by, NULL, at
                FROM setting_change ORDER BY id";
     read_rows(connection, all, [], |row| {
         changes.push(decision(row)?);
@@ -96,7 +108,6 @@ fn decision(row: &Row<'_>) -> Result<Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite::SqliteStore;
     use crate::{Acceptance, LinkWord, Store};
     use uniac_core::settings::Hold;
 
@@ -106,7 +117,7 @@ mod tests {
 
     #[test]
     fn nothing_that_was_said_is_forgotten_when_it_is_replaced() {
-        let store = SqliteStore::in_memory("company-key").unwrap();
+        let store = crate::tests::fresh("company-key");
         let order = OrderId(7);
         let link = |linked, minute| LinkWord {
             order,

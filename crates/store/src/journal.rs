@@ -3,7 +3,6 @@
 //! Only reads; what an act became is what its last outcome says.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, params};
 
 use uniac_core::act::{Act, Intent, IntentId, OutcomeKind};
 use uniac_core::order::OrderId;
@@ -11,6 +10,7 @@ use uniac_system::error::Result;
 
 use super::Epoch;
 use super::cases::{INTENTS, intent};
+use super::db::{Connection, Value};
 use super::failure::failure;
 
 /// Which intents of the journal are wanted; what is left out narrows nothing.
@@ -54,35 +54,32 @@ pub(super) fn read(
 ) -> Result<Vec<(String, Intent)>> {
     let since = wanted.since.map(|at| at.checked_sub(WIDER).unwrap_or(at).to_string());
     let until = wanted.until.map(|at| at.checked_add(WIDER).unwrap_or(at).to_string());
-    let mut conditions =
-        String::from("?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4 AND ?5 IS ?5");
-    let mut narrow = |is_wanted: bool, condition: &str| {
-        if is_wanted {
-            conditions.push_str(" AND ");
-            conditions.push_str(condition);
+    let mut conditions = Vec::new();
+    let mut values = Vec::new();
+    let mut narrow = |condition: &str, value: Option<Value<'static>>| {
+        if let Some(value) = value {
+            values.push(value);
+            conditions.push(format!("{condition} ?{}", values.len()));
         }
     };
-    narrow(wanted.order.is_some(), "i.order_id = ?1");
-    narrow(wanted.epoch.is_some(), "i.epoch = ?2");
-    narrow(since.is_some(), "i.at >= ?3");
-    narrow(until.is_some(), "i.at <= ?4");
-    narrow(wanted.after.is_some(), "i.id > ?5");
+    narrow("i.order_id =", wanted.order.map(|order| Value::Integer(order.0)));
+    narrow("i.epoch =", wanted.epoch.map(|epoch| Value::Integer(epoch.0)));
+    narrow("i.at >=", since.map(Value::text));
+    narrow("i.at <=", until.map(Value::text));
+    narrow("i.id >", wanted.after.map(|id| Value::Integer(id.0)));
+    let narrowed = match conditions.is_empty() {
+        true => String::new(),
+        false => format!("WHERE {}", conditions.join(" AND ")),
+    };
     let sequence = if wanted.after.is_some() { "ASC" } else { "DESC" };
-    let query = format!("{INTENTS} WHERE {conditions} ORDER BY i.id {sequence}");
+    let query = format!("{INTENTS} {narrowed} ORDER BY i.id {sequence}");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
-    let of = params![
-        wanted.order.map(|id| id.0),
-        wanted.epoch.map(|epoch| epoch.0),
-        since,
-        until,
-        wanted.after.map(|id| id.0)
-    ];
-    let mut rows = query.query(of).map_err(failure)?;
+    let mut rows = query.query(values).map_err(failure)?;
     let mut found = Vec::new();
     while found.len() < wanted.limit.unwrap_or(usize::MAX)
         && let Some(row) = rows.next().map_err(failure)?
     {
-        let intent = intent(row)?;
+        let intent = intent(&row)?;
         if wanted.takes(&intent) {
             found.push(intent);
         }

@@ -11,7 +11,7 @@ use uniac_core::order::{OrderId, Stray};
 use uniac_core::purchase::Case;
 use uniac_system::error::Result;
 
-use super::sqlite::SqliteStore;
+use super::database::DbStore;
 use super::{Assessed, Filter, KeptRow, Tally, assessments, touched};
 
 /// What a store keeps of assessments.
@@ -109,9 +109,9 @@ pub trait Assessments {
     fn reserved_and_captured(&self, after: Timestamp) -> Result<(usize, usize)>;
 }
 
-impl Assessments for SqliteStore {
+impl Assessments for DbStore {
     fn rest_on(&self, basis: &str) -> Result<()> {
-        touched::rest_on(&mut self.connection(), basis)
+        touched::rest_on(&self.connection(), basis)
     }
 
     fn mark_all(&self) -> Result<()> {
@@ -124,19 +124,19 @@ impl Assessments for SqliteStore {
         assess: &mut dyn FnMut(&Case) -> Assessed,
     ) -> Result<usize> {
         self.commit_queue();
-        touched::assess(&mut self.connection(), now, assess)
+        touched::assess(&self.connection(), now, assess)
     }
 
     fn kept_basis(&self) -> Result<Option<String>> {
-        touched::basis(&self.connection())
+        self.look(touched::basis)
     }
 
     fn marked_orders(&self, now: Timestamp) -> Result<BTreeSet<OrderId>> {
-        touched::all_marked(&self.connection(), now)
+        self.look(|connection| touched::all_marked(connection, now))
     }
 
     fn orders_after(&self, after: Option<OrderId>) -> Result<Vec<OrderId>> {
-        assessments::orders_after(&self.connection(), after)
+        self.look(|connection| assessments::orders_after(connection, after))
     }
 
     fn orders_of_stray(
@@ -145,34 +145,34 @@ impl Assessments for SqliteStore {
         since: Date,
         most: usize,
     ) -> Result<BTreeSet<OrderId>> {
-        assessments::of_stray(&self.connection(), stray, since, most)
+        self.look(|connection| assessments::of_stray(connection, stray, since, most))
     }
 
     fn kept_digest(&self, order: OrderId) -> Result<Option<String>> {
-        assessments::digest(&self.connection(), order)
+        self.look(|connection| assessments::digest(connection, order))
     }
 
     fn kept_orders(&self, filter: &Filter) -> Result<Vec<OrderId>> {
-        assessments::orders(&self.connection(), filter)
+        self.look(|connection| assessments::orders(connection, filter))
     }
 
     fn captured_last(&self, since: Timestamp, most: usize) -> Result<Vec<OrderId>> {
-        assessments::captured_last(&self.connection(), since, most)
+        self.look(|connection| assessments::captured_last(connection, since, most))
     }
 
     fn kept_count(&self, filter: &Filter) -> Result<usize> {
-        assessments::count(&self.connection(), filter)
+        self.look(|connection| assessments::count(connection, filter))
     }
 
     fn kept_rows(&self, filter: &Filter) -> Result<Vec<KeptRow>> {
-        assessments::rows(&self.connection(), filter)
+        self.look(|connection| assessments::rows(connection, filter))
     }
 
     fn tally(&self) -> Result<Tally> {
-        assessments::tally(&self.connection())
+        self.look(assessments::tally)
     }
 
     fn reserved_and_captured(&self, after: Timestamp) -> Result<(usize, usize)> {
-        assessments::reserved_and_captured(&self.connection(), after)
+        self.look(|connection| assessments::reserved_and_captured(connection, after))
     }
 }

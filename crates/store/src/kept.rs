@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use uniac_core::act::payment_in;
 use uniac_core::order::{Document, DocumentId, DocumentKind, Order, OrderId, Payment};
@@ -13,9 +12,10 @@ use uniac_core::purchase::{Case, Kept, Sight};
 use uniac_system::error::Result;
 
 use super::cases::{Range, parse, read_rows, timestamp};
+use super::database::DbStore;
+use super::db::{Connection, OptionalExtension, Row};
 use super::documents;
 use super::failure::failure;
-use super::sqlite::SqliteStore;
 
 /// What is kept of several orders.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub(super) struct OfAll {
     gone: BTreeSet<OrderId>,
 }
 
-const PAID: &str = "SELECT order_id, document_id, sum(minor) FROM paid_word
+const PAID: &str = "SELECT order_id, document_id, cast(sum(minor) AS bigint) FROM paid_word
     WHERE order_id BETWEEN ?1 AND ?2 GROUP BY order_id, document_id";
 
 impl OfAll {
@@ -136,9 +136,9 @@ pub trait Payments: Send + Sync {
     fn payment(&self, reference: &str) -> Result<Option<Payment>>;
 }
 
-impl Payments for SqliteStore {
+impl Payments for DbStore {
     fn payment(&self, reference: &str) -> Result<Option<Payment>> {
-        payment(&self.connection(), reference)
+        self.look(|connection| payment(connection, reference))
     }
 }
 

@@ -5,13 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, params};
-
 use uniac_core::order::{OrderId, ShopOrder};
 use uniac_core::reference::{self, Run};
 use uniac_system::error::Result;
 
 use super::cases::{Range, parse, read_rows};
+use super::db::{Connection, DbResult, FromCell, OptionalExtension, Params, params};
 use super::failure::failure;
 
 /// Brings up to date where a Uni order leads. It is written already; `before` is its reference of before.
@@ -71,7 +70,8 @@ fn note_digits(transaction: &Connection, order: OrderId, reference: &str) -> Res
     for run in reference::runs(reference) {
         transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO reference_digits (digits, order_id) VALUES (?1, ?2)",
+                "INSERT INTO reference_digits (digits, order_id) VALUES (?1, ?2)
+                 ON CONFLICT DO NOTHING",
             )
             .and_then(|mut insert| insert.execute(params![run.digits, order.0]))
             .map_err(failure)?;
@@ -178,7 +178,7 @@ pub(super) fn shop_orders(
         .prepare_cached(&format!("SELECT id FROM shop_order WHERE {column} = ?1 ORDER BY id"))
         .map_err(failure)?;
     let shops = query.query_map([value], |row| row.get(0)).map_err(failure)?;
-    shops.collect::<rusqlite::Result<_>>().map_err(failure)
+    shops.collect::<DbResult<_>>().map_err(failure)
 }
 
 fn write(
@@ -192,8 +192,8 @@ fn write(
     for shop in shops {
         transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO leads (order_id, shop_id, place, by_digits)
-                 VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO leads (order_id, shop_id, place, by_digits)
+                 VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
             )
             .and_then(|mut insert| insert.execute(params![order.0, shop, place, by_digits]))
             .map_err(failure)?;
@@ -216,7 +216,9 @@ fn take_in_hand(transaction: &Connection, order: OrderId, reference: &str) -> Re
         })
         .map_err(failure)?;
     transaction
-        .prepare_cached("UPDATE uni_order SET shop_id = ?2 WHERE id = ?1 AND shop_id IS NOT ?2")
+        .prepare_cached(
+            "UPDATE uni_order SET shop_id = ?2 WHERE id = ?1 AND shop_id IS DISTINCT FROM ?2",
+        )
         .and_then(|mut update| update.execute(params![order.0, first]))
         .map_err(failure)?;
     Ok(())
@@ -263,12 +265,12 @@ pub(super) fn odd(connection: &Connection, of: Range) -> Result<HashMap<OrderId,
     Ok(odd)
 }
 
-fn pairs<A: rusqlite::types::FromSql>(
+fn pairs<A: FromCell>(
     connection: &Connection,
     query: &str,
-    params: impl rusqlite::Params,
+    params: impl Params,
 ) -> Result<Vec<(A, String)>> {
     let mut query = connection.prepare_cached(query).map_err(failure)?;
     let rows = query.query_map(params, |row| Ok((row.get(0)?, row.get(1)?))).map_err(failure)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+    rows.collect::<DbResult<_>>().map_err(failure)
 }

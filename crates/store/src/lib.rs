@@ -10,6 +10,9 @@ mod accepts;
 mod assessments;
 mod cases;
 mod collective;
+mod copying;
+mod database;
+mod db;
 mod documents;
 pub mod exchanges;
 mod failure;
@@ -27,9 +30,12 @@ mod plans;
 mod rows;
 mod runs;
 mod schema;
+#[cfg(feature = "postgres")]
+mod server;
 mod skips;
 mod soundness;
 pub mod sqlite;
+mod store;
 #[cfg(test)]
 mod tests;
 mod ties;
@@ -38,6 +44,10 @@ mod touched;
 
 pub use accepts::Acceptance;
 pub use assessments::{Assessed, KeptRow, Tally};
+pub use copying::copy;
+pub use database::DbStore;
+#[cfg(feature = "postgres")]
+pub use db::postgres::Address;
 pub use filter::Filter;
 pub use history::Decision;
 pub use journal::JournalFilter;

@@ -2,12 +2,15 @@
 //!
 //! Only reads. All that fit are given back, lowest id first; the caller chooses among them.
 
-use rusqlite::Connection;
+use std::collections::BTreeSet;
 
-use uniac_core::order::OrderId;
+use uniac_core::order::{Document, OrderId};
 use uniac_system::error::Result;
 
+use super::cases::{parse, read_rows};
+use super::db::{Connection, DbResult};
 use super::failure::failure;
+use super::rows::fact;
 
 const IN_UNI: &str = "SELECT id FROM uni_order WHERE number = ?1 ORDER BY id";
 
@@ -17,10 +20,11 @@ const IN_SHOP: &str = "
     UNION SELECT s.created_from FROM shop_order s
     WHERE s.number = ?1 AND s.created_from IS NOT NULL ORDER BY 1";
 
-/// The number stands in the fact only; who names an invoice waits for one look through them all.
+/// The number stands in the fact only; who names an invoice waits for one look through them all. What the text of the
+/// number is found in may be another field of it.
 const OF_INVOICE: &str = "
-    SELECT DISTINCT d.order_id FROM document d JOIN uni_order u ON u.id = d.order_id
-    WHERE json_extract(d.fact, '$.number') = ?1 ORDER BY d.order_id";
+    SELECT d.order_id, d.fact FROM document d JOIN uni_order u ON u.id = d.order_id
+    WHERE instr(d.fact, ?1) > 0";
 
 /// Behind a `/` in an act's target stands what else its connector needs.
 const OF_PAYMENT: &str = "
@@ -50,7 +54,15 @@ pub(super) fn numbered(
 
 /// Returns the orders that a document of this number carries lines of.
 pub(super) fn of_invoice(connection: &Connection, number: &str) -> Result<Vec<OrderId>> {
-    orders(connection, OF_INVOICE, number)
+    let mut orders = BTreeSet::new();
+    read_rows(connection, OF_INVOICE, [fact(&number)?], |row| {
+        let document: Document = parse(&row.get::<_, String>(1).map_err(failure)?)?;
+        if document.number == number {
+            orders.insert(OrderId(row.get(0).map_err(failure)?));
+        }
+        Ok(())
+    })?;
+    Ok(orders.into_iter().collect())
 }
 
 /// Returns the orders that lead to a payment, and those for which an act of ours on money was sent to it.
@@ -61,5 +73,14 @@ pub(super) fn of_payment(connection: &Connection, reference: &str) -> Result<Vec
 fn orders(connection: &Connection, query: &str, name: &str) -> Result<Vec<OrderId>> {
     let mut query = connection.prepare_cached(query).map_err(failure)?;
     let ids = query.query_map([name], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    ids.collect::<rusqlite::Result<_>>().map_err(failure)
+    ids.collect::<DbResult<_>>().map_err(failure)
+}
+
+/// Returns all order numbers of Uni.
+pub(super) fn all(connection: &Connection) -> Result<Vec<String>> {
+    let mut query = connection
+        .prepare_cached("SELECT number FROM uni_order WHERE shop_reference IS NOT NULL ORDER BY id")
+        .map_err(failure)?;
+    let numbers = query.query_map([], |row| row.get(0)).map_err(failure)?;
+    numbers.collect::<DbResult<_>>().map_err(failure)
 }

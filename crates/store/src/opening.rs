@@ -17,7 +17,7 @@ use uniac_system::stop::NEVER;
 use uniac_texts::t;
 
 use super::failure::{failure, lock_failed, locked, untouched};
-use super::schema;
+use super::{db, schema};
 
 /// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").
 const HEAD: &[u8] = b"SQLite format 3\0";
@@ -114,9 +114,10 @@ pub fn create(path: &Path, company: &str) -> Result<()> {
         }
     }
     files::touch(&fresh).map_err(refused)?;
-    let mut connection = Connection::open(&fresh).map_err(failure)?;
-    schema::migrate(&mut connection)?;
-    claim(&connection, company)?;
+    let store = db::Connection::from(Connection::open(&fresh).map_err(failure)?);
+    schema::migrate(&store)?;
+    claim(store.sqlite()?, company)?;
+    let connection = store.into_sqlite()?;
     // Several who switch at once would refuse each other; SQLite does not let them wait.
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)?;
     connection.close().map_err(|(_, error)| failure(error))?;

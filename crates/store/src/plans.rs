@@ -5,16 +5,16 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use uniac_core::act::IntentId;
 use uniac_system::error::Result;
 
 use super::Epoch;
 use super::cases::timestamp;
+use super::database::DbStore;
+use super::db::{Connection, DbResult, OptionalExtension, params};
 use super::failure::failure;
 use super::rows::{newest_epoch, taken_over};
-use super::sqlite::SqliteStore;
 
 /// A plan that is about to be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,13 +77,14 @@ pub trait Plans: Send + Sync {
     fn end_plan(&self, epoch: Epoch, id: &str, at: Timestamp) -> Result<()>;
 }
 
-impl Plans for SqliteStore {
+impl Plans for DbStore {
     fn plan_key(&self) -> Result<String> {
         self.write(|transaction| {
+            let fresh = transaction.random_hex().map_err(failure)?;
             transaction
                 .execute(
-                    "INSERT OR IGNORE INTO meta (name, value) VALUES ('plan-key', hex(randomblob(32)))",
-                    [],
+                    "INSERT INTO meta (name, value) VALUES ('plan-key', ?1) ON CONFLICT DO NOTHING",
+                    [fresh],
                 )
                 .and_then(|_| {
                     let key = "SELECT value FROM meta WHERE name = 'plan-key'";
@@ -94,15 +95,17 @@ impl Plans for SqliteStore {
     }
 
     fn last_intent(&self) -> Result<IntentId> {
-        self.connection()
-            .query_row("SELECT coalesce(max(id), 0) FROM intent", [], |row| {
-                row.get(0).map(IntentId)
-            })
-            .map_err(failure)
+        self.look(|connection| {
+            connection
+                .query_row("SELECT coalesce(max(id), 0) FROM intent", [], |row| {
+                    row.get(0).map(IntentId)
+                })
+                .map_err(failure)
+        })
     }
 
     fn applied_plan(&self, id: &str) -> Result<Option<AppliedPlan>> {
-        read(&self.connection(), id)
+        self.look(|connection| read(connection, id))
     }
 
     fn begin_plan(&self, epoch: Epoch, plan: &PlanMark) -> Result<()> {
@@ -111,8 +114,8 @@ impl Plans for SqliteStore {
             check(transaction, epoch)?;
             transaction
                 .execute(
-                    "INSERT OR IGNORE INTO applied_plan (id, made_by, made_at, by, at)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO applied_plan (id, made_by, made_at, by, at)
+                     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
                     params![
                         plan.id,
                         plan.made_by,
@@ -123,7 +126,8 @@ impl Plans for SqliteStore {
                 )
                 .and_then(|_| {
                     transaction.execute(
-                        "INSERT OR IGNORE INTO plan_epoch (plan_id, epoch) VALUES (?1, ?2)",
+                        "INSERT INTO plan_epoch (plan_id, epoch) VALUES (?1, ?2)
+                         ON CONFLICT DO NOTHING",
                         params![plan.id, epoch.0],
                     )
                 })
@@ -169,7 +173,7 @@ fn read(connection: &Connection, id: &str) -> Result<Option<AppliedPlan>> {
         by,
         at: timestamp(&at)?,
         ended_at: ended.as_deref().map(timestamp).transpose()?,
-        intents: intents.collect::<rusqlite::Result<_>>().map_err(failure)?,
+        intents: intents.collect::<DbResult<_>>().map_err(failure)?,
     }))
 }
 
@@ -180,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_plan_is_begun_by_who_may_send_and_ended_once() {
-        let store = SqliteStore::in_memory("company-key").unwrap();
+        let store = crate::tests::fresh("company-key");
         let at: Timestamp = "2026-03-10T09:00:00Z".parse().unwrap();
         let (id, by) = ("p1".to_owned(), "ola".to_owned());
         let mark = PlanMark { id, made_by: "kari".into(), made_at: at, by, at };
@@ -200,11 +204,11 @@ mod tests {
 
     #[test]
     fn the_key_stays_the_same_and_is_each_stores_own() {
-        let store = SqliteStore::in_memory("company-key").unwrap();
+        let store = crate::tests::fresh("company-key");
         let key = store.plan_key().unwrap();
         assert_eq!(key.len(), 64);
         assert_eq!(store.plan_key().unwrap(), key);
-        let other = SqliteStore::in_memory("company-key").unwrap();
+        let other = crate::tests::fresh("company-key");
         assert_ne!(other.plan_key().unwrap(), key);
     }
 }

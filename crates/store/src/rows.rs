@@ -4,7 +4,6 @@
 //! twice must be refused here, whatever the engine believes.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use uniac_core::act::{Intent, IntentId, Outcome, payment_in};
@@ -15,6 +14,7 @@ use uniac_core::settings::{Setting, Settings};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_texts::t;
 
+use super::db::{Connection, OptionalExtension, params};
 use super::failure::failure;
 use super::{Entry, Epoch, NotFound, PaidWord, SeenHooks, cases, leads, skips};
 
@@ -89,7 +89,8 @@ pub(super) fn write_setting(
     Ok(())
 }
 
-/// Records the activation and stamps what was finalised before it, once and for good.
+/// Records the activation and stamps what was finalised before it, once and for good. The facts are this program's own
+/// JSON, in which a quote within a text is escaped: so a field is found by its text.
 pub(super) fn activate(transaction: &Connection, now: Timestamp) -> Result<()> {
     let at = now.to_string();
     transaction
@@ -106,7 +107,8 @@ pub(super) fn activate(transaction: &Connection, now: Timestamp) -> Result<()> {
             transaction.execute(
                 "INSERT INTO dropped_before (order_id, at)
                  SELECT id, ?1 FROM uni_order
-                 WHERE json_extract(fact, '$.progress') IN ('closed', 'deleted')
+                 WHERE instr(fact, '\"progress\":\"closed\"') > 0
+                     OR instr(fact, '\"progress\":\"deleted\"') > 0
                  ON CONFLICT (order_id) DO NOTHING",
                 [&at],
             )
@@ -138,7 +140,7 @@ pub(super) fn lift_holds(
 pub(super) fn write_entries(
     transaction: &Connection,
     epoch: Epoch,
-    entries: Vec<Entry>,
+    entries: &[Entry],
 ) -> Result<Vec<Intent>> {
     if newest_epoch(transaction)? != epoch {
         return Err(taken_over());
@@ -146,13 +148,15 @@ pub(super) fn write_entries(
     let mut intents = Vec::new();
     for entry in entries {
         match entry {
-            Entry::Intent(intent) => intents.push(write_intent(transaction, epoch, intent)?),
-            Entry::Outcome(intent, outcome) => write_outcome(transaction, intent, &outcome)?,
-            Entry::Shop(order) => write_shop_order(transaction, &order)?,
-            Entry::Document(document) => write_document(transaction, &document)?,
-            Entry::Payment(payment) => write_payment(transaction, &payment)?,
-            Entry::Skips(order, skips) => skips::write(transaction, order, &skips)?,
-            Entry::NotFound(not_found) => write_not_found(transaction, &not_found)?,
+            Entry::Intent(intent) => {
+                intents.push(write_intent(transaction, epoch, intent.clone())?);
+            }
+            Entry::Outcome(intent, outcome) => write_outcome(transaction, *intent, outcome)?,
+            Entry::Shop(order) => write_shop_order(transaction, order)?,
+            Entry::Document(document) => write_document(transaction, document)?,
+            Entry::Payment(payment) => write_payment(transaction, payment)?,
+            Entry::Skips(order, skips) => skips::write(transaction, *order, skips)?,
+            Entry::NotFound(not_found) => write_not_found(transaction, not_found)?,
         }
     }
     Ok(intents)
@@ -169,14 +173,14 @@ fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> R
     if open {
         return Err(Error::defect("an act was about to be repeated while its outcome is unknown"));
     }
-    transaction
+    intent.id = transaction
         .prepare_cached(
             "INSERT INTO intent (order_id, document_id, act, ordinal, minor, currency, key, target,
                                  body, at, epoch, payment)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
         )
         .and_then(|mut insert| {
-            insert.execute(params![
+            let values = params![
                 intent.order.0,
                 document,
                 intent.act.name(),
@@ -189,10 +193,10 @@ fn write_intent(transaction: &Connection, epoch: Epoch, mut intent: Intent) -> R
                 intent.at.to_string(),
                 epoch.0,
                 intent.act.operation().moves_money().then(|| payment_in(&intent.target))
-            ])
+            ];
+            insert.query_row(values, |row| row.get(0).map(IntentId))
         })
         .map_err(failure)?;
-    intent.id = IntentId(transaction.last_insert_rowid());
     Ok(intent)
 }
 
@@ -257,7 +261,7 @@ pub(super) fn write_order(transaction: &Connection, row: &OrderRow, now: Timesta
         .and_then(|mut delete| delete.execute([order.id.0]))
         .map_err(failure)?;
     let sight = match order.progress.is_dropped() {
-        true => "INSERT OR IGNORE INTO dropped (order_id, at) VALUES (?1, ?2)",
+        true => "INSERT INTO dropped (order_id, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         false => "DELETE FROM dropped WHERE order_id = ?1 AND ?2 = ?2",
     };
     transaction
@@ -281,7 +285,7 @@ pub(super) fn write_document(transaction: &Connection, document: &Document) -> R
         .prepare_cached(
             "INSERT INTO document (order_id, id, fact) VALUES (?1, ?2, ?3)
              ON CONFLICT (order_id, id) DO UPDATE SET fact = excluded.fact
-             WHERE fact IS NOT excluded.fact",
+             WHERE document.fact IS DISTINCT FROM excluded.fact",
         )
         .map_err(failure)?
         .execute(params![document.order.0, document.id.0, fact(document)?])
@@ -304,9 +308,11 @@ pub(super) fn write_shop_order(transaction: &Connection, order: &ShopOrder) -> R
     // A payment that the shop names no more stays the order's.
     transaction
         .prepare_cached(
-            "INSERT OR IGNORE INTO shop_payment (shop_id, reference)
+            "INSERT INTO shop_payment (shop_id, reference)
              SELECT id, payment_reference FROM shop_order
-             WHERE id = ?1 AND payment_reference IS NOT NULL AND payment_reference IS NOT ?2",
+             WHERE id = ?1 AND payment_reference IS NOT NULL
+                 AND payment_reference IS DISTINCT FROM ?2
+             ON CONFLICT DO NOTHING",
         )
         .map_err(failure)?
         .execute(params![order.id, order.payment_reference])
@@ -360,7 +366,8 @@ pub(super) fn write_payment(transaction: &Connection, payment: &Payment) -> Resu
     if payment.unreadable.is_none() && payment.has_unlisted_captures() {
         transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO captured_seen (reference, minor, at) VALUES (?1, ?2, ?3)",
+                "INSERT INTO captured_seen (reference, minor, at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO NOTHING",
             )
             .map_err(failure)?
             .execute(params![payment.reference, payment.captured_minor, moment(payment.read_at)])
@@ -411,7 +418,8 @@ pub(super) fn write_paid_word(transaction: &Connection, word: &PaidWord) -> Resu
 pub(super) fn write_hooks(transaction: &Connection, seen: &SeenHooks) -> Result<()> {
     transaction
         .execute(
-            "INSERT OR REPLACE INTO shop_hooks (id, at, fact) VALUES (1, ?1, ?2)",
+            "INSERT INTO shop_hooks (id, at, fact) VALUES (1, ?1, ?2)
+             ON CONFLICT (id) DO UPDATE SET at = excluded.at, fact = excluded.fact",
             params![moment(seen.at), fact(&seen.hooks)?],
         )
         .map_err(failure)?;

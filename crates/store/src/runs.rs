@@ -6,7 +6,6 @@
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +13,11 @@ use uniac_core::act::Intent;
 use uniac_system::error::Result;
 
 use super::cases::{damaged, timestamp};
+use super::database::DbStore;
+use super::db::{Connection, OptionalExtension, Row, params};
 use super::failure::failure;
 use super::journal::JournalFilter;
 use super::rows::{fact, moment};
-use super::sqlite::SqliteStore;
 use super::{Decision, Epoch, history, journal};
 
 /// How long a pass that did or left something is kept.
@@ -88,7 +88,7 @@ pub trait History: Send + Sync {
     fn journal_of(&self, wanted: &JournalFilter) -> Result<Vec<(String, Intent)>>;
 }
 
-impl History for SqliteStore {
+impl History for DbStore {
     fn begin_run(&self, start: &RunStart) -> Result<RunId> {
         let start = start.clone();
         self.write(move |transaction| begin(transaction, &start))
@@ -100,34 +100,34 @@ impl History for SqliteStore {
     }
 
     fn runs(&self, since: Option<Timestamp>, limit: Option<usize>) -> Result<Vec<RunRow>> {
-        let runs = read(&self.connection(), since, limit)?;
+        let runs = self.look(|connection| read(connection, since, limit))?;
         Ok(runs.into_iter().map(|run| self.judged(run)).collect())
     }
 
     fn run(&self, run: RunId) -> Result<Option<RunRow>> {
-        let run = one(&self.connection(), run)?;
+        let run = self.look(|connection| one(connection, run))?;
         Ok(run.map(|run| self.judged(run)))
     }
 
     fn last_run(&self) -> Result<Option<RunRow>> {
-        let run = last(&self.connection())?;
+        let run = self.look(last)?;
         Ok(run.map(|run| self.judged(run)))
     }
 
     fn steps_of_run(&self, run: RunId) -> Result<Vec<RunStep>> {
-        steps(&self.connection(), run)
+        self.look(|connection| steps(connection, run))
     }
 
     fn setting_changes(&self) -> Result<Vec<Decision>> {
-        history::settings(&self.connection())
+        self.look(history::settings)
     }
 
     fn journal_of(&self, wanted: &JournalFilter) -> Result<Vec<(String, Intent)>> {
-        journal::read(&self.connection(), wanted)
+        self.look(|connection| journal::read(connection, wanted))
     }
 }
 
-impl SqliteStore {
+impl DbStore {
     /// Returns a pass with what its lock says of it.
     fn judged(&self, run: RunRow) -> RunRow {
         let is_gone = run.state == RunState::Running && !self.is_locked();
@@ -322,10 +322,10 @@ fn begin(transaction: &Connection, start: &RunStart) -> Result<RunId> {
             )
             .map_err(failure)?;
     }
-    transaction
-        .execute(
+    let id = transaction
+        .query_row(
             "INSERT INTO run (epoch, command, by, host, asked, started, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'running')",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'running') RETURNING id",
             params![
                 start.epoch.map(|epoch| epoch.0),
                 start.command,
@@ -334,9 +334,9 @@ fn begin(transaction: &Connection, start: &RunStart) -> Result<RunId> {
                 fact(&start.asked)?,
                 started
             ],
+            |row| row.get(0).map(RunId),
         )
         .map_err(failure)?;
-    let id = RunId(transaction.last_insert_rowid());
     forget(transaction, start.started)?;
     Ok(id)
 }
@@ -412,8 +412,10 @@ fn text(
     if before.is_some() {
         return Ok(before);
     }
-    transaction.execute("INSERT INTO run_text (body) VALUES (?1)", [body]).map_err(failure)?;
-    Ok(Some(transaction.last_insert_rowid()))
+    transaction
+        .query_row("INSERT INTO run_text (body) VALUES (?1) RETURNING id", [body], |row| row.get(0))
+        .map(Some)
+        .map_err(failure)
 }
 
 const ROWS: &str = "
@@ -429,12 +431,12 @@ fn read(
 ) -> Result<Vec<RunRow>> {
     let query = format!("{ROWS} WHERE r.started >= ?1 ORDER BY r.id DESC LIMIT ?2");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
-    let limit = limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
+    let limit = limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(i64::MAX);
     let since = since.map(moment).unwrap_or_default();
     let mut rows = query.query(params![since, limit]).map_err(failure)?;
     let mut runs = Vec::new();
     while let Some(row) = rows.next().map_err(failure)? {
-        runs.push(run_row(row)?);
+        runs.push(run_row(&row)?);
     }
     Ok(runs)
 }
@@ -444,7 +446,7 @@ fn one(connection: &Connection, run: RunId) -> Result<Option<RunRow>> {
     let query = format!("{ROWS} WHERE r.id = ?1");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
     let mut rows = query.query([run.0]).map_err(failure)?;
-    rows.next().map_err(failure)?.map(run_row).transpose()
+    rows.next().map_err(failure)?.map(|row| run_row(&row)).transpose()
 }
 
 /// Returns the newest pass that was not kept out by another.
@@ -453,7 +455,7 @@ fn last(connection: &Connection) -> Result<Option<RunRow>> {
         format!("{ROWS} WHERE coalesce(r.error, '') <> 'locked' ORDER BY r.id DESC LIMIT 1");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
     let mut rows = query.query([]).map_err(failure)?;
-    rows.next().map_err(failure)?.map(run_row).transpose()
+    rows.next().map_err(failure)?.map(|row| run_row(&row)).transpose()
 }
 
 /// Returns what a pass has sent, as it said at its end.

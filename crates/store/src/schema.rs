@@ -3,14 +3,14 @@
 //! A migration runs in one transaction together with its version number. A store of a newer version
 //! must never be opened, and a migration that was released must never be edited.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 use uniac_texts::t;
 
 use super::failure::failure;
-use super::leads;
+use super::{db, leads};
 
 /// Marks a file as a store of uniac (`PRAGMA application_id`): the letters "uac1".
 pub const APPLICATION_ID: i32 = 0x7561_6331;
@@ -190,20 +190,21 @@ pub fn is_current(connection: &Connection) -> Result<bool> {
 ///
 /// # Errors
 /// As [`is_current`], or when the disk refuses.
-pub fn migrate(connection: &mut Connection) -> Result<()> {
+pub fn migrate(store: &db::Connection) -> Result<()> {
+    let connection = store.sqlite()?;
     // What needs no change takes no writer's lock.
     if is_current(connection)? {
         return Ok(());
     }
     let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;
+        Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(failure)?;
     // Another process may have been faster; then no script is left.
     let version = version(&transaction)?;
     for script in MIGRATIONS.iter().skip(version) {
         transaction.execute_batch(script).map_err(failure)?;
     }
     if (1..WITH_LEADS).contains(&version) {
-        leads::resolve_all(&transaction)?;
+        leads::resolve_all(store)?;
     }
     transaction
         .pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(0))

@@ -3,7 +3,6 @@
 //! It tells people and brakes what happened; no act may ever be sent because of it.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
 
 use uniac_core::act::Act;
 use uniac_core::money::Money;
@@ -12,6 +11,7 @@ use uniac_core::purchase::Skip;
 use uniac_system::error::Result;
 
 use super::cases::{Range, damaged, timestamp};
+use super::db::{Connection, params};
 use super::failure::failure;
 
 /// Writes what a run left undone of an order in place of what the run before it did.
@@ -22,8 +22,10 @@ pub(super) fn write(transaction: &Connection, order: OrderId, skips: &[Skip]) ->
         .map_err(failure)?;
     let mut insert = transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO skip (order_id, act, document_id, minor, code, at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO skip (order_id, act, document_id, minor, code, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (order_id, act, document_id) DO UPDATE SET minor = excluded.minor,
+                 code = excluded.code, at = excluded.at",
         )
         .map_err(failure)?;
     for skip in skips {

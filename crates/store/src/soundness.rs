@@ -10,11 +10,11 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
 
 use uniac_system::error::Result;
 
 use super::cases::timestamp;
+use super::db::{Connection, OptionalExtension};
 use super::failure::failure;
 
 /// How long one reading of the whole file is good enough.
@@ -72,7 +72,8 @@ pub(super) fn is_fresh(connection: &Connection, now: Timestamp) -> Result<bool> 
 pub(super) fn keep(transaction: &Connection, now: Timestamp) -> Result<()> {
     transaction
         .execute(
-            "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)",
+            "INSERT INTO meta (name, value) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [READ_AT, &now.to_string()],
         )
         .map_err(failure)?;

@@ -1,11 +1,24 @@
 //! The store's promises: what is refused, what is stamped, what is never overwritten.
 
+#[cfg(all(feature = "postgres", unix))]
+mod cut;
 mod facts;
 mod files;
 mod leads;
+#[cfg(all(feature = "postgres", unix))]
+mod server;
 mod touched;
 
 use jiff::Timestamp;
+
+#[cfg(all(feature = "postgres", unix))]
+pub use server::fresh;
+
+/// Returns a new store of a company.
+#[cfg(not(all(feature = "postgres", unix)))]
+pub fn fresh(company: &str) -> SqliteStore {
+    SqliteStore::in_memory(company).unwrap()
+}
 
 use super::sqlite::SqliteStore;
 use super::{DocumentPage, Entry, Epoch, SeenDocument, Store};
@@ -92,7 +105,7 @@ fn outcome(kind: OutcomeKind) -> Outcome {
 }
 
 fn store() -> SqliteStore {
-    SqliteStore::in_memory(COMPANY).unwrap()
+    fresh(COMPANY)
 }
 
 #[test]

@@ -5,7 +5,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use uniac_core::order::{Order, OrderId};
 use uniac_core::purchase::{Case, Ties};
@@ -13,6 +12,7 @@ use uniac_system::error::Result;
 
 use super::LinkWord;
 use super::cases::{Range, one_alone, read_rows, shop_order, timestamp};
+use super::db::{Connection, DbResult, OptionalExtension, params};
 use super::failure::failure;
 use super::leads::{self, Lead};
 
@@ -34,7 +34,7 @@ impl Known {
         let ids = |query: &str| -> Result<BTreeSet<i64>> {
             let mut query = connection.prepare_cached(query).map_err(failure)?;
             let rows = query.query_map(between.ends(), |row| row.get(0)).map_err(failure)?;
-            rows.collect::<rusqlite::Result<_>>().map_err(failure)
+            rows.collect::<DbResult<_>>().map_err(failure)
         };
         let orders = |query: &str| -> Result<BTreeSet<OrderId>> {
             Ok(ids(query)?.into_iter().map(OrderId).collect())
@@ -198,7 +198,7 @@ const SHARED: &str = "
 const PEOPLE_OF_CUSTOMER: &str = "
     SELECT count(*) FROM (
         SELECT DISTINCT s.buyer FROM uni_order u JOIN shop_order s ON s.id = u.shop_id
-        WHERE u.customer = ?1 AND s.buyer IS NOT NULL LIMIT 5)";
+        WHERE u.customer = ?1 AND s.buyer IS NOT NULL LIMIT 5) AS people";
 
 const WORDS: &str = "SELECT order_id, shop_id, reference, state FROM link";
 
@@ -239,7 +239,7 @@ const NEIGHBOURS: &str = "
 pub(super) fn neighbours(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
     let mut query = connection.prepare_cached(NEIGHBOURS).map_err(failure)?;
     let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+    rows.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// Returns the ids of the orders that are tied to this one, also by others, itself included.
@@ -283,9 +283,12 @@ pub(super) fn say(transaction: &Connection, word: &LinkWord) -> Result<()> {
     let state = if word.linked { "by-person" } else { "unlinked" };
     transaction
         .execute(
-            "INSERT OR REPLACE INTO link (order_id, shop_id, reference, state, by, reason, at, chosen)
+            "INSERT INTO link (order_id, shop_id, reference, state, by, reason, at, chosen)
              VALUES (?1, ?2, coalesce((SELECT shop_reference FROM uni_order WHERE id = ?1), ''),
-                     ?3, ?4, ?5, ?6, ?7)",
+                     ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (order_id) DO UPDATE SET shop_id = excluded.shop_id,
+                 reference = excluded.reference, state = excluded.state, by = excluded.by,
+                 reason = excluded.reason, at = excluded.at, chosen = excluded.chosen",
             params![
                 word.order.0,
                 word.shop,

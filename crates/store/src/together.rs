@@ -2,45 +2,45 @@
 //!
 //! No work may spoil another's, and none may be told to be durable that is not.
 
-use rusqlite::{Connection, TransactionBehavior};
-
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 
-use super::failure::failure;
+use super::db::{Connection, DbError};
+use super::failure::{LOST, failure, lost};
 
-/// What a writer wants done inside the next transaction.
-pub(super) type Work<'a> = Box<dyn FnOnce(&Connection) -> Result<()> + Send + 'a>;
+/// So often a transaction is begun anew of which a lost connection has left nothing.
+const TRIES: usize = 5;
+
+/// What a writer wants done inside the next transaction. It may be done again, when nothing of it was kept.
+pub(super) type Work = Box<dyn Fn(&Connection) -> Result<()> + Send>;
 
 /// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
 /// commits once. When the commit fails, all have failed.
-pub(super) fn commit_together(
-    connection: &mut Connection,
-    works: Vec<Work<'static>>,
-) -> Vec<Result<()>> {
-    let count = works.len();
-    let all_failed = |error: rusqlite::Error| {
-        let text = failure(error);
-        (0..count)
-            .map(|_| Err(Error::new(text.kind, text.code, text.message.clone())))
-            .collect::<Vec<_>>()
-    };
-    let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate)
-    {
-        Ok(transaction) => transaction,
-        Err(error) => return all_failed(error),
-    };
-    let mut outcomes = Vec::with_capacity(count);
-    for work in works {
-        let outcome = match transaction.savepoint().map_err(failure) {
-            Ok(savepoint) => work(&savepoint).and_then(|()| savepoint.commit().map_err(failure)),
-            Err(error) => Err(error),
+pub(super) fn commit_together(connection: &Connection, works: &[Work]) -> Vec<Result<()>> {
+    let all_failed = |error: DbError| {
+        let told = failure(error);
+        let same = || Error {
+            hints: told.hints.clone(),
+            ..Error::new(told.kind, told.code, &told.message)
         };
-        outcomes.push(outcome);
+        works.iter().map(|_| Err(same())).collect::<Vec<_>>()
+    };
+    for _ in 0..TRIES {
+        let transaction = match connection.begin() {
+            Ok(transaction) => transaction,
+            Err(error) => return all_failed(error),
+        };
+        let outcomes: Vec<_> = works.iter().map(|work| transaction.apart(work)).collect();
+        // With a server's connection all that was not committed is gone.
+        if outcomes.iter().any(|outcome| matches!(outcome, Err(error) if error.code == LOST)) {
+            continue;
+        }
+        seam::point(seam::IN_TRANSACTION);
+        match transaction.commit() {
+            Ok(()) => return outcomes,
+            Err(error) if error.is_lost() => {}
+            Err(error) => return all_failed(error),
+        }
     }
-    seam::point(seam::IN_TRANSACTION);
-    match transaction.commit() {
-        Ok(()) => outcomes,
-        Err(error) => all_failed(error),
-    }
+    works.iter().map(|_| Err(lost())).collect()
 }

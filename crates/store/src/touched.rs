@@ -7,13 +7,13 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
 use uniac_system::error::Result;
 
 use super::assessments::{self, Assessed, nanoseconds};
+use super::db::{Connection, DbResult, OptionalExtension, Row};
 use super::failure::failure;
 use super::{cases, ties};
 
@@ -24,15 +24,18 @@ const PAGE: i64 = 500;
 const BASIS: &str = "assessed-by";
 
 /// Marks every order when what all assessments rest on is not what it was when they were made.
-pub(super) fn rest_on(connection: &mut Connection, basis: &str) -> Result<()> {
+pub(super) fn rest_on(connection: &Connection, basis: &str) -> Result<()> {
     if self::basis(connection)?.as_deref() == Some(basis) {
         return Ok(());
     }
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;
+    let transaction = connection.begin().map_err(failure)?;
     mark_all(&transaction)?;
     transaction
-        .execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [BASIS, basis])
+        .execute(
+            "INSERT INTO meta (name, value) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [BASIS, basis],
+        )
         .map_err(failure)?;
     transaction.commit().map_err(failure)
 }
@@ -49,9 +52,11 @@ pub(super) fn basis(connection: &Connection) -> Result<Option<String>> {
 pub(super) fn mark_all(transaction: &Connection) -> Result<()> {
     transaction
         .execute_batch(
-            "INSERT OR IGNORE INTO touched (order_id) SELECT id FROM uni_order;
-             INSERT OR IGNORE INTO touched_customer (customer)
-                 SELECT DISTINCT customer FROM uni_order WHERE customer IS NOT NULL;
+            "INSERT INTO touched (order_id) SELECT id FROM uni_order WHERE true
+                 ON CONFLICT DO NOTHING;
+             INSERT INTO touched_customer (customer)
+                 SELECT DISTINCT customer FROM uni_order WHERE customer IS NOT NULL
+                 ON CONFLICT DO NOTHING;
              DELETE FROM assessment_count;
              INSERT INTO assessment_count (state, orders)
                  SELECT state, count(*) FROM assessment WHERE is_web = 1 GROUP BY state;",
@@ -62,15 +67,14 @@ pub(super) fn mark_all(transaction: &Connection) -> Result<()> {
 /// Assesses a page of the marked orders with those that are tied to them, and keeps what is found; returns how many orders
 /// that were. 0: nothing is marked.
 pub(super) fn assess(
-    connection: &mut Connection,
+    connection: &Connection,
     now: Timestamp,
     assess: &mut dyn FnMut(&Case) -> Assessed,
 ) -> Result<usize> {
     if !is_any(connection, now)? {
         return Ok(0);
     }
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;
+    let transaction = connection.begin().map_err(failure)?;
     judge_customers(&transaction)?;
     let marked = marked(&transaction, now)?;
     let concerned = with_tied(&transaction, &marked)?;
@@ -148,12 +152,15 @@ fn judge_customers(transaction: &Connection) -> Result<()> {
     for customer in touched {
         let is_collective = ties::has_many_people(transaction, customer)?;
         let changed = match is_collective {
-            true => run("INSERT OR IGNORE INTO collective (customer) VALUES (?1)", customer)?,
+            true => run(
+                "INSERT INTO collective (customer) VALUES (?1) ON CONFLICT DO NOTHING",
+                customer,
+            )?,
             false => run("DELETE FROM collective WHERE customer = ?1", customer)?,
         };
         if changed > 0 {
-            let of_customer = "INSERT OR IGNORE INTO touched (order_id)
-                SELECT id FROM uni_order WHERE customer = ?1";
+            let of_customer = "INSERT INTO touched (order_id)
+                SELECT id FROM uni_order WHERE customer = ?1 ON CONFLICT DO NOTHING";
             run(of_customer, customer)?;
         }
     }
@@ -183,13 +190,13 @@ fn with_tied(connection: &Connection, marked: &BTreeSet<OrderId>) -> Result<BTre
 fn ids(connection: &Connection, query: &str, order: OrderId) -> Result<Vec<OrderId>> {
     let mut query = connection.prepare_cached(query).map_err(failure)?;
     let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failure)
+    rows.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// Returns all orders that are to be assessed anew.
 pub(super) fn all_marked(connection: &Connection, now: Timestamp) -> Result<BTreeSet<OrderId>> {
     let mut marked = BTreeSet::new();
-    let mut add = |row: &rusqlite::Row<'_>| -> Result<()> {
+    let mut add = |row: &Row<'_>| -> Result<()> {
         marked.insert(OrderId(row.get(0).map_err(failure)?));
         Ok(())
     };

@@ -15,6 +15,8 @@ use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::report::Report;
+use crate::cli::told;
+use jiff::tz::TimeZone;
 
 /// How many orders whose payment was never read are read now.
 const UNREAD_SAMPLED: usize = 40;
@@ -58,13 +60,13 @@ pub fn look(report: &mut Report, engine: &Engine<'_>, survey: &dyn ShopSurvey, o
     match seen(engine, survey, offline) {
         Err(error) => report.wrong("drivers.captures", "two drivers", &error),
         Ok(seen) => {
-            captures(report, &seen);
+            captures(report, &seen, engine.clock.zone());
             bridge(report, &seen);
         }
     }
 }
 
-fn captures(report: &mut Report, seen: &Seen) {
+fn captures(report: &mut Report, seen: &Seen, zone: &TimeZone) {
     let (id, check) = ROW;
     let Seen { payments, elsewhere, last, compared, near, by_key, .. } = seen;
     report.mark("drivers.captures", if *near + *by_key > 0 { "plug-in" } else { "none" });
@@ -73,7 +75,7 @@ fn captures(report: &mut Report, seen: &Seen) {
             "doctor-elsewhere-last",
             elsewhere = *elsewhere,
             payments = *payments,
-            at = format!("{last:.0}")
+            at = told::minute(*last, zone)
         ),
         None => t!("doctor-elsewhere", elsewhere = *elsewhere, payments = *payments),
     };

@@ -10,7 +10,7 @@ use crate::cli::session::Base;
 use crate::config::{CompanyConfig, Fetch as _, Paths, Read, values as values_of};
 use uniac_system::error::Error;
 use uniac_system::files;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::report::Report;
 
@@ -20,14 +20,14 @@ pub fn paths(report: &mut Report, base: &Base, faults: &[Error]) {
     let origin = |variable: &str, flag: bool| base.origin(variable, flag);
     let from = origin("UNIAC_CONFIG", base.global.config.is_some());
     let found = match config.exists() {
-        true => format!("`{}` ({from})", config.display()),
-        false => t!("doctor-no-file", path = config.display(), origin = from),
+        true => format!("`{}` ({})", config.display(), label(from)),
+        false => t!("doctor-no-file", path = config.display(), origin = label(from)),
     };
     report.ok("configuration.file", "configuration", found);
     for fault in faults {
         report.wrong("configuration.file", "configuration", fault);
     }
-    let found = format!("`{}` ({})", data.display(), origin("UNIAC_DATA_DIR", false));
+    let found = format!("`{}` ({})", data.display(), label(origin("UNIAC_DATA_DIR", false)));
     report.ok("configuration.data", "data", found);
 }
 
@@ -63,7 +63,7 @@ pub fn values(report: &mut Report, base: &Base, read: &Read) {
     let mut own = Vec::new();
     let mut sections: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for value in shown.iter().filter(|value| !value.is_secret) {
-        let said = format!("{} {} ({})", value.path, value.value, value.from);
+        let said = format!("{} {} ({})", value.path, value.value, label(value.from));
         match value.path.split_once('.') {
             Some((section, _)) => {
                 report.mark(format!("configuration.{}", value.path), &value.value);

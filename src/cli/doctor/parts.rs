@@ -11,7 +11,7 @@ use uniac_connect::payment::Provider;
 use uniac_connect::shop::ShopSurvey;
 use uniac_core::assess::Terms;
 use uniac_engine::Engine;
-use uniac_store::sqlite::SqliteStore;
+use uniac_store::DbStore;
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
 
@@ -20,7 +20,7 @@ pub struct Parts {
     /// The company's key in Uni.
     pub company_key: String,
     /// The journal, settings and facts.
-    pub store: Result<SqliteStore>,
+    pub store: Result<DbStore>,
     /// Uni.
     pub erp: Result<Box<dyn ErpSurvey>>,
     /// The shop.

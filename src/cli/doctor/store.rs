@@ -12,6 +12,8 @@ use uniac_texts::t;
 
 use super::parts::Parts;
 use super::report::Report;
+use crate::cli::told;
+use jiff::tz::TimeZone;
 
 /// How many of the shop's orders are named.
 const NAMED_MAX: usize = 5;
@@ -24,16 +26,21 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
     };
     match store.check_integrity() {
         Ok(()) => {
-            let found = t!(
-                "doctor-store-whole",
-                size = size(folder),
-                folder = folder.display().to_string()
-            );
+            let found = match store.server() {
+                Some(address) => t!("doctor-store-shared", address = address),
+                None => t!(
+                    "doctor-store-whole",
+                    size = size(folder),
+                    folder = folder.display().to_string()
+                ),
+            };
             report.ok("store.integrity", "store", found);
         }
         Err(error) => return report.wrong("store.integrity", "store", &error),
     }
-    if let Err(error) = settings(report, store).and_then(|()| open_acts(report, store)) {
+    if let Err(error) =
+        settings(report, store).and_then(|()| open_acts(report, store, parts.clock.zone()))
+    {
         report.wrong("store.reading", "store", &error);
     }
     if let Err(error) = strays(report, store) {
@@ -104,7 +111,7 @@ fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
 }
 
 /// Points out acts whose end nobody knows.
-fn open_acts(report: &mut Report, store: &dyn Store) -> Result<()> {
+fn open_acts(report: &mut Report, store: &dyn Store, zone: &TimeZone) -> Result<()> {
     let mut open = Vec::new();
     for outcome in [OutcomeKind::Unknown, OutcomeKind::Pending] {
         let wanted = JournalFilter { outcome: Some(outcome), ..JournalFilter::default() };
@@ -120,7 +127,7 @@ fn open_acts(report: &mut Report, store: &dyn Store) -> Result<()> {
                 "doctor-acts-open",
                 count = open.len(),
                 order = order,
-                at = format!("{:.0}", first.at)
+                at = told::minute(first.at, zone)
             ),
             &t!("doctor-acts-open-hint"),
         ),

@@ -19,6 +19,8 @@ use uniac_texts::t;
 use super::clocks::Dates;
 use super::parts::Parts;
 use super::report::Report;
+use crate::cli::told;
+use jiff::tz::TimeZone;
 
 /// What a system must let uniac write.
 struct Write {
@@ -53,6 +55,7 @@ const MONEY: Write = Write {
 /// Looks at Uni, the shop and each provider; returns whether Uni and the shop answer, so that their
 /// orders can be read.
 pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
+    let zone = parts.clock.zone();
     let journal = match &parts.store {
         Ok(store) => store.journal(None).unwrap_or_default(),
         Err(_) => Vec::new(),
@@ -64,14 +67,14 @@ pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
     dates.look(report, System::Uni, "uni", "Uni");
     if let (true, Ok(erp)) = (uni_answers, erp) {
         surveyed(report, "uni", "Uni", erp.survey());
-        writing(report, "uni", "Uni", &BOOKING, &journal);
+        writing(report, "uni", "Uni", &BOOKING, &journal, zone);
     }
     let shop = parts.shop.as_ref();
     let shop_answers = connection(report, "shop", "shop", shop.map(|shop| shop.check()));
     dates.look(report, System::Shop, "shop", "shop");
     if let (true, Ok(shop)) = (shop_answers, shop) {
         surveyed(report, "shop", "shop", shop.survey());
-        writing(report, "shop", "shop", &SHOP, &journal);
+        writing(report, "shop", "shop", &SHOP, &journal, zone);
     }
     for provider in &parts.providers {
         let name = provider.name().to_owned();
@@ -83,7 +86,7 @@ pub fn look(report: &mut Report, parts: &Parts, dates: &Dates) -> bool {
             // The journal does not name the provider; the order's payment does.
             let is_its = |intent: &&Intent| payers.get(&intent.order) == Some(&name);
             let its: Vec<Intent> = journal.iter().filter(is_its).cloned().collect();
-            writing(report, &name, &name, &MONEY, &its);
+            writing(report, &name, &name, &MONEY, &its, zone);
         }
     }
     for (name, error) in &parts.broken {
@@ -166,16 +169,23 @@ fn surveyed(report: &mut Report, id: &str, check: &str, findings: Vec<Finding>) 
 }
 
 /// Says whether writes were taken, by the last one of the journal with a definite end.
-fn writing(report: &mut Report, id: &str, check: &str, write: &Write, journal: &[Intent]) {
+fn writing(
+    report: &mut Report,
+    id: &str,
+    check: &str,
+    write: &Write,
+    journal: &[Intent],
+    zone: &TimeZone,
+) {
     let id = format!("{id}.{}", write.id);
     let check = format!("{check}: {}", write.id);
     let (what, remedy) = ((write.what)(), (write.remedy)());
     match last_end(journal, write.operations) {
         Some((at, true)) => {
-            report.ok(id, &check, t!("doctor-may-write", what = what, at = format!("{at:.0}")));
+            report.ok(id, &check, t!("doctor-may-write", what = what, at = told::minute(at, zone)));
         }
         Some((at, false)) => {
-            let found = t!("doctor-write-refused", what = what, at = format!("{at:.0}"));
+            let found = t!("doctor-write-refused", what = what, at = told::minute(at, zone));
             report.warn(id, &check, found, &remedy);
         }
         None => {

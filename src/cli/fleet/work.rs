@@ -1,4 +1,4 @@
-//! The work on several companies, some at once: each apart, whatever happens to it.
+//! Works on several companies, some at once; what happens to one touches no other.
 //!
 //! After a stop nothing is begun any more; what is in hand ends as a run of one company does.
 
@@ -126,7 +126,7 @@ fn since(age: SignedDuration) -> Timestamp {
 /// Returns when the command last worked through a company to its end, well or not. A run that was stopped or killed does not
 /// count, nor one that another kept out.
 fn last_run(base: &Base, task: &Task<'_>, name: &str) -> Option<Timestamp> {
-    if !base.paths.company(name).join("store.db").exists() {
+    if !base.may_have_store(name) {
         return None;
     }
     let key = match name {

@@ -17,7 +17,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_texts::t;
 
-use crate::ui::Page;
+use crate::ui::{Format, Page};
 
 use super::fleet::{self, FleetArgs, Task};
 use super::reconcile::{self, PeriodArgs};
@@ -50,6 +50,9 @@ pub struct ReportArgs {
     #[command(flatten)]
     fleet: FleetArgs,
 }
+
+/// So wide must a screen be for all columns.
+const WIDE: usize = 110;
 
 /// Runs the command, on one company or on several; of these each has files of its own.
 pub fn run(args: &ReportArgs, base: Base) -> Result<Exit> {
@@ -88,7 +91,8 @@ fn one(
     let period = period.resolve(session)?;
     let (books, sections) = Sections::read(session, period)?;
     let mut page = Page::new();
-    sections.put_on(&mut page);
+    let look = session.ui().look();
+    sections.put_on(&mut page, look.format == Format::Table && look.width < WIDE);
     if let Some(path) = xlsx {
         let mut whole = Page::new();
         sections.put_all_on(&mut whole, &books);

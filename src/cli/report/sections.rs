@@ -52,6 +52,9 @@ pub struct Section {
     pub table: Table,
 }
 
+/// The column of the first age, behind cause and orders.
+const FIRST_AGE: usize = 2;
+
 /// The whole report.
 pub struct Sections {
     /// The company.
@@ -142,20 +145,24 @@ impl Sections {
         Ok((books, sections))
     }
 
-    /// Puts the report on a page for the terminal.
-    pub fn put_on(&self, page: &mut Page) {
+    /// Puts the report on a page. A narrow screen leaves out how old what is missing is, by age; the oldest day stays.
+    pub fn put_on(&self, page: &mut Page, is_narrow: bool) {
         for (name, money) in &self.figures {
             page.pair(*name, Cell::money(*money));
         }
         for part in &self.parts {
             page.heading(part.title.clone());
-            page.table(part.table.clone().named(part.title.clone()));
+            let table = match is_narrow && part.id == "missing" {
+                true => part.table.without_columns(FIRST_AGE..FIRST_AGE + AGES.len() + 1),
+                false => part.table.clone(),
+            };
+            page.table(table.named(part.title.clone()));
         }
     }
 
     /// Puts the report on the page of a workbook: also the days and the purchases.
     pub fn put_all_on(&self, page: &mut Page, books: &Books) {
-        self.put_on(page);
+        self.put_on(page, false);
         page.table(reconcile::days_table(&books.result).named(t!("report-by-day")));
         page.table(reconcile::orders_table(&books.result).named(t!("report-by-order")));
     }

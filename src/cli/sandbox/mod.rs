@@ -24,8 +24,7 @@ use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::money::{Currency, Money, parse_decimal};
 use uniac_engine::exit::Exit;
 use uniac_sandbox::{Happened, MESSY_ORDERS, Sandbox};
-use uniac_store::Store;
-use uniac_store::sqlite::SqliteStore;
+use uniac_store::{DbStore, Store};
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
@@ -39,7 +38,7 @@ use self::order::OrderArgs;
 use self::portal::PortalArgs;
 use self::shop::ShopCommand;
 use super::serve;
-use super::session::Base;
+use super::session::{Base, open_shared};
 
 /// The commands of the sandbox.
 #[derive(Debug, Subcommand)]
@@ -133,9 +132,14 @@ pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
 fn reset(args: &ResetArgs, base: &Base) -> Result<Exit> {
     let folder = base.paths.company(SANDBOX);
     // A new world needs a new journal. The lock is held so that no run works on the old one.
-    let store = folder.join("store.db");
+    let store = base.store_file(SANDBOX);
+    if let Some(shared) = base.shared_store(SANDBOX)? {
+        let old = open_shared(&shared, uniac_sandbox::unimicro::COMPANY_KEY)?;
+        old.lock(play::clock(base)?.now())?;
+        old.forget_company()?;
+    }
     if store.exists() {
-        if let Ok(old) = SqliteStore::open(&store, uniac_sandbox::unimicro::COMPANY_KEY) {
+        if let Ok(old) = DbStore::open(&store, uniac_sandbox::unimicro::COMPANY_KEY) {
             old.lock(play::clock(base)?.now())?;
         }
         for name in [

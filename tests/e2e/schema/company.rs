@@ -1,6 +1,8 @@
 //! Configuration, sign-in, checks, explanations.
 #![expect(dead_code, reason = "these types are there for their schemas")]
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -259,6 +261,14 @@ pub struct ManWritten {
     folder: String,
     files: Vec<String>,
     written: bool,
+}
+
+/// What `store copy` has copied and compared.
+#[derive(JsonSchema)]
+pub struct Copied {
+    rows: u64,
+    place: String,
+    tables: BTreeMap<String, u64>,
 }
 
 /// What `store check` found.

@@ -37,6 +37,7 @@ fn types() -> Vec<(&'static str, Value)> {
         ("companies", of::<Vec<company::CompanyRow>>()),
         ("company", of::<company::Company>()),
         ("config", of::<company::Config>()),
+        ("copy", of::<company::Copied>()),
         ("cutover", of::<passes::Cutover>()),
         ("demo", of::<play::Demo>()),
         ("doctor", of::<Vec<company::Check>>()),

@@ -1,4 +1,4 @@
-//! What no pair of rows tells: refunds that shop and provider show differently, what nobody in Uni leads to, and
+//! What no pair of rows tells: refunds that shop and provider show differently, shop orders that no order in Uni leads to, and
 //! purchases that could not be read. Pure.
 
 use crate::assess::Attention;

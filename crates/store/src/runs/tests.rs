@@ -1,6 +1,7 @@
 //! The history as it is written, found again, and forgotten.
 
 use super::*;
+use crate::sqlite::SqliteStore;
 use crate::{Entry, Store};
 use uniac_core::act::{Act, IntentId, Outcome, OutcomeKind, Retry};
 use uniac_core::money::{Currency, Money};
@@ -12,7 +13,7 @@ fn day(day: i64) -> Timestamp {
 }
 
 fn store() -> SqliteStore {
-    SqliteStore::in_memory("company-key").unwrap()
+    crate::tests::fresh("company-key")
 }
 
 fn start(epoch: Option<i64>, at: Timestamp) -> RunStart {

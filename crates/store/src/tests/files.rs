@@ -253,8 +253,11 @@ fn what_is_committed_survives_power_loss() {
     let store = SqliteStore::open(&path, COMPANY).unwrap();
     let connection = store.connection();
     // 2 is FULL (sqlite.org/pragma.html#pragma_synchronous).
-    let synchronous: i64 =
-        connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+    let synchronous: i64 = connection
+        .sqlite()
+        .unwrap()
+        .pragma_query_value(None, "synchronous", |row| row.get(0))
+        .unwrap();
     assert_eq!(synchronous, 2);
     drop(connection);
     drop(store);

@@ -1,0 +1,220 @@
+//! The store in a database, whichever it is.
+//!
+//! Commits of many workers are gathered into one: whoever gets the connection commits for all that wait. A look before
+//! each send must not wait for another worker's commit, so there is a second connection for it.
+
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use uniac_system::error::{Error, Result};
+
+use super::Epoch;
+use super::db::Connection;
+use super::failure::LOST;
+use super::rows::newest_epoch;
+#[cfg(feature = "postgres")]
+use super::server::Lease;
+use super::sqlite::StoreFile;
+use super::together::{Work, commit_together};
+
+/// A store in a database.
+pub struct DbStore {
+    connection: Mutex<Connection>,
+    /// `None` in memory.
+    pub(super) reader: Option<Mutex<Connection>>,
+    pub(super) medium: Medium,
+    queue: Mutex<Vec<Queued>>,
+    /// The results of what nothing waited for, until somebody asks.
+    later: Mutex<Vec<ResultSlot>>,
+}
+
+/// Where the database lies, with what is to be known of that.
+pub(super) enum Medium {
+    /// In memory, as long as the value.
+    Memory,
+    /// In a file.
+    File(StoreFile),
+    /// In a server.
+    #[cfg(feature = "postgres")]
+    Server(Lease),
+}
+
+struct Queued {
+    work: Work,
+    result: ResultSlot,
+}
+
+/// Where a commit leaves its result.
+type ResultSlot = Arc<Mutex<Option<Result<()>>>>;
+
+fn taken(slot: &ResultSlot) -> Result<()> {
+    let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    result.unwrap_or_else(|| Err(Error::defect("a commit gave no result")))
+}
+
+/// A connection that is in one hand until it is let go.
+pub(super) struct Held<'a>(MutexGuard<'a, Connection>);
+
+impl Deref for Held<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.0
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.end_look();
+    }
+}
+
+impl DbStore {
+    pub(super) fn new(connection: Connection, medium: Medium) -> DbStore {
+        DbStore {
+            connection: Mutex::new(connection),
+            reader: None,
+            medium,
+            queue: Mutex::new(Vec::new()),
+            later: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Reads with the one connection.
+    pub(super) fn connection(&self) -> Held<'_> {
+        Held(self.connection.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a connection in the place of the one in use.
+    pub(super) fn replace_connection(&mut self, with: Connection) {
+        *self.connection.get_mut().unwrap_or_else(PoisonError::into_inner) = with;
+    }
+
+    /// Reads; once more when a server's connection was lost meanwhile.
+    pub(super) fn look<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+        again(|| look(&self.connection()))
+    }
+
+    /// Reads without waiting for a worker that writes.
+    pub(super) fn look_aside<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+        match &self.reader {
+            Some(reader) => {
+                again(|| look(&Held(reader.lock().unwrap_or_else(PoisonError::into_inner))))
+            }
+            None => self.look(look),
+        }
+    }
+
+    /// Takes the right to send, as far as another run could have it. Returns whether the database is known to be whole.
+    pub(super) fn take_right(&self, now: Timestamp) -> Result<bool> {
+        match &self.medium {
+            Medium::Memory => super::soundness::is_fresh(&self.connection(), now),
+            Medium::File(file) => file.take(&self.connection(), now),
+            #[cfg(feature = "postgres")]
+            Medium::Server(lease) => lease.take().map(|()| true),
+        }
+    }
+
+    /// Returns whether a run is at work.
+    pub(super) fn is_locked(&self) -> bool {
+        match &self.medium {
+            Medium::Memory => false,
+            Medium::File(file) => file.is_locked(),
+            #[cfg(feature = "postgres")]
+            Medium::Server(lease) => lease.is_taken(),
+        }
+    }
+
+    /// Returns whether this run's right to send is still its own: nobody has taken over, and it was heard of lately.
+    pub(super) fn has_right(&self, epoch: Epoch) -> Result<bool> {
+        let is_newest = self.look_aside(newest_epoch)? == epoch;
+        match &self.medium {
+            Medium::Memory | Medium::File(_) => Ok(is_newest),
+            #[cfg(feature = "postgres")]
+            Medium::Server(lease) => Ok(is_newest && lease.is_fresh()?),
+        }
+    }
+
+    /// Does `work` in a transaction and returns when it is durable. Works that wait at the same
+    /// time share one commit.
+    pub(super) fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let value = Arc::new(Mutex::new(None));
+        let slot = Arc::clone(&value);
+        let work: Work = Box::new(move |transaction| {
+            let made = work(transaction)?;
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
+            Ok(())
+        });
+        let result = self.enqueue(work);
+        self.commit_queue();
+        taken(&result)?;
+        let made = value.lock().unwrap_or_else(PoisonError::into_inner).take();
+        made.ok_or_else(|| Error::defect("a commit gave no value"))
+    }
+
+    /// Hands over work that nothing waits for.
+    pub(super) fn write_later(&self, work: Work) {
+        let result = self.enqueue(work);
+        self.later.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+    }
+
+    /// Commits what was handed over.
+    pub(super) fn commit_later_works(&self) -> Result<()> {
+        let later = std::mem::take(&mut *self.later.lock().unwrap_or_else(PoisonError::into_inner));
+        self.commit_queue(); // what another worker puts aside now may not be committed yet
+        later.iter().try_for_each(taken)
+    }
+
+    fn enqueue(&self, work: Work) -> ResultSlot {
+        let result = ResultSlot::default();
+        self.queue
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Queued { work, result: Arc::clone(&result) });
+        result
+    }
+
+    /// Commits everything that waits. Whoever comes second finds its own work already committed.
+    pub(super) fn commit_queue(&self) {
+        let connection = self.connection();
+        let queued =
+            std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner));
+        if queued.is_empty() {
+            return;
+        }
+        let (works, results): (Vec<_>, Vec<_>) =
+            queued.into_iter().map(|queued| (queued.work, queued.result)).unzip();
+        let outcomes = commit_together(&connection, &works);
+        for (result, outcome) in results.iter().zip(outcomes) {
+            *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        }
+    }
+}
+
+/// Looks once more when the connection was lost.
+fn again<T>(look: impl Fn() -> Result<T>) -> Result<T> {
+    match look() {
+        Err(error) if error.code == LOST => look(),
+        other => other,
+    }
+}
+
+impl Drop for DbStore {
+    /// Closes the database, and notes how a file is left.
+    fn drop(&mut self) {
+        self.reader = None;
+        if self.is_file_as_left()
+            && let Ok(closed) = rusqlite::Connection::open_in_memory()
+        {
+            self.replace_connection(closed.into());
+            if let Medium::File(file) = &self.medium {
+                file.note();
+            }
+        }
+    }
+}
