@@ -3,7 +3,7 @@
 //! The commands run as processes of their own in a folder of their own. The demo must never touch
 //! the user's data, and it ends with a comparison that can fail.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use clap::Args;
@@ -12,16 +12,23 @@ use serde_json::{Value, json};
 use crate::ui::{Cell, Column, Format, Page, Table};
 use uniac_core::money::{Currency, Money};
 use uniac_system::error::{Error, Result};
+use uniac_system::files;
 
 use super::session::Base;
 use uniac_engine::exit::Exit;
 use uniac_texts::{language, t};
 
+/// The report that is left for whoever wants to look at it.
+const REPORT: &str = "report.html";
+
 /// The arguments of `demo`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  uniac demo\n  uniac demo --json\n\nMoves play money, in a folder of its own."
-)]
+#[command(after_help = "\
+Examples:
+  uniac demo
+  uniac demo --json
+
+Moves play money, in a folder of its own; of that only the report is left.")]
 pub struct DemoArgs {
     /// Keep the sandbox in this folder, to look at it afterwards
     #[arg(long, value_name = "FOLDER")]
@@ -38,20 +45,45 @@ pub fn run(args: &DemoArgs, base: &Base) -> Result<Exit> {
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("uniac-demo-{}", std::process::id())),
     };
+    let refused = |error: std::io::Error| {
+        let why = format!("{}: {error}", folder.display());
+        Error::failed("demo-failed", t!("demo-cannot-run", why = why)).caused_by(error)
+    };
+    // Its commands work in it, wherever this one was started.
+    let folder = std::path::absolute(&folder).map_err(refused)?;
+    files::make_folder(&folder).map_err(refused)?;
     let stage = Stage { base, program, folder: folder.clone() };
     let story = stage.tell();
     if args.keep.is_none() {
-        // What is left of a folder in the temporary directory harms nobody.
-        let _ = std::fs::remove_dir_all(&folder);
+        tidy_up(&folder, story.is_ok());
     }
     let books = story?;
+    let report = folder.join(REPORT);
     let in_step = books.iter().all(Book::is_in_step);
     let data = json!({
         "in_step": in_step,
         "books": books.iter().map(Book::json).collect::<Vec<_>>(),
+        "report": report,
     });
-    base.ui.result("uniac.demo/1", &data, &page(&books, in_step))?;
+    base.ui.result("uniac.demo/1", &data, &page(&books, in_step, &report))?;
     Ok(if in_step { Exit::Done } else { Exit::Failed })
+}
+
+/// Removes the demo's folder, all but the report that it has told of. What is left in the temporary directory harms
+/// nobody.
+fn tidy_up(folder: &Path, with_report: bool) {
+    if !with_report {
+        let _ = std::fs::remove_dir_all(folder);
+        return;
+    }
+    let others = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for other in others.filter(|entry| entry.file_name() != REPORT) {
+        let path = other.path();
+        let _ = match path.is_dir() {
+            true => std::fs::remove_dir_all(path),
+            false => std::fs::remove_file(path),
+        };
+    }
 }
 
 /// Where the demo's commands run.
@@ -124,7 +156,20 @@ impl Stage<'_> {
         self.run("status")?;
 
         self.say(&t!("demo-morning"));
+        let waits = self.order("sandbox order --amount 720.00")?;
+        self.run(&format!("order disable-autocapture {waits} --reason address"))?;
+        self.run(&format!("sandbox invoice {waits}"))?;
+        let late = self.order("sandbox order --amount 310.00")?;
+        self.run(&format!("sandbox invoice {late}"))?;
         self.run("owed")?;
+
+        self.say(&t!("demo-plan"));
+        self.run("plan --out plan.json")?;
+        self.run("apply plan.json --yes")?;
+        self.run("owed")?;
+
+        self.say(&t!("demo-report"));
+        self.run(&format!("report --html {REPORT}"))?;
         self.books()
     }
 
@@ -182,6 +227,7 @@ impl Stage<'_> {
             .env("UNIAC_LANG", language().tag())
             .env("COLUMNS", self.base.ui.look().width.to_string())
             .env_remove("UNIAC_COMPANY")
+            .current_dir(&self.folder)
             .stdin(std::process::Stdio::null())
             .output()
             .map_err(|error| {
@@ -256,7 +302,7 @@ impl Book {
     }
 }
 
-fn page(books: &[Book], in_step: bool) -> Page {
+fn page(books: &[Book], in_step: bool, report: &Path) -> Page {
     let mut table = Table::new([
         Column::left("order"),
         Column::right("Uni invoiced"),
@@ -289,5 +335,6 @@ fn page(books: &[Book], in_step: bool) -> Page {
         true => t!("demo-in-step", sum = Money::new(held, Currency::NOK)),
         false => t!("demo-out-of-step"),
     });
+    page.paragraph(t!("demo-report-path", path = report.display().to_string()));
     page
 }

@@ -121,6 +121,11 @@ fn topic(name: &str) -> Option<&'static Topic> {
     TOPICS.iter().find(|topic| topic.name == name)
 }
 
+/// Returns the names of the pages of the book.
+pub fn topics() -> impl Iterator<Item = &'static str> {
+    TOPICS.iter().map(|topic| topic.name)
+}
+
 /// Returns a schema by its name: `order`, `uniac.order/1`.
 fn schema_of(name: &str) -> Option<&'static str> {
     let name = name.strip_prefix("uniac.").unwrap_or(name);
@@ -129,7 +134,7 @@ fn schema_of(name: &str) -> Option<&'static str> {
 }
 
 /// Returns the commands with what each is for.
-fn commands() -> Vec<(String, String)> {
+pub fn commands() -> Vec<(String, String)> {
     let about = |command: &clap::Command| command.get_about().map(ToString::to_string);
     command()
         .get_subcommands()

@@ -42,18 +42,23 @@ pub fn journal_table<'a>(
     ])
     .when_empty(t!("journal-empty"));
     for (order, intent) in rows {
-        let outcome = intent.outcome.as_ref();
-        table.row([
-            Cell::new(intent.id.to_string()),
-            told::moment(intent.at, zone),
-            Cell::new(order),
-            Cell::new(intent.act.name()),
-            Cell::money(intent.money),
-            Cell::new(outcome.map_or("unknown", |outcome| outcome.kind.name())),
-            Cell::new(outcome.and_then(|outcome| outcome.code.clone()).unwrap_or_default()),
-        ]);
+        table.row(journal_row(order, intent, zone));
     }
     table
+}
+
+/// Returns a row of [`journal_table`].
+pub fn journal_row(order: &str, intent: &Intent, zone: &TimeZone) -> [Cell; 7] {
+    let outcome = intent.outcome.as_ref();
+    [
+        Cell::new(intent.id.to_string()),
+        told::moment(intent.at, zone),
+        Cell::new(order),
+        Cell::new(intent.act.name()),
+        Cell::money(intent.money),
+        Cell::new(outcome.map_or("unknown", |outcome| outcome.kind.name())),
+        Cell::new(outcome.and_then(|outcome| outcome.code.clone()).unwrap_or_default()),
+    ]
 }
 
 /// Returns the table of what people have said and decided.

@@ -5,14 +5,14 @@
 use clap::Args;
 use jiff::tz::TimeZone;
 
-use crate::ui::{Cell, Column, Page, Table};
-use uniac_core::act::{Act, Operation, OutcomeKind};
+use crate::ui::{Cell, Column, Format, Page, Table};
+use uniac_core::act::{Act, IntentId, Operation, OutcomeKind};
 use uniac_core::order::OrderId;
 use uniac_store::{History, JournalFilter, Store, exchanges};
 use uniac_system::error::Result;
 use uniac_system::log::Exchange;
 
-use super::journal::{decisions_table, journal_table};
+use super::journal::{decisions_table, journal_row, journal_table};
 use super::session::Session;
 use super::view::intent_json;
 use super::when;
@@ -51,6 +51,9 @@ pub struct LogArgs {
     outcome: Option<String>,
 }
 
+/// How many acts are read at once where the whole journal is written.
+const PAGE_ROWS: usize = 500;
+
 const OPERATIONS: [Operation; 6] = [
     Operation::Capture,
     Operation::Refund,
@@ -79,6 +82,7 @@ impl LogArgs {
             acts,
             outcome: self.outcome.as_deref().and_then(OutcomeKind::from_name),
             limit: self.limit,
+            after: None,
         })
     }
 }
@@ -94,6 +98,10 @@ pub fn run(args: &LogArgs, session: &Session) -> Result<Exit> {
 }
 
 fn journal(session: &Session, wanted: &JournalFilter) -> Result<Exit> {
+    let is_for_programs = matches!(session.ui().look().format, Format::Json | Format::Csv);
+    if is_for_programs && wanted.limit.is_none() {
+        return stream(session, wanted);
+    }
     let rows = session.store.journal_of(wanted)?;
     let data: Vec<_> = rows.iter().map(|(number, intent)| intent_json(number, intent)).collect();
     let mut page = Page::new();
@@ -114,6 +122,30 @@ fn journal(session: &Session, wanted: &JournalFilter) -> Result<Exit> {
     }
     session.ui().result("uniac.journal/1", &data, &page)?;
     Ok(Exit::Done)
+}
+
+/// Writes the journal while it is read: memory holds one page of it, however long it is.
+fn stream(session: &Session, wanted: &JournalFilter) -> Result<Exit> {
+    let zone = session.clock.zone();
+    let mut list = session.ui().list("uniac.journal/1", journal_table([].into_iter(), zone));
+    let mut page = |after: IntentId| -> Result<Option<IntentId>> {
+        session.check_interrupted()?;
+        let wanted = JournalFilter { after: Some(after), limit: Some(PAGE_ROWS), ..wanted.clone() };
+        let rows = session.store.journal_of(&wanted)?;
+        for (number, intent) in &rows {
+            list.row(&intent_json(number, intent), journal_row(number, intent, zone))?;
+        }
+        Ok(rows.last().map(|(_, intent)| intent.id))
+    };
+    let mut next = Ok(Some(IntentId(i64::MIN)));
+    while let Ok(Some(after)) = next {
+        next = page(after);
+    }
+    // What could be read until then is shown, and the failure with it.
+    if next.is_ok() || list.has_begun() {
+        list.end()?;
+    }
+    next.map(|_| Exit::Done)
 }
 
 fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {

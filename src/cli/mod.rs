@@ -10,6 +10,7 @@ mod apply;
 mod auth;
 mod barred;
 mod batch;
+mod candidates;
 mod claims;
 mod closing;
 mod company;
@@ -289,6 +290,9 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     language::choose(&arguments, Environment);
+    if let Some(shell) = Environment.var(completions::ASKED_BY) {
+        return completions::answer(&shell, &arguments).code();
+    }
     match parse(&arguments) {
         Ok(cli) => dispatch(cli),
         Err(error) => usage::report(&error, &arguments),
@@ -386,7 +390,7 @@ fn perform(command: Command, base: Base) -> Result<Exit> {
         Command::Runs(args) => runs::run(&args, base),
         Command::Log(args) => log::run(&args, &base.open()?),
         Command::Reconcile(args) => reconcile::run(&args, base),
-        Command::Report(args) => report::run(&args, &base.open()?),
+        Command::Report(args) => report::run(&args, base),
         Command::Doctor(args) => doctor::run(&args, base, &[]),
         Command::Store(command) => store::run(&command, base),
         Command::Company(command) => company::run(&command, &base, Vec::new()),

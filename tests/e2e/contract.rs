@@ -290,11 +290,54 @@ fn the_version_is_the_packages() {
 
 #[test]
 fn the_demo_ends_with_three_books_in_step() {
-    let world = World::bare();
+    let mut world = World::bare();
+    // Where the demo's folder is made.
+    for name in ["TMPDIR", "TMP", "TEMP"] {
+        let folder = world.path("").display().to_string();
+        world.set(name, &folder);
+    }
     let data = world.uniac("demo --json").exit(0).data();
     assert_eq!(data["in_step"], true, "{data:#}");
     assert!(data["books"].as_array().is_some_and(|books| books.len() > 5), "{data:#}");
     assert!(!world.path("data").exists(), "the demo leaves the user's data alone");
+    let report = std::path::PathBuf::from(text(&data["report"]));
+    let page = std::fs::read_to_string(&report).expect("the report is where the demo says");
+    assert!(page.contains("<svg"), "it is the report");
+    let folder = report.parent().expect("a folder");
+    let left = std::fs::read_dir(folder).expect("a folder").count();
+    assert_eq!(left, 1, "nothing but the report is left");
+}
+
+/// The demo's last part in both languages: what is owed, a plan that is applied, nothing owed, and the report.
+#[test]
+fn the_demo_ends_with_a_morning_in_both_languages() {
+    for (language, morning) in [("en", "The next morning"), ("nb", "Neste morgen")] {
+        let mut world = World::bare();
+        world.set_now("2026-03-10T09:00:00Z");
+        for name in ["TMPDIR", "TMP", "TEMP"] {
+            let folder = world.path("").display().to_string();
+            world.set(name, &folder);
+        }
+        let told = world.uniac("demo --output table").env("UNIAC_LANG", language).exit(0);
+        let from = told.stdout.find(morning).unwrap_or_else(|| panic!("{}", told.report()));
+        let folder = world.path("").display().to_string();
+        let shown: Vec<String> = told.stdout[from..]
+            .lines()
+            .map(|line| match line.split_once(&folder) {
+                Some((before, _)) => format!("{before}FOLDER/report.html"),
+                None => hidden(line),
+            })
+            .collect();
+        insta::assert_snapshot!(format!("morning_{language}"), shown.join("\n"));
+    }
+}
+
+/// Hides the id of a plan and of a run: both are made anew each time.
+fn hidden(line: &str) -> String {
+    let is_id =
+        |word: &str| word.len() >= 12 && word.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let words = line.split(' ').map(|word| if is_id(word) { "ID" } else { word });
+    words.collect::<Vec<_>>().join(" ").trim_end().to_owned()
 }
 
 #[test]

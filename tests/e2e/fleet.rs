@@ -145,6 +145,13 @@ fn companies_are_chosen_by_name_pattern_and_group() {
     assert_eq!(chosen("status --group x --company kull --json"), "bok kull");
     assert_eq!(chosen("enable --all --dry-run --json"), "bok kopp kull");
     assert_eq!(chosen("owed --all --json"), "bok kopp kull");
+    assert_eq!(chosen("reconcile --all --json"), "bok kopp kull");
+    assert_eq!(chosen("report --all --html month.html --json"), "bok kopp kull");
+    for company in ["bok", "kopp", "kull"] {
+        let page = std::fs::read_to_string(machine.path(&format!("month-{company}.html")));
+        assert!(page.expect("each has its own page").contains(company), "{company}");
+    }
+    assert!(!machine.path("month.html").exists());
     assert_eq!(chosen("runs --group nord --json"), "bok kopp");
     assert_eq!(chosen("doctor --group nord --json"), "bok kopp");
     let doctor = machine.uniac("doctor --all --json").exit(0);

@@ -28,6 +28,7 @@ mod extremes;
 mod faults;
 mod figures;
 mod fleet;
+mod foretold;
 mod help;
 mod holds;
 mod hooks;
@@ -62,6 +63,8 @@ mod signin;
 mod silence;
 #[cfg(unix)]
 mod stories;
+#[cfg(unix)]
+mod tab;
 mod terminal;
 mod texts;
 mod tidy;

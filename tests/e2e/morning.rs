@@ -87,6 +87,57 @@ fn crediting_is_foreseen_as_it_then_happens() {
     assert_eq!(world.money(&held).refunds, [15_000]);
 }
 
+/// Question 3 of a whole past: what is foreseen of each old order is what then happens, by the provider's own book.
+#[test]
+fn of_each_old_order_crediting_is_foreseen_as_it_then_happens() {
+    let world = World::seeded(60, 7);
+    world.enable();
+    let mut foreseen = BTreeMap::new();
+    for row in rows(&data(&world, "order list --predates")) {
+        let order = text(&row["order"]);
+        if minor(&row["credited_minor"]) > 0 || minor(&row["invoiced_minor"]) == 0 {
+            continue;
+        }
+        let answers = data(&world, &format!("order show {order} --if-credited --offline"));
+        // What is foreseen of one invoice is of that one alone.
+        let [answer] = rows(&answers["if_credited"]) else { continue };
+        foreseen.insert(order, (minor(&answer["refund_minor"]), answer["mode"].clone()));
+    }
+    let waits = |mode: &Value| *mode == json!("manual");
+    let by_hand: Vec<&str> = foreseen
+        .iter()
+        .filter(|(_, (_, mode))| waits(mode))
+        .map(|(order, _)| order.as_str())
+        .collect();
+    assert!(by_hand.len() > 2 && by_hand.len() < foreseen.len(), "{foreseen:?}");
+    let refunded = || -> BTreeMap<String, i64> {
+        let ledger = world.ledger();
+        let known = rows(&ledger).iter().filter(|row| row["order"].is_string());
+        known.map(|row| (text(&row["order"]), minor(&row["refunded_minor"]))).collect()
+    };
+    let before = refunded();
+    for order in foreseen.keys() {
+        world.happened(&format!("credit {order}"));
+    }
+    world.uniac("sync").exit(0);
+    assert_eq!(refunded(), before, "old documents wait for a person");
+    let line = format!("refund --manual {} --yes --json", by_hand.join(" "));
+    let result = world.uniac(&line).exit_any(&[0, 6]).data();
+    // What the provider thinks nobody can foresee: some of these were captured longer ago than it pays back.
+    let refused: BTreeSet<String> = rows(&result["steps"])
+        .iter()
+        .filter(|step| step["outcome"] == "refused")
+        .map(|step| text(&step["order"]))
+        .collect();
+    assert!(refused.len() * 2 < by_hand.len(), "most are paid back: {refused:?}");
+    let after = refunded();
+    for (order, (refund, mode)) in &foreseen {
+        let sum = |all: &BTreeMap<String, i64>| all.get(order).copied().unwrap_or(0);
+        let is_due = waits(mode) && !refused.contains(order);
+        assert_eq!(sum(&after) - sum(&before), if is_due { *refund } else { 0 }, "{order}: {mode}");
+    }
+}
+
 /// Too much was typed on the first invoice, and the reservation does not last for the second: a credit on the first one
 /// passes the money on.
 #[test]

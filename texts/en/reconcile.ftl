@@ -9,6 +9,7 @@ reconcile-row-net = net
 reconcile-agree = The three books agree.
 reconcile-nothing = Nothing was in the period.
 reconcile-no-day = no day told
+reconcile-whose-days = By day: invoiced, credited and booked are Uni's, by the dates of its documents; captured, refunded and released are the provider's, by its own dates.
 reconcile-left-out = { $orders } that no provider pays (bank transfer, invoice) are left out.
 reconcile-undated = { $sum }, { $kind } ({ $side }), is in no sum: no system tells the day, and it may have been in the period.
 reconcile-hint-explain = `uniac explain REASON` tells what a reason means and what mends it

@@ -716,13 +716,18 @@ help-demo-after =
       uniac demo
       uniac demo --json
 
-    Flytter lekepenger, i en egen mappe.
+    Flytter lekepenger, i en egen mappe; av den blir bare rapporten igjen.
 help-demo--keep = Ta vare på sandkassen i denne mappen, for å se på den etterpå
 help-completions = Skriv fullføringene til et skall
 help-completions-after =
+    I bash, zsh og fish fullfører Tab også ordrenumre, navn på firmaer og grupper,
+    varsler, feil og sidene i `uniac explain`: slik de står på denne maskinen,
+    uten å spørre noe annet system.
+
     Eksempler:
       uniac completions bash > /etc/bash_completion.d/uniac
       uniac completions zsh > ~/.zfunc/_uniac
+      uniac completions fish > ~/.config/fish/completions/uniac.fish
 
     Leser bare.
 help-completions--shell = Skallet
@@ -859,11 +864,13 @@ help-reconcile-after =
 help-report-after =
     Siden er én fil: den trenger verken nett eller skript, og skrives ut på A4. Den
     er på språket til kjøringen. Uten periode er det denne måneden til og med i dag.
+    Av flere firmaer får hvert sin egen fil: october-kopp.html.
 
     Eksempler:
       uniac report --month 2026-10 --html october.html
       uniac report --month 2026-10 --xlsx october.xlsx
       uniac report --from 2026-10-01 --to 2026-10-15
+      uniac report --month 2026-10 --all --html october.html
 
     Leser bare, som `reconcile`; skriver filene du oppgir.
 help-plan--missing = Bare ordrer der fakturerte penger mangler

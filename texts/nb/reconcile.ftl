@@ -9,6 +9,7 @@ reconcile-row-net = netto
 reconcile-agree = De tre stemmer overens.
 reconcile-nothing = Det var ingenting i perioden.
 reconcile-no-day = dag ikke oppgitt
+reconcile-whose-days = Per dag: fakturert, kreditert og bokført er Unis, etter datoene på bilagene; belastet, tilbakebetalt og kansellert er betalingsleverandørens, etter dens egne datoer.
 reconcile-left-out = { $orders } som ingen betalingsleverandør betaler (bankoverføring, faktura), er holdt utenfor.
 reconcile-undated = { $sum }, { $kind } ({ $side }), er ikke med i noen sum: Ingen av systemene oppgir dagen, og det kan ha vært i perioden.
 reconcile-hint-explain = `uniac explain ID` sier hva en årsak betyr, og hva som retter den

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use uniac_core::act::{Act, Intent, OutcomeKind};
+use uniac_core::act::{Act, Intent, IntentId, OutcomeKind};
 use uniac_core::order::OrderId;
 use uniac_system::error::Result;
 
@@ -28,8 +28,10 @@ pub struct JournalFilter {
     pub acts: Option<Vec<Act>>,
     /// With this last outcome; an act of which nothing is known is unknown.
     pub outcome: Option<OutcomeKind>,
-    /// The newest so many.
+    /// The newest so many; with `after` the oldest so many.
     pub limit: Option<usize>,
+    /// Written down after this one: the next page behind it.
+    pub after: Option<IntentId>,
 }
 
 impl JournalFilter {
@@ -64,11 +66,13 @@ pub(super) fn read(
     narrow("i.epoch =", wanted.epoch.map(|epoch| Value::Integer(epoch.0)));
     narrow("i.at >=", since.map(Value::text));
     narrow("i.at <=", until.map(Value::text));
+    narrow("i.id >", wanted.after.map(|id| Value::Integer(id.0)));
     let narrowed = match conditions.is_empty() {
         true => String::new(),
         false => format!("WHERE {}", conditions.join(" AND ")),
     };
-    let query = format!("{INTENTS} {narrowed} ORDER BY i.id DESC");
+    let sequence = if wanted.after.is_some() { "ASC" } else { "DESC" };
+    let query = format!("{INTENTS} {narrowed} ORDER BY i.id {sequence}");
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
     let mut rows = query.query(values).map_err(failure)?;
     let mut found = Vec::new();
@@ -80,7 +84,9 @@ pub(super) fn read(
             found.push(intent);
         }
     }
-    found.reverse();
+    if wanted.after.is_none() {
+        found.reverse();
+    }
     let mut number =
         connection.prepare_cached("SELECT number FROM uni_order WHERE id = ?1").map_err(failure)?;
     let mut numbered = Vec::with_capacity(found.len());

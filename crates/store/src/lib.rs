@@ -25,6 +25,7 @@ mod leads;
 mod locking;
 mod names;
 mod opening;
+pub mod peek;
 mod plans;
 mod rows;
 mod runs;

@@ -144,8 +144,21 @@ pub(super) fn of_one(connection: &Connection, order: &Order, alone: bool) -> Res
     Ok(Ties { siblings, ..ties })
 }
 
-/// Returns whether so many people stand on the web orders of a customer of Uni that it is a collective one.
+/// Returns whether a customer of Uni is a collective one. While none of its orders has changed, that is kept: who has
+/// ordered a thousand times would else be looked through with each of these orders.
 pub(super) fn is_collective(connection: &Connection, customer: i64) -> Result<bool> {
+    let (is_touched, is_kept): (bool, bool) = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM touched_customer WHERE customer = ?1),
+                 EXISTS (SELECT 1 FROM collective WHERE customer = ?1)",
+        )
+        .and_then(|mut query| query.query_row([customer], |row| Ok((row.get(0)?, row.get(1)?))))
+        .map_err(failure)?;
+    if is_touched { has_many_people(connection, customer) } else { Ok(is_kept) }
+}
+
+/// Returns whether so many people stand on the web orders of a customer of Uni that it is a collective one, by its orders.
+pub(super) fn has_many_people(connection: &Connection, customer: i64) -> Result<bool> {
     let people: i64 = connection
         .prepare_cached(PEOPLE_OF_CUSTOMER)
         .and_then(|mut query| query.query_row([customer], |row| row.get(0)))
@@ -196,31 +209,32 @@ fn siblings(connection: &Connection, order: &Order) -> Result<Vec<Case>> {
     others.filter_map(|id| one_alone(connection, id).transpose()).collect()
 }
 
-/// The payments and shop orders that an order leads to, and all orders that lead to one of them.
+/// The payments and shop orders that an order leads to, and all orders that lead to one of them. Written with `IN`, each
+/// table is asked by its index; of joins SQLite takes some from the larger side, and reads it whole for each order.
 const NEIGHBOURS: &str = "
-    WITH shop AS (
-        SELECT s.id, s.payment_reference FROM shop_order s
-        JOIN leads l ON l.shop_id = s.id WHERE l.order_id = ?1
+    WITH shop (id, payment) AS (
+        SELECT id, payment_reference FROM shop_order
+        WHERE id IN (SELECT shop_id FROM leads WHERE order_id = ?1)
         UNION
-        SELECT s.id, s.payment_reference FROM shop_order s WHERE s.created_from = ?1),
-    payment AS (
-        SELECT payment_reference AS reference FROM shop WHERE payment_reference IS NOT NULL
+        SELECT id, payment_reference FROM shop_order WHERE created_from = ?1),
+    paid (reference) AS (
+        SELECT payment FROM shop WHERE payment IS NOT NULL
         UNION
-        SELECT p.reference FROM shop_payment p JOIN shop ON shop.id = p.shop_id
+        SELECT reference FROM shop_payment WHERE shop_id IN (SELECT id FROM shop)
         UNION
-        SELECT i.payment FROM intent i WHERE i.order_id = ?1 AND i.payment IS NOT NULL),
-    together AS (
+        SELECT payment FROM intent WHERE order_id = ?1 AND payment IS NOT NULL),
+    together (id) AS (
         SELECT id FROM shop
         UNION
-        SELECT s.id FROM shop_order s JOIN payment ON s.payment_reference = payment.reference
+        SELECT id FROM shop_order WHERE payment_reference IN (SELECT reference FROM paid)
         UNION
-        SELECT p.shop_id FROM shop_payment p JOIN payment ON p.reference = payment.reference)
-    SELECT l.order_id FROM leads l JOIN together ON together.id = l.shop_id
+        SELECT shop_id FROM shop_payment WHERE reference IN (SELECT reference FROM paid))
+    SELECT order_id FROM leads WHERE shop_id IN (SELECT id FROM together)
     UNION
-    SELECT s.created_from FROM shop_order s JOIN together ON together.id = s.id
-    WHERE s.created_from IS NOT NULL
+    SELECT created_from FROM shop_order
+    WHERE id IN (SELECT id FROM together) AND +created_from IS NOT NULL
     UNION
-    SELECT i.order_id FROM intent i JOIN payment ON i.payment = payment.reference";
+    SELECT order_id FROM intent WHERE payment IN (SELECT reference FROM paid)";
 
 pub(super) fn neighbours(connection: &Connection, order: OrderId) -> Result<BTreeSet<OrderId>> {
     let mut query = connection.prepare_cached(NEIGHBOURS).map_err(failure)?;

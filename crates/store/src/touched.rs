@@ -150,7 +150,7 @@ fn judge_customers(transaction: &Connection) -> Result<()> {
             .map_err(failure)
     };
     for customer in touched {
-        let is_collective = ties::is_collective(transaction, customer)?;
+        let is_collective = ties::has_many_people(transaction, customer)?;
         let changed = match is_collective {
             true => run(
                 "INSERT INTO collective (customer) VALUES (?1) ON CONFLICT DO NOTHING",

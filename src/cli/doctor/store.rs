@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
+use uniac_core::act::OutcomeKind;
 use uniac_core::settings::Setting;
-use uniac_store::Store;
+use uniac_store::{JournalFilter, Store};
 use uniac_system::error::Result;
 use uniac_texts::t;
 
@@ -111,8 +112,12 @@ fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
 
 /// Points out acts whose end nobody knows.
 fn open_acts(report: &mut Report, store: &dyn Store, zone: &TimeZone) -> Result<()> {
-    let journal = store.journal(None)?;
-    let open: Vec<_> = journal.iter().filter(|(_, intent)| intent.is_open()).collect();
+    let mut open = Vec::new();
+    for outcome in [OutcomeKind::Unknown, OutcomeKind::Pending] {
+        let wanted = JournalFilter { outcome: Some(outcome), ..JournalFilter::default() };
+        open.extend(store.journal_of(&wanted)?);
+    }
+    open.sort_by_key(|(_, intent)| intent.id);
     match open.first() {
         None => report.ok("store.open-acts", "journal", t!("doctor-acts-ended")),
         Some((order, first)) => report.warn(

@@ -36,10 +36,13 @@ pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
     page.pair(what, owed.total().cell());
     page.pair("orders", Cell::new(owed.rows.len().to_string()));
     if is_narrow && matches!(owed.by, By::Cause | By::Month) {
-        page.heading(t!("owed-what-goes-on"));
+        // A cause is an id, in every language, so it stands in a row: what stands before a pair is translated.
+        let mut goes_on = Table::new([Column::left(what_of(owed.by)), Column::wrapped("command")]);
         for group in groups {
-            page.pair(name(group), Cell::new(group.short_command(owed)));
+            goes_on.row([Cell::new(name(group)), Cell::new(group.short_command(owed))]);
         }
+        page.heading(t!("owed-what-goes-on"));
+        page.table(goes_on);
     }
     if owed.by == By::Customer && is_narrow {
         page.hint(t!("owed-hint-customer"));
@@ -64,15 +67,19 @@ fn empty(owed: &Owed) -> String {
     }
 }
 
-fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bool) -> Table {
-    let first = match owed.by {
+/// Returns the name of what a row is.
+fn what_of(by: By) -> &'static str {
+    match by {
         By::Cause => "cause",
         By::Month => "month",
         By::Customer => "customer",
         By::Order => "order",
-    };
+    }
+}
+
+fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bool) -> Table {
     let mut columns = vec![
-        Column::wide(first),
+        Column::wide(what_of(owed.by)),
         Column::right("orders"),
         Column::money("sum"),
         Column::left("oldest"),

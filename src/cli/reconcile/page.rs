@@ -19,7 +19,11 @@ pub fn page(books: &Books, by: Option<By>) -> Page {
     page.heading(words::period(books.period));
     page.table(side_by_side(result));
     match by {
-        Some(By::Day) => _ = page.table(days_table(result)),
+        Some(By::Day) => {
+            // Six columns have no room to say whose word each is.
+            page.paragraph(t!("reconcile-whose-days"));
+            page.table(days_table(result));
+        }
         Some(By::Provider) => _ = page.table(providers(result)),
         Some(By::Order) => _ = page.table(orders_table(result)),
         None => {}

@@ -19,8 +19,9 @@ use uniac_texts::t;
 
 use crate::ui::{Format, Page};
 
+use super::fleet::{self, FleetArgs, Task};
 use super::reconcile::{self, PeriodArgs};
-use super::session::Session;
+use super::session::{Base, Session};
 use sections::Sections;
 
 /// The arguments of `report`.
@@ -28,11 +29,13 @@ use sections::Sections;
 #[command(after_help = "\
 The page is one file: it needs no network and no script, and prints on A4. It
 is in the language of the run. Without a period it is this month until today.
+Of several companies each has a file of its own: october-kopp.html.
 
 Examples:
   uniac report --month 2026-10 --html october.html
   uniac report --month 2026-10 --xlsx october.xlsx
   uniac report --from 2026-10-01 --to 2026-10-15
+  uniac report --month 2026-10 --all --html october.html
 
 Reads only, as `reconcile` does; writes the files that you name.")]
 pub struct ReportArgs {
@@ -44,38 +47,71 @@ pub struct ReportArgs {
     /// Write it as a workbook, a sheet for each table
     #[arg(long, value_name = "FILE")]
     xlsx: Option<PathBuf>,
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
 /// So wide must a screen be for all columns.
 const WIDE: usize = 110;
 
-/// Runs the command.
-pub fn run(args: &ReportArgs, session: &Session) -> Result<Exit> {
-    let period = args.period.resolve(session)?;
+/// Runs the command, on one company or on several; of these each has files of its own.
+pub fn run(args: &ReportArgs, base: Base) -> Result<Exit> {
+    let are_several = args.fleet.is_meant(&base);
+    let perform = |base: Base| {
+        let session = base.open()?;
+        let own = |path: &Option<PathBuf>| match (path, are_several) {
+            (Some(path), true) => Some(of_company(path, &session.company)),
+            (path, _) => path.clone(),
+        };
+        let (html, xlsx) = (own(&args.html), own(&args.xlsx));
+        one(&args.period, html.as_deref(), xlsx.as_deref(), &session)
+    };
+    let task = Task { name: "report", max_age: None, faults: &[], perform: &perform };
+    fleet::run(&args.fleet, base, &task)
+}
+
+/// Returns the path of a company's own file: `october-kopp.html`.
+fn of_company(path: &Path, company: &str) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{company}"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+/// Reports on one company.
+fn one(
+    period: &PeriodArgs,
+    html: Option<&Path>,
+    xlsx: Option<&Path>,
+    session: &Session,
+) -> Result<Exit> {
+    let period = period.resolve(session)?;
     let (books, sections) = Sections::read(session, period)?;
     let mut page = Page::new();
     let look = session.ui().look();
     sections.put_on(&mut page, look.format == Format::Table && look.width < WIDE);
-    if let Some(path) = &args.xlsx {
+    if let Some(path) = xlsx {
         let mut whole = Page::new();
         sections.put_all_on(&mut whole, &books);
         write(path, &session.ui().as_workbook(&whole)?)?;
     }
-    if let Some(path) = &args.html {
+    if let Some(path) = html {
         write(path, html::render(&sections, &books, session)?.as_bytes())?;
     }
-    let written = [&args.html, &args.xlsx];
-    for path in written.into_iter().flatten() {
+    for path in [html, xlsx].into_iter().flatten() {
         session.ui().status(&t!("report-written", path = path.display().to_string()));
     }
-    if args.html.is_none() && args.xlsx.is_none() {
+    if html.is_none() && xlsx.is_none() {
         page.hint(t!("report-hint-html"));
     }
     let data = json!({
         "from": period.from.to_string(),
         "to": period.to.to_string(),
-        "html": args.html,
-        "xlsx": args.xlsx,
+        "html": html,
+        "xlsx": xlsx,
         "figures": sections.figures_json(),
         "differences": books.result.differences.len(),
     });

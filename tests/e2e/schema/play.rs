@@ -131,6 +131,7 @@ pub struct Serve {
 pub struct Demo {
     in_step: bool,
     books: Vec<Book>,
+    report: String,
 }
 
 #[derive(JsonSchema)]

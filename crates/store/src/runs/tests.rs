@@ -191,5 +191,10 @@ fn the_journal_is_narrowed_by_every_part_of_the_filter() {
     assert_eq!(found(JournalFilter { acts: Some(vec![Act::Refund]), ..all() }), [2]);
     assert_eq!(found(JournalFilter { outcome: Some(OutcomeKind::Unknown), ..all() }), [3]);
     assert_eq!(found(JournalFilter { limit: Some(2), ..all() }), [2, 3]);
+    let after = |id, limit| JournalFilter { after: Some(IntentId(id)), limit, ..all() };
+    assert_eq!(found(after(0, Some(2))), [1, 2], "a page from the beginning");
+    assert_eq!(found(after(2, Some(2))), [3], "and the one behind it");
+    assert_eq!(found(after(3, None)), [0; 0]);
+    assert_eq!(found(JournalFilter { acts: Some(vec![Act::Refund]), ..after(1, None) }), [2]);
     assert_eq!(store.journal(None).unwrap()[0].0, "id 1");
 }
