@@ -59,7 +59,7 @@ fn argument(arg: Arg, path: &str, typed: &Arc<Typed>) -> Arg {
     if matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::Count | ArgAction::Help) {
         return arg;
     }
-    let value = arg.get_value_names().and_then(|names| names.first()).map(|name| name.to_string());
+    let value = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
     let (value, long) = (value.unwrap_or_default(), arg.get_long().map(str::to_owned));
     let typed = Arc::clone(typed);
     match (long.as_deref(), value.as_str(), path) {
@@ -71,20 +71,19 @@ fn argument(arg: Arg, path: &str, typed: &Arc<Typed>) -> Arg {
         }
         (Some("group"), ..) => arg.add(ArgValueCandidates::new(move || groups(&typed))),
         (Some("attention"), ..) => arg.add(ArgValueCandidates::new(|| {
-            plain("any").into_iter().chain(attentions()).collect()
+            std::iter::once(plain("any")).chain(attentions()).collect()
         })),
         (Some("cause"), ..) => arg.add(ArgValueCandidates::new(|| {
-            let others = [DUE, UNEXPLAINED].into_iter().flat_map(plain);
+            let others = [DUE, UNEXPLAINED].into_iter().map(plain);
             others.chain(attentions()).collect()
         })),
-        (Some("provider"), ..) => arg.add(ArgValueCandidates::new(|| {
-            KINDS.iter().flat_map(|kind| plain(kind.name())).collect()
-        })),
+        (Some("provider"), ..) => arg
+            .add(ArgValueCandidates::new(|| KINDS.iter().map(|kind| plain(kind.name())).collect())),
         (Some("lang"), ..) => {
-            arg.add(ArgValueCandidates::new(|| ["en", "nb"].into_iter().flat_map(plain).collect()))
+            arg.add(ArgValueCandidates::new(|| ["en", "nb"].into_iter().map(plain).collect()))
         }
         (None, _, "uniac explain") => {
-            arg.add(ArgValueCandidates::new(|| explain::ids().flat_map(plain).collect()))
+            arg.add(ArgValueCandidates::new(|| explain::ids().map(plain).collect()))
         }
         (None, _, "uniac help") => arg.add(ArgValueCandidates::new(topics)),
         #[cfg(feature = "sandbox")]
@@ -93,8 +92,8 @@ fn argument(arg: Arg, path: &str, typed: &Arc<Typed>) -> Arg {
     }
 }
 
-fn plain(value: &str) -> Option<CompletionCandidate> {
-    Some(CompletionCandidate::new(value))
+fn plain(value: &str) -> CompletionCandidate {
+    CompletionCandidate::new(value)
 }
 
 fn with_help(value: &str, help: String) -> CompletionCandidate {
@@ -102,14 +101,12 @@ fn with_help(value: &str, help: String) -> CompletionCandidate {
 }
 
 fn attentions() -> impl Iterator<Item = CompletionCandidate> {
-    Attention::ALL
-        .into_iter()
-        .map(|attention| with_help(attention.name(), words::attention(*attention)))
+    Attention::ALL.iter().map(|attention| with_help(attention.name(), words::attention(*attention)))
 }
 
 fn topics() -> Vec<CompletionCandidate> {
     let commands = help::commands().into_iter().map(|(name, about)| with_help(&name, about));
-    help::topics().flat_map(plain).chain(commands).collect()
+    help::topics().map(plain).chain(commands).collect()
 }
 
 #[cfg(feature = "sandbox")]

@@ -233,8 +233,18 @@ pub struct IfCredited {
     waits_until: Option<Moment>,
     capture_minor_before: i64,
     capture_minor_after: i64,
+    /// Money that then passes to other invoices of the purchase.
+    passes: Vec<Passing>,
     /// Those of the order then.
     attentions: Vec<String>,
+}
+
+/// Money that passes to another invoice.
+#[derive(JsonSchema)]
+pub struct Passing {
+    invoice: String,
+    amount_minor: i64,
+    currency: Currency,
 }
 
 /// Money that moved. What the provider does not tell is `null`.
