@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 const TESTS: &str = "cargo test";
 
 /// What stands before the arguments of the program when cargo runs it.
-const CARGO_RUN: &str = "cargo run --release -- ";
+const CARGO_RUN: &str = "cargo run -- ";
 
 /// Set to anything: what the examples of the Norwegian book print is written into it.
 const UPDATE: &str = "UPDATE_BOOK";
