@@ -44,7 +44,7 @@ const SEEDS_TO_REACH_ALL: u64 = 10_000;
 const FAILURES_MAX: usize = 20;
 
 /// The command that lives a seed again.
-const REPLAY: &str = "cargo test --profile sim --test sim -- --nocapture";
+const REPLAY: &str = "cargo test --test sim -- --nocapture";
 
 fn number(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
