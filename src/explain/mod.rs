@@ -201,7 +201,6 @@ const FORMS: &[(&str, &str)] = &[
     ("none", "states"),
     ("reserved", "states"),
     ("part-captured", "states"),
-    ("captured", "states"),
     ("part-refunded", "states"),
     ("refunded", "states"),
     ("cancelled", "states"),

@@ -332,6 +332,10 @@ impl World {
                 },
             };
             let made = purchase(turn, &wanted)?;
+            if wish.hours_ago > 0 {
+                // Whoever has read the shop since then has not met it: it changes now.
+                shop::touch(turn, made.shop_id)?;
+            }
             Ok(Happened {
                 order: Some(made.order.number.to_string()),
                 shop_order: Some(made.shop_number),
