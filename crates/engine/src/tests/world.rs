@@ -19,7 +19,7 @@ use uniac_connect::http::list::Pass;
 use uniac_connect::payment::{Capabilities, Draft, Provider, Wanted};
 use uniac_connect::shop::{Shop, ShopChange};
 use uniac_core::act::{
-    Act, Found, Intent, IntentId, Outcome, OutcomeKind, Reply, Retry, derive_key,
+    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Reply, Retry, derive_key,
 };
 use uniac_core::assess::{Mode, Step};
 use uniac_core::facts::ShopRow;
@@ -161,6 +161,10 @@ pub fn intent(act: Act, minor: i64, ordinal: u32, kind: Option<OutcomeKind>) -> 
         at: noon(),
         told: None,
     });
+    let target = match act.operation() {
+        Operation::ShopUpdate => "9007",
+        _ => "reference-7",
+    };
     Intent {
         id: IntentId(i64::from(ordinal)),
         order: ORDER,
@@ -169,7 +173,7 @@ pub fn intent(act: Act, minor: i64, ordinal: u32, kind: Option<OutcomeKind>) -> 
         ordinal,
         money,
         key: derive_key(COMPANY, ORDER, document, act, ordinal),
-        target: "reference-7".into(),
+        target: target.into(),
         body: money.to_string(),
         at: noon(),
         outcome,
