@@ -161,10 +161,8 @@ pub fn intent(act: Act, minor: i64, ordinal: u32, kind: Option<OutcomeKind>) -> 
         at: noon(),
         told: None,
     });
-    let target = match act.operation() {
-        Operation::ShopUpdate => "9007",
-        _ => "reference-7",
-    };
+    let is_on_shop = act.operation() == Operation::ShopUpdate;
+    let target = if is_on_shop { "9007" } else { "reference-7" };
     Intent {
         id: IntentId(i64::from(ordinal)),
         order: ORDER,
