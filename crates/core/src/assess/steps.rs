@@ -246,7 +246,8 @@ impl Rules<'_> {
     fn booking(&self) -> Vec<Step> {
         let is_booking = |i: &&Intent| i.act == Act::Book && (i.is_done() || i.is_open());
         let booked = self.case.intents.iter().filter(is_booking).map(|intent| intent.money.minor);
-        let mut room = (self.ledger.captured - booked.fold(0, i64::saturating_add)).max(0);
+        let booked = booked.fold(0, i64::saturating_add).saturating_add(self.perhaps_booked());
+        let mut room = (self.ledger.captured - booked).max(0);
         let step = |balance: &Balance| {
             let invoice = self.invoice(balance.invoice)?;
             let ours = match self.case.eras.get(&balance.invoice) {
@@ -268,6 +269,17 @@ impl Rules<'_> {
             wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, era))
         };
         self.ledger.balances.iter().filter_map(step).collect()
+    }
+
+    /// Returns how much of what this journal did not capture whoever captured it may have booked on an invoice that was
+    /// credited since: Uni shows it as paid there, and the money stands for another invoice now.
+    fn perhaps_booked(&self) -> i64 {
+        let credited = self.ledger.balances.iter().filter(|balance| balance.credited > 0);
+        let paid = credited.map(|balance| balance.booked_elsewhere.max(balance.paid_surely));
+        let known = |i: &&Intent| i.act == Act::Capture && i.is_done();
+        let known = self.case.intents.iter().filter(known).map(|intent| intent.money.minor);
+        let foreign = self.ledger.captured - known.fold(0, i64::saturating_add);
+        paid.fold(0, i64::saturating_add).min(foreign).max(0)
     }
 
     /// The creation in the shop of an order made by hand in Uni.

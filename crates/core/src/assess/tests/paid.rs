@@ -162,3 +162,29 @@ fn money_that_was_matched_with_a_later_invoice_is_not_refunded_by_itself() {
     // Another sum was another payment.
     assert_eq!(told(&anew(20_000, 50_000)), "captured: [refund 50000 auto] exceeds-reservation");
 }
+
+/// Another store of the company took the money and booked it; then the invoice was credited and made anew. Of the booking
+/// Uni shows nothing any more but what it showed before the credit.
+#[test]
+fn money_that_another_store_has_booked_is_not_booked_again_on_the_invoice_made_anew() {
+    let anew = |known: Vec<Intent>, shown: i64| {
+        let note = Document { created_at: Some(hour(10)), ..credit(2, 1, 50_000) };
+        let mut case = case(50_000, vec![invoice(1, 50_000), note, invoice(3, 50_000)], vec![]);
+        // The provider shows the sum only.
+        case.order.payment = Some(Payment { captured_minor: 50_000, ..payment(50_000, vec![]) });
+        case.intents = known;
+        case.order.uni.uninvoiced_minor = 0;
+        case.order.uni.progress = Progress::Invoiced;
+        case.order.shop.as_mut().unwrap().status = ShopStatus::Completed;
+        case.order.documents[0].unpaid_minor = 0;
+        case.order.documents[2].unpaid_minor = 50_000;
+        seen(case, shown, 5)
+    };
+    let books = |case: &Case| -> i64 {
+        let steps = look(case).steps;
+        steps.iter().filter(|step| step.act == Act::Book).map(|step| step.money.minor).sum()
+    };
+    assert_eq!(books(&anew(vec![], 50_000)), 0, "it was booked by whoever took it");
+    assert_eq!(books(&anew(vec![], 0)), 50_000, "nobody had booked it");
+    assert_eq!(books(&anew(vec![], 20_000)), 30_000, "a part of it");
+}
