@@ -201,12 +201,13 @@ fn braked(plan: &Plan) -> Vec<String> {
         sum.0.insert(planned.order);
         sum.1 = sum.1.saturating_add(step.money.minor);
     }
-    let line = |((operation, currency), (orders, minor)): (_, (BTreeSet<OrderId>, i64))| {
-        let operation: Operation = operation;
+    let mut lines = Vec::new();
+    for ((operation, currency), (orders, minor)) in sums {
         let sum = Money::new(minor, currency);
-        t!("batch-braked", operation = operation.name(), orders = orders.len(), sum = sum)
-    };
-    sums.into_iter().map(line).collect()
+        let operation = operation.name();
+        lines.push(t!("batch-braked", operation = operation, orders = orders.len(), sum = sum));
+    }
+    lines
 }
 
 impl super::Global {

@@ -11,6 +11,7 @@ use uniac_core::act::Operation;
 use uniac_core::assess::{Attention, assess};
 use uniac_core::code::Code;
 use uniac_core::money::{Currency, Money};
+use uniac_core::purchase::Case;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Cause, Ending, Report, StepResult, Verdict, moved};
 use uniac_store::{Assessments, Filter, Store};
@@ -276,8 +277,7 @@ fn barred_ones(session: &Session, steps: &[StepResult]) -> Result<Vec<String>> {
     let engine = session.engine(&quiet);
     let mut lines = Vec::new();
     for step in steps.iter().filter(is_idle).take(BARRED_MAX) {
-        for order in session.store.find_orders(&step.order, false)? {
-            let Some(case) = session.store.case(order)? else { continue };
+        for case in cases_of(session, step)? {
             let assessment = assess(&case, &engine.company()?, session.clock.now());
             let barred = barred(&case, &assessment).into_iter();
             lines.extend(barred.map(|line| t!("outcome-barred", order = &step.order, line = line)));
@@ -295,22 +295,26 @@ fn on_which_payment(session: &Session, steps: &[StepResult]) -> Result<Vec<Strin
     let mut lines = Vec::new();
     for step in steps.iter().filter(moves).take(BARRED_MAX) {
         let Some(payment) = &step.payment else { continue };
-        for order in session.store.find_orders(&step.order, false)? {
-            let case = session.store.case(order)?;
-            if case.is_some_and(|case| case.payments().count() > 1) {
-                let (operation, sum) = (step.act.operation().name(), step.money);
-                let order = &step.order;
-                lines.push(t!(
-                    "outcome-on-payment",
-                    order = order,
-                    operation = operation,
-                    sum = sum,
-                    payment = payment
-                ));
-            }
+        let has_several = |case: &Case| case.payments().count() > 1;
+        if cases_of(session, step)?.iter().any(has_several) {
+            lines.push(t!(
+                "outcome-on-payment",
+                order = &step.order,
+                operation = step.act.operation().name(),
+                sum = step.money,
+                payment = payment
+            ));
         }
     }
     Ok(lines)
+}
+
+/// Returns the orders of a row, by the number that it shows.
+fn cases_of(session: &Session, step: &StepResult) -> Result<Vec<Case>> {
+    let orders = session.store.find_orders(&step.order, false)?;
+    let cases: Result<Vec<Option<Case>>> =
+        orders.into_iter().map(|order| session.store.case(order)).collect();
+    Ok(cases?.into_iter().flatten().collect())
 }
 
 fn verdict_cell(verdict: Verdict) -> Cell {

@@ -6,7 +6,6 @@
 //! invoice than it is for, and that it was paid back on purpose is as likely as not.
 
 use crate::act::Act;
-use crate::ledger::Balance;
 
 use super::steps::Rules;
 use super::{Attention, Mode, Step};
@@ -29,29 +28,24 @@ impl Rules<'_> {
         }
     }
 
-    /// What others took for invoices when they were credited.
+    /// What others took for invoices that were credited already.
     fn paid_back(&self) -> Vec<Step> {
         let mut left = self.ledger.captured_left_over - self.ledger.refunded_left_over;
-        let step = |balance: &Balance| {
+        let mut steps = Vec::new();
+        for balance in &self.ledger.balances {
             let is_over = balance.stands() == 0 && balance.held() == 0 && !balance.is_withdrawn;
             let credited = balance.credited.min(balance.invoiced);
             let asked = if is_over { credited - balance.refunded() } else { 0 };
-            let minor = asked.min(left).max(0);
+            let (payment, minor) = self.captured_on(balance.invoice, asked.min(left).max(0));
+            if minor == 0 {
+                continue;
+            }
+            left -= minor;
             let why = Some(Attention::CapturedNotInvoiced);
             let step = self.step(Act::Refund, Some(balance.invoice), minor, why);
-            let (payment, held) = self.captured_on(balance.invoice, minor);
-            left -= held.min(minor);
-            let money = crate::money::Money::new(held.min(minor), step.money.currency);
-            (money.minor > 0).then(|| Step {
-                payment: payment.or(step.payment.clone()),
-                money,
-                ..step
-            })
-        };
-        self.ledger.balances.iter().filter_map(step).map(by_a_person).collect()
+            let payment = payment.or(step.payment.clone());
+            steps.push(Step { payment, mode: Mode::Manual, ..step });
+        }
+        steps
     }
-}
-
-fn by_a_person(step: Step) -> Step {
-    Step { mode: Mode::Manual, ..step }
 }
