@@ -17,6 +17,7 @@ const ANSWER_MS: f64 = 20.0;
 
 /// The workers of a pass, the default.
 const WORKERS: f64 = 16.0;
+const THREADS: usize = 16;
 
 /// The wall time, in ideals.
 const WALL_MAX: f64 = 1.25;
@@ -57,7 +58,7 @@ pub fn run(bounds: &mut Bounds) {
         slow(&sandbox);
         script::run(&sandbox, threads, most)
     };
-    let all = scripted(WORKERS as usize, ORDERS as usize);
+    let all = scripted(THREADS, ORDERS as usize);
     let one = scripted(1, ONE_BY_ONE);
     let own = ran.ms() / calls;
     let figure = |what: &str, ms: f64| {
