@@ -169,3 +169,23 @@ fn an_invoice_that_is_gone_without_a_trace_is_asked_for() {
     world.uniac(&format!("refund --manual {order} --yes")).exit(0);
     assert_eq!(world.money(&order), Money::captured([50_000]).refunded([50_000]));
 }
+
+/// A customer began to pay and never finished, and somebody invoiced the order all the same.
+#[test]
+fn an_invoice_that_nobody_has_paid_is_missing_and_carries_an_attention() {
+    let world = World::active();
+    let order = world.order_with("--amount 700.00 --unpaid");
+    world.sync();
+    assert_eq!(world.attention(&order), "", "an order that is not invoiced needs nobody");
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.attention(&order), "payment-not-found");
+    assert_eq!(world.view(&order)["missing_minor"], 70_000);
+    let owed = world.uniac("owed --json").exit(0).data();
+    assert_eq!(owed["total"][0]["amount_minor"], 70_000);
+    // Credited, it is missing no more.
+    world.happened(&format!("credit {order}"));
+    world.sync();
+    assert_eq!(world.attention(&order), "");
+    assert_eq!(world.uniac("owed --json").exit(0).data()["total"], serde_json::json!([]));
+}

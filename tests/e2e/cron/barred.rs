@@ -60,7 +60,7 @@ fn an_order_without_a_payment_that_may_be_taken_is_quiet() {
         quiet(
             "never paid",
             || Stage::new().ordered_with("--amount 499.00 --unpaid").invoiced(),
-            Attention(""),
+            Attention("payment-not-found"),
             false,
         ),
         quiet(

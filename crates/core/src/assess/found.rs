@@ -27,7 +27,7 @@ pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
         let why = match share::link_of(rules.case) {
             Link::Unlinked => Some(without_a_part(rules)),
             _ => absence(rules.order(), rules.company)
-                .or(is_all_there.then_some(Attention::NoPayment))
+                .or(is_all_there.then(|| without_money(rules)))
                 // The others have taken all that there was.
                 .or(lacks_all(rules, stand).then_some(Attention::ExceedsReservation)),
         };
@@ -219,6 +219,15 @@ fn without_a_part(rules: &Rules) -> Attention {
         true => Attention::Unlinked,
         false => Attention::NoPayment,
     }
+}
+
+/// Returns what is said of an order whose payment has no money: one that a provider was to pay, and that was invoiced all
+/// the same, is missing, whether its customer never paid or the shop names another payment than the one that has the money.
+fn without_money(rules: &Rules) -> Attention {
+    let is_ours = |shop: &ShopOrder| rules.company.takes(&shop.payment_method);
+    let is_missing =
+        rules.order().shop.as_ref().is_some_and(is_ours) && rules.ledger.capture_due() > 0;
+    if is_missing { Attention::PaymentNotFound } else { Attention::NoPayment }
 }
 
 /// Returns why no payment of the order can be read now, as far as it is somebody's to mend; `None` for a

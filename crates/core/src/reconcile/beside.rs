@@ -48,7 +48,14 @@ pub(super) fn in_shop(purchase: &Purchase, period: Period) -> Vec<Difference> {
         }
     }
     let same_currency = purchase.shops.iter().all(|shop| shop.refunded.currency == currency);
-    if in_shop > refunded && same_currency {
+    // A shop shows what was credited as refunded, also where the money was never taken.
+    let of_uni = |kind| {
+        let rows = purchase.movements().into_iter().filter(move |row| row.kind == kind);
+        rows.map(|row| row.money.minor).sum::<i64>()
+    };
+    let never_taken = (of_uni(Kind::Invoiced) - sum(Kind::Captured)).max(0);
+    let unpaid = in_shop - refunded - never_taken.min(of_uni(Kind::Credited));
+    if unpaid > 0 && same_currency {
         let shown = |shop: &&&ShopFacts| shop.refunded.minor > 0;
         let shop = purchase.shops.iter().find(shown);
         let when = |shop: &ShopFacts| {
@@ -57,7 +64,7 @@ pub(super) fn in_shop(purchase: &Purchase, period: Period) -> Vec<Difference> {
         };
         let touched = purchase.movements().iter().any(|row| is_here(row.when));
         if let Some((shop, when)) = shop.and_then(|s| Some((s, when(s)?))).filter(|_| touched) {
-            let money = Money::new(in_shop - refunded, currency);
+            let money = Money::new(unpaid, currency);
             let row = row(Kind::Refunded, &shop.number, when, None);
             found.push(Difference {
                 shop_minor: Some(in_shop),

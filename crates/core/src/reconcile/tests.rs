@@ -269,6 +269,15 @@ fn the_shop_may_lack_a_refund_or_show_one_that_was_never_paid() {
 }
 
 #[test]
+fn what_was_credited_and_never_taken_is_no_refund_that_the_provider_lacks() {
+    let mut books = Books::new().invoice(1, on(3), 100).credit(1, on(9), 100);
+    let shop = books.0.shops.get_mut("9007").unwrap();
+    shop.refunded = nok(100);
+    shop.movements.push(row(Side::Shop, Kind::Refunded, "5007", When::Unknown, 100));
+    books.differ(&[]);
+}
+
+#[test]
 fn money_on_a_payment_that_the_shop_no_longer_names_is_unknown_to_it() {
     let mut books = Books::new().invoice(1, on(3), 100).taken(1, 4, 100);
     books.0.shops.get_mut("9007").unwrap().payment = Some("other".into());

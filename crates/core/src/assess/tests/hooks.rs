@@ -129,7 +129,7 @@ fn why_no_payment_is_seen_is_told_apart() {
     for (method, reference, not_found, expected) in [
         ("vipps", Some("r"), true, "payment-not-found"),
         ("vipps", Some("r"), false, "unreadable"),
-        ("vipps", None, false, "no-payment"),
+        ("vipps", None, false, "payment-not-found"),
         ("vipps_card", Some("r"), false, "method-not-configured"),
         ("nets_easy_vipps", Some("r"), false, "method-not-configured"),
         ("kco", Some("r"), false, "method-not-configured"),
@@ -141,6 +141,15 @@ fn why_no_payment_is_seen_is_told_apart() {
     ] {
         assert_eq!(bare(method, reference, not_found), Some(expected), "{method} {reference:?}");
     }
+    // What nobody has invoiced is missed by nobody; a customer who has not finished the payment owes for an invoice.
+    let unpaid = |documents: Vec<Document>| {
+        let mut case = case(500, documents, vec![]);
+        case.order.payment.as_mut().unwrap().status = PaymentStatus::NotAuthorised;
+        told(&case)
+    };
+    assert_eq!(unpaid(vec![]), "none: [] -");
+    assert_eq!(unpaid(vec![invoice(1, 500)]), "none: [] payment-not-found");
+    assert_eq!(unpaid(vec![invoice(1, 500), credit(2, 1, 500)]), "none: [] -");
     // A payment that was read before and is not found now: what is due stays due, and a person knows.
     let mut gone = case(500, vec![invoice(1, 500)], vec![]);
     gone.order.not_found_at = Some(now());
