@@ -54,7 +54,10 @@ impl Engine<'_> {
         let wanted: Vec<OrderId> = wanted.into_iter().collect();
         match reading {
             Reading::NewPayments { by_itself: true } => self.without_a_persons(&wanted),
-            _ => Ok(wanted),
+            Reading::Payments
+            | Reading::Due { .. }
+            | Reading::NewPayments { by_itself: false }
+            | Reading::FarBack => Ok(wanted),
         }
     }
 
