@@ -58,6 +58,35 @@ fn a_portal_refund_is_not_corrected_by_a_capture() {
 }
 
 #[test]
+fn a_portal_refund_is_taken_again_only_by_who_names_the_order_and_once() {
+    let world = World::active();
+    let order = world.order(2, "800.00");
+    world.happened(&format!("invoice {order} --lines 1"));
+    world.sync();
+    world.happened(&format!("portal refund {order} 100.00"));
+    world.sync();
+    // Neither the automation nor a command for all that is old takes it.
+    world.uniac("capture --manual --yes").exit(0);
+    assert_eq!(world.money(&order), Money::captured([40000]).refunded([10000]));
+    // A plan is of what is due; this is due to nobody.
+    assert_eq!(world.uniac("plan --json").exit(0).data()["steps"], serde_json::json!([]));
+    let captured = world.uniac(&format!("capture --manual {order} --yes --json")).exit(0);
+    assert_eq!(captured.data()["steps"][0]["amount_minor"], 10_000);
+    assert_eq!(world.money(&order), Money::captured([40000, 10000]).refunded([10000]));
+    assert_eq!(world.attention(&order), "");
+    // What a person did is undone by nobody, nor done twice.
+    world.clear_calls();
+    world.sync();
+    world.uniac(&format!("capture --manual {order} --yes")).exit(0);
+    assert_eq!(world.writes(), 0);
+    // A credit note pays back what it is for.
+    world.happened(&format!("credit {order}"));
+    world.sync();
+    let ledger = world.money(&order);
+    assert_eq!(ledger, Money::captured([40000, 10000]).refunded([10000, 40000]));
+}
+
+#[test]
 fn a_credit_note_takes_up_the_portal_refund_before_it() {
     let world = World::active();
     let order = world.invoiced("499.00");

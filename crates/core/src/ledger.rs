@@ -422,8 +422,8 @@ fn take(
     taken
 }
 
-/// Allots refunds made elsewhere to credit notes that lack them, oldest first, and returns what is
-/// left over.
+/// Allots refunds made elsewhere to credit notes that lack them, oldest first, then to invoices for which more was captured
+/// than they are for, and returns what is left over.
 fn allot_refunds(balances: &mut [Balance], placing: &Placing, mut left: i64) -> i64 {
     for placed in &placing.placed {
         if let Some(balance) = balances.iter_mut().find(|b| b.invoice == placed.invoice) {
@@ -431,6 +431,11 @@ fn allot_refunds(balances: &mut [Balance], placing: &Placing, mut left: i64) -> 
             balance.refunded_elsewhere += share;
             left -= share;
         }
+    }
+    for balance in balances {
+        let share = balance.refund_due().min(left);
+        balance.refunded_elsewhere += share;
+        left -= share;
     }
     left
 }

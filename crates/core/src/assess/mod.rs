@@ -188,7 +188,11 @@ impl Step {
     /// Returns whether it is a person's answer to what others moved on purpose or by mistake, and not what any document
     /// asks for: only who names the order means it.
     pub fn is_answer(&self) -> bool {
-        self.act == Act::Refund && self.why == Some(Attention::CapturedNotInvoiced)
+        matches!(
+            (self.act, self.why),
+            (Act::Refund, Some(Attention::CapturedNotInvoiced))
+                | (Act::Capture, Some(Attention::RefundedElsewhere))
+        )
     }
 
     /// Returns the operation of the step.

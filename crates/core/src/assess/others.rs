@@ -1,9 +1,8 @@
-//! What others took and no invoice asks for, as far as a person may answer it with a command: what was taken in the portal
-//! after a credit note is paid back.
+//! What others took and no invoice asks for, or paid back and no credit note asks for, as far as a person may answer it
+//! with a command: the one is paid back, the other is taken again where the reservation has it left.
 //!
 //! Pure. Nothing of it is ever done by itself, and only where nothing else of the kind is due: a command that means
-//! something else must not undo what a person did. What others paid back is never taken again: no more is captured for an
-//! invoice than it is for, and that it was paid back on purpose is as likely as not.
+//! something else must not undo what a person did.
 
 use crate::act::Act;
 
@@ -24,8 +23,25 @@ impl Rules<'_> {
         let is_due = |act: Act| due.iter().any(|step| step.act == act);
         match is_due(Act::Capture) || is_due(Act::Refund) {
             true => Vec::new(),
-            false => self.paid_back(),
+            false => self.paid_back().into_iter().chain(self.taken_again()).collect(),
         }
+    }
+
+    /// What others paid back of invoices that still stand.
+    fn taken_again(&self) -> Vec<Step> {
+        let gone = self.ledger.refunded_left_over - self.ledger.captured_left_over;
+        let mut left = gone.min(self.ledger.capturable);
+        let mut steps = Vec::new();
+        for balance in self.ledger.balances.iter().filter(|balance| !balance.is_withdrawn) {
+            let minor = balance.held().min(balance.owed()).min(left);
+            if minor > 0 {
+                left -= minor;
+                let step = self.step(Act::Capture, Some(balance.invoice), minor, None);
+                let why = Some(Attention::RefundedElsewhere);
+                steps.push(Step { mode: Mode::Manual, why, ..step });
+            }
+        }
+        steps
     }
 
     /// What others took for invoices that were credited already.
@@ -42,9 +58,9 @@ impl Rules<'_> {
             }
             left -= minor;
             let why = Some(Attention::CapturedNotInvoiced);
-            let step = self.step(Act::Refund, Some(balance.invoice), minor, why);
+            let step = self.step(Act::Refund, Some(balance.invoice), minor, None);
             let payment = payment.or(step.payment.clone());
-            steps.push(Step { payment, mode: Mode::Manual, ..step });
+            steps.push(Step { payment, mode: Mode::Manual, why, ..step });
         }
         steps
     }

@@ -392,16 +392,16 @@ fn the_rules_in_a_table() {
 }
 
 #[test]
-fn a_refund_above_what_is_left_of_the_captures_is_not_sent() {
+fn what_others_paid_back_counts_for_what_was_captured_too_much() {
     // More was captured for the invoice than it asks for, and a part of it paid back by hand.
     let events = vec![ours(Capture, 1, 1, 500), event(Refund, 300, Some("portal-1".into()))];
     let mut case = case(200, vec![invoice(1, 200)], vec![]);
     case.order.payment = Some(payment(500, events));
     // The books agree: nobody needs to look.
-    assert_eq!(told(&case), "part-refunded: [book 200 auto] -");
+    assert_eq!(told(&case), "part-refunded: [shop-complete 200 auto, book 200 auto] -");
     let events = vec![ours(Capture, 1, 1, 500), event(Refund, 200, Some("portal-1".into()))];
     case.order.payment = Some(payment(500, events));
-    assert_eq!(told(&case), "part-refunded: [refund 300 auto, book 200 auto] refunded-elsewhere");
+    assert_eq!(told(&case), "part-refunded: [refund 100 auto, book 200 auto] -");
 }
 
 /// Money taken by hand for invoice 3 was paid back by uniac. An older invoice then came late, and took

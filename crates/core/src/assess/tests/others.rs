@@ -36,3 +36,30 @@ fn what_others_took_after_the_credit_note_is_paid_back_by_a_person_alone() {
     assert_eq!(look(&case).ledger.captured_left_over, 0);
     assert!(look(&case).attentions.is_empty(), "{:?}", look(&case).attentions);
 }
+
+/// The table of what bars what says of `refunded-elsewhere`: a person's command may take again what was refunded.
+#[test]
+fn what_others_paid_back_is_taken_again_by_a_person_alone_and_once() {
+    let events = vec![ours(Capture, 1, 1, 500), event(Refund, 200, Some("portal-1".into()))];
+    let mut case = case(700, vec![invoice(1, 500)], events.clone());
+    let capture = |case: &Case| {
+        let steps = look(case).steps.into_iter().filter(|step| step.act == Act::Capture);
+        let shown = steps.map(|step| (step.money.minor, step.mode, step.is_answer()));
+        shown.collect::<Vec<_>>()
+    };
+    // Only who names the order means it.
+    assert_eq!(capture(&case), [(200, Mode::Manual, true)]);
+    // Never more than the reservation has left.
+    let payment_of = |minor| payment(minor, events.clone());
+    case.order.payment = Some(payment_of(600));
+    assert_eq!(capture(&case), [(100, Mode::Manual, true)]);
+    case.order.payment = Some(payment_of(500));
+    assert_eq!(capture(&case), []);
+    assert_eq!(look(&case).attentions, [Attention::RefundedElsewhere]);
+    // It was taken again: the books agree, and nothing is paid back because of it.
+    let mut again = events;
+    again.push(ours(Capture, 1, 2, 200));
+    case.order.payment = Some(payment(700, again));
+    assert_eq!(look(&case).ledger.balances[0].held(), 500);
+    assert_eq!(look(&case).attentions, []);
+}
