@@ -139,6 +139,10 @@ class Server:
         assert done.returncode == 0, f"{sql}: {done.stderr}"
         return done.stdout.split("\n")[:-1]
 
+    def dies_of(self, sql):
+        """Returns whether the server did not live through this."""
+        return subprocess.run([*self.psql(), "-c", sql], capture_output=True).returncode != 0
+
     def sql_by_socket(self, sql):
         return self.sql(sql, host=self.folder)
 

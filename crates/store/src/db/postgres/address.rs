@@ -6,7 +6,7 @@
 use std::str::FromStr;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::config::{Host, SslMode, TargetSessionAttrs};
 use postgres::{Client, Config, NoTls};
@@ -34,6 +34,8 @@ pub struct Address {
     pub lease: Duration,
     /// The address without what is secret.
     pub shown: String,
+    /// Since when nobody is there.
+    gone: Mutex<Option<Instant>>,
     /// Whether there was a pooler behind it: then no statement gets a name.
     pub(super) is_pooled: AtomicBool,
     /// What tells it from others; it has the password in it.
@@ -102,6 +104,7 @@ impl Address {
             lease,
             key,
             is_pooled: AtomicBool::new(false),
+            gone: Mutex::default(),
         })
     }
 
@@ -119,6 +122,18 @@ impl Address {
         let address = Arc::new(Address::new(url, password)?);
         known.push(Arc::clone(&address));
         Ok(address)
+    }
+
+    /// Keeps whether the server was there just now.
+    pub(super) fn is_there(&self, is_there: bool) {
+        let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        *gone = if is_there { None } else { gone.or_else(|| Some(Instant::now())) };
+    }
+
+    /// Returns for how long nobody was there.
+    pub(super) fn gone_for(&self) -> Duration {
+        let gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        gone.map_or(Duration::ZERO, |gone| gone.elapsed())
     }
 
     /// Connects.

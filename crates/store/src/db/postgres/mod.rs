@@ -320,7 +320,11 @@ impl State {
         loop {
             let (link, is_new) = match self.link.take().or_else(|| idle(address)) {
                 Some(link) => (Ok(link), false),
-                None => (Link::new(address), true),
+                None => {
+                    let link = Link::new(address);
+                    address.is_there(link.is_ok());
+                    (link, true)
+                }
             };
             let error = match link {
                 Ok(mut link) => match work(&mut link) {
@@ -340,7 +344,9 @@ impl State {
                 Err(error) if is_lost(&error) => error,
                 Err(error) => return Err(DbError::Unreachable(error)),
             };
-            if is_new && begun.elapsed() >= self.patience {
+            // Who comes later does not begin to wait anew: all of a run end together.
+            let gone = begun.elapsed().max(address.gone_for());
+            if is_new && gone >= self.patience {
                 return Err(DbError::Unreachable(error));
             }
             if is_new {
@@ -412,10 +418,9 @@ fn settings(company: i64) -> String {
 }
 
 fn first_row(answers: &[SimpleQueryMessage]) -> Option<&SimpleQueryRow> {
-    answers.iter().find_map(|answer| match answer {
-        SimpleQueryMessage::Row(row) => Some(row),
-        _ => None,
-    })
+    answers
+        .iter()
+        .find_map(|answer| if let SimpleQueryMessage::Row(row) = answer { Some(row) } else { None })
 }
 
 /// Returns whether a name was another statement's, or is not known any more.

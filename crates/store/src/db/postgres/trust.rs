@@ -62,15 +62,17 @@ pub(in super::super::super) fn refused(error: &postgres::Error) -> Option<(Strin
     }
     let rustls::Error::InvalidCertificate(why) = told? else { return None };
     let error = why.to_string();
-    Some(match why {
-        CertificateError::UnknownIssuer => {
-            (t!("store-unknown-issuer"), t!("store-unknown-issuer-hint"))
-        }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            (t!("store-wrong-name", error = error), t!("store-wrong-name-hint"))
-        }
-        _ => (t!("store-bad-certificate", error = error), t!("store-bad-certificate-hint")),
-    })
+    let is_name = matches!(
+        why,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }
+    );
+    if *why == CertificateError::UnknownIssuer {
+        Some((t!("store-unknown-issuer"), t!("store-unknown-issuer-hint")))
+    } else if is_name {
+        Some((t!("store-wrong-name", error = error), t!("store-wrong-name-hint")))
+    } else {
+        Some((t!("store-bad-certificate", error = error), t!("store-bad-certificate-hint")))
+    }
 }
 
 /// How the library says that a server has refused to encrypt; there is no kind for it.
