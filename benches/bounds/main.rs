@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 #![expect(clippy::float_arithmetic, reason = "ratios of times; no money is counted here")]
+#![expect(clippy::cast_possible_truncation, reason = "figures far below 2^52")]
 #![expect(clippy::cast_precision_loss, reason = "counts and sizes far below 2^52")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
 
@@ -14,6 +15,7 @@ mod capture;
 mod fleet;
 mod measure;
 mod quiet;
+mod script;
 mod start;
 mod store;
 

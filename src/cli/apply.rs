@@ -64,6 +64,7 @@ pub fn run(args: &ApplyArgs, session: &Session) -> Result<Exit> {
         orders: None,
         bounds: &args.bounds,
         let_go: args.let_go,
+        max_age: None,
         said: Said { by, ..Said::default() },
         asks: true,
     };

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Args;
+use jiff::SignedDuration;
 
 use crate::ui::{Cell, Column, Page, Progress, Table};
 use uniac_core::act::Operation;
@@ -71,6 +72,8 @@ pub struct Batch<'a> {
     pub bounds: &'a BoundsArgs,
     /// How many orders with braked acts a person lets through.
     pub let_go: usize,
+    /// When the command came to its end less long ago than this, nothing is done.
+    pub max_age: Option<SignedDuration>,
     /// What a person says beside the orders.
     pub said: Said,
     /// Whether a person is asked; `sync` is the automation itself and does not ask.
@@ -115,7 +118,8 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     };
     let bounds = typed.or(session.bounds.clone());
     let must_ask = batch.asks && !session.base.ui.look().yes;
-    let report = session.engine(&tick).pass(&Request {
+    let engine = session.engine(&tick);
+    let report = engine.pass(&Request {
         scope: batch.scope.clone(),
         orders: batch.orders,
         bounds: bounds.clone(),
@@ -124,9 +128,11 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         confirm: must_ask.then_some(&confirm),
         said: batch.said.clone(),
         wait: session.base.global.wait(),
+        max_age: batch.max_age,
         caller: caller(session, batch.command),
         phase: &phase,
     })?;
+    session.say_postponed(&engine);
     let is_within = matches!(report.ending, Ending::DryRun { stopped: None }) && bounds.are_set();
     let exit = outcome::show(session, report)?;
     if is_within {

@@ -178,5 +178,8 @@ fn act(
         false => (Scope::Named(operation), Some(names)),
     };
     let command = operation.name();
-    batch::run(session, &Batch { command, scope, orders, bounds, let_go: 0, said, asks: true })
+    batch::run(
+        session,
+        &Batch { command, scope, orders, bounds, let_go: 0, max_age: None, said, asks: true },
+    )
 }

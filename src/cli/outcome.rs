@@ -53,6 +53,7 @@ pub fn show(session: &Session, report: Report) -> Result<Exit> {
         Ending::Stopped { why, .. } => {
             data["error"] = json!({"code": why.code(), "message": why.words()});
         }
+        Ending::Recent => data["recent"] = true.into(),
         Ending::Whole | Ending::DryRun { stopped: None } => {}
     }
     let printed = session.ui().result("uniac.result/1", &data, &page(session, &report)?);
@@ -64,7 +65,9 @@ pub fn show(session: &Session, report: Report) -> Result<Exit> {
     printed.map_err(|error| error.moved(moved(&report.steps)))?;
     match report.ending {
         Ending::BrokenOff(error) => Err(error),
-        Ending::Whole | Ending::DryRun { .. } | Ending::Stopped { .. } => Ok(report.exit),
+        Ending::Whole | Ending::Recent | Ending::DryRun { .. } | Ending::Stopped { .. } => {
+            Ok(report.exit)
+        }
     }
 }
 
@@ -92,6 +95,9 @@ fn warn(session: &Session, report: &Report) {
     if let Ending::DryRun { stopped: Some(error) } = &report.ending {
         let would = t!("outcome-would-send-nothing", why = &error.message);
         session.ui().warn(&would);
+    }
+    if let Ending::Recent = report.ending {
+        session.ui().note(&t!("outcome-recent"));
     }
     if let Some(error) = &report.unrecorded {
         session.ui().warn(&t!("runs-unrecorded", why = error.to_string()));
@@ -176,7 +182,9 @@ fn totals(steps: &[StepResult]) -> Vec<Value> {
 fn page(session: &Session, report: &Report) -> Result<Page> {
     let is_dry = matches!(report.ending, Ending::DryRun { .. });
     let is_read = session.ui().look().format == Format::Table;
-    let waiting = match is_read && report.steps.is_empty() && report.exit == Exit::Done {
+    let is_recent = matches!(report.ending, Ending::Recent);
+    let has_looked = report.steps.is_empty() && report.exit == Exit::Done && !is_recent;
+    let waiting = match is_read && has_looked {
         true => waiting(session)?,
         false => 0,
     };
@@ -189,6 +197,7 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
         Column::wide("code"),
     ])
     .when_empty(match (report.exit == Exit::Done, waiting) {
+        _ if is_recent => t!("outcome-nothing-done"),
         (true, 0) => t!("outcome-nothing-to-do"),
         (true, waiting) => t!("outcome-nothing-by-itself", count = waiting),
         (false, _) => t!("outcome-nothing-done"),

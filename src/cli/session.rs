@@ -461,10 +461,12 @@ impl Session {
         }
         let progress = self.ui().progress(&t!("progress-reading"), None);
         let quiet = |_: &str| {};
-        let unread = self.engine(&quiet).refresh(reading);
+        let engine = self.engine(&quiet);
+        let unread = engine.refresh(reading);
         progress.finish_and_clear();
         self.check_interrupted()?;
         self.warn_of(&unread?);
+        self.say_postponed(&engine);
         Ok(())
     }
 
@@ -472,6 +474,14 @@ impl Session {
     pub fn warn_of(&self, unread: &[Unread]) {
         for unread in unread {
             self.ui().warn(&t!("session-as-last-read", what = unread.to_string()));
+        }
+    }
+
+    /// Says of how many payments an earlier reading stands, because their provider answers only so many.
+    pub fn say_postponed(&self, engine: &Engine<'_>) {
+        let postponed = engine.read.so_far().postponed;
+        if postponed > 0 {
+            self.ui().note(&t!("session-postponed", count = postponed));
         }
     }
 

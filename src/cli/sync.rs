@@ -63,6 +63,7 @@ fn one(args: &SyncArgs, session: &Session) -> Result<Exit> {
         orders: None,
         bounds: &args.bounds,
         let_go: args.let_go,
+        max_age: args.max_age,
         said: Said::default(),
         asks: false,
     };

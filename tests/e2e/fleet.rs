@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Ended, Money, World, minor, text};
+use crate::harness::{Ended, Money, World, minor, text, wait_for};
 use crate::outside::Served;
 
 /// Some companies, each with an outside world of its own, and the machine that works on all of them.
@@ -259,4 +259,29 @@ fn a_termination_reports_what_was_done_and_what_was_not_begun() {
     assert_eq!(fleet.world("a").money(&order), Money::captured([10000]));
     assert_eq!(row(&ended, "c")["error"]["code"], "interrupted");
     assert_eq!(ended.data()["totals"]["companies"], 3);
+}
+
+#[test]
+fn a_run_that_waited_for_another_does_not_do_its_work_again() {
+    let fleet = Fleet::active(&["bok"]);
+    let world = fleet.world("bok");
+    let order = world.invoiced("100.00");
+    // The first run is at work for a while; the second has looked before there was anything to see, and waits.
+    world.fault("slow --on capture --ms 2000");
+    let first = fleet.machine.uniac("sync --all --json").start();
+    wait_for("the first run", || {
+        let runs = fleet.machine.uniac("runs --company bok --json").exit(0).data();
+        runs.as_array().expect("runs").iter().find(|run| run["state"] == "running").cloned()
+    });
+    let second = fleet.machine.uniac("sync --all --max-age 10m --wait 30 --json").start();
+    let third = fleet.machine.uniac("sync --company bok --max-age 10m --wait 30").start();
+    first.exit(0);
+    let second = second.exit(0).data();
+    assert_eq!(second["companies"], Value::Array(Vec::new()), "{second:#}");
+    assert_eq!(second["totals"]["recent"], 1);
+    third.exit(0).says("within the time of `--max-age`");
+    assert_eq!(world.money(&order), Money::captured([10000]));
+    let runs = fleet.machine.uniac("runs --company bok --json").exit(0).data();
+    let syncs = runs.as_array().expect("runs").iter().filter(|run| run["command"] == "sync");
+    assert_eq!(syncs.count(), 1, "{runs:#}");
 }

@@ -123,3 +123,22 @@ fn what_the_portal_has_charged_is_taken_up() {
     world.sync();
     assert_eq!(world.money(&order), Money::captured([9_900, 40_000]));
 }
+
+#[test]
+fn looks_leave_the_reads_that_acts_need() {
+    let world = World::active();
+    let order = order(&world, 1, "100.00");
+    world.sync();
+    world.clear_calls();
+    let listed = || world.uniac("order list").exit(0);
+    for _ in 0..16 {
+        assert!(listed().stdout.contains(&order));
+    }
+    listed().says("its provider answers only so many reads");
+    let reads = world.uniac("sandbox calls --json").exit(0).data()["provider"]["read"].clone();
+    // Nexi answers 30 an hour: half of them are for looks, and one was the pass's.
+    assert!(minor(&reads) <= 15, "{reads}");
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([10_000]));
+}

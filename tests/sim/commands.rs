@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use uniac_connect::erp::Erp;
 use uniac_connect::erp::unimicro::{self, Unimicro};
-use uniac_connect::http::Context;
+use uniac_connect::http::{Context, Permits};
 use uniac_connect::payment::vipps::{self, Vipps};
 use uniac_connect::payment::{Capabilities, Provider};
 use uniac_connect::shop::Shop;
@@ -309,6 +309,8 @@ impl<'a> Process<'a> {
         let (epoch, stopped) = (Arc::clone(&disk.epoch), Arc::clone(&stop));
         let wire = Wire::new(Arc::clone(life), epoch, Arc::clone(&tally), stopped);
         let mut context = Context::new(Arc::clone(&life.clock), Arc::new(Discard));
+        // One request after the other, in this thread.
+        context.permits = Arc::new(Permits::new(1));
         context.transport = Some(Arc::new(wire));
         let erp = Unimicro::new(uni(), &context).expect("an address");
         let shop = WooCommerce::new(shop(), &context).expect("an address");

@@ -285,6 +285,10 @@ impl Store for Disk {
         self.commits(|| self.inner.put_payment(payment))
     }
 
+    fn take_look(&self, reference: &str, most: u16, now: Timestamp) -> Result<bool> {
+        self.commits(|| self.inner.take_look(reference, most, now))
+    }
+
     fn put_not_found(&self, not_found: &NotFound) -> Result<()> {
         self.commits(|| self.inner.put_not_found(not_found))
     }
@@ -361,6 +365,10 @@ impl History for Disk {
 
     fn last_run(&self) -> Result<Option<RunRow>> {
         self.inner.last_run()
+    }
+
+    fn last_end(&self, command: &str) -> Result<Option<Timestamp>> {
+        self.inner.last_end(command)
     }
 
     fn steps_of_run(&self, run: RunId) -> Result<Vec<RunStep>> {

@@ -108,6 +108,7 @@ outcome-nothing-by-itself =
         [one] Nothing is due by itself. 1 order waits for a person.
        *[other] Nothing is due by itself. { $count } orders wait for a person.
     }
+outcome-recent = Another run has just done it: within the time of `--max-age`.
 outcome-nothing-done = Nothing was done.
 outcome-list-them = `uniac order list --attention any` lists them
 outcome-sum = { $operation } { $sum } { $outcome }

@@ -36,6 +36,11 @@ session-nothing-recorded = Nothing is recorded in `{ $path }`: { $why }. Move it
 session-trace = cannot write the trace `{ $path }`: { $why }
 session-trace-open = others have access to the trace `{ $path }` (mode { $mode }). Run `chmod 600 { $path }`.
 session-as-last-read = { $what }. It is shown as last read.
+session-postponed =
+    { $count ->
+        [one] One payment was looked at often within the hour and is shown as it was last read: its provider answers only so many reads.
+       *[other] { $count } payments were looked at often within the hour and are shown as they were last read: their provider answers only so many reads.
+    }
 serve-serving = Serving on http://{ $address }; Ctrl-C ends it.
 file-not-written = cannot write `{ $path }`: { $why }
 play-no-moment = UNIAC_SANDBOX_NOW is no moment

@@ -108,6 +108,7 @@ outcome-nothing-by-itself =
         [one] Ingenting gjenstår av seg selv. 1 ordre venter på en person.
        *[other] Ingenting gjenstår av seg selv. { $count } ordrer venter på en person.
     }
+outcome-recent = En annen kjøring har nettopp gjort det: innen tiden i `--max-age`.
 outcome-nothing-done = Ingenting ble gjort.
 outcome-list-them = `uniac order list --attention any` viser dem
 outcome-sum = { $operation } { $sum } { $outcome }

@@ -36,6 +36,11 @@ session-nothing-recorded = Ingenting loggføres i «{ $path }»: { $why }. Flytt
 session-trace = kan ikke skrive sporet «{ $path }»: { $why }
 session-trace-open = andre har tilgang til sporet «{ $path }» (modus { $mode }). Kjør `chmod 600 { $path }`.
 session-as-last-read = { $what }. Det vises slik det sist ble lest.
+session-postponed =
+    { $count ->
+        [one] Én betaling er lest ofte den siste timen og vises slik den sist ble lest: Leverandøren svarer bare på så mange lesninger.
+       *[other] { $count } betalinger er lest ofte den siste timen og vises slik de sist ble lest: Leverandøren svarer bare på så mange lesninger.
+    }
 serve-serving = Står på http://{ $address }; Ctrl-C avslutter.
 file-not-written = kan ikke skrive «{ $path }»: { $why }
 play-no-moment = UNIAC_SANDBOX_NOW er ikke noe tidspunkt

@@ -13,6 +13,7 @@ pub struct Counts {
     documents: AtomicU64,
     shop_orders: AtomicU64,
     payments: AtomicU64,
+    postponed: AtomicU64,
 }
 
 impl Counts {
@@ -32,6 +33,10 @@ impl Counts {
         add(&self.payments, 1);
     }
 
+    pub(crate) fn add_postponed(&self) {
+        add(&self.postponed, 1);
+    }
+
     /// Returns what was read so far; nobody but who reports knows what could not be.
     pub fn so_far(&self) -> RunRead {
         let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
@@ -41,6 +46,7 @@ impl Counts {
             shop_orders: read(&self.shop_orders),
             payments: read(&self.payments),
             unread: 0,
+            postponed: read(&self.postponed),
         }
     }
 }

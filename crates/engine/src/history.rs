@@ -106,7 +106,7 @@ fn failed(engine: &Engine<'_>, error: &Error, left: Vec<RunStep>) -> RunEnd {
 
 fn of_report(engine: &Engine<'_>, report: &Report) -> RunEnd {
     let (state, error) = match &report.ending {
-        Ending::Whole | Ending::DryRun { .. } => (RunState::Ended, None),
+        Ending::Whole | Ending::Recent | Ending::DryRun { .. } => (RunState::Ended, None),
         Ending::Stopped { why, .. } => {
             (RunState::Stopped, Some((why.code().to_owned(), why.words())))
         }

@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use crate::exit::{self, Exit};
 use uniac_core::code::Class;
 use uniac_core::order::OrderId;
@@ -42,6 +44,8 @@ pub struct Request<'a> {
     pub said: Said,
     /// How long to wait for another run's lock.
     pub wait: Duration,
+    /// When the command came to its end less long ago than this, nothing is read or done.
+    pub max_age: Option<SignedDuration>,
     /// Whose pass it is, for its row in the history.
     pub caller: Caller,
     /// Told where the pass is.
@@ -60,6 +64,7 @@ impl Request<'_> {
             confirm: None,
             said: Said::default(),
             wait: Duration::ZERO,
+            max_age: None,
             caller: Caller::default(),
             phase: &|_| {},
         }
@@ -82,6 +87,8 @@ pub enum Phase {
 pub enum Ending {
     /// It has worked through all orders.
     Whole,
+    /// Another run has done it less long ago than was asked for; it has neither read nor done anything, and has no row.
+    Recent,
     /// It was to say only what it would do.
     DryRun {
         /// The bound that would stop it.
@@ -158,10 +165,34 @@ impl Engine<'_> {
         let refused = |error: &Error| Record::refused(self, request, error);
         self.check_may_begin(request).inspect_err(refused)?;
         let epoch = self.lock(request.wait).inspect_err(refused)?;
+        // Only now no other run can come in between: one that had the lock until now may have done it.
+        if self.was_run_lately(request)? {
+            return Ok(Report::new(
+                Vec::new(),
+                Vec::new(),
+                Plan::default(),
+                Ending::Recent,
+                Exit::Done,
+            ));
+        }
         let record = Record::begin(self, request, Some(epoch));
         let mut result = self.work(request, Some(epoch));
         record.close(self, &mut result);
         result.map_err(|broken| broken.error)
+    }
+
+    fn was_run_lately(&self, request: &Request<'_>) -> Result<bool> {
+        let Some(age) = request.max_age else { return Ok(false) };
+        self.is_recent(&request.caller.command, age)
+    }
+
+    /// Returns whether a command came to its end, well or not, less long ago than this.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn is_recent(&self, command: &str, age: SignedDuration) -> Result<bool> {
+        let last = self.store.last_end(command)?;
+        Ok(last.is_some_and(|last| self.clock.now().duration_since(last) <= age))
     }
 
     fn check_may_begin(&self, request: &Request<'_>) -> Result<()> {

@@ -134,7 +134,9 @@ impl Engine<'_> {
     }
 
     pub(super) fn read_changes(&self, overlap: SignedDuration) -> Result<Vec<Unread>> {
-        // Documents refer to orders, so orders come first.
+        // Documents refer to orders, so orders come first. Nor are the two lists read at once: what is known of an order must
+        // never be newer than what is known of its documents, or one that was invoiced and then closed looks as if nobody had
+        // invoiced it, and its reservation would be released.
         let read_uni = || {
             let orders = self.read_orders(overlap)?;
             let documents = self.read_documents(overlap)?;
@@ -417,6 +419,10 @@ impl Engine<'_> {
     pub(super) fn refresh_payment(&self, order: OrderId) -> Result<Option<Unread>> {
         let Some(case) = self.store.case(order)? else { return Ok(None) };
         let number = case.order.uni.number.clone();
+        if self.is_to_wait(&case)? {
+            self.read.add_postponed();
+            return Ok(None);
+        }
         if let Err(error) = self.refresh_earlier(&case) {
             return Ok(Some(Unread { order: number, error }));
         }
@@ -428,6 +434,16 @@ impl Engine<'_> {
             Ok(None) => self.note_not_found(&case).map(|()| None),
             Err(error) => Ok(Some(Unread { order: number, error })),
         }
+    }
+
+    /// Returns whether a look at the payment is to wait, because its provider answers only so many reads of one an hour: half of
+    /// them are for looks, the others for the readings before acts, which never wait.
+    fn is_to_wait(&self, case: &Case) -> Result<bool> {
+        let Some((provider, reference)) = self.payment_of(case) else { return Ok(false) };
+        let Some(most) = provider.capabilities().reads_an_hour else { return Ok(false) };
+        let may_wait = case.order.payment.as_ref().is_some_and(|p| p.unreadable.is_none());
+        let is_admitted = self.store.take_look(reference, most / 2, self.clock.now())?;
+        Ok(may_wait && !is_admitted)
     }
 
     /// Reads the other payments of an order on which something may still change.

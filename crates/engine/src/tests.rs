@@ -47,6 +47,7 @@ impl Forgetful {
                 lookup_delay: SignedDuration::from_secs(30),
                 in_shop: false,
                 releases_rest: true,
+                reads_an_hour: None,
             },
             at_once_minor: i64::MAX,
             takes_all: false,

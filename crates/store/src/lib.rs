@@ -23,6 +23,7 @@ mod keeping;
 mod kept;
 mod leads;
 mod locking;
+mod looks;
 mod names;
 mod opening;
 pub mod peek;
@@ -460,6 +461,12 @@ pub trait Store: Assessments + History + Payments + Plans {
     /// # Errors
     /// When the store cannot be written.
     fn put_payment(&self, payment: &Payment) -> Result<()>;
+
+    /// Counts a look at a payment, unless there were so many within the hour, and returns whether it may be made.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn take_look(&self, reference: &str, most: u16, now: Timestamp) -> Result<bool>;
 
     /// Keeps that a payment was not found, unless a later reading of it is kept.
     ///

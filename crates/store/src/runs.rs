@@ -69,6 +69,13 @@ pub trait History: Send + Sync {
     /// When the store cannot be read.
     fn last_run(&self) -> Result<Option<RunRow>>;
 
+    /// Returns when a command last came to its end, well or not. A pass that was stopped or broken off does not count, nor
+    /// one that another kept out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn last_end(&self, command: &str) -> Result<Option<Timestamp>>;
+
     /// Returns what a pass has sent, as it said at its end.
     ///
     /// # Errors
@@ -112,6 +119,10 @@ impl History for DbStore {
     fn last_run(&self) -> Result<Option<RunRow>> {
         let run = self.look(last)?;
         Ok(run.map(|run| self.judged(run)))
+    }
+
+    fn last_end(&self, command: &str) -> Result<Option<Timestamp>> {
+        self.look(|connection| last_end(connection, command))
     }
 
     fn steps_of_run(&self, run: RunId) -> Result<Vec<RunStep>> {
@@ -227,6 +238,9 @@ pub struct RunRead {
     pub payments: u64,
     /// What could not be read.
     pub unread: u64,
+    /// Payments of which a reading of a little before stands, because their provider answers only so many.
+    #[serde(default)]
+    pub postponed: u64,
 }
 
 /// What a pass did of one operation with one outcome, in one currency.
@@ -456,6 +470,19 @@ fn last(connection: &Connection) -> Result<Option<RunRow>> {
     let mut query = connection.prepare_cached(&query).map_err(failure)?;
     let mut rows = query.query([]).map_err(failure)?;
     rows.next().map_err(failure)?.map(|row| run_row(&row)).transpose()
+}
+
+/// Returns when a command last came to its end, well or not.
+fn last_end(connection: &Connection, command: &str) -> Result<Option<Timestamp>> {
+    let ended: Option<String> = connection
+        .prepare_cached(
+            "SELECT ended FROM run
+             WHERE command = ?1 AND state IN ('ended', 'failed') AND coalesce(error, '') <> 'locked'
+             ORDER BY id DESC LIMIT 1",
+        )
+        .and_then(|mut query| query.query_row([command], |row| row.get(0)).optional())
+        .map_err(failure)?;
+    ended.as_deref().map(timestamp).transpose()
 }
 
 /// Returns what a pass has sent, as it said at its end.

@@ -25,8 +25,8 @@ use super::rows::{
 };
 use super::{
     Acceptance, CreditWord, Decision, DocumentPage, Entry, Epoch, LinkWord, NotFound, PaidWord,
-    SeenHooks, Store, Watermark, accepts, cases, copying, documents, history, leads, names, skips,
-    soundness, ties,
+    SeenHooks, Store, Watermark, accepts, cases, copying, documents, history, leads, looks, names,
+    skips, soundness, ties,
 };
 
 impl Store for DbStore {
@@ -264,6 +264,11 @@ impl Store for DbStore {
     fn put_payment(&self, payment: &Payment) -> Result<()> {
         let payment = payment.clone();
         self.write(move |transaction| write_payment(transaction, &payment))
+    }
+
+    fn take_look(&self, reference: &str, most: u16, now: Timestamp) -> Result<bool> {
+        let reference = reference.to_owned();
+        self.write(move |transaction| looks::take(transaction, &reference, most, now))
     }
 
     fn put_not_found(&self, not_found: &NotFound) -> Result<()> {

@@ -76,6 +76,11 @@ impl Row {
         own?.get("message")?.as_str().map(str::to_owned)
     }
 
+    /// Returns whether another run had done the company's work by the time that its lock was free.
+    pub fn is_recent(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result["recent"] == true)
+    }
+
     /// Returns the rows of a list in the result.
     pub fn list(&self, key: &str) -> &[Value] {
         let list =

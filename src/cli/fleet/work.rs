@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::config::SANDBOX;
 use uniac_engine::exit::Exit;
-use uniac_store::{History, RunState};
+use uniac_store::History;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop;
 use uniac_texts::t;
@@ -20,9 +20,6 @@ use super::super::session::Base;
 use super::pick::Meant;
 use super::report::Row;
 use super::{Task, tell};
-
-/// How many passes of a company are looked through for the last one of the command.
-const LOOKED_THROUGH: usize = 200;
 
 /// Works on all that are meant; returns their rows, and how many were not due.
 pub fn all(base: &Base, meant: Meant, jobs: usize, task: &Task<'_>) -> (Vec<Row>, usize) {
@@ -44,14 +41,14 @@ pub fn all(base: &Base, meant: Meant, jobs: usize, task: &Task<'_>) -> (Vec<Row>
             return Some(Row::failed(name, &why.error()));
         }
         progress.message(name);
-        // Another run may have done it since it was looked at.
+        // Another run may have done it since it was looked at. The pass asks once more when it has the lock.
         let is_due = task.max_age.is_none_or(|age| is_due(base, task, name, age));
         let row = is_due.then(|| one(base, name, task));
         progress.inc(1);
         row
     });
     progress.finish_and_clear();
-    let done: Vec<Row> = rows.into_iter().flatten().collect();
+    let done: Vec<Row> = rows.into_iter().flatten().filter(|row| !row.is_recent()).collect();
     recent += names.len() - done.len();
     for row in broken.iter().chain(&done) {
         if let (Some(company), Some(message)) = (&row.company, row.message())
@@ -133,15 +130,7 @@ fn last_run(base: &Base, task: &Task<'_>, name: &str) -> Option<Timestamp> {
         SANDBOX => play::COMPANY_KEY.to_owned(),
         _ => base.config.company(name).ok()?.uni.company_key,
     };
-    let store = base.open_store(name, &key).ok()?;
-    let runs = store.runs(None, Some(LOOKED_THROUGH)).ok()?;
-    let counts = runs.iter().filter(|run| {
-        let was_kept_out = run.exit == Some(Exit::Locked.code());
-        run.start.command == task.name
-            && matches!(run.state, RunState::Ended | RunState::Failed)
-            && !was_kept_out
-    });
-    counts.filter_map(|run| run.ended).max()
+    base.open_store(name, &key).ok()?.last_end(task.name).ok()?
 }
 
 #[cfg(test)]

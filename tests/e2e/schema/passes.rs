@@ -23,6 +23,9 @@ pub struct Outcome {
     /// Why the run stopped early, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Stopped>,
+    /// `true` where `--max-age` left it out because another run has just done it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recent: Option<bool>,
 }
 
 /// An act, and how it ended.
@@ -201,6 +204,8 @@ pub struct Read {
     payments: u64,
     /// How many could not be read.
     unread: u64,
+    /// Of how many payments an earlier reading stands, because their provider answers only so many.
+    postponed: u64,
 }
 
 #[derive(JsonSchema)]

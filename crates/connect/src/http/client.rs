@@ -154,6 +154,11 @@ impl Http {
         &self.context.clock
     }
 
+    /// Returns how many requests may be on their way at once.
+    pub fn at_once(&self) -> usize {
+        self.context.permits.all()
+    }
+
     /// Returns the address under which all paths stand.
     pub fn address(&self) -> &str {
         self.base.as_str().trim_end_matches('/')

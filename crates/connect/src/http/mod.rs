@@ -5,6 +5,7 @@
 //! sent in the clear to another machine, and never reach a message or the exchange log.
 
 pub mod address;
+mod ahead;
 mod client;
 pub mod field;
 pub mod list;
@@ -26,6 +27,7 @@ use uniac_system::error::{Error, Kind, Result};
 use uniac_system::log::System;
 use uniac_texts::t;
 
+pub(crate) use ahead::Ahead;
 pub use client::{Auth, Context, Http};
 pub use permits::{Permit, Permits};
 pub use shared::Shared;

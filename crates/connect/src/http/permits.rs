@@ -14,6 +14,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// A number of permits.
 #[derive(Debug)]
 pub struct Permits {
+    all: usize,
     free: Mutex<usize>,
     returned: Condvar,
 }
@@ -25,7 +26,13 @@ pub struct Permit<'a>(&'a Permits);
 impl Permits {
     /// Returns `count` permits, at least one.
     pub fn new(count: usize) -> Permits {
-        Permits { free: Mutex::new(count.max(1)), returned: Condvar::new() }
+        let all = count.max(1);
+        Permits { all, free: Mutex::new(all), returned: Condvar::new() }
+    }
+
+    /// Returns how many there are, free or not.
+    pub fn all(&self) -> usize {
+        self.all
     }
 
     /// Waits for a permit; `None` when the run is cut before there is one.

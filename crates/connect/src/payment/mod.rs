@@ -71,6 +71,8 @@ pub struct Capabilities {
     pub in_shop: bool,
     /// Whether what is left reserved after a capture can be released.
     pub releases_rest: bool,
+    /// How many reads of one payment the provider answers within an hour; `None`: it names no such limit.
+    pub reads_an_hour: Option<u16>,
 }
 
 /// An act that moves money, as it is wanted.

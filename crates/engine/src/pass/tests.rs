@@ -13,7 +13,7 @@ use uniac_core::act::{Act, Reply};
 use uniac_core::assess::Attention;
 use uniac_core::code::Code;
 use uniac_store::sqlite::SqliteStore;
-use uniac_store::{Entry, Store};
+use uniac_store::{Entry, History, Store};
 use uniac_system::error::{Error, Kind, Moved, Result};
 
 /// A capture of 500 øre was written down and sent, and nobody knows what became of it.
@@ -118,4 +118,28 @@ fn what_may_be_sent_again_is_in_a_dry_run() {
     assert_eq!(captures(&stage), 0);
     let attention = stage.with(Scope::Automatic, |run| run.assess(&stage.case()).attention);
     assert_eq!(attention, Some(Attention::UnknownOutcome));
+}
+
+#[test]
+fn what_another_run_did_while_this_one_waited_for_the_lock_is_not_done_again() {
+    let stage = Stage::new(World::default());
+    let caller = crate::Caller { command: "sync".into(), ..crate::Caller::default() };
+    let age = SignedDuration::from_mins(10);
+    let request =
+        || Request { max_age: Some(age), caller: caller.clone(), ..Request::new(Scope::Automatic) };
+    assert!(matches!(pass(&stage, &request()).unwrap().ending, Ending::Whole));
+    let sent = stage.world.sent.lock().unwrap().len();
+    let runs = stage.store.runs(None, None).unwrap().len();
+    stage.clock.step(age);
+    let again = pass(&stage, &request()).unwrap();
+    assert!(matches!(again.ending, Ending::Recent), "{again:?}");
+    assert_eq!((again.exit, again.steps.len(), again.run), (Exit::Done, 0, None));
+    assert_eq!(stage.store.runs(None, None).unwrap().len(), runs, "it has a row");
+    // What was done by another command, and what is older, does not count.
+    let other = crate::Caller { command: "capture".into(), ..caller.clone() };
+    let by_hand = Request { caller: other, ..request() };
+    assert!(matches!(pass(&stage, &by_hand).unwrap().ending, Ending::Whole));
+    stage.clock.step(SignedDuration::from_secs(1));
+    assert!(matches!(pass(&stage, &request()).unwrap().ending, Ending::Whole));
+    assert_eq!(stage.world.sent.lock().unwrap().len(), sent);
 }

@@ -24,6 +24,7 @@ fn world(key_lifetime: Option<SignedDuration>, lookup: bool) -> World {
         lookup_delay: DELAY,
         in_shop: false,
         releases_rest: true,
+        reads_an_hour: None,
     };
     World { capabilities, ..World::default() }
 }

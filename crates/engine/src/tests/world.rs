@@ -212,6 +212,7 @@ impl Default for World {
                 lookup_delay: SignedDuration::from_secs(30),
                 in_shop: false,
                 releases_rest: true,
+                reads_an_hour: None,
             },
             at_once_minor: i64::MAX,
             is_repeatable: false,

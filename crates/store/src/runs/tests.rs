@@ -198,3 +198,25 @@ fn the_journal_is_narrowed_by_every_part_of_the_filter() {
     assert_eq!(found(JournalFilter { acts: Some(vec![Act::Refund]), ..after(1, None) }), [2]);
     assert_eq!(store.journal(None).unwrap()[0].0, "id 1");
 }
+
+#[test]
+fn a_commands_last_end_is_that_of_a_pass_that_was_not_kept_out_or_stopped() {
+    let store = store();
+    assert_eq!(store.last_end("sync").unwrap(), None);
+    let ended = |at: i64, change: &dyn Fn(&mut RunEnd)| {
+        let mut end = end(day(at), Vec::new(), Vec::new());
+        change(&mut end);
+        let id = store.begin_run(&start(None, day(at))).unwrap();
+        store.end_run(id, &end).unwrap();
+    };
+    ended(1, &|_| {});
+    ended(2, &|end| end.state = RunState::Failed);
+    assert_eq!(store.last_end("sync").unwrap(), Some(day(2)));
+    ended(3, &|end| {
+        (end.state, end.error) = (RunState::Failed, Some(("locked".into(), String::new())));
+    });
+    ended(4, &|end| end.state = RunState::Stopped);
+    store.begin_run(&start(None, day(5))).unwrap();
+    assert_eq!(store.last_end("sync").unwrap(), Some(day(2)));
+    assert_eq!(store.last_end("capture").unwrap(), None);
+}

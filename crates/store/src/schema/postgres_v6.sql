@@ -268,6 +268,11 @@ CREATE TABLE uniac_data.assessment_count (
     company bigint NOT NULL DEFAULT current_setting('uniac.company')::bigint, state text COLLATE "C" NOT NULL,
     orders bigint NOT NULL, PRIMARY KEY (company, state)
 );
+-- How often a payment was looked at since a moment, where its provider answers only so many reads an hour.
+CREATE TABLE uniac_data.payment_looks (
+    company bigint NOT NULL DEFAULT current_setting('uniac.company')::bigint, reference text COLLATE "C" NOT NULL,
+    since text COLLATE "C" NOT NULL, looks bigint NOT NULL, PRIMARY KEY (company, reference)
+);
 
 -- What the program sees.
 CREATE VIEW uniac.meta AS SELECT * FROM uniac_data.meta
@@ -363,6 +368,8 @@ CREATE VIEW uniac.applied_plan AS SELECT * FROM uniac_data.applied_plan
 CREATE VIEW uniac.plan_epoch AS SELECT * FROM uniac_data.plan_epoch
     WHERE company = current_setting('uniac.company')::bigint WITH LOCAL CHECK OPTION;
 CREATE VIEW uniac.assessment_count AS SELECT * FROM uniac_data.assessment_count
+    WHERE company = current_setting('uniac.company')::bigint WITH LOCAL CHECK OPTION;
+CREATE VIEW uniac.payment_looks AS SELECT * FROM uniac_data.payment_looks
     WHERE company = current_setting('uniac.company')::bigint WITH LOCAL CHECK OPTION;
 CREATE VIEW uniac.order_of_shop (shop_id, order_id) AS
     SELECT shop_id, order_id FROM uniac.leads

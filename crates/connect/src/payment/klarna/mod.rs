@@ -45,6 +45,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: false,
     releases_rest: true,
+    reads_an_hour: None,
 };
 
 /// The payment method of Klarna's plug-in for WooCommerce (Klarna Payments 4.10.7). `kco` is Kustom's.

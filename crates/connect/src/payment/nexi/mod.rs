@@ -36,6 +36,9 @@ pub const KEY_LIFETIME_HOURS: u16 = 24;
 /// How many seconds an act may stay invisible to reads. A *guess*: nothing is published.
 pub const READ_DELAY_SECONDS: u16 = 30;
 
+/// How many reads of one payment are answered within an hour.
+pub const READS_AN_HOUR: u16 = 30;
+
 /// What Nexi promises, as far as it is published. A cancel takes no key, and needs none: it is of
 /// the whole order, so a second one finds nothing to do.
 pub const CAPABILITIES: Capabilities = Capabilities {
@@ -46,6 +49,8 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     in_shop: false,
     // After a charge only the last one could release the rest (`finalCharge`).
     releases_rest: false,
+    // Then 429 (Payment API, "Retrieve payment", 2026).
+    reads_an_hour: Some(READS_AN_HOUR),
 };
 
 /// The payment methods that Nexi's plug-in for WooCommerce makes (Nexi Checkout for WooCommerce,

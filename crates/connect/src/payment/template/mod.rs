@@ -33,6 +33,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup_delay: SignedDuration::from_secs(30),
     in_shop: false,
     releases_rest: true,
+    reads_an_hour: None,
 };
 
 /// What the connector needs to know of a merchant.

@@ -52,6 +52,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     lookup_delay: SignedDuration::from_secs(READ_DELAY_SECONDS as i64),
     in_shop: false,
     releases_rest: true,
+    reads_an_hour: None,
 };
 
 /// The path of all payments (1.4.1, `paths`).

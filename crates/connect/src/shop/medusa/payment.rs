@@ -41,6 +41,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     in_shop: true,
     // Cancelling an order of which something was captured would pay that back.
     releases_rest: false,
+    reads_an_hour: None,
 };
 
 /// The fields of a payment that are read.

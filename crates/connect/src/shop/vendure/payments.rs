@@ -41,6 +41,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     in_shop: true,
     // A payment is settled and cancelled only as a whole.
     releases_rest: false,
+    reads_an_hour: None,
 };
 
 const SETTLE: &str = "mutation UniacSettle($id: ID!) { result: settlePayment(id: $id) { \

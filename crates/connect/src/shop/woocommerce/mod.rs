@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::http::list::{self, Listed, Page, Pass};
-use crate::http::{Answer, Auth, Context, Http, Request, not_understood, refused};
+use crate::http::{Ahead, Answer, Auth, Context, Http, Request, not_understood, refused};
 use crate::shop::{Shop, ShopChange, ShopSurvey};
 use crate::written;
 use uniac_core::act::{Act, Found, Intent, Reply};
@@ -79,21 +79,24 @@ impl WooCommerce {
         Ok(WooCommerce { http, texts: context.texts })
     }
 
-    /// Reads a list to its last page. A shop that ignores `offset` gives its first page again and is read by page
-    /// numbers.
+    /// Reads a list to its last page, some pages at once where the first tells how many there are. A shop that ignores
+    /// `offset` gives its first page again and is read by page numbers.
     fn pages(
         &self,
-        request: &dyn Fn() -> Request<'static>,
+        request: &(dyn Fn() -> Request<'static> + Sync),
         page: &mut dyn FnMut(Vec<Listed>) -> Result<()>,
     ) -> Result<Pass> {
         let mut first: Option<String> = None;
         let mut is_ignored = false;
-        let mut by_offset = |skip, _| {
-            let request = match skip {
+        let read = |skip: u64| {
+            self.page(&match skip {
                 0 => request(),
                 skip => request().query("offset", skip.to_string()),
-            };
-            let page = self.page(&request)?;
+            })
+        };
+        let mut ahead = Ahead::new(PAGE_ROWS, self.http.at_once(), &read);
+        let mut by_offset = |skip, _| {
+            let page = ahead.page(skip)?;
             let begins = page.rows.first().and_then(Listed::id).map(str::to_owned);
             is_ignored = skip > 0 && begins.is_some() && begins == first && page.rows.len() > 1;
             match is_ignored {
@@ -141,7 +144,7 @@ impl WooCommerce {
     fn find_by_key<R: wire::Row>(
         &self,
         intent: &Intent,
-        request: &dyn Fn() -> Request<'static>,
+        request: &(dyn Fn() -> Request<'static> + Sync),
     ) -> Result<Found> {
         let mut rows = Vec::new();
         let pass = self.pages(request, &mut |page| {
