@@ -2,6 +2,8 @@
 //!
 //! The rule that is tested: nothing is sent for an intent that is not durably written, and what the
 //! journal has lost is read back, never done again.
+//!
+//! One case in five is tried, as each runs the program three times; all of them with `UNIAC_STORAGE_ALL=1`.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
 #![cfg(unix)]
@@ -25,6 +27,14 @@ use std::io::Write as _;
 /// Prints even when the test passes, which a macro's output would not be.
 fn print(text: &str) {
     std::io::stdout().write_all(text.as_bytes()).expect("a terminal");
+}
+
+/// Of so many cases one is tried. It shares no divisor with the four kinds of damage, so that each kind comes to be tried.
+const ONE_IN: usize = 5;
+
+/// Returns whether the n-th case is tried.
+fn is_tried(n: usize) -> bool {
+    n.is_multiple_of(ONE_IN) || !variable("UNIAC_STORAGE_ALL").is_empty()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test may ask which case is wanted")]

@@ -3,7 +3,7 @@
 //! This is the truth that tests compare with, whichever provider a payment is at. No money may move here in any other way than [`act`],
 //! [`dispute`] and [`lapse`], and no sum may change without its event.
 
-use super::provider::Brand;
+use super::brand::Brand;
 use super::world::{Outcome, Turn};
 
 /// A payment and its sums.

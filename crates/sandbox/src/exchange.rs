@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::provider::Brand;
+use super::brand::Brand;
 
 /// One of the emulated systems, by the first part of the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -179,7 +179,7 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::Brand;
+    use crate::brand::Brand;
     use crate::world::tests::world;
 
     #[test]

@@ -7,6 +7,7 @@
 mod actors;
 mod amount;
 mod book;
+mod brand;
 mod calls;
 mod catalogue;
 mod chance;
@@ -31,13 +32,13 @@ pub use actors::{
     CreditTarget, Crediting, DraftAct, Edit, Happened, Invoicing, LedgerEvent, LedgerRow, Outside,
     Paying, PortalAct, Removal, ShopAct, Typed, Wish,
 };
+pub use brand::Brand;
 pub use calls::{CallCounts, Calls};
 pub use catalogue::{KnownFault, known_faults};
 pub use configuration::{COMPANY, SECRETS, configuration};
 pub use delivery::{Answer, Delivery};
 pub use exchange::{Request, Response, System};
 pub use faults::Fault;
-pub use provider::Brand;
 pub use seed::MESSY_ORDERS;
 pub use server::Server;
 pub use world::{Setting, World};

@@ -3,6 +3,7 @@
 //! An attention never allows anything: where several stand on the same thing, the strictest holds.
 
 use crate::act::{Act, Operation};
+use crate::order::DocumentId;
 
 use super::Attention;
 
@@ -88,6 +89,29 @@ impl Attention {
             | Attention::MatchInUni
             | Attention::OverBounds => [Free; 5],
         }
+    }
+}
+
+/// An attention, and the document that it stands on; `None`: the whole order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub attention: Attention,
+    pub on: Option<DocumentId>,
+}
+
+impl Found {
+    pub fn on_order(attention: Attention) -> Found {
+        Found { attention, on: None }
+    }
+
+    pub fn on_document(attention: Attention, document: DocumentId) -> Found {
+        Found { attention, on: Some(document) }
+    }
+
+    /// Returns what it leaves of an act: one on the whole order needs all of its documents.
+    pub fn bar(self, act: Act, document: Option<DocumentId>) -> Bar {
+        let is_concerned = self.on.is_none() || document.is_none() || self.on == document;
+        if is_concerned { self.attention.bar(act) } else { Bar::Free }
     }
 }
 

@@ -7,34 +7,11 @@ use crate::ledger::Balance;
 use crate::method::Owner;
 use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress, ShopOrder};
 
-use super::bars::Bar;
+use super::bars::{Bar, Found};
 use super::link::Link;
 use super::share::{self, Stand};
 use super::steps::Rules;
 use super::{Attention, Case, Closing, Company, State};
-
-/// An attention, and the document that it stands on; `None`: the whole order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
-    pub attention: Attention,
-    pub on: Option<DocumentId>,
-}
-
-impl Found {
-    fn on_order(attention: Attention) -> Found {
-        Found { attention, on: None }
-    }
-
-    fn on_document(attention: Attention, document: DocumentId) -> Found {
-        Found { attention, on: Some(document) }
-    }
-
-    /// Returns what it leaves of an act: one on the whole order needs all of its documents.
-    pub fn bar(self, act: Act, document: Option<DocumentId>) -> Bar {
-        let is_concerned = self.on.is_none() || document.is_none() || self.on == document;
-        if is_concerned { self.attention.bar(act) } else { Bar::Free }
-    }
-}
 
 /// Returns all that stands on an order.
 pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {

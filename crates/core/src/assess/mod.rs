@@ -35,9 +35,9 @@ use crate::purchase::{Case, Skip};
 
 pub use attention::Attention;
 pub use bars::Bar;
+use bars::Found;
 pub use closing::Closing;
 pub use cutover::Class;
-use found::Found;
 pub use lasting::{Span, span};
 pub use link::{Doubt, Link};
 use share::Stand;

@@ -12,8 +12,7 @@ use crate::order::{Document, DocumentId, DocumentKind, Order, Progress};
 use crate::settings::Era;
 
 use super::attention::Attention;
-use super::bars::Bar;
-use super::found::Found;
+use super::bars::{Bar, Found};
 use super::refusal::refusal;
 use super::{Case, Company, Mode, Skip, State, Step, share};
 

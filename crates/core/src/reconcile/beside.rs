@@ -5,7 +5,7 @@ use crate::assess::Attention;
 use crate::money::{Currency, Money};
 use crate::order::DocumentId;
 
-use super::pairing::Piece;
+use super::piece::Piece;
 use super::purchases::Purchase;
 use super::told::Row;
 use super::{Difference, Kind, Movement, Period, Reason, ShopFacts, Side, When, Within};

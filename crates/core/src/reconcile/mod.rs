@@ -8,6 +8,7 @@
 mod beside;
 mod collect;
 mod pairing;
+mod piece;
 mod purchases;
 #[cfg(test)]
 mod tests;

@@ -11,30 +11,10 @@ use crate::money::{Currency, Money};
 use crate::order::{DocumentId, OrderId};
 
 use super::beside::{alone, in_shop, unreadable};
+use super::piece::Piece;
 use super::purchases::Purchase;
 use super::told::Row;
-use super::{Difference, InvoiceFacts, Kind, Movement, Period, Reason, Side, When, Within};
-
-/// A row that is paired bit by bit.
-pub(super) struct Piece<'a> {
-    pub row: &'a Movement,
-    pub within: Within,
-    /// What of it has no counterpart yet, minor units.
-    pub left: i64,
-    /// What of it the other side has too.
-    pub met: i64,
-    /// Whether its order surely stems from the payment's shop order.
-    pub is_firm: bool,
-}
-
-impl Piece<'_> {
-    pub fn day(&self) -> Option<Date> {
-        match self.row.when {
-            When::On(day) => Some(day),
-            When::Between(..) | When::Unknown => None,
-        }
-    }
-}
+use super::{Difference, InvoiceFacts, Kind, Movement, Period, Reason, Side, Within};
 
 /// Returns every difference of a purchase that the period has a part in.
 pub(super) fn differences(purchase: &Purchase, period: Period) -> Vec<Difference> {

@@ -6,7 +6,7 @@ use crate::act::Act;
 use crate::money::Money;
 use crate::order::OrderId;
 
-use super::pairing::Piece;
+use super::piece::Piece;
 use super::purchases::Purchase;
 use super::{Difference, Kind, Movement, Reason};
 

@@ -3,7 +3,7 @@
 //!
 //! Of lines never more may be credited than was invoiced; only what is typed by hand knows no limit.
 
-use super::invoicing::Typed;
+use super::typed::Typed;
 use super::{Happened, chosen, find, known};
 use crate::amount::E4_PER_MINOR;
 use crate::unimicro::document::{self, Invoice, Line};

@@ -3,32 +3,13 @@
 //!
 //! No line of an order may be invoiced twice.
 
-use super::item::Item;
+use super::typed::Typed;
 use super::{Happened, Known, chosen, find};
 use crate::amount::E4_PER_MINOR;
 use crate::unimicro::document::{self, Invoice, LINE_REGISTERED, Line, Order};
 use crate::unimicro::{Payer, pay_by_hand};
 use crate::world::{Outcome, Turn, World};
 use uniac_system::error::{Error, Result};
-
-/// A line that is typed on an invoice, with no line of an order behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
-    /// What it says.
-    pub text: String,
-    /// Its sum with VAT, minor units; below 0 for a discount.
-    pub amount_minor: i64,
-}
-
-impl Typed {
-    /// Returns the line as Uni has it.
-    pub(super) fn line(&self) -> Line {
-        let name = self.text.clone();
-        let gross_minor = self.amount_minor;
-        let item = Item { kind: "fee", name, quantity: 1, gross_minor, vat_percent: 25 };
-        item.uni_line()
-    }
-}
 
 /// What is to be invoiced, and how.
 #[derive(Debug, Clone, Copy, Default)]

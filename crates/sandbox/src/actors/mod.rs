@@ -14,16 +14,18 @@ mod removing;
 mod shopkeeper;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub use crediting::{CreditTarget, Crediting};
 pub use editing::Edit;
 pub use import::Outside;
-pub use invoicing::{DraftAct, Invoicing, Typed};
+pub use invoicing::{DraftAct, Invoicing};
 pub use ledger::{LedgerEvent, LedgerRow};
 pub use portal::PortalAct;
 pub use purchase::{Paying, Wish};
 pub use removing::Removal;
 pub use shopkeeper::ShopAct;
+pub use typed::Typed;
 
 pub(super) use crediting::{credit_as, credit_lines};
 pub(super) use editing::edit;

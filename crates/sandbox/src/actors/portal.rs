@@ -5,7 +5,7 @@
 use super::Happened;
 use super::shopkeeper::find_in_shop;
 use crate::book::{self, Effect};
-use crate::provider::Brand;
+use crate::brand::Brand;
 use crate::world::{Outcome, Turn, World};
 use uniac_system::error::{Error, Kind, Result};
 

@@ -5,7 +5,7 @@
 
 use super::{Happened, ShopOrder, find, known, shop_order, unknown_order};
 use crate::book::{self, Effect};
-use crate::provider::Brand;
+use crate::brand::Brand;
 use crate::unimicro::document;
 use crate::woocommerce::order as shop;
 use crate::world::{Outcome, Setting, Turn, World};

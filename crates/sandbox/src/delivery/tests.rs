@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::brand::Brand;
 use crate::catalogue::FAULTS;
-use crate::provider::Brand;
 use crate::tests::{change, number, provider, provider_headers, send, shop, uni};
 use crate::tests::{shop_authorization, unimicro_headers};
 use crate::world::tests::world;

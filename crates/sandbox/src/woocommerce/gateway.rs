@@ -6,7 +6,7 @@
 
 use super::order::ShopOrder;
 use crate::book::{self, Effect, Payment};
-use crate::provider::Brand;
+use crate::brand::Brand;
 use crate::world::{Outcome, Setting, Turn};
 
 /// How old an order may be that Vipps' plug-in pays back when it is cancelled

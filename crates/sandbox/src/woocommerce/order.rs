@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{error, gateway, gmt, invalid_id, invalid_json, invalid_parameter, local, seconds};
 use crate::amount;
+use crate::brand::Brand;
 use crate::exchange::{Request, Response};
-use crate::provider::Brand;
 use crate::world::{Outcome, Turn, moment};
 
 /// The statuses an order can be given.

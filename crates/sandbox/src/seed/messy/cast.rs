@@ -7,9 +7,9 @@ use crate::actors::{
     self, CreditTarget, Crediting, DraftAct, Edit, Happened, Invoicing, Outside, PortalAct,
     Removal, ShopAct, Typed, item::Item,
 };
+use crate::brand::Brand;
 use crate::chance::Chance;
 use crate::customers::{self, Customer};
-use crate::provider::Brand;
 use crate::seed::basket;
 use crate::unimicro::document::Buyer;
 use crate::world::{Outcome, Turn};

@@ -3,8 +3,8 @@
 use super::Story;
 use crate::actors::purchase::Pays;
 use crate::actors::{Crediting, Edit, Invoicing, Removal, ShopAct};
+use crate::brand::Brand;
 use crate::customers::Customer;
-use crate::provider::Brand;
 
 pub(super) const STORIES: &[Story] = &[
     Story {

@@ -3,8 +3,8 @@
 use super::{DAY, Story};
 use crate::actors::purchase::{More, Pays};
 use crate::actors::{Edit, Invoicing, Typed};
+use crate::brand::Brand;
 use crate::customers::{self, Customer};
-use crate::provider::Brand;
 use crate::unimicro::document;
 
 const VIPPS: Pays = Pays::By(Brand::Vipps);

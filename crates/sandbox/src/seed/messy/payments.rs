@@ -3,7 +3,7 @@
 use super::Story;
 use crate::actors::purchase::Pays;
 use crate::actors::{Crediting, PortalAct, Removal, ShopAct};
-use crate::provider::Brand;
+use crate::brand::Brand;
 
 const VIPPS: Pays = Pays::By(Brand::Vipps);
 
