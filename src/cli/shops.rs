@@ -106,7 +106,11 @@ impl Perhaps {
             })
         };
         let unclaimed = store.unclaimed_shop_orders()?;
-        let sides = unclaimed.iter().map(|shop| ShopSide::of(case, shop, zone));
+        // A person has said that the order does not belong to the one that it names.
+        let named = case.order.shop.as_ref().filter(|_| case.ties.said == Some(false));
+        let is_refused = |shop: &ShopOrder| named.is_some_and(|named| named.id == shop.id);
+        let sides = unclaimed.iter().filter(|shop| !is_refused(shop));
+        let sides = sides.map(|shop| ShopSide::of(case, shop, zone));
         let fits = |side: &ShopSide| match side.is_same_customer {
             Some(is_same) => is_same,
             None => has_total(side),
