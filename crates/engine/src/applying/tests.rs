@@ -19,7 +19,14 @@ use uniac_system::stop::Why;
 
 fn maker() -> Maker<'static> {
     let valid_until = noon().checked_add(SignedDuration::from_hours(72)).unwrap();
-    Maker { company: "kopp", company_key: COMPANY, by: "kari", at: noon(), valid_until }
+    Maker {
+        company: "kopp",
+        company_key: COMPANY,
+        by: "kari",
+        at: noon(),
+        zone: &jiff::tz::TimeZone::UTC,
+        valid_until,
+    }
 }
 
 fn drawn_up(stage: &Stage, operation: Option<Operation>) -> SavedPlan {
