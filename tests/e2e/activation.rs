@@ -200,3 +200,37 @@ fn a_lost_store_leaves_everything_to_a_person() {
     assert_eq!(world.money(&taken), Money::captured([10000]));
     assert_eq!(world.money(&open), Money::captured([20000]));
 }
+
+#[test]
+fn a_quiet_run_reads_no_payment_of_which_only_a_person_could_make_something() {
+    let world = World::empty();
+    let short = || {
+        let order = world.order(1, "1000.00");
+        world.happened(&format!("portal reserve {order} 600"));
+        world.invoice(&order);
+        order
+    };
+    let reads = || {
+        world.clear_calls();
+        world.sync();
+        let calls = world.uniac("sandbox calls --json").exit(0).data();
+        calls["provider"]["read"].as_i64().expect("a number")
+    };
+    let before = short();
+    world.enable();
+    world.sync();
+    assert_eq!(reads(), 0);
+    // Of the automatic era one is read each time: its reservation may have been raised.
+    let after = short();
+    world.sync();
+    assert_eq!(reads(), 1);
+    for order in [&before, &after] {
+        world.happened(&format!("portal reserve {order} 1000"));
+    }
+    world.sync();
+    let of = |order: &str| world.money(order);
+    assert_eq!((of(&before), of(&after)), (Money::untouched(), Money::captured([100_000])));
+    // A person's command sees it there, too.
+    world.uniac("capture --manual --yes").exit(0);
+    assert_eq!(of(&before), Money::captured([100_000]));
+}

@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 use std::process::Command;
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -18,11 +19,17 @@ fn database(name: &str) -> Option<String> {
         return None;
     };
     let name = format!("e2e_{name}_{}", std::process::id());
-    let at = format!("{server}/postgres");
-    let sql = format!("CREATE DATABASE {name} TEMPLATE template0");
-    let made = Command::new("psql").args(["-qXAt", "-d", &at, "-c", &sql]).status();
-    assert!(made.expect("psql starts").success());
+    asked(&format!("{server}/postgres"), &format!("CREATE DATABASE {name} TEMPLATE template0"));
     Some(format!("{server}/{name}?lease_seconds=2"))
+}
+
+/// Returns the rows that the server answers, each a text.
+fn asked(database: &str, sql: &str) -> Vec<String> {
+    let mut psql = Command::new("psql");
+    psql.args(["-qXAt", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql]);
+    let output = psql.output().expect("psql starts");
+    assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
 }
 
 /// A machine with the configuration and nothing else.
@@ -81,6 +88,56 @@ fn runners_without_a_disk_do_each_company_once() {
     for ((_, world), order) in fleet.worlds.iter().zip(&orders) {
         assert_eq!(world.money(order), Money::captured([10000]));
     }
+}
+
+/// So many runners that begin at the same moment, and fifty companies: each company is done by exactly one of them.
+fn each_company_once_by(count: usize) {
+    let Some(url) = database(&format!("by{count}")) else { return };
+    let names: Vec<String> = (0..50).map(|number| format!("k{number:02}")).collect();
+    let fleet = Fleet::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let first = runner(&fleet, &url);
+    for name in &names {
+        first.uniac(&format!("enable --company {name}")).exit(0);
+    }
+    let orders: Vec<String> =
+        fleet.worlds.iter().map(|(_, world)| world.invoiced("100.00")).collect();
+    let runners: Vec<World> = (0..count).map(|_| runner(&fleet, &url)).collect();
+    let began = Instant::now();
+    let start = |world: &World| world.uniac("sync --all --jobs 4 --max-age 10m --json").start();
+    let running: Vec<_> = runners.iter().map(start).collect();
+    let shares: Vec<usize> = running
+        .into_iter()
+        .map(|run| {
+            let rows = companies(&run.exit(0));
+            rows.iter().filter(|row| row["error"]["code"] != "locked").count()
+        })
+        .collect();
+    let took = began.elapsed().as_secs_f64();
+    // One that another runner kept out has a row as well, which says so.
+    let database = url.split('?').next().expect("an address");
+    let runs = asked(
+        database,
+        "SELECT c.key || ': ' || count(r.id) || ' runs' FROM uniac_data.company c
+         LEFT JOIN uniac_data.run r ON r.company = c.id AND r.command = 'sync'
+             AND r.exit IS DISTINCT FROM 9
+         GROUP BY c.key HAVING count(r.id) <> 1",
+    );
+    for ((_, world), order) in fleet.worlds.iter().zip(&orders) {
+        assert_eq!(world.money(order), Money::captured([10000]));
+    }
+    let said = format!("{count} runners, {} companies: {shares:?} in {took:.1} s\n", names.len());
+    let _ = std::io::stderr().write_all(said.as_bytes());
+    assert_eq!(runs, Vec::<String>::new(), "{said}");
+}
+
+#[test]
+fn two_runners_do_each_of_fifty_companies_once() {
+    each_company_once_by(2);
+}
+
+#[test]
+fn four_runners_do_each_of_fifty_companies_once() {
+    each_company_once_by(4);
 }
 
 #[test]

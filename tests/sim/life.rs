@@ -435,8 +435,17 @@ impl Life {
     }
 }
 
+/// Opens a runner's store: in memory, or in the database that `UNIAC_SIM_STORE` names, where each has a company of its own.
 fn opened(name: &str, runner: Runner) -> SqliteStore {
-    SqliteStore::in_shared_memory(&format!("{name}-{runner:?}"), COMPANY).expect("a store")
+    let own = format!("{name}-{runner:?}");
+    match std::env::var("UNIAC_SIM_STORE") {
+        Ok(url) => {
+            let address = uniac_store::Address::shared(&url, None).expect("an address");
+            SqliteStore::connect(address, &format!("{own}-{}", std::process::id()))
+        }
+        Err(_) => SqliteStore::in_shared_memory(&own, COMPANY),
+    }
+    .expect("a store")
 }
 
 /// What became of a life.

@@ -60,6 +60,17 @@ store-password-in-file-hint = Take it out, and name where it is to be read: `sto
 store-no-tls = the store's server cannot be spoken to safely: { $error }
 store-unreachable = the store's server cannot be used: { $error }
 store-unreachable-hint = Check the address, the user and the password of the store, and that the server is up
+store-unknown-issuer = the store's server shows a certificate of an authority that is not known here
+store-unknown-issuer-hint = Name the file with the authority's certificate in the address: `?sslrootcert=/path/ca.pem`
+store-wrong-name = the certificate of the store's server is for another name: { $error }
+store-wrong-name-hint = Write a name that stands in the certificate as the host in the address, or give the server one for this name
+store-bad-certificate = the certificate of the store's server is not right: { $error }
+store-bad-certificate-hint = Give the server a valid certificate; `?sslrootcert=/path/ca.pem` in the address names its authority
+store-speaks-no-tls = the store's server does not speak TLS
+store-speaks-no-tls-hint = Set `ssl = on` and a certificate on the server; only in a network of your own write `?sslmode=disable` in the address
+store-bad-roots = `sslrootcert` in the address of the store names `{ $path }`, which cannot be used: { $why }
+store-bad-roots-hint = Name a file in PEM form with the certificate of the authority that signed the server's
+store-no-certificate = there is no certificate in it
 store-lost = the connection to the store's server was lost; nothing of the last step was kept
 store-lost-hint = Run the command again when the server is up; acts that were begun are settled first
 store-unclear = the connection to the store's server was lost while it wrote, and nobody can say whether that was kept

@@ -60,6 +60,17 @@ store-password-in-file-hint = Ta det ut, og oppgi hvor det skal leses: `store_pa
 store-no-tls = det går ikke an å snakke trygt med databasetjeneren: { $error }
 store-unreachable = databasetjeneren kan ikke brukes: { $error }
 store-unreachable-hint = Sjekk databasens adresse, bruker og passord, og at tjeneren er oppe
+store-unknown-issuer = databasetjeneren viser et sertifikat fra en utsteder som ikke er kjent her
+store-unknown-issuer-hint = Oppgi filen med utstederens sertifikat i adressen: `?sslrootcert=/path/ca.pem`
+store-wrong-name = sertifikatet til databasetjeneren gjelder et annet navn: { $error }
+store-wrong-name-hint = Skriv et navn som står i sertifikatet, som vert i adressen, eller gi tjeneren et sertifikat for dette navnet
+store-bad-certificate = sertifikatet til databasetjeneren er ikke i orden: { $error }
+store-bad-certificate-hint = Gi tjeneren et gyldig sertifikat; `?sslrootcert=/path/ca.pem` i adressen oppgir utstederen
+store-speaks-no-tls = databasetjeneren snakker ikke TLS
+store-speaks-no-tls-hint = Sett `ssl = on` og et sertifikat på tjeneren; bare i et eget nett skriver du `?sslmode=disable` i adressen
+store-bad-roots = `sslrootcert` i adressen til databasen oppgir `{ $path }`, som ikke kan brukes: { $why }
+store-bad-roots-hint = Oppgi en fil i PEM-form med sertifikatet til den som har signert tjenerens
+store-no-certificate = det er ikke noe sertifikat i den
 store-lost = forbindelsen til databasetjeneren ble brutt; ingenting av det siste steget er lagret
 store-lost-hint = Kjør kommandoen på nytt når tjeneren er oppe; oppdrag som var begynt, blir avklart først
 store-unclear = forbindelsen til databasetjeneren ble brutt mens den skrev, og ingen kan si om det ble lagret

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 
-use uniac_core::assess::{Assessment, Attention, Company, RULES, State, assess};
+use uniac_core::assess::{Assessment, Company, RULES, State, assess};
 use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
 use uniac_core::summary::{Summary, hash, is_web_order};
@@ -95,30 +95,6 @@ impl Engine<'_> {
             sure: newly_sure(case, &assessment).filter(|_| is_ours),
             summary,
         }
-    }
-
-    /// Returns whether each pass reads the payment of an order: what stands on it may be gone by now.
-    pub(super) fn is_to_be_read(&self, case: &Case, assessment: &Assessment) -> bool {
-        if self.payment_of(case).is_none() {
-            return false;
-        }
-        let Some(payment) = &case.order.payment else { return true };
-        if case.is_merged() && case.lacks_a_payment() {
-            return true;
-        }
-        // What could not be read of it stops the order, and may be gone by now.
-        if payment.unreadable.is_some() {
-            return true;
-        }
-        // What is due and cannot be taken may be possible by now: a reservation was raised, or made anew.
-        let lacks = [Attention::ExceedsReservation, Attention::ReservationExpired];
-        let is_due = assessment.ledger.capture_due() > 0;
-        let lacks = lacks.iter().any(|attention| assessment.attentions.contains(attention));
-        if is_due && (lacks || assessment.state == State::None) {
-            return true;
-        }
-        // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
-        assessment.attentions.contains(&Attention::PaidElsewhere)
     }
 
     /// Compares what is kept with what the rules say of every order that is not marked, and hands over the numbers of those

@@ -33,6 +33,7 @@ mod scope;
 mod settle;
 mod strays;
 mod tell;
+mod wanted;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};

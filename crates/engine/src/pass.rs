@@ -373,7 +373,7 @@ fn knows_before(request: &Request<'_>) -> bool {
 fn reading(request: &Request<'_>) -> Reading {
     match knows_before(request) && request.orders.is_none() && request.scope.saved().is_none() {
         true => Reading::Due { by_itself: request.scope == Scope::Automatic },
-        false => Reading::NewPayments,
+        false => Reading::NewPayments { by_itself: request.scope == Scope::Automatic },
     }
 }
 

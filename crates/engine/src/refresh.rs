@@ -4,7 +4,7 @@
 //! Uni no longer lists is not thereby deleted. How far a system was read moves only when that read was complete, and is
 //! the moment at which it began: what changed behind it is found by the next one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,7 +18,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 use uniac_texts::{kept, t};
 
-use super::{Engine, is_web_order};
+use super::Engine;
 
 /// How far each read reaches back behind the start of the last complete one: a row can be committed a little after the
 /// moment it carries. Reading a row twice changes nothing.
@@ -36,23 +36,8 @@ const CLOCK_DIFFERENCE_MAX: SignedDuration = SignedDuration::from_hours(24);
 /// How much later a mark must be to be worth a write: an earlier one costs a few rows read twice.
 const MARK_STEP: SignedDuration = SignedDuration::from_secs(60);
 
-/// How long the reading of a settled payment is good enough for lists.
-const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
-
-/// How long after its last event a settled payment is still read at all by lists; refunds are
-/// possible for a year, and `order show` always reads.
-const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
-
 /// So many orders may be gone at once, and a tenth of those that are looked for.
 const GONE_MAX: usize = 10;
-
-/// So many orders that are not settled, the newest, have their payments read by a list: what a person has done in the
-/// portal is seen there at once. The others are read once a day.
-const LISTED_MAX: usize = 200;
-
-/// So many orders that are not settled, the newest, and so many that were captured last, are looked at once in a while by
-/// lists and by runs that must know what they may do.
-const LATELY_MAX: usize = 50;
 
 /// Which payments a refresh reads, besides those that every one reads because what stands on them may be gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +50,10 @@ pub enum Reading {
         by_itself: bool,
     },
     /// No others: each payment is read right before its act.
-    NewPayments,
+    NewPayments {
+        /// Nor those of which only a person could make something.
+        by_itself: bool,
+    },
     /// All that are not settled, and settled ones at a slower pace; and all documents far back: what an activation
     /// overlooks because a wrong clock dated it would be automatic when it is seen at last.
     FarBack,
@@ -339,46 +327,6 @@ impl Engine<'_> {
         self.read_payments(&wanted)
     }
 
-    /// Returns the orders whose payments are to be read.
-    fn wanted(&self, reading: Reading) -> Result<Vec<OrderId>> {
-        let reads = Filter { reads: true, ..Filter::default() };
-        let moves = Filter { moves: true, ..Filter::default() };
-        let newest = Filter { unsettled: true, limit: Some(LISTED_MAX), ..Filter::default() };
-        let filters = match reading {
-            Reading::FarBack => return self.all_that_may_have_moved(),
-            Reading::NewPayments => vec![reads],
-            Reading::Due { by_itself } => vec![reads, Filter { for_run: by_itself, ..moves }],
-            Reading::Payments => vec![reads, moves, newest],
-        };
-        let mut wanted = BTreeSet::new();
-        for filter in filters {
-            wanted.extend(self.store.kept_orders(&filter)?);
-        }
-        if reading != Reading::NewPayments {
-            wanted.extend(self.not_read_lately()?);
-        }
-        Ok(wanted.into_iter().collect())
-    }
-
-    /// Returns the orders among the newest unsettled ones and those captured last whose payments were not read for a while.
-    fn not_read_lately(&self) -> Result<Vec<OrderId>> {
-        let now = self.clock.now();
-        let newest = Filter { unsettled: true, limit: Some(LATELY_MAX), ..Filter::default() };
-        let since = now.checked_sub(SETTLED_RECENT).unwrap_or(now);
-        let mut orders: BTreeSet<OrderId> = self.store.kept_orders(&newest)?.into_iter().collect();
-        orders.extend(self.store.captured_last(since, LATELY_MAX)?);
-        let orders: Vec<OrderId> = orders.into_iter().collect();
-        let mut old = Vec::new();
-        self.store.cases_of(&orders, &mut |case| {
-            let read_at = case.order.payment.as_ref().map(|payment| payment.read_at);
-            if read_at.is_some_and(|at| now.duration_since(at) > SETTLED_PACE) {
-                old.push(case.order.uni.id);
-            }
-            Ok(())
-        })?;
-        Ok(old)
-    }
-
     /// Reads the payments of these orders.
     ///
     /// # Errors
@@ -386,33 +334,6 @@ impl Engine<'_> {
     pub(super) fn read_payments(&self, orders: &[OrderId]) -> Result<Vec<Unread>> {
         let unread = self.in_parallel(orders, |order| self.refresh_payment(*order));
         unread.into_iter().filter_map(Result::transpose).collect()
-    }
-
-    /// Returns all orders on whose payments something may have happened.
-    fn all_that_may_have_moved(&self) -> Result<Vec<OrderId>> {
-        let (company, now) = (self.company()?, self.clock.now());
-        let mut wanted = Vec::new();
-        self.store.cases(&mut |case| {
-            let assessment = assess(&case, &company, now);
-            if is_web_order(&case, &assessment) && self.wants_reading(&case, &assessment, now) {
-                wanted.push(case.order.uni.id);
-            }
-            Ok(())
-        })?;
-        Ok(wanted)
-    }
-
-    fn wants_reading(&self, case: &Case, assessment: &Assessment, now: Timestamp) -> bool {
-        if self.payment_of(case).is_none() {
-            return false;
-        }
-        let Some(payment) = &case.order.payment else { return true };
-        let age = now.duration_since(payment.read_at);
-        let last = payment.events.iter().map(|event| event.at).max().or(payment.authorised_at);
-        let recent = last.is_none_or(|last| now.duration_since(last) < SETTLED_RECENT);
-        self.is_to_be_read(case, assessment)
-            || !assessment.settled
-            || (recent && age > SETTLED_PACE)
     }
 
     /// Reads the payment of one order and keeps it; `Some` says why it could not be read.
@@ -434,16 +355,6 @@ impl Engine<'_> {
             Ok(None) => self.note_not_found(&case).map(|()| None),
             Err(error) => Ok(Some(Unread { order: number, error })),
         }
-    }
-
-    /// Returns whether a look at the payment is to wait, because its provider answers only so many reads of one an hour: half of
-    /// them are for looks, the others for the readings before acts, which never wait.
-    fn is_to_wait(&self, case: &Case) -> Result<bool> {
-        let Some((provider, reference)) = self.payment_of(case) else { return Ok(false) };
-        let Some(most) = provider.capabilities().reads_an_hour else { return Ok(false) };
-        let may_wait = case.order.payment.as_ref().is_some_and(|p| p.unreadable.is_none());
-        let is_admitted = self.store.take_look(reference, most / 2, self.clock.now())?;
-        Ok(may_wait && !is_admitted)
     }
 
     /// Reads the other payments of an order on which something may still change.

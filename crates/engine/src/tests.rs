@@ -143,7 +143,7 @@ fn pass(store: &SqliteStore, provider: &[Box<dyn Provider>], now: Timestamp) -> 
         read: crate::Counts::default(),
         tick: &|_| {},
     };
-    engine.refresh(Reading::NewPayments).unwrap();
+    engine.refresh(Reading::NewPayments { by_itself: true }).unwrap();
     let epoch = store.lock(now).unwrap();
     let run = Run::new(&engine, epoch, Scope::Automatic).unwrap();
     let (results, failure) = run.orders(&[ORDER]);

@@ -127,6 +127,14 @@ impl DbStore {
         }
     }
 
+    /// Returns the epoch that was granted last, whoever has it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn newest_epoch(&self) -> Result<Epoch> {
+        self.look_aside(newest_epoch)
+    }
+
     /// Returns whether this run's right to send is still its own: nobody has taken over, and it was heard of lately.
     pub(super) fn has_right(&self, epoch: Epoch) -> Result<bool> {
         let is_newest = self.look_aside(newest_epoch)? == epoch;

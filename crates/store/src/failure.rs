@@ -22,12 +22,7 @@ pub fn failure(error: impl Into<DbError>) -> Error {
         #[cfg(feature = "postgres")]
         DbError::Postgres(error) => of_postgres(error),
         #[cfg(feature = "postgres")]
-        DbError::Unreachable(error) => {
-            let error = DbError::Unreachable(error);
-            Error::failed("store-unreachable", t!("store-unreachable", error = error.to_string()))
-                .hint(t!("store-unreachable-hint"))
-                .caused_by(error)
-        }
+        DbError::Unreachable(error) => of_no_server(error),
         #[cfg(feature = "postgres")]
         DbError::Lost => lost(),
         #[cfg(feature = "postgres")]
@@ -37,6 +32,17 @@ pub fn failure(error: impl Into<DbError>) -> Error {
                 .caused_by(error)
         }
     }
+}
+
+#[cfg(feature = "postgres")]
+fn of_no_server(error: postgres::Error) -> Error {
+    let refused = super::db::postgres::trust::refused(&error);
+    let error = DbError::Unreachable(error);
+    let (what, hint) = refused.unwrap_or_else(|| {
+        let told = t!("store-unreachable", error = error.to_string());
+        (told, t!("store-unreachable-hint"))
+    });
+    Error::failed("store-unreachable", what).hint(hint).caused_by(error)
 }
 
 #[cfg(feature = "postgres")]

@@ -3,11 +3,16 @@
 //! The right to send is a lease: a row that names its holder and when it was last heard of, by the database's clock. Who
 //! has not been heard of for the length of the lease has lost it, also when it is only paused; so before each act it is
 //! asked whether it still stands.
+//!
+//! No statement has a name here: behind a pooler another connection may get it.
 
+use std::slice::from_ref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+
+use postgres::types::{ToSql, Type};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
@@ -69,12 +74,13 @@ impl DbStore {
 fn register(plain: &Remote, company: &str) -> DbResult<i64> {
     plain.apart(|client| {
         let known = "SELECT id FROM uniac_data.company WHERE key = $1";
-        if let Some(row) = client.query_opt(known, &[&company])? {
+        let company = (&company as &(dyn ToSql + Sync), Type::TEXT);
+        if let Some(row) = client.query_typed_opt(known, from_ref(&company))? {
             return row.try_get(0);
         }
         let make = "INSERT INTO uniac_data.company (key) VALUES ($1) ON CONFLICT (key) DO NOTHING";
-        client.execute(make, &[&company])?;
-        client.query_one(known, &[&company])?.try_get(0)
+        client.execute_typed(make, from_ref(&company))?;
+        client.query_typed_one(known, from_ref(&company))?.try_get(0)
     })
 }
 
@@ -89,21 +95,22 @@ fn migrate(plain: &Remote) -> Result<()> {
     plain
         .apart(|client| {
             let mut work = client.transaction()?;
-            work.execute("SELECT pg_advisory_xact_lock($1)", &[&SCHEMA_LOCK])?;
+            work.batch_execute(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))?;
             let is_there: bool = work
-                .query_one("SELECT to_regclass('uniac_data.version') IS NOT NULL", &[])?
+                .query_typed_one("SELECT to_regclass('uniac_data.version') IS NOT NULL", &[])?
                 .try_get(0)?;
             if !is_there {
                 work.batch_execute(GROUND)?;
-                work.execute("INSERT INTO uniac_data.version VALUES ($1)", &[&number(FIRST - 1)])?;
+                let before = FIRST - 1;
+                work.batch_execute(&format!("INSERT INTO uniac_data.version VALUES ({before})"))?;
             }
             let version: i64 =
-                work.query_one("SELECT version FROM uniac_data.version", &[])?.try_get(0)?;
+                work.query_typed_one("SELECT version FROM uniac_data.version", &[])?.try_get(0)?;
             let done = usize::try_from(version).unwrap_or(0).saturating_sub(FIRST - 1);
             for script in SCRIPTS.iter().skip(done) {
                 work.batch_execute(script)?;
             }
-            work.execute("UPDATE uniac_data.version SET version = $1", &[&number(present)])?;
+            work.batch_execute(&format!("UPDATE uniac_data.version SET version = {present}"))?;
             seam::point(seam::DURING_MIGRATION);
             work.commit()?;
             seam::point(seam::MIGRATION_COMMITTED);
@@ -117,11 +124,11 @@ fn version(plain: &Remote) -> Result<usize> {
     let found = plain.apart(|client| {
         let there = "SELECT to_regclass('uniac_data.version') IS NOT NULL,
             EXISTS (SELECT 1 FROM pg_namespace WHERE nspname IN ('uniac', 'uniac_data'))";
-        let row = client.query_one(there, &[])?;
+        let row = client.query_typed_one(there, &[])?;
         let (is_ours, is_any): (bool, bool) = (row.try_get(0)?, row.try_get(1)?);
         match is_ours {
             true => {
-                let row = client.query_one("SELECT version FROM uniac_data.version", &[])?;
+                let row = client.query_typed_one("SELECT version FROM uniac_data.version", &[])?;
                 row.try_get(0).map(|version: i64| (Some(version), is_any))
             }
             false => Ok((None, is_any)),
@@ -164,10 +171,13 @@ struct Ours {
 
 impl Lease {
     fn new(remote: Remote, company: i64) -> DbResult<Lease> {
-        let holder: String = remote
-            .apart(|client| client.query_one("SELECT gen_random_uuid()::text", &[])?.try_get(0))?;
+        let holder: String = remote.apart(|client| {
+            client.query_typed_one("SELECT gen_random_uuid()::text", &[])?.try_get(0)
+        })?;
         let lasts_seconds = i64::try_from(remote.address.lease.as_secs()).unwrap_or(60);
         let is_holder = AtomicBool::new(false);
+        // From here on it is a run's: a server that dies is waited for, as long as for the rows.
+        remote.be_patient();
         let remote = Mutex::new(remote);
         let ours = Arc::new(Ours { remote, company, holder, lasts_seconds, is_holder });
         Ok(Lease { ours, heart: Mutex::new(None) })
@@ -190,10 +200,10 @@ impl Lease {
             let tables = "SELECT table_name::text FROM information_schema.columns
                 WHERE table_schema = 'uniac_data' AND column_name = 'company' AND table_name <> 'done'
                 ORDER BY table_name <> 'outcome', table_name LIKE 'touched%'";
-            let tables = work.query(tables, &[])?;
+            let tables = work.query_typed(tables, &[])?;
             for table in &tables {
                 let table: String = table.try_get(0)?;
-                work.execute(&format!("DELETE FROM uniac_data.{table} WHERE company = $1"), &[&company])?;
+                work.batch_execute(&format!("DELETE FROM uniac_data.{table} WHERE company = {company}"))?;
             }
             work.commit()
         });
@@ -262,20 +272,20 @@ impl Ours {
         std::time::Duration::from_secs(self.lasts_seconds.unsigned_abs()) / 6
     }
 
+    fn values(&self) -> [(&(dyn ToSql + Sync), Type); 3] {
+        [(&self.company, Type::INT8), (&self.holder, Type::TEXT), (&self.lasts_seconds, Type::INT8)]
+    }
+
     /// Writes to the company's row; returns whether it was written.
     fn update(&self, sql: &str) -> DbResult<bool> {
         let remote = self.remote.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = remote.apart(|client| {
-            client.execute(sql, &[&self.company, &self.holder, &self.lasts_seconds])
-        })?;
+        let changed = remote.apart(|client| client.execute_typed(sql, &self.values()))?;
         Ok(changed > 0)
     }
 
     fn ask(&self, sql: &str) -> DbResult<bool> {
         let remote = self.remote.lock().unwrap_or_else(PoisonError::into_inner);
-        remote.apart(|client| {
-            client.query_one(sql, &[&self.company, &self.holder, &self.lasts_seconds])?.try_get(0)
-        })
+        remote.apart(|client| client.query_typed_one(sql, &self.values())?.try_get(0))
     }
 }
 
@@ -292,8 +302,9 @@ impl Drop for Lease {
             // What cannot be given back ends by itself.
             let _ = self.ours.update(GIVE_BACK);
             let remote = self.ours.remote.lock().unwrap_or_else(PoisonError::into_inner);
+            let company = (&self.ours.company as &(dyn ToSql + Sync), Type::INT8);
             let _: Result<u64, DbError> =
-                remote.apart(|client| client.execute(FORGET_DONE, &[&self.ours.company]));
+                remote.apart(|client| client.execute_typed(FORGET_DONE, from_ref(&company)));
         }
     }
 }

@@ -68,7 +68,11 @@ fn a_payment_with_a_doubt_is_read_anew_by_every_run() {
     };
     stage.store.put_payment(&doubtful()).unwrap();
     let read = |stage: &Stage| {
-        stage.with(Scope::Automatic, |run| run.engine.refresh(Reading::NewPayments)).unwrap();
+        stage
+            .with(Scope::Automatic, |run| {
+                run.engine.refresh(Reading::NewPayments { by_itself: true })
+            })
+            .unwrap();
         stage.store.case(crate::tests::world::ORDER).unwrap().unwrap().order
     };
     let order = read(&stage);

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 use crate::Address;
+use crate::failure::failure;
 
 /// Names the server on which the tests are to run.
 const VARIABLE: &str = "UNIAC_TEST_POSTGRES";
@@ -321,6 +322,25 @@ fn an_ended_run_gives_the_right_back_at_once() {
     first.lock(now()).unwrap();
     drop(first);
     connect(&server.url(), "one").lock(now()).unwrap();
+}
+
+#[test]
+fn a_statement_gets_a_name_only_in_a_session_of_our_own() {
+    let Some(server) = server() else { return };
+    let store = connect(&server.url(), "one");
+    let names = || -> i64 {
+        let count = "SELECT count(*) FROM pg_prepared_statements";
+        store.connection().query_row(count, [], |row| row.get(0)).unwrap()
+    };
+    store.settings().unwrap();
+    let before = names();
+    assert!(before > 0, "an own session is faster with them");
+    // Behind a pooler the next transaction may be in a session that another program has used.
+    let strange = "SELECT set_config('uniac.link', 'another', false)";
+    store.write(move |connection| connection.execute_batch(strange).map_err(failure)).unwrap();
+    store.put_orders(&[order(7)], now()).unwrap();
+    assert!(store.case(OrderId(7)).unwrap().is_some());
+    assert_eq!(names(), before);
 }
 
 /// Commits intents with several workers while something is done to the server again and again. Returns how many were

@@ -4,19 +4,18 @@
 //! unencrypted, and no server is believed whose certificate is not right, unless the address says `sslmode=disable`.
 
 use std::str::FromStr;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use postgres::config::{Host, SslMode};
+use postgres::config::{Host, SslMode, TargetSessionAttrs};
 use postgres::{Client, Config, NoTls};
-use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::CertificateDer;
-use rustls_pki_types::pem::PemObject;
-use rustls_platform_verifier::BuilderVerifierExt;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
+
+use super::trust::tls;
 
 /// How long an unfinished attempt to reach the server lasts.
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
@@ -35,6 +34,10 @@ pub struct Address {
     pub lease: Duration,
     /// The address without what is secret.
     pub shown: String,
+    /// Since when nobody is there.
+    gone: Mutex<Option<Instant>>,
+    /// Whether there was a pooler behind it: then no statement gets a name.
+    pub(super) is_pooled: AtomicBool,
     /// What tells it from others; it has the password in it.
     pub(super) key: String,
 }
@@ -55,7 +58,7 @@ impl Address {
         for option in query.split('&').filter(|option| !option.is_empty()) {
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
             match name {
-                "sslrootcert" => roots = Some(value.to_owned()),
+                "sslrootcert" => roots = Some(value.to_owned()).filter(|value| value != "system"),
                 "sslmode" => ssl = Some(value),
                 "lease_seconds" => {
                     let seconds = value.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
@@ -73,6 +76,11 @@ impl Address {
         if let Some(password) = password {
             config.password(password);
         }
+        // Of several servers only one takes writes: the others follow it.
+        let says_which = kept.iter().any(|option| option.starts_with("target_session_attrs="));
+        if config.get_hosts().len() > 1 && !says_which {
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
         let is_encrypted = match ssl {
             Some("disable") => false,
             Some("require" | "verify-ca" | "verify-full") => true,
@@ -89,7 +97,15 @@ impl Address {
             .keepalives_retries(2);
         let tls = is_encrypted.then(|| tls(roots.as_deref())).transpose()?;
         let key = key(url, password);
-        Ok(Address { shown: shown(&config), config, tls, lease, key })
+        Ok(Address {
+            shown: shown(&config),
+            config,
+            tls,
+            lease,
+            key,
+            is_pooled: AtomicBool::new(false),
+            gone: Mutex::default(),
+        })
     }
 
     /// Returns the address as [`Address::new`] reads it, made once for all companies of a run.
@@ -106,6 +122,18 @@ impl Address {
         let address = Arc::new(Address::new(url, password)?);
         known.push(Arc::clone(&address));
         Ok(address)
+    }
+
+    /// Keeps whether the server was there just now.
+    pub(super) fn is_there(&self, is_there: bool) {
+        let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        *gone = if is_there { None } else { gone.or_else(|| Some(Instant::now())) };
+    }
+
+    /// Returns for how long nobody was there.
+    pub(super) fn gone_for(&self) -> Duration {
+        let gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        gone.map_or(Duration::ZERO, |gone| gone.elapsed())
     }
 
     /// Connects.
@@ -151,28 +179,6 @@ fn shown(config: &Config) -> String {
     format!("postgres://{user}@{}/{}", hosts.join(","), config.get_dbname().unwrap_or_default())
 }
 
-fn tls(roots: Option<&str>) -> Result<MakeRustlsConnect> {
-    let failed = |error: &dyn std::fmt::Display| {
-        Error::failed("store-failed", t!("store-no-tls", error = error.to_string()))
-    };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| failed(&error))?;
-    let config = match roots {
-        Some(path) => {
-            let mut store = RootCertStore::empty();
-            for certificate in CertificateDer::pem_file_iter(path).map_err(|e| failed(&e))? {
-                let certificate = certificate.map_err(|error| failed(&error))?;
-                store.add(certificate).map_err(|error| failed(&error))?;
-            }
-            builder.with_root_certificates(store).with_no_client_auth()
-        }
-        None => builder.with_platform_verifier().map_err(|e| failed(&e))?.with_no_client_auth(),
-    };
-    Ok(MakeRustlsConnect::new(config))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,5 +210,29 @@ mod tests {
         assert!(!encrypted("postgres://kari@localhost/x"));
         assert!(!encrypted("postgres://kari@db.example/x?sslmode=disable"));
         assert!(encrypted("postgres://kari@localhost/x?sslmode=require"));
+    }
+
+    #[test]
+    fn of_several_servers_the_one_that_takes_writes_is_meant() {
+        let meant = |url: &str| Address::new(url, None).unwrap().config.get_target_session_attrs();
+        let read_write = TargetSessionAttrs::ReadWrite;
+        assert_eq!(meant("postgres://kari@127.0.0.1:1,127.0.0.1:2/x"), read_write);
+        assert_eq!(meant("postgres://127.0.0.1/x?target_session_attrs=read-write"), read_write);
+        assert_eq!(meant("postgres://kari@127.0.0.1/x"), TargetSessionAttrs::Any);
+    }
+
+    #[test]
+    fn a_file_of_authorities_that_has_none_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ca.pem");
+        let url = format!("postgres://kari@db.example/x?sslrootcert={}", path.display());
+        for text in [None, Some(""), Some("no certificate")] {
+            if let Some(text) = text {
+                std::fs::write(&path, text).unwrap();
+            }
+            let error = Address::new(&url, None).err().unwrap();
+            assert_eq!(error.code, "bad-store");
+            assert!(error.message.contains("ca.pem"), "{error:?}");
+        }
     }
 }

@@ -2,20 +2,25 @@
 //!
 //! Everything runs in a transaction that names its company, so that a pooler may give each transaction another connection.
 //! A write whose commit was not answered is never taken for done or undone: it is looked up.
+//!
+//! A statement with a name is faster, and belongs to one session of the server. Behind a pooler another program may have
+//! given the name to another statement; so names are used only in a session that still carries this connection's mark.
 
 mod address;
 mod dialect;
+pub(in super::super) mod trust;
 mod values;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use postgres::error::{DbError as ServerError, SqlState};
-use postgres::types::ToSql;
-use postgres::{Client, SimpleQueryMessage};
+use postgres::types::{ToSql, Type};
+use postgres::{Client, SimpleQueryMessage, SimpleQueryRow};
 use uniac_system::stop::NEVER;
 
 pub use address::Address;
@@ -32,13 +37,21 @@ const KEPT: usize = 32;
 /// Connections that nobody uses.
 static IDLE: Mutex<Vec<(String, Link)>> = Mutex::new(Vec::new());
 
+/// The setting of a session by which a connection knows it again.
+const MARK: &str = "uniac.link";
+
 /// The schema of the views, and the setting that tells whose rows they show.
 const SCHEMA: &str = "uniac";
 
 /// A server's connection with the statements that were prepared on it.
 struct Link {
+    /// Goes first, so that the statements are not closed in a session that may be another's by then.
     client: Client,
     statements: HashMap<String, postgres::Statement>,
+    /// What the server's session was told when the connection was made; `None` behind a pooler.
+    mark: Option<String>,
+    /// Whether the transaction that is open is in that session.
+    is_own: bool,
 }
 
 /// A connection for one company.
@@ -90,6 +103,11 @@ impl Remote {
         Remote { address, company, state: RefCell::new(state) }
     }
 
+    /// From now on a server that is not there is looked for.
+    pub fn be_patient(&self) {
+        self.state.borrow_mut().patience = PATIENCE;
+    }
+
     /// Does something with the server's connection outside of any transaction of the company, once more on a new connection
     /// when the one in hand was lost: so it must be of a kind that does no harm twice.
     pub fn apart<T>(
@@ -110,6 +128,9 @@ impl Remote {
     pub fn execute(&self, sql: &str, values: &[Value<'_>]) -> DbResult<usize> {
         self.ensure()?;
         let changed = self.with(|link| {
+            if !link.is_own {
+                return link.client.execute_typed(&dialect::translated(sql), &untyped(values));
+            }
             let statement = link.statement(sql)?;
             link.client.execute(&statement, &bound(values))
         })?;
@@ -120,6 +141,9 @@ impl Remote {
     pub fn query(&self, sql: &str, values: &[Value<'_>]) -> DbResult<Vec<postgres::Row>> {
         self.ensure()?;
         self.with(|link| {
+            if !link.is_own {
+                return link.client.query_typed(&dialect::translated(sql), &untyped(values));
+            }
             let statement = link.statement(sql)?;
             link.client.query(&statement, &bound(values))
         })
@@ -140,7 +164,7 @@ impl Remote {
             settings(company)
         );
         let mut state = self.state.borrow_mut();
-        let answers = state.with_link(&self.address, |link| link.client.simple_query(&sql))?;
+        let answers = state.with_link(&self.address, |link| link.begun(&sql, &self.address))?;
         // The last row is the one of the company.
         let row = answers.iter().rev().find_map(|answer| {
             if let SimpleQueryMessage::Row(row) = answer { Some(row) } else { None }
@@ -244,7 +268,7 @@ impl Remote {
         }
         let company = self.company.unwrap_or_default();
         let sql = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", settings(company));
-        state.with_link(&self.address, |link| link.client.batch_execute(&sql))?;
+        state.with_link(&self.address, |link| link.begun(&sql, &self.address))?;
         state.within = Within::Look;
         Ok(())
     }
@@ -257,6 +281,12 @@ impl Remote {
         let mut state = self.state.borrow_mut();
         let Some(link) = state.link.as_mut() else { return Err(DbError::Lost) };
         work(link).map_err(|error| {
+            if is_mixed_up(&error) {
+                // Nothing was done, and all is begun anew without names.
+                self.address.is_pooled.store(true, Ordering::SeqCst);
+                state.link = None;
+                return DbError::Lost;
+            }
             if is_lost(&error) {
                 state.link = None;
             }
@@ -291,8 +321,9 @@ impl State {
             let (link, is_new) = match self.link.take().or_else(|| idle(address)) {
                 Some(link) => (Ok(link), false),
                 None => {
-                    let client = address.connect();
-                    (client.map(|client| Link { client, statements: HashMap::new() }), true)
+                    let link = Link::new(address);
+                    address.is_there(link.is_ok());
+                    (link, true)
                 }
             };
             let error = match link {
@@ -313,7 +344,9 @@ impl State {
                 Err(error) if is_lost(&error) => error,
                 Err(error) => return Err(DbError::Unreachable(error)),
             };
-            if is_new && begun.elapsed() >= self.patience {
+            // Who comes later does not begin to wait anew: all of a run end together.
+            let gone = begun.elapsed().max(address.gone_for());
+            if is_new && gone >= self.patience {
                 return Err(DbError::Unreachable(error));
             }
             if is_new {
@@ -324,6 +357,35 @@ impl State {
 }
 
 impl Link {
+    fn new(address: &Address) -> std::result::Result<Link, postgres::Error> {
+        let mut client = address.connect()?;
+        let mark = match address.is_pooled.load(Ordering::SeqCst) {
+            true => None,
+            false => {
+                let sql = format!("SELECT set_config('{MARK}', gen_random_uuid()::text, false)");
+                let answers = client.simple_query(&sql)?;
+                first_row(&answers).and_then(|row| row.get(0)).map(str::to_owned)
+            }
+        };
+        Ok(Link { client, statements: HashMap::new(), mark, is_own: false })
+    }
+
+    /// Begins a transaction with statements of which [`settings`] are the first that answer, and sees in whose session it is.
+    fn begun(
+        &mut self,
+        sql: &str,
+        address: &Address,
+    ) -> std::result::Result<Vec<SimpleQueryMessage>, postgres::Error> {
+        let answers = self.client.simple_query(sql)?;
+        let found = first_row(&answers).and_then(|row| row.get(row.len() - 1));
+        let is_marked = self.mark.is_some() && found == self.mark.as_deref();
+        if self.mark.is_some() && !is_marked {
+            address.is_pooled.store(true, Ordering::SeqCst);
+        }
+        self.is_own = is_marked && !address.is_pooled.load(Ordering::SeqCst);
+        Ok(answers)
+    }
+
     fn statement(
         &mut self,
         sql: &str,
@@ -344,14 +406,32 @@ fn idle(address: &Address) -> Option<Link> {
     Some(idle.swap_remove(at).1)
 }
 
-/// What each transaction sets: whose rows it sees, and how long it may wait and last.
+/// What each transaction sets: whose rows it sees, and how long it may wait and last. The last column is the session's mark.
 fn settings(company: i64) -> String {
     format!(
         "SELECT set_config('search_path', '{SCHEMA}', true),
              set_config('uniac.company', '{company}', true),
              set_config('statement_timeout', '120s', true), set_config('lock_timeout', '30s', true),
-             set_config('idle_in_transaction_session_timeout', '60s', true)"
+             set_config('idle_in_transaction_session_timeout', '60s', true),
+             current_setting('{MARK}', true)"
     )
+}
+
+fn first_row(answers: &[SimpleQueryMessage]) -> Option<&SimpleQueryRow> {
+    answers
+        .iter()
+        .find_map(|answer| if let SimpleQueryMessage::Row(row) = answer { Some(row) } else { None })
+}
+
+/// Returns whether a name was another statement's, or is not known any more.
+fn is_mixed_up(error: &postgres::Error) -> bool {
+    let codes = [SqlState::DUPLICATE_PSTATEMENT, SqlState::INVALID_SQL_STATEMENT_NAME];
+    error.code().is_some_and(|code| codes.contains(code))
+}
+
+/// Returns the values as the server takes them when it finds out their types by itself.
+fn untyped<'a>(values: &'a [Value<'a>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
+    values.iter().map(|value| (value as &(dyn ToSql + Sync), Type::UNKNOWN)).collect()
 }
 
 fn bound<'a>(values: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
@@ -370,6 +450,14 @@ pub(super) fn told(error: &postgres::Error, f: &mut std::fmt::Formatter<'_>) -> 
             }
             Ok(())
         }
-        None => error.fmt(f),
+        None => {
+            error.fmt(f)?;
+            // Why a connection was not made stands in no row.
+            let cause = std::error::Error::source(error);
+            match cause.and_then(|cause| cause.downcast_ref::<std::io::Error>()) {
+                Some(cause) => write!(f, ": {cause}"),
+                None => Ok(()),
+            }
+        }
     }
 }

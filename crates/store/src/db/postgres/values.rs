@@ -5,7 +5,7 @@
 use std::error::Error;
 
 use postgres::types::private::BytesMut;
-use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use super::super::{Cell, Value};
 
@@ -35,6 +35,11 @@ impl ToSql for Value<'_> {
             *kind,
             Type::INT8 | Type::INT4 | Type::BOOL | Type::TEXT | Type::VARCHAR | Type::UNKNOWN
         )
+    }
+
+    /// Where only the server knows the type, a value goes as a text, which each type takes.
+    fn encode_format(&self, kind: &Type) -> Format {
+        if *kind == Type::UNKNOWN { Format::Text } else { Format::Binary }
     }
 
     to_sql_checked!();
