@@ -21,8 +21,8 @@ const ACTIVATION: &str = "2026-11-03T08:00:00Z";
 const YESTERDAY: &str = "2026-11-04T08:00:00Z";
 const TODAY: &str = "2026-11-05T08:00:00Z";
 
-/// Most of a company is plain; what is not is only bounded.
-const PLAIN_SHARE: usize = 3;
+/// So much of a company is plain, at least: of a large one a name stands on many orders, and a stray credit note on one doubts all.
+const PLAIN_SHARE: usize = 8;
 
 /// One unit of the currency is rounding.
 const ROUNDING: i64 = 100;
@@ -462,7 +462,7 @@ fn october_of_plain_purchases(
         assert_eq!((sum("invoiced_minor"), sum("credited_minor")), (billed, back), "order {order}");
         compared += usize::from(billed != 0);
     }
-    assert!(compared * 5 > told.len(), "{compared} of {}", told.len());
+    assert!(compared * 8 > told.len(), "{compared} of {}", told.len());
 }
 
 /// Question 9. What is foretold is what the ledger then shows, payment by payment.
