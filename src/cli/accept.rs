@@ -18,6 +18,7 @@ use uniac_texts::t;
 use super::accepted::{fingerprint, word_json};
 use super::journal::case;
 use super::session::Session;
+use super::words;
 
 /// The arguments of `order accept`.
 #[derive(Debug, Args)]
@@ -127,7 +128,8 @@ fn report(session: &Session, said: &[Said]) -> Result<Exit> {
     };
     let mut page = Page::new();
     for said in said {
-        let attention = said.attention.map_or_else(|| t!("accept-no-attention"), str::to_owned);
+        let attention =
+            said.attention.map_or_else(|| t!("accept-no-attention"), words::cause_and_id);
         let order = &said.number;
         page.paragraph(match (&said.word, session.base.global.dry_run) {
             (Some(_), false) => t!("accept-noted", order = order, attention = attention),

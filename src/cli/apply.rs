@@ -43,7 +43,7 @@ pub struct ApplyArgs {
     file: PathBuf,
     #[command(flatten)]
     bounds: BoundsArgs,
-    /// Let releases and refunds through that the brake holds back, on up to N orders of each
+    /// Let releases and refunds through that the brake stops, on up to N orders of each
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     let_go: usize,
 }

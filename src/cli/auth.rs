@@ -202,10 +202,10 @@ fn page(all: &[Status]) -> Page {
     ]);
     let mut page = Page::new();
     for status in all {
-        let result = Cell::new(status.result);
+        let result = Cell::named(status.result);
         table.row([
             Cell::new(&status.company),
-            Cell::new(status.sign_in),
+            Cell::named(status.sign_in),
             match status.result {
                 "ok" => result.good(),
                 "not-asked" => result.faint(),

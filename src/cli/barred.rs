@@ -12,7 +12,9 @@ use uniac_texts::t;
 
 /// Returns what is due by the sums and can be done by nobody as long as its reason stands.
 pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {
-    let why = assessment.attention.map_or_else(|| t!("barred-unexplained"), |a| a.to_string());
+    let why = assessment
+        .attention
+        .map_or_else(|| t!("barred-unexplained"), |a| super::words::cause(a.name()));
     let mut lines = Vec::new();
     for balance in &assessment.ledger.balances {
         for (act, due) in due(balance, assessment) {
@@ -32,14 +34,17 @@ pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {
 fn whole_order(assessment: &Assessment) -> impl Iterator<Item = String> {
     let about_whose = [Attention::DoubtfulLink, Attention::ClaimedTwice];
     let found = assessment.attentions.iter().filter(move |a| about_whose.contains(a));
-    found.map(|attention| t!("barred-whole-order", attention = attention.name()))
+    found.map(|attention| {
+        t!("barred-whole-order", attention = super::words::cause(attention.name()))
+    })
 }
 
 /// Returns what waits for a person beside the first step.
 pub fn waiting(case: &Case, assessment: &Assessment) -> Vec<String> {
     let later = assessment.steps.iter().skip(1).filter(|step| step.mode == Mode::Manual);
     let line = |step: &Step| {
-        let why = step.why.map_or_else(|| t!("barred-person"), |why| why.to_string());
+        let why =
+            step.why.map_or_else(|| t!("barred-person"), |why| super::words::cause(why.name()));
         format!("{}: {why}", words(case, step.act, step.document, step.money.minor))
     };
     later.map(line).collect()
@@ -64,7 +69,7 @@ fn release(case: &Case, assessment: &Assessment) -> Option<String> {
     let is_listed = assessment.steps.iter().any(|step| step.act == Act::Cancel);
     let asks = case.order.uni.progress.is_dropped() && reserved > 0 && !is_listed;
     let why = match assessment.attention {
-        Some(attention) => attention.to_string(),
+        Some(attention) => super::words::cause(attention.name()),
         None => match case.order.drafts.first() {
             Some(draft) => draft_words(draft),
             None if case.ties.siblings.is_empty() => t!("barred-not-settled"),

@@ -18,7 +18,7 @@ use uniac_core::order::OrderId;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Planned, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
-use uniac_texts::{language, t};
+use uniac_texts::{label, language, t};
 
 use super::outcome;
 use super::plan;
@@ -90,28 +90,10 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         return Err(Error::usage("offline", t!("batch-offline")).hint(t!("batch-offline-hint")));
     }
     let typed = batch.bounds.parse()?;
-    if session.plans_required && !session.base.global.dry_run {
-        match batch.scope {
-            Scope::Plan(_) => {}
-            Scope::Automatic => plan::check_within(session, &typed, batch.let_go)?,
-            _ => return Err(plan::required()),
-        }
-    }
-    let bar: Mutex<Option<Progress>> = Mutex::new(None);
-    let phase = |phase: Phase| {
-        *bar.lock().unwrap_or_else(PoisonError::into_inner) = match phase {
-            Phase::Reading => Some(session.ui().progress(&t!("progress-reading"), None)),
-            Phase::Orders(orders) => {
-                Some(session.ui().progress(&t!("progress-orders"), orders as u64))
-            }
-            Phase::Quiet => None,
-        };
-    };
-    let tick = |_: &str| {
-        if let Some(bar) = &*bar.lock().unwrap_or_else(PoisonError::into_inner) {
-            bar.inc(1);
-        }
-    };
+    check_plans(session, batch, &typed)?;
+    let bar = Bar::new(None);
+    let phase = |phase: Phase| turn_to(session, &bar, phase);
+    let tick = |_: &str| advance(&bar);
     let confirm = |plan: &Plan| {
         session.ui().preview(&preview(session, plan));
         session.ui().confirm(&t!("batch-question"), &t!("batch-flag"))
@@ -139,6 +121,37 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         session.ui().note(&t!("outcome-within-bounds", bounds = words(&bounds)));
     }
     Ok(exit)
+}
+
+/// Goes on, unless two people must agree on what is to be done, and it is no plan.
+fn check_plans(session: &Session, batch: &Batch<'_>, typed: &Bounds) -> Result<()> {
+    if !session.plans_required || session.base.global.dry_run {
+        return Ok(());
+    }
+    match batch.scope {
+        Scope::Plan(_) => Ok(()),
+        Scope::Automatic => plan::check_within(session, typed, batch.let_go),
+        _ => Err(plan::required()),
+    }
+}
+
+/// The progress of a pass on stderr; the orders are worked on by several threads.
+type Bar = Mutex<Option<Progress>>;
+
+/// Shows what the pass does from now on.
+fn turn_to(session: &Session, bar: &Bar, phase: Phase) {
+    *bar.lock().unwrap_or_else(PoisonError::into_inner) = match phase {
+        Phase::Reading => Some(session.ui().progress(&t!("progress-reading"), None)),
+        Phase::Orders(orders) => Some(session.ui().progress(&t!("progress-orders"), orders as u64)),
+        Phase::Quiet => None,
+    };
+}
+
+/// One order more is through.
+fn advance(bar: &Bar) {
+    if let Some(bar) = &*bar.lock().unwrap_or_else(PoisonError::into_inner) {
+        bar.inc(1);
+    }
 }
 
 /// Returns the bounds as they are typed.
@@ -170,7 +183,7 @@ fn preview(session: &Session, plan: &Plan) -> Page {
         table.row([
             Cell::new(&planned.number),
             Cell::new(&planned.customer),
-            Cell::new(planned.step.operation().name()),
+            Cell::named(planned.step.operation().name()),
             Cell::new(planned.invoice.clone().unwrap_or_default()),
             Cell::money(planned.step.money),
         ]);
@@ -210,7 +223,7 @@ fn braked(plan: &Plan) -> Vec<String> {
     let mut lines = Vec::new();
     for ((operation, currency), (orders, minor)) in sums {
         let sum = Money::new(minor, currency);
-        let operation = operation.name();
+        let operation = label(operation.name());
         lines.push(t!("batch-braked", operation = operation, orders = orders.len(), sum = sum));
     }
     lines

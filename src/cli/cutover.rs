@@ -205,7 +205,7 @@ fn orders_table(orders: &[Predating]) -> Table {
     ])
     .when_empty(t!("cutover-none"));
     for order in orders {
-        let class = Cell::new(order.class.name());
+        let class = words::cause_cell(order.class.name());
         let money = |minor| Cell::money(Money::new(minor, order.currency));
         table.row([
             Cell::new(&order.order),
@@ -228,7 +228,7 @@ fn totals_table(totals: &BTreeMap<(Class, Currency), Total>) -> Table {
     for ((class, currency), total) in totals {
         let money = |minor| Cell::money(Money::new(minor, *currency));
         table.row([
-            Cell::new(class.name()),
+            words::cause_cell(class.name()),
             Cell::new(total.orders.to_string()),
             money(total.owed_minor),
             money(total.held_minor),
@@ -249,7 +249,7 @@ fn doubtful_table(doubtful: &[Doubtful]) -> Table {
         table.row([
             Cell::new(&order.order),
             Cell::new(order.shop_order.as_deref().unwrap_or_default()),
-            Cell::new(order.attention.name()).warn(),
+            words::cause_cell(order.attention.name()).warn(),
             Cell::new(&order.why),
         ]);
     }

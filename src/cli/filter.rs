@@ -4,7 +4,8 @@
 
 use clap::Args;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
 
 use uniac_core::assess::{Assessment, Attention, Closing, State};
 use uniac_core::owed;
@@ -67,6 +68,15 @@ pub struct Chosen<'a> {
     closing: Option<Timestamp>,
 }
 
+/// Returns the end of the day that comes so many days after today, as `status` counts days.
+fn end_of_day(now: Timestamp, days: i64, zone: &TimeZone) -> Timestamp {
+    let today = zone.to_datetime(now).date();
+    let day_after = today.checked_add(Span::new().days(days + 1)).ok();
+    let begins = day_after.and_then(|day| zone.to_timestamp(day.at(0, 0, 0, 0)).ok());
+    let ends = begins.and_then(|at| at.checked_sub(SignedDuration::from_nanos(1)).ok());
+    ends.unwrap_or(Timestamp::MAX)
+}
+
 impl OrderFilter {
     /// Returns whether any filter was typed.
     pub fn is_typed(&self) -> bool {
@@ -77,7 +87,7 @@ impl OrderFilter {
     ///
     /// # Errors
     /// `usage` when there is no such attention.
-    pub fn chosen(&self, now: Timestamp) -> Result<Chosen<'_>> {
+    pub fn chosen(&self, now: Timestamp, zone: &TimeZone) -> Result<Chosen<'_>> {
         let attention = match self.attention.as_deref() {
             None => None,
             Some("any") => Some(None),
@@ -86,8 +96,7 @@ impl OrderFilter {
                 Error::usage("usage", error).hint(t!("list-attentions", names = names.join(", ")))
             })?)),
         };
-        let last = |days| now.checked_add(SignedDuration::from_hours(24 * days));
-        let closing = self.closing.map(|days| last(days).unwrap_or(Timestamp::MAX));
+        let closing = self.closing.map(|days| end_of_day(now, days, zone));
         Ok(Chosen { filter: self, attention, closing })
     }
 }

@@ -12,10 +12,11 @@ use uniac_core::order::OrderId;
 use uniac_core::purchase::Case;
 use uniac_store::{Decision, Store};
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::session::Session;
 use super::told;
+use super::words;
 
 /// Returns an order that was chosen a moment ago.
 ///
@@ -54,9 +55,9 @@ pub fn journal_row(order: &str, intent: &Intent, zone: &TimeZone) -> [Cell; 7] {
         Cell::new(intent.id.to_string()),
         told::moment(intent.at, zone),
         Cell::new(order),
-        Cell::new(intent.act.name()),
+        words::act_cell(intent.act.name()),
         Cell::money(intent.money),
-        Cell::new(outcome.map_or("unknown", |outcome| outcome.kind.name())),
+        Cell::named(outcome.map_or("unknown", |outcome| outcome.kind.name())),
         Cell::new(outcome.and_then(|outcome| outcome.code.clone()).unwrap_or_default()),
     ]
 }
@@ -67,7 +68,7 @@ pub fn decisions_table(decisions: &[Decision], zone: &TimeZone) -> Table {
         Column::left("at"),
         Column::left("order"),
         Column::left("by"),
-        Column::left("what"),
+        Column::wrapped("what"),
         Column::wrapped("why"),
     ]);
     for decision in decisions {
@@ -84,16 +85,19 @@ pub fn decisions_table(decisions: &[Decision], zone: &TimeZone) -> Table {
 
 /// Says what a person has said or decided.
 fn decided(decision: &Decision, zone: &TimeZone) -> String {
-    let what = decision.what.as_str();
-    match (what, decision.on.as_deref()) {
+    let what = label(&decision.what);
+    match (decision.what.as_str(), decision.on.as_deref()) {
         ("hold", Some(until)) => match until.parse::<Timestamp>() {
             Ok(until) => t!("journal-hold-until", until = told::minute(until, zone)),
-            Err(_) => what.to_owned(),
+            Err(_) => what,
         },
+        ("accept" | "accept-undone", Some(attention)) => {
+            format!("{what}: {}", words::cause(attention))
+        }
         ("link" | "unlink", Some(shop)) => format!("{what} shop:{shop}"),
         ("credit-placed" | "paid-otherwise", Some(document)) => format!("{what} {document}"),
         (_, Some(on)) => format!("{what} {on}"),
-        (_, None) => what.to_owned(),
+        (_, None) => what,
     }
 }
 

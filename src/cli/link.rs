@@ -16,7 +16,7 @@ use uniac_engine::choose;
 use uniac_engine::exit::Exit;
 use uniac_store::{LinkWord, Store};
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::against::{Against, against, order_words, shop_words};
 use super::journal::case;
@@ -283,7 +283,7 @@ fn unlinked(
                 "link-carries-again",
                 order = &uni.number,
                 shop = &shop.number,
-                link = assessment.link.name(),
+                link = label(assessment.link.name()),
                 why = words::link(assessment.link)
             ),
             None => t!("link-names-none-now", order = &uni.number),

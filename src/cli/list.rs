@@ -20,6 +20,7 @@ use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::accepted::Accepted;
+use super::credited;
 use super::fields::FieldsArgs;
 use super::filter::{Chosen, OrderFilter};
 use super::purchase::{Purchases, orders_with};
@@ -38,6 +39,7 @@ Examples:
   uniac order list --attention any
   uniac order list --closing 7d
   uniac order list --missing --customer hansen
+  uniac order list --predates --if-credited
   uniac order list --due --json
   uniac order list --state reserved --from 2026-01-01 --output csv
   uniac order list --fields order,customer,missing,closes_at
@@ -48,6 +50,9 @@ in the pager; pipes, CSV and JSON get all. Reads only.")]
 pub struct ListArgs {
     #[command(flatten)]
     filter: OrderFilter,
+    /// Only orders that give trouble if they are credited in Uni, and what kind of trouble
+    #[arg(long)]
+    if_credited: bool,
     /// Only the first N, or the newest N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -81,8 +86,11 @@ impl ListArgs {
 
 /// Runs the command.
 pub fn run(args: &ListArgs, session: &Session) -> Result<Exit> {
-    let chosen = args.filter.chosen(session.clock.now())?;
+    let chosen = args.filter.chosen(session.clock.now(), session.clock.zone())?;
     session.refresh_for_reading(Reading::Payments)?;
+    if args.if_credited {
+        return credited::run(&chosen, limit(args, session), &args.fields, session);
+    }
     let (items, cut) = items(args, &chosen, session)?;
     show(args, session, &items, cut)
 }
@@ -204,7 +212,7 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
     let mut page = match args.fields.is_given() {
         true => args.fields.page(&selected, session, &Sums::default())?,
         false => {
-            let columns = match (Columns::that_fit(session.ui().look()), args.order()) {
+            let columns = match (Columns::of_list(session.ui().look()), args.order()) {
                 (Columns::Few, Order::Age) if args.filter.due => Columns::FewDue,
                 (Columns::Few, Order::Rank | Order::Size | Order::End) => Columns::FewToDo,
                 (columns, _) => columns,

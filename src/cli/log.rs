@@ -14,6 +14,7 @@ use uniac_system::log::Exchange;
 
 use super::journal::{decisions_table, journal_row, journal_table};
 use super::session::Session;
+use super::told;
 use super::view::intent_json;
 use super::when;
 use uniac_engine::choose;
@@ -163,7 +164,7 @@ fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
     let mut list = session.ui().list("uniac.exchanges/1", columns);
     let read = exchanges::each(&path, names.as_deref(), &mut |exchange| {
         session.check_interrupted()?;
-        list.row(exchange, row(exchange))
+        list.row(exchange, row(exchange, session.clock.zone()))
     });
     // What could be read until then is shown, and the failure with it.
     if read.is_ok() || list.has_begun() {
@@ -176,15 +177,15 @@ fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn row(exchange: &Exchange) -> [Cell; 6] {
+fn row(exchange: &Exchange, zone: &TimeZone) -> [Cell; 6] {
     let status = match (exchange.status, &exchange.error) {
         (Some(status), None) => Cell::new(status.to_string()),
         (Some(status), Some(error)) => Cell::new(format!("{status} {error}")).warn(),
         (None, error) => Cell::new(error.clone().unwrap_or_else(|| "none".to_owned())).warn(),
     };
     [
-        Cell::new(format!("{:.3}", exchange.at)),
-        Cell::new(exchange.system.name()),
+        told::instant(exchange.at, zone),
+        Cell::named(exchange.system.name()),
         Cell::new(&exchange.method),
         Cell::new(&exchange.path),
         status,

@@ -12,6 +12,7 @@ use uniac_core::money::{Currency, Money};
 use uniac_texts::t;
 
 use super::sums::Sums;
+use super::words;
 
 /// What is missing, by cause and currency: the orders and the sum in minor units.
 #[derive(Debug, Default)]
@@ -66,7 +67,11 @@ impl Missing {
         ])
         .when_empty(t!("missing-nothing"));
         for (cause, orders, money) in self.rows() {
-            table.row([Cell::new(cause), Cell::new(orders.to_string()), Cell::money(money)]);
+            table.row([
+                words::cause_cell(cause),
+                Cell::new(orders.to_string()),
+                Cell::money(money),
+            ]);
         }
         table
     }

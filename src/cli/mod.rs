@@ -17,6 +17,7 @@ mod company;
 mod completions;
 mod configure;
 mod connect;
+mod credited;
 mod cutover;
 #[cfg(feature = "sandbox")]
 mod demo;

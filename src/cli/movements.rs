@@ -172,7 +172,7 @@ pub fn table(movements: &[Movement], zone: &TimeZone) -> Table {
         };
         table.row([
             movement.at.map_or_else(|| Cell::new(""), |at| told::moment(at, zone)),
-            Cell::new(name(movement.kind)),
+            Cell::named(name(movement.kind)),
             Cell::money(movement.money),
             Cell::new(movement.invoice.as_deref().unwrap_or_default()),
             by,

@@ -6,6 +6,8 @@ use uniac_core::assess::{Assessment, Attention};
 use uniac_core::purchase::Case;
 use uniac_texts::{label, t};
 
+use super::words;
+
 /// Says what is done next, or that it waits for a person, and why.
 pub fn next_text(case: &Case, assessment: &Assessment) -> String {
     match (assessment.next(), assessment.attention) {
@@ -25,6 +27,6 @@ pub fn next_text(case: &Case, assessment: &Assessment) -> String {
         }
         (None, None) => t!("next-nothing"),
         (None, Some(Attention::UnknownOutcome)) => t!("next-unknown"),
-        (None, Some(attention)) => t!("next-person", attention = attention.name()),
+        (None, Some(attention)) => t!("next-person", attention = words::cause(attention.name())),
     }
 }

@@ -205,7 +205,7 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
     for step in &report.steps {
         table.row([
             Cell::new(&step.order),
-            Cell::new(step.act.name()),
+            words::act_cell(step.act.name()),
             Cell::new(step.invoice.clone().unwrap_or_default()),
             amount_cell(step),
             verdict_cell(step.verdict),
@@ -309,7 +309,7 @@ fn on_which_payment(session: &Session, steps: &[StepResult]) -> Result<Vec<Strin
             lines.push(t!(
                 "outcome-on-payment",
                 order = &step.order,
-                operation = step.act.operation().name(),
+                operation = label(step.act.operation().name()),
                 sum = step.money,
                 payment = payment
             ));
@@ -327,7 +327,7 @@ fn cases_of(session: &Session, step: &StepResult) -> Result<Vec<Case>> {
 }
 
 fn verdict_cell(verdict: Verdict) -> Cell {
-    let outcome = Cell::new(verdict.name());
+    let outcome = Cell::named(verdict.name());
     match verdict {
         Verdict::Done => outcome.good(),
         Verdict::Refused => outcome.bad(),

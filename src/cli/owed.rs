@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use uniac_core::assess::{Assessment, Attention, Closing};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::{OrderId, day_text};
-use uniac_core::owed::{DUE, Gap, UNEXPLAINED, excess, missing};
+use uniac_core::owed::{DUE, Gap, Part, UNEXPLAINED, excess, missing};
 use uniac_core::purchase::Case;
 use uniac_engine::Reading;
 use uniac_engine::exit::Exit;
@@ -162,24 +162,9 @@ impl OwedArgs {
     /// Returns the row of an order, as far as it is asked for.
     fn row(&self, case: &Case, assessment: &Assessment) -> Option<Row> {
         let gap = if self.held { excess(case, assessment) } else { missing(case, assessment) };
-        let mut gap = gap?;
+        let gap = gap.filter(|gap| self.asks_for(case, gap))?;
+        let gap = Some(self.in_month(gap)).filter(|gap| !gap.parts.is_empty())?;
         let uni = &case.order.uni;
-        let has = |text: &String| uni.customer.to_lowercase().contains(&text.to_lowercase());
-        if self.cause.as_ref().is_some_and(|cause| *cause != gap.cause)
-            || !self.customer.as_ref().is_none_or(has)
-        {
-            return None;
-        }
-        if let Some(month) = &self.month {
-            gap.parts.retain(|part| month_of(&day_text(part.date)) == month);
-        }
-        if gap.parts.is_empty() {
-            return None;
-        }
-        let number = |part: &uniac_core::owed::Part| {
-            let document = case.order.documents.iter().find(|d| Some(d.id) == part.invoice);
-            document.map(|document| document.number.clone())
-        };
         let shop = case.order.shop.as_ref().map(|shop| shop.number.clone());
         Some(Row {
             id: uni.id,
@@ -187,12 +172,34 @@ impl OwedArgs {
             shop_order: shop.or_else(|| uni.shop_reference.clone()),
             customer: uni.customer.clone(),
             placed: day_text(uni.placed),
-            invoices: gap.parts.iter().filter_map(number).collect(),
+            invoices: gap.parts.iter().filter_map(|part| number_of(case, part)).collect(),
             gap,
             attentions: assessment.attentions.iter().map(|attention| attention.name()).collect(),
             closes_at: assessment.closing.as_ref().and_then(Closing::at),
         })
     }
+
+    /// Returns whether cause and customer are those that are asked for.
+    fn asks_for(&self, case: &Case, gap: &Gap) -> bool {
+        let customer = case.order.uni.customer.to_lowercase();
+        let is_cause = self.cause.as_ref().is_none_or(|cause| *cause == gap.cause);
+        is_cause
+            && self.customer.as_ref().is_none_or(|text| customer.contains(&text.to_lowercase()))
+    }
+
+    /// Leaves of a gap what is of the month that is asked for.
+    fn in_month(&self, mut gap: Gap) -> Gap {
+        if let Some(month) = &self.month {
+            gap.parts.retain(|part| month_of(&day_text(part.date)) == month);
+        }
+        gap
+    }
+}
+
+/// Returns the number of a part's invoice.
+fn number_of(case: &Case, part: &Part) -> Option<String> {
+    let documents = &case.order.documents;
+    Some(documents.iter().find(|document| Some(document.id) == part.invoice)?.number.clone())
 }
 
 /// Returns the month of a day as it is shown.

@@ -24,6 +24,8 @@ use super::accepted::Accepted;
 use super::filter::OrderFilter;
 use super::session::Session;
 use super::told;
+use super::view::Columns;
+use super::words;
 
 /// How long a plan is good when nothing else is said: over a weekend.
 const VALID_HOURS: u32 = 72;
@@ -89,8 +91,9 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Exit> {
 
 /// Returns who makes or applies a plan now.
 pub fn maker<'a>(session: &'a Session, by: &'a str) -> Maker<'a> {
-    let at = session.clock.now();
-    Maker { company: &session.company, company_key: &session.company_key, by, at, valid_until: at }
+    let (at, zone) = (session.clock.now(), session.clock.zone());
+    let (company, company_key) = (&session.company, &session.company_key);
+    Maker { company, company_key, by, at, zone, valid_until: at }
 }
 
 /// The error of a command by hand, where two people must agree.
@@ -132,8 +135,8 @@ fn orders(args: &PlanArgs, session: &Session) -> Result<Option<Vec<OrderId>>> {
     if !args.filter.is_typed() {
         return Ok(named);
     }
-    let (chosen, accepted) =
-        (args.filter.chosen(session.clock.now())?, Accepted::read(&session.store)?);
+    let chosen = args.filter.chosen(session.clock.now(), session.clock.zone())?;
+    let accepted = Accepted::read(&session.store)?;
     let mut orders = Vec::new();
     let quiet = |_: &str| {};
     session.engine(&quiet).assessed_of(&chosen.kept(), &mut |case, assessment| {
@@ -187,7 +190,7 @@ fn page(args: &PlanArgs, session: &Session, saved: &SavedPlan, plan: &Plan) -> P
         Column::left("invoice"),
         Column::right("amount"),
         Column::left("mode"),
-        Column::wide("why"),
+        Column::wrapped("why"),
     ])
     .when_empty(t!("plan-nothing"));
     let mut again = 0;
@@ -201,14 +204,16 @@ fn page(args: &PlanArgs, session: &Session, saved: &SavedPlan, plan: &Plan) -> P
         table.row([
             Cell::new(&planned.number),
             Cell::new(&planned.customer),
-            Cell::new(step.act.name()),
+            words::act_cell(step.act.name()),
             Cell::new(planned.invoice.clone().unwrap_or_default()),
             amount,
-            Cell::new(step.mode.name()),
-            Cell::new(why),
+            Cell::named(step.mode.name()),
+            words::cause_cell(why),
         ]);
     }
-    page.table(table);
+    // Whose it is, `order show` says; a narrow screen needs the room for what is done, and why.
+    let is_narrow = Columns::that_fit(session.ui().look()) != Columns::All;
+    page.table(if is_narrow { table.without_columns(1..2) } else { table });
     let zone = session.clock.zone();
     for sum in plan.moved().sums() {
         page.pair("sum", Cell::new(uniac_texts::money(uniac_texts::language(), sum)));

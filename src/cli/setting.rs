@@ -135,7 +135,7 @@ pub fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
         true => page.paragraph(t!("setting-off-already")),
         false => page.paragraph(t!("setting-switched-off", names = names.join(", "))),
     };
-    page.pair("auto-capture", Cell::new(settings.autocapture().name()));
+    page.pair("auto-capture", Cell::named(settings.autocapture().name()));
     session.ui().result("uniac.settings/1", &data, &page)?;
     Ok(Exit::Done)
 }

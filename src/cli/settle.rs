@@ -19,7 +19,7 @@ use super::session::Session;
 use super::told;
 use super::view::intent_json;
 use uniac_engine::exit::Exit;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 /// The arguments of `order settle`.
 #[derive(Debug, Args)]
@@ -111,8 +111,9 @@ fn open(case: &Case) -> Vec<Intent> {
 fn chosen(args: &SettleArgs, case: &Case) -> Result<Option<Intent>> {
     let still_open = open(case);
     let names = |intents: &[Intent]| {
-        let name =
-            |intent: &Intent| format!("{} ({} {})", intent.id, intent.act.name(), intent.money);
+        let name = |intent: &Intent| {
+            format!("{} ({} {})", intent.id, label(intent.act.name()), intent.money)
+        };
         intents.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     match args.intent {
@@ -137,7 +138,10 @@ fn chosen(args: &SettleArgs, case: &Case) -> Result<Option<Intent>> {
 fn show(session: &Session, case: &Case, intent: &Intent, happened: bool) {
     let mut page = Page::new();
     page.pair("order", Cell::new(&case.order.uni.number));
-    page.pair("act", Cell::new(t!("settle-act", act = intent.act.name(), sum = intent.money)));
+    page.pair(
+        "act",
+        Cell::new(t!("settle-act", act = label(intent.act.name()), sum = intent.money)),
+    );
     page.pair("sent", told::moment(intent.at, session.clock.zone()));
     page.pair("key", Cell::new(&intent.key));
     if let Some(payment) = &case.order.payment {

@@ -11,7 +11,7 @@ use uniac_core::order::{EventKind, Payment, PaymentStatus, ShopOrder, day_text};
 use uniac_core::purchase::Case;
 use uniac_store::Store;
 use uniac_system::error::Result;
-use uniac_texts::{language, t};
+use uniac_texts::{label, language, t};
 
 use super::told;
 
@@ -47,9 +47,9 @@ impl ShopSide {
     pub fn text(&self) -> String {
         let facts = self.facts();
         match facts.is_empty() {
-            true => t!("shops-order-bare", order = &self.number, status = &self.status),
+            true => t!("shops-order-bare", order = &self.number, status = label(&self.status)),
             false => {
-                t!("shops-order", order = &self.number, status = &self.status, facts = facts)
+                t!("shops-order", order = &self.number, status = label(&self.status), facts = facts)
             }
         }
     }

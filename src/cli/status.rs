@@ -148,8 +148,8 @@ impl Counted {
         .when_empty(t!("status-nothing-due"));
         for ((operation, mode, currency), (orders, minor)) in &self.tally.due {
             table.row([
-                Cell::new(operation.name()),
-                Cell::new(mode.name()),
+                Cell::named(operation.name()),
+                Cell::named(mode.name()),
                 Cell::new(orders.to_string()),
                 Cell::money(Money::new(*minor, *currency)),
             ]);
@@ -212,7 +212,7 @@ impl Counted {
         page.table(attentions);
         let mut states = Table::new([Column::left("state"), Column::right("orders")]);
         for (state, count) in &self.tally.states {
-            states.row([Cell::new(state.name()), Cell::new(count.to_string())]);
+            states.row([Cell::named(state.name()), Cell::new(count.to_string())]);
         }
         page.table(states);
         if self.tally.accepted > 0 {

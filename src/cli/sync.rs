@@ -32,7 +32,7 @@ Moves money. Exit 10: auto-capture is not active, so nothing was done.";
 pub struct SyncArgs {
     #[command(flatten)]
     bounds: BoundsArgs,
-    /// Let releases and refunds through that the brake holds back, on up to N orders of each
+    /// Let releases and refunds through that the brake stops, on up to N orders of each
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     let_go: usize,
     /// Only companies on which it has not run for so long, for instance 10m; the oldest first

@@ -16,7 +16,7 @@ use uniac_core::order::{OrderId, Payment, Progress};
 use uniac_core::purchase::Case;
 use uniac_store::{LinkWord, Store};
 use uniac_system::error::Result;
-use uniac_texts::{language, t};
+use uniac_texts::{label, language, t};
 
 use super::purchase::{Purchases, orders_with, payments};
 use super::{told, words};
@@ -75,7 +75,7 @@ impl Purchase {
     /// Returns how sure the link of the order itself is, and why.
     pub fn link(&self) -> Option<String> {
         let own = self.orders.iter().find(|tied| tied.case.order.uni.id == self.of)?;
-        Some(format!("{}: {}", own.link.name(), self.why(own)))
+        Some(format!("{}: {}", label(own.link.name()), self.why(own)))
     }
 
     /// Returns the JSON of `links` in `uniac.order/1`.

@@ -24,6 +24,15 @@ pub fn moment(at: Timestamp, zone: &TimeZone) -> Cell {
     Cell::moment(at, zone)
 }
 
+/// Returns a moment to the millisecond, for who compares it with a system's own log.
+pub fn instant(at: Timestamp, zone: &TimeZone) -> Cell {
+    let local = zone.to_datetime(at);
+    Cell::both(
+        format!("{} {}", date::day(local.date()), local.strftime("%H:%M:%S%.3f")),
+        format!("{at:.3}"),
+    )
+}
+
 /// Returns who said something: the name that the machine gave.
 pub fn person(by: &str) -> String {
     match by {

@@ -16,13 +16,14 @@ use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, day_text};
 use uniac_core::owed;
 use uniac_core::purchase::Case;
 use uniac_store::Acceptance;
-use uniac_texts::{decimal, in_words, language, t};
+use uniac_texts::{decimal, in_words, label, language, t};
 
 use super::accepted::word_json;
 use super::figures::Figures;
 use super::purchase;
 use super::told;
 use super::way::Ways;
+use super::words;
 
 /// One order in `uniac.orders/1`. Amounts are minor units of `currency`.
 #[derive(Debug, Clone, Serialize)]
@@ -110,11 +111,7 @@ impl OrderView {
         let is_to_do = assessment.attention.is_some()
             || assessment.next().is_some()
             || figures.at_gap().is_some();
-        let moment = |at: Timestamp| at.to_string();
         let payments = purchase::payments(case, assessment.link);
-        let sum = |wanted: fn(&DocumentKind) -> bool| {
-            order.documents.iter().filter(|d| wanted(&d.kind)).map(|d| d.amount_minor).sum()
-        };
         OrderView {
             order: order.uni.number.clone(),
             shop_order: order
@@ -127,17 +124,17 @@ impl OrderView {
             currency: order.uni.currency.to_string(),
             total_minor: order.uni.total_minor,
             reserved_minor: assessment.ledger.capturable,
-            invoiced_minor: sum(|kind| *kind == DocumentKind::Invoice),
+            invoiced_minor: sum_of(&order.documents, |kind| kind == DocumentKind::Invoice),
             captured_minor: assessment.ledger.captured,
-            credited_minor: sum(|kind| matches!(kind, DocumentKind::CreditNote { .. })),
+            credited_minor: sum_of(&order.documents, is_credit_note),
             refunded_minor: assessment.ledger.refunded,
             owed_minor: figures.owed_minor,
             held_minor: figures.held_minor,
             missing_minor: figures.missing_minor(),
             excess_minor: figures.excess_minor(),
-            closes_at: figures.closes_at().map(|at| at.to_string()),
-            technically_until: closing.and_then(|closing| closing.technically).map(moment),
-            guaranteed_until: closing.and_then(|closing| closing.guaranteed).map(moment),
+            closes_at: figures.closes_at().map(text),
+            technically_until: closing.and_then(|closing| closing.technically).map(text),
+            guaranteed_until: closing.and_then(|closing| closing.guaranteed).map(text),
             state: assessment.state.name(),
             shop_status: order.shop.as_ref().map(|shop| shop.status.to_string()),
             autocapture: case.active_hold(now).is_none(),
@@ -145,7 +142,7 @@ impl OrderView {
             attention: assessment.attention.map(Attention::name),
             attentions: assessment.attentions.iter().map(|a| a.name()).collect(),
             remarks: assessment.remarks.iter().map(|remark| remark.name()).collect(),
-            waits_until: assessment.waits_until.map(|until| until.to_string()),
+            waits_until: assessment.waits_until.map(text),
             accepted: word_json(accepted),
             link: assessment.link.name(),
             at_stake_minor: figures.at_stake_minor(),
@@ -156,6 +153,20 @@ impl OrderView {
             purchase: order.uni.number.clone(),
         }
     }
+}
+
+/// Returns a moment as JSON has it.
+fn text(at: Timestamp) -> String {
+    at.to_string()
+}
+
+/// Sums up the documents of one kind.
+fn sum_of(documents: &[Document], is_wanted: fn(DocumentKind) -> bool) -> i64 {
+    documents.iter().filter(|document| is_wanted(document.kind)).map(|d| d.amount_minor).sum()
+}
+
+fn is_credit_note(kind: DocumentKind) -> bool {
+    matches!(kind, DocumentKind::CreditNote { .. })
 }
 
 fn document_number(case: &Case, step: &Step) -> Option<String> {
@@ -289,6 +300,9 @@ pub fn intent_json(order: &str, intent: &Intent) -> Value {
 /// The width below which a screen gets fewer columns; `order show` has the rest.
 const WIDE_SCREEN: usize = 120;
 
+/// The width that all columns of a list of orders need.
+const WIDE_LIST: usize = 160;
+
 /// Which columns a list of orders has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Columns {
@@ -305,7 +319,16 @@ pub enum Columns {
 impl Columns {
     /// Returns the columns that fit.
     pub fn that_fit(look: &Look) -> Columns {
-        match look.format == Format::Table && look.width < WIDE_SCREEN {
+        Columns::at_least(look, WIDE_SCREEN)
+    }
+
+    /// Returns the columns of a list of orders that fit.
+    pub fn of_list(look: &Look) -> Columns {
+        Columns::at_least(look, WIDE_LIST)
+    }
+
+    fn at_least(look: &Look, width: usize) -> Columns {
+        match look.format == Format::Table && look.width < width {
             true => Columns::Few,
             false => Columns::All,
         }
@@ -359,11 +382,11 @@ pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
     let customer = Cell::new(&view.customer);
     let money = |minor| Cell::money(Money::new(minor, item.currency));
     let shop = Cell::new(view.shop_order.clone().unwrap_or_default());
-    let state = Cell::new(view.state);
+    let state = Cell::named(view.state);
     let next = match &item.next {
         None => Cell::new(""),
         Some((operation, money)) => Cell::both(
-            format!("{operation} {}", decimal(language(), *money)),
+            format!("{} {}", label(operation.name()), decimal(language(), *money)),
             format!("{operation} {}", money.currency.decimal(money.minor)),
         ),
     };
@@ -419,7 +442,16 @@ pub struct Item {
 
 /// Returns an attention, coloured by how much it matters.
 pub fn attention_cell(attention: Attention) -> Cell {
-    let cell = Cell::new(attention.name());
+    weighted(words::cause_cell(attention.name()), attention)
+}
+
+/// As [`attention_cell`], with the id that `explain` takes.
+pub fn attention_with_id(attention: Attention) -> Cell {
+    let id = attention.name();
+    weighted(Cell::both(words::cause_and_id(id), id), attention)
+}
+
+fn weighted(cell: Cell, attention: Attention) -> Cell {
     match attention {
         Attention::UnknownOutcome
         | Attention::Refused

@@ -33,6 +33,8 @@ struct Answer {
     /// What was due as a capture before, and afterwards.
     capture_due: (i64, i64),
     held_before: i64,
+    /// Whether `sync` would have captured for it by itself.
+    is_captured_next: bool,
     why: Option<Attention>,
     /// What passes to another invoice of the purchase, by that invoice's number.
     passes: Vec<(String, Money)>,
@@ -57,23 +59,14 @@ impl WhatIf {
         now: Timestamp,
     ) -> Result<WhatIf> {
         let before = assess(case, company, now);
-        let wanted = name.strip_prefix("invoice:");
-        let left = |document: &Document| {
-            let credited = before.ledger.balance(document.id).map_or(0, |b| b.credited);
-            (document.amount_minor - credited).max(0)
-        };
-        let is_wanted = |document: &&Document| {
-            let is_named = wanted.is_none_or(|number| document.number == number);
-            document.kind == DocumentKind::Invoice && is_named && left(document) > 0
-        };
-        let invoices: Vec<&Document> = case.order.documents.iter().filter(is_wanted).collect();
+        let invoices = open_invoices(case, &before, name.strip_prefix("invoice:"));
         let number = &case.order.uni.number;
         if invoices.is_empty() {
             return Err(Error::usage("usage", t!("what-if-nothing", order = number))
                 .hint(t!("what-if-nothing-hint", order = number)));
         }
         let credited = match (amount, invoices.as_slice()) {
-            (None, all) => all.iter().map(|invoice| left(invoice)).collect(),
+            (None, all) => all.iter().map(|invoice| left(invoice, &before)).collect(),
             (Some(text), [invoice]) => vec![minor(text, invoice)?],
             (Some(_), all) => {
                 let numbers: Vec<String> =
@@ -82,19 +75,56 @@ impl WhatIf {
                     .hint(t!("what-if-which-hint", names = numbers.join(", "))));
             }
         };
+        Ok(WhatIf::asked(case, company, &before, &invoices, &credited, now))
+    }
+
+    /// Asks the rules what crediting all that is left of an order's invoices would do; `None` where nothing is left.
+    pub fn of_all(
+        case: &Case,
+        company: &Company,
+        before: &Assessment,
+        now: Timestamp,
+    ) -> Option<WhatIf> {
+        let invoices = open_invoices(case, before, None);
+        let credited: Vec<i64> = invoices.iter().map(|invoice| left(invoice, before)).collect();
+        (!invoices.is_empty())
+            .then(|| WhatIf::asked(case, company, before, &invoices, &credited, now))
+    }
+
+    fn asked(
+        case: &Case,
+        company: &Company,
+        before: &Assessment,
+        invoices: &[&Document],
+        credited: &[i64],
+        now: Timestamp,
+    ) -> WhatIf {
         let mut changed = case.clone();
-        for (index, (invoice, minor)) in invoices.iter().zip(&credited).enumerate() {
+        for (index, (invoice, minor)) in invoices.iter().zip(credited).enumerate() {
             credit(&mut changed, invoice, *minor, index, now);
         }
         let after = assess(&changed, company, now);
-        let answers = invoices.iter().zip(&credited);
-        let answers = answers.map(|(invoice, minor)| answer(invoice, *minor, &before, &after));
+        let answers = invoices.iter().zip(credited);
+        let answers = answers.map(|(invoice, minor)| answer(invoice, *minor, before, &after));
         let mut answers: Vec<Answer> = answers.collect();
+        take_elsewhere(&mut answers, before, &after);
         // Of several that are credited at once nobody could say whose money went where.
         if let [only] = answers.as_mut_slice() {
-            only.passes = passing(case, only, &before, &after);
+            only.passes = passing(case, only, before, &after);
         }
-        Ok(WhatIf { answers, after })
+        WhatIf { answers, after }
+    }
+
+    /// Returns the invoices whose crediting does not simply pay the customer back.
+    pub fn troubles(&self) -> impl Iterator<Item = TroubledInvoice<'_>> {
+        self.answers.iter().filter_map(|answer| {
+            Some(TroubledInvoice {
+                trouble: answer.trouble()?,
+                invoice: &answer.invoice.number,
+                money: answer.credited,
+                why: answer.why,
+            })
+        })
     }
 
     /// Returns the JSON of `if_credited` in `uniac.order/1`.
@@ -110,6 +140,7 @@ impl WhatIf {
                 "mode": answer.refund.as_ref().map(|step| step.mode.name()),
                 "why": answer.why.map(Attention::name),
                 "waits_until": until.as_ref().filter(|_| answer.waits()),
+                "trouble": answer.trouble().map(Trouble::name),
                 "capture_minor_before": answer.capture_due.0,
                 "capture_minor_after": answer.capture_due.1,
                 "passes": answer
@@ -145,7 +176,14 @@ impl WhatIf {
                 page.pair("besides", Cell::new(text));
             }
             if let Some(why) = answer.why {
-                page.pair("because of", Cell::new(format!("{why}: {}", words::attention(why))));
+                page.pair(
+                    "because of",
+                    Cell::new(format!(
+                        "{}: {}",
+                        words::cause_and_id(why.name()),
+                        words::attention(why)
+                    )),
+                );
             }
             let (before, after) = answer.capture_due;
             if before > after {
@@ -180,10 +218,75 @@ impl WhatIf {
     }
 }
 
+/// Why crediting an invoice does not simply pay the customer back; the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trouble {
+    /// Something bars the refund.
+    Barred,
+    /// A person has to refund it.
+    ByHand,
+    /// Nothing was taken for it, so nothing can be paid back.
+    NothingTaken,
+}
+
+impl Trouble {
+    /// Returns the name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Trouble::Barred => "barred",
+            Trouble::ByHand => "by-hand",
+            Trouble::NothingTaken => "nothing-taken",
+        }
+    }
+}
+
+/// An invoice whose crediting gives trouble.
+pub struct TroubledInvoice<'a> {
+    /// What kind of trouble.
+    pub trouble: Trouble,
+    /// Its number.
+    pub invoice: &'a str,
+    /// What would be credited.
+    pub money: Money,
+    /// Because of what.
+    pub why: Option<Attention>,
+}
+
 impl Answer {
+    fn trouble(&self) -> Option<Trouble> {
+        if self.barred_minor > 0 {
+            return Some(Trouble::Barred);
+        }
+        match &self.refund {
+            Some(step) if step.mode == Mode::Manual && !self.waits() => Some(Trouble::ByHand),
+            Some(_) => None,
+            None => (self.held_before == 0 && self.passes.is_empty() && !self.is_captured_next)
+                .then_some(Trouble::NothingTaken),
+        }
+    }
+
     fn waits(&self) -> bool {
         self.why == Some(Attention::WaitsUntil)
     }
+}
+
+/// What of an invoice is not credited yet.
+fn left(document: &Document, before: &Assessment) -> i64 {
+    let credited = before.ledger.balance(document.id).map_or(0, |balance| balance.credited);
+    (document.amount_minor - credited).max(0)
+}
+
+/// Returns the invoices of an order of which something is left to credit: all, or the one of a number.
+fn open_invoices<'a>(
+    case: &'a Case,
+    before: &Assessment,
+    number: Option<&str>,
+) -> Vec<&'a Document> {
+    let is_wanted = |document: &&Document| {
+        let is_named = number.is_none_or(|number| document.number == number);
+        document.kind == DocumentKind::Invoice && is_named && left(document, before) > 0
+    };
+    case.order.documents.iter().filter(is_wanted).collect()
 }
 
 fn minor(text: &str, invoice: &Document) -> Result<i64> {
@@ -245,8 +348,39 @@ fn answer(invoice: &Document, minor: i64, before: &Assessment, after: &Assessmen
         barred_minor,
         capture_due: (was.capture_due(), is.capture_due()),
         held_before: was.held(),
+        is_captured_next: before.steps.iter().any(|step| {
+            step.act == Act::Capture && step.mode == Mode::Auto && step.document == Some(id)
+        }),
         why,
         passes: Vec::new(),
+    }
+}
+
+/// Gives to the answers that have none what is to be paid back on other invoices: whose a capture of others was is seen anew
+/// with each document, so that the money of one invoice can come back as that of another.
+fn take_elsewhere(answers: &mut [Answer], before: &Assessment, after: &Assessment) {
+    let credited: Vec<DocumentId> = answers.iter().map(|answer| answer.invoice.id).collect();
+    let others = after.ledger.balances.iter().filter(|b| !credited.contains(&b.invoice));
+    for balance in others {
+        let was = before.ledger.balance(balance.invoice).map_or(0, Balance::refund_due);
+        let due = balance.refund_due() - was;
+        let open = answers.iter_mut().find(|answer| {
+            answer.refund.is_none() && answer.barred_minor == 0 && answer.held_before > 0
+        });
+        let (true, Some(answer)) = (due > 0, open) else { continue };
+        let is_its =
+            |step: &&Step| step.act == Act::Refund && step.document == Some(balance.invoice);
+        match after.steps.iter().find(is_its) {
+            Some(step) => {
+                let money = Money::new(due, step.money.currency);
+                answer.why = step.why;
+                answer.refund = Some(Step { money, ..step.clone() });
+            }
+            None => {
+                answer.why = after.attention;
+                answer.barred_minor = due;
+            }
+        }
     }
 }
 
@@ -265,8 +399,10 @@ fn passing(
         document.kind == DocumentKind::Invoice && document.id != answer.invoice.id
     };
     let others = case.order.documents.iter().filter(is_other);
-    let gained = others.map(|other| (other, held(after, other.id) - held(before, other.id)));
-    gained
+    let lacks = |id| before.ledger.balance(id).map_or(0, Balance::capture_due);
+    let gained = |id| (held(after, id) - held(before, id)).min(lacks(id));
+    others
+        .map(|other| (other, gained(other.id)))
         .filter(|(_, minor)| *minor > 0)
         .map(|(other, minor)| (other.number.clone(), Money::new(minor, other.currency)))
         .collect()

@@ -2,10 +2,11 @@
 //!
 //! Only names are turned into words here; nothing is decided.
 
+use crate::ui::Cell;
 use uniac_core::act::{Act, Operation};
 use uniac_core::assess::{Attention, Doubt, Link};
 use uniac_core::code::Code;
-use uniac_texts::{t, text};
+use uniac_texts::{named, t, text};
 
 /// Returns what an attention means, in one line.
 pub fn attention(attention: Attention) -> String {
@@ -15,6 +16,31 @@ pub fn attention(attention: Attention) -> String {
 /// Returns what a code means, in one line.
 pub fn code(code: Code) -> String {
     text(&format!("code-{code}"), &[])
+}
+
+/// Returns what people read for the id of a cause: an attention, `due`, a reason, a class of the cut-over. English has the
+/// id itself.
+pub fn cause(id: &str) -> String {
+    named(&format!("cause-{id}")).unwrap_or_else(|| id.to_owned())
+}
+
+/// Returns a cause in words, with the id behind it that `explain` and the filters take.
+pub fn cause_and_id(id: &str) -> String {
+    match cause(id) {
+        words if words == id => words,
+        words => format!("{words} ({id})"),
+    }
+}
+
+/// Returns the cell of a cause: people read words, programs the id.
+pub fn cause_cell(id: &str) -> Cell {
+    Cell::both(cause(id), id)
+}
+
+/// Returns the cell of an act, short enough for a column.
+pub fn act_cell(act: &str) -> Cell {
+    let words = named(&format!("step-{act}")).or_else(|| named(act));
+    Cell::both(words.unwrap_or_else(|| act.to_owned()), act)
 }
 
 /// Returns what an act is, as a noun.
@@ -47,4 +73,46 @@ pub fn link(link: Link) -> String {
 pub fn meaning(name: &str) -> String {
     let of_ours = name.parse().ok().map(attention);
     of_ours.or_else(|| Code::named(name).map(code)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uniac_core::assess::State;
+    use uniac_core::owed::{DUE, UNEXPLAINED};
+    use uniac_core::reconcile::Reason;
+    use uniac_texts::{Language, has, text_in};
+
+    /// A column of a screen has no room for more.
+    const CAUSE_MAX: usize = 30;
+
+    fn label_of(name: &str) -> Option<String> {
+        let id = format!("label-{name}");
+        has(Language::Nb, &id).then(|| text_in(Language::Nb, &id, &[]))
+    }
+
+    #[test]
+    fn every_cause_has_a_short_norwegian_name_of_its_own() {
+        let attentions = Attention::ALL.iter().map(|attention| attention.name());
+        let reasons = Reason::ALL.iter().map(|reason| reason.name());
+        let mut names = std::collections::BTreeMap::new();
+        for id in attentions.chain(reasons).chain([DUE, UNEXPLAINED]) {
+            let name = label_of(&format!("cause-{id}")).unwrap_or_else(|| panic!("no `{id}`"));
+            assert!(name.chars().count() <= CAUSE_MAX, "`{name}` is too long");
+            let other = names.insert(name, id).filter(|other| *other != id);
+            assert!(other.is_none(), "`{id}` has the name of `{}`", other.unwrap_or_default());
+        }
+    }
+
+    #[test]
+    fn every_state_act_and_outcome_has_a_norwegian_name() {
+        let states = State::ALL.iter().map(|state| state.name());
+        let operations = Act::ALL.iter().map(|act| act.operation().name());
+        let acts = Act::ALL.iter().map(|act| act.name());
+        let outcomes = ["done", "refused", "unknown", "pending", "skipped", "planned"];
+        let others = ["auto", "manual", "active", "incomplete", "off", "sure", "doubtful"];
+        for name in states.chain(operations).chain(acts).chain(outcomes).chain(others) {
+            assert!(label_of(name).is_some(), "no `{name}`");
+        }
+    }
 }

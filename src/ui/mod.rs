@@ -5,7 +5,6 @@
 //! nothing in here may read the environment: what the user wishes comes in as a [`Look`].
 
 mod apart;
-pub mod date;
 mod json;
 mod list;
 mod look;
@@ -44,6 +43,7 @@ pub use progress::Progress;
 pub use prompt::show_cursor;
 pub use shown::{Shown, ShownCell};
 pub use text::clean;
+pub use uniac_texts::dates as date;
 
 use stream::Stream;
 use text::{paint, wrap};

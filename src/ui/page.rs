@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use uniac_core::money::{Currency, Money};
-use uniac_texts::{decimal, language, t};
+use uniac_texts::{decimal, label, language, t};
 
 use super::date;
 
@@ -341,6 +341,11 @@ impl Cell {
     /// Returns a cell that people and programs read differently: `3 days ago` and a moment.
     pub fn both(text: impl Into<String>, bare: impl Into<String>) -> Cell {
         Cell { text: text.into(), bare: Some(bare.into()), ..Cell::default() }
+    }
+
+    /// Returns a name that programs read as it is, and people by its label: a state, an operation, an outcome.
+    pub fn named(name: &str) -> Cell {
+        Cell::both(label(name), name)
     }
 
     /// Returns an amount: `1,249.00` for people, `1249.00` for programs.

@@ -38,7 +38,7 @@ fn a_doubtful_order_is_shown_beside_the_shops_and_with_the_one_that_fits() {
     customer         Liv
     placed           2026-03-10
     total            NOK 700.00
-    state            none for this order: held back (doubtful-link)
+    state            none for this order: barred (doubtful-link)
     shop             order 5001, open; NOK 300.00, 2026-03-10
     shop's customer  another than Uni's; look at order 5001 in the shop (uniac does
                      not keep the name)
@@ -48,7 +48,7 @@ fn a_doubtful_order_is_shown_beside_the_shops_and_with_the_one_that_fits() {
                      customer as in Uni: no order in Uni carries its number; if it
                      is that one: `uniac order link 100002 --shop 5002`
     payment          vipps fjordglimt-5001-975835de
-    reserved         NOK 300.00; held back until doubtful-link is settled
+    reserved         NOK 300.00; barred until doubtful-link is settled
     reserved until   2026-09-06 11:00 (180 days)
     captured         NOK 0.00
     refunded         NOK 0.00
@@ -183,7 +183,7 @@ fn what_people_have_said_is_in_the_log_and_in_the_history() {
 
     What people have said
     AT                ORDER   BY    WHAT                         WHY
-    2026-03-10 10:00  100002  kari  accept claimed-twice         asked Gro
+    2026-03-10 10:00  100002  kari  accept: claimed-twice        asked Gro
     2026-03-10 10:00  100002  kari  link shop:5001               a guess
     2026-03-10 10:00  100002  kari  unlink shop:5001             a copy
     2026-03-10 10:00  100002  kari  hold until 2026-04-01 00:00

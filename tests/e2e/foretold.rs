@@ -54,8 +54,8 @@ fn a_dry_run_ends_as_the_run_that_the_brakes_hold_back() {
     for order in &orders[..12] {
         world.happened(&format!("delete {order}"));
     }
-    foretold(&world, "sync", 3, "Held back");
+    foretold(&world, "sync", 3, "Braked");
     // Something else is done beside what is held back.
     world.invoice(&orders[12]);
-    foretold(&world, "sync", 6, "Held back");
+    foretold(&world, "sync", 6, "Braked");
 }

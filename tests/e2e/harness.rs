@@ -3,7 +3,7 @@
 //! Nothing of the machine may reach a test: no variable of the environment, no home, no terminal. A
 //! run cannot be had without saying how it must end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
+use uniac_system::clock::Clock;
 
 /// How long anything that is waited for may take.
 pub const PATIENCE: Duration = Duration::from_mins(1);
@@ -63,6 +64,14 @@ impl World {
         world.set_now(now);
         world.uniac(&format!("sandbox reset --orders {orders} --seed {seed}")).exit(0);
         world
+    }
+
+    /// A second world that is as this one is now, and goes its own way from here.
+    pub fn copy(&self) -> World {
+        let mut other = World::bare();
+        other.variables.clone_from(&self.variables);
+        copy_folder(self.folder.path(), other.folder.path());
+        other
     }
 
     /// Sets the moment at which each following command begins.
@@ -141,15 +150,33 @@ impl World {
     /// Many customers order and are invoiced. The people act in this process, because a thousand
     /// processes would take longer than the batch that is tested.
     pub fn crowd(&self, orders: usize, amount_minor: i64) {
-        let clock =
-            uniac_system::clock::Clock::system(uniac::config::zone(None).expect("a time zone"));
-        let path = self.path("data/sandbox/sandbox.db");
-        let sandbox = uniac_sandbox::Sandbox::open(&path, clock.into()).expect("a sandbox");
-        let mut people = sandbox.world().expect("a world");
+        let mut people = self.people();
         for _ in 0..orders {
             let happened = people.order(2, amount_minor, None, None).expect("an order");
             people.invoice(&happened.order.expect("a number"), None).expect("an invoice");
         }
+    }
+
+    /// A person credits all that is left of each of these orders; returns those of which something was. The people act in this
+    /// process, as in [`World::crowd`].
+    pub fn credit_all(&self, orders: &[String]) -> BTreeSet<String> {
+        let mut people = self.people();
+        let credits = |order: &&String| {
+            let target = uniac_sandbox::CreditTarget::Order(order.as_str());
+            people.credit(target, None, None).is_ok_and(|done| done.amount_minor > 0)
+        };
+        orders.iter().filter(credits).cloned().collect()
+    }
+
+    fn people(&self) -> uniac_sandbox::World {
+        let zone = uniac::config::zone(None).expect("a time zone");
+        let clock = match self.variables.get("UNIAC_SANDBOX_NOW") {
+            Some(set) => Clock::starting_at(set.parse().expect("a moment"), zone),
+            None => Clock::system(zone),
+        };
+        let path = self.path("data/sandbox/sandbox.db");
+        let sandbox = uniac_sandbox::Sandbox::open(&path, clock.into()).expect("a sandbox");
+        sandbox.world().expect("a world")
     }
 
     /// A person does something in one of the three systems.
@@ -501,6 +528,19 @@ pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         }
         assert!(began.elapsed() < PATIENCE, "waited in vain for {what}");
         std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("its kind").is_dir() {
+            std::fs::create_dir(&target).expect("a folder");
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).expect("a copy");
+        }
     }
 }
 

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
 use serde_json::Value;
 
 use crate::harness::{World, minor, text};
@@ -26,6 +27,13 @@ fn orders(world: &World, flags: &str) -> Orders {
 
 fn holds(row: &Value, field: &str, id: &str) -> bool {
     rows(&row[field]).iter().any(|name| name == id)
+}
+
+/// Returns the end of the day that comes so many days after today, where the company is.
+fn end_of_day(now: Timestamp, days: i64) -> Timestamp {
+    let oslo = TimeZone::get("Europe/Oslo").expect("the time zone");
+    let after = oslo.to_datetime(now).date() + Span::new().days(days + 1);
+    oslo.to_timestamp(after.at(0, 0, 0, 0)).expect("a moment")
 }
 
 fn closes_at(row: &Value) -> Option<Timestamp> {
@@ -59,12 +67,12 @@ fn agrees(world: &World, now: Timestamp) {
     met += lists(world, &all, "--due", |row| !row["next"].is_null());
     lists(world, &all, "--accepted", accepted);
     for days in [0, 7, 60] {
-        let last = now + SignedDuration::from_hours(24 * days);
+        let last = end_of_day(now, days);
         // The program's clock runs on while it works, so what ends in this very second is left to it.
         let near = |at: Timestamp| at.duration_since(last).abs() < SignedDuration::from_secs(30);
         if !all.values().filter_map(closes_at).any(near) {
             let flags = format!("--closing {days}d");
-            met += lists(world, &all, &flags, |row| closes_at(row).is_some_and(|at| at <= last));
+            met += lists(world, &all, &flags, |row| closes_at(row).is_some_and(|at| at < last));
         }
     }
     let found: BTreeSet<String> = all.values().map(|row| text(&row["state"])).collect();

@@ -65,6 +65,7 @@ mod silence;
 mod stories;
 #[cfg(unix)]
 mod tab;
+mod ten;
 mod terminal;
 mod texts;
 mod tidy;

@@ -34,7 +34,7 @@ fn a_copy_is_shown_with_its_original_until_a_person_says_no() {
     link            sure: one shop order carries the number, and the customer agrees
     method          vipps, reference fjordglimt-5001-975835de
     payment         vipps fjordglimt-5001-975835de
-    reserved        NOK 300.00; held back until claimed-twice is settled
+    reserved        NOK 300.00; barred until claimed-twice is settled
     reserved until  2026-09-06 11:00 (180 days)
     captured        NOK 0.00
     refunded        NOK 0.00
@@ -178,7 +178,7 @@ fn what_a_person_has_linked_says_who_and_why() {
     link             doubtful: Uni and the shop name different customers
     method           vipps, reference fjordglimt-5001-975835de
     payment          vipps fjordglimt-5001-975835de
-    reserved         NOK 300.00; held back until doubtful-link is settled
+    reserved         NOK 300.00; barred until doubtful-link is settled
     reserved until   2026-09-06 11:00 (180 days)
     captured         NOK 0.00
     refunded         NOK 0.00

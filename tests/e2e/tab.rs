@@ -20,13 +20,22 @@ fn shell(world: &World, shell: &[&str], script: &str) -> Option<Vec<String>> {
     command.env("PATH", format!("{folder}:/usr/local/bin:/usr/bin:/bin"));
     command.current_dir(world.path("")).stdin(Stdio::null());
     let output = match command.output() {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            skipped(shell[0]);
+            return None;
+        }
         output => output.expect("the shell runs"),
     };
     let (said, complained) =
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(complained, "", "{shell:?} {script}");
     Some(said.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect())
+}
+
+/// Says that a shell is left out because this machine does not have it.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests must see what was left out")]
+fn skipped(shell: &str) {
+    eprintln!("skipped: `{shell}` is not installed");
 }
 
 /// What bash offers for the last word of a line.
@@ -60,6 +69,17 @@ fn fish(world: &World, words: &[&str]) -> Option<Vec<String>> {
     shell(world, &["fish", "--no-config", "-c"], &script)
 }
 
+/// What zsh and fish offer, each where it is installed, without what they say of it.
+fn others(world: &World, words: &[&str]) -> Vec<(&'static str, BTreeSet<String>)> {
+    let names = |offered: Vec<String>, end: char| -> BTreeSet<String> {
+        let name = |line: &String| line.split(end).next().unwrap_or_default().to_owned();
+        offered.iter().map(name).collect()
+    };
+    let zsh = zsh(world, words).map(|offered| ("zsh", names(offered, ':')));
+    let fish = fish(world, words).map(|offered| ("fish", names(offered, '\t')));
+    zsh.into_iter().chain(fish).collect()
+}
+
 #[test]
 fn a_tab_offers_the_companys_orders_in_each_shell() {
     let world = World::seeded(40, 7);
@@ -74,17 +94,14 @@ fn a_tab_offers_the_companys_orders_in_each_shell() {
             ["uniac"].into_iter().chain(command.split(' ')).chain([begun]).collect();
         assert_eq!(bash(&world, &words).into_iter().collect::<BTreeSet<_>>(), truth, "{command}");
     }
-    let names = |offered: Vec<String>, end: char| -> BTreeSet<String> {
-        let name = |line: &String| line.split(end).next().unwrap_or_default().to_owned();
-        offered.iter().map(name).collect()
-    };
     let line = ["uniac", "order", "show", begun];
-    if let Some(offered) = zsh(&world, &line) {
-        assert!(offered.iter().any(|line| line.contains(":reserved")), "{offered:?}");
-        assert_eq!(names(offered, ':'), truth);
+    for (shell, offered) in others(&world, &line) {
+        assert_eq!(offered, truth, "{shell}");
     }
-    if let Some(offered) = fish(&world, &line) {
-        assert_eq!(names(offered, '\t'), truth);
+    for (said, before) in [(zsh(&world, &line), ':'), (fish(&world, &line), '\t')] {
+        let says_where_the_money_is =
+            |said: Vec<String>| said.iter().any(|line| line.contains(&format!("{before}reserved")));
+        assert!(said.is_none_or(says_where_the_money_is), "what stands behind `{before}`");
     }
 }
 
@@ -95,6 +112,11 @@ fn a_tab_offers_commands_flags_and_what_they_take() {
         let offered = bash(&world, words);
         for wanted in wanted {
             assert!(offered.iter().any(|one| one == wanted), "{words:?}: {offered:?}");
+        }
+        for (shell, offered) in others(&world, words) {
+            for wanted in wanted {
+                assert!(offered.contains(*wanted), "{shell}, {words:?}: {offered:?}");
+            }
         }
         offered
     };

@@ -29,3 +29,9 @@ outcome-real-exit = The real run would end with exit code { $exit }, if every sy
 what-if-passes = { $sum } passes to invoice { $invoice } of the same purchase, which lacks it
 what-if-all = As if all of these invoices were credited; `invoice:NUMBER` in place of the order asks about one.
 what-if-passed-on = nothing is paid back
+
+credited-nothing = No trouble: `uniac sync` pays back what was taken for each of them.
+credited-barred = barred: money was taken, and something stands in the way of paying it back.
+credited-by-hand = by-hand: the refund waits for a person; `uniac refund --manual ORDER` when it is credited.
+credited-nothing-taken = nothing-taken: nothing was captured for the invoice, so nothing can be paid back by uniac.
+credited-hint = `uniac order show ORDER --if-credited` says more of one

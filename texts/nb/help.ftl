@@ -113,6 +113,7 @@ help-order-list-after =
       uniac order list --attention any
       uniac order list --closing 7d
       uniac order list --missing --customer hansen
+      uniac order list --predates --if-credited
       uniac order list --due --json
       uniac order list --state reserved --from 2026-01-01 --output csv
       uniac order list --fields order,customer,missing,closes_at
@@ -120,6 +121,7 @@ help-order-list-after =
     Med --attention og --missing står det verste og største først, med --closing
     det som utløper først. Ellers viser en terminal de 50 nyeste, eller alle i
     visningsprogrammet; en pipe, CSV og JSON får alle. Leser bare.
+help-order-list--if-credited = Bare ordrer det blir trøbbel med om de krediteres i Uni, og hva slags
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet

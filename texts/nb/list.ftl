@@ -29,3 +29,9 @@ outcome-real-exit = Den virkelige kjøringen ville ende med sluttkode { $exit },
 what-if-passes = { $sum } går over til faktura { $invoice } i samme handel, som mangler det
 what-if-all = Som om alle disse fakturaene ble kreditert; `invoice:NUMMER` i stedet for ordren spør om én.
 what-if-passed-on = ingenting tilbakebetales
+
+credited-nothing = Ingen trøbbel: `uniac sync` betaler tilbake det som er belastet for hver av dem.
+credited-barred = stoppet: det er belastet penger, og noe står i veien for å betale dem tilbake.
+credited-by-hand = for hånd: tilbakebetalingen venter på en person; `uniac refund --manual ORDER` når det er kreditert.
+credited-nothing-taken = ikke belastet: ingenting er belastet for fakturaen, så uniac kan ikke betale noe tilbake.
+credited-hint = `uniac order show ORDER --if-credited` sier mer om én

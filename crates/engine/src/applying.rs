@@ -21,6 +21,7 @@ use super::fingerprint::{FORESEEN, Fingerprint, Own};
 use super::plan::Plan;
 use super::saved::{Maker, SavedPlan, SavedStep};
 use super::{Cause, Engine, Scope, StepResult, Verdict};
+use uniac_texts::dates::minute;
 use uniac_texts::t;
 
 /// What of a plan tells its steps apart: on which order, which act, for which document, on which payment.
@@ -218,7 +219,8 @@ impl Engine<'_> {
     pub(super) fn applying(&self, plan: &SavedPlan) -> Result<Applying> {
         let known = self.store.applied_plan(&plan.id)?;
         if let Some(applied) = known.as_ref().filter(|applied| applied.ended_at.is_some()) {
-            let message = t!("plan-applied-before", by = &applied.by, at = applied.at.to_string());
+            let at = minute(self.clock.zone().to_datetime(applied.at));
+            let message = t!("plan-applied-before", by = &applied.by, at = at);
             return Err(Error::new(Kind::Declined, "plan-applied", message)
                 .hint(t!("plan-applied-before-hint")));
         }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ring::{digest, hmac};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,6 +18,7 @@ use uniac_store::Store;
 use uniac_system::error::{Error, Kind, Result};
 
 use super::plan::{Plan, Planned};
+use uniac_texts::dates::minute;
 use uniac_texts::t;
 
 /// The schema of a saved plan.
@@ -88,6 +90,8 @@ pub struct Maker<'a> {
     pub by: &'a str,
     /// When.
     pub at: Timestamp,
+    /// The company's time zone, in which people are told moments.
+    pub zone: &'a TimeZone,
     /// Until when it can be applied.
     pub valid_until: Timestamp,
 }
@@ -150,7 +154,8 @@ impl SavedPlan {
                 .map_err(|error| error.hint(t!("plan-make-anew")));
         }
         if maker.at >= self.valid_until {
-            let message = t!("plan-expired", until = self.valid_until.to_string());
+            let message =
+                t!("plan-expired", until = minute(maker.zone.to_datetime(self.valid_until)));
             return no("plan-expired", message).map_err(|error| error.hint(t!("plan-make-anew")));
         }
         Ok(())

@@ -4,6 +4,7 @@
 //! money may ask for the language.
 
 mod amounts;
+pub mod dates;
 mod kept;
 mod language;
 
@@ -50,6 +51,7 @@ macro_rules! files {
             "links"
             "list"
             "meanings"
+            "names"
             "owed"
             "payment"
             "plan"

@@ -41,25 +41,14 @@ pub fn look(report: &mut Report, engine: &Engine<'_>, erp: &dyn ErpSurvey, offli
     if !offline && let Err(error) = engine.refresh_documents() {
         return report.wrong(ID, CHECK, &error);
     }
-    let (mut orders, mut strange, mut known) = (0_usize, 0_usize, 0_usize);
-    let counted = engine.store.cases(&mut |case| {
-        let is_known = case.order.shop.is_some();
-        orders += 1;
-        strange += usize::from(!is_known && case.order.uni.shop_reference.is_some());
-        known += usize::from(is_known);
-        Ok(())
-    });
-    if let Err(error) = counted {
-        return report.wrong(ID, CHECK, &error);
-    }
-    let found = match strange {
-        0 => t!("doctor-orders-known", orders = orders, known = known),
-        _ => t!("doctor-orders-strange", orders = orders, known = known, count = strange),
+    let counted = match counted(engine) {
+        Ok(counted) => counted,
+        Err(error) => return report.wrong(ID, CHECK, &error),
     };
-    report.mark("orders.known-to-shop%", percent(known, orders).to_string());
-    let is_poor = known < strange.max(1);
-    if orders == 0 || !is_poor || offline {
-        return match orders > 0 && known == 0 {
+    let found = counted.words();
+    report.mark("orders.known-to-shop%", percent(counted.known, counted.orders).to_string());
+    if !counted.is_poor() || offline {
+        return match counted.orders > 0 && counted.known == 0 {
             true => report.warn(ID, CHECK, found, &t!("doctor-check-field")),
             false => report.ok(ID, CHECK, found),
         };
@@ -74,25 +63,45 @@ pub fn look(report: &mut Report, engine: &Engine<'_>, erp: &dyn ErpSurvey, offli
                 t!("doctor-no-field-matches", found = found, numbers = numbers, days = SHOP_DAYS);
             report.warn(ID, CHECK, found, &t!("doctor-check-field"));
         }
-        Ok((_, Some(proposal))) => {
-            let prefix = match proposal.prefix.as_str() {
-                "" => t!("doctor-no-prefix"),
-                prefix => format!("`order_reference_prefix = \"{prefix}\"`"),
-            };
-            let error = Error::new(
-                Kind::Failed,
-                "order-reference",
-                t!(
-                    "doctor-field-matches",
-                    found = found,
-                    field = &proposal.field,
-                    matches = proposal.matches,
-                    orders = proposal.orders
-                ),
-            )
-            .hint(t!("doctor-set-field", field = &proposal.field, prefix = prefix));
-            report.wrong(ID, CHECK, &error);
+        Ok((_, Some(proposal))) => report.wrong(ID, CHECK, &proposal.error(&found)),
+    }
+}
+
+/// How many orders of Uni there are, and how many of them lead to an order of the shop.
+#[derive(Default)]
+struct Counted {
+    orders: usize,
+    known: usize,
+    /// They name an order that the shop does not have.
+    strange: usize,
+}
+
+fn counted(engine: &Engine<'_>) -> Result<Counted> {
+    let mut counted = Counted::default();
+    engine.store.cases(&mut |case| {
+        let is_known = case.order.shop.is_some();
+        counted.orders += 1;
+        counted.known += usize::from(is_known);
+        counted.strange += usize::from(!is_known && case.order.uni.shop_reference.is_some());
+        Ok(())
+    })?;
+    Ok(counted)
+}
+
+impl Counted {
+    fn words(&self) -> String {
+        let (orders, known) = (self.orders, self.known);
+        match self.strange {
+            0 => t!("doctor-orders-known", orders = orders, known = known),
+            strange => {
+                t!("doctor-orders-strange", orders = orders, known = known, count = strange)
+            }
         }
+    }
+
+    /// Returns whether so few are known that another field may be the right one.
+    fn is_poor(&self) -> bool {
+        self.orders > 0 && self.known < self.strange.max(1)
     }
 }
 
@@ -107,6 +116,28 @@ struct Proposal {
     prefix: String,
     matches: usize,
     orders: usize,
+}
+
+impl Proposal {
+    /// Says that the configured field is the wrong one, and how to set this one.
+    fn error(&self, found: &str) -> Error {
+        let prefix = match self.prefix.as_str() {
+            "" => t!("doctor-no-prefix"),
+            prefix => format!("`order_reference_prefix = \"{prefix}\"`"),
+        };
+        let message = t!(
+            "doctor-field-matches",
+            found = found,
+            field = &self.field,
+            matches = self.matches,
+            orders = self.orders
+        );
+        Error::new(Kind::Failed, "order-reference", message).hint(t!(
+            "doctor-set-field",
+            field = &self.field,
+            prefix = prefix
+        ))
+    }
 }
 
 /// Reads the shop's numbers and Uni's newest orders, and looks for the field.

@@ -10,7 +10,7 @@ use crate::cli::Exit;
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::finding::{Finding, Verdict};
 use uniac_system::error::Error;
-use uniac_texts::{label, t};
+use uniac_texts::{label, named, t};
 
 /// One row of the answer.
 #[derive(Debug, Serialize)]
@@ -131,6 +131,11 @@ pub fn exit(rows: &[Row]) -> Exit {
     })
 }
 
+/// Returns what people read for a result. The one that is a warning has another label before its text.
+fn result_words(result: &str) -> String {
+    named(&format!("verdict-{result}")).unwrap_or_else(|| result.to_owned())
+}
+
 /// Returns what people read for a check, `SYSTEM: PART`.
 fn check_label(check: &str) -> String {
     match label(check) {
@@ -152,7 +157,7 @@ pub fn page(rows: &[Row], is_screen: bool) -> Page {
     for row in rows.iter().filter(|row| row.result != Verdict::Ok.name()) {
         let company = row.company.as_ref().filter(|_| several);
         let company = company.map(|name| format!("{name}: ")).unwrap_or_default();
-        page.heading(format!("{company}{}: {}", check_label(&row.check), row.result));
+        page.heading(format!("{company}{}: {}", check_label(&row.check), result_words(row.result)));
         let remedy = row.remedy.as_ref().map(|remedy| format!(". {remedy}.")).unwrap_or_default();
         page.paragraph(format!("{}{remedy}", row.found));
     }
@@ -178,7 +183,7 @@ fn table(rows: &[Row], several: bool, is_screen: bool) -> Table {
     }
     let mut table = Table::new(columns);
     for row in rows {
-        let result = Cell::new(row.result);
+        let result = Cell::both(result_words(row.result), row.result);
         let mut cells = Vec::new();
         if several {
             cells.push(Cell::new(row.company.clone().unwrap_or_default()));

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use uniac_core::act::OutcomeKind;
+use uniac_core::assess::Attention;
 use uniac_core::settings::Setting;
 use uniac_store::{JournalFilter, Store};
 use uniac_system::error::Result;
@@ -12,11 +13,16 @@ use uniac_texts::t;
 
 use super::parts::Parts;
 use super::report::Report;
-use crate::cli::told;
+use crate::cli::{told, words};
 use jiff::tz::TimeZone;
 
 /// How many of the shop's orders are named.
 const NAMED_MAX: usize = 5;
+
+/// Says how many orders have an attention.
+fn counted_words(attention: Attention, count: usize) -> String {
+    format!("{} {count}", words::cause(attention.name()))
+}
 
 /// Looks at the store in `folder`.
 pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
@@ -58,7 +64,7 @@ pub fn look(report: &mut Report, parts: &Parts, folder: &Path) {
         }
         Ok(counts) => {
             let said: Vec<String> =
-                counts.iter().map(|(attention, count)| format!("{attention} {count}")).collect();
+                counts.iter().map(|(attention, count)| counted_words(*attention, *count)).collect();
             report.warn(
                 "store.attention",
                 "attention",

@@ -11,6 +11,7 @@ use uniac_texts::t;
 
 use super::super::session::Session;
 use super::super::view::Columns;
+use super::super::words;
 use super::group::Group;
 use super::{By, Owed};
 
@@ -36,10 +37,10 @@ pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
     page.pair(what, owed.total().cell());
     page.pair("orders", Cell::new(owed.rows.len().to_string()));
     if is_narrow && matches!(owed.by, By::Cause | By::Month) {
-        // A cause is an id, in every language, so it stands in a row: what stands before a pair is translated.
-        let mut goes_on = Table::new([Column::left(what_of(owed.by)), Column::wrapped("command")]);
+        // Here a cause is its id: `explain` and the filters take that.
+        let mut goes_on = Table::new([Column::left(id_of(owed.by)), Column::wrapped("command")]);
         for group in groups {
-            goes_on.row([Cell::new(name(group)), Cell::new(group.short_command(owed))]);
+            goes_on.row([Cell::new(&group.by), Cell::new(group.short_command(owed))]);
         }
         page.heading(t!("owed-what-goes-on"));
         page.table(goes_on);
@@ -53,9 +54,10 @@ pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
     page
 }
 
-fn name(group: &Group) -> String {
+fn name(owed: &Owed, group: &Group) -> String {
     match group.by.as_str() {
         "" => t!("owed-without-a-name"),
+        by if owed.by == By::Cause => words::cause(by),
         by => by.to_owned(),
     }
 }
@@ -77,6 +79,14 @@ fn what_of(by: By) -> &'static str {
     }
 }
 
+/// Returns the name of what a row is called in commands.
+fn id_of(by: By) -> &'static str {
+    match by {
+        By::Cause => "id",
+        By::Month | By::Customer | By::Order => what_of(by),
+    }
+}
+
 fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bool) -> Table {
     let mut columns = vec![
         Column::wide(what_of(owed.by)),
@@ -89,7 +99,7 @@ fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bo
     let mut table = Table::new(columns).when_empty(empty(owed));
     for group in groups {
         let mut row = vec![
-            Cell::both(name(group), &*group.by),
+            Cell::both(name(owed, group), &*group.by),
             Cell::new(group.orders().to_string()),
             Cell::money(group.money),
             group.oldest.map_or_else(|| Cell::new(""), Cell::day),
@@ -138,7 +148,7 @@ fn orders_table(owed: &Owed, zone: &TimeZone, is_narrow: bool) -> Table {
     let mut table = Table::new(columns).when_empty(empty(owed));
     for row in &owed.rows {
         let order = Cell::new(&row.order);
-        let cause = Cell::new(row.gap.cause);
+        let cause = words::cause_cell(row.gap.cause);
         let sum = Cell::money(row.money());
         let oldest = row.gap.oldest().map_or_else(|| Cell::new(""), Cell::day);
         let command = Cell::new(owed.ways.on_order(row.gap.way, &row.order));

@@ -22,6 +22,7 @@ use uniac_system::error::Result;
 
 use super::fleet::{self, FleetArgs, Task};
 use super::session::{Base, Session};
+use super::view::Columns;
 use uniac_texts::t;
 
 pub use mends::mends;
@@ -85,7 +86,7 @@ pub fn run(args: &ReconcileArgs, base: Base) -> Result<Exit> {
 fn of_company(args: &ReconcileArgs, session: &Session) -> Result<Exit> {
     let period = args.period.resolve(session)?;
     let books = read(session, period)?;
-    let page = page::page(&books, args.by);
+    let page = page::page(&books, args.by, Columns::that_fit(session.ui().look()));
     session.ui().long_result("uniac.reconcile/1", &view::json(&books), &page)?;
     Ok(Exit::Done)
 }

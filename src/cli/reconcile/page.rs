@@ -8,12 +8,14 @@ use crate::ui::{Cell, Column, Page, Style, Table};
 use uniac_core::money::{Currency, Money};
 use uniac_core::reconcile::{Difference, Kind, Reason, Reconciliation, Side};
 
+use super::super::view::Columns;
+use super::super::words as cli_words;
 use super::words;
 use super::{Books, By, mends};
 use uniac_texts::t;
 
 /// Returns the page.
-pub fn page(books: &Books, by: Option<By>) -> Page {
+pub fn page(books: &Books, by: Option<By>, columns: Columns) -> Page {
     let result = &books.result;
     let mut page = Page::new();
     page.heading(words::period(books.period));
@@ -31,7 +33,7 @@ pub fn page(books: &Books, by: Option<By>) -> Page {
     if !result.differences.is_empty() {
         page.table(totals_table(&result.differences));
     }
-    page.table(differences_table(&result.differences).main());
+    differences(&mut page, &result.differences, columns);
     if books.left_out > 0 {
         let orders = t!("count-orders", count = books.left_out);
         page.note(t!("reconcile-left-out", orders = orders));
@@ -45,6 +47,19 @@ pub fn page(books: &Books, by: Option<By>) -> Page {
         page.hint(t!("reconcile-hint-explain"));
     }
     page
+}
+
+/// Adds the differences. A narrow screen has no room for the reason of each, so that those of one stand under its name.
+fn differences(page: &mut Page, differences: &[Difference], columns: Columns) {
+    if columns == Columns::All || differences.is_empty() {
+        page.table(differences_table(differences).main());
+        return;
+    }
+    for same in differences.chunk_by(|one, next| one.reason == next.reason) {
+        let Some(first) = same.first() else { continue };
+        page.heading(cli_words::cause_and_id(first.reason.name()));
+        page.table(differences_table(same).without_columns(0..1));
+    }
 }
 
 /// What stands beside each other: Uni's, the shop's and the provider's word for the same thing.
@@ -69,7 +84,7 @@ fn currencies(result: &Reconciliation) -> BTreeSet<Currency> {
 
 fn side_by_side(result: &Reconciliation) -> Table {
     let mut table = Table::new([
-        Column::left("what"),
+        Column::wrapped("what"),
         Column::left("currency"),
         Column::right("Uni"),
         Column::right("shop"),
@@ -212,7 +227,7 @@ pub fn differences_table(differences: &[Difference]) -> Table {
         Column::left("day"),
         Column::left("on"),
         Column::money("amount"),
-        Column::left("mends"),
+        Column::wrapped("mends"),
     ])
     .when_empty(t!("reconcile-agree"))
     .without_sums();
@@ -230,7 +245,7 @@ pub fn differences_table(differences: &[Difference]) -> Table {
 }
 
 fn reason_cell(reason: Reason) -> Cell {
-    let cell = Cell::new(reason.name());
+    let cell = cli_words::cause_cell(reason.name());
     match reason {
         Reason::OtherMonth => cell.faint(),
         Reason::CapturedNotBooked | Reason::BookedNotCaptured => cell.warn(),

@@ -27,7 +27,7 @@ pub(super) fn ledger(base: &Base) -> Result<Exit> {
     let rows = play::world(base)?.ledger()?;
     let mut table = Table::new([
         Column::left("order"),
-        Column::left("reference"),
+        Column::wide("reference"),
         Column::right("authorised"),
         Column::right("captured"),
         Column::right("refunded"),
@@ -61,7 +61,7 @@ pub(super) fn calls(args: &CallsArgs, base: &Base) -> Result<Exit> {
         [("uni", &counts.uni), ("shop", &counts.shop), ("provider", &counts.provider)]
     {
         table.row([
-            Cell::new(name),
+            Cell::named(name),
             Cell::new(calls.read.to_string()),
             Cell::new(calls.write.to_string()),
         ]);

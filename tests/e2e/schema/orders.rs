@@ -74,6 +74,9 @@ pub struct Order {
     payments: Vec<String>,
     /// The lowest order number among those that share a shop order or payment.
     purchase: String,
+    /// With `--if-credited`: what crediting would do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    if_credited: Option<Vec<IfCredited>>,
 }
 
 /// A step that is due.
@@ -119,9 +122,6 @@ pub struct OneOrder {
     shop_sides: Vec<ShopSide>,
     /// Of an order with a doubtful link: orders of the shop that no order in Uni carries and that may be meant.
     perhaps: Vec<ShopSide>,
-    /// With `--if-credited`: what crediting would do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    if_credited: Option<Vec<IfCredited>>,
     /// What happened to the money.
     movements: Vec<Movement>,
     /// Who switched which setting since the order was placed, and what stood then.
@@ -230,6 +230,8 @@ pub struct IfCredited {
     /// What would be to be paid back and is not.
     barred_minor: i64,
     why: Option<String>,
+    /// `barred`, `by-hand` or `nothing-taken`; `null` where the customer is simply paid back.
+    trouble: Option<Trouble>,
     waits_until: Option<Moment>,
     capture_minor_before: i64,
     capture_minor_after: i64,
@@ -237,6 +239,15 @@ pub struct IfCredited {
     passes: Vec<Passing>,
     /// Those of the order then.
     attentions: Vec<String>,
+}
+
+/// Why crediting does not simply pay the customer back.
+#[derive(JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trouble {
+    Barred,
+    ByHand,
+    NothingTaken,
 }
 
 /// Money that passes to another invoice.

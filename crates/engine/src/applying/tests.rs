@@ -8,6 +8,7 @@ use crate::tests::world::{
     COMPANY, INVOICE, ORDER, Stage, World, document, nok, noon, payment, shop_order,
 };
 use crate::{Maker, Report, Request, SavedPlan, Scope, Verdict};
+use jiff::tz::TimeZone;
 use uniac_core::act::{Act, Operation, Reply};
 use uniac_core::code::Code;
 use uniac_core::facts::{ShopRow, Stage as DocumentStage};
@@ -17,9 +18,18 @@ use uniac_store::{DocumentPage, History, Plans, SeenDocument, Store};
 use uniac_system::error::Result;
 use uniac_system::stop::Why;
 
+static ZONE: TimeZone = TimeZone::UTC;
+
 fn maker() -> Maker<'static> {
     let valid_until = noon().checked_add(SignedDuration::from_hours(72)).unwrap();
-    Maker { company: "kopp", company_key: COMPANY, by: "kari", at: noon(), valid_until }
+    Maker {
+        company: "kopp",
+        company_key: COMPANY,
+        by: "kari",
+        at: noon(),
+        zone: &ZONE,
+        valid_until,
+    }
 }
 
 fn drawn_up(stage: &Stage, operation: Option<Operation>) -> SavedPlan {

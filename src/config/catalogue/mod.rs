@@ -3,21 +3,19 @@
 //! Only a company that is asked for is parsed, so that a start with a thousand costs what one with one costs, and a fault
 //! in one stops no other. A company that stands twice is refused, because nobody can say which of the two was meant.
 
+mod reading;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use uniac_system::error::{Error, Result};
-use uniac_texts::{Language, t};
+use uniac_texts::t;
 
-use super::merged::{self, Defaults, Origin};
-use super::parser::{self, in_line, located};
-use super::sections::{Run, Sections, Snippet, divided};
-use super::{CompanyConfig, FOLDER, SANDBOX, bad, cleaned, is_name, says};
+use super::merged::Defaults;
+use super::sections::{Sections, Snippet};
+use super::{CompanyConfig, SANDBOX, bad, cleaned, is_name};
 
 /// The configuration: the file, and beside it a folder with one file a company.
 #[derive(Debug, Clone, Default)]
@@ -351,210 +349,4 @@ fn one_in_uni(one: (&str, &Place), other: (&str, &Place)) -> Error {
         elsewhere = other.1.to_string()
     );
     bad(&one.1.file, &what).hint(t!("config-own-key"))
-}
-
-impl Inner {
-    /// Looks at the file's text.
-    fn of(path: &Path, text: String) -> Result<(Inner, Vec<Error>)> {
-        let mut inner = Inner { path: path.to_owned(), ..Inner::default() };
-        let mut faults = Vec::new();
-        let plain = divided(&text).filter(|sections| {
-            let head = text[..sections.head].parse::<toml::Table>();
-            head.is_ok_and(|head| {
-                ["company", "defaults"].iter().all(|key| !head.contains_key(*key))
-            })
-        });
-        let (head, defaults) = match plain {
-            Some(sections) => {
-                let head = text[..sections.head].parse::<toml::Table>();
-                let head = head.map_err(|error| bad(path, &located(&error, &text)))?;
-                let of_all = sections.runs.iter().filter(|run| run.name.is_none());
-                let snippet = Snippet::of(&text, of_all);
-                inner.main = Main::Plain(sections);
-                (head, Some(snippet).filter(|snippet| !snippet.text.is_empty()))
-            }
-            None => {
-                let (head, companies) = whole(path, &text)?;
-                inner.main = Main::Whole(companies);
-                let defaults = head.get("defaults").map(|value| {
-                    let table = toml::Table::from_iter([("defaults".to_owned(), value.clone())]);
-                    Snippet::rewritten(toml::to_string(&table).unwrap_or_default())
-                });
-                (head, defaults)
-            }
-        };
-        for (key, value) in head {
-            match (key.as_str(), value) {
-                ("default_company", toml::Value::String(name)) => {
-                    inner.default_company = Some(name);
-                }
-                ("language", toml::Value::String(tag)) => {
-                    if Language::of_tag(&tag).is_none() {
-                        faults.push(bad(path, &t!("language-unknown", tag = cleaned(&tag))));
-                    }
-                    inner.language = Some(tag);
-                }
-                ("language", _) => faults.push(bad(path, &t!("config-no-text", key = "language"))),
-                ("default_company", _) => {
-                    faults.push(bad(path, &t!("config-no-text", key = "default_company")));
-                }
-                ("defaults", _) => {}
-                (key, _) => faults.push(bad(path, &t!("config-not-known", key = cleaned(key)))),
-            }
-        }
-        inner.defaults = defaults.map(|snippet| Defaults::of(path, snippet)).transpose()?;
-        inner.text = text;
-        Ok((inner, faults))
-    }
-
-    /// Lists the files of the folder; none of them is opened.
-    fn list_files(&mut self, faults: &mut Vec<Error>) -> Result<()> {
-        let folder = super::folder(&self.path);
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(bad(&folder, &error.to_string())),
-        };
-        for entry in entries {
-            let entry = entry.map_err(|error| bad(&folder, &error.to_string()))?;
-            let file = entry.file_name();
-            let name = file.to_str().and_then(|file| file.strip_suffix(".toml"));
-            match name {
-                // Editors keep their own files beside; a company's has its ending and no dot before it.
-                None => {}
-                Some(name) if name.starts_with('.') => {}
-                Some(name) if is_name(name) && name != SANDBOX => {
-                    self.files.insert(name.to_owned(), folder.join(&file));
-                }
-                Some(name) => {
-                    let what = t!("config-file-name", name = cleaned(name), folder = FOLDER);
-                    faults.push(bad(&folder, &what));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the lines of a company.
-    fn runs<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Run> {
-        let runs = match &self.main {
-            Main::Plain(sections) => sections.runs.as_slice(),
-            Main::Whole(_) => &[],
-        };
-        let is_own = move |run: &&Run| run.name.clone().is_some_and(|own| &self.text[own] == name);
-        runs.iter().filter(is_own)
-    }
-
-    /// Reads a company from its own text. A file of its own holds the company's keys, or its table with its name.
-    fn parsed(
-        &self,
-        place: &Place,
-        name: &str,
-        snippet: &Snippet,
-        is_own_file: bool,
-    ) -> Result<(toml::Table, CompanyConfig)> {
-        let file = place.file.as_path();
-        let parsed = DeTable::parse(&snippet.text).map_err(|error| match snippet.twice() {
-            Some(twice) => bad(file, &say_twice(twice)),
-            None => {
-                let line = error.span().and_then(|span| snippet.line(span.start));
-                let what = t!("config-in-company", company = name, what = parser::words(&error));
-                bad(file, &in_line(line, what))
-            }
-        })?;
-        let mut table = parsed.into_inner();
-        let value = match table.remove("company").map(Spanned::into_inner) {
-            None => DeValue::Table(table),
-            Some(DeValue::Table(mut companies)) => {
-                let value = companies.remove(name).map(Spanned::into_inner);
-                if let Some(other) = companies.keys().next() {
-                    let other = cleaned(other.get_ref());
-                    let what = t!("config-holds-other", other = &other, folder = FOLDER);
-                    return Err(bad(file, &what).hint(t!("config-give-own-file", other = other)));
-                }
-                if let (true, Some(key)) = (is_own_file, table.keys().next()) {
-                    let key = cleaned(key.get_ref());
-                    let what = t!("config-not-beside", key = key, company = name);
-                    return Err(bad(file, &what));
-                }
-                value.unwrap_or_else(|| DeValue::Table(DeTable::new()))
-            }
-            Some(_) => return Err(bad(file, &t!("config-no-table", key = "company"))),
-        };
-        let value = Spanned::new(0..0, value);
-        let own = merged::plain(value.clone());
-        let company =
-            merged::company(value, self.defaults.as_ref()).map_err(|(origin, error)| {
-                let what = parser::words(&error);
-                match origin {
-                    Origin::Company(at) => {
-                        let line = at.and_then(|at| snippet.line(at)).or(Some(place.line));
-                        let what = t!("config-in-company", company = name, what = what);
-                        bad(file, &in_line(line, what))
-                    }
-                    Origin::Defaults(line) => {
-                        let what = t!("config-in-defaults-for", company = name, what = what);
-                        bad(&self.path, &in_line(line, what))
-                    }
-                }
-            })?;
-        merged::check(&company).map_err(|error| {
-            let what = t!("config-in-company", company = name, what = &error.message);
-            let what = in_line(Some(place.line), what);
-            let hints = error.hints.into_iter();
-            hints.fold(Error::usage("bad-configuration", says(file, &what)), Error::hint)
-        })?;
-        Ok((own, company))
-    }
-
-    /// Returns the companies of the file that seem to name a company of Uni.
-    fn with_key(&self, key: &str) -> Vec<String> {
-        let is_it = |text: &str| text.trim().eq_ignore_ascii_case(key);
-        match &self.main {
-            Main::Plain(sections) => {
-                let same =
-                    sections.keys.iter().filter(|(_, value)| is_it(&self.text[value.clone()]));
-                let names = same.filter_map(|(run, _)| sections.runs.get(*run)?.name.clone());
-                names.map(|name| self.text[name].to_owned()).collect()
-            }
-            Main::Whole(companies) => {
-                let own = |company: &toml::Table| {
-                    let key = company.get("uni")?.get("company_key")?.as_str()?;
-                    Some(is_it(key))
-                };
-                let same = companies.iter().filter(|(_, (_, company))| own(company) == Some(true));
-                same.map(|(name, _)| name.clone()).collect()
-            }
-        }
-    }
-}
-
-fn say_twice((header, one, other): (String, usize, usize)) -> String {
-    t!("config-twice", header = header, one = one, other = other)
-}
-
-/// Parses a file whole: what stands beside the companies, and each with the line at which it begins.
-fn whole(path: &Path, text: &str) -> Result<(toml::Table, BTreeMap<String, (usize, toml::Table)>)> {
-    let parsed = DeTable::parse(text).map_err(|error| {
-        let twice = Snippet::whole(text.to_owned()).twice();
-        bad(path, &twice.map_or_else(|| located(&error, text), say_twice))
-    })?;
-    let mut head = parsed.into_inner();
-    let companies = match head.remove("company").map(Spanned::into_inner) {
-        None => DeTable::new(),
-        Some(DeValue::Table(companies)) => companies,
-        Some(_) => return Err(bad(path, &t!("config-no-table", key = "company"))),
-    };
-    let mut read = BTreeMap::new();
-    for (name, company) in companies {
-        let before = text.get(..name.span().start).unwrap_or_default();
-        let line = 1 + before.matches('\n').count();
-        let name = name.into_inner().into_owned();
-        if !matches!(company.get_ref(), DeValue::Table(_)) {
-            let what = t!("config-no-table", key = cleaned(&name));
-            return Err(bad(path, &in_line(Some(line), what)));
-        }
-        read.insert(name, (line, merged::plain(company)));
-    }
-    Ok((merged::plain(Spanned::new(0..0, DeValue::Table(head))), read))
 }

@@ -1,162 +1,73 @@
-//! `uniac order show`: one order with all that is known of it, and why it is so.
+//! What people read of one order: who bought, where the money is, what is done next and why, and all that happened.
 //!
-//! It reads and shows; every figure and every reason comes from the assessment.
+//! Every figure and every reason comes from the assessment.
 
-use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::json;
 
-use crate::ui::{Cell, Column, Page, Table};
-use uniac_core::assess::{Assessment, Attention, Closing, Link, assess};
+use super::super::accepted::{Accepted, word_text};
+use super::super::barred::{barred, waiting};
+use super::super::closing::{days_left, days_text};
+use super::super::figures::Figures;
+use super::super::journal::{decisions_table, journal_table, note_words};
+use super::super::movements::{self, Movement};
+use super::super::next::next_text;
+use super::super::shops::{Perhaps, ShopSide};
+use super::super::tied::Purchase;
+use super::super::view::attention_with_id;
+use super::super::{told, words};
+use super::documents::documents_table;
+use crate::ui::{Cell, Page};
+use uniac_core::assess::{Assessment, Attention, Closing, Link};
 use uniac_core::money::Money;
-use uniac_core::order::{
-    Document, DocumentKind, EventKind, PaymentStatus, Progress, ShopOrder, Stray, day_text,
-};
+use uniac_core::order::{Document, EventKind, PaymentStatus, Progress, ShopOrder, Stray, day_text};
 use uniac_core::purchase::Case;
-use uniac_core::settings::Era;
-use uniac_engine::choose;
-use uniac_engine::exit::Exit;
-use uniac_store::{Decision, History, Store};
-use uniac_system::error::Result;
-use uniac_texts::{in_words, language, t};
-
-use super::accepted::{Accepted, word_text};
-use super::barred::{barred, waiting};
-use super::closing::{days_left, days_text};
-use super::figures::Figures;
-use super::journal::{case, decision_json, decisions_table, journal_table, note_words};
-use super::movements::{self, Movement};
-use super::next::next_text;
-use super::session::Session;
-use super::shops::{Perhaps, ShopSide};
-use super::tied::Purchase;
-use super::told;
-use super::view::{OrderView, attention_cell, order_json};
-use super::way::Ways;
-use super::what_if::WhatIf;
-use super::words;
-
-/// The arguments of `order show`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  uniac order show 100045\n  uniac order show shop:5512 --json\n  \
-                  uniac order show invoice:20017 --if-credited 199.00\n\nReads the order's payment afresh. Reads only."
-)]
-pub struct ShowArgs {
-    /// Uni's order number, `shop:NUMBER`, `invoice:NUMBER` or `payment:REFERENCE`
-    order: String,
-    /// What would become of the money if it were credited in Uni: all of it, or AMOUNT; with `invoice:NUMBER` that invoice
-    #[arg(long, value_name = "AMOUNT", num_args = 0..=1)]
-    if_credited: Option<Option<String>>,
-}
-
-/// Runs the command.
-pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
-    let quiet = |_: &str| {};
-    session.read_documents()?;
-    let id = choose::order(&session.store, &args.order)?;
-    if !session.base.global.offline {
-        session.engine(&quiet).refresh_order(id)?;
-    }
-    let case = case(session, id)?;
-    let now = session.clock.now();
-    let company = session.engine(&quiet).company()?;
-    let assessment = assess(&case, &company, now);
-    let accepted = Accepted::read(&session.store)?;
-    let zone = session.clock.zone();
-    let purchase = Purchase::of(&session.store, &case, &company, now, zone)?;
-    let ways = Ways::of(session);
-    let mut view = OrderView::new(&case, &assessment, accepted.of(&case, &assessment), &ways, now);
-    view.purchase.clone_from(&purchase.number);
-    let mut data = order_json(&view, &case, &assessment, now);
-    data["links"] = json!(purchase.json());
-    let sides: Vec<ShopSide> =
-        case.shop_orders().map(|shop| ShopSide::of(&case, shop, zone)).collect();
-    data["shop_sides"] = sides.iter().map(ShopSide::json).collect();
-    let perhaps = match assessment.link {
-        Link::Doubtful(_) | Link::None => Perhaps::of(&case, &session.store, zone)?,
-        Link::Sure | Link::ByPerson | Link::Unlinked => Perhaps::default(),
-    };
-    data["perhaps"] = json!(perhaps.json());
-    let mut decisions = session.store.decisions(Some(id))?;
-    let moved = movements::movements(&case);
-    data["movements"] = moved.iter().map(movements::json).collect();
-    data["history"] = decisions.iter().map(decision_json).collect();
-    let settings = settings_of_its_time(session, &case)?;
-    data["settings"] = settings.iter().map(decision_json).collect();
-    // That all were on all the time is nothing to read.
-    if settings.iter().any(|change| change.what == "setting-off") {
-        decisions.extend(settings);
-        decisions.sort_by_key(|decision| decision.at);
-    }
-    let strays = match case.kept.strays.is_empty() {
-        true => Vec::new(),
-        false => session.store.strays()?,
-    };
-    let shown = Shown {
-        case: &case,
-        assessment: &assessment,
-        accepted,
-        purchase,
-        sides,
-        perhaps,
-        decisions,
-        moved,
-        strays,
-        now,
-        zone,
-    };
-    let mut page = shown.page();
-    if let Some(amount) = &args.if_credited {
-        let what_if = WhatIf::of(&case, &company, &args.order, amount.as_deref(), now)?;
-        data["if_credited"] = json!(what_if.json());
-        page = what_if.page(&case, zone);
-    }
-    session.ui().long_result("uniac.order/1", &data, &page)?;
-    Ok(Exit::Done)
-}
-
-/// Returns who switched which setting since the order was placed, and what stood then.
-fn settings_of_its_time(session: &Session, case: &Case) -> Result<Vec<Decision>> {
-    let placed = case.order.uni.placed.at(0, 0, 0, 0);
-    let placed = session.clock.zone().to_timestamp(placed).unwrap_or(Timestamp::MIN);
-    let changes = session.store.setting_changes()?;
-    let (before, since): (Vec<_>, Vec<_>) =
-        changes.into_iter().partition(|change| change.at < placed);
-    // Of each setting the last word before.
-    let mut standing: Vec<Decision> = Vec::new();
-    for change in before {
-        standing.retain(|known| known.on != change.on);
-        standing.push(change);
-    }
-    Ok(standing.into_iter().chain(since).collect())
-}
+use uniac_store::Decision;
+use uniac_texts::{in_words, label, language, t};
 
 /// What a page is made of.
-struct Shown<'a> {
-    case: &'a Case,
-    assessment: &'a Assessment,
-    accepted: Accepted,
-    purchase: Purchase,
+pub struct Shown<'a> {
+    pub case: &'a Case,
+    pub assessment: &'a Assessment,
+    pub accepted: Accepted,
+    pub purchase: Purchase,
     /// The shop's orders that it names: several where it was merged.
-    sides: Vec<ShopSide>,
-    perhaps: Perhaps,
-    decisions: Vec<Decision>,
-    moved: Vec<Movement>,
-    strays: Vec<Stray>,
-    now: Timestamp,
-    zone: &'a TimeZone,
+    pub sides: Vec<ShopSide>,
+    pub perhaps: Perhaps,
+    pub decisions: Vec<Decision>,
+    /// Who switched which setting since it was placed.
+    pub settings: Vec<Decision>,
+    pub moved: Vec<Movement>,
+    pub strays: Vec<Stray>,
+    pub now: Timestamp,
+    pub zone: &'a TimeZone,
 }
 
 impl Shown<'_> {
-    fn page(&self) -> Page {
+    /// Returns the page.
+    pub fn page(&self) -> Page {
         let (order, assessment) = (&self.case.order, self.assessment);
         let mut page = Page::new();
         page.heading(t!("show-order", order = &order.uni.number));
         self.bought(&mut page);
         self.money(&mut page);
         self.steps(&mut page);
+        self.troubles(&mut page);
+        page.table(documents_table(self.case, assessment));
+        for note in &self.case.kept.strays {
+            page.pair("not placed", Cell::new(self.stray_text(note)).warn());
+        }
+        self.purchase.show(&mut page);
+        self.history(&mut page);
+        if let Some(attention) = assessment.attention {
+            page.hint(t!("show-explain", attention = attention.name()));
+        }
+        page
+    }
+
+    /// What is not understood, or does not add up.
+    fn troubles(&self, page: &mut Page) {
+        let (order, assessment) = (&self.case.order, self.assessment);
         for doubt in doubts(self.case) {
             page.pair("not understood", Cell::new(in_words(&doubt)).warn());
         }
@@ -168,11 +79,10 @@ impl Shown<'_> {
         for invoice in unclear.filter_map(|b| order.documents.iter().find(|d| d.id == b.invoice)) {
             page.note(t!("show-payer-unknown", invoice = &invoice.number));
         }
-        page.table(documents_table(self.case, assessment));
-        for note in &self.case.kept.strays {
-            page.pair("not placed", Cell::new(self.stray_text(note)).warn());
-        }
-        self.purchase.show(&mut page);
+    }
+
+    /// What moved, what was sent, and what people have said.
+    fn history(&self, page: &mut Page) {
         if !self.moved.is_empty() {
             page.heading(t!("moved-heading"));
             page.table(movements::table(&self.moved, self.zone));
@@ -180,18 +90,25 @@ impl Shown<'_> {
         let intents = &self.case.intents;
         if !intents.is_empty() {
             page.heading(t!("show-journal"));
-            let rows = intents.iter().map(|intent| (order.uni.number.as_str(), intent));
+            let rows = intents.iter().map(|intent| (self.case.order.uni.number.as_str(), intent));
             page.table(journal_table(rows, self.zone));
-            note_words(&mut page, intents.iter());
+            note_words(page, intents.iter());
         }
-        if !self.decisions.is_empty() {
+        let decisions = self.decisions_in_time();
+        if !decisions.is_empty() {
             page.heading(t!("said-heading"));
-            page.table(decisions_table(&self.decisions, self.zone));
+            page.table(decisions_table(&decisions, self.zone));
         }
-        if let Some(attention) = assessment.attention {
-            page.hint(t!("show-explain", attention = attention.name()));
+    }
+
+    /// What people have decided, and with it the settings if one was ever off: that all were on all the time is nothing to read.
+    fn decisions_in_time(&self) -> Vec<Decision> {
+        let mut decisions = self.decisions.clone();
+        if self.settings.iter().any(|change| change.what == "setting-off") {
+            decisions.extend(self.settings.iter().cloned());
+            decisions.sort_by_key(|decision| decision.at);
         }
-        page
+        decisions
     }
 
     /// Who bought what, and by which order of the shop.
@@ -227,12 +144,16 @@ impl Shown<'_> {
 
     /// Says where the money is; that none of it is this order's does not mean that it is gone.
     fn state_text(&self) -> String {
-        let state = self.assessment.state.name();
+        let state = label(self.assessment.state.name());
         match self.held_back() {
             Some((attention, _)) => {
-                t!("show-state-held-back", state = state, attention = attention.name())
+                t!(
+                    "show-state-held-back",
+                    state = state,
+                    attention = words::cause(attention.name())
+                )
             }
-            None => state.to_owned(),
+            None => state,
         }
     }
 
@@ -346,7 +267,8 @@ impl Shown<'_> {
         let money = |minor| Money::new(minor, payment.currency);
         page.pair("payment", Cell::new(format!("{} {}", payment.provider, payment.reference)));
         if let Some((attention, left)) = self.held_back() {
-            let text = t!("show-held-back", sum = money(left), attention = attention.name());
+            let why = words::cause(attention.name());
+            let text = t!("show-held-back", sum = money(left), attention = why);
             page.pair("reserved", Cell::new(text).warn());
             return;
         }
@@ -397,7 +319,8 @@ impl Shown<'_> {
             let until = assessment.waits_until.filter(|_| *remark == Attention::WaitsUntil);
             let until = until.map(|until| format!(" {}", told::minute(until, self.zone)));
             let until = until.unwrap_or_default();
-            let text = format!("{remark}{until}: {}", self.remark_text(*remark));
+            let name = words::cause(remark.name());
+            let text = format!("{name}{until}: {}", self.remark_text(*remark));
             page.pair("remark", Cell::new(text).faint());
         }
         // What cannot be read may be wrong, and so may everything that follows of it.
@@ -405,15 +328,16 @@ impl Shown<'_> {
         let is_said =
             |attention: &&Attention| !is_unreadable || **attention <= Attention::Unreadable;
         for attention in assessment.attentions.iter().skip(1).filter(is_said) {
-            page.pair("also", attention_cell(*attention));
+            page.pair("also", attention_with_id(*attention));
         }
         let Some(attention) = assessment.attention else { return };
-        page.pair("attention", attention_cell(attention));
+        page.pair("attention", attention_with_id(attention));
         if let Some(word) = self.accepted.of(case, assessment) {
             page.pair("seen", Cell::new(t!("show-seen-by", word = word_text(word, self.zone))));
         } else if let Some(word) = self.accepted.outdated(case, assessment) {
             let word_text = word_text(word, self.zone);
-            let text = t!("show-was-seen", attention = &word.attention, word = word_text);
+            let text =
+                t!("show-was-seen", attention = words::cause(&word.attention), word = word_text);
             page.pair("was seen", Cell::new(text).faint());
         }
         page.paragraph(words::attention(attention));
@@ -460,47 +384,5 @@ fn method_text(shop: &ShopOrder) -> String {
     match &shop.payment_reference {
         Some(reference) => t!("show-method", method = method, reference = reference),
         None => t!("show-method-bare", method = method),
-    }
-}
-
-fn documents_table(case: &Case, assessment: &Assessment) -> Table {
-    let mut table = Table::new([
-        Column::left("document"),
-        Column::left("kind"),
-        Column::left("date"),
-        Column::money("amount"),
-        Column::left("activation"),
-        Column::right("captured"),
-        Column::right("refunded"),
-    ])
-    .when_empty(t!("show-nothing-invoiced"));
-    // A draft moves no money, and holds a release back: it is seen.
-    for document in case.order.documents.iter().chain(&case.order.drafts) {
-        let amount = |minor| Cell::amount(minor, document.currency);
-        let balance = assessment.ledger.balance(document.id);
-        let kind = match document.kind {
-            _ if document.is_draft => Cell::both(t!("document-draft"), "draft"),
-            DocumentKind::Invoice => Cell::both(t!("document-invoice"), "invoice"),
-            DocumentKind::CreditNote { .. } => Cell::both(t!("document-note"), "credit note"),
-            DocumentKind::Unknown => Cell::both(t!("document-unknown"), "unknown"),
-        };
-        table.row([
-            Cell::new(&document.number),
-            kind,
-            Cell::both(told::day(document.date), day_text(document.date)),
-            Cell::money(Money::new(document.amount_minor, document.currency)),
-            case.eras.get(&document.id).map_or(Cell::new(""), |era| era_cell(*era)),
-            balance.map_or(Cell::new(""), |balance| amount(balance.captured())),
-            balance.map_or(Cell::new(""), |balance| amount(balance.refunded())),
-        ]);
-    }
-    table
-}
-
-/// Says whether a document was there before the activation or came after it; programs get the era's name.
-fn era_cell(era: Era) -> Cell {
-    match era {
-        Era::Predates => Cell::both(t!("era-before"), era.name()),
-        Era::Auto => Cell::both(t!("era-after"), era.name()),
     }
 }

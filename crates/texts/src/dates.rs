@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use uniac_texts::{Language, language};
+use crate::{Language, language};
 
 /// Returns a day: `2026-03-10`, `10.03.2026`.
 pub fn day(day: Date) -> String {

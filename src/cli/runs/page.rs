@@ -1,0 +1,307 @@
+//! What people read of passes: the list, one of them with its steps, and the line that `status` has of the last.
+//!
+//! What a pass left must stand beside why, in words.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::super::{told, words};
+use crate::ui::{Cell, Column, Page, Table};
+use uniac_core::act::Operation;
+use uniac_core::money::Money;
+use uniac_engine::exit::Exit;
+use uniac_store::{RunRow, RunState, RunStep, RunSum};
+use uniac_texts::{label, language, t};
+
+/// Returns the page of the list.
+pub fn list(runs: &[RunRow], zone: &TimeZone) -> Page {
+    let mut table = Table::new([
+        Column::right("run"),
+        Column::left("started"),
+        Column::left("command"),
+        Column::wide("by"),
+        Column::wrapped("money"),
+        Column::right("left"),
+        Column::right("exit"),
+        Column::left("state"),
+    ])
+    .when_empty(t!("runs-none"));
+    for run in runs {
+        table.row([
+            Cell::new(run.id.to_string()),
+            told::moment(run.start.started, zone),
+            Cell::new(&run.start.command),
+            Cell::new(told::person(&run.start.by)),
+            money_cell(run),
+            left_cell(run),
+            exit_cell(run),
+            state_cell(run),
+        ]);
+    }
+    let mut page = Page::new();
+    page.table(table);
+    if !runs.is_empty() {
+        page.hint(t!("runs-hint-show"));
+    }
+    page
+}
+
+/// Returns the page of one pass.
+pub fn one(run: &RunRow, steps: &[RunStep], zone: &TimeZone) -> Page {
+    let mut page = Page::new();
+    page.heading(t!("runs-heading", id = run.id.to_string()));
+    about(&mut page, run, zone);
+    if let Some(sums) = run.sums.as_ref().filter(|sums| !sums.is_empty()) {
+        page.table(sums_table(sums));
+    }
+    if !steps.is_empty() {
+        page.heading(t!("runs-heading-sent"));
+        page.table(steps_table(steps));
+    }
+    page.heading(t!("runs-heading-left"));
+    page.table(left_table(&run.left));
+    page
+}
+
+/// Returns what `status` says of the last pass, in words.
+pub fn last_cell(run: &RunRow, zone: &TimeZone) -> Cell {
+    let exit = run.exit.map_or_else(String::new, |exit| t!("runs-exit", exit = exit.to_string()));
+    let text = t!(
+        "runs-last",
+        at = told::minute(run.start.started, zone),
+        command = &run.start.command,
+        state = state_text(run),
+        exit = exit,
+        id = run.id.to_string()
+    );
+    styled(Cell::new(text), run)
+}
+
+fn about(page: &mut Page, run: &RunRow, zone: &TimeZone) {
+    let start = &run.start;
+    page.pair("command", Cell::new(&start.command));
+    if let Some(orders) = &start.asked.orders {
+        page.pair("orders", Cell::new(orders.join(", ")));
+    }
+    if let Some(plan) = &start.asked.plan {
+        page.pair("plan", Cell::new(plan));
+    }
+    let bounds = bounds(run);
+    if !bounds.is_empty() {
+        page.pair("bounds", Cell::new(bounds));
+    }
+    page.pair("by", Cell::new(t!("runs-by", by = told::person(&start.by), host = &start.host)));
+    page.pair("started", told::moment(start.started, zone));
+    if let Some(ended) = run.ended {
+        page.pair("ended", ended_cell(run, ended, zone));
+    }
+    page.pair("state", state_cell(run));
+    if let Some(exit) = run.exit {
+        page.pair("exit", styled(Cell::new(exit.to_string()), run));
+    }
+    if let Some((code, message)) = &run.error {
+        page.pair("because", Cell::new(format!("{message} ({code})")).warn());
+    }
+    if let Some(read) = run.read {
+        let text = t!(
+            "runs-read",
+            orders = read.orders,
+            documents = read.documents,
+            shop = read.shop_orders,
+            payments = read.payments
+        );
+        page.pair("read", Cell::new(text));
+        if read.unread > 0 {
+            page.pair("not read", Cell::new(read.unread.to_string()).warn());
+        }
+    }
+}
+
+fn ended_cell(run: &RunRow, ended: Timestamp, zone: &TimeZone) -> Cell {
+    match run.state {
+        RunState::BrokenOff => Cell::new(t!("runs-found", at = told::minute(ended, zone))).warn(),
+        RunState::Running | RunState::Ended | RunState::Stopped | RunState::Failed => {
+            let seconds = ended.duration_since(run.start.started).as_secs();
+            let at = told::minute(ended, zone);
+            Cell::both(t!("runs-took", at = at, seconds = seconds), format!("{ended:.0}"))
+        }
+    }
+}
+
+fn bounds(run: &RunRow) -> String {
+    let asked = &run.start.asked;
+    let orders = asked.max_orders.map(|most| most.to_string());
+    let named = [
+        ("--max-total", &asked.max_total),
+        ("--max-orders", &orders),
+        ("--max-release", &asked.max_release),
+    ];
+    let typed =
+        named.into_iter().filter_map(|(flag, value)| Some(format!("{flag} {}", value.as_ref()?)));
+    typed.collect::<Vec<_>>().join(" ")
+}
+
+fn sums_table(sums: &[RunSum]) -> Table {
+    let mut table = Table::new([
+        Column::left("operation"),
+        Column::left("outcome"),
+        Column::right("count"),
+        Column::right("sum"),
+    ]);
+    for sum in sums {
+        table.row([
+            Cell::named(&sum.operation),
+            outcome_cell(&sum.outcome),
+            Cell::new(sum.count.to_string()),
+            amount_cell(&sum.operation, sum.amount_minor, &sum.currency),
+        ]);
+    }
+    table
+}
+
+fn steps_table(steps: &[RunStep]) -> Table {
+    let mut table = Table::new([
+        Column::left("order"),
+        Column::left("operation"),
+        Column::left("invoice"),
+        Column::right("amount"),
+        Column::left("outcome"),
+        Column::wide("code"),
+    ]);
+    for step in steps {
+        table.row([
+            Cell::new(&step.order),
+            words::act_cell(&step.act),
+            Cell::new(step.invoice.as_deref().unwrap_or_default()),
+            amount_cell(&step.operation, step.amount_minor, &step.currency),
+            outcome_cell(&step.outcome),
+            Cell::new(step.code.as_deref().unwrap_or_default()),
+        ]);
+    }
+    table
+}
+
+fn left_table(left: &[RunStep]) -> Table {
+    let mut table = Table::new([
+        Column::left("order"),
+        Column::left("operation"),
+        Column::right("amount"),
+        Column::left("code"),
+        Column::wrapped("meaning"),
+    ])
+    .when_empty(t!("runs-left-nothing"));
+    for step in left {
+        let code = step.code.as_deref().unwrap_or(&step.outcome);
+        table.row([
+            Cell::new(&step.order),
+            words::act_cell(&step.act),
+            amount_cell(&step.operation, step.amount_minor, &step.currency),
+            Cell::new(code).warn(),
+            Cell::new(words::meaning(code)),
+        ]);
+    }
+    table
+}
+
+/// Returns an amount; a status of the shop costs nothing.
+fn amount_cell(operation: &str, minor: i64, currency: &str) -> Cell {
+    let Ok(currency) = currency.parse() else { return Cell::new("") };
+    let cell = Cell::money(Money::new(minor, currency));
+    let is_shown = minor != 0 && operation != Operation::ShopUpdate.name();
+    if is_shown { cell } else { cell.silent() }
+}
+
+/// Returns the money that a pass moved: operation and sum, and how it ended unless it was done.
+fn money_cell(run: &RunRow) -> Cell {
+    let sums: Vec<&RunSum> = run.sums.iter().flatten().filter(|sum| has_moved(sum)).collect();
+    let joined =
+        |say: fn(&RunSum) -> String| sums.iter().map(|sum| say(sum)).collect::<Vec<_>>().join(", ");
+    Cell::both(joined(sum_words), joined(bare_sum))
+}
+
+fn has_moved(sum: &RunSum) -> bool {
+    let moves = [Operation::Capture, Operation::Refund, Operation::Cancel].map(Operation::name);
+    moves.contains(&sum.operation.as_str())
+        && !matches!(sum.outcome.as_str(), "skipped" | "refused")
+}
+
+fn money_of(sum: &RunSum) -> Option<Money> {
+    Some(Money::new(sum.amount_minor, sum.currency.parse().ok()?))
+}
+
+/// Returns a sum for people.
+fn sum_words(sum: &RunSum) -> String {
+    let money = money_of(sum).map(|money| uniac_texts::money(language(), money));
+    with_outcome(label(&sum.operation), money, sum, label)
+}
+
+/// Returns a sum for programs.
+fn bare_sum(sum: &RunSum) -> String {
+    let money = money_of(sum).map(|money| money.to_string());
+    with_outcome(sum.operation.clone(), money, sum, str::to_owned)
+}
+
+fn with_outcome(
+    operation: String,
+    money: Option<String>,
+    sum: &RunSum,
+    say: fn(&str) -> String,
+) -> String {
+    let moved = format!("{operation} {}", money.unwrap_or_default());
+    match sum.outcome.as_str() {
+        "done" => moved,
+        outcome => format!("{moved} {}", say(outcome)),
+    }
+}
+
+fn left_cell(run: &RunRow) -> Cell {
+    match run.left.len() {
+        0 => Cell::new(""),
+        left => Cell::new(left.to_string()).warn(),
+    }
+}
+
+fn exit_cell(run: &RunRow) -> Cell {
+    styled(Cell::new(run.exit.map(|exit| exit.to_string()).unwrap_or_default()), run)
+}
+
+fn styled(cell: Cell, run: &RunRow) -> Cell {
+    match (run.state, run.exit) {
+        (RunState::BrokenOff, _) => cell.bad(),
+        (RunState::Running, _) | (_, None) => cell.faint(),
+        (_, Some(0)) => cell.good(),
+        (_, Some(_)) => cell.warn(),
+    }
+}
+
+/// Says how a run ended. What a person, a bound or a brake declined did not fail.
+fn state_text(run: &RunRow) -> String {
+    match run.state {
+        RunState::Failed if run.exit == Some(Exit::Declined.code()) => t!("runs-state-declined"),
+        RunState::Running => t!("runs-state-running"),
+        RunState::Ended => t!("runs-state-ended"),
+        RunState::Stopped => t!("runs-state-stopped"),
+        RunState::Failed => t!("runs-state-failed"),
+        RunState::BrokenOff => t!("runs-state-broken-off"),
+    }
+}
+
+fn state_cell(run: &RunRow) -> Cell {
+    let cell = Cell::both(state_text(run), run.state.name());
+    match run.state {
+        RunState::Ended => cell,
+        RunState::Running => cell.faint(),
+        RunState::Stopped | RunState::Failed => cell.warn(),
+        RunState::BrokenOff => cell.bad(),
+    }
+}
+
+fn outcome_cell(outcome: &str) -> Cell {
+    let cell = Cell::named(outcome);
+    match outcome {
+        "done" => cell.good(),
+        "refused" => cell.bad(),
+        "unknown" | "pending" => cell.warn(),
+        _ => cell.faint(),
+    }
+}

@@ -1,0 +1,1 @@
+# Names that programs know by an id. English shows the ids as they are.
