@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 use crate::tests::world::{
     COMPANY, INVOICE, ORDER, Stage, World, document, nok, noon, payment, shop_order,
 };
 use crate::{Maker, Report, Request, SavedPlan, Scope, Verdict};
-use jiff::tz::TimeZone;
 use uniac_core::act::{Act, Operation, Reply};
 use uniac_core::code::Code;
 use uniac_core::facts::{ShopRow, Stage as DocumentStage};
