@@ -170,6 +170,19 @@ fn an_invoice_that_is_gone_without_a_trace_is_asked_for() {
     assert_eq!(world.money(&order), Money::captured([50_000]).refunded([50_000]));
 }
 
+/// What is in the shop's bin is in none of its usual lists.
+#[test]
+fn an_order_in_the_bin_before_anybody_looked_is_found_and_a_persons() {
+    let world = World::active();
+    let order = world.order(1, "700.00");
+    world.happened(&format!("shop status {order} trash"));
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.attention(&order), "cancelled-in-shop");
+    assert_eq!(world.money(&order), Money::default());
+    assert_eq!(world.view(&order)["missing_minor"], 70_000);
+}
+
 /// A customer began to pay and never finished, and somebody invoiced the order all the same.
 #[test]
 fn an_invoice_that_nobody_has_paid_is_missing_and_carries_an_attention() {

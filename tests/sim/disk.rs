@@ -305,6 +305,10 @@ impl Store for Disk {
         self.commits(|| self.inner.put_watermark(which, at))
     }
 
+    fn leading_nowhere(&self, orders: &[OrderId]) -> Result<Vec<String>> {
+        self.inner.leading_nowhere(orders)
+    }
+
     fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
         self.inner.order_of_item(item)
     }

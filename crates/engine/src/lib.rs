@@ -18,6 +18,7 @@ pub mod exit;
 mod fingerprint;
 mod follow;
 mod foresee;
+mod hidden;
 mod history;
 mod hooks;
 mod keep;

@@ -126,9 +126,10 @@ impl Engine<'_> {
         // never be newer than what is known of its documents, or one that was invoiced and then closed looks as if nobody had
         // invoiced it, and its reservation would be released.
         let read_uni = || {
-            let orders = self.read_orders(overlap)?;
+            let mut read = Vec::new();
+            let orders = self.read_orders(overlap, &mut read)?;
             let documents = self.read_documents(overlap)?;
-            Ok(orders.into_iter().chain(documents).collect())
+            Ok((orders.into_iter().chain(documents).collect(), read))
         };
         let (uni, shop) = match self.workers {
             1 => (read_uni(), self.read_shop(overlap)),
@@ -139,9 +140,10 @@ impl Engine<'_> {
                 (uni, shop)
             }),
         };
-        let uni: Result<Vec<Unread>> = uni;
-        let mut unread = uni?;
+        let uni: Result<(Vec<Unread>, Vec<OrderId>)> = uni;
+        let (mut unread, read) = uni?;
         unread.extend(shop?);
+        self.look_for_hidden(&read)?;
         Ok(unread)
     }
 
@@ -183,12 +185,17 @@ impl Engine<'_> {
         Ok(nobodys(pass.nameless, |count| t!("refresh-shop-orders", count = count)))
     }
 
-    fn read_orders(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+    fn read_orders(
+        &self,
+        overlap: SignedDuration,
+        read: &mut Vec<OrderId>,
+    ) -> Result<Option<Unread>> {
         let begun = self.clock.now();
         let since = self.since(Watermark::Orders, overlap)?;
         let pass = self.erp.orders_since(since, &mut |rows| {
             seam::point(seam::DURING_REFRESH);
             self.read.add_orders(rows.len());
+            read.extend(rows.iter().map(|row| row.order.id));
             self.store.put_orders(&rows, self.clock.now())
         })?;
         self.advance(Watermark::Orders, begun, pass.clock)?;

@@ -3,6 +3,7 @@
 //! It is resolved when either side is written, in the same transaction, so that it makes no difference which of them comes
 //! first. An exact number goes first. Every function that writes runs inside a transaction that its caller commits.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use uniac_core::order::{OrderId, ShopOrder};
@@ -138,6 +139,26 @@ pub(super) fn unclaimed(connection: &Connection) -> Result<Vec<ShopOrder>> {
         Ok(())
     })?;
     Ok(unclaimed)
+}
+
+/// Returns the references of those of the orders that lead to no order of the shop, the newest first.
+pub(super) fn nowhere(connection: &Connection, orders: &[OrderId]) -> Result<Vec<String>> {
+    let mut query = connection
+        .prepare_cached(
+            "SELECT shop_reference FROM uni_order
+             WHERE id = ?1 AND shop_id IS NULL AND shop_reference IS NOT NULL",
+        )
+        .map_err(failure)?;
+    let mut newest: Vec<OrderId> = orders.to_vec();
+    newest.sort_by_key(|order| Reverse(*order));
+    newest.dedup();
+    let mut found = Vec::new();
+    for order in newest {
+        let reference: Option<String> =
+            query.query_row([order.0], |row| row.get(0)).optional().map_err(failure)?;
+        found.extend(reference);
+    }
+    Ok(found)
 }
 
 /// Returns the shop order that a person has named, whatever the reference says.

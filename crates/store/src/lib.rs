@@ -498,6 +498,12 @@ pub trait Store: Assessments + History + Payments + Plans {
     /// When the store cannot be read.
     fn order_of_item(&self, item: i64) -> Result<Option<OrderId>>;
 
+    /// Returns the references of those of the orders that lead to no order of the shop, the newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn leading_nowhere(&self, orders: &[OrderId]) -> Result<Vec<String>>;
+
     /// Returns the orders that a document is known to carry lines of.
     ///
     /// # Errors

@@ -302,6 +302,10 @@ impl Store for DbStore {
         self.look(|connection| cases::order_of_item(connection, item))
     }
 
+    fn leading_nowhere(&self, orders: &[OrderId]) -> Result<Vec<String>> {
+        self.look(|connection| leads::nowhere(connection, orders))
+    }
+
     fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>> {
         self.look(|connection| cases::orders_of_document(connection, document))
     }

@@ -196,7 +196,10 @@ fn why_was_it_not_captured(morning: &Morning) {
                 ["cancelled", "failed", "refunded", "trash"]
                     .contains(&books.shops[shop].status.as_str())
             }),
-            "payment-not-found" => books.payments_of(purchase).next().is_none(),
+            "payment-not-found" => purchase.shops.iter().all(|shop| {
+                let named = books.payments.get(&books.shops[shop].payment);
+                named.is_none_or(|payment| payment.authorised == 0)
+            }),
             "doubtful-link" => is_doubtful(&books, &order),
             "claimed-twice" => purchase.orders.len() > 1,
             "refused" => morning.declined.contains(&order),
@@ -244,7 +247,7 @@ fn which_reservations_run_out(morning: &Morning) {
         payment.left() > 0 && payment.closes > now && payment.closes < week
     };
     let mut truly: BTreeMap<&str, i64> = BTreeMap::new();
-    for purchase in books.purchases.iter().filter(|purchase| !purchase.orders.is_empty()) {
+    for purchase in books.purchases.iter().filter(|purchase| books.is_in_reach(purchase)) {
         for reference in &purchase.payments {
             let Some(payment) = books.payments.get(reference) else { continue };
             let is_named =

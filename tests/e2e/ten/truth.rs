@@ -90,9 +90,9 @@ pub struct Books {
     strays: BTreeSet<String>,
 }
 
-/// Whether the shop lists it: what is in its bin, or has a status of a plug-in, it shows only to who asks for just that.
+/// Whether the shop lists it: what has a status of a plug-in it shows only to who asks for it by its id.
 fn is_listed(shop: &ShopOrder) -> bool {
-    !["trash", "shipped"].contains(&shop.status.as_str())
+    shop.status != "shipped"
 }
 
 fn moment(ms: i64) -> Timestamp {
@@ -245,8 +245,8 @@ impl Books {
         (paid - taken).max(0)
     }
 
-    /// Whether what is written in Uni leads to an order that the shop lists, and that to a payment that was ever authorised. What lies
-    /// in the shop's bin before anybody looked, what names no order, and what the customer paid before an unfinished second try
+    /// Whether what is written in Uni leads to an order that the shop lists, and that to a payment that was ever authorised. What has a
+    /// status of a plug-in before anybody looked, what names no order, and what the customer paid before an unfinished second try
     /// is out of reach: `doctor` and `reconcile` tell of those.
     pub fn is_in_reach(&self, purchase: &Purchase) -> bool {
         let by_number = self.by_number();

@@ -307,10 +307,13 @@ pub fn unsent(error: Error) -> Reply {
     Reply::Refused(Refusal { retry, ..Refusal::unsent(error.code) })
 }
 
+/// The code of an answer that could not be understood.
+pub(crate) const NOT_UNDERSTOOD: &str = "not-understood";
+
 /// Returns the error of a read whose answer cannot be facts.
 pub fn not_understood(system: System, what: impl std::fmt::Display) -> Error {
     Error::failed(
-        "not-understood",
+        NOT_UNDERSTOOD,
         t!("answers-not-understood", system = system.to_string(), what = what.to_string()),
     )
     .hint(t!("answers-not-understood-hint"))

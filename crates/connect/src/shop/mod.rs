@@ -8,6 +8,8 @@ mod registry;
 pub mod vendure;
 pub mod woocommerce;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::http::list::Pass;
@@ -84,6 +86,18 @@ pub trait Shop: Send + Sync {
     /// # Errors
     /// When it could not be read; `None` only when the shop says that there is none.
     fn order(&self, id: &str) -> Result<Option<ShopOrder>>;
+
+    /// Hands over orders that no list of [`Shop::orders_since`] has, among them those with these numbers, which are digits.
+    ///
+    /// # Errors
+    /// As [`Shop::orders_since`].
+    fn hidden_orders(
+        &self,
+        _numbers: &BTreeSet<String>,
+        _page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<()> {
+        Ok(())
+    }
 
     /// Returns the body of the request that makes the change.
     fn body(&self, change: ShopChange<'_>) -> String;

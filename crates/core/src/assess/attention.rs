@@ -88,11 +88,11 @@ attentions! {
     RefundedElsewhere = "refunded-elsewhere":
         "Money was refunded outside uniac without a credit note.",
     CreditedWithoutCapture = "credited-without-capture":
-        "Credited although the money was never taken; nothing is to be paid back.",
+        "Credited although no money was taken on the payment that the shop names; nothing is to be paid back there.",
     ReservationExpiring = "reservation-expiring":
         "The provider closes the reservation within a week.",
     ReservationLeftOver = "reservation-left-over":
-        "Everything is invoiced and settled, and money is still reserved.",
+        "All that Uni has of the order is invoiced and settled, and money is still reserved.",
     MethodNotConfigured = "method-not-configured":
         "It was paid by a method that no configured provider takes.",
     PaymentNotFound = "payment-not-found":
@@ -100,7 +100,7 @@ attentions! {
     Unlinked = "unlinked":
         "A person has said that the order has no part in the shop's payment, and its invoice is not paid.",
     NoPayment = "no-payment":
-        "No provider has a payment of this order; it is never touched.",
+        "No provider has money for this order; it is never touched.",
     CapturedElsewhere = "captured-elsewhere":
         "Money for an invoice was captured outside uniac.",
     WaitsUntil = "waits-until":

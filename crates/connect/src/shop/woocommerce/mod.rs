@@ -9,13 +9,17 @@ mod plugins;
 mod survey;
 mod wire;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::http::list::{self, Listed, Page, Pass};
-use crate::http::{Ahead, Answer, Auth, Context, Http, Request, not_understood, refused};
+use crate::http::{
+    Ahead, Answer, Auth, Context, Http, NOT_UNDERSTOOD, Request, not_understood, refused,
+};
 use crate::shop::{Shop, ShopChange, ShopSurvey};
 use crate::written;
 use uniac_core::act::{Act, Found, Intent, Reply};
@@ -123,6 +127,26 @@ impl WooCommerce {
         Ok(Page { total, pages, ..Page::bare(answer, System::Shop)? })
     }
 
+    /// Hands over the orders of a list in pages.
+    fn order_pages(
+        &self,
+        request: &(dyn Fn() -> Request<'static> + Sync),
+        page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<Pass> {
+        let mut nameless = 0;
+        let pass = self.pages(request, &mut |rows| {
+            let mut read = Vec::with_capacity(rows.len());
+            for mut row in rows {
+                match row.read::<wire::Order>() {
+                    Ok(order) => read.push(order.row(row.doubt())),
+                    Err(_) => nameless += 1,
+                }
+            }
+            if read.is_empty() { Ok(()) } else { page(read) }
+        })?;
+        Ok(Pass { nameless: pass.nameless + nameless, ..pass })
+    }
+
     fn order_answer(&self, id: &str) -> Result<Option<(wire::Order, Listed)>> {
         if !is_id(id) {
             return Ok(None);
@@ -189,18 +213,27 @@ impl Shop for WooCommerce {
         since: Option<Timestamp>,
         page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
     ) -> Result<Pass> {
-        let mut nameless = 0;
-        let pass = self.pages(&|| orders_request(since), &mut |rows| {
-            let mut read = Vec::with_capacity(rows.len());
-            for mut row in rows {
-                match row.read::<wire::Order>() {
-                    Ok(order) => read.push(order.row(row.doubt())),
-                    Err(_) => nameless += 1,
-                }
+        self.order_pages(&|| orders_request(since), page)
+    }
+
+    /// What is in the bin stands only in its own list; what has the status of a plug-in that was taken away can be read by its
+    /// id alone, which is its number unless a plug-in numbers the orders (observed on WooCommerce 10).
+    fn hidden_orders(
+        &self,
+        numbers: &BTreeSet<String>,
+        page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<()> {
+        self.order_pages(&|| orders_request(None).query("status", "trash"), page)?;
+        for number in numbers {
+            match self.order_answer(number) {
+                Ok(Some((order, listed))) => page(vec![order.row(listed.doubt())])?,
+                Ok(None) => {}
+                // An answer that says nothing of an order is no reason to read nothing else.
+                Err(error) if error.code == NOT_UNDERSTOOD => {}
+                Err(error) => return Err(error),
             }
-            if read.is_empty() { Ok(()) } else { page(read) }
-        })?;
-        Ok(Pass { nameless: pass.nameless + nameless, ..pass })
+        }
+        Ok(())
     }
 
     fn order(&self, id: &str) -> Result<Option<ShopOrder>> {

@@ -303,6 +303,32 @@ fn listed(script: Vec<testing::Act>, since: Option<Timestamp>) -> (Vec<String>, 
     (ids, server.lines())
 }
 
+/// Seen on WooCommerce 10: an order whose status's plug-in was taken away is in no list, and is read by its id.
+#[test]
+fn what_no_list_has_is_asked_for_in_the_bin_and_by_its_id() {
+    let absent = r#"{"code":"woocommerce_rest_shop_order_invalid_id","data":{"status":404}}"#;
+    let shipped = r#"{"id":7,"number":"7","status":"shipped"}"#;
+    let script = vec![
+        page(1..=2, 2, 1),
+        testing::json(404, absent),
+        testing::json(200, r#"{"unlike":"an order"}"#),
+        testing::json(200, shipped),
+    ];
+    let server = Server::start(script);
+    let numbers = ["5", "6", "7"].map(str::to_owned).into();
+    let mut ids = Vec::new();
+    let shop = connector(&server.address);
+    let mut page = |rows: Vec<ShopRow>| {
+        ids.extend(rows.into_iter().map(|row| row.order.id));
+        Ok(())
+    };
+    shop.hidden_orders(&numbers, &mut page).unwrap();
+    assert_eq!(ids, ["1", "2", "7"]);
+    let lines = server.lines();
+    assert!(lines[0].contains("status=trash"), "{}", lines[0]);
+    assert_eq!(lines.len(), 4);
+}
+
 #[test]
 fn lists_are_read_to_their_end() {
     let expected: Vec<String> = (1..=5).map(|id: i64| id.to_string()).collect();

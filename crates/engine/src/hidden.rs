@@ -1,0 +1,42 @@
+//! Orders of the shop that no list has: in its bin, or with the status of a plug-in that was taken away. An order in Uni that
+//! names one would look as if it had nothing to do with the shop.
+//!
+//! They are only looked for, by the number that the order in Uni names. Whether the two belong together the rules decide.
+
+use std::collections::BTreeSet;
+
+use uniac_core::order::OrderId;
+use uniac_core::reference;
+use uniac_system::error::Result;
+
+use super::Engine;
+
+/// So many numbers are asked for in one pass, those of the newest orders first. More are texts that never meant the shop.
+const ASKED_MAX: usize = 100;
+
+/// A number of fewer digits says little: a count, a part, a day.
+const DIGITS_MIN: usize = 3;
+
+impl Engine<'_> {
+    /// Asks the shop for the orders that these orders of Uni name and that no list had.
+    pub(super) fn look_for_hidden(&self, orders: &[OrderId]) -> Result<()> {
+        let named = self.store.leading_nowhere(orders)?;
+        let numbers: BTreeSet<String> =
+            named.iter().flat_map(|text| numbers_in(text)).take(ASKED_MAX).collect();
+        if numbers.is_empty() {
+            return Ok(());
+        }
+        self.shop.hidden_orders(&numbers, &mut |mut rows| {
+            rows.retain(|row| {
+                reference::digits(&row.order.number).is_some_and(|number| numbers.contains(&number))
+            });
+            self.store.put_shop_orders(&rows)
+        })
+    }
+}
+
+/// Returns what in a text may be the number of an order.
+fn numbers_in(text: &str) -> impl Iterator<Item = String> {
+    let runs = reference::runs(text).into_iter().map(|run| run.digits);
+    runs.filter(|digits| digits.len() >= DIGITS_MIN && digits.bytes().all(|b| b.is_ascii_digit()))
+}
