@@ -116,6 +116,19 @@ fn it_makes_no_difference_which_side_is_written_first() {
 }
 
 #[test]
+fn what_leads_nowhere_is_told_the_newest_first() {
+    let store = store();
+    let rows = [uni(7, "5001"), uni(8, "#5009"), uni(9, ""), uni(10, "5010")];
+    store.put_orders(&rows, now()).unwrap();
+    store.put_shop_orders(&shops(&["a 5001"])).unwrap();
+    let all: Vec<OrderId> = [7, 8, 9, 10, 11].map(OrderId).into();
+    assert_eq!(store.leading_nowhere(&all).unwrap(), ["5010", "#5009"]);
+    assert_eq!(store.leading_nowhere(&all[..1]).unwrap(), Vec::<String>::new());
+    store.put_shop_orders(&shops(&["b 5009"])).unwrap();
+    assert_eq!(store.leading_nowhere(&all).unwrap(), ["5010"]);
+}
+
+#[test]
 fn the_shop_orders_of_a_merged_order_and_their_payments_stand_beside_it() {
     let store = store();
     store.put_orders(&[uni(7, "5001, 5002"), uni(8, "5002")], now()).unwrap();
