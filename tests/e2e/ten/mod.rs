@@ -247,14 +247,9 @@ fn which_reservations_run_out(morning: &Morning) {
         payment.left() > 0 && payment.closes > now && payment.closes < week
     };
     let mut truly: BTreeMap<&str, i64> = BTreeMap::new();
-    for purchase in books.purchases.iter().filter(|purchase| books.is_in_reach(purchase)) {
-        for reference in &purchase.payments {
-            let Some(payment) = books.payments.get(reference) else { continue };
-            let is_named =
-                purchase.shops.iter().any(|shop| books.shops[shop].payment == *reference);
-            if is_named && ends(payment) {
-                truly.insert(reference, payment.left());
-            }
+    for reference in books.named_payments() {
+        if let Some(payment) = books.payments.get(reference).filter(|payment| ends(payment)) {
+            truly.insert(reference, payment.left());
         }
     }
     assert!(truly.len() > 3, "{truly:?}");

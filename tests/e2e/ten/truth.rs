@@ -259,6 +259,14 @@ impl Books {
         })
     }
 
+    /// The payments of the shop's orders that are named in writing by an order in Uni, rightly or wrongly.
+    pub fn named_payments(&self) -> BTreeSet<&str> {
+        let by_number = self.by_number();
+        let shops = self.orders.values().flat_map(|order| named(order, &by_number));
+        let shops = shops.map(|shop| &self.shops[&shop]).filter(|shop| is_listed(shop));
+        shops.map(|shop| shop.payment.as_str()).collect()
+    }
+
     fn by_number(&self) -> BTreeMap<&str, i64> {
         self.shops.iter().map(|(id, shop)| (shop.number.as_str(), *id)).collect()
     }
@@ -297,6 +305,7 @@ impl Books {
 /// The orders of the shop that an order in Uni names in writing, with or without noughts before the number.
 fn named(order: &Order, by_number: &BTreeMap<&str, i64>) -> Vec<i64> {
     let words = order.names.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let words = words.map(|word| word.trim_start_matches("WEB-"));
     let shop =
         |word: &str| by_number.get(word).or_else(|| by_number.get(word.trim_start_matches('0')));
     words.filter_map(|word| shop(word).copied()).collect()
