@@ -40,3 +40,41 @@ fn numbers_in(text: &str) -> impl Iterator<Item = String> {
     let runs = reference::runs(text).into_iter().map(|run| run.digits);
     runs.filter(|digits| digits.len() >= DIGITS_MIN && digits.bytes().all(|b| b.is_ascii_digit()))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use uniac_core::order::{ShopOrder, ShopStatus};
+    use uniac_store::{Store, Watermark};
+    use uniac_system::error::Error;
+
+    use crate::Scope;
+    use crate::tests::world::{ORDER, Stage, World, order_row, shop_order};
+
+    /// An order of the shop that only its bin has is found; after a look that failed Uni's orders are read again.
+    #[test]
+    fn a_look_that_failed_is_made_again() {
+        let mut row = order_row();
+        row.order.shop_reference = Some("#5999".into());
+        let stage = Stage::new(World { listed: Some(row), ..World::default() });
+        let answer = |order| *stage.world.hidden.lock().unwrap() = Some(order);
+        let read = || stage.with(Scope::Nothing, |run| run.engine.refresh_documents());
+        let mark = || stage.store.watermark(Watermark::Orders).unwrap();
+        read().unwrap();
+        let first = mark();
+        stage.clock.step(SignedDuration::from_hours(1));
+        answer(Err(Error::failed("shop-unreachable", "it is away")));
+        read().unwrap_err();
+        assert_eq!(mark(), first);
+        // What the bin has beside it is nobody's.
+        answer(Ok(ShopOrder { number: "6000".into(), ..shop_order() }));
+        read().unwrap();
+        assert!(stage.store.case(ORDER).unwrap().unwrap().order.shop.is_none());
+        let binned = ShopStatus::Other("trash".into());
+        answer(Ok(ShopOrder { number: "5999".into(), status: binned.clone(), ..shop_order() }));
+        read().unwrap();
+        assert!(mark() > first);
+        let shop = stage.store.case(ORDER).unwrap().unwrap().order.shop.unwrap();
+        assert_eq!(shop.status, binned);
+    }
+}

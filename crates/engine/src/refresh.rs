@@ -122,6 +122,7 @@ impl Engine<'_> {
     }
 
     pub(super) fn read_changes(&self, overlap: SignedDuration) -> Result<Vec<Unread>> {
+        let before = self.store.watermark(Watermark::Orders)?;
         // Documents refer to orders, so orders come first. Nor are the two lists read at once: what is known of an order must
         // never be newer than what is known of its documents, or one that was invoiced and then closed looks as if nobody had
         // invoiced it, and its reservation would be released.
@@ -143,7 +144,13 @@ impl Engine<'_> {
         let uni: Result<(Vec<Unread>, Vec<OrderId>)> = uni;
         let (mut unread, read) = uni?;
         unread.extend(shop?);
-        self.look_for_hidden(&read)?;
+        if let Err(error) = self.look_for_hidden(&read) {
+            // What these orders name is looked for again by the next read, which must read them again.
+            if let Some(before) = before {
+                self.store.put_watermark(Watermark::Orders, before)?;
+            }
+            return Err(error);
+        }
         Ok(unread)
     }
 

@@ -67,7 +67,8 @@ impl Engine<'_> {
         let (company, now) = (self.company()?, self.clock.now());
         let mut wanted = Vec::new();
         self.store.cases_of(orders, &mut |case| {
-            if !self.is_a_persons(&case, &assess(&case, &company, now)) {
+            let why = self.why_read(&case, &assess(&case, &company, now));
+            if why != Some(Why::LacksMoney) || !all_predate(&case) {
                 wanted.push(case.order.uni.id);
             }
             Ok(())
@@ -133,36 +134,41 @@ impl Engine<'_> {
 
     /// Returns whether each pass reads the payment of an order: what stands on it may be gone by now.
     pub(super) fn is_to_be_read(&self, case: &Case, assessment: &Assessment) -> bool {
-        if self.payment_of(case).is_none() {
-            return false;
-        }
-        let Some(payment) = &case.order.payment else { return true };
+        self.why_read(case, assessment).is_some()
+    }
+
+    fn why_read(&self, case: &Case, assessment: &Assessment) -> Option<Why> {
+        self.payment_of(case)?;
+        let Some(payment) = &case.order.payment else { return Some(Why::NotKnown) };
         if case.is_merged() && case.lacks_a_payment() {
-            return true;
+            return Some(Why::NotKnown);
         }
         // What could not be read of it stops the order, and may be gone by now.
         if payment.unreadable.is_some() {
-            return true;
-        }
-        if lacks_money(assessment) {
-            return true;
+            return Some(Why::NotKnown);
         }
         // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
-        assessment.attentions.contains(&Attention::PaidElsewhere)
+        if assessment.attentions.contains(&Attention::PaidElsewhere) {
+            return Some(Why::NotKnown);
+        }
+        lacks_money(assessment).then_some(Why::LacksMoney)
     }
+}
 
-    /// Returns whether an order whose payment is read by each pass is read only because money is lacking on it, and only for
-    /// documents that predate the activation: then nothing would follow by itself, whatever stood there.
-    pub(super) fn is_a_persons(&self, case: &Case, assessment: &Assessment) -> bool {
-        let is_known = case.order.payment.as_ref().is_some_and(|p| p.unreadable.is_none());
-        let is_whole = !(case.is_merged() && case.lacks_a_payment());
-        let predates = |document: &Document| case.eras.get(&document.id) == Some(&Era::Predates);
-        lacks_money(assessment)
-            && is_known
-            && is_whole
-            && !assessment.attentions.contains(&Attention::PaidElsewhere)
-            && case.order.documents.iter().all(predates)
-    }
+/// Why each pass reads a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// What stands on it is not known, or not for sure.
+    NotKnown,
+    /// Only because money is lacking on it.
+    LacksMoney,
+}
+
+/// Returns whether all documents of an order predate the activation: then nothing would follow by itself, whatever stood on
+/// its payment.
+fn all_predate(case: &Case) -> bool {
+    let predates = |document: &Document| case.eras.get(&document.id) == Some(&Era::Predates);
+    case.order.documents.iter().all(predates)
 }
 
 /// Returns whether something is due that cannot be taken and may be by now: a reservation was raised, or made anew.

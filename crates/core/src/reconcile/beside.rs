@@ -50,7 +50,8 @@ pub(super) fn in_shop(purchase: &Purchase, period: Period) -> Vec<Difference> {
     let same_currency = purchase.shops.iter().all(|shop| shop.refunded.currency == currency);
     // A shop shows what was credited as refunded, also where the money was never taken.
     let of_uni = |kind| {
-        let rows = purchase.movements().into_iter().filter(move |row| row.kind == kind);
+        let is_meant = move |row: &&Movement| row.kind == kind && row.money.currency == currency;
+        let rows = purchase.movements().into_iter().filter(is_meant);
         rows.map(|row| row.money.minor).sum::<i64>()
     };
     let never_taken = (of_uni(Kind::Invoiced) - sum(Kind::Captured)).max(0);

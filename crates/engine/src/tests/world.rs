@@ -194,6 +194,10 @@ pub struct World {
     pub finds: Mutex<VecDeque<Found>>,
     pub sent: Mutex<Vec<Intent>>,
     pub looked_for: Mutex<Vec<Intent>>,
+    /// An order that Uni's list has.
+    pub listed: Option<OrderRow>,
+    /// What the shop answers who asks for orders that no list has: an order, or that it cannot be read.
+    pub hidden: Mutex<Option<Result<ShopOrder>>>,
     /// Whether nobody can see what the shop's plug-ins do.
     pub hides_plug_ins: bool,
     /// Asked to stop with the first sending.
@@ -223,6 +227,8 @@ impl Default for World {
             finds: Mutex::default(),
             sent: Mutex::default(),
             looked_for: Mutex::default(),
+            listed: None,
+            hidden: Mutex::default(),
             hides_plug_ins: false,
             stops: false,
             stop: Stop::new(),
@@ -258,8 +264,11 @@ impl Erp for Shared {
     fn orders_since(
         &self,
         _: Option<Timestamp>,
-        _: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
+        page: &mut dyn FnMut(Vec<OrderRow>) -> Result<()>,
     ) -> Result<Pass> {
+        if let Some(row) = &self.0.listed {
+            page(vec![row.clone()])?;
+        }
         Ok(Pass::default())
     }
     fn documents_since(
@@ -299,6 +308,16 @@ impl Shop for Shared {
     }
     fn order(&self, _: &str) -> Result<Option<ShopOrder>> {
         Ok(self.0.shop_order.lock().unwrap().clone())
+    }
+    fn hidden_orders(
+        &self,
+        _: &BTreeSet<String>,
+        page: &mut dyn FnMut(Vec<ShopRow>) -> Result<()>,
+    ) -> Result<()> {
+        match self.0.hidden.lock().unwrap().take() {
+            Some(order) => page(vec![ShopRow { order: order?, changed_at: None }]),
+            None => Ok(()),
+        }
     }
     fn body(&self, change: ShopChange<'_>) -> String {
         match change {
