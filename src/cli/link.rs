@@ -199,7 +199,7 @@ impl Said {
             let named = session.store.shop_order(&word.shop)?;
             let named = named.map_or_else(|| t!("link-none"), |shop| shop.number);
             let told = match word.linked {
-                true => linked(case, &assessment, is_dry, session.clock.zone()),
+                true => self.linked(case, &assessment, is_dry, session.clock.zone()),
                 false => {
                     let mut lines = unlinked(word, &named, case, &assessment, is_dry);
                     let zone = session.clock.zone();
@@ -226,10 +226,30 @@ impl Said {
         Ok(Exit::Done)
     }
 
+    /// Returns what speaks against the link of an order.
+    fn warnings(&self, order: OrderId) -> Vec<&str> {
+        let is_about = |against: &&Against| against.orders.contains(&order);
+        self.against.iter().filter(is_about).map(|against| against.text.as_str()).collect()
+    }
+
+    /// Says what an order belongs to now, and what is done next. Where something speaks against that, each order alone
+    /// would promise what only one of them can have.
+    fn linked(
+        &self,
+        case: &Case,
+        assessment: &Assessment,
+        is_dry: bool,
+        zone: &TimeZone,
+    ) -> Vec<String> {
+        let then = match self.warnings(case.order.uni.id).is_empty() {
+            true => after_that(case, assessment),
+            false => t!("link-then-look"),
+        };
+        vec![belongs(case, is_dry, zone), then]
+    }
+
     fn json(&self, word: &LinkWord, case: &Case, assessment: &Assessment) -> Value {
-        let is_about = |against: &&Against| against.orders.contains(&word.order);
-        let warnings: Vec<&str> =
-            self.against.iter().filter(is_about).map(|against| against.text.as_str()).collect();
+        let warnings = self.warnings(word.order);
         json!({
             "order": case.order.uni.number,
             "shop_order": case.order.shop.as_ref().map(|shop| &shop.number),
@@ -240,19 +260,18 @@ impl Said {
     }
 }
 
-/// Says what an order belongs to now, and what is done next.
-fn linked(case: &Case, assessment: &Assessment, is_dry: bool, zone: &TimeZone) -> Vec<String> {
+/// Says what an order belongs to now.
+fn belongs(case: &Case, is_dry: bool, zone: &TimeZone) -> String {
     let order = capital(&order_words(case));
     let shop = case.order.shop.as_ref();
     let shop = shop.map_or_else(
         || t!("link-no-order"),
         |shop| shop_words(shop, case.order.uni.currency, zone),
     );
-    let belongs = match is_dry {
+    match is_dry {
         true => t!("link-would-belong", order = order, shop = shop),
         false => t!("link-belongs", order = order, shop = shop),
-    };
-    vec![belongs, after_that(case, assessment)]
+    }
 }
 
 fn after_that(case: &Case, assessment: &Assessment) -> String {

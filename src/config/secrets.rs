@@ -135,19 +135,20 @@ mod tests {
 
     #[test]
     fn a_secret_is_one_line_and_what_would_hurt_is_refused_by_name() {
+        // The file's folder has letters and digits in its name, by chance, and no hyphen.
         for (bytes, expected) in [
-            (&b"s3cret"[..], Ok("s3cret")),
-            (b"s3cret\n", Ok("s3cret")),
-            (b"s3cret\r\n", Ok("s3cret")),
-            (b" s3 cret ", Ok("s3 cret")),
+            (&b"s-3cret"[..], Ok("s-3cret")),
+            (b"s-3cret\n", Ok("s-3cret")),
+            (b"s-3cret\r\n", Ok("s-3cret")),
+            (b" s-3 cret ", Ok("s-3 cret")),
             ("æøå".as_bytes(), Ok("æøå")),
-            (b"s3cret\n\n", Err("a line end")),
-            (b"s3\ncret", Err("a line end")),
-            (b"s3cret\r", Err("a carriage return")),
-            (b"s3\0cret", Err("a NUL")),
-            (b"s3\x1bcret", Err("U+001B")),
-            (b"\xef\xbb\xbfs3cret", Err("a byte order mark")),
-            (b"s3\xffcret", Err("no text")),
+            (b"s-3cret\n\n", Err("a line end")),
+            (b"s-3\ncret", Err("a line end")),
+            (b"s-3cret\r", Err("a carriage return")),
+            (b"s-3\0cret", Err("a NUL")),
+            (b"s-3\x1bcret", Err("U+001B")),
+            (b"\xef\xbb\xbfs-3cret", Err("a byte order mark")),
+            (b"s-3\xffcret", Err("no text")),
             (b"", Err("empty")),
             (b" \r\n\n", Err("empty")),
             (&vec![b'x'; 65 * 1024], Err("larger than 64 KiB")),
@@ -158,7 +159,7 @@ mod tests {
                 (Err(error), Err(expected)) => {
                     assert!(error.message.contains(expected), "{error}");
                     assert!(error.message.contains("from file `"), "{error}");
-                    assert!(!error.message.contains("s3"), "{error}");
+                    assert!(!error.message.contains("s-3"), "{error}");
                 }
                 (got, _) => panic!("{bytes:?}: {got:?}"),
             }

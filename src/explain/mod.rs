@@ -187,11 +187,27 @@ const REASONS: &[Page] = pages! {
 
 /// Words that stand on other pages and in lists, by the alphabet.
 const WORDS: &[Page] = pages! {
-    "barred" "classes" "link" "purchase" "states"
+    "acts" "barred" "classes" "link" "purchase" "states"
 };
 
 /// Other forms of words, as a person may type them, in both languages.
 const FORMS: &[(&str, &str)] = &[
+    ("act", "acts"),
+    ("operation", "acts"),
+    ("operations", "acts"),
+    ("capture", "acts"),
+    ("refund", "acts"),
+    ("cancel", "acts"),
+    ("shop-complete", "acts"),
+    ("shop-credit", "acts"),
+    ("shop-cancel", "acts"),
+    ("shop-refund", "acts"),
+    ("shop-note", "acts"),
+    ("shop-create", "acts"),
+    ("shop-update", "acts"),
+    ("book", "acts"),
+    ("book-payment", "acts"),
+    ("oppdrag", "acts"),
     ("bar", "barred"),
     ("class", "classes"),
     ("klasse", "classes"),

@@ -33,7 +33,7 @@ fn a_doubtful_order_is_shown_beside_the_shops_and_with_the_one_that_fits() {
     let (_, liv) = mistyped(&world);
     let page = at_nine(&table(&world, &format!("order show {liv}")));
     let page = page.split("\n\n").next().unwrap_or_default().to_owned();
-    insta::assert_snapshot!(page, @"
+    insta::assert_snapshot!(page, @r"
     Order 100002
     customer         Liv
     placed           2026-03-10
@@ -87,7 +87,7 @@ fn a_dry_run_of_a_link_says_what_the_link_does_and_unlink_what_it_takes_back() {
     Order 100002 (Liv, NOK 700.00) belongs to the shop's order 5002 (NOK 700.00,
     2026-03-10).
 
-    After that: capture NOK 700.00 for invoice 10001, auto.
+    After that: capture NOK 700.00 for invoice 10001, by the next `sync` (auto).
 
     hint: `uniac order unlink 100002` takes the link back
     ");
@@ -99,7 +99,7 @@ fn a_dry_run_of_a_link_says_what_the_link_does_and_unlink_what_it_takes_back() {
     hint: `uniac order link 100002 --shop 5002` makes it again
     ");
     assert_eq!(world.view(&liv)["link"], "doubtful");
-    insta::assert_snapshot!(table(&world, &format!("order unlink {liv}")), @"
+    insta::assert_snapshot!(table(&world, &format!("order unlink {liv}")), @r"
     Order 100002 (Liv, NOK 700.00) does not belong to the shop's order 5001: nothing
     of its payment is taken for it.
 
@@ -136,6 +136,10 @@ fn a_link_that_claims_more_than_there_is_is_warned_of() {
         assert_eq!(row["warnings"], json!([warning]));
     }
     assert_eq!(world.attention(&order), "claimed-twice");
+    // Each alone would be captured; only one can be.
+    let dry = table(&world, &format!("{line} --dry-run"));
+    assert!(dry.contains("Something speaks against it"), "{dry}");
+    assert!(!dry.contains("After that"), "{dry}");
     assert!(world.uniac(&line).exit(0).stderr.contains(warning));
 }
 
@@ -222,7 +226,7 @@ fn a_dry_run_sums_the_money_and_says_why_it_leaves_orders_out() {
     let world = active();
     let (_, liv) = mistyped(&world);
     let other = world.invoiced("499.00");
-    insta::assert_snapshot!(table(&world, &format!("capture --manual {liv} {other} --dry-run")), @"
+    insta::assert_snapshot!(table(&world, &format!("capture --manual {liv} {other} --dry-run")), @r"
     ORDER   OPERATION      INVOICE      AMOUNT  OUTCOME  CODE
     100003  capture        10002    NOK 499.00  planned
     100003  shop-complete                       planned
@@ -251,7 +255,7 @@ fn a_narrow_list_of_what_is_due_shows_what_is_due() {
     let held = world.order_with("--amount 300.00 --customer Gro");
     world.uniac(&format!("order disable-autocapture {held}")).exit(0);
     world.invoice_lines(&held, "1");
-    insta::assert_snapshot!(table(&world, "order list --due"), @"
+    insta::assert_snapshot!(table(&world, "order list --due"), @r"
     ORDER   SHOP  CUSTOMER  NEXT            ATTENTION
     100002  5002  Gro       capture 150.00  held
 

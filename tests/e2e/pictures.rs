@@ -272,7 +272,8 @@ fn one_order() {
     refunded        NOK 0.00
     missing         NOK 150.00
     hold            by kari until 2026-04-01 00:00: dispute
-    next            capture NOK 150.00 for invoice 10004, manual
+    next            nothing by itself; a person decides: capture NOK 150.00 for
+                    invoice 10004 (manual)
     attention       held
 
     Auto-capture is disabled on this order.

@@ -69,7 +69,7 @@ fn a_copy_is_shown_with_its_original_until_a_person_says_no() {
     captured        NOK 0.00
     refunded        NOK 0.00
     missing         NOK 300.00
-    next            capture NOK 300.00 for invoice 10001, auto
+    next            capture NOK 300.00 for invoice 10001, by the next `sync` (auto)
 
     DOCUMENT  KIND     DATE            AMOUNT  ACTIVATION  CAPTURED  REFUNDED
     10001     invoice  2026-03-10  NOK 300.00  after           0.00      0.00
@@ -143,7 +143,7 @@ fn a_payment_that_was_replaced_is_told_from_the_journal() {
     reserved until  2026-09-06 11:00 (180 days)
     captured        NOK 150.00
     refunded        NOK 0.00
-    next            cancel NOK 150.00, manual
+    next            nothing by itself; a person decides: cancel NOK 150.00 (manual)
     attention       replaced-payment
 
     The customer has paid anew, and money is still reserved on the payment of
@@ -231,7 +231,8 @@ fn all_that_waits_for_a_person_is_named() {
     captured        NOK 0.00
     refunded        NOK 0.00
     missing         NOK 300.00
-    next            capture NOK 150.00 for invoice 10001, manual
+    next            nothing by itself; a person decides: capture NOK 150.00 for
+                    invoice 10001 (manual)
     waits           capture of NOK 150.00 for invoice 10002:
                     invoiced-before-activation
     attention       invoiced-before-activation
@@ -243,4 +244,30 @@ fn all_that_waits_for_a_person_is_named() {
     10001     invoice  2026-03-10  NOK 150.00  before          0.00      0.00
     10002     invoice  2026-03-10  NOK 150.00  before          0.00      0.00
     ");
+}
+
+#[test]
+fn what_is_reserved_on_an_earlier_payment_is_told_with_it() {
+    let world = active();
+    let order = world.order_with("--amount 300.00 --customer Gro");
+    let first =
+        text(&world.uniac(&format!("order show {order} --json")).exit(0).data()["payments"][0]);
+    world.happened(&format!("shop pay-again {order} --unfinished"));
+    let page = shown(&world, &order);
+    assert!(page.contains(&format!("reserved        NOK 300.00 on payment {first}\n")), "{page}");
+    assert!(!page.contains("reserved at first"), "{page}");
+}
+
+#[test]
+fn an_invoice_over_two_orders_names_the_other() {
+    let world = active();
+    let orders = ["300.00", "200.00"].map(|sum| world.order_with(&format!("--amount {sum}")));
+    let [first, second] = &orders;
+    world.happened(&format!("invoice {first} {second} --together"));
+    for (order, other, own) in [(first, second, "300.00"), (second, first, "200.00")] {
+        let page = shown(&world, order).replace('\n', " ");
+        let told =
+            format!("NOK {own} of NOK 500.00 stem from this order; also on it: order {other}.");
+        assert!(page.contains(&told), "{page}");
+    }
 }

@@ -16,6 +16,7 @@ show-stray-same-number = it carries the same shop number as this order
 show-stray-same-customer = its customer in Uni is that of this order
 show-stray-perhaps = it may be of this order
 show-of-payment = { $own } for this order; { $all } on the whole payment
+show-on-payment = { $sum } on payment { $payment }
 show-held-back = { $sum }; barred until { $attention } is settled
 show-hold = by { $by } until it is lifted: { $reason }
 show-hold-until = by { $by } until { $until }: { $reason }
@@ -29,6 +30,8 @@ show-doubt-shop = the order in the shop: { $doubt }
 show-doubt-payment = the payment: { $doubt }
 show-method = { $method }, reference { $reference }
 show-method-bare = { $method }, no reference
+show-part-of-document = Document { $document }: { $own } of { $whole } stem from this order.
+show-document-shared = Document { $document }: { $own } of { $whole } stem from this order; also on it: order { $others }.
 show-nothing-invoiced = Nothing is invoiced.
 
 document-invoice = invoice

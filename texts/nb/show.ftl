@@ -16,6 +16,7 @@ show-stray-same-number = den har samme nummer fra nettbutikken som denne ordren
 show-stray-same-customer = kunden i Uni er den samme som på denne ordren
 show-stray-perhaps = den kan gjelde denne ordren
 show-of-payment = { $own } for denne ordren; { $all } på hele betalingen
+show-on-payment = { $sum } på betaling { $payment }
 show-held-back = { $sum }; stoppet til dette er avklart: { $attention }
 show-hold = av { $by } til den oppheves: { $reason }
 show-hold-until = av { $by } til { $until }: { $reason }
@@ -29,6 +30,8 @@ show-doubt-shop = ordren i nettbutikken: { $doubt }
 show-doubt-payment = betalingen: { $doubt }
 show-method = { $method }, referanse { $reference }
 show-method-bare = { $method }, ingen referanse
+show-part-of-document = Dokument { $document }: { $own } av { $whole } gjelder denne ordren.
+show-document-shared = Dokument { $document }: { $own } av { $whole } gjelder denne ordren. Det gjelder også ordre { $others }.
 show-nothing-invoiced = Ingenting er fakturert.
 
 document-invoice = faktura

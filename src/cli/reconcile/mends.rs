@@ -48,7 +48,8 @@ pub fn mends(difference: &Difference) -> String {
 /// What is not due although it is missing is barred: the page of what bars it says how it is mended.
 fn barred(difference: &Difference, order: &str) -> String {
     let has = |attention| difference.attentions.contains(&attention);
-    if has(Attention::ExceedsReservation) && difference.kind == Kind::Invoiced {
+    let has_rest = difference.capturable_minor > 0;
+    if has(Attention::ExceedsReservation) && difference.kind == Kind::Invoiced && has_rest {
         return format!("uniac capture --manual {order} --up-to-reserved");
     }
     // Whose it is, only a person can say.

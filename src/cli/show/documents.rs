@@ -3,12 +3,61 @@
 use crate::ui::{Cell, Column, Table};
 use uniac_core::assess::Assessment;
 use uniac_core::money::Money;
-use uniac_core::order::{DocumentKind, day_text};
+use uniac_core::order::{Document, DocumentKind, day_text};
 use uniac_core::purchase::Case;
 use uniac_core::settings::Era;
+use uniac_store::Store;
+use uniac_system::error::Result;
 use uniac_texts::t;
 
 use super::super::told;
+
+/// A document of which only a part is the order's.
+pub struct Shared {
+    number: String,
+    own: Money,
+    whole: Money,
+    /// The other orders on it, by their numbers.
+    others: Vec<String>,
+}
+
+impl Shared {
+    /// Reads which orders are on the document besides its own.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of(store: &dyn Store, document: &Document) -> Result<Shared> {
+        let mut others = Vec::new();
+        for id in store.orders_of_invoice(&document.number)? {
+            if id != document.order {
+                others.extend(store.case(id)?.map(|case| case.order.uni.number));
+            }
+        }
+        let money = |minor| Money::new(minor, document.currency);
+        let whole = document.whole_minor.unwrap_or(document.amount_minor);
+        Ok(Shared {
+            number: document.number.clone(),
+            own: money(document.amount_minor),
+            whole: money(whole),
+            others,
+        })
+    }
+
+    /// Says whose the rest of it is.
+    pub fn text(&self) -> String {
+        let (document, own, whole) = (&self.number, self.own, self.whole);
+        match self.others.is_empty() {
+            true => t!("show-part-of-document", document = document, own = own, whole = whole),
+            false => t!(
+                "show-document-shared",
+                document = document,
+                own = own,
+                whole = whole,
+                others = self.others.join(", ")
+            ),
+        }
+    }
+}
 
 /// Returns the table, drafts included.
 pub fn documents_table(case: &Case, assessment: &Assessment) -> Table {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use uniac_core::assess::{Assessment, Link, assess};
+use uniac_core::order::Document;
 use uniac_core::purchase::Case;
 use uniac_engine::choose;
 use uniac_engine::exit::Exit;
@@ -25,6 +26,7 @@ use super::tied::Purchase;
 use super::view::{OrderView, order_json};
 use super::way::Ways;
 use super::what_if::WhatIf;
+use documents::Shared;
 use page::Shown;
 
 /// The arguments of `order show`.
@@ -65,6 +67,7 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit> {
             true => Vec::new(),
             false => session.store.strays()?,
         },
+        shared: shared_documents(session, &case)?,
         now,
         zone: session.clock.zone(),
     };
@@ -88,6 +91,15 @@ fn read(args: &ShowArgs, session: &Session) -> Result<Case> {
         session.engine(&quiet).refresh_order(id)?;
     }
     case(session, id)
+}
+
+/// Returns the documents of which the order has a part, with the other orders on them.
+fn shared_documents(session: &Session, case: &Case) -> Result<Vec<Shared>> {
+    let is_shared = |document: &&Document| {
+        document.whole_minor.is_some_and(|whole| whole != document.amount_minor)
+    };
+    let documents = case.order.documents.iter().chain(&case.order.drafts).filter(is_shared);
+    documents.map(|document| Shared::of(&session.store, document)).collect()
 }
 
 /// Returns the orders of the shop that may be meant, where it is not clear which.

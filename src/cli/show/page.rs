@@ -16,11 +16,13 @@ use super::super::shops::{Perhaps, ShopSide};
 use super::super::tied::Purchase;
 use super::super::view::attention_with_id;
 use super::super::{told, words};
-use super::documents::documents_table;
+use super::documents::{Shared, documents_table};
 use crate::ui::{Cell, Page};
 use uniac_core::assess::{Assessment, Attention, Closing, Link};
 use uniac_core::money::Money;
-use uniac_core::order::{Document, EventKind, PaymentStatus, Progress, ShopOrder, Stray, day_text};
+use uniac_core::order::{
+    Document, EventKind, Payment, PaymentStatus, Progress, ShopOrder, Stray, day_text,
+};
 use uniac_core::purchase::Case;
 use uniac_store::Decision;
 use uniac_texts::{in_words, label, language, t};
@@ -39,6 +41,7 @@ pub struct Shown<'a> {
     pub settings: Vec<Decision>,
     pub moved: Vec<Movement>,
     pub strays: Vec<Stray>,
+    pub shared: Vec<Shared>,
     pub now: Timestamp,
     pub zone: &'a TimeZone,
 }
@@ -54,6 +57,9 @@ impl Shown<'_> {
         self.steps(&mut page);
         self.troubles(&mut page);
         page.table(documents_table(self.case, assessment));
+        for shared in &self.shared {
+            page.note(shared.text());
+        }
         for note in &self.case.kept.strays {
             page.pair("not placed", Cell::new(self.stray_text(note)).warn());
         }
@@ -270,6 +276,15 @@ impl Shown<'_> {
             let why = words::cause(attention.name());
             let text = t!("show-held-back", sum = money(left), attention = why);
             page.pair("reserved", Cell::new(text).warn());
+            return;
+        }
+        let ledger = &self.assessment.ledger;
+        let has_rest = |payment: &&Payment| ledger.reserved_on(&payment.reference) > 0;
+        // The one that the shop names may be unfinished, while an earlier one has the money.
+        let other = self.case.earlier.iter().find(has_rest);
+        if let Some(other) = other.filter(|_| !has_rest(&payment)) {
+            let text = t!("show-on-payment", sum = money(capturable), payment = &other.reference);
+            page.pair("reserved", Cell::new(text));
             return;
         }
         if capturable == payment.authorised_minor {

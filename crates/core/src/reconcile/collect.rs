@@ -124,6 +124,7 @@ impl<'a> Collector<'a> {
             is_payment_unknown: case.order.not_found_at.is_some() && case.order.payment.is_none(),
             attentions: assessment.attentions.clone(),
             due: due.collect(),
+            capturable_minor: assessment.ledger.capturable,
             unrecorded_minor: records.map(|step| step.money.minor).fold(0, i64::saturating_add),
         });
     }

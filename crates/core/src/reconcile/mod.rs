@@ -140,6 +140,8 @@ pub struct OrderFacts {
     pub attentions: Vec<Attention>,
     /// What is due on it, and whether `sync` does it.
     pub due: Vec<(crate::act::Act, bool)>,
+    /// What can still be captured for it, minor units.
+    pub capturable_minor: i64,
     /// What the shop's books lack of the refunds, minor units.
     pub unrecorded_minor: i64,
 }
@@ -314,6 +316,8 @@ pub struct Difference {
     pub attentions: Vec<Attention>,
     /// What is due on the order, and whether `sync` does it.
     pub due: Vec<(crate::act::Act, bool)>,
+    /// What can still be captured for the order, minor units.
+    pub capturable_minor: i64,
     /// What could not be read.
     pub doubt: Option<String>,
 }

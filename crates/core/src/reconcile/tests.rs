@@ -43,6 +43,7 @@ impl Books {
             doubt: None,
             is_payment_unknown: false,
             attentions: Vec::new(),
+            capturable_minor: 0,
             due: Vec::new(),
             unrecorded_minor: 0,
         });

@@ -51,6 +51,7 @@ impl Row {
             provider_minor: None,
             attentions: order.map_or_else(Vec::new, |order| order.attentions.clone()),
             due: order.map_or_else(Vec::new, |order| order.due.clone()),
+            capturable_minor: order.map_or(0, |order| order.capturable_minor),
             doubt: None,
         }
     }
