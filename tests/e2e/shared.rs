@@ -20,7 +20,7 @@ fn database(name: &str) -> Option<String> {
     };
     let name = format!("e2e_{name}_{}", std::process::id());
     asked(&format!("{server}/postgres"), &format!("CREATE DATABASE {name} TEMPLATE template0"));
-    Some(format!("{server}/{name}?lease_seconds=2"))
+    Some(format!("{server}/{name}"))
 }
 
 /// Returns the rows that the server answers, each a text.
