@@ -158,15 +158,25 @@ impl Run<'_> {
         self.settle(task, &intent, SentBy::ThisRun { retry_after_s })
     }
 
-    /// Keeps a last word on an intent and reports it.
+    /// Brings the facts up to what an act has done, keeps a last word on its intent and reports it.
     pub(super) fn finish(&self, task: &mut Task, intent: &Intent, outcome: Outcome) -> Result<()> {
+        if outcome.kind == OutcomeKind::Done {
+            self.apply(task, intent)?;
+        }
+        self.note_end(task, intent, outcome)
+    }
+
+    /// Keeps a last word on an intent of which the facts are up to date, and reports it.
+    pub(super) fn note_end(
+        &self,
+        task: &mut Task,
+        intent: &Intent,
+        outcome: Outcome,
+    ) -> Result<()> {
         let (verdict, code) = (Verdict::from(outcome.kind), outcome.code.as_deref());
         let cause = code.map(Cause::named);
         if intent.act.operation().moves_money() {
             task.is_fresh = false;
-        }
-        if outcome.kind == OutcomeKind::Done {
-            self.apply(task, intent)?;
         }
         // The journal's other refusals are seen on the order by themselves.
         if outcome.kind == OutcomeKind::Refused && outcome.retry == Retry::NextRun {

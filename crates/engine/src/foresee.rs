@@ -11,7 +11,9 @@ use super::Cause;
 use uniac_core::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Retry, payment_in};
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{Document, EventKind, OrderId, PaymentEvent, ShopOrder, ShopStatus};
+use uniac_core::order::{
+    Document, DocumentId, EventKind, OrderId, PaymentEvent, ShopOrder, ShopStatus,
+};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
 
@@ -287,10 +289,18 @@ impl Run<'_> {
                 record_refund(shop, total, intent.money.minor);
             }
             (Act::Book, _) => {
+                let booked = booked_minor(&task.case, intent.document) + intent.money.minor;
                 let is_its = |document: &&mut Document| Some(document.id) == intent.document;
                 let documents = &mut task.case.order.documents;
                 if let Some(invoice) = documents.iter_mut().find(is_its) {
-                    invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
+                    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
+                    // One of an earlier run without an answer may have arrived, and show.
+                    let is_shown = (1..FORESEEN).contains(&intent.id.0)
+                        && whole - invoice.unpaid_minor >= booked;
+                    let left = invoice.unpaid_minor - intent.money.minor;
+                    if !is_shown {
+                        invoice.unpaid_minor = left.max(0);
+                    }
                 }
             }
             _ => {}
@@ -308,6 +318,12 @@ impl Run<'_> {
         let id = IntentId(intent.id.0.max(last + 1).max(FORESEEN));
         task.case.intents.push(Intent { id, outcome: Some(outcome), ..intent });
     }
+}
+
+/// Returns what was surely booked on an invoice, minor units.
+fn booked_minor(case: &Case, invoice: Option<DocumentId>) -> i64 {
+    let done = case.intents_of(Act::Book, invoice).filter(|intent| intent.is_done());
+    done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
 }
 
 /// Changes an order of the shop as a record of a refund in its books does: WooCommerce sets one whose refunds reach its

@@ -17,7 +17,7 @@ use uniac_core::code::Code;
 use uniac_core::order::EventKind;
 use uniac_core::purchase::Case;
 use uniac_store::Entry;
-use uniac_system::error::Result;
+use uniac_system::error::{Kind, Result};
 
 use super::Cause;
 use super::applying::Asked;
@@ -85,7 +85,16 @@ impl Run<'_> {
                 Some(Found::Unclear) | None => continue,
                 Some(found) => {
                     let Some(seen) = seen(found) else { continue };
-                    return self.finish(task, intent, outcome(seen, self.engine.clock.now()));
+                    let outcome = outcome(seen, self.engine.clock.now());
+                    if intent.act != Act::Book || sent_by != SentBy::EarlierRun {
+                        return self.finish(task, intent, outcome);
+                    }
+                    // The invoice was read since it was booked, and may show that already.
+                    return match self.read_booked(task, intent) {
+                        Ok(()) => self.note_end(task, intent, outcome),
+                        Err(error) if error.kind == Kind::Defect => Err(error),
+                        Err(_) => self.leave_unknown(task, intent),
+                    };
                 }
             }
             if let Some(refusal) = refusal.take() {
@@ -224,6 +233,19 @@ impl Run<'_> {
             Operation::ShopUpdate | Operation::ShopCreate => self.engine.shop.find(intent).ok(),
             Operation::BookPayment => self.engine.erp.find_booking(intent).ok(),
         }
+    }
+
+    /// Reads an invoice on which an earlier run's booking was found: what Uni shows as unpaid now has it in it.
+    fn read_booked(&self, task: &mut Task, intent: &Intent) -> Result<()> {
+        let Some(row) =
+            intent.document.map(|id| self.engine.erp.document(id)).transpose()?.flatten()
+        else {
+            return Ok(());
+        };
+        self.engine.keep_documents(vec![row], self.engine.clock.now())?;
+        let Some(read) = self.engine.store.case(task.case.order.uni.id)? else { return Ok(()) };
+        task.case.order.documents = read.order.documents;
+        Ok(())
     }
 
     fn look_at_payment(&self, task: &mut Task, intent: &Intent) -> Option<Found> {

@@ -55,9 +55,11 @@ impl Rules<'_> {
         })
     }
 
-    /// Returns whether `sync` will release what is left, so that what waits for it needs nobody.
+    /// Returns whether `sync` will release what is left, so that what waits for it needs nobody. Where a brake keeps it from
+    /// that, the brake is what a person has to look at.
     pub fn is_releasing(&self) -> bool {
-        self.release().is_some_and(|step| step.mode == Mode::Auto)
+        let is_its = |step: Step| step.mode == Mode::Auto || step.why == Some(Attention::Braked);
+        self.release().is_some_and(is_its)
     }
 
     /// The release of what is left reserved on an order that is fully invoiced and settled. Up to one

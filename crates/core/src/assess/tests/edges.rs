@@ -256,6 +256,17 @@ fn no_brake_holds_back_what_is_inactive() {
 }
 
 #[test]
+fn a_brake_is_told_where_its_order_was_credited_without_a_capture() {
+    let documents = vec![invoice(1, 200), credit(2, 1, 200)];
+    let mut case = dropped(case(500, documents, vec![]), Progress::Closed, 300);
+    assert_eq!(told(&case), "reserved: [cancel 500 auto, shop-credit 0 auto] -");
+    let braked = Attention::Braked.name().to_owned();
+    case.skips =
+        vec![Skip { act: Act::Cancel, document: None, minor: 500, code: braked, at: now() }];
+    assert_eq!(told(&case), "reserved: [cancel 500 manual, shop-credit 0 auto] braked");
+}
+
+#[test]
 fn an_invoice_of_an_order_without_a_part_in_the_payment_is_missing_until_it_is_paid() {
     let mut unlinked = case(500, vec![invoice(1, 500)], vec![]);
     unlinked.ties.said = Some(false);
