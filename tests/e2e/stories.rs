@@ -236,6 +236,18 @@ fn credits_are_placed_by_their_lines_their_names_or_a_person() {
         ],
     );
     play(
+        "typed, without a name, and taken back",
+        "--amount 499.00",
+        &[
+            Does("invoice O"),
+            Does("credit O --typed Kulanse --amount 100 --no-reference"),
+            Does("credit --credit-note 10002"),
+            Sync,
+            Holds(&[(49_900, 0, 0)]),
+            Says(&[]),
+        ],
+    );
+    play(
         "over two invoices",
         "--amount 500 --lines 2",
         &[

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::order::{Document, DocumentId, DocumentKind};
+use crate::order::{Document, DocumentId, DocumentKind, Stray};
 
 /// A part of a credit note on an invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,13 @@ fn taking_back(note: &Document, documents: &[Document]) -> Option<bool> {
         // It takes back what is not there.
         None => (note.amount_minor < 0).then_some(false),
     }
+}
+
+/// Returns the stray notes that stand: without those that were taken back, and those that took them back.
+pub fn standing(strays: Vec<Stray>) -> Vec<Stray> {
+    let notes: Vec<Document> = strays.iter().map(|stray| stray.note.clone()).collect();
+    let stands = |stray: &Stray| taking_back(&stray.note, &notes) != Some(true);
+    strays.into_iter().filter(stands).collect()
 }
 
 fn is_note(document: &Document) -> bool {

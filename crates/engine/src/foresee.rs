@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::Cause;
-use uniac_core::act::{Act, Intent, IntentId, Operation, Outcome, OutcomeKind, Retry, payment_in};
+use uniac_core::act::{
+    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Retry, payment_in,
+};
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{
-    Document, DocumentId, EventKind, OrderId, PaymentEvent, ShopOrder, ShopStatus,
-};
+use uniac_core::order::{Document, EventKind, OrderId, PaymentEvent, ShopOrder, ShopStatus};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
 
@@ -255,6 +255,11 @@ impl Run<'_> {
             if intent.act.operation().moves_money() {
                 task.turn_to(Some(payment_in(&intent.target)));
             }
+            if is_booking_shown(&task.case, &intent) || self.is_on_payment(&task.case, &intent) {
+                task.case.intents.retain(|other| other.id != intent.id);
+                self.keep_done(task, intent);
+                continue;
+            }
             let wanted = self.is_still_wanted(task, &intent, SentBy::EarlierRun);
             let step = step_of(&intent);
             let is_stale = || !stands || !self.fits(&task.case, &asked(&step, true));
@@ -278,6 +283,14 @@ impl Run<'_> {
         expected
     }
 
+    /// Returns whether the payment, as it was read, shows an act without an answer: a look will settle it as done.
+    fn is_on_payment(&self, case: &Case, intent: &Intent) -> bool {
+        let payment = case.order.payment.as_ref().filter(|_| intent.act.operation().moves_money());
+        let payment = payment.filter(|payment| payment_in(&intent.target) == payment.reference);
+        let (Some(payment), Ok(provider)) = (payment, self.provider(case)) else { return false };
+        matches!(provider.find(intent, payment), Found::Done { .. })
+    }
+
     /// Changes the facts of the task as the act would.
     fn take_for_done(&self, task: &mut Task, intent: Intent) {
         let total = task.case.order.uni.total_minor;
@@ -289,22 +302,19 @@ impl Run<'_> {
                 record_refund(shop, total, intent.money.minor);
             }
             (Act::Book, _) => {
-                let booked = booked_minor(&task.case, intent.document) + intent.money.minor;
                 let is_its = |document: &&mut Document| Some(document.id) == intent.document;
                 let documents = &mut task.case.order.documents;
                 if let Some(invoice) = documents.iter_mut().find(is_its) {
-                    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
-                    // One of an earlier run without an answer may have arrived, and show.
-                    let is_shown = (1..FORESEEN).contains(&intent.id.0)
-                        && whole - invoice.unpaid_minor >= booked;
-                    let left = invoice.unpaid_minor - intent.money.minor;
-                    if !is_shown {
-                        invoice.unpaid_minor = left.max(0);
-                    }
+                    invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
                 }
             }
             _ => {}
         }
+        self.keep_done(task, intent);
+    }
+
+    /// Adds an act to the journal of the task as one that is done.
+    fn keep_done(&self, task: &mut Task, intent: Intent) {
         let outcome = Outcome {
             kind: OutcomeKind::Done,
             code: None,
@@ -320,10 +330,17 @@ impl Run<'_> {
     }
 }
 
-/// Returns what was surely booked on an invoice, minor units.
-fn booked_minor(case: &Case, invoice: Option<DocumentId>) -> i64 {
-    let done = case.intents_of(Act::Book, invoice).filter(|intent| intent.is_done());
-    done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
+/// Returns whether a booking without an answer seems to have arrived: Uni shows as much as paid.
+fn is_booking_shown(case: &Case, intent: &Intent) -> bool {
+    let done = case.intents_of(Act::Book, intent.document).filter(|intent| intent.is_done());
+    let booked =
+        done.map(|intent| intent.money.minor).fold(intent.money.minor, i64::saturating_add);
+    let mut documents = case.order.documents.iter();
+    let invoice = documents.find(|document| Some(document.id) == intent.document);
+    intent.act == Act::Book
+        && invoice.is_some_and(|invoice| {
+            invoice.whole_minor.unwrap_or(invoice.amount_minor) - invoice.unpaid_minor >= booked
+        })
 }
 
 /// Changes an order of the shop as a record of a refund in its books does: WooCommerce sets one whose refunds reach its

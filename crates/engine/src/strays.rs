@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use uniac_core::assess::{Assessment, assess};
 use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
+use uniac_core::placing::standing;
 use uniac_core::purchase::Case;
 use uniac_core::split;
 use uniac_system::error::Result;
@@ -88,10 +89,11 @@ impl Engine<'_> {
 
     /// Looks for the orders that stray notes may belong to, and keeps what is found.
     pub(super) fn find_orders_of_strays(&self) -> Result<()> {
-        let mut search = Search { strays: self.store.strays()?, ..Search::default() };
-        if search.strays.is_empty() {
+        let strays = self.store.strays()?;
+        if strays.is_empty() {
             return Ok(());
         }
+        let mut search = Search { strays: standing(strays), ..Search::default() };
         let (company, now) = (self.company()?, self.clock.now());
         let mut orders = BTreeSet::new();
         for stray in &search.strays {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use uniac_core::act::OutcomeKind;
 use uniac_core::assess::Attention;
+use uniac_core::placing::standing;
 use uniac_core::settings::Setting;
 use uniac_store::{JournalFilter, Store};
 use uniac_system::error::Result;
@@ -102,7 +103,7 @@ fn settings(report: &mut Report, store: &dyn Store) -> Result<()> {
 
 /// Points out the credit notes of which Uni does not tell the order.
 fn strays(report: &mut Report, store: &dyn Store) -> Result<()> {
-    let strays = store.strays()?;
+    let strays = standing(store.strays()?);
     let numbers: Vec<&str> = strays.iter().map(|stray| stray.note.number.as_str()).collect();
     match numbers.as_slice() {
         [] => report.ok("store.strays", "credit notes", t!("doctor-notes-placed")),

@@ -11,6 +11,7 @@ use uniac_core::assess::Attention;
 use uniac_core::money::Currency;
 use uniac_core::reconcile::{Difference, Facts, Kind, Period, Reason, Side, reconcile};
 use uniac_sandbox::LedgerRow;
+use uniac_store::Payments;
 
 use super::untidy::Sums;
 use super::{Oracle, UNIT_MINOR};
@@ -85,6 +86,11 @@ impl Oracle {
     ) {
         let rows = self.truth.rows(purchase, book);
         if rows.len() != self.truth.purchases[purchase].payments.len() {
+            return;
+        }
+        // One that the customer replaced before the first look is known to nobody.
+        let store = life.store(Runner::Steady);
+        if rows.iter().any(|row| matches!(store.payment(&row.reference), Ok(None))) {
             return;
         }
         let held = Sums::of(&rows).held();

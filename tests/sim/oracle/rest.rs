@@ -174,7 +174,7 @@ impl Oracle {
     /// R13: what the rules decide is done, without a person.
     fn check_settled(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
         let of = &self.truth.purchases[rest.purchase];
-        if !self.decides(rest, known) {
+        if !self.decides(rest, known) || is_booked_by_another(life, rest) {
             return;
         }
         let is_settled = self.is_settled(rest);
@@ -391,4 +391,12 @@ fn booked_in_uni(life: &Life, invoice: i64) -> i64 {
         i64::try_from(amount * Decimal::ONE_HUNDRED).expect("whole øre")
     });
     amounts.sum()
+}
+
+/// Returns whether another store may have booked on an invoice that is over several orders: Uni shows what was paid of it, not
+/// of whose share.
+fn is_booked_by_another(life: &Life, rest: &Rest) -> bool {
+    let is_shared = rest.papers.iter().flat_map(|(_, paper)| &paper.bills).any(|b| b.is_shared);
+    let journal = || life.store(Runner::Other).journal(None).expect("the journal is read");
+    is_shared && journal().iter().any(|(_, intent)| intent.act == Act::Book)
 }

@@ -90,3 +90,17 @@ fn a_note_that_is_credited_takes_itself_back() {
     assert_eq!(placed(&all(100)), (vec![], vec![3, 4]));
     assert_eq!(placed(&[&invoices[..], &[back(300)]].concat()), (vec![], vec![4]));
 }
+
+#[test]
+fn a_stray_note_that_was_taken_back_is_nobodys() {
+    let stray = |note| Stray { note, customer: Some(7), shop_reference: None };
+    let (made, back) = (note(3, None, 300, &[]), note(4, Some(3), -300, &[]));
+    let part = note(5, Some(3), -100, &[]);
+    let left = |notes: &[&Document]| -> Vec<i64> {
+        let strays = notes.iter().map(|note| stray((*note).clone())).collect();
+        standing(strays).into_iter().map(|stray| stray.note.id.0).collect()
+    };
+    assert_eq!(left(&[&made]), [3]);
+    assert!(left(&[&made, &back]).is_empty());
+    assert_eq!(left(&[&made, &part]), [3, 5], "of a part nobody can know which");
+}
