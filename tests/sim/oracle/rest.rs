@@ -174,7 +174,7 @@ impl Oracle {
     /// R13: what the rules decide is done, without a person.
     fn check_settled(&self, life: &Life, rest: &Rest, known: &BTreeMap<String, Known>) {
         let of = &self.truth.purchases[rest.purchase];
-        if !self.decides(rest, known) || is_booked_by_another(life, rest) {
+        if !self.decides(rest, known) {
             return;
         }
         let is_settled = self.is_settled(rest);
@@ -190,6 +190,12 @@ impl Oracle {
             rest.papers.iter().any(|(_, paper)| paper.bills.iter().any(is_too_little));
         let is_ruled = of.kinds.iter().all(|kind| kind.is_ruled()) && !has_too_little;
         assert!(is_settled || !is_ruled, "R13: not settled: {of:?} {}", rest.words());
+    }
+
+    /// Returns whether anything of an invoice was paid otherwise, whoever's share of it.
+    fn is_paid_on(&self, number: Option<&String>) -> bool {
+        let mut bills = self.truth.papers.values().flat_map(|paper| &paper.bills);
+        bills.any(|bill| bill.number.as_ref() == number && bill.paid > 0)
     }
 
     /// Returns whether the rules leave nothing of a purchase to a person.
@@ -210,7 +216,7 @@ impl Oracle {
             let exceeds = |bill: &Bill| {
                 let is_paid_elsewhere = bill.paid > 0 && bill.owed() == 0;
                 // Uni shows what was paid of an invoice, not of whose share of it.
-                let is_unclear = bill.is_shared && bill.paid > 0;
+                let is_unclear = bill.is_shared && self.is_paid_on(bill.number.as_ref());
                 let credited = bill.typed_credit + bill.credited;
                 bill.loose > 0 || credited > bill.minor || is_paid_elsewhere || is_unclear
             };
@@ -391,12 +397,4 @@ fn booked_in_uni(life: &Life, invoice: i64) -> i64 {
         i64::try_from(amount * Decimal::ONE_HUNDRED).expect("whole øre")
     });
     amounts.sum()
-}
-
-/// Returns whether another store may have booked on an invoice that is over several orders: Uni shows what was paid of it, not
-/// of whose share.
-fn is_booked_by_another(life: &Life, rest: &Rest) -> bool {
-    let is_shared = rest.papers.iter().flat_map(|(_, paper)| &paper.bills).any(|b| b.is_shared);
-    let journal = || life.store(Runner::Other).journal(None).expect("the journal is read");
-    is_shared && journal().iter().any(|(_, intent)| intent.act == Act::Book)
 }
