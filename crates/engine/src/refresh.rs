@@ -334,11 +334,13 @@ impl Engine<'_> {
 
     fn refresh_payments(&self, reading: Reading) -> Result<Vec<Unread>> {
         self.keep_up()?;
-        self.find_orders_of_strays()?;
         // What is asked for below is what was known before documents are looked for.
         let wanted = self.wanted(reading)?;
         self.look_for_documents()?;
-        self.read_payments(&wanted)
+        let unread = self.read_payments(&wanted)?;
+        // Whose a note may be depends on what is held.
+        self.find_orders_of_strays()?;
+        Ok(unread)
     }
 
     /// Reads the payments of these orders.
