@@ -40,6 +40,8 @@ pub struct Balance {
     pub captured_by_us: i64,
     /// Captures made elsewhere, as far as allotted here.
     pub captured_elsewhere: i64,
+    /// What of these was captured after all of its credit notes were made: no credit note is about that money.
+    pub captured_late: i64,
     /// What Uni shows as booked of the captures that this journal does not know.
     pub booked_elsewhere: i64,
     /// Refunds by uniac.
@@ -93,7 +95,7 @@ impl Balance {
     /// What is to be refunded; 0 when nothing. What somebody paid otherwise never makes a refund due; but of what is
     /// credited it leaves less to be held.
     pub fn refund_due(&self) -> i64 {
-        let to_hold = (self.stands() - self.paid_surely).max(0);
+        let to_hold = (self.stands() - self.paid_surely).max(0) + self.captured_late;
         (self.held() - to_hold).clamp(0, self.credited.max(self.held() - self.stands()).max(0))
     }
 
@@ -390,21 +392,40 @@ fn allot_captures(ledger: &mut Ledger, effects: &[Effect], documents: &[Document
         let lack = overdrawn(effects, balance.invoice);
         balance.captured_elsewhere += take(&mut left, lack, |_| true);
     }
+    let notes = Notes { placing: &ledger.placing, documents };
     for balance in &mut ledger.balances {
+        let made = notes.made(balance.invoice);
         let lack = balance.owed() - balance.held();
-        balance.captured_elsewhere += take(&mut left, lack, |_| true);
+        let early = take(&mut left, lack, |at| is_before(at, &made));
+        balance.captured_late = take(&mut left, lack - early, |_| true);
+        balance.captured_elsewhere += early + balance.captured_late;
     }
     for balance in &mut ledger.balances {
+        let made = notes.made(balance.invoice);
         let lack = balance.invoiced - balance.captured();
-        let notes: Vec<DocumentId> = ledger.placing.notes_on(balance.invoice).collect();
-        let made = documents.iter().filter(|note| notes.contains(&note.id));
-        let made: Vec<Option<Timestamp>> = made.map(|note| note.created_at).collect();
-        let is_before = |at: Option<Timestamp>| {
-            made.iter().any(|made| made.is_none_or(|made| at.is_some_and(|at| at <= made)))
-        };
-        balance.captured_elsewhere += take(&mut left, lack, is_before);
+        balance.captured_elsewhere += take(&mut left, lack, |at| is_before(at, &made));
     }
     left.iter().map(|(_, minor)| minor).sum()
+}
+
+/// The credit notes of an order, with where they belong.
+struct Notes<'a> {
+    placing: &'a Placing,
+    documents: &'a [Document],
+}
+
+impl Notes<'_> {
+    /// Returns when each credit note of an invoice was made; `None` where Uni does not tell it.
+    fn made(&self, invoice: DocumentId) -> Vec<Option<Timestamp>> {
+        let notes: Vec<DocumentId> = self.placing.notes_on(invoice).collect();
+        let made = self.documents.iter().filter(|note| notes.contains(&note.id));
+        made.map(|note| note.created_at).collect()
+    }
+}
+
+/// Returns whether a capture was made before one of these credit notes.
+fn is_before(at: Option<Timestamp>, made: &[Option<Timestamp>]) -> bool {
+    made.iter().any(|made| made.is_none_or(|made| at.is_some_and(|at| at <= made)))
 }
 
 /// Takes up to `lack` out of what is left, the oldest first, and returns how much that was.

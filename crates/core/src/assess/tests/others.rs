@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 
 use super::*;
+use crate::ledger::Balance;
 
 fn done(act: Act, minor: i64) -> Intent {
     intent(act, 1, minor, Some(OutcomeKind::Done))
@@ -35,6 +36,25 @@ fn what_others_took_after_the_credit_note_is_paid_back_by_a_person_alone() {
     assert_eq!(money(&case), []);
     assert_eq!(look(&case).ledger.captured_left_over, 0);
     assert!(look(&case).attentions.is_empty(), "{:?}", look(&case).attentions);
+}
+
+#[test]
+fn what_others_took_after_the_credit_note_is_not_paid_back_because_the_rest_was_paid_otherwise() {
+    let taken = |hours| {
+        let mut case = case(500, vec![invoice(1, 500), credit(2, 1, 450)], vec![]);
+        case.order.documents[1].created_at = Some(now() - SignedDuration::from_hours(3));
+        let payment = case.order.payment.as_mut().unwrap();
+        let at = now() - SignedDuration::from_hours(hours);
+        payment.events = vec![PaymentEvent { at, ..event(Capture, 50, None) }];
+        payment.captured_minor = 50;
+        look(&case).ledger.balances.remove(0)
+    };
+    let (before, after) = (taken(5), taken(1));
+    assert_eq!((before.captured_elsewhere, before.captured_late), (50, 0));
+    assert_eq!((after.captured_elsewhere, after.captured_late), (50, 50));
+    // A gift card paid it all before it was credited.
+    let with_gift = |balance: Balance| Balance { paid_surely: 450, ..balance }.refund_due();
+    assert_eq!((with_gift(before), with_gift(after)), (50, 0));
 }
 
 /// The table of what bars what says of `refunded-elsewhere`: a person's command may take again what was refunded.
