@@ -22,9 +22,11 @@ use uniac_system::error::{Error, Kind, Result};
 use uniac_system::seam;
 use uniac_texts::t;
 
-use super::execute::{Run, Task, Verdict};
 use super::foresee::record_refund;
 use super::outcomes::{SentBy, outcome, seen};
+use super::result::Verdict;
+use super::run::Run;
+use super::task::Task;
 
 impl Run<'_> {
     /// Does one step: writes the intent, sends, keeps the outcome.

@@ -9,12 +9,9 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use uniac_core::act::{Act, Operation, OutcomeKind, Reply, Retry};
+use uniac_core::act::{OutcomeKind, Retry};
 use uniac_core::assess::Step;
 use uniac_core::purchase::Case;
-
-use super::Scope;
-use super::execute::Run;
 
 /// The longest that an act waits whose sign-in was refused.
 const WAIT_MAX: SignedDuration = SignedDuration::from_hours(24);
@@ -24,49 +21,21 @@ const WAIT_MAX: SignedDuration = SignedDuration::from_hours(24);
 pub(super) struct Doors(Mutex<BTreeSet<String>>);
 
 impl Doors {
-    fn is_shut(&self, system: &str) -> bool {
+    /// Returns whether a system has refused the sign-in in this run.
+    pub(super) fn is_shut(&self, system: &str) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(system)
     }
 
-    fn shut(&self, system: &str) {
+    /// Notes that a system has refused the sign-in.
+    pub(super) fn shut(&self, system: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(system.to_owned());
-    }
-}
-
-impl Run<'_> {
-    /// Returns whether the act's system has refused the sign-in in this run.
-    pub(super) fn is_shut(&self, case: &Case, act: Act) -> bool {
-        self.doors.is_shut(&self.system(case, act))
-    }
-
-    /// Returns whether a step is not to be sent now, because its system has let nobody in.
-    pub(super) fn is_locked_out(&self, case: &Case, step: &Step) -> bool {
-        let waits = self.scope == Scope::Automatic && waits(case, step, self.engine.clock.now());
-        waits || self.is_shut(case, step.act)
-    }
-
-    /// Notes a reply that refuses the sign-in.
-    pub(super) fn heed(&self, case: &Case, act: Act, reply: &Reply) {
-        if matches!(reply, Reply::Refused(no) if no.retry == Retry::SignIn) {
-            self.doors.shut(&self.system(case, act));
-        }
-    }
-
-    fn system(&self, case: &Case, act: Act) -> String {
-        match act.operation() {
-            Operation::Capture | Operation::Refund | Operation::Cancel => {
-                self.provider(case).map_or("provider", |provider| provider.name()).to_owned()
-            }
-            Operation::ShopUpdate | Operation::ShopCreate => "shop".to_owned(),
-            Operation::BookPayment => "uni".to_owned(),
-        }
     }
 }
 
 /// Returns whether a step whose sign-in was refused waits still: for as long as it has been refused
 /// already, and a day at most. So a key that is soon mended is soon used, and one that never is costs
 /// an intent a day.
-fn waits(case: &Case, step: &Step, now: Timestamp) -> bool {
+pub(super) fn waits(case: &Case, step: &Step, now: Timestamp) -> bool {
     let acts: Vec<_> = case.intents_of(step.act, step.document).collect();
     let outcomes = acts.iter().rev().map_while(|intent| intent.outcome.as_ref());
     let refused: Vec<Timestamp> = outcomes

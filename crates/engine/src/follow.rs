@@ -12,10 +12,11 @@ use uniac_core::order::OrderId;
 use uniac_core::summary::is_web_order;
 use uniac_system::error::{Error, Result};
 
-use super::execute::{Run, STEPS_MAX};
 use super::foresee::Before;
 use super::plan::{Plan, Planned, planned};
+use super::run::Run;
 use super::scope::Scope;
+use super::task::STEPS_MAX;
 
 impl Run<'_> {
     /// Returns what is still to be expected after a look at each order, when brakes hold these operations back.

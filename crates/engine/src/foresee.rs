@@ -19,9 +19,10 @@ use uniac_system::error::{Error, Kind, Result};
 
 use super::applying::asked;
 use super::brake;
-use super::execute::{Run, STEPS_MAX, Task, Tried};
 use super::fingerprint::FORESEEN;
 use super::outcomes::SentBy;
+use super::run::Run;
+use super::task::{STEPS_MAX, Task, Tried};
 
 /// An act that is to be expected of a run.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,19 +11,11 @@ use uniac_store::{Epoch, RunAsked, RunEnd, RunId, RunStart, RunState, RunStep, R
 use uniac_system::error::{Error, Kind, Result};
 
 use super::exit;
-use super::pass::{Broken, Ending, Report, Request};
-use super::{Cause, Engine, StepResult, Unread, Verdict};
-
-/// Whose pass it is, and by which command.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Caller {
-    /// The command, for instance `sync`.
-    pub command: String,
-    /// The person, or whose job it is.
-    pub by: String,
-    /// The machine.
-    pub host: String,
-}
+use super::refresh::Unread;
+use super::report::{Broken, Ending, Report};
+use super::request::{Caller, Request};
+use super::result::{StepResult, Verdict};
+use super::{Cause, Engine};
 
 /// The row of a pass, as far as it could be written.
 #[derive(Default)]

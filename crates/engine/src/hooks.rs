@@ -13,7 +13,8 @@ use uniac_store::{Entry, NotFound, SeenHooks};
 use uniac_system::error::Result;
 
 use super::Engine;
-use super::execute::{Run, Task};
+use super::run::Run;
+use super::task::Task;
 
 /// How long a look at the shop's plug-ins is good enough. They change when somebody installs one.
 const HOOKS_PACE: SignedDuration = SignedDuration::from_hours(24);

@@ -15,8 +15,9 @@ use uniac_core::purchase::Skip;
 use uniac_store::Entry;
 use uniac_system::error::Result;
 
-use super::execute::{Run, Task};
 use super::plan::{Plan, Planned};
+use super::run::Run;
+use super::task::Task;
 use super::{Cause, Scope};
 
 impl Run<'_> {

@@ -5,6 +5,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod apply;
 mod applying;
 mod attempt;
 mod bounds;
@@ -13,11 +14,14 @@ mod cause;
 pub mod choose;
 mod counts;
 mod doors;
+mod draw_up;
 mod execute;
 pub mod exit;
 mod fingerprint;
 mod follow;
 mod foresee;
+mod heard;
+mod held_back;
 mod hidden;
 mod history;
 mod hooks;
@@ -27,12 +31,17 @@ mod outcomes;
 mod pass;
 mod plan;
 mod refresh;
+mod report;
+mod request;
 mod reread;
+mod result;
+mod run;
 mod said;
 mod saved;
 mod scope;
 mod settle;
 mod strays;
+mod task;
 mod tell;
 mod wanted;
 
@@ -56,11 +65,12 @@ use uniac_system::stop::Stop;
 pub use bounds::{Bounds, Moved};
 pub use cause::Cause;
 pub use counts::Counts;
-pub use execute::{Run, StepResult, Verdict};
-pub use history::Caller;
-pub use pass::{Ending, Phase, Report, Request, moved};
 pub use plan::{Plan, Planned};
 pub use refresh::{Reading, Unread};
+pub use report::{Ending, Report, moved};
+pub use request::{Caller, Phase, Request};
+pub use result::{StepResult, Verdict};
+pub use run::Run;
 pub use said::Said;
 pub use saved::{Maker, SCHEMA, SavedPlan, SavedStep};
 pub use scope::{Confirmed, Scope};

@@ -12,144 +12,22 @@ use crate::exit::{self, Exit};
 use uniac_core::code::Class;
 use uniac_core::order::OrderId;
 use uniac_core::settings::{Autocapture, Setting};
-use uniac_store::{Epoch, RunId};
-use uniac_system::error::{Error, Kind, Moved, Result};
+use uniac_store::Epoch;
+use uniac_system::error::{Error, Kind, Result};
 use uniac_system::stop::Why;
 use uniac_texts::t;
 
-use super::bounds::{Bounds, Budget};
+use super::Engine;
+use super::bounds::Budget;
 use super::choose;
-use super::execute::{Guard, Run, StepResult, Verdict};
 use super::history::Record;
 use super::plan::Plan;
 use super::refresh::{Reading, Unread};
-use super::{Caller, Cause, Confirmed, Engine, Said, Scope};
-
-/// What is asked of a pass. Everything it works with is in the [`Engine`].
-pub struct Request<'a> {
-    /// Which of the due steps it may do.
-    pub scope: Scope,
-    /// The orders that are named, as a person types them; `None`: all.
-    pub orders: Option<&'a [String]>,
-    /// How much it may move.
-    pub bounds: Bounds,
-    /// How many orders with braked releases, and with braked refunds, a person lets through.
-    pub let_go: usize,
-    /// Whether it only says what it would do.
-    pub dry_run: bool,
-    /// Asked before anything is sent that moves money; an error is a no. `None`: nobody is asked, and
-    /// the bounds alone keep it.
-    pub confirm: Option<&'a dyn Fn(&Plan) -> Result<()>>,
-    /// What a person says beside the orders.
-    pub said: Said,
-    /// How long to wait for another run's lock.
-    pub wait: Duration,
-    /// When the command came to its end less long ago than this, nothing is read or done.
-    pub max_age: Option<SignedDuration>,
-    /// Whose pass it is, for its row in the history.
-    pub caller: Caller,
-    /// Told where the pass is.
-    pub phase: &'a dyn Fn(Phase),
-}
-
-impl Request<'_> {
-    /// Returns the request of a run over all orders within no bounds, of which nobody is asked.
-    pub fn new(scope: Scope) -> Request<'static> {
-        Request {
-            scope,
-            orders: None,
-            bounds: Bounds::default(),
-            let_go: 0,
-            dry_run: false,
-            confirm: None,
-            said: Said::default(),
-            wait: Duration::ZERO,
-            max_age: None,
-            caller: Caller::default(),
-            phase: &|_| {},
-        }
-    }
-}
-
-/// Where a pass is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// It reads.
-    Reading,
-    /// It works through so many orders; [`Engine::tick`] is told about each.
-    Orders(usize),
-    /// It has ended, or asks.
-    Quiet,
-}
-
-/// How a pass came to its end.
-#[derive(Debug)]
-pub enum Ending {
-    /// It has worked through all orders.
-    Whole,
-    /// Another run has done it less long ago than was asked for; it has neither read nor done anything, and has no row.
-    Recent,
-    /// It was to say only what it would do.
-    DryRun {
-        /// The bound that would stop it.
-        stopped: Option<Error>,
-    },
-    /// A person stopped it, or its time was over.
-    Stopped {
-        /// How many orders it had to work on.
-        orders: usize,
-        /// Why.
-        why: Why,
-    },
-    /// The store failed, or another run took over; it says whether money moved.
-    BrokenOff(Error),
-}
-
-/// What a pass has read, planned, done and left.
-#[derive(Debug)]
-pub struct Report {
-    /// What became of each step.
-    pub steps: Vec<StepResult>,
-    /// The orders whose payments could not be read.
-    pub unread: Vec<Unread>,
-    /// What was planned.
-    pub plan: Plan,
-    /// How it ended.
-    pub ending: Ending,
-    /// What a script learns.
-    pub exit: Exit,
-    /// Its row in the history; a dry run has none.
-    pub run: Option<RunId>,
-    /// Why its row could not be written.
-    pub unrecorded: Option<Error>,
-}
-
-/// A pass that did not come to its report.
-pub(super) struct Broken {
-    /// What stopped it.
-    pub error: Error,
-    /// What it would have done.
-    pub left: Vec<StepResult>,
-}
-
-impl From<Error> for Broken {
-    fn from(error: Error) -> Broken {
-        Broken { error, left: Vec::new() }
-    }
-}
-
-impl Broken {
-    /// Returns a pass that was stopped with its plan made.
-    fn before(plan: &Plan, error: Error) -> Broken {
-        let because = |mut row: StepResult| {
-            if row.verdict == Verdict::Planned {
-                (row.verdict, row.cause) = (Verdict::Skipped, Some(Cause::from(&error)));
-            }
-            row
-        };
-        Broken { left: plan.rows().into_iter().map(because).collect(), error }
-    }
-}
+use super::report::{Broken, Ending, Report, moved};
+use super::request::{Phase, Request};
+use super::result::{StepResult, Verdict};
+use super::run::{Guard, Run};
+use super::scope::{Confirmed, Scope};
 
 impl Engine<'_> {
     /// Runs a pass.
@@ -351,18 +229,6 @@ impl Engine<'_> {
     }
 }
 
-impl Report {
-    fn new(
-        steps: Vec<StepResult>,
-        unread: Vec<Unread>,
-        plan: Plan,
-        ending: Ending,
-        exit: Exit,
-    ) -> Report {
-        Report { steps, unread, plan, ending, exit, run: None, unrecorded: None }
-    }
-}
-
 /// Returns whether a run must know all that it may do before it does anything: with a question, a bound or a dry run.
 fn knows_before(request: &Request<'_>) -> bool {
     let is_plan = matches!(request.scope, Scope::Plan(_));
@@ -423,20 +289,6 @@ fn of_run(steps: &[StepResult], unread: &[Unread]) -> Exit {
         steps.iter().any(|step| matches!(step.verdict, Verdict::Done | Verdict::Planned));
     let nameless = unread.iter().filter(|unread| unread.order.is_empty()).map(|_| Class::Failed);
     exit::of_batch(was_done, steps.iter().map(StepResult::class).chain(nameless))
-}
-
-/// Returns what an error of a run says of money: what the steps before it say.
-pub fn moved(steps: &[StepResult]) -> Moved {
-    let money = |verdict| {
-        steps.iter().any(|step| step.verdict == verdict && step.act.operation().moves_money())
-    };
-    if money(Verdict::Unknown) || money(Verdict::Pending) {
-        Moved::Unknown
-    } else if money(Verdict::Done) {
-        Moved::Yes
-    } else {
-        Moved::No
-    }
 }
 
 #[cfg(test)]

@@ -19,9 +19,10 @@ use uniac_system::error::Result;
 
 use super::bounds::Moved;
 use super::brake::{self, Braking};
-use super::execute::{Run, StepResult, Verdict};
 use super::foresee::{Before, Expected};
 use super::refresh::Unread;
+use super::result::{StepResult, Verdict};
+use super::run::Run;
 use super::scope::Scope;
 
 /// So many orders are looked at with one read of the store.

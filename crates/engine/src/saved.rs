@@ -17,7 +17,6 @@ use uniac_core::order::{DocumentId, OrderId};
 use uniac_store::Store;
 use uniac_system::error::{Error, Kind, Result};
 
-use super::plan::{Plan, Planned};
 use uniac_texts::dates::minute;
 use uniac_texts::t;
 
@@ -97,15 +96,15 @@ pub struct Maker<'a> {
 }
 
 impl SavedPlan {
-    /// Returns the plan, sealed by the store.
+    /// Returns a plan of these steps, sealed by the store.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub(super) fn of(plan: &Plan, maker: &Maker<'_>, store: &dyn Store) -> Result<SavedPlan> {
-        let mut steps = Vec::new();
-        for planned in plan.sent() {
-            steps.push(saved_step(planned, store)?);
-        }
+    pub(super) fn sealed(
+        maker: &Maker<'_>,
+        steps: Vec<SavedStep>,
+        store: &dyn Store,
+    ) -> Result<SavedPlan> {
         let mut saved = SavedPlan {
             id: String::new(),
             company: maker.company.to_owned(),
@@ -201,31 +200,6 @@ impl SavedPlan {
         let text = self.sealed_text()?;
         Ok(unhex(&self.seal).is_some_and(|seal| hmac::verify(&key, text.as_bytes(), &seal).is_ok()))
     }
-}
-
-fn saved_step(planned: &Planned, store: &dyn Store) -> Result<SavedStep> {
-    let step = &planned.step;
-    let first = store.together(planned.order)?.into_iter().min().unwrap_or(planned.order);
-    let purchase = match first == planned.order {
-        true => None,
-        false => store.case(first)?.map(|case| case.order.uni.number),
-    };
-    Ok(SavedStep {
-        order: planned.number.clone(),
-        order_id: planned.order,
-        purchase: purchase.unwrap_or_else(|| planned.number.clone()),
-        operation: step.operation().name().to_owned(),
-        act: step.act,
-        invoice: planned.invoice.clone(),
-        document_id: step.document,
-        payment: step.payment.clone(),
-        amount_minor: step.money.minor,
-        currency: step.money.currency.to_string(),
-        mode: step.mode.name().to_owned(),
-        why: step.why.map(|attention| attention.name().to_owned()),
-        again: planned.again,
-        fingerprint: planned.fingerprint.clone(),
-    })
 }
 
 fn hex(bytes: &[u8], count: usize) -> String {

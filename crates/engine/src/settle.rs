@@ -21,8 +21,10 @@ use uniac_system::error::{Kind, Result};
 
 use super::Cause;
 use super::applying::Asked;
-use super::execute::{Run, Task, Verdict};
 use super::outcomes::{SentBy, outcome, seen};
+use super::result::Verdict;
+use super::run::Run;
+use super::task::Task;
 
 /// Waits before each look of one settling; bounded, so that a run always ends.
 const LOOK_WAITS: [Duration; 3] =

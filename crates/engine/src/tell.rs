@@ -12,7 +12,9 @@ use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
-use super::execute::{Run, StepResult, Task};
+use super::result::StepResult;
+use super::run::Run;
+use super::task::Task;
 
 /// The code of an outcome that a person has told.
 pub const TOLD: &str = "told";

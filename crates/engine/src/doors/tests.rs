@@ -1,9 +1,10 @@
 //! Who is not let in asks once a run, and less often the longer it lasts.
 
 use super::*;
+use crate::Scope;
 use crate::Verdict;
 use crate::tests::world::{ORDER, Stage, World, intent, noon, step};
-use uniac_core::act::{Intent, Refusal};
+use uniac_core::act::{Act, Intent, Operation, Refusal, Reply};
 use uniac_store::Store;
 
 fn shut() -> Reply {

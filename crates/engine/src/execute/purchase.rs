@@ -6,15 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use uniac_core::act::Act;
-use uniac_core::order::{DocumentId, OrderId};
+use uniac_core::order::OrderId;
 use uniac_system::error::Error;
 
-use super::{Run, STEPS_MAX, StepResult, Task};
-use crate::Scope;
-
-/// What was attempted on an order; nothing is attempted twice.
-pub(in super::super) type Tried = BTreeSet<(Act, Option<DocumentId>)>;
+use crate::result::StepResult;
+use crate::run::Run;
+use crate::scope::Scope;
+use crate::task::{STEPS_MAX, Task};
 
 impl Run<'_> {
     /// Works through the orders of one purchase. What became of one must be in the store before the next is looked at:

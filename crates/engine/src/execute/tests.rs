@@ -1,7 +1,9 @@
 //! A run over orders: when it stops, what it reports, and that nothing is attempted twice.
 
 use super::*;
+use crate::run::Guard;
 use crate::tests::world::{INVOICE, ORDER, Stage, World, nok, payment, step};
+use crate::{Confirmed, Scope};
 use uniac_core::act::Reply;
 use uniac_core::order::OrderId;
 use uniac_store::Store;

@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::execute::{Run, Task};
+use crate::run::Run;
+use crate::task::Task;
 use crate::tests::FORGETFUL;
 use crate::{Engine, Scope, StepResult};
 use uniac_connect::erp::Erp;
