@@ -91,9 +91,10 @@ impl OrderFilter {
         let attention = match self.attention.as_deref() {
             None => None,
             Some("any") => Some(None),
-            Some(name) => Some(Some(name.parse().map_err(|error: String| {
+            Some(name) => Some(Some(name.parse().map_err(|_: String| {
                 let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
-                Error::usage("usage", error).hint(t!("list-attentions", names = names.join(", ")))
+                let message = t!("list-no-attention", name = name);
+                Error::usage("usage", message).hint(t!("list-attentions", names = names.join(", ")))
             })?)),
         };
         let closing = self.closing.map(|days| end_of_day(now, days, zone));

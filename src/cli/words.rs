@@ -115,4 +115,15 @@ mod tests {
             assert!(label_of(name).is_some(), "no `{name}`");
         }
     }
+
+    #[test]
+    fn every_code_and_every_attention_has_a_meaning() {
+        let codes = Code::ALL.iter().map(|code| format!("code-{code}"));
+        let attentions = Attention::ALL.iter().map(|attention| format!("attention-{attention}"));
+        let all: Vec<String> = codes.chain(attentions).collect();
+        for language in Language::ALL {
+            let missing: Vec<&String> = all.iter().filter(|id| !has(language, id)).collect();
+            assert!(missing.is_empty(), "{}: {missing:?}", language.tag());
+        }
+    }
 }

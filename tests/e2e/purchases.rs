@@ -271,3 +271,20 @@ fn an_invoice_over_two_orders_names_the_other() {
         assert!(page.contains(&told), "{page}");
     }
 }
+
+#[test]
+fn what_was_paid_back_is_not_booked_on_the_rest_of_another_order_on_the_invoice() {
+    let world = active();
+    let [first, second] =
+        ["300.00", "200.00"].map(|sum| world.order_with(&format!("--amount {sum}")));
+    world.happened(&format!("invoice {first} {second} --together"));
+    world.happened(&format!("portal capture {first} 300"));
+    world.happened(&format!("credit {first}"));
+    world.uniac(&format!("order disable-autocapture {second}")).exit(0);
+    world.sync();
+    let data = world.uniac(&format!("order show {first} --json")).exit(0).data();
+    let acts: Vec<String> =
+        data["journal"].as_array().expect("rows").iter().map(|row| text(&row["act"])).collect();
+    assert!(acts.iter().any(|act| act == "refund"), "{acts:?}");
+    assert!(!acts.iter().any(|act| act == "book"), "{acts:?}");
+}

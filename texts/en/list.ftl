@@ -2,6 +2,7 @@
 
 list-no-orders = No orders.
 list-no-days = `{ $text }` is no number of days; write `7d`
+list-no-attention = `{ $name }` is no attention
 list-attentions = Use `any`, or: { $names }
 list-cut = { $count } more are not shown; --limit N or --output csv shows more.
 

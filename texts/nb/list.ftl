@@ -2,6 +2,7 @@
 
 list-no-orders = Ingen ordrer.
 list-no-days = «{ $text }» er ikke et antall dager; skriv `7d`
+list-no-attention = `{ $name }` er ikke noe varsel
 list-attentions = Bruk `any`, eller: { $names }
 list-cut = { $count } til vises ikke; --limit N eller --output csv viser flere.
 

@@ -14,6 +14,7 @@ use uniac_core::act::{
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
 use uniac_core::order::{Document, EventKind, OrderId, PaymentEvent, ShopOrder, ShopStatus};
+use uniac_core::placing::place;
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
 
@@ -331,17 +332,17 @@ impl Run<'_> {
     }
 }
 
-/// Returns whether a booking without an answer seems to have arrived: Uni shows as much as paid.
+/// Returns whether a booking without an answer seems to have arrived: Uni shows as much as paid, beyond the credit notes.
 fn is_booking_shown(case: &Case, intent: &Intent) -> bool {
+    let is_its = |document: &&Document| Some(document.id) == intent.document;
+    let invoice = case.order.documents.iter().find(is_its).filter(|_| intent.act == Act::Book);
+    let Some(invoice) = invoice else { return false };
     let done = case.intents_of(Act::Book, intent.document).filter(|intent| intent.is_done());
     let booked =
         done.map(|intent| intent.money.minor).fold(intent.money.minor, i64::saturating_add);
-    let mut documents = case.order.documents.iter();
-    let invoice = documents.find(|document| Some(document.id) == intent.document);
-    intent.act == Act::Book
-        && invoice.is_some_and(|invoice| {
-            invoice.whole_minor.unwrap_or(invoice.amount_minor) - invoice.unpaid_minor >= booked
-        })
+    let credited = place(&case.order.documents).credited(invoice.id);
+    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
+    whole - invoice.unpaid_minor - credited >= booked
 }
 
 /// Changes an order of the shop as a record of a refund in its books does: WooCommerce sets one whose refunds reach its

@@ -135,7 +135,7 @@ impl Oracle {
         // What was paid otherwise makes no refund due, and is no bound of what is held; it is one of what is taken now.
         let owed = self.truth.sum(effect.purchase, Bill::gross);
         if let Some((bill, taken)) = effect.bill {
-            let most = bill.takeable();
+            let most = bill.takeable() + again;
             assert!(taken <= most, "R1: {taken} of {most} is taken: {intent:?} {bill:?}");
         }
         // Nobody can know of a payment that was replaced before it was ever looked at.

@@ -107,7 +107,11 @@ impl Rules<'_> {
         let (deeds, held) = match act {
             Act::ShopComplete => (hook.completed, 0),
             Act::ShopCancel => (hook.cancelled, captured - refunded + others),
-            Act::ShopCredit => (hook.refunded, captured - self.refunds_recorded(shop) + others),
+            Act::ShopCredit => {
+                // What was paid back in the portal is gone, whether the shop knows of it or not.
+                let unrecorded = captured - self.refunds_recorded(shop).max(refunded);
+                (hook.refunded, unrecorded + others)
+            }
             _ => return false,
         };
         let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN;

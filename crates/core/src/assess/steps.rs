@@ -260,7 +260,10 @@ impl Rules<'_> {
             // What is not ours to book explains first what others have booked.
             let of_others = balance.captured() - ours;
             let elsewhere = (balance.booked_elsewhere - of_others).max(0);
-            let minor = (ours - booked - elsewhere).min(invoice.unpaid_minor).min(room);
+            // What is left to pay of an invoice over several orders is not this order's alone.
+            let is_whole = invoice.whole_minor.is_none_or(|whole| whole == invoice.amount_minor);
+            let own = if is_whole { i64::MAX } else { balance.stands() - booked };
+            let minor = (ours - booked - elsewhere).min(invoice.unpaid_minor).min(room).min(own);
             room -= minor.max(0);
             let wanted = minor > 0 && invoice.inexact.is_none();
             // What waits for a person on an invoice waits as a whole.
