@@ -263,7 +263,7 @@ impl Engine<'_> {
     }
 
     /// Keeps documents, split by order; returns how many of them could be anybody's.
-    pub(super) fn keep_documents(&self, mut rows: Vec<DocumentRow>, now: Timestamp) -> Result<u64> {
+    fn keep_documents(&self, mut rows: Vec<DocumentRow>, now: Timestamp) -> Result<u64> {
         if rows.is_empty() {
             return Ok(0);
         }

@@ -17,7 +17,7 @@ use uniac_core::code::Code;
 use uniac_core::order::EventKind;
 use uniac_core::purchase::Case;
 use uniac_store::Entry;
-use uniac_system::error::{Kind, Result};
+use uniac_system::error::Result;
 
 use super::Cause;
 use super::applying::Asked;
@@ -93,9 +93,8 @@ impl Run<'_> {
                     }
                     // The invoice was read since it was booked, and may show that already.
                     return match self.read_booked(task, intent) {
-                        Ok(()) => self.note_end(task, intent, outcome),
-                        Err(error) if error.kind == Kind::Defect => Err(error),
-                        Err(_) => self.leave_unknown(task, intent),
+                        true => self.note_end(task, intent, outcome),
+                        false => self.leave_unknown(task, intent),
                     };
                 }
             }
@@ -237,17 +236,22 @@ impl Run<'_> {
         }
     }
 
-    /// Reads an invoice on which an earlier run's booking was found: what Uni shows as unpaid now has it in it.
-    fn read_booked(&self, task: &mut Task, intent: &Intent) -> Result<()> {
-        let Some(row) =
-            intent.document.map(|id| self.engine.erp.document(id)).transpose()?.flatten()
-        else {
-            return Ok(());
+    /// Reads an invoice on which an earlier run's booking was found: what Uni shows as unpaid now has it in it. Returns whether
+    /// that is known; other orders on the invoice see it with the next read.
+    fn read_booked(&self, task: &mut Task, intent: &Intent) -> bool {
+        let documents = &mut task.case.order.documents;
+        let Some(invoice) = documents.iter_mut().find(|d| Some(d.id) == intent.document) else {
+            return true;
         };
-        self.engine.keep_documents(vec![row], self.engine.clock.now())?;
-        let Some(read) = self.engine.store.case(task.case.order.uni.id)? else { return Ok(()) };
-        task.case.order.documents = read.order.documents;
-        Ok(())
+        let Ok(Some(row)) = self.engine.erp.document(invoice.id) else { return false };
+        let unpaid = invoice.currency.minor(row.unpaid);
+        let (Ok(unpaid), true) = (unpaid, row.currency == invoice.currency.to_string()) else {
+            return false;
+        };
+        invoice.unpaid_minor = unpaid;
+        invoice.unpaid_base = row.unpaid_base.map(|base| base.normalize().to_string());
+        task.pending.push(Entry::Document(invoice.clone()));
+        true
     }
 
     fn look_at_payment(&self, task: &mut Task, intent: &Intent) -> Option<Found> {
