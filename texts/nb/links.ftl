@@ -106,8 +106,8 @@ outcome-timed-out = Tiden gikk ut etter { $seconds } s, etter { $worked } av { $
 outcome-nothing-to-do = Ingenting å gjøre.
 outcome-nothing-by-itself =
     { $count ->
-        [one] Ingenting gjenstår av seg selv. 1 ordre venter på en person.
-       *[other] Ingenting gjenstår av seg selv. { $count } ordrer venter på en person.
+        [one] Ingenting gjenstår som gjøres automatisk. 1 ordre venter på en person.
+       *[other] Ingenting gjenstår som gjøres automatisk. { $count } ordrer venter på en person.
     }
 outcome-recent = En annen kjøring har nettopp gjort det: innen tiden i `--max-age`.
 outcome-nothing-done = Ingenting ble gjort.
