@@ -320,7 +320,7 @@ fn page(books: &[Book], in_step: bool, report: &Path) -> Page {
             Cell::new(&book.order),
             money(book.invoiced),
             money(book.credited),
-            Cell::new(&book.shop_status),
+            Cell::named(&book.shop_status),
             money(book.captured),
             money(book.refunded),
             money(book.reserved),

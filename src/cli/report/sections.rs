@@ -239,7 +239,7 @@ impl Count {
                 0 => Cell::new(""),
                 minor => Cell::amount(minor, *currency),
             };
-            let mut row = vec![Cell::new(*cause), Cell::count(group.orders)];
+            let mut row = vec![words::cause_cell(cause), Cell::count(group.orders)];
             row.extend(group.ages.map(age));
             row.push(Cell::money(Money::new(sum, *currency)));
             row.push(group.oldest.map_or_else(|| Cell::new(""), Cell::day));
