@@ -72,7 +72,9 @@ impl LogArgs {
         let since = self.since.as_deref().map(|typed| when::beginning("--since", typed, zone));
         let until = self.until.as_deref().map(|typed| when::end("--until", typed, zone));
         let acts = self.operation.as_deref().map(|name| {
-            let acts = Act::ALL.into_iter().filter(|act| [act.name(), act.operation().name()].contains(&name));
+            let acts = Act::ALL
+                .into_iter()
+                .filter(|act| [act.name(), act.operation().name()].contains(&name));
             acts.collect::<Vec<_>>()
         });
         Ok(JournalFilter {
