@@ -392,35 +392,31 @@ fn allot_captures(ledger: &mut Ledger, effects: &[Effect], documents: &[Document
         let lack = overdrawn(effects, balance.invoice);
         balance.captured_elsewhere += take(&mut left, lack, |_| true);
     }
-    let notes = Notes { placing: &ledger.placing, documents };
     for balance in &mut ledger.balances {
-        let made = notes.made(balance.invoice);
+        let made = notes_made(&ledger.placing, documents, balance.invoice);
         let lack = balance.owed() - balance.held();
         let early = take(&mut left, lack, |at| is_before(at, &made));
-        balance.captured_late = take(&mut left, lack - early, |_| true);
-        balance.captured_elsewhere += early + balance.captured_late;
+        let late = take(&mut left, lack - early, |_| true);
+        balance.captured_elsewhere += early + late;
+        balance.captured_late = if made.is_empty() { 0 } else { late };
     }
     for balance in &mut ledger.balances {
-        let made = notes.made(balance.invoice);
+        let made = notes_made(&ledger.placing, documents, balance.invoice);
         let lack = balance.invoiced - balance.captured();
         balance.captured_elsewhere += take(&mut left, lack, |at| is_before(at, &made));
     }
     left.iter().map(|(_, minor)| minor).sum()
 }
 
-/// The credit notes of an order, with where they belong.
-struct Notes<'a> {
-    placing: &'a Placing,
-    documents: &'a [Document],
-}
-
-impl Notes<'_> {
-    /// Returns when each credit note of an invoice was made; `None` where Uni does not tell it.
-    fn made(&self, invoice: DocumentId) -> Vec<Option<Timestamp>> {
-        let notes: Vec<DocumentId> = self.placing.notes_on(invoice).collect();
-        let made = self.documents.iter().filter(|note| notes.contains(&note.id));
-        made.map(|note| note.created_at).collect()
-    }
+/// Returns when each credit note of an invoice was made; `None` where Uni does not tell it.
+fn notes_made(
+    placing: &Placing,
+    documents: &[Document],
+    invoice: DocumentId,
+) -> Vec<Option<Timestamp>> {
+    let notes: Vec<DocumentId> = placing.notes_on(invoice).collect();
+    let made = documents.iter().filter(|note| notes.contains(&note.id));
+    made.map(|note| note.created_at).collect()
 }
 
 /// Returns whether a capture was made before one of these credit notes.

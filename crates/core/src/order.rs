@@ -196,6 +196,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// Returns the whole document's total with VAT, minor units: of all orders on it, or its own where that was not kept.
+    pub fn whole(&self) -> i64 {
+        self.whole_minor.unwrap_or(self.amount_minor)
+    }
+
+    /// Returns whether it is over several orders: a header's rounding, of up to one unit, is nobody's share.
+    pub fn is_shared(&self) -> bool {
+        self.whole() - self.amount_minor > self.currency.unit()
+    }
+
     /// Returns a credit note as a person has placed it: all of it on one invoice of an order.
     #[must_use]
     pub fn placed(&self, order: OrderId, invoice: DocumentId) -> Document {

@@ -183,7 +183,7 @@ fn paid_by_others(document: &Document, case: &Case, of: &Case) -> i64 {
     let booked = intents(of).filter(is_its).filter(|intent| intent.is_done());
     let booked = booked.map(|intent| intent.money.minor).fold(0, i64::saturating_add);
     let of_all = case.kept.on_invoice.get(&document.id).map_or(0, |on| on.booked);
-    let whole = document.whole_minor.unwrap_or(document.amount_minor);
+    let whole = document.whole();
     (whole - document.unpaid_minor - booked.max(of_all)).max(0)
 }
 

@@ -336,13 +336,13 @@ impl Run<'_> {
 fn is_booking_shown(case: &Case, intent: &Intent) -> bool {
     let is_its = |document: &&Document| Some(document.id) == intent.document;
     let invoice = case.order.documents.iter().find(is_its).filter(|_| intent.act == Act::Book);
-    let Some(invoice) = invoice else { return false };
+    // What is paid of an invoice over several orders may be another order's.
+    let Some(invoice) = invoice.filter(|invoice| !invoice.is_shared()) else { return false };
     let done = case.intents_of(Act::Book, intent.document).filter(|intent| intent.is_done());
     let booked =
         done.map(|intent| intent.money.minor).fold(intent.money.minor, i64::saturating_add);
     let credited = place(&case.order.documents).credited(invoice.id);
-    let whole = invoice.whole_minor.unwrap_or(invoice.amount_minor);
-    whole - invoice.unpaid_minor - credited >= booked
+    invoice.whole() - invoice.unpaid_minor - credited >= booked
 }
 
 /// Changes an order of the shop as a record of a refund in its books does: WooCommerce sets one whose refunds reach its

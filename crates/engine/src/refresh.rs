@@ -146,9 +146,8 @@ impl Engine<'_> {
         unread.extend(shop?);
         if let Err(error) = self.look_for_hidden(&read) {
             // What these orders name is looked for again by the next read, which must read them again.
-            if let Some(before) = before {
-                self.store.put_watermark(Watermark::Orders, before)?;
-            }
+            let before = before.unwrap_or(Timestamp::UNIX_EPOCH);
+            self.store.put_watermark(Watermark::Orders, before)?;
             return Err(error);
         }
         Ok(unread)

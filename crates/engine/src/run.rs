@@ -41,7 +41,7 @@ pub struct Run<'a> {
     /// The saved plan that is applied.
     pub(super) applying: Option<Applying>,
     pub(super) doors: Doors,
-    /// When the pass began to read.
+    /// The first failure that ended all work.
     failure: Mutex<Option<Error>>,
 }
 

@@ -26,8 +26,7 @@ pub(super) fn of(
     order: &Order,
 ) -> Result<BTreeMap<DocumentId, OnInvoice>> {
     let shared = order.documents.iter().filter(|document| {
-        document.kind == DocumentKind::Invoice
-            && document.whole_minor.is_some_and(|whole| whole != document.amount_minor)
+        document.kind == DocumentKind::Invoice && document.whole() != document.amount_minor
     });
     shared.map(|invoice| Ok((invoice.id, on(connection, invoice.id)?))).collect()
 }

@@ -92,8 +92,8 @@ fn changes(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) ->
         let was = before.get(name);
         let differs = match was {
             Some(was) if name.ends_with(PERCENT) => sank(was, is),
-            // The sandbox listens on another port each time.
-            Some(was) if is_sandbox(was) && is_sandbox(is) => false,
+            // The sandbox listens on another port each time, and no real system is there.
+            Some(was) if is_loopback(was) && is_loopback(is) => false,
             Some(was) => was != is,
             // A value that is new in the file is a change; of others there was nothing to see.
             None => is_configuration(name),
@@ -116,7 +116,7 @@ fn sank(was: &str, is: &str) -> bool {
     was - is >= SUNK_POINTS
 }
 
-fn is_sandbox(value: &str) -> bool {
+fn is_loopback(value: &str) -> bool {
     value.starts_with("http://127.0.0.1:")
 }
 

@@ -34,11 +34,10 @@ impl Shared {
             }
         }
         let money = |minor| Money::new(minor, document.currency);
-        let whole = document.whole_minor.unwrap_or(document.amount_minor);
         Ok(Shared {
             number: document.number.clone(),
             own: money(document.amount_minor),
-            whole: money(whole),
+            whole: money(document.whole()),
             others,
         })
     }

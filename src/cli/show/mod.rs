@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use uniac_core::assess::{Assessment, Link, assess};
-use uniac_core::order::Document;
 use uniac_core::purchase::Case;
 use uniac_engine::choose;
 use uniac_engine::exit::Exit;
@@ -95,11 +94,9 @@ fn read(args: &ShowArgs, session: &Session) -> Result<Case> {
 
 /// Returns the documents of which the order has a part, with the other orders on them.
 fn shared_documents(session: &Session, case: &Case) -> Result<Vec<Shared>> {
-    let is_shared = |document: &&Document| {
-        document.whole_minor.is_some_and(|whole| whole != document.amount_minor)
-    };
-    let documents = case.order.documents.iter().chain(&case.order.drafts).filter(is_shared);
-    documents.map(|document| Shared::of(&session.store, document)).collect()
+    let documents = case.order.documents.iter().chain(&case.order.drafts);
+    let shared = documents.filter(|document| document.is_shared());
+    shared.map(|document| Shared::of(&session.store, document)).collect()
 }
 
 /// Returns the orders of the shop that may be meant, where it is not clear which.

@@ -261,8 +261,7 @@ impl Rules<'_> {
             let of_others = balance.captured() - ours;
             let elsewhere = (balance.booked_elsewhere - of_others).max(0);
             // What is left to pay of an invoice over several orders is not this order's alone.
-            let is_whole = invoice.whole_minor.is_none_or(|whole| whole == invoice.amount_minor);
-            let own = if is_whole { i64::MAX } else { balance.stands() - booked };
+            let own = if invoice.is_shared() { balance.stands() - booked } else { i64::MAX };
             let minor = (ours - booked - elsewhere).min(invoice.unpaid_minor).min(room).min(own);
             room -= minor.max(0);
             let wanted = minor > 0 && invoice.inexact.is_none();

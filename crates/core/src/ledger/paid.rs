@@ -70,8 +70,8 @@ pub(super) fn count(
 /// Returns what Uni shows as paid beyond our bookings, the credit notes, and what others captured. Up to one unit of the
 /// currency is rounding, unless Uni shows nothing that is left to pay: then that little was paid too.
 fn in_uni(balance: &Balance, invoice: &Document, intents: &[Intent], on_all: OnInvoice) -> i64 {
-    let paid = match is_shared(invoice) {
-        false => whole(invoice) - invoice.unpaid_minor,
+    let paid = match invoice.is_shared() {
+        false => invoice.whole() - invoice.unpaid_minor,
         // Of an invoice over several orders it can be known only when nothing is left to pay. What was booked for the one
         // and then credited pays nothing of the other's.
         true if invoice.unpaid_minor == 0 && beyond(invoice, on_all) > invoice.currency.unit() => {
@@ -95,11 +95,11 @@ fn surely_in_uni(
     intents: &[Intent],
     paid: &Paid,
 ) -> i64 {
-    if is_shared(invoice) {
+    if invoice.is_shared() {
         return 0;
     }
     let taken = balance.captured().max(done_minor(Act::Book, invoice.id, intents));
-    let shown = whole(invoice) - invoice.unpaid_minor - balance.credited;
+    let shown = invoice.whole() - invoice.unpaid_minor - balance.credited;
     let before =
         match (invoice.unpaid_minor > 0, uncredited_until(invoice.id, placing, documents, paid)) {
             (false, Some(until)) => shown_before(invoice.id, until, intents, paid),
@@ -147,23 +147,14 @@ fn shown_before(
 
 /// Returns whether Uni shows on an invoice over several orders that a part was paid otherwise: nobody can know whose.
 fn is_payer_unknown(invoice: &Document, on_all: OnInvoice) -> bool {
-    is_shared(invoice)
+    invoice.is_shared()
         && invoice.unpaid_minor > 0
         && beyond(invoice, on_all) > invoice.currency.unit()
 }
 
 /// Returns what Uni shows as paid on an invoice over several orders, beyond what is explained for all of them.
 fn beyond(invoice: &Document, on_all: OnInvoice) -> i64 {
-    whole(invoice) - invoice.unpaid_minor - on_all.booked - on_all.credited
-}
-
-fn whole(invoice: &Document) -> i64 {
-    invoice.whole_minor.unwrap_or(invoice.amount_minor)
-}
-
-/// Returns whether the invoice is over several orders.
-fn is_shared(invoice: &Document) -> bool {
-    whole(invoice) - invoice.amount_minor > invoice.currency.unit()
+    invoice.whole() - invoice.unpaid_minor - on_all.booked - on_all.credited
 }
 
 /// Returns the sum of what the journal knows to be done for an invoice, minor units. An act whose answer was lost may not
@@ -184,10 +175,10 @@ fn booked_elsewhere(balance: &Balance, invoice: &Document, intents: &[Intent]) -
     let booked = done_minor(Act::Book, invoice.id, intents);
     // Of an invoice over several orders nobody knows whose share was paid, and where just what was taken is left to pay,
     // none of it is booked.
-    if theirs <= 0 || is_shared(invoice) || balance.captured() - booked == invoice.unpaid_minor {
+    if theirs <= 0 || invoice.is_shared() || balance.captured() - booked == invoice.unpaid_minor {
         return 0;
     }
-    let shown = whole(invoice) - invoice.unpaid_minor - booked - balance.credited;
+    let shown = invoice.whole() - invoice.unpaid_minor - booked - balance.credited;
     if shown > unit { shown.min(theirs) } else { 0 }
 }
 

@@ -443,16 +443,6 @@ impl Stage {
 
     /// Returns the order as a worker's task.
     pub fn task(&self) -> Task {
-        Task {
-            case: self.case(),
-            is_fresh: true,
-            is_shop_fresh: true,
-            looked_for: BTreeSet::new(),
-            pending: Vec::new(),
-            tried: BTreeSet::new(),
-            results: Vec::new(),
-            left: Vec::new(),
-            in_flight: None,
-        }
+        Task { is_fresh: true, is_shop_fresh: true, ..Task::new(self.case()) }
     }
 }
