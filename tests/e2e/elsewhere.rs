@@ -1,5 +1,7 @@
 //! Somebody acts in the provider's portal: uniac takes it into account and corrects nothing.
 
+use serde_json::Value;
+
 use crate::harness::{Money, World};
 
 #[test]
@@ -201,4 +203,23 @@ fn an_invoice_that_nobody_has_paid_is_missing_and_carries_an_attention() {
     world.sync();
     assert_eq!(world.attention(&order), "");
     assert_eq!(world.uniac("owed --json").exit(0).data()["total"], serde_json::json!([]));
+}
+
+#[test]
+fn a_portal_capture_of_an_order_that_was_dropped_is_paid_back_by_a_persons_command() {
+    let world = World::active();
+    let order = world.order(2, "499.00");
+    world.happened(&format!("portal capture {order} 499.00"));
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([49900]));
+    assert_eq!(world.view(&order)["next"]["mode"], "manual");
+    world.uniac(&format!("refund --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::captured([49900]).refunded([49900]));
+    let view = world.view(&order);
+    assert_eq!((&view["attention"], &view["next"]), (&Value::Null, &Value::Null));
+    assert_eq!(view["shop_status"], "credited");
+    // Done once: who says it again pays nothing back.
+    world.uniac(&format!("refund --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::captured([49900]).refunded([49900]));
 }

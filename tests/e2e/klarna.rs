@@ -121,3 +121,21 @@ fn a_changed_amount_under_an_old_key_is_not_taken_for_done() {
     assert_eq!(world.attention(&order), "unknown-outcome", "a person has to look");
     assert_eq!(world.money(&order), Money::captured([50_000]));
 }
+
+#[test]
+fn what_the_portal_paid_back_before_the_credit_keeps_nothing_from_being_done_in_one_run() {
+    for provider in ["klarna", "kustom"] {
+        let world = World::active();
+        let order = world.order_with(&format!("--amount 300.00 --provider {provider}"));
+        world.invoice(&order);
+        world.sync();
+        world.happened(&format!("portal refund {order} 100"));
+        world.happened(&format!("credit {order}"));
+        world.sync();
+        assert_eq!(world.view(&order)["shop_status"], "credited", "{provider}");
+        assert_eq!(world.money(&order), Money::captured([30000]).refunded([10000, 20000]));
+        world.clear_calls();
+        world.sync();
+        assert_eq!(world.writes(), 0);
+    }
+}

@@ -2,6 +2,8 @@
 //!
 //! Kept to the letter, as the other pictures: a bookkeeper decides by these words.
 
+use serde_json::Value;
+
 use crate::harness::{Money, World, text};
 use crate::pictures::{NOW, at_nine, table};
 
@@ -288,4 +290,29 @@ fn what_was_paid_back_is_not_booked_on_the_rest_of_another_order_on_the_invoice(
         data["journal"].as_array().expect("rows").iter().map(|row| text(&row["act"])).collect();
     assert!(acts.iter().any(|act| act == "refund"), "{acts:?}");
     assert!(!acts.iter().any(|act| act == "book"), "{acts:?}");
+}
+
+#[test]
+fn a_payment_that_was_replaced_is_released_for_a_split_purchase() {
+    let world = World::active();
+    let whole = world.order(3, "300.00");
+    let part = world.uniac(&format!("sandbox order --part-of {whole} --only 2 --json"));
+    let part = text(&part.exit(0).data()["order"]);
+    let old = text(&world.view(&whole)["payments"][0]);
+    world.happened(&format!("shop pay-again {whole}"));
+    world.sync();
+    for order in [&whole, &part] {
+        let view = world.view(order);
+        assert!(view["payments"].to_string().contains(&old), "{view}");
+        assert_eq!(view["attention"], "replaced-payment", "{view}");
+    }
+    // Nothing of it is due twice.
+    let status = world.uniac("status --json").exit(0).data();
+    assert_eq!(status["due"][0]["amount_minor"], 30_000, "{status}");
+    world.uniac(&format!("cancel --manual {part} --payment {old} --yes --json")).exit(0);
+    let ledger = world.ledger();
+    let mut rows = ledger.as_array().expect("payments").iter();
+    let row = rows.find(|row| text(&row["reference"]) == old).expect("the payment");
+    assert_eq!(row["cancelled_minor"], 30_000);
+    assert_eq!(world.view(&whole)["attention"], Value::Null);
 }

@@ -196,6 +196,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// Returns whether it is an invoice that gives money back: what it takes off which other invoice nobody can know.
+    pub fn is_negative_invoice(&self) -> bool {
+        let own = self.parts.iter().map(|part| part.minor).fold(0, i64::saturating_add);
+        self.kind == DocumentKind::Invoice && (own < 0 || self.whole() < 0)
+    }
+
     /// Returns the whole document's total with VAT, minor units: of all orders on it, or its own where that was not kept.
     pub fn whole(&self) -> i64 {
         self.whole_minor.unwrap_or(self.amount_minor)
@@ -428,9 +434,24 @@ impl Payment {
 
     /// Returns whether its provider's sum of captures is more than the captures that it lists.
     pub fn has_unlisted_captures(&self) -> bool {
-        let captures = self.events.iter().filter(|event| event.kind == EventKind::Capture);
-        let listed = captures.map(|event| event.amount_minor).fold(0, i64::saturating_add);
-        self.captured_minor > listed
+        self.unlisted_minor(EventKind::Capture) > 0
+    }
+
+    /// Returns what of the provider's sum of one kind is in no event that it lists, minor units.
+    pub fn unlisted_minor(&self, kind: EventKind) -> i64 {
+        let listed = self.events.iter().filter(|event| event.kind == kind);
+        let listed = listed.map(|event| event.amount_minor).fold(0, i64::saturating_add);
+        self.sum_minor(kind).saturating_sub(listed).max(0)
+    }
+
+    /// Adds what an act has done since the payment was read, minor units, to the provider's sum of its kind.
+    pub fn add_minor(&mut self, kind: EventKind, minor: i64) {
+        let sum = match kind {
+            EventKind::Capture => &mut self.captured_minor,
+            EventKind::Refund => &mut self.refunded_minor,
+            EventKind::Cancel => &mut self.cancelled_minor,
+        };
+        *sum = sum.saturating_add(minor);
     }
 
     /// Returns the provider's own sum of one kind, minor units.

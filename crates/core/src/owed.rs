@@ -107,13 +107,14 @@ pub fn missing(case: &Case, assessment: &Assessment) -> Option<Gap> {
     gap(case, assessment, parts, cause, Act::Capture)
 }
 
-/// Returns what is held of an order and what no invoice asks for; `None` when nothing is.
+/// Returns what is held of an order and what no invoice asks for; `None` when nothing is. What orders that share a payment
+/// have too much together is counted on the first of them.
 pub fn excess(case: &Case, assessment: &Assessment) -> Option<Gap> {
     let ledger = &assessment.ledger;
     let due = ledger.balances.iter().map(|balance| (balance.invoice, balance.refund_due()));
     let mut parts = parts(case, due);
     let beside = ledger.captured_left_over - ledger.refunded_left_over;
-    if beside > 0 {
+    if beside > 0 && !assessment.is_counted_elsewhere {
         parts.push(Part { invoice: None, date: case.order.uni.placed, minor: beside });
     }
     // What others have paid back for no credit note is not held any more.

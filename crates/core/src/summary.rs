@@ -21,14 +21,17 @@ pub fn tied_shop(case: &Case, link: Link) -> Option<&ShopOrder> {
     case.order.shop.as_ref().filter(|_| link != Link::Unlinked)
 }
 
-/// Returns the references of an order's payments: the one that the shop names, then those that our own acts on money
-/// were sent to.
+/// Returns the references of an order's payments: the one that the shop names, then those that it named before and those
+/// that our own acts on money were sent to.
 pub fn payments(case: &Case, link: Link) -> Vec<&str> {
     let shops = tied_shop(case, link).into_iter().flat_map(|_| case.shop_orders());
     let named = shops.filter_map(|shop| shop.payment_reference.as_deref());
+    let before = case.earlier.iter().map(|payment| payment.reference.as_str());
+    let before = before.filter(|reference| link != Link::Unlinked && case.is_named(reference));
     let intents = case.intents.iter().filter(|intent| intent.act.operation().moves_money());
+    let sent = intents.map(|intent| payment_in(&intent.target));
     let mut payments = Vec::new();
-    for payment in named.chain(intents.map(|intent| payment_in(&intent.target))) {
+    for payment in named.chain(before).chain(sent) {
         if !payments.contains(&payment) {
             payments.push(payment);
         }

@@ -119,9 +119,30 @@ impl Run<'_> {
             Reply::Unknown { code, retry_after_s } => {
                 self.conclude_unknown(task, intent, code, retry_after_s)
             }
-            Reply::Done { .. } | Reply::Refused(_) | Reply::Pending { .. } => {
+            Reply::Done { .. } => {
+                let is_mixed = task.add_where_mixed(intent);
+                self.finish(task, intent, outcome(reply, self.engine.clock.now()))?;
+                if is_mixed {
+                    self.read_after(task, intent);
+                }
+                Ok(())
+            }
+            Reply::Refused(_) | Reply::Pending { .. } => {
                 self.finish(task, intent, outcome(reply, self.engine.clock.now()))
             }
+        }
+    }
+
+    /// Reads the payment after an act: what of its sums is ours and what is others' only a reading of now tells. One that
+    /// cannot be made, or lags behind, leaves it as it is known.
+    fn read_after(&self, task: &mut Task, intent: &Intent) {
+        let Some(kind) = intent.act.effect() else { return };
+        let known = task.case.order.payment.as_ref().map_or(0, |payment| payment.sum_minor(kind));
+        let read = self.engine.read_payment(&task.case).ok().flatten();
+        if let Some(payment) = read.filter(|payment| payment.sum_minor(kind) >= known) {
+            task.pending.push(Entry::Payment(payment.clone()));
+            task.case.order.payment = Some(payment);
+            task.is_fresh = true;
         }
     }
 

@@ -13,7 +13,7 @@ use uniac_core::act::{
 };
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{Document, EventKind, OrderId, PaymentEvent, ShopOrder, ShopStatus};
+use uniac_core::order::{Document, OrderId, PaymentEvent, ShopOrder, ShopStatus};
 use uniac_core::placing::place;
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
@@ -131,12 +131,7 @@ fn show(case: &mut Case, intent: &Intent, now: Timestamp) {
         return;
     }
     let minor = intent.money.minor;
-    let sum = match kind {
-        EventKind::Capture => &mut payment.captured_minor,
-        EventKind::Refund => &mut payment.refunded_minor,
-        EventKind::Cancel => &mut payment.cancelled_minor,
-    };
-    *sum = sum.saturating_add(minor);
+    payment.add_minor(kind, minor);
     payment.events.push(PaymentEvent {
         kind,
         amount_minor: minor,
@@ -310,6 +305,7 @@ impl Run<'_> {
                     invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
                 }
             }
+            (Act::Capture | Act::Refund, _) => _ = task.add_where_mixed(&intent),
             _ => {}
         }
         self.keep_done(task, intent);

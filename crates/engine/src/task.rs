@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use uniac_core::act::{Act, Intent};
+use uniac_core::act::{Act, Intent, payment_in};
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::{Class, Code};
 use uniac_core::money::Money;
-use uniac_core::order::DocumentId;
+use uniac_core::order::{DocumentId, EventKind};
 use uniac_core::purchase::{Case, Skip};
 use uniac_store::Entry;
 
@@ -68,6 +68,30 @@ impl Task {
         if in_hand != Some(reference) && self.case.turn_to(reference) {
             self.is_fresh = false;
         }
+    }
+
+    /// Adds what an act has done to the sums of the payment in hand, where others have moved a part of them and the provider
+    /// lists no event for it; returns whether that is so. The payment was read before the act: without it the part of the
+    /// others would be taken for ours.
+    pub(super) fn add_where_mixed(&mut self, intent: &Intent) -> bool {
+        let Some(kind @ (EventKind::Capture | EventKind::Refund)) = intent.act.effect() else {
+            return false;
+        };
+        let on = payment_in(&intent.target);
+        let Some(payment) = self.case.order.payment.as_mut().filter(|p| p.reference == on) else {
+            return false;
+        };
+        let is_listed = |key: &str| payment.events.iter().any(|e| e.key.as_deref() == Some(key));
+        let ours = self.case.intents.iter().filter(|known| {
+            let is_here = known.act == intent.act && payment_in(&known.target) == on;
+            is_here && known.is_done() && !is_listed(&known.key)
+        });
+        let ours = ours.map(|known| known.money.minor).fold(0, i64::saturating_add);
+        let is_mixed = payment.unlisted_minor(kind) > ours;
+        if is_mixed {
+            payment.add_minor(kind, intent.money.minor);
+        }
+        is_mixed
     }
 
     /// Reports a step that is not sent, and does not come back to it in this run.

@@ -62,6 +62,8 @@ fn on_documents(rules: &Rules) -> Vec<Found> {
         if is_foreign(document.currency) {
             note(Attention::CurrencyMismatch);
         }
+        let below = document.is_negative_invoice();
+        found.extend(below.then_some(Found::on_order(Attention::AmountNotExact)));
     }
     if !ledger.placing.unplaced.is_empty() || !rules.case.kept.strays.is_empty() {
         found.push(Found::on_order(Attention::CreditNotPlaced));

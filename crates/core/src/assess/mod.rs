@@ -282,6 +282,8 @@ pub struct Assessment {
     pub link: Link,
     /// The reservation that ends first, while something is reserved.
     pub closing: Option<Closing>,
+    /// Whether what others took for no invoice is counted on another order that shares the payment.
+    pub is_counted_elsewhere: bool,
 }
 
 impl Assessment {
@@ -316,7 +318,8 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     let is_whole = stand == Stand::Draws || own.sums() == all;
     let ledger = share::ledger(&own, company, now, is_foreign);
     let closing = closing::of(ends, &ledger, stand, found::asks(&own));
-    assess_own(&own, ledger, (stand, is_whole), (link, closing), company, now)
+    let assessment = assess_own(&own, ledger, (stand, is_whole), (link, closing), company, now);
+    Assessment { is_counted_elsewhere: share::another_counts(&own, company), ..assessment }
 }
 
 /// Assesses an order on what is its own of its payments.
@@ -369,6 +372,7 @@ fn assess_own(
         stopped,
         link,
         closing,
+        is_counted_elsewhere: false,
     }
 }
 

@@ -5,6 +5,8 @@
 //! something else must not undo what a person did.
 
 use crate::act::Act;
+use crate::ledger::Standing;
+use crate::order::Progress;
 
 use super::steps::Rules;
 use super::{Attention, Mode, Step};
@@ -44,7 +46,7 @@ impl Rules<'_> {
         steps
     }
 
-    /// What others took for invoices that were credited already.
+    /// What others took for invoices that were credited already, and for none.
     fn paid_back(&self) -> Vec<Step> {
         let mut left = self.ledger.captured_left_over - self.ledger.refunded_left_over;
         let mut steps = Vec::new();
@@ -62,6 +64,37 @@ impl Rules<'_> {
             let payment = payment.or(step.payment.clone());
             steps.push(Step { payment, mode: Mode::Manual, why, ..step });
         }
+        steps.extend(self.paid_back_for_good(left));
         steps
+    }
+
+    /// What others took and no invoice can ask for any more.
+    fn paid_back_for_good(&self, left: i64) -> Option<Step> {
+        if !self.is_invoiced_out() {
+            return None;
+        }
+        let of_others = |standing: &Standing| {
+            let ours = standing.ours.values().fold(0, |sum: i64, minor| sum.saturating_add(*minor));
+            standing.held().saturating_sub(ours.max(0))
+        };
+        let standing = self.ledger.payments.iter().max_by_key(|standing| of_others(standing))?;
+        let minor = left.min(of_others(standing));
+        (minor > 0).then(|| Step {
+            payment: Some(standing.reference.clone()),
+            mode: Mode::Manual,
+            why: Some(Attention::CapturedNotInvoiced),
+            ..self.step(Act::Refund, None, minor, None)
+        })
+    }
+
+    /// Returns whether nothing of the order is left to be invoiced, as far as its documents can be traced.
+    fn is_invoiced_out(&self) -> bool {
+        let order = self.order();
+        let is_exact = order.documents.iter().all(|document| document.inexact.is_none());
+        let is_over = match order.uni.progress.is_dropped() {
+            true => self.is_traceable(),
+            false => order.uni.progress == Progress::Invoiced && !order.documents.is_empty(),
+        };
+        is_over && is_exact && !self.lines_left() && order.drafts.is_empty() && self.all_settled()
     }
 }

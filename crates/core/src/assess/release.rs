@@ -14,26 +14,38 @@ use super::{Mode, Step, share};
 impl Rules<'_> {
     /// The release of what is left reserved, where nothing can need it any more.
     pub(super) fn release(&self) -> Option<Step> {
+        if !self.order().drafts.is_empty() {
+            return None;
+        }
+        let live = self.order().payment.as_ref().map(|payment| &payment.reference);
+        match &self.case.chosen {
+            Some((Operation::Cancel, chosen)) if live != Some(chosen) => self.release_of_replaced(),
+            Some((Operation::Cancel, _)) => self.release_of_live(),
+            Some(_) | None => self.release_of_live().or_else(|| self.release_of_replaced()),
+        }
+    }
+
+    /// The release of what is left on the payment that the shop names.
+    fn release_of_live(&self) -> Option<Step> {
         let is_needed = share::others_need_it(self.case, self.company);
-        let is_anothers = share::another_releases(self.case, self.company);
-        if is_needed || is_anothers || !self.order().drafts.is_empty() {
+        if is_needed || share::another_releases(self.case, self.company) {
             return None;
         }
         if self.case.kept.is_gone && self.ledger.capturable > 0 {
             let why = Some(Attention::OrderGone);
             return Some(self.step(Act::Cancel, None, self.reserved_in_hand(), why));
         }
-        let live = self.order().payment.as_ref().map(|payment| &payment.reference);
-        let usual = || self.release_of_dropped().or_else(|| self.release_of_left_over());
-        match &self.case.chosen {
-            Some((Operation::Cancel, chosen)) if live != Some(chosen) => self.release_of_replaced(),
-            Some((Operation::Cancel, _)) => usual(),
-            Some(_) | None => usual().or_else(|| self.release_of_replaced()),
-        }
+        self.release_of_dropped().or_else(|| self.release_of_left_over())
     }
 
-    /// The release of what is left on a payment that another has replaced: a person's.
+    /// The release of what is left on a payment that another has replaced: a person's. The others of the purchase draw on
+    /// the new one, too; where no payment is chosen it is the first one's to do.
     fn release_of_replaced(&self) -> Option<Step> {
+        if share::others_bar_release(self.case, self.company)
+            || (self.case.chosen.is_none() && share::is_behind(self.case, self.company))
+        {
+            return None;
+        }
         let standing = self.replaced()?;
         let why = Some(Attention::ReplacedPayment);
         let step = self.step(Act::Cancel, None, standing.reserved, why);
@@ -85,13 +97,8 @@ impl Rules<'_> {
     /// The release of what is left reserved on an order that was deleted or closed.
     fn release_of_dropped(&self) -> Option<Step> {
         let uni = &self.order().uni;
-        // A closed order whose lines all went to invoices that cannot be traced to it (old data has
-        // no `OrderItemId`) looks like one never invoiced; its reservation may be all there is.
-        let traceable = !self.order().documents.is_empty()
-            || uni.uninvoiced_minor > 0
-            || uni.progress == Progress::Deleted;
         let wanted = uni.progress.is_dropped()
-            && traceable
+            && self.is_traceable()
             && self.ledger.capturable > 0
             && self.all_settled();
         wanted.then(|| {
@@ -103,6 +110,14 @@ impl Rules<'_> {
             let why = why.or(waits.then_some(Attention::WaitsUntil));
             self.step(Act::Cancel, None, self.reserved_in_hand(), why)
         })
+    }
+
+    /// Returns whether it is known what a dropped order was invoiced for. A closed one whose lines all went to invoices that
+    /// cannot be traced to it (old data has no `OrderItemId`) looks like one never invoiced; its money may be all there is.
+    pub(super) fn is_traceable(&self) -> bool {
+        let uni = &self.order().uni;
+        let is_told = uni.uninvoiced_minor > 0 || uni.progress == Progress::Deleted;
+        is_told || !self.order().documents.is_empty()
     }
 
     /// Returns until when an automatic release waits.

@@ -361,18 +361,55 @@ fn pass_on(all: &mut [(OrderId, Balance)]) {
 /// invoiced to its end, one with a draft, one that is not settled, and one of which nobody knows whether it stems from
 /// the shop order.
 pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
+    let mut others = case.ties.siblings.iter();
+    others.any(|other| link_of(other) != Link::Unlinked && may_need(other, company))
+}
+
+/// Returns whether another order keeps even what no order draws on any more from being released: one of which nobody
+/// knows whether it stems from the shop order, one that is about to be invoiced, and one with an act that has no
+/// definite answer.
+pub(super) fn others_bar_release(case: &Case, company: &Company) -> bool {
+    case.ties.siblings.iter().any(|other| match link_of(other) {
+        Link::Unlinked => false,
+        link if !link.is_firm() => may_need(other, company),
+        _ => is_in_motion(other),
+    })
+}
+
+fn may_need(other: &Case, company: &Company) -> bool {
+    let sum = |act: Act| -> i64 {
+        let done = other.intents.iter().filter(|i| i.act == act && i.is_done());
+        done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
+    };
+    let held = sum(Act::Capture) - sum(Act::Refund) + other.ties.held_elsewhere;
+    let is_live = !other.order.uni.progress.is_dropped();
+    let waits = is_live && other.order.uni.uninvoiced_minor > 0;
+    waits || is_in_motion(other) || claim(other, company) > held
+}
+
+/// Returns whether an order has a draft, or an act without a definite answer.
+fn is_in_motion(other: &Case) -> bool {
+    !other.order.drafts.is_empty() || other.intents.iter().any(Intent::is_open)
+}
+
+/// Returns whether another order comes before this one in what only one of a purchase does: the first of those that draw on
+/// the money. One that claims nothing beside others that do has no part in it.
+fn precedes(case: &Case, other: &Case, company: &Company) -> bool {
+    other.order.uni.id < case.order.uni.id
+        && link_of(other).is_firm()
+        && (claim(case, company) <= 0 || claim(other, company) > 0)
+}
+
+/// Returns whether another order of the purchase comes before this one.
+pub(super) fn is_behind(case: &Case, company: &Company) -> bool {
+    case.ties.siblings.iter().any(|other| precedes(case, other, company))
+}
+
+/// Returns whether what is left over on the payments is counted on another order that names one of them.
+pub(super) fn another_counts(case: &Case, company: &Company) -> bool {
     case.ties.siblings.iter().any(|other| {
-        let link = link_of(other);
-        let sum = |act: Act| -> i64 {
-            let done = other.intents.iter().filter(|i| i.act == act && i.is_done());
-            done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
-        };
-        let held = sum(Act::Capture) - sum(Act::Refund) + other.ties.held_elsewhere;
-        let is_live = !other.order.uni.progress.is_dropped();
-        let waits = is_live && other.order.uni.uninvoiced_minor > 0;
-        let drafts = !other.order.drafts.is_empty();
-        let is_open = other.intents.iter().any(Intent::is_open);
-        link != Link::Unlinked && (waits || drafts || claim(other, company) > held || is_open)
+        let names = |payment: &Payment| other.is_named(&payment.reference);
+        precedes(case, other, company) && case.payments().any(names)
     })
 }
 
@@ -403,21 +440,14 @@ pub(super) fn is_held(case: &Case, now: Timestamp) -> bool {
 }
 
 /// Returns whether the release of what is left is that of another order: when several of a purchase were dropped, it is
-/// the first one's. One that claims nothing beside others that do has nothing to release.
+/// the first one's.
 pub(super) fn another_releases(case: &Case, company: &Company) -> bool {
-    let uni = &case.order.uni;
-    let claims = claim(case, company) > 0;
-    let draws = |other: &Case| !claims || claim(other, company) > 0;
     let payment = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
-    uni.progress.is_dropped()
+    case.order.uni.progress.is_dropped()
         && case.ties.siblings.iter().any(|other| {
             let theirs = other.order.payment.as_ref().map(|payment| payment.reference.as_str());
-            other.order.uni.progress.is_dropped()
-                && other.order.uni.id < uni.id
-                && link_of(other).is_firm()
-                && payment.is_some()
-                && theirs == payment
-                && draws(other)
+            let is_same = payment.is_some() && theirs == payment;
+            is_same && other.order.uni.progress.is_dropped() && precedes(case, other, company)
         })
 }
 

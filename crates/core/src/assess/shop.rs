@@ -71,7 +71,8 @@ impl Rules<'_> {
         let credited = balances.iter().any(|b| b.credited > 0) && stands == 0;
         let released = self.ledger.capturable == 0;
         let act = if balances.is_empty() {
-            let cancelled = uni.progress.is_dropped() && released && self.ledger.captured == 0;
+            let is_gone = released && self.ledger.captured == self.ledger.refunded;
+            let cancelled = uni.progress.is_dropped() && is_gone;
             let stands = share::others_stand(self.case, self.company, shop);
             (cancelled && !stands).then_some(Act::ShopCancel)
         } else if finished && credited {
@@ -152,8 +153,16 @@ impl Rules<'_> {
 
     /// Returns the sum of the refunds that uniac has recorded in the shop.
     pub(super) fn recorded_by_us(&self) -> i64 {
-        let invoices = self.ledger.balances.iter().map(|balance| balance.invoice);
-        invoices.map(|invoice| self.done_minor(Act::ShopRecordRefund, invoice)).sum()
+        let of = self.paid_back_by_us().map(|(of, _)| self.done_minor(Act::ShopRecordRefund, of));
+        of.fold(0, i64::saturating_add)
+    }
+
+    /// What uniac has paid back for each invoice, and for none.
+    fn paid_back_by_us(&self) -> impl Iterator<Item = (Option<DocumentId>, i64)> {
+        let for_none = (None, self.done_minor(Act::Refund, None));
+        let balances = self.ledger.balances.iter();
+        let for_each = balances.map(|balance| (Some(balance.invoice), balance.refunded_by_us));
+        for_each.chain(std::iter::once(for_none))
     }
 
     /// A note for each invoice that uniac captured while the order is not finished.
@@ -176,12 +185,12 @@ impl Rules<'_> {
         let recorded = (shop.refunded_minor - share::recorded_for_others(self.case, shop)).max(0);
         let mut missing = (self.ledger.refunded - recorded).max(0);
         let mut steps = Vec::new();
-        for balance in &self.ledger.balances {
-            let recorded = self.done_minor(Act::ShopRecordRefund, balance.invoice);
-            let share = (balance.refunded_by_us - recorded).clamp(0, missing);
+        for (invoice, paid_back) in self.paid_back_by_us() {
+            let recorded = self.done_minor(Act::ShopRecordRefund, invoice);
+            let share = (paid_back - recorded).clamp(0, missing);
             missing -= share;
             if share > 0 {
-                steps.push(self.step(Act::ShopRecordRefund, Some(balance.invoice), share, None));
+                steps.push(self.step(Act::ShopRecordRefund, invoice, share, None));
             }
         }
         steps

@@ -256,7 +256,7 @@ impl Rules<'_> {
             // What others captured on a payment of several orders could be booked on each of them.
             let is_shared = !self.case.ties.siblings.is_empty();
             let ours = if is_shared { balance.captured_by_us } else { ours };
-            let booked = self.done_minor(Act::Book, balance.invoice);
+            let booked = self.done_minor(Act::Book, Some(balance.invoice));
             // What is not ours to book explains first what others have booked.
             let of_others = balance.captured() - ours;
             let elsewhere = (balance.booked_elsewhere - of_others).max(0);
@@ -306,8 +306,8 @@ impl Rules<'_> {
         self.case.intents_of(act, document).any(Intent::is_done)
     }
 
-    pub(super) fn done_minor(&self, act: Act, invoice: DocumentId) -> i64 {
-        let done = self.case.intents_of(act, Some(invoice)).filter(|intent| intent.is_done());
+    pub(super) fn done_minor(&self, act: Act, invoice: Option<DocumentId>) -> i64 {
+        let done = self.case.intents_of(act, invoice).filter(|intent| intent.is_done());
         done.map(|intent| intent.money.minor).sum()
     }
 

@@ -318,3 +318,18 @@ fn what_was_paid_of_an_invoice_over_several_orders_is_nobodys_to_guess() {
     // What was booked for the other and then credited makes Uni show nothing left to pay; this one's share is due.
     assert!(is_due(&of_two(0, 30_000, 30_000)));
 }
+
+#[test]
+fn an_invoice_below_zero_stops_its_order() {
+    // What it takes off the other invoice nobody can know: in full that would be too much.
+    let below =
+        Document { whole_minor: Some(-100), inexact: Some("below".into()), ..invoice(2, 0) };
+    let mut case = case(500, vec![invoice(1, 500)], vec![]);
+    assert_eq!(told(&case), "reserved: [capture 500 auto] -");
+    case.order.documents.push(below);
+    assert_eq!(told(&case), "reserved: [] amount-not-exact");
+    // A share below zero of an invoice over several orders does the same.
+    let part = crate::order::Part { item: None, minor: -100 };
+    case.order.documents[1] = Document { parts: vec![part], inexact: None, ..invoice(2, 0) };
+    assert_eq!(told(&case), "reserved: [] amount-not-exact");
+}

@@ -98,11 +98,14 @@ fn refunded_is_not_sent_while_more_is_held_than_the_shop_has_recorded() {
     };
     let acts = with(Hook::UNKNOWN);
     assert_eq!(told_with(&credited(30_000, 30_000), &acts), "[shop-credit 0 auto] -");
-    assert_eq!(told_with(&credited(50_000, 30_000), &acts), "[] shop-would-move-money");
+    assert_eq!(
+        told_with(&credited(50_000, 30_000), &acts),
+        "[refund 20000 manual] shop-would-move-money"
+    );
     let quiet = with(Hook::QUIET);
     assert_eq!(
         told_with(&credited(50_000, 30_000), &quiet),
-        "[shop-credit 0 auto] captured-not-invoiced"
+        "[shop-credit 0 auto, refund 20000 manual] captured-not-invoiced"
     );
     // Never captured: a plug-in that is known to release would take away what may be invoiced anew.
     let mut never = case(30_000, vec![invoice(1, 30_000), credit(2, 1, 30_000)], vec![]);

@@ -83,3 +83,42 @@ fn what_others_paid_back_is_taken_again_by_a_person_alone_and_once() {
     assert_eq!(look(&case).ledger.balances[0].held(), 500);
     assert_eq!(look(&case).attentions, []);
 }
+
+#[test]
+fn what_others_took_for_no_invoice_is_paid_back_by_a_person_once_nothing_is_left_to_invoice() {
+    let taken = |uninvoiced| {
+        let mut case = case(50_000, vec![], vec![event(Capture, 50_000, None)]);
+        case.order.uni.uninvoiced_minor = uninvoiced;
+        case
+    };
+    // An invoice that comes later takes it up.
+    assert_eq!(money(&taken(50_000)), []);
+    let mut dropped = taken(50_000);
+    dropped.order.uni.progress = Progress::Deleted;
+    let why = Some(Attention::CapturedNotInvoiced);
+    assert_eq!(money(&dropped), [(Act::Refund, 50_000, Mode::Manual, why)]);
+    let step = look(&dropped).steps.remove(0);
+    assert_eq!((step.document, step.payment.as_deref()), (None, Some("reference-1")));
+    // A draft may still ask for it.
+    let mut drafted = dropped.clone();
+    drafted.order.drafts.push(Document { is_draft: true, ..invoice(3, 50_000) });
+    assert_eq!(money(&drafted), []);
+    // Done, it is told to the shop, and then the order is cancelled there.
+    let paid_back = Intent { document: None, ..done(Act::Refund, 50_000) };
+    dropped.intents = vec![paid_back];
+    assert_eq!(told(&dropped), "refunded: [shop-refund 50000 auto, shop-cancel 0 auto] -");
+    dropped.order.shop.as_mut().unwrap().refunded_minor = 50_000;
+    assert_eq!(told(&dropped), "refunded: [shop-cancel 0 auto] -");
+}
+
+#[test]
+fn what_others_took_beyond_the_invoices_is_paid_back_by_a_person() {
+    let mut case = case(40_000, vec![invoice(1, 40_000)], vec![]);
+    case.order.documents[0].unpaid_minor = 0;
+    case.order.payment = Some(payment(50_000, vec![event(Capture, 50_000, None)]));
+    let why = Some(Attention::CapturedNotInvoiced);
+    assert_eq!(money(&case), [(Act::Refund, 10_000, Mode::Manual, why)]);
+    case.intents = vec![Intent { document: None, ..done(Act::Refund, 10_000) }];
+    assert_eq!(money(&case), []);
+    assert!(look(&case).attentions.is_empty(), "{:?}", look(&case).attentions);
+}

@@ -179,3 +179,20 @@ fn an_order_for_which_nothing_is_left_says_so() {
     assert_eq!(told(&both[1]), "none: [] exceeds-reservation");
     assert_eq!(look(&both[1]).ledger.capture_due(), 70_000);
 }
+
+#[test]
+fn what_is_too_much_is_counted_once_on_the_first_that_asks_for_anything() {
+    let too_much = |cases: &[Case]| -> Vec<Option<i64>> {
+        let gap = |case: &Case| crate::owed::excess(case, &look(case)).map(|gap| gap.minor());
+        cases.iter().map(gap).collect()
+    };
+    let taken = [portal(Capture, 70_000)];
+    let both = tied(vec![part(7, 40_000, vec![], &taken), part(8, 30_000, vec![], &taken)]);
+    assert_eq!(too_much(&both), [Some(70_000), None]);
+    assert_eq!(look(&both[1]).attention, Some(Attention::CapturedNotInvoiced));
+    // The first is a copy that was dropped.
+    let mut dropped = part(7, 70_000, vec![], &taken);
+    dropped.order.uni.progress = Progress::Deleted;
+    let live = tied(vec![dropped, part(8, 70_000, vec![], &taken)]);
+    assert_eq!(too_much(&live), [None, Some(70_000)]);
+}
