@@ -328,17 +328,22 @@ impl Run<'_> {
     }
 }
 
-/// Returns whether a booking without an answer seems to have arrived: Uni shows as much as paid, beyond the credit notes.
+/// Returns whether a booking without an answer seems to have arrived: Uni shows as much as paid, beyond the credit notes, and
+/// not just what was taken as still to be paid.
 fn is_booking_shown(case: &Case, intent: &Intent) -> bool {
     let is_its = |document: &&Document| Some(document.id) == intent.document;
     let invoice = case.order.documents.iter().find(is_its).filter(|_| intent.act == Act::Book);
     // What is paid of an invoice over several orders may be another order's.
     let Some(invoice) = invoice.filter(|invoice| !invoice.is_shared()) else { return false };
-    let done = case.intents_of(Act::Book, intent.document).filter(|intent| intent.is_done());
-    let booked =
-        done.map(|intent| intent.money.minor).fold(intent.money.minor, i64::saturating_add);
+    let done = |act: Act| {
+        let done = case.intents_of(act, intent.document).filter(|intent| intent.is_done());
+        done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
+    };
+    let booked = done(Act::Book);
     let credited = place(&case.order.documents).credited(invoice.id);
-    invoice.whole() - invoice.unpaid_minor - credited >= booked
+    let shown = invoice.whole() - invoice.unpaid_minor - credited;
+    shown >= booked.saturating_add(intent.money.minor)
+        && done(Act::Capture) - booked != invoice.unpaid_minor
 }
 
 /// Changes an order of the shop as a record of a refund in its books does: WooCommerce sets one whose refunds reach its
