@@ -89,6 +89,7 @@ impl Place {
     /// As [`Place::uniac`], with variables.
     pub fn with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
         let output: PathBuf = self.folder.path().join("stdout");
+        let said = self.folder.path().join("stderr");
         let started = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_uniac"))
             .args(line.split_whitespace())
@@ -99,7 +100,7 @@ impl Place {
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(std::fs::File::create(&output).unwrap())
-            .stderr(Stdio::piped())
+            .stderr(std::fs::File::create(&said).unwrap())
             .spawn()
             .unwrap();
         let (mut peak_kb, mut cpu) = (None, None);
@@ -109,12 +110,11 @@ impl Place {
             std::thread::sleep(Duration::from_micros(500));
         }
         let wall = started.elapsed();
-        let ended = child.wait_with_output().unwrap();
+        let ended = child.wait().unwrap();
         assert!(
-            ended.status.success(),
-            "`uniac {line}` ended with {}: {}",
-            ended.status,
-            String::from_utf8_lossy(&ended.stderr)
+            ended.success(),
+            "`uniac {line}` ended with {ended}: {}",
+            std::fs::read_to_string(&said).unwrap()
         );
         Ran {
             wall,
