@@ -259,8 +259,11 @@ impl Cast {
         let sql = "SELECT authorised_minor - captured_minor - cancelled_minor FROM payment
             WHERE reference = ?1";
         let reserved_minor: i64 = turn.one(sql, [reference])?;
-        let minor = self.last_minor.min(reserved_minor);
-        self.portal(turn, payment, PortalAct::Capture, Some(minor))
+        match self.last_minor.min(reserved_minor) {
+            // The rest of an order can be no more than its discount.
+            ..=0 => Ok(()),
+            minor => self.portal(turn, payment, PortalAct::Capture, Some(minor)),
+        }
     }
 
     /// The last credit is paid back.

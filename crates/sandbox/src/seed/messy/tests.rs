@@ -28,6 +28,12 @@ fn every_size_and_seed_can_be_told() {
 }
 
 #[test]
+fn a_company_of_many_can_be_told() {
+    // What is left of an order can be less than nothing, and is then captured by nobody.
+    assert_eq!(count(&mut company(20_000, 7), "FROM shop_order"), 20_000);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_company() {
     assert!(company(150, 7).ledger().unwrap() == company(150, 7).ledger().unwrap());
     assert!(company(150, 7).ledger().unwrap() != company(150, 8).ledger().unwrap());
