@@ -14,6 +14,31 @@ fn a_deleted_order_that_was_never_invoiced_is_released() {
 }
 
 #[test]
+fn a_closed_order_that_was_never_invoiced_is_released() {
+    for provider in ["vipps", "nexi", "klarna"] {
+        let world = World::active();
+        let order = world.order_with(&format!("--amount 275.00 --provider {provider}"));
+        world.happened(&format!("delete {order} --close"));
+        world.sync();
+        assert_eq!(world.money(&order), Money::untouched().cancelled(27500), "{provider}");
+        assert_eq!(world.status_in_shop(&order), "cancelled", "{provider}");
+    }
+}
+
+#[test]
+fn an_order_that_was_closed_before_the_activation_is_a_persons_to_release() {
+    let world = World::empty();
+    let order = world.order(2, "275.00");
+    world.happened(&format!("delete {order} --close"));
+    world.enable();
+    world.sync();
+    assert_eq!(world.money(&order), Money::untouched());
+    assert_eq!(world.attention(&order), "dropped-before");
+    world.uniac(&format!("cancel --manual {order} --yes")).exit(0);
+    assert_eq!(world.money(&order), Money::untouched().cancelled(27500));
+}
+
+#[test]
 fn deleted_after_part_invoicing_the_part_is_taken_and_the_rest_released() {
     let world = World::active();
     let order = world.order(2, "600.00");

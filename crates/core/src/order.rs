@@ -341,7 +341,23 @@ pub enum ShopStatus {
     Other(String),
 }
 
+/// Statuses by which an order has not ended, and that are not the shop's own invention: a person is at work on it, or the
+/// customer (Vendure's `Modifying`, Medusa's `requires_action` and `draft`), or it was put away (Medusa's `archived`).
+const NOT_TO_BE_ENDED: [&str; 4] = ["Modifying", "requires_action", "draft", "archived"];
+
 impl ShopStatus {
+    /// Returns whether the order may be completed or cancelled: a status of the shop's own counts as open.
+    pub fn counts_as_open(&self) -> bool {
+        match self {
+            ShopStatus::Open => true,
+            ShopStatus::Other(name) => {
+                let is_known = NOT_TO_BE_ENDED.contains(&name.as_str());
+                !name.is_empty() && !is_known && !self.is_given_up()
+            }
+            ShopStatus::Completed | ShopStatus::Credited | ShopStatus::Cancelled => false,
+        }
+    }
+
     /// Returns whether the shop has given the order up: nobody there expects that money is taken for it.
     pub fn is_given_up(&self) -> bool {
         match self {

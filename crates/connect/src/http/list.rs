@@ -4,7 +4,7 @@
 //! taken for the last one, and a row that is taken away while the list is read must not make another one be missed: each
 //! page is asked to begin with the last row of the page before. No list is read for ever.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use jiff::Timestamp;
@@ -180,7 +180,7 @@ pub fn all(
         let is_only = skip == 0 && got.pages.is_some_and(|pages| pages <= 1);
         // Otherwise rows before this page are gone, and others may have moved up past it unseen.
         let is_joined = skip == 0 || lone || got.rows.first().is_some_and(|row| met.knows(row));
-        let is_barren = met.take(got, skip, page)?;
+        let is_barren = met.take(got, skip, is_joined, page)?;
         let is_end = is_only
             || (is_barren && count <= 1)
             || total.is_some_and(|total| skip + count >= total);
@@ -215,7 +215,7 @@ pub fn numbered(
     loop {
         let got = read(number)?;
         let (pages, total) = (got.pages, got.total);
-        let is_barren = met.take(got, number, page)?;
+        let is_barren = met.take(got, number, true, page)?;
         let got_shorter = before.zip(total).is_some_and(|(before, now)| now < before);
         before = total;
         if got_shorter && restarts < RESTARTS_MAX {
@@ -235,6 +235,8 @@ struct SeenSoFar {
     hasher: BuildHasherDefault<DefaultHasher>,
     /// The hash of each id, and that of the row as it was last met.
     rows: HashMap<u64, u64>,
+    /// Those of them that were met only on pages which joined no other: what lies before them may not have been met.
+    apart: HashSet<u64>,
     pages: u64,
     bytes: u64,
     /// How many rows the server says that the list has.
@@ -253,6 +255,7 @@ impl SeenSoFar {
             system,
             hasher: BuildHasherDefault::default(),
             rows: HashMap::new(),
+            apart: HashSet::new(),
             pages: 0,
             bytes: 0,
             claimed: 0,
@@ -269,15 +272,19 @@ impl SeenSoFar {
         }
     }
 
+    /// Returns whether all rows up to this one were met.
     fn knows(&self, row: &Listed) -> bool {
-        self.rows.contains_key(&self.key(row))
+        let key = self.key(row);
+        self.rows.contains_key(&key) && !self.apart.contains(&key)
     }
 
-    /// Hands over what is new or has changed of a page that begins at `start`, and returns whether no row was new.
+    /// Hands over what is new or has changed of a page that begins at `start`, and returns whether no row was new. `joined`:
+    /// it begins with a row up to which all were met.
     fn take(
         &mut self,
         got: Page,
         start: u64,
+        joined: bool,
         page: &mut dyn FnMut(Vec<Listed>) -> Result<()>,
     ) -> Result<bool> {
         if self.pages == 0 {
@@ -293,6 +300,11 @@ impl SeenSoFar {
         for mut row in got.rows {
             let (key, version) = (self.key(&row), self.hasher.hash_one(row.text.get()));
             let earlier = self.rows.insert(key, version);
+            if joined {
+                self.apart.remove(&key);
+            } else if earlier.is_none() {
+                self.apart.insert(key);
+            }
             if row.id.is_none() {
                 self.pass.nameless += u64::from(earlier.is_none());
                 continue;

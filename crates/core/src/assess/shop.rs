@@ -18,6 +18,9 @@ impl Rules<'_> {
             return Vec::new();
         }
         let mut steps = self.refund_records();
+        if self.withholds_records(&steps) {
+            steps.clear();
+        }
         if self.lines_left() || self.ledger.capture_due() > 0 {
             steps.extend(self.notes());
         }
@@ -61,7 +64,9 @@ impl Rules<'_> {
 
     /// Returns the status that the shop's order should have and has not.
     fn status_wanted(&self, shop: &ShopOrder) -> Option<(Act, i64)> {
-        if share::others_need_it(self.case, self.company) {
+        // What is on a draft is not invoiced yet, although its order lines say so.
+        let waits = !self.order().drafts.is_empty();
+        if waits || share::others_need_it(self.case, self.company) {
             return None;
         }
         let uni = &self.order().uni;
@@ -83,9 +88,9 @@ impl Rules<'_> {
             None
         }?;
         let may_follow = match act {
-            Act::ShopCredit => matches!(shop.status, ShopStatus::Open | ShopStatus::Completed),
+            Act::ShopCredit => shop.status == ShopStatus::Completed || shop.status.counts_as_open(),
             // A status that a person or plug-in chose on purpose is not fought over.
-            _ => shop.status == ShopStatus::Open,
+            _ => shop.status.counts_as_open(),
         };
         // What was set once is not set again: a lagging read looks like a person's change, and so
         // does a person's change.
@@ -117,6 +122,20 @@ impl Rules<'_> {
         };
         let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN;
         deeds.could_move(if is_guess { 0 } else { reserved }, held, captured)
+    }
+
+    /// Returns whether the shop's plug-in could move money when so much more is recorded as refunded: WooCommerce sets an
+    /// order whose refunds reach its total to *refunded* by itself.
+    fn record_could_move_money(&self, shop: &ShopOrder, minor: i64) -> bool {
+        let recorded = self.refunds_recorded(shop).saturating_add(minor);
+        let all = shop.refunded_minor.max(recorded);
+        if all < shop.bought.total_minor.unwrap_or(self.order().uni.total_minor) {
+            return false;
+        }
+        let (reserved, captured, refunded) = self.moved_in(shop);
+        let held = captured - recorded.max(refunded) + share::held_for_others(self.case);
+        let hook = self.company.hooks.of(&shop.payment_method);
+        hook.refunded.could_move(reserved, held, captured)
     }
 
     /// Returns what is reserved, captured and refunded on the payment of an order of the shop; of one that is alone, on
@@ -176,6 +195,16 @@ impl Rules<'_> {
             .collect()
     }
 
+    /// Returns whether these records of refunds are not made because a plug-in of the shop could move money at them.
+    fn withholds_records(&self, records: &[Step]) -> bool {
+        self.case.shop_orders().any(|shop| {
+            let is_its = |step: &&Step| step.shop.as_ref().is_none_or(|id| *id == shop.id);
+            let its = records.iter().filter(is_its).map(|step| step.money.minor);
+            let minor = its.fold(0, i64::saturating_add);
+            minor > 0 && self.record_could_move_money(shop, minor)
+        })
+    }
+
     /// Refunds that uniac paid and the shop's books do not show.
     fn refund_records(&self) -> Vec<Step> {
         let Some(shop) = self.own_shop_order() else { return Vec::new() };
@@ -221,13 +250,14 @@ impl Rules<'_> {
         steps
     }
 
-    /// Returns whether the shop's order lacks a status that is not sent because a plug-in of the shop could
+    /// Returns whether the shop's order lacks a status, or a record, that is not sent because a plug-in of the shop could
     /// move money at it. Where a release is due first, the status only waits.
     pub fn withholds_status(&self) -> bool {
         let is_withheld = |shop: &ShopOrder| {
             let wanted = self.status_wanted(shop).filter(|_| self.is_ours_to_update());
             wanted.is_some_and(|(act, _)| self.could_move_money(shop, act))
         };
-        self.case.shop_orders().any(is_withheld) && !self.is_releasing()
+        let any = self.case.shop_orders().any(is_withheld);
+        (any && !self.is_releasing()) || self.withholds_records(&self.refund_records())
     }
 }

@@ -5,6 +5,7 @@
 //! Sections in comments are those of Unimicro's platform reference and its older guide.
 
 mod booking;
+mod line;
 mod platform;
 mod sign_in;
 mod survey;
@@ -157,7 +158,7 @@ impl Unimicro {
         route: &str,
         parent_field: &str,
         parent: i64,
-    ) -> Result<Vec<Field<wire::Line>>> {
+    ) -> Result<Vec<Field<line::Line>>> {
         let mut children = Vec::new();
         let pass = self.all(
             &mut |skip, top| {
@@ -167,7 +168,7 @@ impl Unimicro {
             },
             &mut |rows| {
                 children.extend(rows.into_iter().filter_map(
-                    |mut row| match row.read::<wire::Line>() {
+                    |mut row| match row.read::<line::Line>() {
                         Ok(line) if line.parent() == Some(parent) => Some(Field::Read(line)),
                         Ok(line) if !line.has_odd_parent() => None,
                         Ok(_) | Err(_) => Some(Field::Odd("line")),
@@ -300,7 +301,7 @@ impl Erp for Unimicro {
     }
 
     fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
-        let row = self.entity::<wire::Line>(Request::get(format!("{BIZ}/orderitems/{item}")))?;
+        let row = self.entity::<line::Line>(Request::get(format!("{BIZ}/orderitems/{item}")))?;
         match row {
             Some(row) if row.id() != Some(item) => {
                 Err(not_understood(System::Uni, t!("uni-other-line")))

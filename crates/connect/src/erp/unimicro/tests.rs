@@ -133,6 +133,23 @@ fn a_deletion_beats_the_status_and_a_strange_status_is_a_doubt() {
 }
 
 #[test]
+fn what_a_closed_order_was_never_invoiced_for_is_told_by_its_lines() {
+    let closed = |status: i64, lines: [i64; 2]| {
+        let mut body = order();
+        (body["StatusCode"], body["RestAmountCurrency"]) = (json!(status), json!(0));
+        for (at, status) in lines.into_iter().enumerate() {
+            body["Items"][at]["StatusCode"] = json!(status);
+            body["Items"][at]["SumTotalIncVatCurrency"] = json!(500);
+        }
+        read_order(&body, &setup("http://127.0.0.1")).order.uninvoiced_minor
+    };
+    assert_eq!(closed(41_005, [41_104, 41_104]), 100_000);
+    assert_eq!(closed(41_005, [41_103, 41_104]), 50_000);
+    assert_eq!(closed(41_005, [41_103, 41_103]), 0);
+    assert_eq!(closed(41_004, [41_103, 41_104]), 0);
+}
+
+#[test]
 fn figures_that_do_not_fit_are_kept_as_text_and_flagged() {
     for (field, value, expected) in [
         ("RestAmountCurrency", json!(0.001), "the rest is 0.001"),

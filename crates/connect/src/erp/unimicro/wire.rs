@@ -14,16 +14,15 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::Setup;
+use super::line::{Line, closed_minor};
 use uniac_core::buyer::Buyer;
 
+use crate::http::Answer;
 use crate::http::field::{Doubts, Field};
 use crate::http::wire::{Figure, Text, cleaned, day, moment};
-use crate::http::{Answer, not_understood};
 use uniac_core::facts::{self, DocumentLine, DocumentRow, Stage};
 use uniac_core::money::{Currency, UnknownCurrency};
 use uniac_core::order::{DocumentId, DocumentKind, NO_DAY, OrderId, Progress, UniOrder};
-use uniac_system::error::Result;
-use uniac_system::log::System;
 use uniac_texts::kept;
 
 /// What every row of a list has.
@@ -56,56 +55,6 @@ impl CurrencyCode {
 }
 
 impl Row for CurrencyCode {}
-
-/// `CustomerOrderItem` and `CustomerInvoiceItem`. The id of the order line is spelt `OrderItemId`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Line {
-    #[serde(rename = "ID", default)]
-    id: Field<i64>,
-    #[serde(rename = "CustomerOrderID", default)]
-    order_id: Field<i64>,
-    #[serde(rename = "CustomerInvoiceID", default)]
-    invoice_id: Field<i64>,
-    #[serde(alias = "OrderItemID", default)]
-    order_item_id: Field<i64>,
-    #[serde(rename = "ProductID", default)]
-    product_id: Field<i64>,
-    #[serde(default)]
-    number_of_items: Field<Figure>,
-    #[serde(default)]
-    sum_total_inc_vat_currency: Field<Figure>,
-    #[serde(default)]
-    deleted: Field<bool>,
-}
-
-impl Line {
-    /// Returns Uni's id of the line, when it can be read.
-    pub(super) fn id(&self) -> Option<i64> {
-        self.id.get().copied()
-    }
-
-    /// Returns the order that an order line belongs to; an error when it names one that cannot be read.
-    pub(super) fn order(&self) -> Result<Option<i64>> {
-        match &self.order_id {
-            Field::Odd(_) => Err(not_understood(System::Uni, kept!("doubt-order-of-line"))),
-            id => Ok(id.get().copied().filter(|id| *id > 0)),
-        }
-    }
-}
-
-impl Line {
-    /// Returns whether it belongs to something whose id cannot be read.
-    pub(super) fn has_odd_parent(&self) -> bool {
-        [&self.order_id, &self.invoice_id].iter().any(|id| matches!(id, Field::Odd(_)))
-    }
-}
-
-impl Row for Line {
-    fn parent(&self) -> Option<i64> {
-        self.order_id.get().or(self.invoice_id.get()).copied()
-    }
-}
 
 /// `CustomerOrder`.
 #[derive(Debug, Deserialize)]
@@ -198,7 +147,15 @@ impl OrderRow {
             }),
         };
         let total_minor = minor(&self.tax_inclusive_amount_currency, &kept!("doubt-name-total"));
-        let uninvoiced_minor = minor(&self.rest_amount_currency, &kept!("doubt-name-rest"));
+        let rest_minor = minor(&self.rest_amount_currency, &kept!("doubt-name-rest"));
+        // What Uni shows as the rest of a closed order is not documented; its lines tell what was never invoiced.
+        let uninvoiced_minor = match progress {
+            Progress::Closed => {
+                let lines = self.items.get().map_or(&[][..], Vec::as_slice);
+                rest_minor.max(closed_minor(lines, currency))
+            }
+            _ => rest_minor,
+        };
         let number = odd.optional("OrderNumber", &self.order_number).and_then(Text::trimmed);
         // A draft has no number yet.
         if number.is_none() && progress != Progress::Draft {

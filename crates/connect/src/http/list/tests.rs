@@ -77,6 +77,27 @@ fn rows_that_vanish_while_reading_hide_no_other() {
     }
 }
 
+/// A page far ahead was met while rows were gone, then they came back: what lies before it is still unread.
+#[test]
+fn a_page_that_joined_no_other_is_no_bridge_to_what_lies_before_it() {
+    let mut list: Vec<i64> = (1..=40).map(|id| id * 10).collect();
+    let mut calls = 0;
+    let got = read(&mut |skip, _| {
+        calls += 1;
+        match calls {
+            3 => drop(list.drain(..6)),
+            4 => drop(list.splice(0..0, 1..=6)),
+            7 => drop(list.drain(..6)),
+            _ => {}
+        }
+        page(cut(&list, skip, 5), None)
+    });
+    let got = got.unwrap();
+    for id in (7..=40).map(|id| id * 10) {
+        assert!(got.contains(&id), "row {id} of {got:?}");
+    }
+}
+
 #[test]
 fn rows_that_come_in_while_reading_double_no_other() {
     let mut list: Vec<i64> = (100..=160).collect();
