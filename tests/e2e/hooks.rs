@@ -136,3 +136,64 @@ fn a_plug_in_that_nobody_knows_is_taken_for_one_that_acts() {
     world.sync();
     assert_eq!(world.status_in_shop(&later), "processing");
 }
+
+/// The settings of a plug-in are changed by a click: what was seen of it when auto-capture was switched on is old by then.
+#[test]
+fn a_plug_in_whose_settings_were_changed_is_looked_at_before_it_is_told_of_money_that_it_could_take()
+ {
+    for provider in ["klarna", "nexi"] {
+        let world = World::active();
+        world.uniac("sandbox plug-ins on-completed").exit(0);
+        let order = world.order_with(&format!("--amount 300.00 --provider {provider}"));
+        world.happened(&format!("invoice {order} --paid-by-bank"));
+        world.sync();
+        assert_eq!(world.money(&order), Money::untouched(), "{provider}");
+        let attentions = world.view(&order)["attentions"].to_string();
+        assert!(attentions.contains("paid-elsewhere"), "{attentions}");
+    }
+}
+
+#[test]
+fn a_record_that_ends_the_shops_order_is_not_made_while_a_plug_in_could_move_money_at_it() {
+    let world = World::empty();
+    world.uniac("sandbox plug-ins as-shipped").exit(0);
+    world.enable();
+    let order = world.order_with("--amount 300.00 --lines 1");
+    world.happened(&format!("portal reserve {order} 500"));
+    world.happened(&format!("edit {order} --amounts 300,200"));
+    let first = world.invoice_lines(&order, "1").invoice.expect("an invoice");
+    world.invoice_lines(&order, "2");
+    world.sync();
+    world.happened(&format!("credit --invoice {first}"));
+    world.sync();
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([30000, 20000]).refunded([30000]));
+    assert_eq!(world.attention(&order), "shop-would-move-money");
+}
+
+#[test]
+fn no_status_is_set_while_a_draft_of_the_order_is_open() {
+    let world = World::active();
+    let order = world.order_with("--amount 400.00 --lines 2");
+    let first = world.invoice_lines(&order, "1").invoice.expect("an invoice");
+    world.sync();
+    world.happened(&format!("credit --invoice {first}"));
+    world.sync();
+    world.happened(&format!("invoice {order} --draft"));
+    world.sync();
+    assert_eq!(world.status_in_shop(&order), "processing");
+    world.happened(&format!("invoice {order} --finalise"));
+    world.sync();
+    assert_eq!(world.status_in_shop(&order), "completed");
+}
+
+#[test]
+fn a_status_of_the_shops_own_counts_as_open() {
+    let world = World::active();
+    let order = world.order(2, "499.00");
+    world.sync();
+    world.happened(&format!("shop status {order} delivered"));
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.status_in_shop(&order), "completed");
+}

@@ -36,15 +36,18 @@ pub(super) struct Expected {
     pub skip: Option<Cause>,
     /// Stands for the facts that it rests on, in a plan that is to be saved.
     pub fingerprint: String,
+    /// Whether it would not be done without what is known of the shop's plug-ins.
+    pub trusts_plug_ins: bool,
 }
 
 impl Expected {
     fn sent(step: Step, again: bool) -> Expected {
-        Expected { step, again, skip: None, fingerprint: String::new() }
+        let (fingerprint, trusts_plug_ins) = (String::new(), false);
+        Expected { step, again, skip: None, fingerprint, trusts_plug_ins }
     }
 
     fn skipped(step: Step, again: bool, cause: Cause) -> Expected {
-        Expected { step, again, skip: Some(cause), fingerprint: String::new() }
+        Expected { skip: Some(cause), ..Expected::sent(step, again) }
     }
 }
 
@@ -224,8 +227,10 @@ impl Run<'_> {
                         task.tried.remove(&(step.act, step.document));
                     }
                     let money = intent.money;
+                    let trusts_plug_ins = self.trusts_plug_ins(&task.case, &step);
                     self.take_for_done(task, intent);
-                    expected.push(Expected::sent(Step { money, ..step }, false));
+                    let sent = Expected::sent(Step { money, ..step }, false);
+                    expected.push(Expected { trusts_plug_ins, ..sent });
                 }
                 Err(error) if error.kind != Kind::Defect => {
                     expected.push(Expected::skipped(step, false, Cause::from(&error)));

@@ -5,9 +5,10 @@
 
 use jiff::SignedDuration;
 
-use uniac_core::assess::Step;
+use uniac_core::act::Act;
+use uniac_core::assess::{Company, Step, assess};
 use uniac_core::code::Code;
-use uniac_core::hooks::Hooks;
+use uniac_core::hooks::{Hook, Hooks};
 use uniac_core::purchase::Case;
 use uniac_store::{Entry, NotFound, SeenHooks};
 use uniac_system::error::Result;
@@ -16,7 +17,8 @@ use super::Engine;
 use super::run::Run;
 use super::task::Task;
 
-/// How long a look at the shop's plug-ins is good enough. They change when somebody installs one.
+/// How long a look at the shop's plug-ins is good enough where nothing hangs on it. They change when somebody installs one,
+/// or clicks a setting; a pass that would tell the shop something beside money that they could move looks anew.
 const HOOKS_PACE: SignedDuration = SignedDuration::from_hours(24);
 
 /// After how long without a look what was seen is not believed any more: a long weekend.
@@ -70,6 +72,23 @@ impl Engine<'_> {
 }
 
 impl Run<'_> {
+    /// Returns whether an act in the shop would not be due if it were not known what the shop's plug-ins do: there is money
+    /// that they could move.
+    pub(super) fn trusts_plug_ins(&self, case: &Case, step: &Step) -> bool {
+        let is_told = matches!(
+            step.act,
+            Act::ShopComplete | Act::ShopCancel | Act::ShopCredit | Act::ShopRecordRefund
+        );
+        if !is_told {
+            return false;
+        }
+        let hooks = Hooks::all(Hook::UNKNOWN);
+        let company = Company { hooks, ..self.company.clone() };
+        let assessment = assess(case, &company, self.engine.clock.now());
+        let is_it = |due: &Step| (due.act, due.document) == (step.act, step.document);
+        !assessment.steps.iter().any(is_it)
+    }
+
     /// Leaves out an act for want of its payment, and keeps whose word that is.
     pub(super) fn without_payment(&self, task: &mut Task, step: &Step) {
         let why = match self.engine.not_found(&task.case) {
@@ -89,7 +108,6 @@ mod tests {
     use super::*;
     use crate::Scope;
     use crate::tests::world::{Stage, World, noon};
-    use uniac_core::hooks::Hook;
     use uniac_store::Store;
 
     /// What the plug-in of a method that nobody met does, `hours` after quiet ones were seen; the look

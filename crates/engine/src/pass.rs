@@ -90,7 +90,8 @@ impl Engine<'_> {
             self.store.note_automatic(epoch)?;
         }
         let saved = request.scope.saved();
-        let applying = saved.map(|saved| self.applying(saved)).transpose()?;
+        // One that was applied before is refused before anything is read.
+        saved.map(|saved| self.applying(saved)).transpose()?;
         (request.phase)(Phase::Reading);
         let read =
             self.refresh(reading(request)).and_then(|unread| self.read_named(request, unread));
@@ -98,11 +99,10 @@ impl Engine<'_> {
         self.check_stopped()?;
         let (named, unread) = read?;
         tracing::info!(unread = unread.len(), "read");
-        let run = Run::new(self, epoch, request.scope.clone())?
-            .saying(request.said.clone())
-            .applying(applying);
-        run.check_word(named.as_deref())?;
-        let plan = run.plan(named.as_deref(), &unread, request.let_go)?;
+        let (mut run, mut plan) = self.draw(request, epoch, named.as_deref(), &unread)?;
+        if plan.trusts_plug_ins() && self.look_at_hooks()?.is_some() {
+            (run, plan) = self.draw(request, epoch, named.as_deref(), &unread)?;
+        }
         let within = plan.moved().check(&request.bounds);
         tracing::info!(orders = plan.orders().len(), within_bounds = within.is_ok(), "planned");
         if request.dry_run {
@@ -136,6 +136,23 @@ impl Engine<'_> {
             failure = self.store.end_plan(epoch, &saved.id, self.clock.now()).err();
         }
         Ok(self.report(steps, failure, plan, unread))
+    }
+
+    /// Returns a run, and what it would do on what is known now.
+    fn draw<'a>(
+        &'a self,
+        request: &Request<'_>,
+        epoch: Option<Epoch>,
+        named: Option<&[OrderId]>,
+        unread: &[Unread],
+    ) -> Result<(Run<'a>, Plan)> {
+        let applying = request.scope.saved().map(|saved| self.applying(saved)).transpose()?;
+        let run = Run::new(self, epoch, request.scope.clone())?
+            .saying(request.said.clone())
+            .applying(applying);
+        run.check_word(named)?;
+        let plan = run.plan(named, unread, request.let_go)?;
+        Ok((run, plan))
     }
 
     /// Returns the orders that are named, or stand in a saved plan. Of those the payments are read, whatever is known to be due on them.

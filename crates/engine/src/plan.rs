@@ -47,6 +47,8 @@ pub struct Planned {
     pub skip: Option<Cause>,
     /// Stands for the facts that it rests on; empty but for a plan that is to be saved.
     pub fingerprint: String,
+    /// Whether it would not be done without what is known of the shop's plug-ins.
+    pub trusts_plug_ins: bool,
 }
 
 /// What a look at all orders found.
@@ -68,6 +70,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Returns whether an act would not be done without what is known of the shop's plug-ins.
+    pub(super) fn trusts_plug_ins(&self) -> bool {
+        self.steps.iter().any(|planned| planned.trusts_plug_ins)
+    }
+
     /// Returns the orders to be worked through, each once.
     pub fn orders(&self) -> Vec<OrderId> {
         let orders = self.steps.iter().map(|planned| planned.order).chain(self.open.clone());
@@ -382,6 +389,7 @@ pub(super) fn planned(case: &Case, expected: Expected) -> Planned {
         again: expected.again,
         skip: expected.skip,
         fingerprint: expected.fingerprint,
+        trusts_plug_ins: expected.trusts_plug_ins,
     }
 }
 
