@@ -26,7 +26,6 @@ const OF_INVOICE: &str = "
     SELECT d.order_id, d.fact FROM document d JOIN uni_order u ON u.id = d.order_id
     WHERE instr(d.fact, ?1) > 0";
 
-/// Behind a `/` in an act's target stands what else its connector needs.
 const OF_PAYMENT: &str = "
     WITH led AS (
         SELECT l.order_id AS id, s.id AS shop FROM shop_order s
@@ -39,8 +38,7 @@ const OF_PAYMENT: &str = "
         WHERE l.order_id = led.id AND l.shop_id = led.shop AND l.state = 'unlinked')
     UNION
     SELECT i.order_id FROM intent i JOIN uni_order u ON u.id = i.order_id
-    WHERE i.act IN ('capture', 'refund', 'cancel')
-      AND (i.target = ?1 OR substr(i.target, 1, length(?1) + 1) = ?1 || '/')
+    WHERE i.payment = ?1
     ORDER BY 1";
 
 /// Returns the orders with this number in Uni, or in the shop.
