@@ -223,3 +223,27 @@ fn a_portal_capture_of_an_order_that_was_dropped_is_paid_back_by_a_persons_comma
     world.uniac(&format!("refund --manual {order} --yes")).exit(0);
     assert_eq!(world.money(&order), Money::captured([49900]).refunded([49900]));
 }
+
+/// So many orders could be meant that the note is shown on none: a person who knows it says so.
+#[test]
+fn a_credit_note_that_may_be_about_many_orders_is_placed_by_a_persons_word() {
+    let world = World::active();
+    let orders: Vec<String> = (1..=7)
+        .map(|_| world.order_with("--amount 500.00 --customer Kari"))
+        .inspect(|order| _ = world.invoice(order))
+        .collect();
+    let stranger = world.order_with("--amount 500.00 --customer Ola");
+    world.invoice(&stranger);
+    world.sync();
+    let (last, first) = (&orders[6], &orders[0]);
+    let typed = format!("sandbox credit {last} --typed Goodwill --amount 100 --no-reference --json");
+    let data = world.uniac(&typed).exit(0).data();
+    let note = crate::harness::text(&data["credit_note"]);
+    world.sync();
+    assert_eq!(world.money(last), Money::captured([50000]));
+    let place = |order: &str| format!("refund --manual {order} --credit {note} --yes");
+    world.uniac(&place(&stranger)).exit(2);
+    world.uniac(&place(first)).exit(0);
+    assert_eq!(world.money(first), Money::captured([50000]).refunded([10000]));
+    assert_eq!(world.money(&stranger), Money::captured([50000]));
+}

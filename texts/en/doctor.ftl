@@ -75,7 +75,7 @@ doctor-notes-stray =
         [one] 1 credit note that names neither an order line nor an invoice that is known, for instance { $first }
        *[other] { $count } credit notes that name neither an order line nor an invoice that is known, for instance { $first }
     }
-doctor-notes-stray-hint = Orders that they may be of say `credit-not-placed`; where none does, and it is a web order's, name the invoice in Uni
+doctor-notes-stray-hint = Orders that they may be of say `credit-not-placed`; where none does, and it is a web order's, place it with `uniac refund --manual ORDER --credit NUMBER`
 doctor-acts-ended = every act has a definite end
 doctor-acts-open =
     { $count ->

@@ -75,7 +75,7 @@ doctor-notes-stray =
         [one] 1 kreditnota som verken viser til en kjent ordrelinje eller en kjent faktura, for eksempel { $first }
        *[other] { $count } kreditnotaer som verken viser til en kjent ordrelinje eller en kjent faktura, for eksempel { $first }
     }
-doctor-notes-stray-hint = Ordrer de kan gjelde, har varselet `credit-not-placed`; der ingen har det, og den gjelder en webordre, må fakturaen oppgis i Uni
+doctor-notes-stray-hint = Ordrer de kan gjelde, har varselet `credit-not-placed`; der ingen har det, og den gjelder en webordre, plasserer du den med `uniac refund --manual ORDER --credit NUMBER`
 doctor-acts-ended = hvert oppdrag har en entydig slutt
 doctor-acts-open =
     { $count ->

@@ -7,6 +7,7 @@ use uniac_core::act::Operation;
 use uniac_core::assess::assess;
 use uniac_core::ledger::Balance;
 use uniac_core::order::{Document, DocumentId, OrderId};
+use uniac_core::placing::standing;
 use uniac_core::purchase::Case;
 use uniac_store::{CreditWord, PaidWord};
 use uniac_system::error::{Error, Result};
@@ -100,11 +101,21 @@ impl Run<'_> {
         let ledger = assess(case, &self.company, self.engine.clock.now()).ledger;
         let is_unplaced = |note: &&Document| ledger.placing.unplaced.contains(&note.id);
         let unplaced = case.order.documents.iter().filter(is_unplaced);
-        let note = case.kept.strays.iter().chain(unplaced).find(|note| note.number == number)?;
+        let shown = case.kept.strays.iter().chain(unplaced).find(|note| note.number == number);
+        let note = shown.cloned().or_else(|| self.stray_of_customer(case, number))?;
         let balances = || ledger.balances.iter().filter(|balance| !balance.is_withdrawn);
         let enough = |balance: &&Balance| balance.held() >= note.amount_minor;
         let invoice = balances().rfind(enough).or(balances().next_back())?;
-        Some((note.clone(), invoice.invoice))
+        Some((note, invoice.invoice))
+    }
+
+    /// Returns a credit note that is shown on no order, because it could be about too many or about none, when its customer
+    /// in Uni is the order's.
+    fn stray_of_customer(&self, case: &Case, number: &str) -> Option<Document> {
+        let customer = case.order.uni.buyer.customer?;
+        let strays = standing(self.engine.store.strays().ok()?).into_iter();
+        let mut its = strays.filter(|stray| stray.customer == Some(customer));
+        its.find(|stray| stray.note.number == number).map(|stray| stray.note)
     }
 
     /// Returns what of each invoice was paid otherwise, by the person's word: what is due beyond what there is, the newest
