@@ -236,7 +236,8 @@ fn a_credit_note_that_may_be_about_many_orders_is_placed_by_a_persons_word() {
     world.invoice(&stranger);
     world.sync();
     let (last, first) = (&orders[6], &orders[0]);
-    let typed = format!("sandbox credit {last} --typed Goodwill --amount 100 --no-reference --json");
+    let typed =
+        format!("sandbox credit {last} --typed Goodwill --amount 100 --no-reference --json");
     let data = world.uniac(&typed).exit(0).data();
     let note = crate::harness::text(&data["credit_note"]);
     world.sync();

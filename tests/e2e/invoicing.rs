@@ -201,3 +201,24 @@ fn the_journal_tells_what_was_done() {
     assert_eq!(world.view(&order)["journal"].as_array().map(Vec::len), Some(3));
     assert_ne!(order, other);
 }
+
+#[test]
+fn an_invoice_over_two_orders_that_was_rounded_down_is_booked_to_its_end_and_no_further() {
+    let world = World::active();
+    let orders =
+        ["500.20", "300.20"].map(|sum| world.order_with(&format!("--lines 1 --amount {sum}")));
+    let [first, second] = &orders;
+    let invoice = world.happened(&format!("invoice {first} {second} --together --rounded"));
+    let foretold = world.uniac("sync --dry-run --json").exit(0).data();
+    let done = world.sync();
+    let rows = |data: &serde_json::Value| -> Vec<(String, String, i64)> {
+        let row =
+            |s: &serde_json::Value| (text(&s["order"]), text(&s["act"]), minor(&s["amount_minor"]));
+        steps(data).iter().map(row).collect()
+    };
+    let booked: i64 = rows(&done).iter().filter(|row| row.1 == "book").map(|row| row.2).sum();
+    assert_eq!(booked, 80_000, "{done}");
+    assert_eq!(rows(&foretold).len(), rows(&done).len(), "{foretold}");
+    assert!(world.unpaid_in_uni(&invoice.invoice.expect("an invoice")).abs() < f64::EPSILON);
+    assert!(steps(&world.sync()).is_empty());
+}

@@ -21,6 +21,9 @@ use super::run::Run;
 use super::task::{STEPS_MAX, Task};
 
 mod purchase;
+mod shared_booking;
+
+use shared_booking::is_shared_booking;
 
 /// For so long an invoice counts as just read.
 const NEW: SignedDuration = SignedDuration::from_hours(1);
@@ -101,7 +104,9 @@ impl Run<'_> {
             self.read_holds(task)?;
             let Some(step) = self.next_step(task) else { return Ok(()) };
             task.turn_to(step.payment.as_deref());
-            if !step.operation().moves_money() || task.is_fresh {
+            if is_shared_booking(task, &step) {
+                self.book_shared(task, &step)?;
+            } else if !step.operation().moves_money() || task.is_fresh {
                 self.attempt(task, &step)?;
                 seam::point(seam::BETWEEN_STEPS);
             } else {

@@ -13,7 +13,7 @@ use uniac_core::act::{
 };
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{Document, OrderId, PaymentEvent, ShopOrder, ShopStatus};
+use uniac_core::order::{Document, DocumentId, OrderId, PaymentEvent, ShopOrder, ShopStatus};
 use uniac_core::placing::place;
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Kind, Result};
@@ -56,6 +56,8 @@ impl Expected {
 #[derive(Debug, Default)]
 pub(super) struct Before {
     orders: BTreeMap<OrderId, Looked>,
+    /// What would be booked on invoices over several orders, minor units.
+    booked: BTreeMap<DocumentId, i64>,
     /// How many looks at orders there were.
     looks: usize,
 }
@@ -74,6 +76,30 @@ struct Looked {
 }
 
 impl Before {
+    /// Takes what would be booked before it off what is left to pay of an order's invoices over several orders.
+    fn show_booked(&self, case: &mut Case) {
+        for document in case.order.documents.iter_mut().filter(|document| document.is_shared()) {
+            let Some(booked) = self.booked.get(&document.id).copied() else { continue };
+            document.unpaid_minor = (document.unpaid_minor - booked).max(0);
+            let known = case.kept.on_invoice.entry(document.id).or_default();
+            known.booked = known.booked.saturating_add(booked);
+        }
+    }
+
+    /// Notes what an order would book on invoices over several orders, beside what it had `known` before.
+    fn note_booked(&mut self, case: &Case, known: &[Intent]) {
+        let is_new = |intent: &&Intent| known.iter().all(|known| known.id != intent.id);
+        let books = |intent: &&Intent| intent.act == Act::Book && intent.is_done();
+        for intent in case.intents.iter().filter(is_new).filter(books) {
+            let mut documents = case.order.documents.iter();
+            let shared = documents.find(|d| Some(d.id) == intent.document && d.is_shared());
+            if let Some(document) = shared {
+                let sum = self.booked.entry(document.id).or_default();
+                *sum = sum.saturating_add(intent.money.minor);
+            }
+        }
+    }
+
     /// Keeps what an order would be like afterwards, for those that are tied to it.
     fn keep(&mut self, task: Task, has_acted: bool, (stands, fingerprint): (bool, String)) {
         if task.case.ties.siblings.is_empty() {
@@ -158,6 +184,7 @@ impl Run<'_> {
         before: &mut Before,
     ) -> Result<Vec<Expected>> {
         let mut task = Task::new(case.clone());
+        before.show_booked(&mut task.case);
         let known = task.case.intents.clone();
         // What the run changes itself is foreseen: the facts are looked at as it finds them.
         let facts = (self.stands(case), self.fingerprint(case));
@@ -167,6 +194,7 @@ impl Run<'_> {
             act.fingerprint.clone_from(&facts.1);
         }
         let has_acted = task.case.intents != known;
+        before.note_booked(&task.case, &known);
         before.keep(task, has_acted, facts);
         Ok(expected)
     }
@@ -193,6 +221,7 @@ impl Run<'_> {
             act.fingerprint.clone_from(&facts.1);
         }
         let has_acted = task.case.intents != case.intents;
+        before.note_booked(&task.case, &case.intents);
         before.keep(task, has_acted, facts);
         Ok(Some((case, expected)))
     }

@@ -41,6 +41,8 @@ pub struct Run<'a> {
     /// The saved plan that is applied.
     pub(super) applying: Option<Applying>,
     pub(super) doors: Doors,
+    /// Whose turn it is to book on an invoice over several orders.
+    pub(super) shared_booking: Mutex<()>,
     /// The first failure that ended all work.
     failure: Mutex<Option<Error>>,
 }
@@ -60,7 +62,19 @@ impl<'a> Run<'a> {
         let (epoch, failure) = (epoch.into(), Mutex::new(None));
         let said = Said::default();
         let applying = None;
-        Ok(Run { engine, company, epoch, scope, said, guard, applying, doors, failure })
+        let shared_booking = Mutex::new(());
+        Ok(Run {
+            engine,
+            company,
+            epoch,
+            scope,
+            said,
+            guard,
+            applying,
+            doors,
+            shared_booking,
+            failure,
+        })
     }
 
     /// Sets the saved plan that is applied.

@@ -14,7 +14,7 @@ use uniac_core::act::{
 };
 use uniac_core::assess::Step;
 use uniac_core::code::Code;
-use uniac_core::order::EventKind;
+use uniac_core::order::{DocumentId, EventKind};
 use uniac_core::purchase::Case;
 use uniac_store::Entry;
 use uniac_system::error::Result;
@@ -92,7 +92,7 @@ impl Run<'_> {
                         return self.finish(task, intent, outcome);
                     }
                     // The invoice was read since it was booked, and may show that already.
-                    return match self.read_booked(task, intent) {
+                    return match self.read_unpaid(task, intent.document) {
                         true => self.note_end(task, intent, outcome),
                         false => self.leave_unknown(task, intent),
                     };
@@ -236,11 +236,11 @@ impl Run<'_> {
         }
     }
 
-    /// Reads an invoice on which an earlier run's booking was found: what Uni shows as unpaid now has it in it. Returns whether
+    /// Reads what Uni shows as unpaid on an invoice now, with the bookings of earlier runs and of other orders. Returns whether
     /// that is known; other orders on the invoice see it with the next read.
-    fn read_booked(&self, task: &mut Task, intent: &Intent) -> bool {
+    pub(super) fn read_unpaid(&self, task: &mut Task, id: Option<DocumentId>) -> bool {
         let documents = &mut task.case.order.documents;
-        let Some(invoice) = documents.iter_mut().find(|d| Some(d.id) == intent.document) else {
+        let Some(invoice) = documents.iter_mut().find(|document| Some(document.id) == id) else {
             return true;
         };
         let Ok(Some(row)) = self.engine.erp.document(invoice.id) else { return false };
