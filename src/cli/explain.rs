@@ -37,7 +37,7 @@ pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
         Some(id) => id.trim(),
         None => return codes(ui),
     };
-    let Some(text) = explain::page(id) else {
+    let Some(text) = explain::page(id).map(str::to_owned).or_else(|| of_code(id)) else {
         let error = Error::usage("unknown-id", t!("explain-no-page", id = id));
         return Err(match explain::nearest(id) {
             Some(near) => error.hint(t!("did-you-mean", command = format!("uniac explain {near}"))),
@@ -48,6 +48,15 @@ pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
     page.text(text.trim_end());
     ui.result("uniac.explain/1", &json!({"id": id, "text": text}), &page)?;
     Ok(Exit::Done)
+}
+
+/// Returns the page of a code that needs no page of its own: what it means, and which exit code it leads to.
+fn of_code(id: &str) -> Option<String> {
+    let code = Code::ALL.iter().find(|code| code.name() == id)?;
+    let (meaning, class) = (words::code(*code), code.class());
+    let exit = Exit::from(class).code();
+    let told = t!("explain-code", class = class.name(), exit = exit);
+    Some(format!("# {id}: {meaning}\n\n{told}\n\n    uniac explain {exit}\n    uniac log\n"))
 }
 
 /// Lists the causes of steps. What a step of an attention was kept by is no failure, unless it says so.

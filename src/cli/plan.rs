@@ -188,7 +188,7 @@ fn page(args: &PlanArgs, session: &Session, saved: &SavedPlan, plan: &Plan) -> P
         Column::wide("customer"),
         Column::left("operation"),
         Column::left("invoice"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("mode"),
         Column::wrapped("why"),
     ])

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::config::{SANDBOX, named_store};
+use crate::config::{CompanyConfig, SANDBOX, named_store};
 use crate::ui::Page;
 use uniac_engine::exit::Exit;
 use uniac_store::{Assessments, DbStore};
@@ -24,10 +24,13 @@ const NAMED_MAX: usize = 10;
 #[command(after_help = "\
 Examples:
   uniac store check
+  uniac store migrate
   uniac store copy --to postgres://uniac@db.example.no/uniac
 
 They move no money.")]
 pub enum StoreCommand {
+    /// Bring the store to the form of this version, as every command does that opens it
+    Migrate(MigrateArgs),
     /// Check the file, and what is kept of each order against the rules
     Check(CheckArgs),
     /// Copy the store to PostgreSQL, or back to a file, and compare both
@@ -45,6 +48,19 @@ Examples:
 
 Asks no other system, moves no money.")]
 pub struct CheckArgs {}
+
+/// The arguments of `store migrate`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A store of an older version is brought to the form of this one, in one step or
+not at all; an older version of uniac does not open it afterwards. Ends with 0
+when it has that form already.
+
+Examples:
+  uniac store migrate
+
+Asks no other system, moves no money.")]
+pub struct MigrateArgs {}
 
 /// The arguments of `store copy`.
 #[derive(Debug, Args)]
@@ -73,20 +89,35 @@ pub struct CopyArgs {
 pub fn run(command: &StoreCommand, base: Base) -> Result<Exit> {
     match command {
         StoreCommand::Check(_) => check(&base.open()?),
+        StoreCommand::Migrate(_) => migrate(&base),
         StoreCommand::Copy(args) => copy(args, &base),
     }
 }
 
-fn copy(args: &CopyArgs, base: &Base) -> Result<Exit> {
+/// Returns the name of the company whose store is meant, its key in Uni, and what is configured of it.
+fn company(base: &Base) -> Result<(String, String, Option<CompanyConfig>)> {
     let name = base.company_name()?;
     base.ui.set_company(name.clone());
-    let (key, company) = match name.as_str() {
-        SANDBOX => (play::COMPANY_KEY.to_owned(), None),
-        _ => {
-            let company = base.config.company(&name)?;
-            (company.uni.company_key.clone(), Some(company))
-        }
-    };
+    if name == SANDBOX {
+        return Ok((name, play::COMPANY_KEY.to_owned(), None));
+    }
+    let company = base.config.company(&name)?;
+    Ok((name, company.uni.company_key.clone(), Some(company)))
+}
+
+fn migrate(base: &Base) -> Result<Exit> {
+    let (name, key, _) = company(base)?;
+    let store = base.open_any_store(&name, &key)?;
+    let place = store.server().unwrap_or_else(|| base.store_file(&name).display().to_string());
+    let version = uniac_store::schema_version();
+    let mut page = Page::new();
+    page.paragraph(t!("store-migrated", place = place.as_str(), version = version));
+    base.ui.result("uniac.migrated/1", &json!({"place": place, "version": version}), &page)?;
+    Ok(Exit::Done)
+}
+
+fn copy(args: &CopyArgs, base: &Base) -> Result<Exit> {
+    let (name, key, company) = company(base)?;
     let from = base.open_any_store(&name, &key)?;
     let to = match args.to.as_str() {
         "file" => DbStore::open(&base.store_file(&name), &key)?,

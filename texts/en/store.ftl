@@ -87,3 +87,4 @@ store-copy-differs-hint = The store itself is as it was; begin again with an emp
 store-same-place = both are the same store
 store-copied = { $rows } rows are in `{ $place }` now, each compared.
 store-copied-hint = From now on only that store is used: set `store` or UNIAC_STORE
+store-migrated = `{ $place }` has the form of this version ({ $version }).

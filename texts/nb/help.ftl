@@ -673,6 +673,23 @@ help-sandbox-fault-after =
       uniac sandbox fault clear
 help-sandbox-fault-add = Legg til en feil
 help-sandbox-fault-add-after =
+    Feil: request-lost, reply-lost, error-before, error-after, rate-limited,
+    slow, lagging-read, duplicate, torn-body, redirect-301, redirect-302,
+    redirect-307, redirect-308, proxy-502, proxy-503, proxy-504,
+    proxy-504-after, error-replayed, in-progress, already-done,
+    rate-limited-bare, accepted, accepted-failed, other-amount,
+    other-currency, other-order, other-answer, success-as-400, error-as-200,
+    truncated-json, unknown-enum, empty-200, html-200, rate-limited-after,
+    refused, declined.
+    En betalingsleverandørs egen kode oppgis som `refused=CODE`. Hva hver gjør:
+    `uniac sandbox fault list --known`.
+
+    Eksempler:
+      uniac sandbox fault add reply-lost --on capture
+      uniac sandbox fault list
+      uniac sandbox fault clear
+help-sandbox-fault-add = Legg til en feil
+help-sandbox-fault-add-after =
     De vanlige: request-lost, reply-lost, error-before, error-after,
     rate-limited, rate-limited-after, slow, lagging-read, duplicate, torn-body,
     refused, declined. En betalingsleverandørs egen kode oppgis som
@@ -750,6 +767,7 @@ help-store = Se på selve databasen til firmaet
 help-store-after =
     Eksempler:
       uniac store check
+      uniac store migrate
       uniac store copy --to postgres://uniac@db.example.no/uniac
 
     Ingen penger flyttes.
@@ -767,6 +785,16 @@ help-store-copy-after =
 
     Spør ingen andre systemer, flytter ingen penger.
 help-store-copy--to = Det andre stedet: en adresse uten passord, eller `file`, filen i datamappen
+help-store-migrate = Gi databasen formen til denne versjonen, slik hver kommando som åpner den, gjør
+help-store-migrate-after =
+    Databasen til en eldre versjon får formen til denne, i ett steg eller ikke i
+    det hele tatt. En eldre uniac åpner den ikke etterpå. Slutter med 0 også når
+    den har den formen allerede.
+
+    Eksempler:
+      uniac store migrate
+
+    Spør ingen andre systemer, flytter ingen penger.
 help-store-check = Kontroller filen og det som er lagret om hver ordre
 help-store-check-after =
     Hver ordre vurderes og sammenlignes med det lister og summer leses fra.

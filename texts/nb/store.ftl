@@ -87,3 +87,4 @@ store-copy-differs-hint = Selve databasen er som den var; begynn på nytt med en
 store-same-place = begge er den samme databasen
 store-copied = { $rows } rader er i «{ $place }» nå, sammenlignet hver for seg.
 store-copied-hint = Fra nå av brukes bare den databasen: Sett `store` eller UNIAC_STORE
+store-migrated = «{ $place }» har formen til denne versjonen ({ $version }).

@@ -59,6 +59,7 @@ pub use rows::taken_over;
 pub use runs::{
     History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
 };
+pub use schema::schema_version;
 
 use std::collections::HashMap;
 

@@ -22,6 +22,9 @@ use super::{db, schema};
 /// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").
 const HEAD: &[u8] = b"SQLite format 3\0";
 
+/// So many statements are kept prepared: more than an order is read with, so that none is parsed anew for each.
+const STATEMENTS_KEPT: usize = 128;
+
 /// How long a reader waits for another process's short commit. Longer than any commit, and shorter
 /// than a person's patience.
 pub const BUSY_WAIT: Duration = Duration::from_secs(10);
@@ -153,6 +156,7 @@ pub fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE;
     let connection = Connection::open_with_flags(path, flags).map_err(failure)?;
     connection.busy_timeout(BUSY_WAIT).map_err(failure)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     keep_plans(&connection)?;
     Ok(connection)
 }

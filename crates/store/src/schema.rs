@@ -175,6 +175,11 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/v6.sql"),
 ];
 
+/// Returns the version of the form that a store has when this version of uniac has opened it.
+pub fn schema_version() -> usize {
+    MIGRATIONS.len()
+}
+
 /// The first version that keeps where references lead.
 const WITH_LEADS: usize = 3;
 

@@ -146,7 +146,7 @@ fn sums_table(sums: &[RunSum]) -> Table {
         Column::left("operation"),
         Column::left("outcome"),
         Column::right("count"),
-        Column::right("sum"),
+        Column::money("sum"),
     ]);
     for sum in sums {
         table.row([
@@ -164,7 +164,7 @@ fn steps_table(steps: &[RunStep]) -> Table {
         Column::left("order"),
         Column::left("operation"),
         Column::left("invoice"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("outcome"),
         Column::wide("code"),
     ]);
@@ -185,7 +185,7 @@ fn left_table(left: &[RunStep]) -> Table {
     let mut table = Table::new([
         Column::left("order"),
         Column::left("operation"),
-        Column::right("amount"),
+        Column::money("amount"),
         Column::left("code"),
         Column::wrapped("meaning"),
     ])

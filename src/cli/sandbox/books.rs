@@ -28,10 +28,10 @@ pub(super) fn ledger(base: &Base) -> Result<Exit> {
     let mut table = Table::new([
         Column::left("order"),
         Column::wide("reference"),
-        Column::right("authorised"),
-        Column::right("captured"),
-        Column::right("refunded"),
-        Column::right("cancelled"),
+        Column::money("authorised"),
+        Column::money("captured"),
+        Column::money("refunded"),
+        Column::money("cancelled"),
     ])
     .when_empty(t!("sandbox-no-payments"));
     for row in &rows {

@@ -33,10 +33,15 @@ pub enum FaultCommand {
 /// The arguments of `sandbox fault add`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The common ones: request-lost, reply-lost, error-before, error-after,
-rate-limited, rate-limited-after, slow, lagging-read, duplicate, torn-body,
-refused, declined. A provider's own code is told as `refused=CODE`.
-All of them: `uniac sandbox fault list --known`.
+Faults: request-lost, reply-lost, error-before, error-after, rate-limited,
+slow, lagging-read, duplicate, torn-body, redirect-301, redirect-302,
+redirect-307, redirect-308, proxy-502, proxy-503, proxy-504, proxy-504-after,
+error-replayed, in-progress, already-done, rate-limited-bare, accepted,
+accepted-failed, other-amount, other-currency, other-order, other-answer,
+success-as-400, error-as-200, truncated-json, unknown-enum, empty-200,
+html-200, rate-limited-after, refused, declined.
+A provider's own code is told as `refused=CODE`. What each does:
+`uniac sandbox fault list --known`.
 
 Examples:
   uniac sandbox fault add reply-lost --on capture

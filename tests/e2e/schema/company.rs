@@ -271,6 +271,13 @@ pub struct Copied {
     tables: BTreeMap<String, u64>,
 }
 
+/// What `store migrate` has opened.
+#[derive(JsonSchema)]
+pub struct Migrated {
+    place: String,
+    version: u64,
+}
+
 /// What `store check` found.
 #[derive(JsonSchema)]
 pub struct Store {

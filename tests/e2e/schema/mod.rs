@@ -40,6 +40,7 @@ fn types() -> Vec<(&'static str, Value)> {
         ("company", of::<company::Company>()),
         ("config", of::<company::Config>()),
         ("copy", of::<company::Copied>()),
+        ("migrated", of::<company::Migrated>()),
         ("cutover", of::<sums::Cutover>()),
         ("demo", of::<play::Demo>()),
         ("doctor", of::<Vec<company::Check>>()),
