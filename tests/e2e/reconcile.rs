@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, minor, text};
+use crate::harness::{Money, World, minor, text};
 
 /// A day in the middle of a month, in the morning.
 const MORNING: &str = "2026-10-14T08:00:00Z";
@@ -323,4 +323,18 @@ fn the_sums_of_untidy_books_are_the_ledgers_and_what_is_missing_is_among_the_dif
             assert!(mends.starts_with("uniac "), "{replay}: {row:#}");
         }
     }
+}
+
+/// Uni's answer to a booking names neither invoice nor amount: only what Uni shows says whether it was made.
+#[test]
+fn a_booking_that_uni_does_not_show_is_no_row_of_its_book() {
+    let world = World::active();
+    let order = world.invoiced("500.00");
+    world.fault("other-answer --on booking");
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([50000]));
+    let data = world.uniac("reconcile --json").exit_any(&[0, 6]).data();
+    let differences = data["differences"].as_array().expect("differences");
+    assert_eq!(differences.len(), 1, "{data}");
+    assert_eq!(differences[0]["reason"], "captured-not-booked", "{data}");
 }

@@ -227,13 +227,21 @@ impl<'a> Collector<'a> {
             money,
         };
         let ours = case.intents.iter().filter(|i| i.act == Act::Book && i.is_done());
+        // Uni's answer to a booking names neither invoice nor amount: what Uni does not show as paid is not in its books.
+        let mut shown: BTreeMap<DocumentId, i64> = BTreeMap::new();
         let ours = ours.filter_map(|intent| {
             let id = intent.document?;
-            let name = invoice(id).map_or_else(String::new, |document| document.number.clone());
+            let document = invoice(id);
+            let left = shown.entry(id).or_insert_with(|| document.map_or(i64::MAX, shown_as_paid));
+            let minor = intent.money.minor.min(*left);
+            *left -= minor;
+            let name = document.map_or_else(String::new, |document| document.number.clone());
             let day = (self.lens.booked_on)(intent).map(When::On);
             let when = day.unwrap_or_else(|| self.lens.done_on(intent));
-            Some(booked(id, name, when, intent.money))
+            let money = Money::new(minor, intent.money.currency);
+            (minor > 0).then(|| booked(id, name, when, money))
         });
+        let ours: Vec<Movement> = ours.collect();
         let others = assessment.ledger.balances.iter().filter_map(|balance| {
             let document = invoice(balance.invoice)?;
             // A person's word that it was paid otherwise is no row of Uni.
@@ -245,7 +253,15 @@ impl<'a> Collector<'a> {
             let name = document.number.clone();
             (minor > 0).then(|| booked(document.id, name, self.lens.since(since), money))
         });
-        ours.chain(others).collect()
+        ours.into_iter().chain(others).collect()
+    }
+}
+
+/// Returns what Uni shows as paid of an invoice, by whatever, minor units. Of one over several orders it is not one order's.
+fn shown_as_paid(document: &Document) -> i64 {
+    match document.is_shared() {
+        true => i64::MAX,
+        false => (document.whole() - document.unpaid_minor).max(0),
     }
 }
 
