@@ -284,7 +284,7 @@ pub fn page(rows: &[Row], recent: usize, is_screen: bool) -> Page {
     let mut table = Table::new([
         Column::left("company"),
         Column::right("exit"),
-        Column::wide("result"),
+        Column::wrapped("result"),
         Column::wrapped("what is wrong"),
     ])
     .when_empty(t!("fleet-none-due"));
