@@ -59,11 +59,16 @@ fn codes(ui: &Ui) -> Result<Exit> {
         Column::left("code"),
         Column::left("class"),
         Column::right("exit"),
-        Column::wide("meaning"),
+        Column::wrapped("meaning"),
     ]);
     for (name, class, meaning) in &all {
         let exit = Exit::from(*class).code().to_string();
-        table.row([Cell::new(*name), Cell::new(class.name()), Cell::new(exit), Cell::new(meaning)]);
+        table.row([
+            Cell::new(*name),
+            words::class_cell(class.name()),
+            Cell::new(exit),
+            Cell::new(meaning),
+        ]);
     }
     let data: Vec<_> = all
         .iter()
