@@ -13,6 +13,7 @@ mod pager;
 mod progress;
 mod prompt;
 mod render;
+mod rows;
 mod shown;
 mod stream;
 mod text;
@@ -32,6 +33,7 @@ use serde::Serialize;
 
 use crate::explain;
 use uniac_system::error::{Error, Moved, Result};
+use uniac_system::os;
 use uniac_texts::t;
 
 pub use apart::Apart;
@@ -40,13 +42,13 @@ pub use look::{Choices, ColorWhen, Format, Look};
 pub use page::{Align, Cell, Column, Page, Style, Table};
 pub use pager::Pager;
 pub use progress::Progress;
-pub use prompt::show_cursor;
+pub use prompt::{is_asking, show_cursor};
 pub use shown::{Shown, ShownCell};
-pub use text::clean;
+pub use text::{clean, wrap};
 pub use uniac_texts::dates as date;
 
 use stream::Stream;
-use text::{paint, wrap};
+use text::paint;
 
 /// The code of a wrong command line.
 const USAGE: &str = "usage";
@@ -219,7 +221,7 @@ impl Ui {
     fn put(&self, bytes: &[u8]) -> Result<()> {
         let written = self.bars.suspend(|| self.out.write(bytes));
         written.map_err(|error| {
-            Error::failed("output-failed", t!("output-failed", why = error.to_string()))
+            Error::failed("output-failed", t!("output-failed", why = os::why(&error)))
                 .caused_by(error)
                 .hint(t!("output-failed-hint"))
         })
