@@ -34,16 +34,15 @@ sandbox-name-order-or-invoice = oppgi en ordre eller en faktura
 sandbox-faults-gone = { $count } feil tatt bort.
 sandbox-no-faults = Ingen feil.
 sandbox-until-cleared = til de tas bort
-sandbox-text-amount = skriv TEXT=AMOUNT, for eksempel Frakt=99.00
+sandbox-text-amount = skriv TEKST=BELØP, for eksempel Frakt=99.00
 sandbox-name-order = oppgi en ordre
 sandbox-new = En ny sandkasse med { $orders } ordrer (seed { $seed }).
 sandbox-new-messy = En ny, uryddig sandkasse med { $orders } ordrer (seed { $seed }).
 sandbox-look = Se på den: `uniac order list`; slå på auto-capture: `uniac enable`
 sandbox-not-removed = kan ikke fjerne «{ $path }»: { $why }
 sandbox-code = Bruk en kode som NOK, DKK eller EUR
-sandbox-amount = Skriv hele kroner med punktum, for eksempel 499.00
 sandbox-not-read = kan ikke lese «{ $path }»: { $why }
-sandbox-no-line = en linje i listen er ikke `CODE,AMOUNT`
+sandbox-no-line = en linje i listen er ikke `KODE,BELØP`
 sandbox-no-line-hint = Skriv nettbutikkens ordrenummer, et komma og beløpet: `5512,300.00`
 sandbox-decimals = beløpet har høyst fire desimaler
 login-file-not-locked = påloggingsfilen «{ $path }» kan ikke låses: { $why }

@@ -20,12 +20,14 @@ use serde_json::json;
 
 use crate::cli::play;
 use crate::config::SANDBOX;
+use crate::typed;
 use crate::ui::{Cell, Column, Page, Table};
-use uniac_core::money::{Currency, Money, parse_decimal};
+use uniac_core::money::{Currency, Money};
 use uniac_engine::exit::Exit;
 use uniac_sandbox::{Happened, MESSY_ORDERS, Sandbox};
 use uniac_store::{DbStore, Store};
 use uniac_system::error::{Error, Result};
+use uniac_system::os;
 use uniac_texts::t;
 
 use self::behaviour::{BalanceArgs, PlugInsArgs, ReviewArgs, SetArgs};
@@ -174,7 +176,7 @@ fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::failed(
             "sandbox-file",
-            t!("sandbox-not-removed", path = path.display(), why = error.to_string()),
+            t!("sandbox-not-removed", path = path.display(), why = os::why(&error)),
         )),
         _ => Ok(()),
     }
@@ -189,9 +191,11 @@ fn currency(code: Option<&str>) -> Result<Currency> {
 
 /// Reads an amount.
 fn minor(text: &str, currency: Currency) -> Result<i64> {
-    parse_decimal(text)
-        .and_then(|amount| currency.minor(amount))
-        .map_err(|error| Error::usage("usage", format!("{error}")).hint(t!("sandbox-amount")))
+    let none = |why: String| Error::usage("usage", t!("typed-no-amount", typed = text)).hint(why);
+    let amount = typed::amount(text).map_err(|wrong| none(wrong.0))?;
+    currency.minor(amount).map_err(|_| {
+        none(t!("typed-decimals", currency = currency.code(), decimals = currency.decimals()))
+    })
 }
 
 /// Reports what happened.
