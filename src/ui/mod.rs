@@ -270,10 +270,7 @@ impl Ui {
             let _ = self.print(&json::error(self.company(), error));
         }
         let colors = self.colors_stderr();
-        let mut lines = vec![
-            format!("{} {}", paint(&t!("label-error"), Style::Bad, colors), message(error)),
-            moved(error.moved),
-        ];
+        let mut lines = vec![self.faulted(&message(error), colors), moved(error.moved)];
         if self.look.verbose {
             lines.extend(error.causes().map(|cause| t!("error-because", cause = clean(&cause))));
         }
@@ -289,6 +286,16 @@ impl Ui {
             _ => hint,
         }));
         self.tell(&lines.join("\n"));
+    }
+
+    /// Returns the line of a failure; what the parser says of the user's own words keeps its lines.
+    fn faulted(&self, message: &str, colors: bool) -> String {
+        let label = t!("label-error");
+        let text = match message.contains('\n') {
+            true => message.to_owned(),
+            false => self.for_terminal(message, &label),
+        };
+        format!("{} {text}", paint(&label, Style::Bad, colors))
     }
 
     fn tell_labelled(&self, label: &str, style: Style, text: &str) {

@@ -138,6 +138,14 @@ fn the_system_says_no_in_the_language() {
         .says("kan ikke lese planen `nowhere.json`: den finnes ikke");
 }
 
+#[test]
+fn the_sandbox_says_no_in_the_language() {
+    let world = World::active();
+    read(&world, "sandbox invoice 1", 2).says("det finnes ingen slik ordre i sandkassen");
+    read(&world, "sandbox fault add brann", 2).says("`uniac sandbox fault list --known`");
+    world.uniac("sandbox invoice 1").exit(2).says("there is no order `1`");
+}
+
 #[cfg(unix)]
 mod at_a_terminal {
     use super::*;

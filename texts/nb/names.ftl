@@ -116,3 +116,5 @@ label-verdict-wrong = feil
 label-not-asked = ikke spurt
 label-failed = mislyktes
 label-token = tilgangsnøkkel
+label-attentions = varsler
+label-remarks = merknader

@@ -28,7 +28,7 @@ use uniac_sandbox::{Happened, MESSY_ORDERS, Sandbox};
 use uniac_store::{DbStore, Store};
 use uniac_system::error::{Error, Result};
 use uniac_system::os;
-use uniac_texts::t;
+use uniac_texts::{named, t};
 
 use self::behaviour::{BalanceArgs, PlugInsArgs, ReviewArgs, SetArgs};
 use self::books::CallsArgs;
@@ -111,6 +111,21 @@ pub struct ResetArgs {
 /// Runs the command.
 pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
     base.ui.set_company(SANDBOX);
+    perform(command, base).map_err(told)
+}
+
+/// Returns an error of the sandbox in the language of the run, by its code: it speaks English, as what it plays does.
+fn told(error: Error) -> Error {
+    match named(&format!("play-{}", error.code)) {
+        None => error,
+        Some(message) => {
+            let hints = named(&format!("play-{}-hint", error.code)).into_iter().collect();
+            Error { message, hints, ..error }
+        }
+    }
+}
+
+fn perform(command: &SandboxCommand, base: &Base) -> Result<Exit> {
     match command {
         SandboxCommand::Reset(args) => reset(args, base),
         SandboxCommand::Order(args) => order::run(args, base),
