@@ -14,6 +14,7 @@ use uniac_system::error::{Error, Result};
 use uniac_engine::exit::Exit;
 use uniac_texts::t;
 
+use super::translated::with_placeholders;
 use super::words;
 
 /// The arguments of `explain`.
@@ -45,7 +46,7 @@ pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
         });
     };
     let mut page = Page::new();
-    page.text(text.trim_end());
+    page.text(with_placeholders(text.trim_end()));
     ui.result("uniac.explain/1", &json!({"id": id, "text": text}), &page)?;
     Ok(Exit::Done)
 }

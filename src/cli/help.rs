@@ -92,7 +92,8 @@ pub fn run(args: &HelpArgs, ui: &Ui) -> Result<Exit> {
         [] => contents(ui.look().width),
         [name] if topic(name).is_some() => {
             let text = topic(name).map_or("", |topic| topic.text(language()));
-            (json!({"topic": name, "text": text}), plain(text, ui.look().width))
+            let shown = translated::with_placeholders(text);
+            (json!({"topic": name, "text": text}), plain(&shown, ui.look().width))
         }
         [schema] if schema == "schema" => {
             let names: Vec<&str> = SCHEMAS.iter().map(|(name, _)| *name).collect();

@@ -104,6 +104,25 @@ fn placeholder(name: &str) -> String {
     words.collect()
 }
 
+/// Returns a page with the names of values that help has too: `ORDRE` where both languages' pages have `ORDER`.
+pub fn with_placeholders(page: &str) -> String {
+    let is_of_word = |char: char| char.is_ascii_uppercase() || char == '_';
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some(begin) = rest.find(is_of_word) {
+        let (before, word) = rest.split_at(begin);
+        let end = word.find(|char| !is_of_word(char)).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        // A part of a word, `Uni`, is none.
+        let stands_alone =
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        out += before;
+        out += &if stands_alone { placeholder(word) } else { word.to_owned() };
+        rest = after;
+    }
+    out + rest
+}
+
 /// Returns a text of the parser in the language of the run: what it has no setting for.
 pub fn told(text: &str) -> String {
     match language() {
@@ -146,6 +165,12 @@ mod tests {
         for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
             asked(inner, &format!("{path}-{}", inner.get_name()), ids);
         }
+    }
+
+    #[test]
+    fn a_page_in_english_keeps_its_names() {
+        let page = "`uniac order show ORDER`, UNIAC_KEY, Uni: ORDERS\n";
+        assert_eq!(with_placeholders(page), page);
     }
 
     #[test]
