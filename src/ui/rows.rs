@@ -108,6 +108,7 @@ struct Size {
     least: usize,
     gives_way: bool,
     wraps: bool,
+    spare: bool,
 }
 
 impl Size {
@@ -133,18 +134,23 @@ impl Size {
             least: least.max(head),
             gives_way: column.wide,
             wraps: column.wraps,
+            spare: column.spare,
         }
     }
 }
 
 /// Returns the columns that stand beside each other with their widths, and those that stand below their row: as few as can
-/// be, first those that wrap, the last of them first.
+/// be, first those that wrap, the last of them first. Where something would be cut, what can be spared is left out.
 fn arranged(all: &[Size], screen: usize) -> (Vec<(usize, usize)>, Vec<usize>) {
     let mut kept: Vec<usize> = (0..all.len()).collect();
     let mut below = Vec::new();
     let last = |kept: &[usize], is_meant: fn(&Size) -> bool| {
         kept.iter().skip(1).rposition(|at| is_meant(&all[*at])).map(|position| position + 1)
     };
+    let uncut = |size: &Size| if size.wraps { size.least } else { size.cells };
+    if room(all, screen, uncut) > 0 {
+        kept.retain(|at| !all[*at].spare);
+    }
     loop {
         let sizes: Vec<Size> = kept.iter().map(|at| all[*at]).collect();
         let folded = match room(&sizes, screen, |size| size.least) {
@@ -235,5 +241,11 @@ mod tests {
         assert_eq!(aligned_rows(&table(), 38, false), tall);
         let below = "ORDER   DAYS LEFT\n100045          3\n    way: uniac explain\n    not-booked\n100046         12";
         assert_eq!(aligned_rows(&table(), 22, false), below);
+        let columns = [Column::left("order"), Column::left("shop").spare(), Column::wide("who")];
+        let mut list = Table::new(columns);
+        list.row([Cell::new("100045"), Cell::new("5045"), Cell::new("Kari Nordmann")]);
+        let whole = "ORDER   SHOP  WHO\n100045  5045  Kari Nordmann";
+        assert_eq!(aligned_rows(&list, 27, false), whole);
+        assert_eq!(aligned_rows(&list, 26, false), "ORDER   WHO\n100045  Kari Nordmann");
     }
 }

@@ -103,6 +103,7 @@ fn no_page_goes_over_the_screen() {
         "order show 100042",
         "order show 100049",
         "company list",
+        "order list",
     ] {
         let page = read(&world, line, 0);
         assert_eq!(too_wide(&page.stdout), Vec::<&str>::new(), "{line}");
