@@ -76,7 +76,7 @@ fn read(path: &Path) -> Result<String> {
     let shown = || path.display().to_string();
     let failed = |error: std::io::Error| {
         let message = t!("plan-not-read", path = shown(), why = os::why(&error));
-        Error::usage("plan-unreadable", message).hint(t!("plan-not-read-hint"))
+        Error::usage("plan-unreadable", message).hint(t!("plan-not-read-hint")).caused_by(error)
     };
     let size = std::fs::metadata(path).map_err(failed)?.len();
     if size > BYTES_MAX {

@@ -171,7 +171,7 @@ fn write(path: &Path, saved: &SavedPlan) -> Result<()> {
     let failed = |error: std::io::Error| {
         let message =
             t!("plan-not-written", path = path.display().to_string(), why = os::why(&error));
-        Error::failed("output-failed", message).hint(t!("plan-not-written-hint"))
+        Error::failed("output-failed", message).hint(t!("plan-not-written-hint")).caused_by(error)
     };
     let object = json!({"schema": SCHEMA, "company": saved.company, "data": saved});
     let text = serde_json::to_string_pretty(&object)

@@ -137,6 +137,8 @@ fn the_system_says_no_in_the_language() {
     let world = World::active();
     read(&world, "apply nowhere.json", 2)
         .says("kan ikke lese planen `nowhere.json`: den finnes ikke");
+    let told = read(&world, "apply nowhere.json -v", 2);
+    assert!(told.stderr.contains("fordi: No such file"), "{}", told.report());
 }
 
 #[test]
