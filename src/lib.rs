@@ -9,10 +9,11 @@
 //! * `uniac_system`: errors, time, stop, secrets, private files
 //! * `uniac_sandbox`: the outside world on a loopback port, which shares no code with the connectors
 //!
-//! Here are [`cli`] over [`config`] and [`logins`], and what shows it: [`ui`], [`explain`].
+//! Here are [`cli`] over [`config`] and [`logins`], what is typed ([`typed`]), and what shows it: [`ui`], [`explain`].
 
 pub mod cli;
 pub mod config;
 pub mod explain;
 pub mod logins;
+pub mod typed;
 pub mod ui;

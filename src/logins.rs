@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use uniac_connect::erp::login::{Login, Logins};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::files;
+use uniac_system::os;
 use uniac_system::secret::Secret;
 use uniac_texts::t;
 
@@ -70,7 +71,7 @@ impl LoginFile {
     }
 
     fn failed(&self, doing: Doing, error: &std::io::Error) -> Error {
-        let (path, why) = (self.path.display(), error.to_string());
+        let (path, why) = (self.path.display(), os::why(error));
         Error::new(
             Kind::SignIn,
             "login-file",

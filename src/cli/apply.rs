@@ -10,6 +10,7 @@ use clap::Args;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Said, SavedPlan, Scope};
 use uniac_system::error::{Error, Kind, Result};
+use uniac_system::os;
 use uniac_texts::t;
 
 use super::batch::{self, Batch, BoundsArgs};
@@ -74,8 +75,8 @@ pub fn run(args: &ApplyArgs, session: &Session) -> Result<Exit> {
 fn read(path: &Path) -> Result<String> {
     let shown = || path.display().to_string();
     let failed = |error: std::io::Error| {
-        let message = t!("plan-not-read", path = shown(), why = error.to_string());
-        Error::usage("plan-unreadable", message).hint(t!("plan-not-read-hint"))
+        let message = t!("plan-not-read", path = shown(), why = os::why(&error));
+        Error::usage("plan-unreadable", message).hint(t!("plan-not-read-hint")).caused_by(error)
     };
     let size = std::fs::metadata(path).map_err(failed)?.len();
     if size > BYTES_MAX {

@@ -195,10 +195,10 @@ fn page(all: &[Status]) -> Page {
         Column::left("company"),
         Column::left("signs in as"),
         Column::left("result"),
-        Column::wide("who"),
-        Column::wide("company in Uni"),
+        Column::wrapped("who"),
+        Column::wrapped("company in Uni"),
         Column::left("valid until"),
-        Column::wide("what is wrong"),
+        Column::wrapped("what is wrong"),
     ]);
     let mut page = Page::new();
     for status in all {

@@ -9,20 +9,22 @@ use std::time::Duration;
 use clap::Args;
 use jiff::SignedDuration;
 
+use crate::typed;
 use crate::ui::{Cell, Column, Page, Progress, Table};
 use uniac_core::act::Operation;
 use uniac_core::assess::Attention;
 use uniac_core::code::Code;
-use uniac_core::money::{Currency, Money, parse_decimal};
+use uniac_core::money::{Currency, Money};
 use uniac_core::order::OrderId;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Planned, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
-use uniac_texts::{label, language, t};
+use uniac_texts::{label, t};
 
 use super::outcome;
 use super::plan;
 use super::session::Session;
+use super::sums;
 
 /// The bounds of a batch, as they are typed.
 #[derive(Debug, Clone, Default, Args)]
@@ -46,11 +48,14 @@ impl BoundsArgs {
     fn parse(&self) -> Result<Bounds> {
         let amount = |flag: &str, text: &Option<String>| {
             let Some(text) = text else { return Ok(None) };
-            let amount = parse_decimal(text).ok().filter(|amount| !amount.is_sign_negative());
-            amount.map(Some).ok_or_else(|| {
-                Error::usage("usage", t!("batch-no-amount", flag = flag, text = text))
-                    .hint(t!("batch-no-amount-hint", flag = flag))
-            })
+            let none = |why: String| {
+                Error::usage("usage", t!("batch-no-amount", flag = flag, text = text)).hint(why)
+            };
+            match typed::amount(text) {
+                Ok(amount) if !amount.is_sign_negative() => Ok(Some(amount)),
+                Ok(_) => Err(none(t!("typed-amount"))),
+                Err(wrong) => Err(none(wrong.0)),
+            }
         };
         Ok(Bounds {
             max_total: amount("--max-total", &self.max_total)?,
@@ -116,11 +121,24 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     })?;
     session.say_postponed(&engine);
     let is_within = matches!(report.ending, Ending::DryRun { stopped: None }) && bounds.are_set();
-    let exit = outcome::show(session, report)?;
+    let exit = outcome::show(session, report, &|operation, orders| {
+        past_the_brake(session, &batch.scope, operation, orders)
+    })?;
     if is_within {
         session.ui().note(&t!("outcome-within-bounds", bounds = words(&bounds)));
     }
     Ok(exit)
+}
+
+/// Says what goes on where a brake stopped an operation on so many orders. A plan that was applied is over; what is left of
+/// it stands in a new one.
+fn past_the_brake(session: &Session, scope: &Scope, operation: Operation, orders: usize) -> String {
+    match scope {
+        Scope::Plan(_) if session.base.global.dry_run => t!("braked-apply", orders = orders),
+        Scope::Plan(_) => t!("braked-new-plan", orders = orders),
+        _ if session.plans_required => t!("braked-new-plan", orders = orders),
+        _ => t!("braked-sync", operation = operation.name(), orders = orders),
+    }
 }
 
 /// Goes on, unless two people must agree on what is to be done, and it is no plan.
@@ -190,11 +208,8 @@ fn preview(session: &Session, plan: &Plan) -> Page {
     }
     let mut page = Page::new();
     page.table(table);
-    let moved = plan.moved();
-    for sum in moved.sums() {
-        page.pair("sum", Cell::new(uniac_texts::money(language(), sum)));
-    }
-    page.pair("orders", Cell::new(moved.orders().to_string()));
+    sums::moved(&mut page, plan);
+    page.pair("orders", Cell::new(plan.moved().orders().to_string()));
     page.pair("company", Cell::new(&session.company));
     if again > 0 {
         page.note(t!("batch-again", count = again));

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::config::{CompanyConfig, uni_key};
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 
 use super::session::Base;
 use uniac_texts::t;
@@ -46,7 +47,7 @@ impl Base {
         written.map_err(|error| {
             Error::failed(
                 "store-failed",
-                t!("file-not-written", path = path.display(), why = error.to_string()),
+                t!("file-not-written", path = path.display(), why = os::why(&error)),
             )
             .caused_by(error)
         })

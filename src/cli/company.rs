@@ -161,38 +161,38 @@ fn page(all: &BTreeMap<String, Result<Read>>) -> Page {
     let mut table = Table::new([
         Column::left("company"),
         Column::left("result"),
-        Column::wide("groups"),
+        Column::wrapped("groups"),
         Column::left("signs in as"),
         Column::left("shop"),
-        Column::wide("providers"),
-        Column::wide("stands in"),
+        Column::wrapped("providers"),
+        Column::wrapped("stands in"),
     ])
     .when_empty(t!("companies-none"));
     for (name, read) in all {
         match read {
             Ok(read) => table.row([
                 Cell::new(name),
-                Cell::new("ok").good(),
+                Cell::named("ok").good(),
                 Cell::new(read.company.groups.join(", ")),
-                Cell::new(sign_in(read)),
+                Cell::named(sign_in(read)),
                 Cell::new(read.company.shop.name()),
                 Cell::new(providers(read).join(", ")),
                 Cell::new(read.place.to_string()),
             ]),
             Err(error) => table.row([
                 Cell::new(name),
-                Cell::new("wrong").bad(),
+                Cell::both(t!("company-is-wrong"), "wrong").bad(),
                 Cell::default(),
                 Cell::default(),
                 Cell::default(),
                 Cell::default(),
-                Cell::new(&error.message),
+                Cell::new(&error.message).silent(),
             ]),
         };
     }
     let mut page = Page::new();
     page.table(table);
-    // A cell is cut where a message must not be.
+    // Who reads a table reads of a fault below it.
     for (name, error) in all.iter().filter_map(|(name, read)| Some((name, read.as_ref().err()?))) {
         page.heading(t!("company-wrong", company = name.clone()));
         page.paragraph(format!("{}. {}.", error.message, error.hints.join(". ")));

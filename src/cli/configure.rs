@@ -145,10 +145,7 @@ fn found(base: &Base, key: &str) -> Result<Vec<Shown>> {
             }
             values
         }
-        _ => {
-            return Err(Error::usage("usage", t!("config-no-key", key = key))
-                .hint(t!("config-no-key-hint")));
-        }
+        _ => return Err(config::no_key(key)),
     };
     let below = format!("{key}.");
     let is_meant = |value: &Shown| value.path == key || value.path.starts_with(&below);

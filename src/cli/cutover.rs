@@ -205,7 +205,7 @@ fn orders_table(orders: &[Predating]) -> Table {
     ])
     .when_empty(t!("cutover-none"));
     for order in orders {
-        let class = words::cause_cell(order.class.name());
+        let class = words::class_cell(order.class.name());
         let money = |minor| Cell::money(Money::new(minor, order.currency));
         table.row([
             Cell::new(&order.order),
@@ -228,7 +228,7 @@ fn totals_table(totals: &BTreeMap<(Class, Currency), Total>) -> Table {
     for ((class, currency), total) in totals {
         let money = |minor| Cell::money(Money::new(minor, *currency));
         table.row([
-            words::cause_cell(class.name()),
+            words::class_cell(class.name()),
             Cell::new(total.orders.to_string()),
             money(total.owed_minor),
             money(total.held_minor),
@@ -243,7 +243,7 @@ fn doubtful_table(doubtful: &[Doubtful]) -> Table {
         Column::left("order"),
         Column::left("shop order"),
         Column::left("attention"),
-        Column::wide("why"),
+        Column::wrapped("why"),
     ]);
     for order in doubtful {
         table.row([

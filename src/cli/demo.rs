@@ -9,10 +9,11 @@ use std::process::{Command, Output};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Format, Page, Table};
+use crate::ui::{Cell, Column, Format, Page, Table, wrap};
 use uniac_core::money::{Currency, Money};
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 
 use super::session::Base;
 use uniac_engine::exit::Exit;
@@ -38,8 +39,7 @@ pub struct DemoArgs {
 /// Runs the command.
 pub fn run(args: &DemoArgs, base: &Base) -> Result<Exit> {
     let program = std::env::current_exe().map_err(|error| {
-        Error::failed("demo-failed", t!("demo-no-program", why = error.to_string()))
-            .caused_by(error)
+        Error::failed("demo-failed", t!("demo-no-program", why = os::why(&error))).caused_by(error)
     })?;
     let folder = match &args.keep {
         Some(folder) => folder.clone(),
@@ -174,7 +174,10 @@ impl Stage<'_> {
     }
 
     fn say(&self, text: &str) {
-        self.show(&format!("\n# {text}"));
+        const MARK: &str = "# ";
+        let width = self.base.ui.look().width.saturating_sub(MARK.len());
+        let lines = wrap(text, width).into_iter().map(|line| format!("\n{MARK}{line}"));
+        self.show(&lines.collect::<String>());
     }
 
     fn show(&self, text: &str) {
@@ -231,7 +234,7 @@ impl Stage<'_> {
             .stdin(std::process::Stdio::null())
             .output()
             .map_err(|error| {
-                Error::failed("demo-failed", t!("demo-cannot-run", why = error.to_string()))
+                Error::failed("demo-failed", t!("demo-cannot-run", why = os::why(&error)))
                     .caused_by(error)
             })
     }

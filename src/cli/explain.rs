@@ -14,6 +14,7 @@ use uniac_system::error::{Error, Result};
 use uniac_engine::exit::Exit;
 use uniac_texts::t;
 
+use super::translated::with_placeholders;
 use super::words;
 
 /// The arguments of `explain`.
@@ -45,7 +46,7 @@ pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
         });
     };
     let mut page = Page::new();
-    page.text(text.trim_end());
+    page.text(with_placeholders(text.trim_end()));
     ui.result("uniac.explain/1", &json!({"id": id, "text": text}), &page)?;
     Ok(Exit::Done)
 }
@@ -68,11 +69,16 @@ fn codes(ui: &Ui) -> Result<Exit> {
         Column::left("code"),
         Column::left("class"),
         Column::right("exit"),
-        Column::wide("meaning"),
+        Column::wrapped("meaning"),
     ]);
     for (name, class, meaning) in &all {
         let exit = Exit::from(*class).code().to_string();
-        table.row([Cell::new(*name), Cell::new(class.name()), Cell::new(exit), Cell::new(meaning)]);
+        table.row([
+            Cell::new(*name),
+            words::class_cell(class.name()),
+            Cell::new(exit),
+            Cell::new(meaning),
+        ]);
     }
     let data: Vec<_> = all
         .iter()

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::money::{Currency, Money};
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_texts::{decimal, language, t};
 
 use super::session::Session;
 use super::sums::Sums;
@@ -114,7 +114,8 @@ fn column(field: &str, rows: &[Value]) -> Column {
         || rows.first().is_some_and(|row| row.get(format!("{field}{MINOR}")).is_some());
     match field.strip_suffix(MINOR).unwrap_or(field) {
         name if is_amount => Column::money(name),
-        name @ ("customer" | "attentions" | "remarks") => Column::wide(name),
+        name @ "customer" => Column::wide(name),
+        name @ ("attentions" | "remarks") => Column::wrapped(name),
         name => Column::left(name),
     }
 }
@@ -127,11 +128,13 @@ fn cell(name: &str, value: &Value, row: &Value, zone: &TimeZone) -> Cell {
     if let Some(at) = value.as_str().and_then(|text| text.parse::<Timestamp>().ok()) {
         return told::moment(at, zone);
     }
-    Cell::new(text(value, currency))
+    let amount = |money: Money| decimal(language(), money);
+    let bare = |money: Money| money.currency.decimal(money.minor).to_string();
+    Cell::both(text(value, currency, &amount), text(value, currency, &bare))
 }
 
 /// Returns a value in words: lists with blanks, an object by its values.
-fn text(value: &Value, currency: Option<Currency>) -> String {
+fn text(value: &Value, currency: Option<Currency>, amount: &dyn Fn(Money) -> String) -> String {
     let join = |values: &mut dyn Iterator<Item = String>| {
         values.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     };
@@ -140,11 +143,11 @@ fn text(value: &Value, currency: Option<Currency>) -> String {
         Value::String(text) => text.clone(),
         Value::Bool(is) => is.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::Array(values) => join(&mut values.iter().map(|value| text(value, currency))),
+        Value::Array(values) => join(&mut values.iter().map(|value| text(value, currency, amount))),
         Value::Object(object) => join(&mut object.iter().map(|(name, value)| {
             match (name.ends_with(MINOR), value.as_i64(), currency) {
-                (true, Some(minor), Some(currency)) => currency.decimal(minor).to_string(),
-                _ => text(value, currency),
+                (true, Some(minor), Some(currency)) => amount(Money::new(minor, currency)),
+                _ => text(value, currency, amount),
             }
         })),
     }
@@ -153,6 +156,7 @@ fn text(value: &Value, currency: Option<Currency>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uniac_texts::Language;
 
     fn fields(names: &[&str]) -> FieldsArgs {
         FieldsArgs { fields: names.iter().map(|name| (*name).to_owned()).collect() }
@@ -172,8 +176,9 @@ mod tests {
         let next = json!({"operation": "capture", "amount_minor": 49_900, "mode": "auto"});
         let nok = Some(Currency::NOK);
         // The members of an object have the order of their names.
-        assert_eq!(text(&next, nok), "499.00 auto capture");
-        assert_eq!(text(&json!(["a", "b"]), nok), "a b");
-        assert_eq!(text(&Value::Null, nok), "");
+        let words = |value: &Value| text(value, nok, &|money| decimal(Language::Nb, money));
+        assert_eq!(words(&next), "499,00 auto capture");
+        assert_eq!(words(&json!(["a", "b"])), "a b");
+        assert_eq!(words(&Value::Null), "");
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
+use crate::typed::{self, Wrong};
 use uniac_core::assess::{Assessment, Attention, Closing, State};
 use uniac_core::owed;
 use uniac_core::purchase::Case;
@@ -45,18 +46,18 @@ pub struct OrderFilter {
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
     /// Only orders placed on this date or later (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", visible_alias = "from")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day, visible_alias = "from")]
     since: Option<Date>,
     /// Only orders placed on this date or earlier (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     to: Option<Date>,
 }
 
 /// Reads a count of days: `7d` or `7`.
-fn days(text: &str) -> std::result::Result<i64, String> {
+fn days(text: &str) -> std::result::Result<i64, Wrong> {
     let number = text.strip_suffix('d').unwrap_or(text);
     let days = number.parse::<i64>().ok().filter(|days| (0..=36_500).contains(days));
-    days.ok_or_else(|| t!("list-no-days", text = text))
+    days.ok_or_else(|| Wrong(t!("list-no-days")))
 }
 
 /// Filters that can be asked.

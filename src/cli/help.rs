@@ -12,7 +12,7 @@ use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
 use uniac_texts::{Language, language, t};
 
-use super::command;
+use super::{command, translated};
 
 /// Declares the pages in the order of the book; a topic without its file in each language does not compile.
 macro_rules! topics {
@@ -92,7 +92,8 @@ pub fn run(args: &HelpArgs, ui: &Ui) -> Result<Exit> {
         [] => contents(ui.look().width),
         [name] if topic(name).is_some() => {
             let text = topic(name).map_or("", |topic| topic.text(language()));
-            (json!({"topic": name, "text": text}), plain(text, ui.look().width))
+            let shown = translated::with_placeholders(text);
+            (json!({"topic": name, "text": text}), plain(&shown, ui.look().width))
         }
         [schema] if schema == "schema" => {
             let names: Vec<&str> = SCHEMAS.iter().map(|(name, _)| *name).collect();
@@ -149,7 +150,7 @@ fn help_of(words: &[String]) -> Option<String> {
     let line = ["uniac"].into_iter().chain(words.iter().map(String::as_str)).chain(["--help"]);
     let line: Vec<_> = line.map(Into::into).collect();
     let error = super::parse(&line).err()?;
-    (error.kind() == ErrorKind::DisplayHelp).then(|| error.render().to_string())
+    (error.kind() == ErrorKind::DisplayHelp).then(|| translated::told(&error.render().to_string()))
 }
 
 fn unknown(wanted: &str) -> Error {
@@ -194,7 +195,15 @@ fn plain(page: &str, width: usize) -> String {
     let mut out = String::new();
     let mut table: Vec<Vec<String>> = Vec::new();
     let mut is_code = false;
+    // A link may go over the end of a line.
+    let mut prose = String::new();
     for line in page.lines() {
+        if !is_code && !line.starts_with('|') && !line.starts_with("```") {
+            out += &rows(&std::mem::take(&mut table), width);
+            prose = prose + line + "\n";
+            continue;
+        }
+        out += &without_links(&std::mem::take(&mut prose));
         if !is_code && line.starts_with('|') {
             table.push(cells(line));
             continue;
@@ -202,13 +211,12 @@ fn plain(page: &str, width: usize) -> String {
         out += &rows(&std::mem::take(&mut table), width);
         if line.starts_with("```") {
             is_code = !is_code;
-        } else if is_code {
+        } else {
             out += format!("    {line}").trim_end();
             out.push('\n');
-        } else {
-            out += &format!("{}\n", without_links(line));
         }
     }
+    out += &without_links(&prose);
     out += &rows(&table, width);
     let linked: Vec<String> = TOPICS
         .iter()
@@ -280,10 +288,10 @@ fn beside(name: &str, text: &str, indent: usize, width: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Returns a line in which a link is its text, with the address where that is not a page of the book.
-fn without_links(line: &str) -> String {
+/// Returns a text in which a link is its text, with the address where that is not a page of the book; nothing is bold.
+fn without_links(text: &str) -> String {
     let mut out = String::new();
-    let mut rest = line;
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
         let link = after.split_once("](").and_then(|(text, after)| {
             let (address, after) = after.split_once(')')?;
@@ -305,7 +313,7 @@ fn without_links(line: &str) -> String {
             }
         }
     }
-    out + rest
+    (out + rest).replace("**", "")
 }
 
 #[cfg(test)]
@@ -401,5 +409,7 @@ mod tests {
     fn a_link_is_its_text_and_code_stands_in() {
         let page = "See [Rust](https://rustup.rs), [a] and `[x]`.\n```toml\n[a]\n```\n";
         assert_eq!(plain(page, 80), "See Rust (https://rustup.rs), [a] and `[x]`.\n    [a]\n");
+        let page = "several ([many\ncompanies](day.md)) **are**\n\ngood\n";
+        assert!(plain(page, 80).starts_with("several (many\ncompanies) are\n\ngood\n"));
     }
 }

@@ -39,7 +39,7 @@ pub fn journal_table<'a>(
         Column::left("act"),
         Column::money("amount"),
         Column::left("outcome"),
-        Column::wide("code"),
+        Column::wrapped("code"),
     ])
     .when_empty(t!("journal-empty"));
     for (order, intent) in rows {

@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 
 use crate::config::Environment;
+use crate::typed::Wrong;
 use uniac_system::error::{Error, Result};
 use uniac_texts::{Language, set_language, t};
 
@@ -46,8 +47,8 @@ pub fn configured(
 }
 
 /// Reads the flag's value.
-pub fn parse(tag: &str) -> Result<Language, String> {
-    Language::of_tag(tag).ok_or_else(|| t!("language-unknown", tag = tag))
+pub fn parse(tag: &str) -> std::result::Result<Language, Wrong> {
+    Language::of_tag(tag).ok_or_else(|| Wrong(t!("language-unknown", tag = tag)))
 }
 
 fn known(place: &str, tag: &str) -> Result<Language> {

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::ui::{Page, Ui};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
+use uniac_system::os;
 use uniac_texts::{Language, language, set_language, t};
 
 /// What a page says it is of.
@@ -81,7 +82,7 @@ fn write_all(folder: &Path, is_dry: bool) -> Result<Vec<String>> {
         let path = folder.join(name);
         let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
         made.and_then(|()| std::fs::write(&path, text)).map_err(|error| {
-            let what = t!("file-not-written", path = path.display(), why = error.to_string());
+            let what = t!("file-not-written", path = path.display(), why = os::why(&error));
             Error::failed("output-failed", what).caused_by(error)
         })?;
     }

@@ -83,7 +83,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Environment, Paths};
-use crate::ui::{Choices, ColorWhen, Format, Look, Pager, Ui, trace};
+use crate::ui::{Choices, ColorWhen, Format, Look, Pager, Ui, is_asking, trace};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
@@ -425,7 +425,10 @@ fn watch_time(seconds: u64, ui: &Arc<Ui>) {
 /// Says what an interrupt does; called from the handler of Ctrl-C.
 pub fn announce_interrupt() {
     let ui = Ui::new(Look::detect(&Choices::default()));
-    ui.warn(&t!("run-interrupted"));
+    match is_asking() {
+        true => ui.warn(&t!("run-interrupted-asking")),
+        false => ui.warn(&t!("run-interrupted")),
+    }
 }
 
 /// Reports a panic, which is a defect, and returns its exit code.

@@ -162,7 +162,7 @@ pub fn table(movements: &[Movement], zone: &TimeZone) -> Table {
         Column::money("amount"),
         Column::left("invoice"),
         Column::left("by"),
-        Column::wide("reference"),
+        Column::wrapped("reference"),
     ]);
     for movement in movements {
         let by = match movement.is_ours {

@@ -3,8 +3,6 @@
 //! Lists show what the rules say; they must never hide an order because something is wrong with it.
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::ui::Page;
@@ -20,6 +18,7 @@ use super::list::{self, ListArgs};
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::show::{self, ShowArgs};
+use super::when;
 use uniac_engine::exit::Exit;
 use uniac_texts::t;
 
@@ -106,7 +105,8 @@ pub fn run(command: &OrderCommand, session: &Session) -> Result<Exit> {
 fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
     session.read_documents()?;
     let now = session.clock.now();
-    let until = args.until.as_deref().map(|text| end(text, session)).transpose()?;
+    let zone = session.clock.zone();
+    let until = args.until.as_deref().map(|text| when::end("--until", text, zone)).transpose()?;
     if until.is_some_and(|until| until <= now) {
         return Err(Error::usage("hold-in-the-past", t!("hold-in-the-past"))
             .hint(t!("hold-in-the-past-hint")));
@@ -119,21 +119,6 @@ fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
         ids.iter().try_for_each(|id| session.store.hold(*id, &hold))?;
     }
     report(session, &ids, |orders| t!("hold-taken-out", orders = orders))
-}
-
-/// Returns the end of a hold: a date ends with its day in the company's time zone.
-fn end(text: &str, session: &Session) -> Result<Timestamp> {
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Ok(moment);
-    }
-    let end = text
-        .parse::<Date>()
-        .ok()
-        .and_then(|date| date.tomorrow().ok())
-        .and_then(|next| session.clock.zone().to_timestamp(next.at(0, 0, 0, 0)).ok());
-    end.ok_or_else(|| {
-        Error::usage("usage", t!("hold-no-date", text = text)).hint(t!("hold-no-date-hint"))
-    })
 }
 
 fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {

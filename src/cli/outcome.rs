@@ -31,10 +31,16 @@ const BARRED_MAX: usize = 5;
 /// Prints the report of a pass and returns its exit code; of a run that broke off it prints what was
 /// done, and returns the error.
 ///
+/// `past_the_brake` says what goes on where a brake stopped an operation on so many orders.
+///
 /// # Errors
 /// Why the run broke off, or that stdout cannot be written.
-pub fn show(session: &Session, report: Report) -> Result<Exit> {
-    warn(session, &report);
+pub fn show(
+    session: &Session,
+    report: Report,
+    past_the_brake: &dyn Fn(Operation, usize) -> String,
+) -> Result<Exit> {
+    warn(session, &report, past_the_brake);
     let mut data = json!({
         "run": report.run.map(|run| run.0),
         "steps": report.steps.iter().map(step_json).collect::<Vec<_>>(),
@@ -71,7 +77,7 @@ pub fn show(session: &Session, report: Report) -> Result<Exit> {
     }
 }
 
-fn warn(session: &Session, report: &Report) {
+fn warn(session: &Session, report: &Report, past_the_brake: &dyn Fn(Operation, usize) -> String) {
     for unread in &report.unread {
         session.ui().warn(&unread.to_string());
     }
@@ -82,11 +88,11 @@ fn warn(session: &Session, report: &Report) {
         };
         session.ui().warn(&t!(
             "outcome-braked",
-            operation = operation.name(),
             act = label(operation.name()),
             orders = braking.due.len(),
             lately = braking.due.union(&braking.lately).count(),
-            of = braking.out_of
+            of = braking.out_of,
+            ways = past_the_brake(*operation, braking.due.len())
         ));
     }
     for line in undone::lines(&report.steps) {
@@ -194,7 +200,7 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
         Column::left("invoice"),
         Column::money("amount"),
         Column::left("outcome"),
-        Column::wide("code"),
+        Column::wrapped("code"),
     ])
     .when_empty(match (report.exit == Exit::Done, waiting) {
         _ if is_recent => t!("outcome-nothing-done"),

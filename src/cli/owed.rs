@@ -12,11 +12,13 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::typed;
 use uniac_core::assess::{Assessment, Attention, Closing};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::{OrderId, day_text};
 use uniac_core::owed::{DUE, Gap, Part, UNEXPLAINED, excess, missing};
 use uniac_core::purchase::Case;
+use uniac_core::reconcile::Period;
 use uniac_engine::Reading;
 use uniac_engine::exit::Exit;
 use uniac_store::Filter;
@@ -57,8 +59,8 @@ pub struct OwedArgs {
     #[arg(long, value_name = "ID")]
     cause: Option<String>,
     /// Only invoices of this month (YYYY-MM)
-    #[arg(long, value_name = "MONTH")]
-    month: Option<String>,
+    #[arg(long, value_name = "MONTH", value_parser = typed::month)]
+    month: Option<Period>,
     /// Only orders whose customer's name has this text in it
     #[arg(long, value_name = "TEXT")]
     customer: Option<String>,
@@ -147,16 +149,7 @@ impl OwedArgs {
             return Err(Error::usage("usage", t!("owed-no-cause", cause = cause))
                 .hint(t!("owed-no-cause-hint")));
         }
-        let is_month = |text: &str| {
-            text.len() == 7 && format!("{text}-01").parse::<jiff::civil::Date>().is_ok()
-        };
-        match &self.month {
-            Some(month) if !is_month(month) => {
-                Err(Error::usage("usage", t!("owed-no-month", month = month))
-                    .hint(t!("owed-no-month-hint")))
-            }
-            Some(_) | None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Returns the row of an order, as far as it is asked for.
@@ -189,8 +182,8 @@ impl OwedArgs {
 
     /// Leaves of a gap what is of the month that is asked for.
     fn in_month(&self, mut gap: Gap) -> Gap {
-        if let Some(month) = &self.month {
-            gap.parts.retain(|part| month_of(&day_text(part.date)) == month);
+        if let Some(month) = self.month {
+            gap.parts.retain(|part| month.has(part.date));
         }
         gap
     }

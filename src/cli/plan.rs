@@ -18,11 +18,13 @@ use uniac_engine::exit::Exit;
 use uniac_engine::{Bounds, Maker, Plan, Reading, SCHEMA, SavedPlan, choose};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::files;
+use uniac_system::os;
 use uniac_texts::t;
 
 use super::accepted::Accepted;
 use super::filter::OrderFilter;
 use super::session::Session;
+use super::sums;
 use super::told;
 use super::view::Columns;
 use super::words;
@@ -168,8 +170,8 @@ fn totals(saved: &SavedPlan) -> serde_json::Value {
 fn write(path: &Path, saved: &SavedPlan) -> Result<()> {
     let failed = |error: std::io::Error| {
         let message =
-            t!("plan-not-written", path = path.display().to_string(), why = error.to_string());
-        Error::failed("output-failed", message).hint(t!("plan-not-written-hint"))
+            t!("plan-not-written", path = path.display().to_string(), why = os::why(&error));
+        Error::failed("output-failed", message).hint(t!("plan-not-written-hint")).caused_by(error)
     };
     let object = json!({"schema": SCHEMA, "company": saved.company, "data": saved});
     let text = serde_json::to_string_pretty(&object)
@@ -215,9 +217,7 @@ fn page(args: &PlanArgs, session: &Session, saved: &SavedPlan, plan: &Plan) -> P
     let is_narrow = Columns::that_fit(session.ui().look()) != Columns::All;
     page.table(if is_narrow { table.without_columns(1..2) } else { table });
     let zone = session.clock.zone();
-    for sum in plan.moved().sums() {
-        page.pair("sum", Cell::new(uniac_texts::money(uniac_texts::language(), sum)));
-    }
+    sums::moved(&mut page, plan);
     page.pair("orders", Cell::new(plan.moved().orders().to_string()));
     page.pair("company", Cell::new(&session.company));
     page.pair("plan", Cell::new(&saved.id));

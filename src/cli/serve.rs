@@ -14,6 +14,7 @@ use crate::ui::Page;
 use uniac_sandbox as sandbox;
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 
 use super::play;
 use super::session::Base;
@@ -45,7 +46,7 @@ pub fn run(args: &ServeArgs, base: &Base) -> Result<Exit> {
     write_key(&key).map_err(|error| {
         Error::failed(
             "sandbox-file",
-            t!("file-not-written", path = key.display().to_string(), why = error.to_string()),
+            t!("file-not-written", path = key.display().to_string(), why = os::why(&error)),
         )
         .caused_by(error)
     })?;

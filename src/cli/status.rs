@@ -199,7 +199,7 @@ impl Counted {
         }
         let mut head = vec![Column::left("attention"), Column::right("orders")];
         if columns == Columns::All {
-            head.push(Column::wide("meaning"));
+            head.push(Column::wrapped("meaning"));
         }
         let mut attentions = Table::new(head).when_empty(t!("status-no-attention"));
         for (attention, count) in &self.tally.attentions {

@@ -6,9 +6,25 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::ui::Cell;
+use crate::ui::{Cell, Page};
+use uniac_core::act::Operation;
 use uniac_core::money::{Currency, Money};
+use uniac_engine::Plan;
 use uniac_texts::{language, t};
+
+/// Adds to a page how much would move: a sum for each operation and currency, for what is taken and what is paid back have
+/// no sum that says anything.
+pub fn moved(page: &mut Page, plan: &Plan) {
+    let mut sums: BTreeMap<(Operation, Currency), i64> = BTreeMap::new();
+    for planned in plan.money() {
+        let (operation, money) = (planned.step.operation(), planned.step.money);
+        let sum = sums.entry((operation, money.currency)).or_default();
+        *sum = sum.saturating_add(money.minor);
+    }
+    for ((operation, currency), minor) in sums {
+        page.pair(operation.name(), Cell::money(Money::new(minor, currency)));
+    }
+}
 
 /// Sums by currency, minor units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 use clap::Args;
 use jiff::SignedDuration;
 
+use crate::typed::Wrong;
 use uniac_engine::{Said, Scope};
 use uniac_system::error::Result;
 
@@ -43,9 +44,9 @@ pub struct SyncArgs {
 }
 
 /// Reads an age such as `10m` or `2h`.
-fn age(text: &str) -> Result<SignedDuration, String> {
+fn age(text: &str) -> std::result::Result<SignedDuration, Wrong> {
     let age = text.trim().parse::<SignedDuration>().ok();
-    age.filter(|age| !age.is_negative()).ok_or_else(|| t!("usage-age"))
+    age.filter(|age| !age.is_negative()).ok_or_else(|| Wrong(t!("usage-age")))
 }
 
 /// Runs the command, on one company or several.

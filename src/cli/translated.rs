@@ -21,6 +21,7 @@ fn command(command: Command, path: &str) -> Command {
     let mut command = command
         .help_template(template())
         .subcommand_help_heading(word("heading-commands"))
+        .subcommand_value_name(placeholder("COMMAND"))
         .disable_help_flag(true)
         .arg(help());
     if let Some(about) = known(&id("")) {
@@ -45,14 +46,29 @@ fn argument(arg: Arg, path: &str) -> Arg {
         None if arg.is_positional() => word("heading-arguments"),
         None => word("heading-options"),
     };
+    let arg = match arg.get_value_names() {
+        Some(names) if arg.get_action().takes_values() => {
+            let names: Vec<String> = names.iter().map(|name| placeholder(name)).collect();
+            arg.value_names(names)
+        }
+        _ => arg,
+    };
     let choices: Vec<String> =
         arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     let is_choice = !arg.is_hide_possible_values_set() && choices.len() > 1;
     let Some(mut help) = known(&argument_id(&arg, path)) else { return arg.help_heading(heading) };
-    if is_choice && arg.get_action().takes_values() {
-        help = format!("{help} [{} {}]", word("choices"), choices.join(", "));
-        return arg.help_heading(heading).hide_possible_values(true).help(help);
+    if !arg.get_action().takes_values() {
+        return arg.help_heading(heading).help(help);
     }
+    if is_choice {
+        help = format!("{help} [{} {}]", word("choices"), choices.join(", "));
+    }
+    let defaults: Vec<_> =
+        arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    if !defaults.is_empty() && !arg.is_hide_default_value_set() {
+        help = format!("{help} [{} {}]", word("default"), defaults.join(", "));
+    }
+    let arg = arg.hide_possible_values(true).hide_default_value(true);
     arg.help_heading(heading).help(help)
 }
 
@@ -78,6 +94,43 @@ fn template() -> String {
     format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", word("usage"))
 }
 
+/// Returns the name of a value in the language of the run: `TEXT=AMOUNT` by its words.
+fn placeholder(name: &str) -> String {
+    let of_word = |word: &str| known(&format!("help-value-{}", word.to_lowercase()));
+    let words = name.split_inclusive(['=', ',']).map(|part| {
+        let (word, mark) = part.split_at(part.trim_end_matches(['=', ',']).len());
+        of_word(word).unwrap_or_else(|| word.to_owned()) + mark
+    });
+    words.collect()
+}
+
+/// Returns a page with the names of values that help has too: `ORDRE` where both languages' pages have `ORDER`.
+pub fn with_placeholders(page: &str) -> String {
+    let is_of_word = |char: char| char.is_ascii_uppercase() || char == '_';
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some(begin) = rest.find(is_of_word) {
+        let (before, word) = rest.split_at(begin);
+        let end = word.find(|char| !is_of_word(char)).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        // A part of a word, `Uni`, is none.
+        let stands_alone =
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        out += before;
+        out += &if stands_alone { placeholder(word) } else { word.to_owned() };
+        rest = after;
+    }
+    out + rest
+}
+
+/// Returns a text of the parser in the language of the run: what it has no setting for.
+pub fn told(text: &str) -> String {
+    match language() {
+        Language::En => text.to_owned(),
+        Language::Nb => text.replace("[OPTIONS]", &format!("[{}]", placeholder("OPTIONS"))),
+    }
+}
+
 fn word(name: &str) -> String {
     text(&format!("help-word-{name}"), &[])
 }
@@ -101,6 +154,10 @@ mod tests {
             ids.extend(text.map(|text| (format!("help{path}{what}"), text.to_string())));
         }
         for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
+            let names = arg.get_value_names().filter(|_| arg.get_action().takes_values());
+            for word in names.into_iter().flatten().flat_map(|name| name.split(['=', ','])) {
+                ids.push((format!("help-value-{}", word.to_lowercase()), word.to_owned()));
+            }
             if let Some(help) = arg.get_help() {
                 ids.push((argument_id(arg, path), help.to_string()));
             }
@@ -108,6 +165,12 @@ mod tests {
         for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
             asked(inner, &format!("{path}-{}", inner.get_name()), ids);
         }
+    }
+
+    #[test]
+    fn a_page_in_english_keeps_its_names() {
+        let page = "`uniac order show ORDER`, UNIAC_KEY, Uni: ORDERS\n";
+        assert_eq!(with_placeholders(page), page);
     }
 
     #[test]

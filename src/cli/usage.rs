@@ -6,16 +6,19 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::typed::Wrong;
 use crate::ui::{Choices, Format, Look, Ui};
 use uniac_engine::exit::Exit;
 use uniac_system::error::Error;
 use uniac_texts::{Language, language, set_language, t};
 
+use super::translated;
+
 /// Prints help or version, or the fault, and returns the exit code.
 pub fn report(fault: &clap::Error, arguments: &[OsString]) -> u8 {
     if !fault.use_stderr() {
         let plain = Ui::new(Look::detect(&Choices::default()));
-        let printed = plain.print(&fault.render().to_string());
+        let printed = plain.print(&translated::told(&fault.render().to_string()));
         return printed.map_or(Exit::Failed, |()| Exit::Done).code();
     }
     let format = wants_json(arguments).then_some(Format::Json);
@@ -55,11 +58,12 @@ fn error(fault: &clap::Error) -> Error {
                 .or_else(|| told(fault, ContextKind::SuggestedSubcommand))
                 .or_else(|| told(fault, ContextKind::SuggestedValue));
             let error = Error::usage("usage", text);
-            return match (asks_for_amount, tip) {
-                (true, _) => error.hint(t!("usage-no-amount")),
-                (false, Some(tip)) => error.hint(t!("did-you-mean", command = tip)),
-                (false, None) => error.hint(t!("usage-try-help")),
+            let hint = match (asks_for_amount, tip) {
+                (true, _) => t!("usage-no-amount"),
+                (false, Some(tip)) => t!("did-you-mean", command = tip),
+                (false, None) => form(fault).unwrap_or_else(|| t!("usage-try-help")),
             };
+            return error.hint(hint);
         }
     };
     if asks_for_amount {
@@ -68,6 +72,23 @@ fn error(fault: &clap::Error) -> Error {
     }
     let parts = parts.map(|part| part.trim().trim_start_matches("tip: "));
     parts.filter(|part| !part.is_empty()).fold(error, Error::hint)
+}
+
+/// Says how a value is written that was not understood.
+fn form(fault: &clap::Error) -> Option<String> {
+    let source = std::error::Error::source(fault)?;
+    let message = source.to_string();
+    let range = || message.split_once(" is not in ")?.1.split_once("..");
+    if let Some(wrong) = source.downcast_ref::<Wrong>() {
+        return Some(wrong.to_string());
+    }
+    match source.is::<std::num::ParseIntError>() {
+        true => Some(t!("typed-whole-number")),
+        false => range().map(|(from, to)| match to.trim_start_matches('=') {
+            "" => t!("typed-at-least", from = from),
+            to => t!("typed-range", from = from, to = to),
+        }),
+    }
 }
 
 /// Says in the language of the run what is wrong; `None` for a kind that hardly ever comes.
@@ -94,6 +115,11 @@ fn sentence(fault: &clap::Error) -> Option<String> {
         ErrorKind::ValueValidation => {
             t!("usage-invalid-value", value = value(), argument = arg())
         }
+        ErrorKind::TooManyValues
+        | ErrorKind::TooFewValues
+        | ErrorKind::WrongNumberOfValues
+        | ErrorKind::NoEquals => t!("usage-wrong-count", argument = arg()),
+        ErrorKind::InvalidUtf8 => t!("usage-not-text"),
         _ => return None,
     })
 }

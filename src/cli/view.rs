@@ -341,7 +341,7 @@ pub fn order_table(columns: Columns) -> Table {
     let few = |third: &str| {
         vec![
             Column::left("order"),
-            Column::left("shop"),
+            Column::left("shop").spare(),
             Column::wide("customer"),
             Column::left(third),
             Column::left("attention"),

@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use crate::typed;
 use crate::ui::{Cell, Page};
 use uniac_core::act::Act;
 use uniac_core::assess::{Assessment, Attention, Company, Mode, Step, assess};
 use uniac_core::ledger::Balance;
-use uniac_core::money::{Money, parse_decimal};
+use uniac_core::money::Money;
 use uniac_core::order::{Document, DocumentId, DocumentKind};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Result};
@@ -290,11 +291,10 @@ fn open_invoices<'a>(
 }
 
 fn minor(text: &str, invoice: &Document) -> Result<i64> {
-    let amount = parse_decimal(text).ok().and_then(|amount| invoice.currency.minor(amount).ok());
-    amount.filter(|minor| *minor > 0).ok_or_else(|| {
-        Error::usage("usage", t!("what-if-no-amount", text = text))
-            .hint(t!("what-if-no-amount-hint"))
-    })
+    let none = |why: String| Error::usage("usage", t!("what-if-no-amount", text = text)).hint(why);
+    let amount = typed::amount(text).map_err(|wrong| none(wrong.0))?;
+    let minor = invoice.currency.minor(amount).ok().filter(|minor| *minor > 0);
+    minor.ok_or_else(|| none(t!("what-if-no-amount-hint")))
 }
 
 /// Adds a credit note as Uni would have it: final, of this moment, on one invoice.

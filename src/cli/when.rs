@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::typed;
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
@@ -25,11 +26,11 @@ pub fn end(flag: &str, typed: &str, zone: &TimeZone) -> Result<Timestamp> {
     moment(typed, zone, |date| date.tomorrow().ok()).ok_or_else(|| no_date(flag, typed))
 }
 
-fn moment(typed: &str, zone: &TimeZone, day: fn(Date) -> Option<Date>) -> Option<Timestamp> {
-    if let Ok(moment) = typed.parse::<Timestamp>() {
+fn moment(text: &str, zone: &TimeZone, day: fn(Date) -> Option<Date>) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(moment);
     }
-    let day = day(typed.parse::<Date>().ok()?)?;
+    let day = day(typed::day(text).ok()?)?;
     zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
 }
 
@@ -50,6 +51,7 @@ mod tests {
         assert_eq!(end("--until", typed, &zone).unwrap(), at("2026-03-10T23:00:00Z"));
         let exact = "2026-03-10T12:00:00Z";
         assert_eq!(end("--until", exact, &zone).unwrap(), at(exact));
+        assert_eq!(end("--until", "10.3.2026", &zone).unwrap(), at("2026-03-10T23:00:00Z"));
         assert_eq!(end("--until", "10.3.", &zone).unwrap_err().code, "usage");
     }
 }

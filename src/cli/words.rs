@@ -37,6 +37,13 @@ pub fn cause_cell(id: &str) -> Cell {
     Cell::both(cause(id), id)
 }
 
+/// Returns the cell of a class, of the cut-over or of codes. What was captured before a cut-over may be our own work, so that
+/// the words of the attention do not fit.
+pub fn class_cell(id: &str) -> Cell {
+    let words = named(&format!("class-{id}"));
+    Cell::both(words.unwrap_or_else(|| cause(id)), id)
+}
+
 /// Returns the cell of an act, short enough for a column.
 pub fn act_cell(act: &str) -> Cell {
     let words = named(&format!("step-{act}")).or_else(|| named(act));

@@ -9,7 +9,11 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 
+use crate::typed;
+
+use super::parser::nearest;
 use super::{Config, FOLDER, is_name};
 use uniac_texts::t;
 
@@ -43,8 +47,7 @@ pub fn edited(config: &Config, key: &str, value: &str) -> Result<Edited> {
             }
         }
         _ => {
-            let message = t!("config-no-key", key = key);
-            return Err(Error::usage("usage", message).hint(t!("config-no-key-hint")));
+            return Err(no_key(key));
         }
     };
     if let (["default_company"], false) = (path.as_slice(), config.names().contains(value)) {
@@ -52,6 +55,7 @@ pub fn edited(config: &Config, key: &str, value: &str) -> Result<Edited> {
     }
     let before = read(&file)?;
     let mut first = None;
+    let value = &amount(&keys, value)?;
     for candidate in candidates(value) {
         let text = changed(&file, &before, &path, company, candidate)?;
         match allowed(config, &file, &text, company) {
@@ -59,7 +63,44 @@ pub fn edited(config: &Config, key: &str, value: &str) -> Result<Edited> {
             Err(error) => first = first.or(Some(error)),
         }
     }
-    Err(first.unwrap_or_else(|| Error::usage("usage", t!("config-no-value"))))
+    let mut error = first.unwrap_or_else(|| Error::usage("usage", t!("config-no-value")));
+    // The file is not what is wrong.
+    error.hints = vec![t!("config-set-hint", key = above(&keys))];
+    Err(error)
+}
+
+/// Returns a value as the file has it: an amount among the bounds is written with a point.
+fn amount(keys: &[&str], value: &str) -> Result<String> {
+    let is_amount = matches!(keys, [.., "bounds", "max_total" | "max_release"]);
+    if !is_amount || value.starts_with('"') {
+        return Ok(value.to_owned());
+    }
+    let refused = |wrong: typed::Wrong| {
+        Error::usage("usage", t!("typed-no-amount", typed = value)).hint(wrong.0)
+    };
+    let amount = typed::amount(value).map_err(refused)?;
+    let is_whole = amount.fract().is_zero();
+    Ok(if is_whole { amount.trunc().to_string() } else { format!("\"{amount}\"") })
+}
+
+/// Returns the path of the table in which a key stands.
+fn above(keys: &[&str]) -> String {
+    match keys {
+        [above @ .., _] if !above.is_empty() => above.join("."),
+        alone => alone.join("."),
+    }
+}
+
+/// The error of a path that names nothing.
+pub fn no_key(key: &str) -> Error {
+    let first = key.split('.').next().unwrap_or_default();
+    let error = Error::usage("usage", t!("config-no-key", key = key));
+    let error =
+        match nearest(first, ["company", "defaults", "default_company", "language"].into_iter()) {
+            Some(near) if near != first => error.hint(t!("config-did-you-mean", near = near)),
+            _ => error,
+        };
+    error.hint(t!("config-no-key-hint"))
 }
 
 fn read(file: &Path) -> Result<String> {
@@ -67,8 +108,7 @@ fn read(file: &Path) -> Result<String> {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => {
-            let message =
-                t!("config-cannot-be-read", path = file.display(), why = error.to_string());
+            let message = t!("config-cannot-be-read", path = file.display(), why = os::why(&error));
             Err(unusable(message).caused_by(error))
         }
     }
@@ -197,8 +237,7 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
         Ok(())
     });
     written.map_err(|error| {
-        let message =
-            t!("config-cannot-be-written", path = path.display(), why = error.to_string());
+        let message = t!("config-cannot-be-written", path = path.display(), why = os::why(&error));
         unusable(message).caused_by(error)
     })
 }

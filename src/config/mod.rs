@@ -34,7 +34,7 @@ use uniac_texts::t;
 
 pub use bounds::BoundsConfig;
 pub use catalogue::{Config, Place, Read, listed, uni_key};
-pub use edit::{edited, write};
+pub use edit::{edited, no_key, write};
 pub use environment::Environment;
 pub use pattern::matches;
 pub use secrets::{Fetch, others_can_read};

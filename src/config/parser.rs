@@ -2,6 +2,9 @@
 
 use uniac_texts::t;
 
+/// The least likeness of a name that is proposed.
+const LIKENESS_MIN: f64 = 0.8;
+
 /// Returns what is wrong with its line before it, for a text that is parsed whole.
 pub(super) fn located(error: &toml::de::Error, text: &str) -> String {
     let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
@@ -33,7 +36,14 @@ fn told(message: &str) -> String {
     };
     if let Some((field, rest)) = quoted("unknown field ") {
         return match known(rest) {
-            Some(known) => t!("toml-unknown-field", field = field, known = known),
+            Some(known) => {
+                let what = t!("toml-unknown-field", field = field, known = &known);
+                let names = known.split('`').skip(1).step_by(2);
+                match nearest(field, names) {
+                    Some(near) => format!("{what}. {}", t!("config-did-you-mean", near = near)),
+                    None => what,
+                }
+            }
             None => t!("toml-unknown-field-alone", field = field),
         };
     }
@@ -54,6 +64,13 @@ fn told(message: &str) -> String {
         return t!("toml-duplicate");
     }
     t!("toml-not-read", message = without_text(message))
+}
+
+/// Returns the name that is most like what was written, if any is like it.
+pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |name: &&str| strsim::jaro_winkler(written, name);
+    let near = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(&near) >= LIKENESS_MIN).then_some(near)
 }
 
 /// Returns the names that are known, of `, expected one of `a`, `b``.
@@ -113,9 +130,9 @@ mod tests {
             of(&company("workers = \"s3cret\"")),
             "invalid type: a text, expected a whole number"
         );
-        assert!(
-            of(&company("workrs = 1")).starts_with("unknown field `workrs`, expected `groups`, ")
-        );
+        let unknown = of(&company("workrs = 1"));
+        assert!(unknown.starts_with("unknown field `workrs`, expected `groups`, "), "{unknown}");
+        assert!(unknown.contains(". Did you mean `workers`?"), "{unknown}");
         assert!(of(&company("links = \"s3cret\"")).starts_with("unknown variant `…`, expected `"));
         assert_eq!(of(&company("workers = 1")), "missing field `uni`");
         assert!(!of("a = \"s3cret").contains("s3cret"));

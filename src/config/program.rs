@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use uniac_system::os;
 use uniac_system::stop;
 use uniac_texts::t;
 
@@ -45,7 +46,7 @@ pub fn printed(
         // A group of its own, so that all that it starts can be ended with it.
         command.process_group(0);
     }
-    let mut child = command.spawn().map_err(|error| error.to_string())?;
+    let mut child = command.spawn().map_err(|error| os::why(&error))?;
     let ended = watched(&mut child, Deadline::after(time_max));
     if ended.is_err() {
         end(&mut child);
@@ -63,7 +64,7 @@ fn watched(child: &mut Child, deadline: Deadline) -> Result<Vec<u8>, String> {
     });
     let bytes = loop {
         match output.recv_timeout(LOOK_EVERY) {
-            Ok(read) => break read.map_err(|error| error.to_string())?,
+            Ok(read) => break read.map_err(|error| os::why(&error))?,
             Err(RecvTimeoutError::Timeout) => deadline.check()?,
             Err(RecvTimeoutError::Disconnected) => return Err(t!("program-output-lost")),
         }
@@ -72,7 +73,7 @@ fn watched(child: &mut Child, deadline: Deadline) -> Result<Vec<u8>, String> {
         return Err(t!("program-too-much", size = BYTES_MAX / 1024));
     }
     let status = loop {
-        match child.try_wait().map_err(|error| error.to_string())? {
+        match child.try_wait().map_err(|error| os::why(&error))? {
             Some(status) => break status,
             None => deadline.check()?,
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use uniac_system::error::{Error, Kind, Result};
 use uniac_system::files;
+use uniac_system::os;
 use uniac_system::secret::{Secret, SecretSource};
 use uniac_system::stop;
 use uniac_texts::t;
@@ -107,8 +108,8 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Reads a file that may be anything.
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
-    file.take(program::BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    let file = std::fs::File::open(path).map_err(|error| os::why(&error))?;
+    file.take(program::BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| os::why(&error))?;
     match bytes.len() as u64 > program::BYTES_MAX {
         true => Err(t!("secret-too-large", size = program::BYTES_MAX / 1024)),
         false => Ok(bytes),

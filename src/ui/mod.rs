@@ -13,6 +13,7 @@ mod pager;
 mod progress;
 mod prompt;
 mod render;
+mod rows;
 mod shown;
 mod stream;
 mod text;
@@ -32,6 +33,7 @@ use serde::Serialize;
 
 use crate::explain;
 use uniac_system::error::{Error, Moved, Result};
+use uniac_system::os;
 use uniac_texts::t;
 
 pub use apart::Apart;
@@ -40,13 +42,13 @@ pub use look::{Choices, ColorWhen, Format, Look};
 pub use page::{Align, Cell, Column, Page, Style, Table};
 pub use pager::Pager;
 pub use progress::Progress;
-pub use prompt::show_cursor;
+pub use prompt::{is_asking, show_cursor};
 pub use shown::{Shown, ShownCell};
-pub use text::clean;
+pub use text::{clean, wrap};
 pub use uniac_texts::dates as date;
 
 use stream::Stream;
-use text::{paint, wrap};
+use text::paint;
 
 /// The code of a wrong command line.
 const USAGE: &str = "usage";
@@ -219,7 +221,7 @@ impl Ui {
     fn put(&self, bytes: &[u8]) -> Result<()> {
         let written = self.bars.suspend(|| self.out.write(bytes));
         written.map_err(|error| {
-            Error::failed("output-failed", t!("output-failed", why = error.to_string()))
+            Error::failed("output-failed", t!("output-failed", why = os::why(&error)))
                 .caused_by(error)
                 .hint(t!("output-failed-hint"))
         })
@@ -268,10 +270,7 @@ impl Ui {
             let _ = self.print(&json::error(self.company(), error));
         }
         let colors = self.colors_stderr();
-        let mut lines = vec![
-            format!("{} {}", paint(&t!("label-error"), Style::Bad, colors), message(error)),
-            moved(error.moved),
-        ];
+        let mut lines = vec![self.faulted(&message(error), colors), moved(error.moved)];
         if self.look.verbose {
             lines.extend(error.causes().map(|cause| t!("error-because", cause = clean(&cause))));
         }
@@ -287,6 +286,16 @@ impl Ui {
             _ => hint,
         }));
         self.tell(&lines.join("\n"));
+    }
+
+    /// Returns the line of a failure; what the parser says of the user's own words keeps its lines.
+    fn faulted(&self, message: &str, colors: bool) -> String {
+        let label = t!("label-error");
+        let text = match message.contains('\n') {
+            true => message.to_owned(),
+            false => self.for_terminal(message, &label),
+        };
+        format!("{} {text}", paint(&label, Style::Bad, colors))
     }
 
     fn tell_labelled(&self, label: &str, style: Style, text: &str) {

@@ -217,6 +217,8 @@ pub struct Column {
     pub(super) wide: bool,
     /// Whether a narrow screen breaks its texts into lines instead of cutting them.
     pub(super) wraps: bool,
+    /// Whether it is left out where something else would be cut.
+    pub(super) spare: bool,
     /// Whether its cells are money: CSV has plain numbers, and the currency in a column of its own.
     pub(super) is_money: bool,
 }
@@ -233,7 +235,14 @@ pub enum Align {
 impl Column {
     /// Returns a column of text that is never cut: numbers of orders, states, commands.
     pub fn left(name: impl Into<String>) -> Column {
-        Column { name: name.into(), align: Align::Left, wide: false, wraps: false, is_money: false }
+        Column {
+            name: name.into(),
+            align: Align::Left,
+            wide: false,
+            wraps: false,
+            spare: false,
+            is_money: false,
+        }
     }
 
     /// Returns a column of numbers or amounts, never cut.
@@ -249,6 +258,13 @@ impl Column {
     /// Returns a column of text that shrinks, with an ellipsis, where the screen is narrow.
     pub fn wide(name: impl Into<String>) -> Column {
         Column { wide: true, ..Column::left(name) }
+    }
+
+    /// Leaves the column out on a screen on which another would be cut.
+    #[must_use]
+    pub fn spare(mut self) -> Column {
+        self.spare = true;
+        self
     }
 
     /// Returns a column of text that goes on in the next line where the screen is narrow.

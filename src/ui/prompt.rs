@@ -4,6 +4,7 @@
 //! answers it, and every way out of a question other than yes is a no.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Key, Term};
 use dialoguer::{Input, Password, Select};
@@ -19,6 +20,22 @@ const CHOICES_SHOWN: usize = 12;
 
 /// Ctrl-D, which a terminal in raw mode hands over as a character.
 const END_OF_INPUT: char = '\u{4}';
+
+/// Whether somebody is being asked something: then nothing is under way.
+static IS_ASKING: AtomicBool = AtomicBool::new(false);
+
+/// Returns whether somebody is being asked something.
+pub fn is_asking() -> bool {
+    IS_ASKING.load(Ordering::SeqCst)
+}
+
+/// Lets somebody answer, and knows of it.
+fn asking<T>(ask: impl FnOnce() -> T) -> T {
+    IS_ASKING.store(true, Ordering::SeqCst);
+    let answer = ask();
+    IS_ASKING.store(false, Ordering::SeqCst);
+    answer
+}
 
 impl Ui {
     /// Asks for a yes; `flag` names what answers in a script, for instance `--yes`.
@@ -53,8 +70,8 @@ impl Ui {
         if let Some(default) = default {
             input = input.default(clean(default).into_owned());
         }
-        let answer = self.bars.suspend(|| input.interact_text());
-        answered(answer).map(|text| clean(&text).trim().to_owned())
+        let answer = self.bars.suspend(|| asking(|| input.interact_text()));
+        answered(answer, flag).map(|text| clean(&text).trim().to_owned())
     }
 
     /// Asks for a secret, which is not shown while it is typed.
@@ -64,8 +81,8 @@ impl Ui {
     pub fn ask_secret(&self, question: &str, flag: &str) -> Result<Secret> {
         self.require_terminal(&t!("prompt-not-answered", question = clean(question)), flag)?;
         let password = Password::new().with_prompt(clean(question));
-        let answer = self.bars.suspend(|| password.interact());
-        answered(answer).map(|text| Secret::new(&text))
+        let answer = self.bars.suspend(|| asking(|| password.interact()));
+        answered(answer, flag).map(|text| Secret::new(&text))
     }
 
     /// Asks for one of several choices and returns its index.
@@ -79,8 +96,8 @@ impl Ui {
             .items(choices.iter().map(|choice| clean(choice)))
             .default(0)
             .max_length(CHOICES_SHOWN);
-        let answer = self.bars.suspend(|| select.interact_opt());
-        answered(answer)?.ok_or_else(declined)
+        let answer = self.bars.suspend(|| asking(|| select.interact_opt()));
+        answered(answer, flag)?.ok_or_else(|| left(flag))
     }
 
     /// Returns whether there is somebody to ask.
@@ -131,11 +148,17 @@ fn is_yes(typed: &str) -> bool {
     matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes" | "j" | "ja")
 }
 
-fn answered<T>(answer: dialoguer::Result<T>) -> Result<T> {
+fn answered<T>(answer: dialoguer::Result<T>, flag: &str) -> Result<T> {
     answer.map_err(|dialoguer::Error::IO(_)| {
         show_cursor();
-        declined()
+        left(flag)
     })
+}
+
+/// The error of a question that a person has left.
+fn left(flag: &str) -> Error {
+    Error::new(Kind::Declined, "declined", t!("prompt-left"))
+        .hint(t!("prompt-left-hint", flag = flag))
 }
 
 fn declined() -> Error {

@@ -2,27 +2,18 @@
 //!
 //! Every text is cleaned here, whoever made it. Plain and CSV must never cut anything.
 
-use std::borrow::Cow;
-
-use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
-
 use uniac_system::error::{Error, Result};
 use uniac_texts::{label, t};
 
-use super::page::{Align, Block, Cell, Column, Page, Style, Table};
-use super::text::{self, Emphasis, RESET, begin, clean, fit, paint, wrap};
-
-/// Blank columns between two columns of a table.
-const GAP: u16 = 2;
+use super::page::{Block, Cell, Column, Page, Style, Table};
+use super::rows::{GAP, aligned_rows};
+use super::text::{self, Emphasis, clean, paint, wrap};
 
 /// The column of CSV that tells the currency of a row's amounts.
 const CURRENCY: &str = "currency";
 
 /// The least room for the value of a pair, however narrow the screen is.
 const PAIR_MIN: usize = 20;
-
-/// The width below which a wide column does not shrink: a name cut shorter says nothing.
-const WIDE_MIN: usize = 10;
 
 /// Renders a page for people on a screen of `width` columns.
 pub(super) fn table(page: &Page, width: usize, colors: bool) -> String {
@@ -92,97 +83,6 @@ fn aligned_pairs(pairs: &[(String, Cell)], width: usize, colors: bool) -> String
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn aligned_rows(table: &Table, width: usize, colors: bool) -> String {
-    if table.is_empty() {
-        return paint(&clean(&table.empty), Style::Faint, colors);
-    }
-    let header: Vec<String> =
-        table.columns.iter().map(|c| clean(&label(&c.name)).to_uppercase()).collect();
-    let rows: Vec<Vec<Cow<'_, str>>> =
-        table.rows.iter().map(|row| row.iter().map(|cell| clean(&cell.text)).collect()).collect();
-    let widths = widths(&table.columns, &header, &rows, width);
-    let mut layout = Layout::new();
-    layout.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    layout.force_no_tty();
-    layout.set_header(header.iter().map(|name| marked(name, Some(Emphasis::Bold))));
-    for (row, texts) in table.rows.iter().zip(&rows) {
-        let cells = row.iter().zip(texts).zip(widths.iter().zip(&table.columns));
-        layout.add_row(cells.map(|((cell, text), (width, column))| {
-            let lines = match column.wraps {
-                true => wrap(text, *width),
-                false => vec![fit(text, *width).into_owned()],
-            };
-            let style = cell.style.map(Emphasis::Style);
-            let lines: Vec<String> = lines.iter().map(|line| marked(line, style)).collect();
-            lines.join("\n")
-        }));
-    }
-    for (column, laid) in table.columns.iter().zip(layout.column_iter_mut()) {
-        laid.set_padding((0, GAP));
-        laid.set_cell_alignment(match column.align {
-            Align::Left => CellAlignment::Left,
-            Align::Right => CellAlignment::Right,
-        });
-    }
-    colored(&layout.trim_fmt(), colors)
-}
-
-/// Returns the width of each column: as wide as its content, or, where the screen is too narrow, the
-/// widest of the wide columns shrunk until the row fits.
-fn widths(
-    columns: &[Column],
-    header: &[String],
-    rows: &[Vec<Cow<'_, str>>],
-    screen: usize,
-) -> Vec<usize> {
-    let mut widths: Vec<usize> = header.iter().map(|name| text::width(name)).collect();
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(text::width(cell));
-        }
-    }
-    let gaps = usize::from(GAP) * widths.len().saturating_sub(1);
-    let mut excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(screen);
-    while excess > 0 {
-        let shrinkable = (0..widths.len()).filter(|index| columns[*index].wide);
-        let widest = shrinkable.max_by_key(|index| widths[*index]);
-        let Some(widest) = widest.filter(|index| widths[*index] > WIDE_MIN) else { break };
-        widths[widest] -= 1;
-        excess -= 1;
-    }
-    widths
-}
-
-/// Marks that stand in a laid-out table where colours begin and end: the table crate measures and
-/// aligns, but its own colouring asks the environment. They take no width, and [`clean`] removes
-/// them from every text, so that nobody else can have put them there.
-const MARK_END: char = '\u{2060}';
-
-fn mark_begin(emphasis: Emphasis) -> char {
-    match emphasis {
-        Emphasis::Bold => '\u{2061}',
-        Emphasis::Style(Style::Good) => '\u{2062}',
-        Emphasis::Style(Style::Warn) => '\u{2063}',
-        Emphasis::Style(Style::Bad) => '\u{2064}',
-        Emphasis::Style(Style::Faint) => '\u{206a}',
-    }
-}
-
-fn marked(text: &str, emphasis: Option<Emphasis>) -> String {
-    match emphasis {
-        Some(emphasis) => format!("{}{text}{MARK_END}", mark_begin(emphasis)),
-        None => text.to_owned(),
-    }
-}
-
-fn colored(marked: &str, colors: bool) -> String {
-    let mut text = marked.replace(MARK_END, if colors { RESET } else { "" });
-    for emphasis in Emphasis::ALL {
-        text = text.replace(mark_begin(emphasis), if colors { begin(emphasis) } else { "" });
-    }
-    text
-}
-
 /// Renders the rows and pairs of a page as lines with tabs.
 pub(super) fn plain(page: &Page) -> String {
     let mut out = String::new();
@@ -200,7 +100,7 @@ pub(super) fn plain(page: &Page) -> String {
             }
             Block::Pairs(pairs) => {
                 for (key, value) in pairs {
-                    line(&mut [key, value.bare()].into_iter());
+                    line(&mut [&*label(key), value.bare()].into_iter());
                 }
             }
             Block::Text(lines) => lines.lines().for_each(|text| line(&mut [text].into_iter())),

@@ -139,9 +139,16 @@ fn a_wide_screen_cuts_nothing_and_a_narrow_one_never_cuts_numbers() {
     company     nordlys
     to capture  NOK 2,498.00
 
-    ORDER  CUSTOMER    INVOICED  CAPTURED  STATE     ATTENTION
-    10041  Kari Nord…  1,249.00     -0.01  reserved  invoiced-…
-    10042  Åse Bjørn…  1,249.00     -0.01  reserved  invoiced-…
+    ORDER  INVOICED  CAPTURED  STATE
+    10041  1,249.00     -0.01  reserved
+        customer: Kari Nordmann
+        attention:
+        invoiced-before-activation
+    10042  1,249.00     -0.01  reserved
+        customer: Åse Bjørnsdatter
+        Østensjø-Ærlighetsminde
+        attention:
+        invoiced-before-activation
 
     The newest 2 orders; 148 more.
 

@@ -51,7 +51,7 @@ pub(super) fn fit(text: &str, width: usize) -> Cow<'_, str> {
 }
 
 /// Returns a cleaned text in lines of at most `columns`; a longer word keeps its own line, and an amount is one word.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words(text) {
         match lines.last_mut() {

@@ -126,7 +126,7 @@ fn a_hundred_million_less_one_oere_is_captured_to_the_oere() {
 #[test]
 fn amounts_that_are_none_are_refused() {
     let world = World::empty();
-    for amount in ["-1", "abc", "0.001", "1,50", "NaN", "99999999999999999999"] {
+    for amount in ["-1", "abc", "0.001", "1,500", "1.500,50", "NaN", "99999999999999999999"] {
         let error = world.uniac(&format!("sandbox order --json --amount={amount}")).exit(2).json();
         assert_eq!(error["schema"], "uniac.error/1", "{amount}");
     }

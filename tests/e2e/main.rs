@@ -42,6 +42,7 @@ mod missing;
 mod morning;
 mod naming;
 mod nexi;
+mod norwegian;
 mod odd;
 mod otherwise;
 mod pictures;

@@ -221,7 +221,7 @@ fn the_reservations_of_this_week_are_those_that_the_provider_closes() {
     );
     assert_eq!(view["technically_until"], view["closes_at"]);
     world.uniac(&format!("order show {early} --output table")).exit(0).says("(2 days)");
-    world.uniac("order list --closing soon").exit(2).says("is no number of days");
+    world.uniac("order list --closing soon").exit(2).says("Write a number of days");
 }
 
 /// Question 10: who switched auto-capture off for this order, when, and why?

@@ -250,7 +250,7 @@ fn a_month_a_customer_and_a_cause_can_be_asked_for() {
     assert_eq!(rows(&owed(&world, &format!("--customer {word}"))["orders"]).len(), 1);
     assert_eq!(owed(&world, "--cause held")["total"], json!([]));
     world.uniac("owed --cause nonsense").exit(2).says("is no cause");
-    world.uniac("owed --month 2026-13").exit(2).says("is no month");
+    world.uniac("owed --month 2026-13").exit(2).says("Write the month as 2026-10");
 }
 
 #[test]

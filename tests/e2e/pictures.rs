@@ -298,7 +298,7 @@ fn what_is_shown_before_money_moves() {
     ORDER   CUSTOMER  OPERATION  INVOICE        AMOUNT
     100001  Birk      capture    10001    NOK 1,250.00
 
-    sum      NOK 1,250.00
+    capture  NOK 1,250.00
     orders   1
     company  sandbox
     error: confirmation is needed, and there is no terminal to ask on

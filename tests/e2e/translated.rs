@@ -201,7 +201,11 @@ fn a_page_is_printed_in_the_language_of_the_run() {
         ("nb", "texts/nb/explain/unknown-outcome.md", "docs/nb/day.md"),
     ] {
         let said = world.uniac(&format!("explain unknown-outcome --lang {language}")).exit(0);
-        assert_eq!(said.stdout.trim_end(), page(explained).trim_end(), "{}", said.report());
+        let shown = match language {
+            "nb" => page(explained).replace("ORDER", "ORDRE"),
+            _ => page(explained),
+        };
+        assert_eq!(said.stdout.trim_end(), shown.trim_end(), "{}", said.report());
         let shown = world.uniac(&format!("help day --lang {language}")).exit(0);
         assert_eq!(shown.stdout.lines().next(), page(helped).lines().next(), "{}", shown.report());
         // JSON is the same in every language.

@@ -24,6 +24,8 @@ prompt-not-answered = `{ $question }` is not answered
 prompt-no-terminal = { $what }, and there is no terminal to ask on
 prompt-answer-in-advance = To answer in advance, add { $flag }
 prompt-declined = declined; nothing was done
+prompt-left = the question was left; nothing was saved or sent
+prompt-left-hint = Run the command again when you like; { $flag } answers in advance
 prompt-yes-no = [y/N]
 
 count-orders = { $count ->

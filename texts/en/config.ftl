@@ -43,6 +43,7 @@ config-key-missing = sign_in: the key is missing: give `key`, or `p12`
 config-either-key = sign_in: `key` and `p12` exclude each other
 config-password-of-p12 = sign_in: `p12_password` belongs to `p12` only
 config-p12-password = sign_in: `p12` needs `p12_password`
+config-set-hint = Nothing was changed. `uniac config get { $key }` shows what is in force
 config-no-value = there is no value
 config-company-no-value = a company is no value
 config-no-table-for = `{ $path }`: there is no table for `{ $key }`

@@ -1,7 +1,7 @@
 # `uniac order list`, and what would become of a credit.
 
 list-no-orders = No orders.
-list-no-days = `{ $text }` is no number of days; write `7d`
+list-no-days = Write a number of days, for instance `7d`
 list-no-attention = `{ $name }` is no attention
 list-attentions = Use `any`, or: { $names }
 list-cut = { $count } more are not shown; --limit N or --output csv shows more.

@@ -8,8 +8,6 @@ owed-nothing-held = Nothing is held that no invoice asks for.
 owed-nothing-missing = Nothing is missing: what is invoiced is held.
 owed-no-cause = `--cause { $cause }` is no cause
 owed-no-cause-hint = Use `due`, or the id of an attention; `uniac owed` lists those there are
-owed-no-month = `--month { $month }` is no month
-owed-no-month-hint = Write it as year and month, for instance `--month 2026-10`
 
 closing-over = over
 closing-today = today

@@ -41,7 +41,6 @@ sandbox-new-messy = A new messy sandbox with { $orders } orders (seed { $seed })
 sandbox-look = Look at it: `uniac order list`; switch auto-capture on: `uniac enable`
 sandbox-not-removed = cannot remove `{ $path }`: { $why }
 sandbox-code = Use a code such as NOK, DKK or EUR
-sandbox-amount = Write whole units with a point, for instance 499.00
 sandbox-not-read = cannot read `{ $path }`: { $why }
 sandbox-no-line = a line of the list is no `CODE,AMOUNT`
 sandbox-no-line-hint = Write the shop's order number, a comma and the amount: `5512,300.00`

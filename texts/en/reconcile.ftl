@@ -13,7 +13,6 @@ reconcile-whose-days = By day: invoiced, credited and booked are Uni's, by the d
 reconcile-left-out = { $orders } that no provider pays (bank transfer, invoice) are left out.
 reconcile-undated = { $sum }, { $kind } ({ $side }), is in no sum: no system tells the day, and it may have been in the period.
 reconcile-hint-explain = `uniac explain REASON` tells what a reason means and what mends it
-reconcile-month-form = a month is written like 2026-10
 reconcile-ends-before = the period would end on { $to }, before it begins on { $from }
 reconcile-ends-before-hint = Name the first day with --from, the last with --to
 

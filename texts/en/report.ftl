@@ -40,8 +40,3 @@ report-by-order = By order
 
 cause-due = The next run takes it.
 cause-none = Nothing is known that stands in the way.
-run-state-running = under way
-run-state-ended = ended
-run-state-stopped = stopped
-run-state-failed = failed
-run-state-broken-off = broken off

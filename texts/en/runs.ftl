@@ -21,6 +21,7 @@ runs-state-ended = ended
 runs-state-stopped = stopped
 runs-state-failed = failed
 runs-state-declined = declined
+runs-state-answered-no = answered no
 runs-state-broken-off = broken off
 
 moved-heading = What moved
@@ -28,4 +29,4 @@ moved-by-uniac = uniac
 moved-by-others = others
 
 when-no-date = `{ $flag } { $typed }` is no date
-when-write-it = Write it as 2026-12-31, or as a moment: 2026-12-31T12:00:00Z
+when-write-it = Write it as 2026-12-31 or 31.12.2026, or as a moment: 2026-12-31T12:00:00Z

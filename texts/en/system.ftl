@@ -15,3 +15,19 @@ stop-interrupted = interrupted
 secret-from-file = file `{ $path }`
 secret-from-variable = variable `{ $name }`
 secret-from-command = command `{ $program }`
+
+# Why the system or the network said no.
+os-refused = the connection was refused; nothing answers at that address
+os-timed-out = the time was over without an answer
+os-no-host = there is no server of that name
+os-certificate = the certificate is not accepted
+os-broken-off = the connection broke off
+os-no-way = the network has no way there
+os-not-found = it does not exist
+os-denied = access is denied
+os-full = the disk is full
+os-exists = it exists already
+os-folder = it is a folder
+os-no-folder = a part of the path is no folder
+os-read-only = the disk can only be read
+os-port-taken = the port is in use

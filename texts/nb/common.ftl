@@ -24,6 +24,8 @@ prompt-not-answered = «{ $question }» er ikke besvart
 prompt-no-terminal = { $what }, og det er ingen terminal å spørre på
 prompt-answer-in-advance = Svar på forhånd med { $flag }
 prompt-declined = besvart med nei; ingenting er gjort
+prompt-left = du gikk ut av spørsmålet; ingenting er lagret eller sendt
+prompt-left-hint = Kjør kommandoen på nytt når du vil; svaret kan gis på forhånd med { $flag }
 prompt-yes-no = [j/N]
 
 count-orders = { $count ->

@@ -43,6 +43,7 @@ config-key-missing = sign_in: nøkkelen mangler: oppgi `key` eller `p12`
 config-either-key = sign_in: `key` og `p12` kan ikke brukes sammen
 config-password-of-p12 = sign_in: `p12_password` hører bare til `p12`
 config-p12-password = sign_in: `p12` trenger `p12_password`
+config-set-hint = Ingenting er endret. `uniac config get { $key }` viser det som gjelder nå
 config-no-value = det er ikke oppgitt noen verdi
 config-company-no-value = et firma er ikke en verdi
 config-no-table-for = `{ $path }`: det finnes ingen tabell for `{ $key }`

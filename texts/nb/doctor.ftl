@@ -37,7 +37,7 @@ doctor-method = betalingsmetode: { $method }
 doctor-method-not-found = { $provider }, som ikke kjenner betalingen til { $count } av dem
 doctor-method-not-found-hint = `uniac explain payment-not-found` sier hva du gjør
 doctor-method-not-configured = ingen: den hører til { $provider }, som ikke er konfigurert for den
-doctor-method-not-configured-hint = Legg til betalingsleverandøren som en [[company.NAME.payment]], eller id-en i dens `payment_methods`; uten det blir disse ordrene aldri belastet
+doctor-method-not-configured-hint = Legg til betalingsleverandøren som en [[company.NAVN.payment]], eller id-en i dens `payment_methods`; uten det blir disse ordrene aldri belastet
 doctor-method-unknown = ingen: det er ikke kjent hvem den hører til
 doctor-method-unknown-hint = Hvis en konfigurert betalingsleverandør tar den, så legg id-en til i dens `payment_methods`
 doctor-method-nobody = ingen betalingsleverandørs, så det er ingenting å belaste
@@ -49,12 +49,12 @@ doctor-orders-strange =
         [one] { $orders } ordrer i Uni, { $known } kjent i nettbutikken, 1 med en referanse uten noe nummer fra nettbutikken
        *[other] { $orders } ordrer i Uni, { $known } kjent i nettbutikken, { $count } med referanser uten noe nummer fra nettbutikken
     }
-doctor-check-field = Kontroller `order_reference_field` og `order_reference_prefix` i [company.NAME.uni]
+doctor-check-field = Kontroller `order_reference_field` og `order_reference_prefix` i [company.NAVN.uni]
 doctor-no-field-looked-for = { $found }; det gikk ikke an å lete etter et annet felt: { $why }
 doctor-no-field-matches = { $found }; ingen felt på de nyeste ordrene i Uni har et av de { $numbers } numrene fra nettbutikkens siste { $days } dager
 doctor-no-prefix = ingen order_reference_prefix
 doctor-field-matches = { $found }; `{ $field }` har et nummer fra nettbutikken på { $matches } av { $orders } ordrer
-doctor-set-field = Sett `order_reference_field = "{ $field }"` og { $prefix } i [company.NAME.uni]
+doctor-set-field = Sett `order_reference_field = "{ $field }"` og { $prefix } i [company.NAVN.uni]
 doctor-check-credentials = Kontroller disse påloggingsopplysningene i konfigurasjonen, og om de er utløpt eller trukket tilbake
 doctor-check-address-reached = Kontroller denne `base_url` i konfigurasjonen, og om maskinen når den
 doctor-check-address = Kontroller denne `base_url` i konfigurasjonen
@@ -82,7 +82,7 @@ doctor-acts-open =
         [one] 1 oppdrag uten en entydig slutt; det eldste er på ordre { $order }, { $at }
        *[other] { $count } oppdrag uten en entydig slutt; det eldste er på ordre { $order }, { $at }
     }
-doctor-acts-open-hint = Kjør `uniac sync`, som avklarer dem ved å se etter; `uniac log ORDER` viser dem
+doctor-acts-open-hint = Kjør `uniac sync`, som avklarer dem ved å se etter; `uniac log ORDRE` viser dem
 doctor-shop-all-claimed = hver av dem har en ordre i Uni
 doctor-shop-unclaimed =
     { $count ->
@@ -96,7 +96,7 @@ doctor-first-change = Den første endringen vil vise det; nøkkelen må lages me
 doctor-writes-money = belastninger, tilbakebetalinger og kanselleringer
 doctor-first-capture = Den første belastningen vil vise det
 doctor-no-provider = ingen betalingsleverandør er konfigurert
-doctor-no-provider-hint = Legg til en [[company.NAME.payment]]; uten den kan ingen penger flyttes
+doctor-no-provider-hint = Legg til en [[company.NAVN.payment]]; uten den kan ingen penger flyttes
 doctor-may-write = kan skrive { $what }: det har den gjort, sist { $at }
 doctor-write-refused = påloggingen ble avvist da den skrev { $what }, sist { $at }
 doctor-write-unseen = om den kan skrive { $what }, kan ikke ses ved å lese

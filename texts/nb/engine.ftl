@@ -8,18 +8,18 @@ bounds-orders = { $count ->
    *[other] { $count } ordrer er mer enn --max-orders { $most }; ingenting er sendt
 }
 choose-ambiguous = «{ $typed }» gjelder { $count } ordrer: { $numbers }
-choose-ambiguous-hint = Nevn én av dem med nummeret i Uni; `uniac order show NUMBER` viser hver av dem
+choose-ambiguous-hint = Nevn én av dem med nummeret i Uni; `uniac order show NUMMER` viser hver av dem
 choose-only-shop = nettbutikken har en ordre { $number }, og ingen ordre i Uni er koblet til den
-choose-only-shop-hint = `uniac order link ORDER --shop { $number }` kobler en til den
+choose-only-shop-hint = `uniac order link ORDRE --shop { $number }` kobler en til den
 choose-no-invoice = ingen faktura eller kreditnota «{ $number }» har linjer fra en webordre
 choose-no-order = det finnes ingen webordre «{ $typed }»
 choose-no-payment = ingen webordre er koblet til betalingen «{ $reference }», og ingenting er sendt til den
-choose-hint = `uniac order list` viser alle; i stedet for nummeret i Uni kan du skrive `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+choose-hint = `uniac order list` viser alle; i stedet for nummeret i Uni kan du skrive `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 choose-nearest = De nærmeste er: { $numbers }
 choose-stray = kreditnota { $number } viser verken til en ordrelinje eller til en kjent faktura
 choose-stray-of = kreditnota { $number } viser verken til en ordrelinje eller til en kjent faktura; den kan gjelde { $orders }
 choose-stray-look = Se i Uni hva den krediterer; `uniac explain credit-not-placed` sier hvordan
-choose-stray-say = `uniac refund --manual ORDER --credit { $number }` sier hvilken ordre den gjelder
+choose-stray-say = `uniac refund --manual ORDRE --credit { $number }` sier hvilken ordre den gjelder
 pass-switch-on = Slå den på med `uniac enable`; den viser først hva den ikke rører
 pass-incomplete = auto-capture er ufullstendig ({ $settings } er av), så `sync` gjorde ingenting
 pass-off = auto-capture er av, så `sync` gjorde ingenting
@@ -42,7 +42,7 @@ refresh-uni-lost = { $count ->
    *[other] { $count } ordrer som før var i Uni, kunne ikke leses, og ingen vet hvilke
 }
 said-one-order = dette kan bare sies om én ordre om gangen
-said-one-order-hint = Nevn nøyaktig én ORDER sammen med det
+said-one-order-hint = Nevn nøyaktig én ORDRE sammen med det
 said-strange-payment = betalingen «{ $reference }» gjelder en annen kundes ordre i nettbutikken; ordre { $number } tar ingenting av den
 said-no-payment = ordre { $number } har ingen betaling «{ $reference }»
 said-payments = Ordrens betalinger: { $references }

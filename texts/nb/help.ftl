@@ -7,8 +7,64 @@ help-word-heading-global = Flagg for alle kommandoer
 help-word-heading-several = Flere firmaer
 help-word-usage = Bruk:
 help-word-choices = velg mellom:
+help-word-default = standard:
 help-word-help = Vis hjelp
 help-word-version = Vis versjon
+
+# Det som settes inn i en kommando.
+help-value-act = HANDLING
+help-value-address = ADRESSE
+help-value-amount = BELØP
+help-value-amounts = BELØP
+help-value-balance = SALDO
+help-value-code = KODE
+help-value-codes = KODER
+help-value-command = KOMMANDO
+help-value-date = DATO
+help-value-days = DAGER
+help-value-dir = MAPPE
+help-value-field = FELT
+help-value-file = FIL
+help-value-folder = MAPPE
+help-value-form = FORM
+help-value-group = GRUPPE
+help-value-guid = GUID
+help-value-hours = TIMER
+help-value-id = ID
+help-value-key = NØKKEL
+help-value-kind = SLAG
+help-value-language = SPRÅK
+help-value-lines = LINJER
+help-value-m = M
+help-value-month = MÅNED
+help-value-ms = MS
+help-value-msn = MSN
+help-value-n = N
+help-value-name = NAVN
+help-value-names = NAVN
+help-value-number = NUMMER
+help-value-operation = OPPDRAG
+help-value-options = FLAGG
+help-value-order = ORDRE
+help-value-outcome = UTFALL
+help-value-p = P
+help-value-profile = PROFIL
+help-value-reference = REFERANSE
+help-value-s = S
+help-value-scopes = RETTIGHETER
+help-value-seconds = SEKUNDER
+help-value-setting = INNSTILLING
+help-value-shell = SKALL
+help-value-source = KILDE
+help-value-state = TILSTAND
+help-value-status = STATUS
+help-value-text = TEKST
+help-value-time = TID
+help-value-topic = TEMA
+help-value-url = URL
+help-value-value = VERDI
+help-value-what = HVA
+help-value-when = NÅR
 
 help = Webordrer som faktureres i Uni, blir belastet, nøyaktig én gang
 help-long =
@@ -56,7 +112,7 @@ help-status-after =
     Leser bare.
 help-enable = Slå innstillinger på; alle de tre som kreves, aktiverer auto-capture
 help-enable-after =
-    Uten SETTING: de tre som auto-capture trenger. Når det aktiverer auto-capture,
+    Uten INNSTILLING: de tre som auto-capture trenger. Når det aktiverer auto-capture,
     leses alt først, hver faktura som allerede er ferdig, stemples som fra før
     aktiveringen, og en rapport sier hvilke det er: `sync` rører dem aldri.
 
@@ -69,7 +125,7 @@ help-enable-after =
 help-enable--settings = upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
 help-disable = Slå innstillinger av
 help-disable-after =
-    Uten SETTING: de tre som auto-capture trenger. Det som faktureres mens de er
+    Uten INNSTILLING: de tre som auto-capture trenger. Det som faktureres mens de er
     av, venter på en person; slås de på igjen, stemples det som fra før.
 
     Eksempler:
@@ -96,7 +152,7 @@ help-owed-after =
 help-owed--by = Hva en rad er
 help-owed--held = Vis i stedet penger som er belastet, og som ingen faktura ber om
 help-owed--cause = Bare det som mangler av denne årsaken: `due`, eller id-en til et varsel
-help-owed--month = Bare fakturaer fra denne måneden (ÅÅÅÅ-MM)
+help-owed--month = Bare fakturaer fra denne måneden (10.2026 eller 2026-10)
 help-owed--customer = Bare ordrer der kundens navn inneholder denne teksten
 help-owed--fields = Bare disse feltene, med navnene de har i JSON og komma mellom: `order,customer,missing`
 help-order = Vis ordrer; ta enkelte ordrer ut av auto-capture
@@ -130,10 +186,10 @@ help-order-list--missing = Bare ordrer der fakturerte penger mangler
 help-order-list--closing = Bare ordrer der reservasjonen utløper innen denne tiden, eller har mistet garantien: `7d`
 help-order-list--customer = Bare ordrer der kundens navn inneholder denne teksten
 help-order-list--provider = Bare ordrer som er betalt hos denne leverandøren, for eksempel `vipps`
-help-order-list--to = Bare ordrer til og med denne datoen (ÅÅÅÅ-MM-DD)
+help-order-list--to = Bare ordrer til og med denne datoen (31.12.2026 eller 2026-12-31)
 help-order-list--fields = Bare disse feltene, med navnene de har i JSON og komma mellom: `order,customer,missing`
 help-order-list--predates = Bare ordrer med en faktura fra før aktiveringen
-help-order-list--since = Bare ordrer fra denne datoen eller senere (ÅÅÅÅ-MM-DD)
+help-order-list--since = Bare ordrer fra denne datoen eller senere (31.12.2026 eller 2026-12-31)
 help-order-list--limit = Bare de N første, eller de N nyeste
 help-order-show = Vis én ordre: dokumenter, penger, nettbutikk, sperre, journal, og hvorfor det er slik
 help-order-show-after =
@@ -143,8 +199,8 @@ help-order-show-after =
       uniac order show invoice:20017 --if-credited 199.00
 
     Leser betalingen på nytt. Leser bare.
-help-order-show--if-credited = Hva som ville skje med pengene om ordren ble kreditert i Uni: alt, eller AMOUNT; med `invoice:NUMBER` den fakturaen
-help-order-show--order = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-show--if-credited = Hva som ville skje med pengene om ordren ble kreditert i Uni: alt, eller BELØP; med `invoice:NUMMER` den fakturaen
+help-order-show--order = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-disable-autocapture = Ta ordrer ut av auto-capture
 help-order-disable-autocapture-after =
     Alt som gjenstår på en sperret ordre, venter på en person til sperren oppheves
@@ -156,9 +212,9 @@ help-order-disable-autocapture-after =
       uniac order disable-autocapture 100045 100046 --until 2026-12-31
 
     Skriver uniacs egne data. Flytter ingen penger.
-help-order-disable-autocapture--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-disable-autocapture--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-disable-autocapture--reason = Begrunnelse, for dem som leser det senere
-help-order-disable-autocapture--until = Siste dag for sperren (ÅÅÅÅ-MM-DD), eller tidspunktet den slutter
+help-order-disable-autocapture--until = Siste dag for sperren (31.12.2026 eller 2026-12-31), eller tidspunktet den slutter
 help-order-enable-autocapture = Ta ordrer inn i auto-capture igjen
 help-order-enable-autocapture-after =
     Eksempler:
@@ -166,7 +222,7 @@ help-order-enable-autocapture-after =
 
     Det som gjenstår, gjøres av neste `uniac sync`.
     Skriver uniacs egne data. Flytter ingen penger.
-help-order-enable-autocapture--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-enable-autocapture--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-link = Si at ordrer stammer fra nettbutikkordrene de viser til
 help-order-link-after =
     For ordrer med varselet doubtful-link eller claimed-twice, og for en ordre som
@@ -183,7 +239,7 @@ help-order-link-after =
       uniac order link 100047 --shop 5512 --reason "typed wrongly"
 
     Skriver uniacs egne data. Flytter ingen penger.
-help-order-link--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-link--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-link--reason = Begrunnelse, for dem som leser det senere
 help-order-link--shop = Til denne ordren i nettbutikken, uansett hva nummeret i Uni sier
 help-order-unlink = Si at ordrer ikke stammer fra nettbutikkordrene de viser til
@@ -196,7 +252,7 @@ help-order-unlink-after =
       uniac order unlink 100046 --reason "imported twice"
 
     Skriver uniacs egne data. Flytter ingen penger.
-help-order-unlink--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-unlink--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-unlink--reason = Begrunnelse, for dem som leser det senere
 help-order-accept = Si at du har sett varselet på ordrer; det som er stoppet, er fortsatt stoppet
 help-order-accept-after =
@@ -213,7 +269,7 @@ help-order-accept-after =
       uniac order list --accepted
 
     Skriver uniacs egne data. Flytter ingen penger.
-help-order-accept--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-accept--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-accept--reason = Begrunnelse, for dem som leser det senere
 help-order-accept--undo = Ta det tilbake: varselet vises og telles igjen
 help-order-settle = Se på nytt på oppdrag uten entydig svar, eller si hvordan ett endte
@@ -230,7 +286,7 @@ help-order-settle-after =
       uniac order settle 100045 --not-done --yes
 
     Skriver i journalen. Sender ingenting og flytter ingen penger.
-help-order-settle--order = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-order-settle--order = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-settle--done = Oppdraget er utført
 help-order-settle--not-done = Oppdraget ble aldri utført
 help-order-settle--intent = Hvilket oppdrag, etter nummeret i journalen, når flere er åpne
@@ -254,8 +310,8 @@ help-sync--max-release = Send ingenting når kanselleringer alene er mer enn det
 help-sync--let-go = Slipp gjennom kanselleringer og tilbakebetalinger som bremsen holder tilbake, på inntil N ordrer av hver
 help-capture = Belast for hånd det som ble fakturert før aktiveringen, eller ordrer du oppgir
 help-capture-after =
-    Uten ORDER: alle ordrer der belastningen venter fordi de ble fakturert før
-    aktiveringen; sperrede utelates. Med ORDER: disse, sperret eller ikke.
+    Uten ORDRE: alle ordrer der belastningen venter fordi de ble fakturert før
+    aktiveringen; sperrede utelates. Med ORDRE: disse, sperret eller ikke.
     Belaster nøyaktig det som skal betales, fullfører så nettbutikkens ordre og
     bokfører betalingen i Uni.
 
@@ -263,12 +319,12 @@ help-capture-after =
       uniac capture --manual --dry-run
       uniac capture --manual 100045 shop:5512
       uniac capture --manual --yes --max-total 25000
-      uniac capture --manual 100045 --payment REFERENCE
+      uniac capture --manual 100045 --payment REFERANSE
       uniac capture --manual 100045 --up-to-reserved --reason bank
 
     Flytter penger. Uten terminal og uten --yes sendes ingenting (sluttkode 3).
 help-capture--manual = Belast for hånd; automatikken er `uniac sync`
-help-capture--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-capture--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-capture--payment = Ta det fra denne betalingen, der flere kan være ment
 help-capture--up-to-reserved = Der det er fakturert mer enn det er reservert: ta det som er der; resten er betalt på annen måte, og nettbutikkens ordre fullføres
 help-capture--reason = Begrunnelse; den lagres med navnet ditt
@@ -278,7 +334,7 @@ help-capture--max-release = Send ingenting når kanselleringer alene er mer enn 
 help-refund = Tilbakebetal for hånd på ordrer du oppgir
 help-refund-after =
     Tilbakebetaler nøyaktig det som gjenstår på disse ordrene, automatisk eller
-    ikke. Hva det er, sier `uniac order show ORDER`.
+    ikke. Hva det er, sier `uniac order show ORDRE`.
 
     Eksempler:
       uniac refund --manual 100045
@@ -287,7 +343,7 @@ help-refund-after =
 
     Flytter penger. Uten terminal og uten --yes sendes ingenting (sluttkode 3).
 help-refund--manual = Gjør det for hånd; automatikken er `uniac sync`
-help-refund--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-refund--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-refund--credit = Denne kreditnotaen hører til ordren, selv om Uni ikke sier det
 help-refund--reason = Begrunnelse; den lagres med navnet ditt
 help-refund--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
@@ -296,15 +352,15 @@ help-refund--max-release = Send ingenting når kanselleringer alene er mer enn d
 help-cancel = Kanseller for hånd reservasjonen på ordrer du oppgir
 help-cancel-after =
     Kansellerer det som er til overs av reservasjonen, der ingenting kan trenge
-    det lenger. Hva det er, sier `uniac order show ORDER`.
+    det lenger. Hva det er, sier `uniac order show ORDRE`.
 
     Eksempler:
       uniac cancel --manual 100046 --yes
-      uniac cancel --manual 100046 --payment REFERENCE
+      uniac cancel --manual 100046 --payment REFERANSE
 
     Flytter penger. Uten terminal og uten --yes sendes ingenting (sluttkode 3).
 help-cancel--manual = Gjør det for hånd; automatikken er `uniac sync`
-help-cancel--orders = Ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-cancel--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-cancel--payment = Kanseller det som er til overs på denne betalingen, for eksempel en som er erstattet
 help-cancel--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
 help-cancel--max-orders = Send ingenting når penger flyttes på flere ordrer enn dette
@@ -319,7 +375,7 @@ help-log-after =
     Under oppdragene står det personer har sagt: sperrer, koblinger, kvitteringer,
     med hvem og hvorfor; i JSON er det `history` i `order show`.
     Leser bare, og spør ingen andre systemer.
-help-log--order = Bare denne ordren: nummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+help-log--order = Bare denne ordren: nummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-log--exchanges = Vis i stedet forespørslene til Uni, nettbutikk og betalingsleverandør
 help-doctor = Kontroller konfigurasjon, pålogging og hvert system, med et tiltak ved hvert funn
 help-doctor-after =
@@ -342,8 +398,8 @@ help-several--markdown = Skriv et sammendrag i Markdown, for siden til en CI-job
 help-several--max-age = Bare firmaer der den ikke er kjørt på så lenge, for eksempel 10m; de eldste først
 help-init = Skriv konfigurasjonen til et firma, ved å spørre eller fra flagg
 help-init-after =
-    Det som ingen flagg sier, blir det spurt om når det er en terminal. SOURCE sier
-    hvor en hemmelighet kommer fra: `env:NAME`, `file:PATH` eller
+    Det som ingen flagg sier, blir det spurt om når det er en terminal. KILDE sier
+    hvor en hemmelighet kommer fra: `env:NAVN`, `file:STI` eller
     `command:PROGRAM`; selve hemmeligheten skrives aldri i konfigurasjonen. I en
     terminal kan den skrives inn, uten å vises, og lagres i en egen fil som bare du
     kan lese.
@@ -451,7 +507,7 @@ help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: 
 help-explain--codes = Vis hva et steg kan ende med: hver kode med klassen og sluttkoden den gir
 help-help = Vis en side i boken, eller hjelpen til en kommando
 help-help-after =
-    Uten TOPIC: listen over kommandoer og sider.
+    Uten TEMA: listen over kommandoer og sider.
 
     Eksempler:
       uniac help
@@ -508,7 +564,7 @@ help-sandbox-order--by-transfer = Den betales med bankoverføring, på faktura
 help-sandbox-order--unpaid = Den er ikke betalt ennå; `sandbox shop pay-again` betaler den
 help-sandbox-order--by-hand = En person lager den i Uni; nettbutikken vet ikke om den
 help-sandbox-order--shop-reference = Den har dette nummeret fra en nettbutikk; den lages bare i Uni
-help-sandbox-order--from = Ordrer fra en annen nettbutikk, én linje `CODE,AMOUNT` for hver; `-`: standard inndata
+help-sandbox-order--from = Ordrer fra en annen nettbutikk, én linje `KODE,BELØP` for hver; `-`: standard inndata
 help-sandbox-order--copy-of = Ordren kommer inn i Uni én gang til, slik den er
 help-sandbox-order--part-of = Linjer fra denne ordren blir en egen ordre i Uni: en restordre
 help-sandbox-order--only = Med --part-of: disse linjene, talt fra 1
@@ -553,7 +609,7 @@ help-sandbox-credit--typed = Én linje skrevet for hånd, uten ordrelinje; den k
 help-sandbox-credit--no-reference = Kreditnotaen viser ikke til noen faktura
 help-sandbox-credit--untraced = Linjene viser ikke til noen ordrelinje
 help-sandbox-credit--reopen-lines = Ordrelinjene kan faktureres på nytt
-help-sandbox-credit--draft = Den blir stående som kladd; `sandbox invoice ORDER --finalise` gjør den ferdig
+help-sandbox-credit--draft = Den blir stående som kladd; `sandbox invoice ORDRE --finalise` gjør den ferdig
 help-sandbox-delete = En person sletter ordren i Uni
 help-sandbox-delete-after =
     Eksempler:
@@ -631,7 +687,7 @@ help-sandbox-portal-after =
 
     complete gjøres i nettbutikken; utvidelsen belaster fra da av.
 help-sandbox-portal--act = capture, refund, cancel; reserve: øk eller senk; dispute; complete
-help-sandbox-portal--order = Ordren, `shop:NUMBER` eller `payment:REFERENCE`
+help-sandbox-portal--order = Ordren, `shop:NUMMER` eller `payment:REFERANSE`
 help-sandbox-portal--amount = Hvor mye; cancel tar resten
 help-sandbox-portal--anew = reserve: en ny reservasjon, som nettbutikken ikke viser til
 help-sandbox-balance = Butikkens saldo hos Nexi: er den lav, venter tilbakebetalinger
@@ -693,7 +749,7 @@ help-sandbox-fault-add-after =
     De vanlige: request-lost, reply-lost, error-before, error-after,
     rate-limited, rate-limited-after, slow, lagging-read, duplicate, torn-body,
     refused, declined. En betalingsleverandørs egen kode oppgis som
-    `refused=CODE`. Alle: `uniac sandbox fault list --known`.
+    `refused=KODE`. Alle: `uniac sandbox fault list --known`.
 
     Eksempler:
       uniac sandbox fault add reply-lost --on capture
@@ -752,7 +808,7 @@ help-completions-after =
 help-completions--shell = Skallet
 help-man = Skriv manualsidene
 help-man-after =
-    Uten COMMAND: siden om selve uniac; `| man -l -` viser den. Med --out: alle
+    Uten KOMMANDO: siden om selve uniac; `| man -l -` viser den. Med --out: alle
     sidene på begge språk, som man1/NAVN.1 og nb/man1/NAVN.1.
 
     Eksempler:
@@ -863,11 +919,11 @@ help-config-get-after =
       uniac config get company.kopp.bounds --json
 
     Leser bare konfigurasjonen. For en hemmelighet skrives hvor den kommer fra.
-help-config-get--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`; en tabell gir alt under den
+help-config-get--key = `company.NAVN.NØKKEL`, `defaults.NØKKEL` eller `default_company`; en tabell gir alt under den
 help-config-set = Endre en verdi; kommentarer og alt annet blir stående
 help-config-set-after =
     Verdien er et tall, `true`, `false`, en liste som '["nord"]', eller en tekst.
-    For en hemmelighet oppgis hvor den kommer fra: env:NAME, file:PATH eller
+    For en hemmelighet oppgis hvor den kommer fra: env:NAVN, file:STI eller
     command:PROGRAM.
 
     Eksempler:
@@ -876,7 +932,7 @@ help-config-set-after =
       uniac config set company.kopp.payment.1.client_secret env:KOPP_VIPPS_SECRET
 
     Skriver konfigurasjonsfilen. Flytter ingen penger.
-help-config-set--key = `company.NAME.KEY`, `defaults.KEY` eller `default_company`
+help-config-set--key = `company.NAVN.NØKKEL`, `defaults.NØKKEL` eller `default_company`
 help-config-set--value = Verdien
 help-reconcile-after =
     Hvert avvik har en årsak fra en fast liste (`uniac explain other-month`) og en
@@ -907,4 +963,4 @@ help-plan--missing = Bare ordrer der fakturerte penger mangler
 help-plan--closing = Bare ordrer der reservasjonen utløper innen denne tiden, eller har mistet garantien: `7d`
 help-plan--customer = Bare ordrer der kundens navn inneholder denne teksten
 help-plan--provider = Bare ordrer som er betalt hos denne leverandøren, for eksempel `vipps`
-help-plan--to = Bare ordrer til og med denne datoen (ÅÅÅÅ-MM-DD)
+help-plan--to = Bare ordrer til og med denne datoen (31.12.2026 eller 2026-12-31)

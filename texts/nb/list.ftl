@@ -1,7 +1,7 @@
 # `uniac order list`, og hva en kreditering ville føre til.
 
 list-no-orders = Ingen ordrer.
-list-no-days = «{ $text }» er ikke et antall dager; skriv `7d`
+list-no-days = Skriv et antall dager, for eksempel `7d`
 list-no-attention = `{ $name }` er ikke noe varsel
 list-attentions = Bruk `any`, eller: { $names }
 list-cut = { $count } til vises ikke; --limit N eller --output csv viser flere.
@@ -21,7 +21,7 @@ what-if-nothing-hint = `uniac order show { $order }` viser dokumentene
 what-if-which = ordre { $order } har flere fakturaer
 what-if-which-hint = Nevn den som krediteres: { $names }
 what-if-no-amount = `--if-credited { $text }` er ikke et beløp på denne fakturaen
-what-if-no-amount-hint = Skriv hele kroner, for eksempel `--if-credited 199.50`, eller utelat beløpet for hele fakturaen
+what-if-no-amount-hint = Skriv et beløp i fakturaens valuta, for eksempel `--if-credited 199,50`, eller utelat beløpet for hele fakturaen
 
 enable-question = Slå på auto-capture? Sync flytter aldri penger for disse ordrene.
 enable-before = Det som er fakturert eller slettet allerede, etter klasse:
@@ -33,6 +33,6 @@ what-if-passed-on = ingenting tilbakebetales
 
 credited-nothing = Ingen trøbbel: `uniac sync` betaler tilbake det som er belastet for hver av dem.
 credited-barred = stoppet: det er belastet penger, og noe står i veien for å betale dem tilbake.
-credited-by-hand = for hånd: tilbakebetalingen venter på en person; `uniac refund --manual ORDER` når det er kreditert.
+credited-by-hand = for hånd: tilbakebetalingen venter på en person; `uniac refund --manual ORDRE` når det er kreditert.
 credited-nothing-taken = ikke belastet: ingenting er belastet for fakturaen, så uniac kan ikke betale noe tilbake.
-credited-hint = `uniac order show ORDER --if-credited` sier mer om én
+credited-hint = `uniac order show ORDRE --if-credited` sier mer om én

@@ -59,6 +59,16 @@ label-cause-invoiced-before = fakturert før aktivering
 label-cause-part-invoiced-before = delfakturert før aktivering
 label-cause-expired = reservasjon utløpt
 label-cause-settled = gjort opp
+# Også det uniac selv har belastet før.
+label-class-captured-elsewhere = alt er belastet
+label-class-benign = i orden
+label-class-failed = feilet
+label-class-declined = ikke sendt
+label-class-pending = venter på svar
+label-class-sign-in = pålogging
+label-class-refused = avvist
+label-class-unknown = ukjent
+label-class-defect = feil i uniac
 label-cause-doubtful = usikker kobling
 
 # Tilstander, koblinger og nettbutikkens status.
@@ -106,3 +116,5 @@ label-verdict-wrong = feil
 label-not-asked = ikke spurt
 label-failed = mislyktes
 label-token = tilgangsnøkkel
+label-attentions = varsler
+label-remarks = merknader

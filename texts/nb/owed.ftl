@@ -8,8 +8,6 @@ owed-nothing-held = Ingen penger er belastet uten at en faktura ber om dem.
 owed-nothing-missing = Ingenting mangler: det som er fakturert, er belastet.
 owed-no-cause = `--cause { $cause }` er ingen årsak
 owed-no-cause-hint = Bruk `due`, eller id-en til et varsel; `uniac owed` viser dem som finnes
-owed-no-month = `--month { $month }` er ingen måned
-owed-no-month-hint = Skriv år og måned, for eksempel `--month 2026-10`
 
 closing-over = utløpt
 closing-today = i dag

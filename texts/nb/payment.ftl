@@ -45,4 +45,4 @@ nexi-at = Nexi Checkout på { $host }
 template-at = Template på { $host }
 vipps-at = Vipps MobilePay på { $host }, salgsenhet { $number }
 klarna-kco = `kco` står blant betalingsmetodene til Klarna: den er Kustoms nå, og Klarna har ikke svart for noen av ordrene siden 2026-03-31, så uniac leter ikke etter dem der
-klarna-kco-hint = Ta `kco` ut av `payment_methods` til Klarna; hvis nettbutikken bruker Kustom, legg til en [[company.NAME.payment]] med `kind = "kustom"` og nøkkelen til butikken som `api_key`
+klarna-kco-hint = Ta `kco` ut av `payment_methods` til Klarna; hvis nettbutikken bruker Kustom, legg til en [[company.NAVN.payment]] med `kind = "kustom"` og nøkkelen til butikken som `api_key`

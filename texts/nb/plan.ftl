@@ -29,9 +29,9 @@ label-company = firma
 
 help-plan = Vis og lagre det som ville blitt gjort, så en annen kan gå gjennom det
 help-plan-after =
-    Alt som gjenstår, av seg selv eller med en kommando fra en person, skrives i FILE
+    Alt som gjenstår, av seg selv eller med en kommando fra en person, skrives i FIL
     med det som følger av det i nettbutikken og i Unis regnskap. Noen går gjennom
-    det, og `uniac apply FILE` gjør akkurat det: det som er endret i mellomtiden, er
+    det, og `uniac apply FIL` gjør akkurat det: det som er endret i mellomtiden, er
     utdatert og blir ikke utført. En plan utføres én gang.
 
     Eksempler:
@@ -40,14 +40,14 @@ help-plan-after =
       uniac plan --operation capture --predates --out plan.json
       uniac plan 100045 invoice:20017 --out plan.json
 
-    Leser bare; skriver FILE.
-help-plan--orders = Bare disse: ordrenummeret i Uni, `shop:NUMBER`, `invoice:NUMBER` eller `payment:REFERENCE`
+    Leser bare; skriver FIL.
+help-plan--orders = Bare disse: ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-plan--state = Bare ordrer i denne tilstanden
 help-plan--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-plan--accepted = Bare ordrer der noen har kvittert ut varselet
 help-plan--due = Bare ordrer der noe gjenstår
 help-plan--predates = Bare ordrer med en faktura fra før aktiveringen
-help-plan--since = Bare ordrer fra denne datoen eller senere (ÅÅÅÅ-MM-DD)
+help-plan--since = Bare ordrer fra denne datoen eller senere (31.12.2026 eller 2026-12-31)
 help-plan--operation = Bare denne slags oppdrag, og det som følger av det
 help-plan--out = Skriv planen i denne filen
 help-plan--valid-for = I hvor mange timer den kan utføres

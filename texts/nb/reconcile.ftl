@@ -13,7 +13,6 @@ reconcile-whose-days = Per dag: fakturert, kreditert og bokført er Unis, etter 
 reconcile-left-out = { $orders } som ingen betalingsleverandør betaler (bankoverføring, faktura), er holdt utenfor.
 reconcile-undated = { $sum }, { $kind } ({ $side }), er ikke med i noen sum: Ingen av systemene oppgir dagen, og det kan ha vært i perioden.
 reconcile-hint-explain = `uniac explain ID` sier hva en årsak betyr, og hva som retter den
-reconcile-month-form = en måned skrives slik: 2026-10
 reconcile-ends-before = perioden ville slutte { $to }, før den begynner { $from }
 reconcile-ends-before-hint = Oppgi den første dagen med --from og den siste med --to
 
@@ -60,14 +59,14 @@ month-12 = desember { $year }
 
 # Hjelpen til kommandoene.
 help-reconcile = Still Uni, nettbutikken og betalingsleverandøren side om side, med hvert avvik
-help-reconcile--month = Dagene i denne måneden (ÅÅÅÅ-MM)
-help-reconcile--from = Fra og med denne dagen (ÅÅÅÅ-MM-DD)
-help-reconcile--to = Til og med denne dagen (ÅÅÅÅ-MM-DD)
+help-reconcile--month = Dagene i denne måneden (10.2026 eller 2026-10)
+help-reconcile--from = Fra og med denne dagen (31.12.2026 eller 2026-12-31)
+help-reconcile--to = Til og med denne dagen (31.12.2026 eller 2026-12-31)
 help-reconcile--by = Vis også summene per dag, leverandør eller ordre
 help-report = Skriv perioden som en side til å se på, eller som en arbeidsbok
-help-report--month = Dagene i denne måneden (ÅÅÅÅ-MM)
-help-report--from = Fra og med denne dagen (ÅÅÅÅ-MM-DD)
-help-report--to = Til og med denne dagen (ÅÅÅÅ-MM-DD)
+help-report--month = Dagene i denne måneden (10.2026 eller 2026-10)
+help-report--from = Fra og med denne dagen (31.12.2026 eller 2026-12-31)
+help-report--to = Til og med denne dagen (31.12.2026 eller 2026-12-31)
 help-report--html = Skriv den som en side for nettleseren
 help-report--xlsx = Skriv den som en arbeidsbok, ett ark per tabell
 reconcile-reading = Leser perioden

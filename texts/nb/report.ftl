@@ -40,11 +40,6 @@ report-by-order = Per ordre
 
 cause-due = Neste kjøring tar det.
 cause-none = Ingenting er kjent som hindrer det.
-run-state-running = pågår
-run-state-ended = ferdig
-run-state-stopped = stoppet
-run-state-failed = feilet
-run-state-broken-off = avbrutt
 
 label-started = startet
 label-command = kommando

@@ -20,7 +20,8 @@ runs-state-running = pågår
 runs-state-ended = ferdig
 runs-state-stopped = stoppet
 runs-state-failed = mislykket
-runs-state-declined = avvist
+runs-state-declined = ikke utført
+runs-state-answered-no = svart nei
 runs-state-broken-off = brutt av
 
 moved-heading = Det som ble flyttet
@@ -28,7 +29,7 @@ moved-by-uniac = uniac
 moved-by-others = andre
 
 when-no-date = `{ $flag } { $typed }` er ingen dato
-when-write-it = Skriv den som 2026-12-31, eller som et tidspunkt: 2026-12-31T12:00:00Z
+when-write-it = Skriv den som 31.12.2026 eller 2026-12-31, eller som et tidspunkt: 2026-12-31T12:00:00Z
 
 label-run = nr.
 label-money = penger
@@ -55,7 +56,7 @@ help-runs-after =
       uniac runs show 17
 
     Leser bare, og spør ingen andre systemer.
-help-runs--since = Bare kjøringer som begynte på denne datoen eller senere (ÅÅÅÅ-MM-DD, eller et tidspunkt)
+help-runs--since = Bare kjøringer som begynte på denne datoen eller senere (31.12.2026 eller 2026-12-31, eller et tidspunkt)
 help-runs--limit = Bare de N nyeste
 help-runs-show = Vis én kjøring med hvert steg, og hva den lot stå igjen og hvorfor
 help-runs-show-after =
@@ -65,7 +66,7 @@ help-runs-show-after =
 
     Leser bare, og spør ingen andre systemer.
 help-runs-show--id = Nummeret på kjøringen, eller `last`
-help-log--since = Bare det som ble skrevet på denne datoen eller senere (ÅÅÅÅ-MM-DD, eller et tidspunkt)
+help-log--since = Bare det som ble skrevet på denne datoen eller senere (31.12.2026 eller 2026-12-31, eller et tidspunkt)
 help-log--until = Bare det som ble skrevet på denne datoen eller før
 help-log--limit = Bare de N nyeste oppdragene
 help-log--operation = Bare denne slags oppdrag, og ikke det personer har sagt

@@ -14,7 +14,7 @@ logout-done = Logget av Uni.
 login-sandbox = den innebygde sandkassen trenger ingen pålogging
 login-sandbox-hint = `uniac sandbox serve` skriver en konfigurasjon som trenger det
 login-no-person = ingen person logger på for firmaet «{ $company }»
-login-no-person-hint = Konfigurasjonen sier hvordan firmaet logger på: `uniac login` er for `kind = "person"` under [company.NAME.uni.sign_in]
+login-no-person-hint = Konfigurasjonen sier hvordan firmaet logger på: `uniac login` er for `kind = "person"` under [company.NAVN.uni.sign_in]
 login-timed-out = ingen har logget på innen { $seconds } s
 login-other-company = Uni godtar påloggingen, men ikke for det konfigurerte firmaet
 login-no-role = Den har ikke tilgang til noe firma: be om en rolle i firmaet
@@ -72,13 +72,13 @@ init-correct = Rett svarene
 init-keep = Skriv dem som de er
 init-leave = Avslutt; skriv ingenting
 init-what-now = Hva nå
-init-secret-from = En hemmelighet kommer fra `env:NAME`, `file:PATH` eller `command:PROGRAM`; med `type` skrives den inn her.
+init-secret-from = En hemmelighet kommer fra `env:NAVN`, `file:STI` eller `command:PROGRAM`; med `type` skrives den inn her.
 init-prompt-from = { $prompt }, fra
 init-prompt-unseen = { $prompt } (vises ikke)
 init-kept-in = Den er lagret i «{ $path }», bare for deg.
 init-whole-number = --{ $flag } tar et helt tall
 init-no-source = for en hemmelighet oppgis hvor den kommer fra, og det står ikke her
-init-no-source-hint = Skriv `env:NAME`, `file:PATH` eller `command:PROGRAM`; aldri selve hemmeligheten
+init-no-source-hint = Skriv `env:NAVN`, `file:STI` eller `command:PROGRAM`; aldri selve hemmeligheten
 init-no-toml = den er ikke TOML
 init-no-table = `company` er ikke en tabell i den
 init-cannot-be-written = den kan ikke skrives

@@ -28,6 +28,9 @@ pub fn kept(id: &str, arguments: &[(&str, &str)]) -> String {
     text
 }
 
+/// The id of an amount that is kept, with `minor` and `currency`: it is told as the reader's language writes amounts.
+pub const MONEY: &str = "money";
+
 /// Returns whether a text is one kept text from its first character to its last.
 fn whole(text: &str) -> bool {
     text.strip_prefix(BEGIN).and_then(|rest| Some(&rest[end(rest)?..])) == Some("")

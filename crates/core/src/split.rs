@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::facts::{DocumentRow, Stage};
-use crate::kept::kept;
+use crate::kept::{MONEY, kept};
 use crate::money::{Currency, UnknownCurrency};
 use crate::order::{Document, DocumentKind, OrderId, Part, Stray};
 
@@ -167,7 +167,11 @@ fn document(
     // A credit note of the opposite sign takes the one back that it names.
     let takes_back = matches!(row.kind, DocumentKind::CreditNote { credits: Some(_) });
     if share.is_sign_negative() && !share.is_zero() && !takes_back {
-        trouble.get_or_insert_with(|| kept("doubt-wrong-sign", &[("amount", &share.to_string())]));
+        let money = |minor: i64| {
+            kept(MONEY, &[("minor", &minor.to_string()), ("currency", currency.code())])
+        };
+        let shown = currency.minor(share).map_or_else(|_| share.to_string(), money);
+        trouble.get_or_insert_with(|| kept("doubt-wrong-sign", &[("amount", &shown)]));
     }
     let parts = lines
         .iter()
@@ -175,7 +179,7 @@ fn document(
     let parts = parts.collect();
     let mut exact = |amount: Decimal| {
         currency.minor(amount).unwrap_or_else(|error| {
-            trouble.get_or_insert(error.to_string());
+            trouble.get_or_insert_with(|| kept("doubt-not-exact", &[("amount", &error.0)]));
             currency.cut(amount)
         })
     };

@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::log::{Exchange, Recorder};
+use uniac_system::os;
 use uniac_texts::t;
 
 use super::opening::BUSY_WAIT;
@@ -47,7 +48,7 @@ fn open(path: &Path) -> Result<Connection> {
     let unmade = |error: std::io::Error| {
         Error::failed(
             CODE,
-            t!("store-cannot-make", path = path.display().to_string(), error = error.to_string()),
+            t!("store-cannot-make", path = path.display().to_string(), error = os::why(&error)),
         )
         .caused_by(error)
     };

@@ -39,7 +39,7 @@ fn of_no_server(error: postgres::Error) -> Error {
     let refused = super::db::postgres::trust::refused(&error);
     let error = DbError::Unreachable(error);
     let (what, hint) = refused.unwrap_or_else(|| {
-        let told = t!("store-unreachable", error = error.to_string());
+        let told = t!("store-unreachable", error = uniac_system::os::why(&error));
         (told, t!("store-unreachable-hint"))
     });
     Error::failed("store-unreachable", what).hint(hint).caused_by(error)
@@ -94,7 +94,7 @@ pub fn lost() -> Error {
 
 /// The error of a lock that the system refuses.
 pub fn lock_failed(error: std::io::Error) -> Error {
-    Error::failed("store-failed", t!("store-cannot-lock", error = error.to_string()))
+    Error::failed("store-failed", t!("store-cannot-lock", error = uniac_system::os::why(&error)))
         .caused_by(error)
 }
 

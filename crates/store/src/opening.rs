@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 use uniac_system::stop::NEVER;
 use uniac_texts::t;
 
@@ -104,7 +105,7 @@ pub fn create(path: &Path, company: &str) -> Result<()> {
     let refused = |error: std::io::Error| {
         Error::failed(
             "store-failed",
-            t!("store-cannot-make", path = path.display().to_string(), error = error.to_string()),
+            t!("store-cannot-make", path = path.display().to_string(), error = os::why(&error)),
         )
         .caused_by(error)
     };

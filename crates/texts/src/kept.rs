@@ -1,8 +1,9 @@
 //! Kept texts: the words of what was kept without any, see `uniac_core::kept`.
 
-use uniac_core::kept::{BEGIN, END, NEXT, end};
+use uniac_core::kept::{BEGIN, END, MONEY, NEXT, end};
+use uniac_core::money::Money;
 
-use crate::{Argument, Language, has, language, text_in};
+use crate::{Argument, Language, has, language, money, text_in};
 
 /// Returns a message to be kept in the store: its id and arguments, no words. [`in_words`] finds them.
 #[macro_export]
@@ -45,6 +46,10 @@ fn told(language: Language, kept: &str) -> String {
     let inner = kept.strip_prefix(BEGIN).and_then(|kept| kept.strip_suffix(END)).unwrap_or(kept);
     let mut parts = parts(inner).into_iter();
     let id = parts.next().unwrap_or_default();
+    if id == MONEY {
+        let values: Vec<&str> = parts.filter_map(|part| Some(part.split_once('=')?.1)).collect();
+        return amount(language, &values).unwrap_or_else(|| kept.to_owned());
+    }
     if !has(language, id) {
         return kept.to_owned();
     }
@@ -53,6 +58,12 @@ fn told(language: Language, kept: &str) -> String {
         .map(|(name, value)| (name, Argument::Text(in_words_of(language, value))))
         .collect();
     text_in(language, id, &arguments)
+}
+
+/// Returns a kept amount as the language writes it.
+fn amount(language: Language, values: &[&str]) -> Option<String> {
+    let [minor, currency] = values else { return None };
+    Some(money(language, Money::new(minor.parse().ok()?, currency.parse().ok()?)))
 }
 
 /// Returns what stands between the marks, those of inner texts left out.
@@ -86,6 +97,9 @@ mod tests {
             "Items is missing; of an event: Items is missing"
         );
         assert_eq!(in_words_of(Language::Nb, &said), "Items mangler; i en hendelse: Items mangler");
+        let money = crate::kept_text(MONEY, &[("minor", "-2980"), ("currency", "NOK")]);
+        assert_eq!(in_words_of(Language::En, &money), "NOK -29.80");
+        assert_eq!(in_words_of(Language::Nb, &money), "-29,80\u{a0}kr");
         for plain in ["Items is missing", "⟦no-such-id|a=b⟧", "⟦torn", "", "a ⟧ b"] {
             assert_eq!(in_words_of(Language::Nb, plain), plain);
         }

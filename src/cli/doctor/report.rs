@@ -179,7 +179,7 @@ fn table(rows: &[Row], several: bool, is_screen: bool) -> Table {
     }
     columns.extend([Column::left("check"), Column::left("result"), Column::wrapped("found")]);
     if !is_screen {
-        columns.push(Column::wide("remedy"));
+        columns.push(Column::wrapped("remedy"));
     }
     let mut table = Table::new(columns);
     for row in rows {

@@ -10,7 +10,7 @@ use uniac_core::placing::standing;
 use uniac_core::settings::Setting;
 use uniac_store::{JournalFilter, Store};
 use uniac_system::error::Result;
-use uniac_texts::t;
+use uniac_texts::{label, t};
 
 use super::parts::Parts;
 use super::report::Report;
@@ -94,7 +94,7 @@ fn settings(report: &mut Report, store: &dyn Store) -> Result<()> {
         report.warn(
             "settings",
             "settings",
-            t!("doctor-not-active", state = name, off = off.join(", ")),
+            t!("doctor-not-active", state = label(name), off = off.join(", ")),
             &t!("doctor-switch-on"),
         );
     }

@@ -22,6 +22,7 @@ use uniac_connect::http::Shared;
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 use uniac_texts::t;
 
 use super::session::Base;
@@ -132,7 +133,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
         .and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| {
         let path = path.display().to_string();
-        let message = t!("fleet-report-unwritable", path = path, why = error.to_string());
+        let message = t!("fleet-report-unwritable", path = path, why = os::why(&error));
         Error::usage("output-failed", message).caused_by(error)
     })
 }

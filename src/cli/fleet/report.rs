@@ -10,7 +10,7 @@ use crate::ui::{Cell, Column, Page, Table, Ui};
 use uniac_core::money::{Currency, Money};
 use uniac_engine::exit::{self, Exit};
 use uniac_system::error::{Error, Moved, Result};
-use uniac_texts::t;
+use uniac_texts::{named, t};
 
 /// How many rows a screen shows before those with nothing to say are left out.
 const SHOWN_MAX: usize = 40;
@@ -112,7 +112,8 @@ impl Row {
         let count = |result: &str| rows.iter().filter(|row| row["result"] == result).count();
         let said = ["wrong", "warning", "unverified"].into_iter().filter_map(|result| {
             let count = count(result);
-            (count > 0).then(|| format!("{result} {count}"))
+            let words = named(&format!("verdict-{result}"));
+            (count > 0).then(|| format!("{} {count}", words.as_deref().unwrap_or(result)))
         });
         said.collect::<Vec<_>>().join(", ")
     }
@@ -284,7 +285,7 @@ pub fn page(rows: &[Row], recent: usize, is_screen: bool) -> Page {
     let mut table = Table::new([
         Column::left("company"),
         Column::right("exit"),
-        Column::wide("result"),
+        Column::wrapped("result"),
         Column::wrapped("what is wrong"),
     ])
     .when_empty(t!("fleet-none-due"));

@@ -13,6 +13,7 @@ use toml::{Table, Value};
 use crate::cli::session::Base;
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 
 use super::kinds;
 use uniac_connect::kind::{Answer, Ask, Kind, Question};
@@ -184,7 +185,7 @@ impl<'a> Answers<'a> {
         let failed = |error: std::io::Error| {
             Error::failed(
                 "bad-configuration",
-                t!("file-not-written", path = path.display().to_string(), why = error.to_string()),
+                t!("file-not-written", path = path.display().to_string(), why = os::why(&error)),
             )
         };
         let path = std::path::absolute(&path).map_err(failed)?;

@@ -10,6 +10,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use crate::config::{CompanyConfig, File};
 use uniac_system::error::{Error, Result};
+use uniac_system::os;
 use uniac_texts::t;
 
 /// Returns the text of the file with the company added behind all that it holds.
@@ -20,7 +21,7 @@ pub fn with_company(path: &Path, name: &str, company: &CompanyConfig) -> Result<
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(unreadable(path, &error.to_string()).caused_by(error)),
+        Err(error) => return Err(unreadable(path, &os::why(&error)).caused_by(error)),
     };
     added(&before, name, company).map_err(|why| unextended(path, &why))
 }

@@ -80,20 +80,7 @@ struct Chosen {
 
 /// Runs the command.
 pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
-    let name = match &args.name {
-        Some(name) => name.trim().to_owned(),
-        None => base.ui.ask(&t!("init-name"), None, "--name")?,
-    };
-    if !is_name(&name) || name == SANDBOX {
-        return Err(
-            Error::usage("usage", t!("init-bad-name", name = &name)).hint(t!("init-bad-name-hint"))
-        );
-    }
-    if base.config.names().contains(&name) {
-        return Err(
-            Error::usage("usage", t!("init-taken", name = &name)).hint(t!("init-taken-hint"))
-        );
-    }
+    let name = name(args, base)?;
     let mut answers = Answers::new(base, &name, &args.flags);
     let (company, verified) = company(args, base, &name, &mut answers)?;
     // Where each company has a file of its own, a new one has, too.
@@ -128,6 +115,42 @@ pub fn run(args: &InitArgs, base: &Base) -> Result<Exit> {
     let data = json!({"company": name, "file": path, "verified": said});
     base.ui.result("uniac.init/1", &data, &page)?;
     Ok(Exit::Done)
+}
+
+/// Returns what the company is to be called. A person is asked again for what cannot be a name, and is offered one like it.
+fn name(args: &InitArgs, base: &Base) -> Result<String> {
+    if let Some(name) = &args.name {
+        let name = name.trim().to_owned();
+        return check_name(&name, base).map(|()| name);
+    }
+    let mut offered = None;
+    loop {
+        let name = base.ui.ask(&t!("init-name"), offered.as_deref(), "--name")?;
+        let Err(error) = check_name(&name, base) else { return Ok(name) };
+        base.ui.warn(&error.message);
+        error.hints.iter().for_each(|hint| base.ui.hint(hint));
+        offered = Some(like(&name)).filter(|like| check_name(like, base).is_ok());
+    }
+}
+
+fn check_name(name: &str, base: &Base) -> Result<()> {
+    if !is_name(name) || name == SANDBOX {
+        let message = t!("init-bad-name", name = name);
+        return Err(Error::usage("usage", message).hint(t!("init-bad-name-hint")));
+    }
+    if base.config.names().iter().any(|known| known == name) {
+        return Err(
+            Error::usage("usage", t!("init-taken", name = name)).hint(t!("init-taken-hint"))
+        );
+    }
+    Ok(())
+}
+
+/// Returns the name that is most like a text: `Bø & Sønn AS` is `bo-sonn-as`.
+fn like(text: &str) -> String {
+    let text = text.to_lowercase().replace('æ', "ae").replace('ø', "o").replace('å', "a");
+    let words = text.split(|char: char| !char.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Asks, looks, and asks again for what is not accepted.
@@ -378,4 +401,19 @@ fn names(kinds: &[&'static Kind]) -> Vec<&'static str> {
 
 fn names_or_none(kinds: &[&'static Kind]) -> Vec<&'static str> {
     kinds.iter().map(|kind| kind.name).chain([NONE]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_like_a_companys_own_is_offered() {
+        for (text, name) in
+            [("Bø & Sønn AS", "bo-sonn-as"), ("kopp", "kopp"), ("Ærlig.no", "aerlig-no")]
+        {
+            assert_eq!(like(text), name);
+        }
+        assert!(!is_name(&like("…")));
+    }
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use uniac_connect::http::address;
 use uniac_connect::http::wire::cleaned;
 use uniac_system::error::{Error, Result};
+use uniac_system::os;
 use uniac_system::secret::Secret;
 use uniac_texts::t;
 
@@ -61,7 +62,7 @@ impl Callback {
     /// Listens on a port of this machine; 0 is any free one.
     pub(super) fn listen(port: u16) -> Result<Callback> {
         let failed = |error: std::io::Error| {
-            Error::failed("login-port", t!("callback-port", port = port, why = error.to_string()))
+            Error::failed("login-port", t!("callback-port", port = port, why = os::why(&error)))
                 .caused_by(error)
                 .hint(t!("callback-port-hint"))
         };

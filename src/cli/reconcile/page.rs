@@ -225,7 +225,7 @@ pub fn differences_table(differences: &[Difference]) -> Table {
         Column::left("reason"),
         Column::left("order"),
         Column::left("day"),
-        Column::left("on"),
+        Column::wrapped("on"),
         Column::money("amount"),
         Column::wrapped("mends"),
     ])

@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
+use crate::typed;
 use uniac_core::reconcile::{Period, When};
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
@@ -17,13 +18,13 @@ const AFTERWARDS_DAYS: i32 = 400;
 #[derive(Debug, Args)]
 pub struct PeriodArgs {
     /// The days of this month (YYYY-MM)
-    #[arg(long, value_name = "MONTH", value_parser = month, conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "MONTH", value_parser = typed::month, conflicts_with_all = ["from", "to"])]
     month: Option<Period>,
     /// From this day on (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     from: Option<Date>,
     /// Until this day, it included (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     to: Option<Date>,
 }
 
@@ -50,13 +51,6 @@ impl PeriodArgs {
     }
 }
 
-/// Reads a month.
-fn month(text: &str) -> std::result::Result<Period, String> {
-    let date: Option<Date> = format!("{text}-01").parse().ok().filter(|_| text.len() == 7);
-    let from = date.ok_or_else(|| t!("reconcile-month-form"))?;
-    Ok(Period { from, to: from.last_of_month() })
-}
-
 /// Returns the first moment of a period in the company's time zone.
 pub fn begin(period: Period, session: &Session) -> Timestamp {
     let midnight = period.from.to_datetime(Time::midnight());
@@ -72,19 +66,5 @@ pub fn may_touch(when: When, period: Period) -> bool {
             day <= period.to && period.from <= last
         }
         When::Unknown => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_has_all_its_days_and_nothing_else_is_one() {
-        let february = month("2028-02").unwrap();
-        assert_eq!((february.from.day(), february.to.day()), (1, 29));
-        for odd in ["2026", "2026-13", "2026-1", "2026-10-01", "october", ""] {
-            assert!(month(odd).is_err(), "{odd}");
-        }
     }
 }

@@ -3,7 +3,7 @@
 //! Only names are turned into words here; nothing is decided.
 
 use uniac_core::reconcile::{Kind, Period, Reason, Side};
-use uniac_store::RunState;
+use uniac_texts::dates::day;
 use uniac_texts::{Argument, t, text};
 
 /// Returns what a cause of missing money means, in one line: an attention, or that nothing stands in the way.
@@ -13,11 +13,6 @@ pub fn cause(cause: &str) -> String {
         "none" => t!("cause-none"),
         attention => text(&format!("attention-{attention}"), &[]),
     }
-}
-
-/// Returns the word for how a run ended.
-pub fn run_state(state: RunState) -> String {
-    text(&format!("run-state-{}", state.name()), &[])
 }
 
 /// Returns what a difference's reason means, in one line.
@@ -42,5 +37,5 @@ pub fn period(period: Period) -> String {
         let year = [("year", Argument::from(from.year().to_string()))];
         return text(&format!("month-{}", from.month()), &year);
     }
-    t!("reconcile-heading", from = from.to_string(), to = to.to_string())
+    t!("reconcile-heading", from = day(from), to = day(to))
 }

@@ -15,6 +15,7 @@ use serde_json::json;
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
+use uniac_system::os;
 use uniac_texts::t;
 
 use crate::ui::{Format, Page};
@@ -125,7 +126,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let opened = files::open(options.create(true).write(true).truncate(true), path);
     opened.and_then(|mut file| file.write_all(bytes).and_then(|()| file.flush())).map_err(|error| {
         let path = path.display().to_string();
-        let message = t!("report-not-written", path = path, why = error.to_string());
+        let message = t!("report-not-written", path = path, why = os::why(&error));
         Error::failed("output-failed", message).caused_by(error).hint(t!("report-not-written-hint"))
     })
 }

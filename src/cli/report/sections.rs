@@ -21,6 +21,7 @@ use crate::cli::accepted::Accepted;
 use crate::cli::figures::Figures;
 use crate::cli::reconcile::words as book_words;
 use crate::cli::reconcile::{self, Books};
+use crate::cli::runs;
 use crate::cli::session::Session;
 use crate::cli::view::attention_cell;
 use crate::cli::words;
@@ -393,7 +394,7 @@ fn runs_part(session: &Session, period: Period) -> Result<Section> {
     for run in runs {
         let done = run.sums.iter().flatten().filter(|sum| sum.outcome == "done");
         let exit = run.exit.map_or_else(String::new, |exit| exit.to_string());
-        let ended = book_words::run_state(run.state);
+        let ended = runs::state_text(&run);
         table.row([
             Cell::moment(run.start.started, zone),
             Cell::new(&run.start.command),

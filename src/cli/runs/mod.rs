@@ -16,7 +16,7 @@ use uniac_texts::t;
 use super::fleet::{self, FleetArgs, Task};
 use super::session::{Base, Session};
 use super::when;
-pub use page::last_cell;
+pub use page::{last_cell, state_text};
 
 /// How many passes a terminal shows when nothing else is said.
 const TERMINAL_ROWS: usize = 20;

@@ -19,7 +19,7 @@ pub fn list(runs: &[RunRow], zone: &TimeZone) -> Page {
         Column::right("run"),
         Column::left("started"),
         Column::left("command"),
-        Column::wide("by"),
+        Column::wrapped("by"),
         Column::wrapped("money"),
         Column::right("left"),
         Column::right("exit"),
@@ -166,7 +166,7 @@ fn steps_table(steps: &[RunStep]) -> Table {
         Column::left("invoice"),
         Column::money("amount"),
         Column::left("outcome"),
-        Column::wide("code"),
+        Column::wrapped("code"),
     ]);
     for step in steps {
         table.row([
@@ -275,8 +275,9 @@ fn styled(cell: Cell, run: &RunRow) -> Cell {
 }
 
 /// Says how a run ended. What a person, a bound or a brake declined did not fail.
-fn state_text(run: &RunRow) -> String {
+pub fn state_text(run: &RunRow) -> String {
     match run.state {
+        RunState::Failed if is_answered_no(run) => t!("runs-state-answered-no"),
         RunState::Failed if run.exit == Some(Exit::Declined.code()) => t!("runs-state-declined"),
         RunState::Running => t!("runs-state-running"),
         RunState::Ended => t!("runs-state-ended"),
@@ -284,6 +285,11 @@ fn state_text(run: &RunRow) -> String {
         RunState::Failed => t!("runs-state-failed"),
         RunState::BrokenOff => t!("runs-state-broken-off"),
     }
+}
+
+/// Returns whether a person was asked, and said no.
+fn is_answered_no(run: &RunRow) -> bool {
+    run.error.as_ref().is_some_and(|(code, _)| code == "declined")
 }
 
 fn state_cell(run: &RunRow) -> Cell {

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::typed::Wrong;
 use uniac_core::money::Currency;
 use uniac_sandbox::{DraftAct, Happened, Invoicing, Typed};
 use uniac_system::error::{Error, Result};
@@ -67,9 +68,9 @@ pub struct InvoiceArgs {
 }
 
 /// Reads `TEXT=AMOUNT`.
-fn typed(text: &str) -> Result<Typed, String> {
-    let (text, amount) = text.rsplit_once('=').ok_or_else(|| t!("sandbox-text-amount"))?;
-    let amount_minor = minor(amount, Currency::NOK).map_err(|error| error.message)?;
+fn typed(text: &str) -> std::result::Result<Typed, Wrong> {
+    let (text, amount) = text.rsplit_once('=').ok_or_else(|| Wrong(t!("sandbox-text-amount")))?;
+    let amount_minor = minor(amount, Currency::NOK).map_err(|error| Wrong(error.message))?;
     Ok(Typed { text: text.to_owned(), amount_minor })
 }
 

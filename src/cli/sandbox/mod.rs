@@ -20,13 +20,15 @@ use serde_json::json;
 
 use crate::cli::play;
 use crate::config::SANDBOX;
+use crate::typed;
 use crate::ui::{Cell, Column, Page, Table};
-use uniac_core::money::{Currency, Money, parse_decimal};
+use uniac_core::money::{Currency, Money};
 use uniac_engine::exit::Exit;
 use uniac_sandbox::{Happened, MESSY_ORDERS, Sandbox};
 use uniac_store::{DbStore, Store};
 use uniac_system::error::{Error, Result};
-use uniac_texts::t;
+use uniac_system::os;
+use uniac_texts::{named, t};
 
 use self::behaviour::{BalanceArgs, PlugInsArgs, ReviewArgs, SetArgs};
 use self::books::CallsArgs;
@@ -109,6 +111,21 @@ pub struct ResetArgs {
 /// Runs the command.
 pub fn run(command: &SandboxCommand, base: &Base) -> Result<Exit> {
     base.ui.set_company(SANDBOX);
+    perform(command, base).map_err(told)
+}
+
+/// Returns an error of the sandbox in the language of the run, by its code: it speaks English, as what it plays does.
+fn told(error: Error) -> Error {
+    match named(&format!("play-{}", error.code)) {
+        None => error,
+        Some(message) => {
+            let hints = named(&format!("play-{}-hint", error.code)).into_iter().collect();
+            Error { message, hints, ..error }
+        }
+    }
+}
+
+fn perform(command: &SandboxCommand, base: &Base) -> Result<Exit> {
     match command {
         SandboxCommand::Reset(args) => reset(args, base),
         SandboxCommand::Order(args) => order::run(args, base),
@@ -174,7 +191,7 @@ fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::failed(
             "sandbox-file",
-            t!("sandbox-not-removed", path = path.display(), why = error.to_string()),
+            t!("sandbox-not-removed", path = path.display(), why = os::why(&error)),
         )),
         _ => Ok(()),
     }
@@ -189,9 +206,11 @@ fn currency(code: Option<&str>) -> Result<Currency> {
 
 /// Reads an amount.
 fn minor(text: &str, currency: Currency) -> Result<i64> {
-    parse_decimal(text)
-        .and_then(|amount| currency.minor(amount))
-        .map_err(|error| Error::usage("usage", format!("{error}")).hint(t!("sandbox-amount")))
+    let none = |why: String| Error::usage("usage", t!("typed-no-amount", typed = text)).hint(why);
+    let amount = typed::amount(text).map_err(|wrong| none(wrong.0))?;
+    currency.minor(amount).map_err(|_| {
+        none(t!("typed-decimals", currency = currency.code(), decimals = currency.decimals()))
+    })
 }
 
 /// Reports what happened.

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use uniac_core::money::Currency;
 use uniac_sandbox::{Brand, Outside, Paying, Wish};
 use uniac_system::error::{Error, Result};
+use uniac_system::os;
 
 use super::{currency, many, minor, tell};
 use crate::cli::play;
@@ -174,10 +175,7 @@ fn orders_listed(file: &std::path::Path) -> Result<Vec<Outside>> {
         false => std::fs::read_to_string(file),
     };
     let text = text.map_err(|error| {
-        Error::usage(
-            "usage",
-            t!("sandbox-not-read", path = file.display(), why = error.to_string()),
-        )
+        Error::usage("usage", t!("sandbox-not-read", path = file.display(), why = os::why(&error)))
     })?;
     let order = |line: &str| {
         let (reference, amount) = line.rsplit_once(',').ok_or_else(|| {

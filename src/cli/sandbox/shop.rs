@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use uniac_core::money::{Currency, parse_decimal};
+use crate::typed;
+use uniac_core::money::Currency;
 use uniac_sandbox::ShopAct;
 use uniac_system::error::Result;
 
@@ -134,7 +135,9 @@ pub(super) fn run(command: &ShopCommand, base: &Base) -> Result<Exit> {
 /// Returns an amount of up to four decimals in ten-thousandths.
 fn e4(text: &str) -> Result<i64> {
     let odd = || Error::usage("usage", t!("sandbox-decimals"));
-    let amount = parse_decimal(text).map_err(|error| Error::usage("usage", error.to_string()))?;
+    let amount = typed::amount(text).map_err(|wrong| {
+        Error::usage("usage", t!("typed-no-amount", typed = text)).hint(wrong.0)
+    })?;
     let (whole, fraction) = (amount.trunc(), amount.fract());
     let minor = |part: rust_decimal::Decimal, by: i64| {
         let scaled = part.checked_mul(by.into()).filter(rust_decimal::Decimal::is_integer);

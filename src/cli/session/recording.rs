@@ -16,6 +16,7 @@ use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_system::log::{Exchange, Recorder};
+use uniac_system::os;
 use uniac_texts::t;
 
 impl Base {
@@ -55,7 +56,7 @@ impl Base {
         match ExchangeLog::open(&path, self.log_limits(name)) {
             Ok(log) => Some(log),
             Err(error) => {
-                let (path, why) = (path.display(), error.to_string());
+                let (path, why) = (path.display(), os::why(&error));
                 self.ui.note(&t!("session-nothing-recorded", path = path, why = why));
                 None
             }
@@ -94,7 +95,7 @@ impl Base {
         let mut options = std::fs::OpenOptions::new();
         let file = files::open(options.create(true).append(true), path).map_err(|error| {
             let message =
-                t!("session-trace", path = path.display().to_string(), why = error.to_string());
+                t!("session-trace", path = path.display().to_string(), why = os::why(&error));
             Error::usage("bad-trace", message).caused_by(error)
         })?;
         if let Some(mode) = files::others(path) {

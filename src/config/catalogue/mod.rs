@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use uniac_system::error::{Error, Result};
+use uniac_system::os;
 use uniac_texts::t;
 
 use super::merged::Defaults;
@@ -98,7 +99,7 @@ impl Config {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(bad(path, &error.to_string())),
+            Err(error) => return Err(bad(path, &os::why(&error))),
         };
         let (mut inner, mut faults) = Inner::of(path, text)?;
         inner.list_files(&mut faults)?;
@@ -223,7 +224,7 @@ impl Config {
         let (own, company) = match (self.own_file(name), &inner.main) {
             (Some(file), _) => {
                 let text = std::fs::read_to_string(file);
-                let text = text.map_err(|error| bad(file, &error.to_string()))?;
+                let text = text.map_err(|error| bad(file, &os::why(&error)))?;
                 inner.parsed(&place, name, &Snippet::whole(text), true)?
             }
             (None, Main::Plain(_)) => {

@@ -14,6 +14,7 @@ use super::super::sections::{Run, Sections, Snippet, divided};
 use super::super::{CompanyConfig, FOLDER, SANDBOX, bad, cleaned, is_name, says};
 use super::{Inner, Main, Place};
 use uniac_system::error::{Error, Result};
+use uniac_system::os;
 use uniac_texts::{Language, t};
 
 impl Inner {
@@ -86,10 +87,10 @@ impl Inner {
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(bad(&folder, &error.to_string())),
+            Err(error) => return Err(bad(&folder, &os::why(&error))),
         };
         for entry in entries {
-            let entry = entry.map_err(|error| bad(&folder, &error.to_string()))?;
+            let entry = entry.map_err(|error| bad(&folder, &os::why(&error)))?;
             let file = entry.file_name();
             let name = file.to_str().and_then(|file| file.strip_suffix(".toml"));
             match name {

@@ -276,18 +276,23 @@ impl Http {
 
     fn gave_up(&self, shown: &str, result: Result<Answer, Failure>) -> Error {
         let system = self.system;
-        let (code, what) = match result {
+        let (code, what, cause) = match result {
             Ok(answer) if answer.status == 429 => {
-                ("rate-limited", t!("answers-rate-limited", system = system.to_string()))
+                ("rate-limited", t!("answers-rate-limited", system = system.to_string()), None)
             }
             Ok(answer) => (
                 "server-error",
                 t!("answers-status", system = system.to_string(), status = answer.status),
+                None,
             ),
-            Err(failure) => (failure.code, failure.reason),
+            Err(failure) => (failure.code, failure.reason, failure.cause),
         };
-        Error::failed(code, format!("{what} ({})", cleaned(shown, 120)))
-            .hint(t!("answers-try-later"))
+        let error = Error::failed(code, format!("{what} ({})", cleaned(shown, 120)))
+            .hint(t!("answers-try-later"));
+        match cause {
+            Some(cause) => error.caused_by(cause),
+            None => error,
+        }
     }
 
     fn trace(&self, request: &Request<'_>, result: &Result<Answer, Failure>, started: Instant) {

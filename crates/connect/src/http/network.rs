@@ -17,6 +17,7 @@ use super::wire::cleaned;
 use super::{Answer, Auth, Context};
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
+use uniac_system::os;
 use uniac_system::seam;
 use uniac_system::stop::Stop;
 use uniac_texts::t;
@@ -182,13 +183,11 @@ fn failure(system: System, error: reqwest::Error) -> Failure {
 
 /// Returns the innermost cause of an error. The outer ones name the whole address with its query.
 fn root(error: &reqwest::Error) -> String {
-    let Some(mut cause) = std::error::Error::source(error) else {
-        return if error.is_builder() { t!("answers-unsendable") } else { t!("answers-none") };
-    };
-    while let Some(inner) = cause.source() {
-        cause = inner;
+    match std::error::Error::source(error) {
+        Some(cause) => cleaned(&os::why(cause), 160),
+        None if error.is_builder() => t!("answers-unsendable"),
+        None => t!("answers-none"),
     }
-    cleaned(&cause.to_string(), 160)
 }
 
 /// Returns a client without encryption, for tests of what keeps clients.
