@@ -56,8 +56,7 @@ fn of_code(id: &str) -> Option<String> {
     let code = Code::ALL.iter().find(|code| code.name() == id)?;
     let (meaning, class) = (words::code(*code), code.class());
     let exit = Exit::from(class).code();
-    let told = t!("explain-code", class = class.name(), exit = exit);
-    Some(format!("# {id}: {meaning}\n\n{told}\n\n    uniac explain {exit}\n    uniac log\n"))
+    Some(t!("explain-code", id = id, meaning = meaning, class = class.name(), exit = exit))
 }
 
 /// Lists the causes of steps. What a step of an attention was kept by is no failure, unless it says so.

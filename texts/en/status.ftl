@@ -16,7 +16,15 @@ missing-on-orders = { $sums } on { $orders }
 
 explain-no-page = there is no page for `{ $id }`
 explain-where-ids-stand = Ids stand in the column attention, in `code`, and in exit codes
-explain-code = No page is needed for it: a step that ends with it is of the class { $class }, and leads to exit code { $exit }, of which the page says what it means and whether money moved. `uniac log` shows what was sent.
+explain-code =
+    # { $id }: { $meaning }
+
+    It needs no page of its own: a step that ends with it is of the class
+    { $class }, and leads to exit code { $exit }. The page of the exit code says what
+    that means, and whether money moved. The log shows what was sent.
+
+    {"    "}uniac explain { $exit }
+    {"    "}uniac log
 explain-other-codes = Any other code is the other side's own: a refusal, exit 5.
 explain-exit-6 = Exit 6 takes the place of 1, 3, 4 and 5 when something else was done.
 did-you-mean = Did you mean `{ $command }`?

@@ -16,7 +16,15 @@ missing-on-orders = { $sums } på { $orders }
 
 explain-no-page = det finnes ingen side for «{ $id }»
 explain-where-ids-stand = Id-er står i kolonnen varsel, i `code` og i sluttkodene
-explain-code = Den trenger ingen egen side: Et steg som ender med den, er i klassen { $class } og gir utgangskode { $exit }. Siden om den sier hva den betyr, og om penger ble flyttet. `uniac log` viser hva som ble sendt.
+explain-code =
+    # { $id }: { $meaning }
+
+    Den trenger ingen egen side: Et steg som ender med den, er i klassen
+    { $class } og gir utgangskode { $exit }. Siden om utgangskoden sier hva den betyr, og
+    om penger ble flyttet. Loggen viser hva som ble sendt.
+
+    {"    "}uniac explain { $exit }
+    {"    "}uniac log
 explain-other-codes = Enhver annen kode er motpartens egen: et avslag, sluttkode 5.
 explain-exit-6 = Sluttkode 6 kommer i stedet for 1, 3, 4 og 5 når noe annet ble utført.
 did-you-mean = Mente du `{ $command }`?
