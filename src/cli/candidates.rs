@@ -14,7 +14,6 @@ use uniac_connect::payment::KINDS;
 use uniac_core::assess::Attention;
 use uniac_core::owed::{DUE, UNEXPLAINED};
 use uniac_store::peek;
-use uniac_texts::text;
 
 use super::{help, play, words};
 
@@ -112,7 +111,7 @@ fn topics() -> Vec<CompletionCandidate> {
 #[cfg(feature = "sandbox")]
 fn faults() -> Vec<CompletionCandidate> {
     uniac_sandbox::known_faults()
-        .map(|fault| with_help(fault.name, text(fault.meaning, &[])))
+        .map(|fault| with_help(fault.name, uniac_texts::text(fault.meaning, &[])))
         .collect()
 }
 
