@@ -248,3 +248,23 @@ fn a_credit_note_that_may_be_about_many_orders_is_placed_by_a_persons_word() {
     assert_eq!(world.money(first), Money::captured([50000]).refunded([10000]));
     assert_eq!(world.money(&stranger), Money::captured([50000]));
 }
+
+#[test]
+fn a_credit_note_is_paid_back_although_a_person_has_paid_back_what_others_took_before() {
+    for provider in ["vipps", "klarna"] {
+        let world = World::active();
+        let order = world.order_with(&format!("--amount 400.00 --lines 2 --provider {provider}"));
+        let own = world.invoice_lines(&order, "1").amount_minor;
+        world.sync();
+        let others = 40_000 - own;
+        world.happened(&format!("portal capture {order} {}.{:02}", others / 100, others % 100));
+        world.happened(&format!("delete {order} --close"));
+        world.sync();
+        world.uniac(&format!("refund --manual {order} --yes")).exit(0);
+        assert_eq!(world.money(&order), Money::captured([own, others]).refunded([others]));
+        world.happened(&format!("credit {order}"));
+        world.sync();
+        assert_eq!(world.money(&order), Money::captured([own, others]).refunded([others, own]));
+        assert_eq!(world.view(&order)["attention"], Value::Null, "{provider}");
+    }
+}

@@ -197,3 +197,33 @@ fn a_status_of_the_shops_own_counts_as_open() {
     world.sync();
     assert_eq!(world.status_in_shop(&order), "completed");
 }
+
+/// A plug-in that was installed after the last look releases on *refunded* what is still reserved.
+#[test]
+fn plug_ins_are_looked_at_before_an_order_with_a_reservation_is_refunded_in_the_shop() {
+    let world = World::active();
+    world.uniac("sandbox plug-ins as-shipped").exit(0);
+    let order = world.order(2, "400.00");
+    world.invoice(&order);
+    world.happened(&format!("credit {order}"));
+    world.sync();
+    assert_eq!(world.money(&order), Money::untouched());
+    let view = world.view(&order);
+    assert!(view["attentions"].to_string().contains("reservation-left-over"), "{view}");
+    assert!(view["remarks"].to_string().contains("shop-would-move-money"), "{view}");
+}
+
+#[test]
+fn what_another_order_may_need_is_not_released_by_the_status_of_this_one() {
+    let world = World::active();
+    world.uniac("sandbox plug-ins as-shipped").exit(0);
+    let whole = world.order(2, "400.00");
+    let part = world.uniac(&format!("sandbox order --part-of {whole} --only 2 --json"));
+    let part = crate::harness::text(&part.exit(0).data()["order"]);
+    world.invoice(&whole);
+    world.happened(&format!("credit {whole}"));
+    world.happened(&format!("invoice {part} --line Rabatt=-300"));
+    world.sync();
+    world.sync();
+    assert_eq!(world.money(&whole), Money::untouched());
+}

@@ -219,13 +219,15 @@ pub fn allot(
     balances.extend(withdrawn(&balances, intents));
     let mut ledger = Ledger { balances, placing, ..Ledger::default() };
     let effects = effects(order, earlier, intents, company);
-    let mut refunded_elsewhere = 0;
+    let (mut refunded_elsewhere, mut paid_back) = (0, 0);
     for effect in &effects {
         let own = effect.ours.and_then(|id| ledger.balances.iter_mut().find(|b| b.invoice == id));
         match (effect.kind, own) {
             (EventKind::Capture, Some(balance)) => balance.captured_by_us += effect.minor,
             (EventKind::Capture, None) => {}
             (EventKind::Refund, Some(balance)) => balance.refunded_by_us += effect.minor,
+            // A person's answer to what others took for no invoice: it is for no credit note.
+            (EventKind::Refund, None) if effect.intent.is_some() => paid_back += effect.minor,
             (EventKind::Refund, None) => refunded_elsewhere += effect.minor,
             (EventKind::Cancel, _) => ledger.cancelled += effect.minor,
         }
@@ -233,7 +235,7 @@ pub fn allot(
     let total = |kind| effects.iter().filter(|e| e.kind == kind).map(|e| e.minor).sum();
     ledger.captured = total(EventKind::Capture);
     ledger.refunded = total(EventKind::Refund);
-    ledger.captured_left_over = allot_captures(&mut ledger, &effects, &order.documents);
+    ledger.captured_left_over = allot_captures(&mut ledger, &effects, &order.documents, paid_back);
     paid::count(&mut ledger.balances, &ledger.placing, &order.documents, intents, paid);
     ledger.refunded_left_over =
         allot_refunds(&mut ledger.balances, &ledger.placing, refunded_elsewhere);
@@ -378,8 +380,14 @@ fn overdrawn(effects: &[Effect], invoice: DocumentId) -> i64 {
 ///
 /// In three rounds: what was paid back must have been taken before; then invoices that are still
 /// owed; then invoices that are credited. To these belongs only what was taken before the credit note was made: what was
-/// taken after it is left over.
-fn allot_captures(ledger: &mut Ledger, effects: &[Effect], documents: &[Document]) -> i64 {
+/// taken after it is left over. Of `paid_back`, what uniac has paid back for no invoice, nothing is there any more: it was
+/// taken last.
+fn allot_captures(
+    ledger: &mut Ledger,
+    effects: &[Effect],
+    documents: &[Document],
+    mut paid_back: i64,
+) -> i64 {
     let is_foreign = |effect: &&Effect| {
         let invoices = ledger.balances.iter().map(|balance| balance.invoice);
         effect.kind == EventKind::Capture && invoices.clone().all(|id| effect.ours != Some(id))
@@ -388,6 +396,11 @@ fn allot_captures(ledger: &mut Ledger, effects: &[Effect], documents: &[Document
     let mut left: Vec<(Option<Timestamp>, i64)> = foreign.map(|e| (e.at, e.minor)).collect();
     // One without a moment was not shown yet, so it is the last.
     left.sort_by_key(|(at, _)| (at.is_none(), *at));
+    for (_, minor) in left.iter_mut().rev() {
+        let gone = paid_back.min(*minor);
+        *minor -= gone;
+        paid_back -= gone;
+    }
     for balance in &mut ledger.balances {
         let lack = overdrawn(effects, balance.invoice);
         balance.captured_elsewhere += take(&mut left, lack, |_| true);

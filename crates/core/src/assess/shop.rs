@@ -120,7 +120,9 @@ impl Rules<'_> {
             }
             _ => return false,
         };
-        let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN;
+        // What is reserved may be other orders', too.
+        let is_alone = self.case.ties.siblings.is_empty() && !self.case.is_merged();
+        let is_guess = act == Act::ShopCredit && hook == Hook::UNKNOWN && is_alone;
         deeds.could_move(if is_guess { 0 } else { reserved }, held, captured)
     }
 
@@ -212,7 +214,9 @@ impl Rules<'_> {
             return self.case.shop_orders().flat_map(|shop| self.records_in(shop)).collect();
         }
         let recorded = (shop.refunded_minor - share::recorded_for_others(self.case, shop)).max(0);
-        let mut missing = (self.ledger.refunded - recorded).max(0);
+        // No shop records more than its order is for.
+        let room = shop.bought.total_minor.map_or(i64::MAX, |total| total - shop.refunded_minor);
+        let mut missing = (self.ledger.refunded - recorded).min(room).max(0);
         let mut steps = Vec::new();
         for (invoice, paid_back) in self.paid_back_by_us() {
             let recorded = self.done_minor(Act::ShopRecordRefund, invoice);

@@ -122,3 +122,20 @@ fn what_others_took_beyond_the_invoices_is_paid_back_by_a_person() {
     assert_eq!(money(&case), []);
     assert!(look(&case).attentions.is_empty(), "{:?}", look(&case).attentions);
 }
+
+#[test]
+fn what_was_paid_back_for_no_invoice_is_for_no_credit_note_that_comes_later() {
+    let own = event(Capture, 20_000, Some("ua-capture-1".into()));
+    let events =
+        vec![own, event(Capture, 20_000, None), event(Refund, 20_000, Some("back".into()))];
+    let documents = vec![invoice(1, 20_000), credit(2, 1, 20_000)];
+    let mut case = case(40_000, documents, vec![]);
+    case.order.uni.progress = Progress::Closed;
+    case.order.documents[0].unpaid_minor = 0;
+    case.order.payment = Some(payment(40_000, events));
+    let captured = Intent { key: "ua-capture-1".into(), ..done(Act::Capture, 20_000) };
+    let paid_back = Intent { document: None, key: "back".into(), ..done(Act::Refund, 20_000) };
+    case.intents = vec![captured, paid_back];
+    assert_eq!(money(&case), [(Act::Refund, 20_000, Mode::Auto, None)]);
+    assert_eq!(look(&case).ledger.captured_left_over, 0);
+}
