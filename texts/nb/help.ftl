@@ -737,24 +737,13 @@ help-sandbox-fault-add-after =
     other-currency, other-order, other-answer, success-as-400, error-as-200,
     truncated-json, unknown-enum, empty-200, html-200, rate-limited-after,
     refused, declined.
-    En betalingsleverandørs egen kode oppgis som `refused=CODE`. Hva hver gjør:
+    En betalingsleverandørs egen kode oppgis som `refused=KODE`. Hva hver gjør:
     `uniac sandbox fault list --known`.
 
     Eksempler:
       uniac sandbox fault add reply-lost --on capture
       uniac sandbox fault list
       uniac sandbox fault clear
-help-sandbox-fault-add = Legg til en feil
-help-sandbox-fault-add-after =
-    De vanlige: request-lost, reply-lost, error-before, error-after,
-    rate-limited, rate-limited-after, slow, lagging-read, duplicate, torn-body,
-    refused, declined. En betalingsleverandørs egen kode oppgis som
-    `refused=KODE`. Alle: `uniac sandbox fault list --known`.
-
-    Eksempler:
-      uniac sandbox fault add reply-lost --on capture
-      uniac sandbox fault add refused=PAYMENT_METHOD_FAILED --on capture
-      uniac sandbox fault add slow --times 0 --ms 20
 help-sandbox-fault-add--name = Feilen
 help-sandbox-fault-add--on = capture, refund, cancel, shop, booking, read eller any
 help-sandbox-fault-add--times = Hvor mange ganger; 0: til de tas bort
