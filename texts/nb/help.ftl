@@ -742,8 +742,8 @@ help-sandbox-fault-add-after =
 
     Eksempler:
       uniac sandbox fault add reply-lost --on capture
-      uniac sandbox fault list
-      uniac sandbox fault clear
+      uniac sandbox fault add refused=PAYMENT_METHOD_FAILED --on capture
+      uniac sandbox fault add slow --times 0 --ms 20
 help-sandbox-fault-add--name = Feilen
 help-sandbox-fault-add--on = capture, refund, cancel, shop, booking, read eller any
 help-sandbox-fault-add--times = Hvor mange ganger; 0: til de tas bort
