@@ -21,6 +21,16 @@ impl std::fmt::Display for Wrong {
 
 impl std::error::Error for Wrong {}
 
+/// The least likeness of a name that is proposed.
+const LIKENESS_MIN: f64 = 0.8;
+
+/// Returns the name that is most like what was typed, if any is like it.
+pub fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |name: &&str| strsim::jaro_winkler(typed, name);
+    let near = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(&near) >= LIKENESS_MIN).then_some(near)
+}
+
 /// Reads an amount; thousands may stand apart by blanks.
 ///
 /// # Errors

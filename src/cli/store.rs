@@ -105,10 +105,15 @@ fn company(base: &Base) -> Result<(String, String, Option<CompanyConfig>)> {
     Ok((name, company.uni.company_key.clone(), Some(company)))
 }
 
+/// Returns where a store is: its server, or its file.
+fn place(store: &DbStore, base: &Base, name: &str) -> String {
+    store.server().unwrap_or_else(|| base.store_file(name).display().to_string())
+}
+
 fn migrate(base: &Base) -> Result<Exit> {
     let (name, key, _) = company(base)?;
     let store = base.open_any_store(&name, &key)?;
-    let place = store.server().unwrap_or_else(|| base.store_file(&name).display().to_string());
+    let place = place(&store, base, &name);
     let version = uniac_store::schema_version();
     let mut page = Page::new();
     page.paragraph(t!("store-migrated", place = place.as_str(), version = version));
@@ -129,7 +134,7 @@ fn copy(args: &CopyArgs, base: &Base) -> Result<Exit> {
     if from.server() == to.server() {
         return Err(Error::usage("usage", t!("store-same-place")));
     }
-    let place = to.server().unwrap_or_else(|| base.store_file(&name).display().to_string());
+    let place = place(&to, base, &name);
     let now = Base::clock(TimeZone::UTC).now();
     let tables = uniac_store::copy(&from, &to, &place, now)?;
     let rows: usize = tables.values().sum();

@@ -13,7 +13,6 @@ use uniac_system::os;
 
 use crate::typed;
 
-use super::parser::nearest;
 use super::{Config, FOLDER, is_name};
 use uniac_texts::t;
 
@@ -95,11 +94,13 @@ fn above(keys: &[&str]) -> String {
 pub fn no_key(key: &str) -> Error {
     let first = key.split('.').next().unwrap_or_default();
     let error = Error::usage("usage", t!("config-no-key", key = key));
-    let error =
-        match nearest(first, ["company", "defaults", "default_company", "language"].into_iter()) {
-            Some(near) if near != first => error.hint(t!("config-did-you-mean", near = near)),
-            _ => error,
-        };
+    let error = match typed::nearest(
+        first,
+        ["company", "defaults", "default_company", "language"].into_iter(),
+    ) {
+        Some(near) if near != first => error.hint(t!("config-did-you-mean", near = near)),
+        _ => error,
+    };
     error.hint(t!("config-no-key-hint"))
 }
 

@@ -2,8 +2,7 @@
 
 use uniac_texts::t;
 
-/// The least likeness of a name that is proposed.
-const LIKENESS_MIN: f64 = 0.8;
+use crate::typed;
 
 /// Returns what is wrong with its line before it, for a text that is parsed whole.
 pub(super) fn located(error: &toml::de::Error, text: &str) -> String {
@@ -39,7 +38,7 @@ fn told(message: &str) -> String {
             Some(known) => {
                 let what = t!("toml-unknown-field", field = field, known = &known);
                 let names = known.split('`').skip(1).step_by(2);
-                match nearest(field, names) {
+                match typed::nearest(field, names) {
                     Some(near) => format!("{what}. {}", t!("config-did-you-mean", near = near)),
                     None => what,
                 }
@@ -64,13 +63,6 @@ fn told(message: &str) -> String {
         return t!("toml-duplicate");
     }
     t!("toml-not-read", message = without_text(message))
-}
-
-/// Returns the name that is most like what was written, if any is like it.
-pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |name: &&str| strsim::jaro_winkler(written, name);
-    let near = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-    (likeness(&near) >= LIKENESS_MIN).then_some(near)
 }
 
 /// Returns the names that are known, of `, expected one of `a`, `b``.

@@ -5,6 +5,8 @@
 
 use uniac_texts::{Language, language};
 
+use crate::typed;
+
 /// Declares the pages; an id without its file in each language does not compile.
 macro_rules! pages {
     ($($id:literal)+) => {
@@ -244,9 +246,6 @@ const FORMS: &[(&str, &str)] = &[
 /// What an exit code may be written with, as in `exit-7`.
 const EXIT_PREFIX: &str = "exit-";
 
-/// The least likeness of an id that is proposed: a slip of the hand, not another word.
-const LIKENESS_MIN: f64 = 0.8;
-
 fn pages() -> impl Iterator<Item = &'static Page> {
     [ATTENTIONS, EXITS, CODES, REASONS, WORDS].into_iter().flatten()
 }
@@ -273,9 +272,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 /// Returns the id that was probably meant.
 pub fn nearest(id: &str) -> Option<&'static str> {
     let wanted = id.to_lowercase().replace([' ', '_'], "-");
-    let likeness = |known: &'static str| (strsim::jaro_winkler(known, &wanted), known);
-    let nearest = ids().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0));
-    nearest.filter(|(likeness, _)| *likeness >= LIKENESS_MIN).map(|(_, known)| known)
+    typed::nearest(&wanted, ids())
 }
 
 #[cfg(test)]

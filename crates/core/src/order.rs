@@ -460,7 +460,8 @@ impl Payment {
         self.sum_minor(kind).saturating_sub(listed).max(0)
     }
 
-    /// Adds what an act has done since the payment was read, minor units, to the provider's sum of its kind.
+    /// Adds what an act has done since the payment was read to the provider's sum of its kind, minor units; below zero: takes
+    /// it out again.
     pub fn add_minor(&mut self, kind: EventKind, minor: i64) {
         let sum = match kind {
             EventKind::Capture => &mut self.captured_minor,

@@ -14,7 +14,7 @@ use uniac_core::act::{
 };
 use uniac_core::assess::Step;
 use uniac_core::code::Code;
-use uniac_core::order::{DocumentId, EventKind};
+use uniac_core::order::DocumentId;
 use uniac_core::purchase::Case;
 use uniac_store::Entry;
 use uniac_system::error::Result;
@@ -356,13 +356,8 @@ fn take_out(case: &mut Case, intent: &Intent) {
     let reference = payment_in(&intent.target);
     let known = case.done_minor_on(kind, reference);
     let Some(payment) = &mut case.order.payment else { return };
-    let sum = match kind {
-        EventKind::Capture => &mut payment.captured_minor,
-        EventKind::Refund => &mut payment.refunded_minor,
-        EventKind::Cancel => &mut payment.cancelled_minor,
-    };
-    if *sum - known >= intent.money.minor {
-        *sum -= intent.money.minor;
+    if payment.sum_minor(kind) - known >= intent.money.minor {
+        payment.add_minor(kind, -intent.money.minor);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the system or the network says no with, in the language of the run.
+//! Why the system or the network refused something, in the language of the run.
 //!
 //! Only the common causes have words of their own; the rest is told as the system tells it.
 

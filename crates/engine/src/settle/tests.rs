@@ -9,7 +9,7 @@ use crate::tests::world::{COMPANY, INVOICE, ORDER, Stage, World, document, inten
 use uniac_connect::payment::Capabilities;
 use uniac_core::act::Refusal;
 use uniac_core::act::derive_key;
-use uniac_core::order::{DocumentId, DocumentKind, PaymentEvent, Progress};
+use uniac_core::order::{DocumentId, DocumentKind, EventKind, PaymentEvent, Progress};
 use uniac_core::settings::Hold;
 use uniac_store::Store;
 
