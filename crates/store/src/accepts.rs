@@ -11,8 +11,7 @@ use uniac_core::order::OrderId;
 use uniac_system::error::Result;
 
 use super::cases::timestamp;
-use super::db::{Connection, params};
-use super::failure::failure;
+use super::db::{Connection, failure, params};
 
 /// A person's word that an attention is seen.
 #[derive(Debug, Clone, PartialEq, Eq)]

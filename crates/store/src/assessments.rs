@@ -17,8 +17,7 @@ use uniac_core::summary::{Due, Summary, hash};
 use uniac_system::error::Result;
 
 use super::cases::{damaged, read_rows};
-use super::db::{Connection, DbResult, OptionalExtension, Row, params};
-use super::failure::failure;
+use super::db::{Connection, DbResult, OptionalExtension, Row, failure, params};
 use super::filter::Filter;
 
 /// What a look at an order has found, to be kept.

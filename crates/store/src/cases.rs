@@ -17,8 +17,7 @@ use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
 use super::collective;
-use super::db::{Connection, DbResult, OptionalExtension, Params, Row, params};
-use super::failure::failure;
+use super::db::{Connection, DbResult, OptionalExtension, Params, Row, failure, params};
 use super::kept::{self, OfAll};
 use super::skips;
 use super::ties::{self, Known};

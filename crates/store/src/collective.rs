@@ -9,8 +9,7 @@ use uniac_core::purchase::OnInvoice;
 use uniac_system::error::Result;
 
 use super::cases::{parse, read_rows};
-use super::db::Connection;
-use super::failure::failure;
+use super::db::{Connection, failure};
 
 const BOOKED: &str = "SELECT coalesce(cast(sum(i.minor) AS bigint), 0) FROM document d
     JOIN intent i ON i.order_id = d.order_id AND i.document_id = d.id AND i.act = 'book'

@@ -11,8 +11,7 @@ use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
 use super::database::DbStore;
-use super::db::{Cell, Connection, OptionalExtension, Value, params};
-use super::failure::failure;
+use super::db::{Cell, Connection, OptionalExtension, Value, failure, params};
 use super::touched;
 
 /// So many rows are read and written at once.

@@ -12,8 +12,7 @@ use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
 use uniac_system::error::Result;
 
 use super::cases::{Range, orders_of_document, parse, read_rows, timestamp};
-use super::db::{Connection, DbResult, OptionalExtension, params};
-use super::failure::failure;
+use super::db::{Connection, DbResult, OptionalExtension, failure, params};
 use super::rows::{fact, read_settings, write_document};
 use super::{CreditWord, DocumentPage, SeenDocument};
 

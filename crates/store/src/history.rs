@@ -8,8 +8,7 @@ use uniac_core::order::{Document, OrderId};
 use uniac_system::error::Result;
 
 use super::cases::{parse, read_rows, timestamp};
-use super::db::{Connection, Row};
-use super::failure::failure;
+use super::db::{Connection, Row, failure};
 
 /// What a person has said or decided: of an order, or of the company's settings.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,7 @@ use uniac_system::error::Result;
 
 use super::Epoch;
 use super::cases::{INTENTS, intent};
-use super::db::{Connection, Value};
-use super::failure::failure;
+use super::db::{Connection, Value, failure};
 
 /// Which intents of the journal are wanted; what is left out narrows nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

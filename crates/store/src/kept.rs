@@ -13,9 +13,8 @@ use uniac_system::error::Result;
 
 use super::cases::{Range, parse, read_rows, timestamp};
 use super::database::DbStore;
-use super::db::{Connection, OptionalExtension, Row};
+use super::db::{Connection, OptionalExtension, Row, failure};
 use super::documents;
-use super::failure::failure;
 
 /// What is kept of several orders.
 #[derive(Default)]

@@ -11,8 +11,7 @@ use uniac_core::reference::{self, Run};
 use uniac_system::error::Result;
 
 use super::cases::{Range, parse, read_rows};
-use super::db::{Connection, DbResult, FromCell, OptionalExtension, Params, params};
-use super::failure::failure;
+use super::db::{Connection, DbResult, FromCell, OptionalExtension, Params, failure, params};
 
 /// Brings up to date where a Uni order leads. It is written already; `before` is its reference of before.
 pub(super) fn of_order(

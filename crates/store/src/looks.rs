@@ -7,8 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use uniac_system::error::Result;
 
 use super::cases::timestamp;
-use super::db::{Connection, OptionalExtension, params};
-use super::failure::failure;
+use super::db::{Connection, OptionalExtension, failure, params};
 
 /// What the looks are counted in.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);

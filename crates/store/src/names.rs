@@ -8,8 +8,7 @@ use uniac_core::order::{Document, OrderId};
 use uniac_system::error::Result;
 
 use super::cases::{parse, read_rows};
-use super::db::{Connection, DbResult};
-use super::failure::failure;
+use super::db::{Connection, DbResult, failure};
 use super::rows::fact;
 
 const IN_UNI: &str = "SELECT id FROM uni_order WHERE number = ?1 ORDER BY id";

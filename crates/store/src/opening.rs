@@ -17,7 +17,8 @@ use uniac_system::os;
 use uniac_system::stop::NEVER;
 use uniac_texts::t;
 
-use super::failure::{failure, lock_failed, locked, untouched};
+use super::db::failure;
+use super::failure::{lock_failed, locked, untouched};
 use super::{db, schema};
 
 /// How every SQLite database begins (sqlite.org/fileformat2.html, "The Database Header").

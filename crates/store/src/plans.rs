@@ -12,8 +12,7 @@ use uniac_system::error::Result;
 use super::Epoch;
 use super::cases::timestamp;
 use super::database::DbStore;
-use super::db::{Connection, DbResult, OptionalExtension, params};
-use super::failure::failure;
+use super::db::{Connection, DbResult, OptionalExtension, failure, params};
 use super::rows::{newest_epoch, taken_over};
 
 /// A plan that is about to be applied.

@@ -14,8 +14,7 @@ use uniac_core::settings::{Setting, Settings};
 use uniac_system::error::{Error, Kind, Result};
 use uniac_texts::t;
 
-use super::db::{Connection, OptionalExtension, params};
-use super::failure::failure;
+use super::db::{Connection, OptionalExtension, failure, params};
 use super::{Entry, Epoch, NotFound, PaidWord, SeenHooks, cases, leads, skips};
 
 /// Returns the JSON of a fact.

@@ -14,8 +14,7 @@ use uniac_system::error::Result;
 
 use super::cases::{damaged, timestamp};
 use super::database::DbStore;
-use super::db::{Connection, OptionalExtension, Row, params};
-use super::failure::failure;
+use super::db::{Connection, OptionalExtension, Row, failure, params};
 use super::journal::JournalFilter;
 use super::rows::{fact, moment};
 use super::{Decision, Epoch, history, journal};

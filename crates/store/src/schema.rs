@@ -9,7 +9,7 @@ use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 use uniac_texts::t;
 
-use super::failure::failure;
+use super::db::failure;
 use super::{db, leads};
 
 /// Marks a file as a store of uniac (`PRAGMA application_id`): the letters "uac1".

@@ -20,8 +20,8 @@ use uniac_texts::t;
 
 use super::database::{DbStore, Medium};
 use super::db::postgres::{Address, Remote};
-use super::db::{Connection, DbError, DbResult};
-use super::failure::{failure, locked};
+use super::db::{Connection, DbError, DbResult, failure};
+use super::failure::locked;
 use super::schema::MIGRATIONS;
 
 /// The first script, and the version that it makes. Later ones follow those of SQLite.

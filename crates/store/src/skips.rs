@@ -11,8 +11,7 @@ use uniac_core::purchase::Skip;
 use uniac_system::error::Result;
 
 use super::cases::{Range, damaged, timestamp};
-use super::db::{Connection, params};
-use super::failure::failure;
+use super::db::{Connection, failure, params};
 
 /// Writes what a run left undone of an order in place of what the run before it did.
 pub(super) fn write(transaction: &Connection, order: OrderId, skips: &[Skip]) -> Result<()> {

@@ -14,8 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use uniac_system::error::Result;
 
 use super::cases::timestamp;
-use super::db::{Connection, OptionalExtension};
-use super::failure::failure;
+use super::db::{Connection, OptionalExtension, failure};
 
 /// How long one reading of the whole file is good enough.
 const PACE: SignedDuration = SignedDuration::from_hours(24);

@@ -17,8 +17,7 @@ use uniac_texts::t;
 pub use super::database::DbStore as SqliteStore;
 
 use super::database::{DbStore, Medium};
-use super::db::Connection;
-use super::failure::failure;
+use super::db::{Connection, failure};
 use super::locking::take_lock;
 use super::{copying, opening, schema, soundness};
 

@@ -17,8 +17,7 @@ use uniac_system::error::Result;
 use uniac_system::seam;
 
 use super::database::DbStore;
-use super::db::params;
-use super::failure::failure;
+use super::db::{failure, params};
 use super::rows::{
     activate, lift_holds, read_settings, read_switches, write_entries, write_hooks,
     write_not_found, write_order, write_paid_word, write_payment, write_setting, write_shop_order,

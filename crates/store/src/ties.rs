@@ -12,8 +12,7 @@ use uniac_system::error::Result;
 
 use super::LinkWord;
 use super::cases::{Range, one_alone, read_rows, shop_order, timestamp};
-use super::db::{Connection, DbResult, OptionalExtension, params};
-use super::failure::failure;
+use super::db::{Connection, DbResult, OptionalExtension, failure, params};
 use super::leads::{self, Lead};
 
 /// On the orders of so many different people a customer in Uni is a collective one.

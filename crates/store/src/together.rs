@@ -5,8 +5,8 @@
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 
-use super::db::{Connection, DbError};
-use super::failure::{LOST, failure, lost};
+use super::db::{Connection, DbError, failure};
+use super::failure::{LOST, lost};
 
 /// So often a transaction is begun anew of which a lost connection has left nothing.
 const TRIES: usize = 5;

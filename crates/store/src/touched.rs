@@ -13,8 +13,7 @@ use uniac_core::purchase::Case;
 use uniac_system::error::Result;
 
 use super::assessments::{self, Assessed, nanoseconds};
-use super::db::{Connection, DbResult, OptionalExtension, Row};
-use super::failure::failure;
+use super::db::{Connection, DbResult, OptionalExtension, Row, failure};
 use super::{cases, ties};
 
 /// So many marked orders are assessed in one transaction: other writers wait for no more.

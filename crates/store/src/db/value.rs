@@ -168,6 +168,6 @@ arrays!(1, 2, 3, 4);
 
 /// Puts values of differing kinds together.
 macro_rules! params {
-    ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::db::ToValue),*] as &[&dyn $crate::db::ToValue] };
+    ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::db::value::ToValue),*] as &[&dyn $crate::db::value::ToValue] };
 }
 pub(crate) use params;

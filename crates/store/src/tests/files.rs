@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::*;
-use crate::failure::failure;
+use crate::db::failure;
 use uniac_system::error::Error;
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 use crate::Address;
-use crate::failure::failure;
+use crate::db::failure;
 
 /// Names the server on which the tests are to run.
 const VARIABLE: &str = "UNIAC_TEST_POSTGRES";

@@ -47,7 +47,7 @@ fn read(path: &str) -> Result<RootCertStore> {
 }
 
 /// Returns what is wrong and what to do about it, when a server was not believed.
-pub(in super::super::super) fn refused(error: &postgres::Error) -> Option<(String, String)> {
+pub fn refused(error: &postgres::Error) -> Option<(String, String)> {
     let mut source = std::error::Error::source(error);
     let mut told = None;
     while let Some(cause) = source {

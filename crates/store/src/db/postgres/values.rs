@@ -7,7 +7,7 @@ use std::error::Error;
 use postgres::types::private::BytesMut;
 use postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use super::super::{Cell, Value};
+use crate::db::value::{Cell, Value};
 
 impl ToSql for Value<'_> {
     fn to_sql(
