@@ -12,7 +12,7 @@ use uniac_texts::t;
 
 use super::database::DbStore;
 use super::db::{Cell, Connection, OptionalExtension, Value, failure, params};
-use super::touched;
+use crate::assessments::touched;
 
 /// So many rows are read and written at once.
 const PAGE: i64 = 1000;

@@ -10,14 +10,13 @@ use jiff::Timestamp;
 
 use uniac_system::error::{Error, Result};
 
-use super::Epoch;
 use super::db::Connection;
 use super::failure::LOST;
-use super::rows::newest_epoch;
 #[cfg(feature = "postgres")]
 use super::server::Lease;
 use super::sqlite::StoreFile;
 use super::together::{Work, commit_together};
+use crate::journal::epoch::{self, Epoch};
 
 /// A store in a database.
 pub struct DbStore {
@@ -132,12 +131,12 @@ impl DbStore {
     /// # Errors
     /// When the store cannot be read.
     pub fn newest_epoch(&self) -> Result<Epoch> {
-        self.look_aside(newest_epoch)
+        self.look_aside(epoch::newest)
     }
 
     /// Returns whether this run's right to send is still its own: nobody has taken over, and it was heard of lately.
     pub(super) fn has_right(&self, epoch: Epoch) -> Result<bool> {
-        let is_newest = self.look_aside(newest_epoch)? == epoch;
+        let is_newest = self.look_aside(epoch::newest)? == epoch;
         match &self.medium {
             Medium::Memory | Medium::File(_) => Ok(is_newest),
             #[cfg(feature = "postgres")]

@@ -26,3 +26,13 @@ pub fn lock_failed(error: std::io::Error) -> Error {
 pub fn locked() -> Error {
     Error::new(Kind::Locked, "locked", t!("store-locked")).hint(t!("store-locked-hint"))
 }
+
+/// The error of a run whose right to send was taken by a later one.
+pub fn taken_over() -> Error {
+    Error::new(Kind::Locked, "locked", t!("store-taken-over")).hint(t!("store-taken-over-hint"))
+}
+
+/// The error of a row that cannot be understood.
+pub fn damaged(what: &str) -> Error {
+    Error::failed("store-damaged", t!("store-odd", what = what)).hint(t!("store-odd-hint"))
+}

@@ -6,559 +6,59 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
-mod accepts;
 mod assessments;
 mod cases;
-mod collective;
+mod contract;
 mod copying;
 mod database;
 mod db;
 mod documents;
 pub mod exchanges;
+mod facts;
 mod failure;
-mod filter;
-mod history;
 mod journal;
-mod keeping;
-mod kept;
-mod leads;
 mod locking;
-mod looks;
-mod names;
 mod opening;
 pub mod peek;
-mod plans;
-mod rows;
+mod people;
+mod range;
 mod runs;
 mod schema;
 #[cfg(feature = "postgres")]
 mod server;
-mod skips;
+mod settings;
 mod soundness;
 pub mod sqlite;
-mod store;
 #[cfg(test)]
 mod tests;
-mod ties;
+mod text;
 mod together;
-mod touched;
 
-pub use accepts::Acceptance;
-pub use assessments::{Assessed, KeptRow, Tally};
+pub use assessments::assessed::{Assessed, KeptRow, Tally};
+pub use assessments::filter::Filter;
+pub use contract::assessments::Assessments;
+pub use contract::history::History;
+pub use contract::payments::Payments;
+pub use contract::plans::Plans;
+pub use contract::store::Store;
 pub use copying::copy;
 pub use database::DbStore;
 #[cfg(feature = "postgres")]
 pub use db::postgres::Address;
-pub use filter::Filter;
-pub use history::Decision;
-pub use journal::JournalFilter;
-pub use keeping::Assessments;
-pub use kept::Payments;
-pub use plans::{AppliedPlan, PlanMark, Plans};
-pub use rows::taken_over;
-pub use runs::{
-    History, RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
+pub use documents::page::{DocumentPage, SeenDocument};
+pub use documents::words::{CreditWord, PaidWord};
+pub use facts::hooks::SeenHooks;
+pub use facts::payments::NotFound;
+pub use facts::watermarks::Watermark;
+pub use failure::taken_over;
+pub use journal::entries::Entry;
+pub use journal::epoch::Epoch;
+pub use journal::plans::{AppliedPlan, PlanMark};
+pub use journal::search::JournalFilter;
+pub use people::accepts::Acceptance;
+pub use people::decisions::Decision;
+pub use people::links::LinkWord;
+pub use runs::run::{
+    RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
 };
 pub use schema::schema_version;
-
-use std::collections::HashMap;
-
-use jiff::Timestamp;
-
-use uniac_core::act::{Act, Intent, IntentId, Outcome};
-use uniac_core::facts::ShopRow;
-use uniac_core::facts::{DocumentRow, OrderRow, Stage};
-use uniac_core::hooks::Hooks;
-use uniac_core::money::Money;
-use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Payment, ShopOrder, Stray};
-use uniac_core::purchase::{Case, Skip};
-use uniac_core::settings::{Hold, Setting, Settings};
-use uniac_system::error::Result;
-
-/// The right to send: given to one run at a time, counted up at each grant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Epoch(pub i64);
-
-/// One line of what is committed together in the journal.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Entry {
-    /// An intent, to be committed before the first byte is sent. Its `id` is given by the store.
-    Intent(Intent),
-    /// What became of an intent.
-    Outcome(IntentId, Outcome),
-    /// A fact that an act has changed, so that it need not be read again.
-    Shop(ShopOrder),
-    /// As `Shop`, for an invoice that was paid in Uni's books.
-    Document(Document),
-    /// As `Shop`, for a payment that was read before an act.
-    Payment(Payment),
-    /// What the run leaves undone of an order, in place of what the one before it left.
-    Skips(OrderId, Vec<Skip>),
-    /// As `Shop`, for a payment that its provider does not know.
-    NotFound(NotFound),
-}
-
-/// A person's word on whether an order of Uni stems from a shop order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinkWord {
-    /// The order of Uni.
-    pub order: OrderId,
-    /// The shop's id of its order.
-    pub shop: String,
-    /// Whether they belong together.
-    pub linked: bool,
-    /// Whether the person has named the shop order, whatever the reference says.
-    pub chosen: bool,
-    /// Who says so.
-    pub by: String,
-    /// Why.
-    pub reason: Option<String>,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// A page of documents as read, split by order.
-#[derive(Debug, Clone, Default)]
-pub struct DocumentPage {
-    /// All documents of the page, also those that carry no order's line.
-    pub seen: Vec<SeenDocument>,
-    /// The orders' shares.
-    pub shares: Vec<Document>,
-    /// Credit notes of which nothing tells the order.
-    pub strays: Vec<Stray>,
-}
-
-/// A document that was read.
-#[derive(Debug, Clone)]
-pub struct SeenDocument {
-    /// Uni's id.
-    pub id: DocumentId,
-    /// How far it has come.
-    pub stage: Stage,
-    /// Whether it is a credit note.
-    pub is_note: bool,
-    /// When Uni made it.
-    pub created_at: Option<Timestamp>,
-}
-
-impl SeenDocument {
-    /// Returns what is kept of a document that was read.
-    pub fn of(row: &DocumentRow) -> SeenDocument {
-        let is_note = matches!(row.kind, DocumentKind::CreditNote { .. });
-        SeenDocument { id: row.id, stage: row.stage, is_note, created_at: row.created_at }
-    }
-}
-
-/// A person's word on where a credit note belongs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CreditWord {
-    /// The credit note.
-    pub note: DocumentId,
-    /// The order of Uni.
-    pub order: OrderId,
-    /// The invoice that it credits.
-    pub invoice: DocumentId,
-    /// Who says so.
-    pub by: String,
-    /// Why.
-    pub reason: Option<String>,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// A person's word that a part of an invoice was paid otherwise than by the payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaidWord {
-    /// The order of Uni.
-    pub order: OrderId,
-    /// The invoice.
-    pub invoice: DocumentId,
-    /// How much, minor units.
-    pub minor: i64,
-    /// Who says so.
-    pub by: String,
-    /// Why.
-    pub reason: Option<String>,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// A provider's word that it knows no such payment. A later read that finds it takes it back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotFound {
-    /// The reference that the shop names.
-    pub reference: String,
-    /// When it was looked for.
-    pub at: Timestamp,
-}
-
-/// What a shop's plug-ins do, as last seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeenHooks {
-    /// What they do.
-    pub hooks: Hooks,
-    /// When the shop was looked at.
-    pub at: Timestamp,
-}
-
-/// The places up to which a system was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Watermark {
-    /// Uni's orders.
-    Orders,
-    /// Uni's invoices and credit notes.
-    Documents,
-    /// The shop's orders.
-    Shop,
-    /// When all three were last read far back.
-    Deep,
-}
-
-impl Watermark {
-    /// Returns the name in the store.
-    pub fn name(self) -> &'static str {
-        match self {
-            Watermark::Orders => "orders",
-            Watermark::Documents => "documents",
-            Watermark::Shop => "shop",
-            Watermark::Deep => "deep",
-        }
-    }
-}
-
-/// The store of one company.
-pub trait Store: Assessments + History + Payments + Plans {
-    /// Grants the right to send to this run, and takes it from every earlier one.
-    ///
-    /// # Errors
-    /// `locked` when another run is alive.
-    fn lock(&self, now: Timestamp) -> Result<Epoch>;
-
-    /// Notes that the run is the automation, so that [`Store::automatic_since`] knows its acts.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn note_automatic(&self, epoch: Epoch) -> Result<()>;
-
-    /// Returns the acts that automatic runs have sent since a moment and that were not refused.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn automatic_since(&self, since: Timestamp) -> Result<Vec<(OrderId, Act, Money)>>;
-
-    /// Commits entries together, durably, before it returns; gives back the intents among them with
-    /// their ids.
-    ///
-    /// # Errors
-    /// When another run has taken over (`epoch`), when an intent's key is already used, or when the
-    /// disk refused; nothing was committed then.
-    fn commit(&self, epoch: Epoch, entries: Vec<Entry>) -> Result<Vec<Intent>>;
-
-    /// Hands over entries that nothing waits for; they are committed with the next commit, or by
-    /// [`Store::flush`].
-    fn commit_later(&self, epoch: Epoch, entries: Vec<Entry>);
-
-    /// Commits what was handed over and returns when it is durable.
-    ///
-    /// # Errors
-    /// As [`Store::commit`], also of what was handed over before.
-    fn flush(&self) -> Result<()>;
-
-    /// Returns whether the epoch still holds; asked immediately before each send.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn is_current(&self, epoch: Epoch) -> Result<bool>;
-
-    /// Returns the settings.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn settings(&self) -> Result<Settings>;
-
-    /// Switches settings on or off. When that completes the three, it is an activation: all
-    /// documents that the store has seen and that have no era are stamped *predates* in the same
-    /// commit. Returns the settings that really changed.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn switch(
-        &self,
-        settings: &[Setting],
-        on: bool,
-        now: Timestamp,
-        by: &str,
-    ) -> Result<Vec<Setting>>;
-
-    /// Returns the hold of an order that was not lifted; it may have ended by itself. Waits for no
-    /// writer: it is asked right before each act, and a person can set one at any moment.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn hold_of(&self, order: OrderId) -> Result<Option<Hold>>;
-
-    /// Disables auto-capture on an order.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn hold(&self, order: OrderId, hold: &Hold) -> Result<()>;
-
-    /// Keeps that orders surely stem from the shop orders that they name: order, the shop's id, and the
-    /// reference by which it was found. What a person has said stands.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn remember_links(&self, sure: &[(OrderId, String, String)], now: Timestamp) -> Result<()>;
-
-    /// Keeps what a person says of an order's link; a later word replaces an earlier one.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn say_link(&self, word: &LinkWord) -> Result<()>;
-
-    /// Returns the shop's ids of the orders with this number, as people see it.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn shop_orders_numbered(&self, number: &str) -> Result<Vec<String>>;
-
-    /// Returns what a person has said of an order's link, whatever it names now.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn said_link(&self, order: OrderId) -> Result<Option<LinkWord>>;
-
-    /// Returns orders as they would be after these words, which are not kept.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn cases_after(&self, words: &[LinkWord], orders: &[OrderId]) -> Result<Vec<Case>>;
-
-    /// Returns an order of the shop by the shop's id.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn shop_order(&self, id: &str) -> Result<Option<ShopOrder>>;
-
-    /// Returns the shop's orders to which no order of Uni leads.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn unclaimed_shop_orders(&self) -> Result<Vec<ShopOrder>>;
-
-    /// Returns what persons have said and decided, of one order or of all, oldest first.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn decisions(&self, order: Option<OrderId>) -> Result<Vec<Decision>>;
-
-    /// Keeps that a person has seen an order's attention, in place of an earlier word. No rule looks at it.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn accept(&self, order: OrderId, word: &Acceptance) -> Result<()>;
-
-    /// Takes a person's word back; returns whether there was one.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn end_acceptance(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool>;
-
-    /// Returns the words that were not taken back, by order.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn acceptances(&self) -> Result<HashMap<OrderId, Acceptance>>;
-
-    /// Returns the orders that share a shop order or a payment with this one, itself included.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn together(&self, order: OrderId) -> Result<Vec<OrderId>>;
-
-    /// Lifts the hold of an order; returns whether there was one that still held.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool>;
-
-    /// Returns how far a system was read.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn watermark(&self, which: Watermark) -> Result<Option<Timestamp>>;
-
-    /// Keeps a page of orders, and when it was first seen that they were dropped.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()>;
-
-    /// Keeps that Uni no longer answers for an order; a later read of it takes that back.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_gone(&self, order: OrderId, now: Timestamp) -> Result<()>;
-
-    /// Keeps a page of documents. While auto-capture is active, final documents without an era are stamped in the same
-    /// commit.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_documents(&self, page: &DocumentPage, now: Timestamp) -> Result<()>;
-
-    /// Notes what Uni shows as paid on these invoices, as far as no credit note of their orders is known: when one comes
-    /// later, that is not told any more. To be called after a complete read that began at `begun`, and for nothing else: what
-    /// is read one by one may hold a credit that nobody has seen.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn note_paid(&self, invoices: &[DocumentId], begun: Timestamp) -> Result<()>;
-
-    /// Returns the credit notes of which nothing tells the order.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn strays(&self) -> Result<Vec<Stray>>;
-
-    /// Returns the orders that a stray credit note of this number may belong to, by id.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn stray_candidates(&self, number: &str) -> Result<Vec<OrderId>>;
-
-    /// Makes a stray credit note shares of orders.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn place_stray(&self, note: DocumentId, shares: &[Document]) -> Result<()>;
-
-    /// Keeps which orders stray credit notes may belong to, in place of what was kept before.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_candidates(&self, candidates: &[(DocumentId, OrderId)]) -> Result<()>;
-
-    /// Keeps a person's word on where a credit note belongs, for good.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn say_credit(&self, word: &CreditWord) -> Result<()>;
-
-    /// Keeps a person's word that a part of an invoice was paid otherwise, for good.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn say_paid(&self, word: &PaidWord) -> Result<()>;
-
-    /// Keeps a page of the shop's orders.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()>;
-
-    /// Keeps a payment, unless a later reading is already kept.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_payment(&self, payment: &Payment) -> Result<()>;
-
-    /// Counts a look at a payment, unless there were so many within the hour, and returns whether it may be made.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn take_look(&self, reference: &str, most: u16, now: Timestamp) -> Result<bool>;
-
-    /// Keeps that a payment was not found, unless a later reading of it is kept.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_not_found(&self, not_found: &NotFound) -> Result<()>;
-
-    /// Keeps what the shop's plug-ins do.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_hooks(&self, seen: &SeenHooks) -> Result<()>;
-
-    /// Returns what the shop's plug-ins do, as last seen.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn hooks(&self) -> Result<Option<SeenHooks>>;
-
-    /// Keeps how far a system was read.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()>;
-
-    /// Returns the order that an order line belongs to.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn order_of_item(&self, item: i64) -> Result<Option<OrderId>>;
-
-    /// Returns the references of those of the orders that lead to no order of the shop, the newest first.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn leading_nowhere(&self, orders: &[OrderId]) -> Result<Vec<String>>;
-
-    /// Returns the orders that a document is known to carry lines of.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>>;
-
-    /// Hands over every order with all that the rules look at, by order id.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()>;
-
-    /// Hands over these orders, which stand by id. An order that is not known is left out.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()>;
-
-    /// Returns one order.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn case(&self, order: OrderId) -> Result<Option<Case>>;
-
-    /// Returns the orders that have this number in Uni, or in the shop.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn find_orders(&self, number: &str, in_shop: bool) -> Result<Vec<OrderId>>;
-
-    /// Returns the orders that lead to this payment now, and those for which an act of ours on money was sent to it. One of
-    /// which a person has said that it does not belong to the shop's order does not lead there.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn orders_of_payment(&self, reference: &str) -> Result<Vec<OrderId>>;
-
-    /// Returns the orders that an invoice or credit note of this number carries lines of.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn orders_of_invoice(&self, number: &str) -> Result<Vec<OrderId>>;
-
-    /// Returns all order numbers of Uni, for suggestions.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn order_numbers(&self) -> Result<Vec<String>>;
-
-    /// Returns all intents with their outcomes and the orders' numbers, oldest first.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    fn journal(&self, order: Option<OrderId>) -> Result<Vec<(String, Intent)>> {
-        self.journal_of(&JournalFilter { order, ..JournalFilter::default() })
-    }
-}

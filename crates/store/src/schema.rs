@@ -9,8 +9,9 @@ use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 use uniac_texts::t;
 
+use super::db;
 use super::db::failure;
-use super::{db, leads};
+use crate::facts::leads;
 
 /// Marks a file as a store of uniac (`PRAGMA application_id`): the letters "uac1".
 pub const APPLICATION_ID: i32 = 0x7561_6331;

@@ -13,8 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use uniac_system::error::Result;
 
-use super::cases::timestamp;
 use super::db::{Connection, OptionalExtension, failure};
+use crate::text::timestamp;
 
 /// How long one reading of the whole file is good enough.
 const PACE: SignedDuration = SignedDuration::from_hours(24);

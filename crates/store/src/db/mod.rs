@@ -9,6 +9,7 @@ mod error;
 mod failure;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+mod reading;
 mod sqlite;
 mod statement;
 pub mod value;
@@ -16,6 +17,7 @@ pub mod value;
 pub use connection::Connection;
 pub use error::{DbError, DbResult, OptionalExtension};
 pub use failure::failure;
+pub(crate) use reading::read_rows;
 pub use statement::Row;
 pub(crate) use value::params;
 pub use value::{Cell, FromCell, Params, Value};

@@ -1,9 +1,11 @@
 //! The history as it is written, found again, and forgotten.
 
-use super::*;
+use jiff::{SignedDuration, Timestamp};
+
+use super::run::{RunAsked, RunEnd, RunId, RunRead, RunStart, RunState, RunStep};
 use crate::sqlite::SqliteStore;
-use crate::{Entry, Store};
-use uniac_core::act::{Act, IntentId, Outcome, OutcomeKind, Retry};
+use crate::{Entry, Epoch, History, JournalFilter, Store};
+use uniac_core::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::OrderId;
 

@@ -243,7 +243,7 @@ fn a_store_of_before_is_resolved_when_it_is_upgraded() {
                 id,
                 row.order.number,
                 reference,
-                crate::rows::fact(&row.order).unwrap()
+                crate::text::fact(&row.order).unwrap()
             ],
         )
         .unwrap();
@@ -255,7 +255,7 @@ fn a_store_of_before_is_resolved_when_it_is_upgraded() {
                 row.order.id,
                 row.order.number,
                 row.order.payment_reference,
-                crate::rows::fact(&row.order).unwrap()
+                crate::text::fact(&row.order).unwrap()
             ],
         )
         .unwrap();
