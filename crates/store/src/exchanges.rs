@@ -16,7 +16,7 @@ use uniac_system::log::{Exchange, Recorder};
 use uniac_system::os;
 use uniac_texts::t;
 
-use super::opening::BUSY_WAIT;
+use crate::medium::preparing::BUSY_WAIT;
 
 /// How much is kept; the oldest go first.
 #[derive(Debug, Clone, Copy)]

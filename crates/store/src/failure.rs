@@ -36,3 +36,8 @@ pub fn taken_over() -> Error {
 pub fn damaged(what: &str) -> Error {
     Error::failed("store-damaged", t!("store-odd", what = what)).hint(t!("store-odd-hint"))
 }
+
+/// The error of a file that is damaged, or no store at all.
+pub fn damaged_file(what: String) -> Error {
+    Error::failed("store-damaged", what).hint(untouched())
+}

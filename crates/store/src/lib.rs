@@ -17,22 +17,16 @@ pub mod exchanges;
 mod facts;
 mod failure;
 mod journal;
-mod locking;
-mod opening;
+mod medium;
 pub mod peek;
 mod people;
 mod range;
 mod runs;
 mod schema;
-#[cfg(feature = "postgres")]
-mod server;
 mod settings;
-mod soundness;
-pub mod sqlite;
 #[cfg(test)]
 mod tests;
 mod text;
-mod together;
 
 pub use assessments::assessed::{Assessed, KeptRow, Tally};
 pub use assessments::filter::Filter;
@@ -41,8 +35,8 @@ pub use contract::history::History;
 pub use contract::payments::Payments;
 pub use contract::plans::Plans;
 pub use contract::store::Store;
-pub use copying::copy;
-pub use database::DbStore;
+pub use copying::copy::copy;
+pub use database::store::DbStore;
 #[cfg(feature = "postgres")]
 pub use db::postgres::Address;
 pub use documents::page::{DocumentPage, SeenDocument};
@@ -61,4 +55,9 @@ pub use people::links::LinkWord;
 pub use runs::run::{
     RunAsked, RunEnd, RunId, RunRead, RunRow, RunStart, RunState, RunStep, RunSum,
 };
-pub use schema::schema_version;
+pub use schema::sqlite::schema_version;
+
+/// The store in a file, by the name that it has had since there were only files.
+pub mod sqlite {
+    pub use crate::database::store::DbStore as SqliteStore;
+}

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use uniac_system::error::Result;
 
-use super::db::failure;
+use crate::db::failure;
 
 /// An order that a person may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,7 +17,8 @@ use uniac_system::seam;
 
 use super::store::Store;
 use crate::cases::{neighbours, reading};
-use crate::database::DbStore;
+use crate::database::store::DbStore;
+use crate::database::whole;
 use crate::db::failure;
 use crate::documents::page::{self, DocumentPage};
 use crate::documents::words::{self, CreditWord, PaidWord};
@@ -29,15 +30,16 @@ use crate::facts::{leading, looks, names, orders, shop_orders};
 use crate::journal::automatic;
 use crate::journal::entries::{self, Entry};
 use crate::journal::epoch::{self, Epoch};
+use crate::medium::soundness;
 use crate::people::accepts::{self, Acceptance};
 use crate::people::decisions::{self, Decision};
 use crate::people::holds;
 use crate::people::links::{self, LinkWord};
-use crate::{copying, settings, soundness};
+use crate::settings;
 
 impl Store for DbStore {
     fn lock(&self, now: Timestamp) -> Result<Epoch> {
-        copying::check_whole(&self.connection())?;
+        whole::check(&self.connection())?;
         let is_known = self.take_right(now)?;
         self.write(move |transaction| {
             if !is_known {

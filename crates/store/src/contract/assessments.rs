@@ -14,7 +14,7 @@ use uniac_system::error::Result;
 use crate::assessments::assessed::{Assessed, KeptRow, Tally};
 use crate::assessments::filter::Filter;
 use crate::assessments::{keep, rows, tally, touched};
-use crate::database::DbStore;
+use crate::database::store::DbStore;
 use crate::facts::orders;
 
 /// What a store keeps of assessments.

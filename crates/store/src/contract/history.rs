@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uniac_core::act::Intent;
 use uniac_system::error::Result;
 
-use crate::database::DbStore;
+use crate::database::store::DbStore;
 use crate::journal::search::{self, JournalFilter};
 use crate::people::decisions::{self, Decision};
 use crate::runs::run::{RunEnd, RunId, RunRow, RunStart, RunState, RunStep};

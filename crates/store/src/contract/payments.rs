@@ -3,7 +3,7 @@
 use uniac_core::order::Payment;
 use uniac_system::error::Result;
 
-use crate::database::DbStore;
+use crate::database::store::DbStore;
 use crate::facts::payments;
 
 /// What of a store knows a payment by its reference alone.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uniac_core::act::IntentId;
 use uniac_system::error::Result;
 
-use crate::database::DbStore;
+use crate::database::store::DbStore;
 use crate::journal::epoch::Epoch;
 use crate::journal::intents;
 use crate::journal::plans::{self, AppliedPlan, PlanMark};

@@ -230,11 +230,11 @@ fn a_store_of_before_is_resolved_when_it_is_upgraded() {
     drop(SqliteStore::open(&path, COMPANY).unwrap());
     std::fs::remove_file(&path).unwrap();
     let raw = Connection::open(&path).unwrap();
-    for script in &crate::schema::MIGRATIONS[..2] {
+    for script in &crate::schema::sqlite::MIGRATIONS[..2] {
         raw.execute_batch(script).unwrap();
     }
     raw.pragma_update(None, "user_version", 2).unwrap();
-    raw.pragma_update(None, "application_id", crate::schema::APPLICATION_ID).unwrap();
+    raw.pragma_update(None, "application_id", crate::schema::sqlite::APPLICATION_ID).unwrap();
     for (id, reference) in [(7, "5001"), (8, "#5002"), (9, "Kari")] {
         let row = uni(id, reference);
         raw.execute(

@@ -12,8 +12,10 @@ use std::time::UNIX_EPOCH;
 use jiff::{SignedDuration, Timestamp};
 
 use uniac_system::error::Result;
+use uniac_texts::t;
 
-use super::db::{Connection, OptionalExtension, failure};
+use crate::db::{Connection, OptionalExtension, failure};
+use crate::failure::damaged_file;
 use crate::text::timestamp;
 
 /// How long one reading of the whole file is good enough.
@@ -27,14 +29,14 @@ const NOTE_MAX: u64 = 100;
 
 /// Returns whether the file is as uniac has left it: no log of an earlier process is left, and nobody has written to it
 /// since it was closed. Asked before it is opened.
-pub(super) fn is_as_left(path: &Path, lock_file: &File) -> bool {
+pub(crate) fn is_as_left(path: &Path, lock_file: &File) -> bool {
     let log = std::fs::metadata(path.with_extension("db-wal"));
     let is_left = log.is_ok_and(|log| log.len() > 0);
     !is_left && look(path).is_some_and(|look| noted(lock_file).is_some_and(|noted| noted == look))
 }
 
 /// Notes how the file is left, after it was closed. What cannot be noted is read once more the next time.
-pub(super) fn note(path: &Path, mut lock_file: &File) {
+pub(crate) fn note(path: &Path, mut lock_file: &File) {
     let Some(look) = look(path) else { return };
     // What could not be noted is read once more.
     let _ = lock_file
@@ -58,7 +60,7 @@ fn noted(mut lock_file: &File) -> Option<String> {
 }
 
 /// Returns whether the file was read for damage within a day.
-pub(super) fn is_fresh(connection: &Connection, now: Timestamp) -> Result<bool> {
+pub(crate) fn is_fresh(connection: &Connection, now: Timestamp) -> Result<bool> {
     let at: Option<String> = connection
         .query_row("SELECT value FROM meta WHERE name = ?1", [READ_AT], |row| row.get(0))
         .optional()
@@ -68,7 +70,7 @@ pub(super) fn is_fresh(connection: &Connection, now: Timestamp) -> Result<bool> 
 }
 
 /// Keeps that the file was read and is whole.
-pub(super) fn keep(transaction: &Connection, now: Timestamp) -> Result<()> {
+pub(crate) fn keep(transaction: &Connection, now: Timestamp) -> Result<()> {
     transaction
         .execute(
             "INSERT INTO meta (name, value) VALUES (?1, ?2)
@@ -77,4 +79,18 @@ pub(super) fn keep(transaction: &Connection, now: Timestamp) -> Result<()> {
         )
         .map_err(failure)?;
     Ok(())
+}
+
+/// Reads the whole file for damage, the indexes against their tables too: a row that an index hides would
+/// be a silent miss.
+///
+/// # Errors
+/// `store-damaged`.
+pub fn check_integrity(connection: &rusqlite::Connection) -> Result<()> {
+    let verdict: String =
+        connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(failure)?;
+    match verdict.as_str() {
+        "ok" => Ok(()),
+        _ => Err(damaged_file(t!("store-damaged"))),
+    }
 }

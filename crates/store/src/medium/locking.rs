@@ -8,10 +8,10 @@ use std::time::Duration;
 use uniac_system::error::Result;
 use uniac_system::stop::NEVER;
 
-use super::failure::{lock_failed, locked};
+use crate::failure::{lock_failed, locked};
 
 /// Takes the lock. Who only looks whether a run is at work has it for a moment, so a no is asked about once more.
-pub(super) fn take_lock(file: &File) -> Result<()> {
+pub(crate) fn take_lock(file: &File) -> Result<()> {
     const MOMENT: Duration = Duration::from_millis(20);
     let mut taken = file.try_lock();
     if let Err(TryLockError::WouldBlock) = taken {

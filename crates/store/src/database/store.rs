@@ -1,4 +1,4 @@
-//! The store in a database, whichever it is.
+//! A store in a database: how it is read, and how works that wait are committed together.
 //!
 //! Commits of many workers are gathered into one: whoever gets the connection commits for all that wait. A look before
 //! each send must not wait for another worker's commit, so there is a second connection for it.
@@ -6,31 +6,28 @@
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
-
 use uniac_system::error::{Error, Result};
 
-use super::db::Connection;
-use super::failure::LOST;
-#[cfg(feature = "postgres")]
-use super::server::Lease;
-use super::sqlite::StoreFile;
 use super::together::{Work, commit_together};
-use crate::journal::epoch::{self, Epoch};
+use crate::db::Connection;
+use crate::failure::LOST;
+use crate::medium::file::StoreFile;
+#[cfg(feature = "postgres")]
+use crate::medium::lease::Lease;
 
 /// A store in a database.
 pub struct DbStore {
     connection: Mutex<Connection>,
     /// `None` in memory.
-    pub(super) reader: Option<Mutex<Connection>>,
-    pub(super) medium: Medium,
+    pub(crate) reader: Option<Mutex<Connection>>,
+    pub(crate) medium: Medium,
     queue: Mutex<Vec<Queued>>,
     /// The results of what nothing waited for, until somebody asks.
     later: Mutex<Vec<ResultSlot>>,
 }
 
 /// Where the database lies, with what is to be known of that.
-pub(super) enum Medium {
+pub(crate) enum Medium {
     /// In memory, as long as the value.
     Memory,
     /// In a file.
@@ -54,7 +51,7 @@ fn taken(slot: &ResultSlot) -> Result<()> {
 }
 
 /// A connection that is in one hand until it is let go.
-pub(super) struct Held<'a>(MutexGuard<'a, Connection>);
+pub(crate) struct Held<'a>(MutexGuard<'a, Connection>);
 
 impl Deref for Held<'_> {
     type Target = Connection;
@@ -71,7 +68,7 @@ impl Drop for Held<'_> {
 }
 
 impl DbStore {
-    pub(super) fn new(connection: Connection, medium: Medium) -> DbStore {
+    pub(crate) fn new(connection: Connection, medium: Medium) -> DbStore {
         DbStore {
             connection: Mutex::new(connection),
             reader: None,
@@ -82,22 +79,22 @@ impl DbStore {
     }
 
     /// Reads with the one connection.
-    pub(super) fn connection(&self) -> Held<'_> {
+    pub(crate) fn connection(&self) -> Held<'_> {
         Held(self.connection.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Puts a connection in the place of the one in use.
-    pub(super) fn replace_connection(&mut self, with: Connection) {
+    pub(crate) fn replace_connection(&mut self, with: Connection) {
         *self.connection.get_mut().unwrap_or_else(PoisonError::into_inner) = with;
     }
 
     /// Reads; once more when a server's connection was lost meanwhile.
-    pub(super) fn look<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+    pub(crate) fn look<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
         again(|| look(&self.connection()))
     }
 
     /// Reads without waiting for a worker that writes.
-    pub(super) fn look_aside<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+    pub(crate) fn look_aside<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
         match &self.reader {
             Some(reader) => {
                 again(|| look(&Held(reader.lock().unwrap_or_else(PoisonError::into_inner))))
@@ -106,47 +103,19 @@ impl DbStore {
         }
     }
 
-    /// Takes the right to send, as far as another run could have it. Returns whether the database is known to be whole.
-    pub(super) fn take_right(&self, now: Timestamp) -> Result<bool> {
+    /// Returns whether the store is a file that nobody else has written to.
+    fn is_file_as_left(&self) -> bool {
         match &self.medium {
-            Medium::Memory => super::soundness::is_fresh(&self.connection(), now),
-            Medium::File(file) => file.take(&self.connection(), now),
-            #[cfg(feature = "postgres")]
-            Medium::Server(lease) => lease.take().map(|()| true),
-        }
-    }
-
-    /// Returns whether a run is at work.
-    pub(super) fn is_locked(&self) -> bool {
-        match &self.medium {
+            Medium::File(file) => file.is_as_left(),
             Medium::Memory => false,
-            Medium::File(file) => file.is_locked(),
             #[cfg(feature = "postgres")]
-            Medium::Server(lease) => lease.is_taken(),
-        }
-    }
-
-    /// Returns the epoch that was granted last, whoever has it.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn newest_epoch(&self) -> Result<Epoch> {
-        self.look_aside(epoch::newest)
-    }
-
-    /// Returns whether this run's right to send is still its own: nobody has taken over, and it was heard of lately.
-    pub(super) fn has_right(&self, epoch: Epoch) -> Result<bool> {
-        let is_newest = self.look_aside(epoch::newest)? == epoch;
-        match &self.medium {
-            Medium::Memory | Medium::File(_) => Ok(is_newest),
-            #[cfg(feature = "postgres")]
-            Medium::Server(lease) => Ok(is_newest && lease.is_fresh()?),
+            Medium::Server(_) => false,
         }
     }
 
     /// Does `work` in a transaction and returns when it is durable. Works that wait at the same
     /// time share one commit.
-    pub(super) fn write<T: Send + 'static>(
+    pub(crate) fn write<T: Send + 'static>(
         &self,
         work: impl Fn(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -165,13 +134,13 @@ impl DbStore {
     }
 
     /// Hands over work that nothing waits for.
-    pub(super) fn write_later(&self, work: Work) {
+    pub(crate) fn write_later(&self, work: Work) {
         let result = self.enqueue(work);
         self.later.lock().unwrap_or_else(PoisonError::into_inner).push(result);
     }
 
     /// Commits what was handed over.
-    pub(super) fn commit_later_works(&self) -> Result<()> {
+    pub(crate) fn commit_later_works(&self) -> Result<()> {
         let later = std::mem::take(&mut *self.later.lock().unwrap_or_else(PoisonError::into_inner));
         self.commit_queue(); // what another worker puts aside now may not be committed yet
         later.iter().try_for_each(taken)
@@ -187,7 +156,7 @@ impl DbStore {
     }
 
     /// Commits everything that waits. Whoever comes second finds its own work already committed.
-    pub(super) fn commit_queue(&self) {
+    pub(crate) fn commit_queue(&self) {
         let connection = self.connection();
         let queued =
             std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner));

@@ -9,15 +9,14 @@ use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 use uniac_texts::t;
 
-use super::db;
-use super::db::failure;
+use crate::db::{self, failure};
 use crate::facts::leads;
 
 /// Marks a file as a store of uniac (`PRAGMA application_id`): the letters "uac1".
 pub const APPLICATION_ID: i32 = 0x7561_6331;
 
 /// One script for each version, the first for version 1.
-pub(super) const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     "
     -- The journal and uniac's own data: truth.
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -172,8 +171,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
         SELECT order_id, shop_id, state = 'by-person', coalesce(by, ''), reason, at FROM link
         WHERE state IN ('by-person', 'unlinked');
 ",
-    include_str!("schema/v5.sql"),
-    include_str!("schema/v6.sql"),
+    include_str!("v5.sql"),
+    include_str!("v6.sql"),
 ];
 
 /// Returns the version of the form that a store has when this version of uniac has opened it.

@@ -5,18 +5,18 @@
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 
-use super::db::{Connection, DbError, failure};
-use super::failure::{LOST, lost};
+use crate::db::{Connection, DbError, failure};
+use crate::failure::{LOST, lost};
 
 /// So often a transaction is begun anew of which a lost connection has left nothing.
 const TRIES: usize = 5;
 
 /// What a writer wants done inside the next transaction. It may be done again, when nothing of it was kept.
-pub(super) type Work = Box<dyn Fn(&Connection) -> Result<()> + Send>;
+pub(crate) type Work = Box<dyn Fn(&Connection) -> Result<()> + Send>;
 
 /// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
 /// commits once. When the commit fails, all have failed.
-pub(super) fn commit_together(connection: &Connection, works: &[Work]) -> Vec<Result<()>> {
+pub(crate) fn commit_together(connection: &Connection, works: &[Work]) -> Vec<Result<()>> {
     let all_failed = |error: DbError| {
         let told = failure(error);
         let same = || Error {
