@@ -83,13 +83,12 @@ fn write(
         ),
         false => transaction.execute("DELETE FROM setting WHERE name = ?1", [setting.name()]),
     };
-    change
-        .and_then(|_| {
-            transaction.execute(
-                "INSERT INTO setting_change (at, by, name, is_on) VALUES (?1, ?2, ?3, ?4)",
-                params![at, by, setting.name(), on],
-            )
-        })
+    change.map_err(failure)?;
+    transaction
+        .execute(
+            "INSERT INTO setting_change (at, by, name, is_on) VALUES (?1, ?2, ?3, ?4)",
+            params![at, by, setting.name(), on],
+        )
         .map_err(failure)?;
     Ok(())
 }
@@ -98,27 +97,20 @@ fn write(
 /// JSON, in which a quote within a text is escaped: so a field is found by its text.
 fn activate(transaction: &Connection, now: Timestamp) -> Result<()> {
     let at = now.to_string();
-    transaction
-        .execute("INSERT INTO activation (at) VALUES (?1)", [&at])
-        .and_then(|_| {
-            transaction.execute(
-                "INSERT INTO era (document_id, era, at)
-                 SELECT id, 'predates', ?1 FROM document_seen WHERE true
-                 ON CONFLICT (document_id) DO NOTHING",
-                [&at],
-            )
-        })
-        .and_then(|_| {
-            transaction.execute(
-                "INSERT INTO dropped_before (order_id, at)
-                 SELECT id, ?1 FROM uni_order
-                 WHERE instr(fact, '\"progress\":\"closed\"') > 0
-                     OR instr(fact, '\"progress\":\"deleted\"') > 0
-                 ON CONFLICT (order_id) DO NOTHING",
-                [&at],
-            )
-        })
-        .map_err(failure)?;
+    let stamps = [
+        "INSERT INTO activation (at) VALUES (?1)",
+        "INSERT INTO era (document_id, era, at)
+         SELECT id, 'predates', ?1 FROM document_seen WHERE true
+         ON CONFLICT (document_id) DO NOTHING",
+        "INSERT INTO dropped_before (order_id, at)
+         SELECT id, ?1 FROM uni_order
+         WHERE instr(fact, '\"progress\":\"closed\"') > 0
+             OR instr(fact, '\"progress\":\"deleted\"') > 0
+         ON CONFLICT (order_id) DO NOTHING",
+    ];
+    for stamp in stamps {
+        transaction.execute(stamp, [&at]).map_err(failure)?;
+    }
     Ok(())
 }
 

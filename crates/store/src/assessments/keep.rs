@@ -137,21 +137,23 @@ fn count_anew(transaction: &Connection, summary: &Summary) -> Result<()> {
     if before.as_deref() == now {
         return Ok(());
     }
-    let count = |state: &str, more: i64| {
-        transaction
-            .prepare_cached(
-                "INSERT INTO assessment_count (state, orders) VALUES (?1, ?2)
-                 ON CONFLICT (state) DO UPDATE SET orders = assessment_count.orders + excluded.orders",
-            )
-            .and_then(|mut insert| insert.execute(params![state, more]))
-            .map_err(failure)
-    };
     if let Some(state) = before {
-        count(&state, -1)?;
+        add_to_count(transaction, &state, -1)?;
     }
     if let Some(state) = now {
-        count(state, 1)?;
+        add_to_count(transaction, state, 1)?;
     }
+    Ok(())
+}
+
+fn add_to_count(transaction: &Connection, state: &str, more: i64) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO assessment_count (state, orders) VALUES (?1, ?2)
+             ON CONFLICT (state) DO UPDATE SET orders = assessment_count.orders + excluded.orders",
+        )
+        .and_then(|mut insert| insert.execute(params![state, more]))
+        .map_err(failure)?;
     Ok(())
 }
 

@@ -110,17 +110,19 @@ pub(crate) fn reserved_and_captured(
     connection: &Connection,
     after: Timestamp,
 ) -> Result<(usize, usize)> {
-    let one = |query: &str, value: i64| -> Result<usize> {
-        let found: i64 = connection
-            .prepare_cached(query)
-            .and_then(|mut query| query.query_row([value], |row| row.get(0)))
-            .map_err(failure)?;
-        Ok(usize::try_from(found).unwrap_or(0))
-    };
     let reserved = "SELECT count(*) FROM assessment WHERE reserved > 0 AND reserved > ?1";
     let captured = "SELECT count(*) FROM assessment
         WHERE captured_at IS NOT NULL AND captured_at > ?1";
-    Ok((one(reserved, 0)?, one(captured, nanoseconds(after))?))
+    let reserved = count_above(connection, reserved, 0)?;
+    Ok((reserved, count_above(connection, captured, nanoseconds(after))?))
+}
+
+fn count_above(connection: &Connection, query: &str, value: i64) -> Result<usize> {
+    let found: i64 = connection
+        .prepare_cached(query)
+        .and_then(|mut query| query.query_row([value], |row| row.get(0)))
+        .map_err(failure)?;
+    Ok(usize::try_from(found).unwrap_or(0))
 }
 
 /// Returns the orders to which a credit note that tells none may belong: those of the invoice that it names, those with

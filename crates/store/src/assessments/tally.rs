@@ -20,14 +20,27 @@ use crate::journal::intents;
 /// and one odd amount must not stop the company.
 pub(crate) fn tally(connection: &Connection) -> Result<Tally> {
     let mut tally = Tally { states: states(connection)?, ..Tally::default() };
+    count_attentions(connection, &mut tally)?;
+    take_off_accepted(connection, &mut tally)?;
+    sum_due(connection, &mut tally)?;
+    sum_missing(connection, &mut tally)?;
+    sum_excess(connection, &mut tally)?;
+    sum_open(connection, &mut tally)?;
+    Ok(tally)
+}
+
+fn count_attentions(connection: &Connection, tally: &mut Tally) -> Result<()> {
     let by_attention = "SELECT attention, count(*) FROM assessment INDEXED BY assessment_attention
         WHERE attention IS NOT NULL AND +is_web = 1 GROUP BY attention";
     read_rows(connection, by_attention, [], |row| {
         let attention = text(row, 0)?.parse().map_err(|_| damaged("attention"))?;
         tally.attentions.insert(attention, counted(row, 1)?);
         Ok(())
-    })?;
-    // Those that a person has seen are few, and no order without an attention is among them.
+    })
+}
+
+/// Counts those that a person has seen by themselves. They are few, and no order without an attention is among them.
+fn take_off_accepted(connection: &Connection, tally: &mut Tally) -> Result<()> {
     let accepted = "SELECT a.attention, count(*) FROM accepted w
         JOIN assessment a ON a.order_id = w.order_id AND a.seen = w.fingerprint
         WHERE w.ended_at IS NULL AND a.attention IS NOT NULL AND a.is_web = 1 GROUP BY a.attention";
@@ -41,8 +54,10 @@ pub(crate) fn tally(connection: &Connection) -> Result<Tally> {
             left => _ = tally.attentions.insert(attention, left),
         }
         Ok(())
-    })?;
-    due_of_all(connection, &mut tally)?;
+    })
+}
+
+fn sum_missing(connection: &Connection, tally: &mut Tally) -> Result<()> {
     let missing = "SELECT cause, missing_currency, missing FROM assessment
         INDEXED BY assessment_missing WHERE missing > 0 AND +is_web = 1";
     read_rows(connection, missing, [], |row| {
@@ -51,14 +66,20 @@ pub(crate) fn tally(connection: &Connection) -> Result<Tally> {
         sum.0 += 1;
         sum.1 = sum.1.saturating_add(row.get(2).map_err(failure)?);
         Ok(())
-    })?;
+    })
+}
+
+fn sum_excess(connection: &Connection, tally: &mut Tally) -> Result<()> {
     let excess = "SELECT currency, excess FROM assessment
         INDEXED BY assessment_excess WHERE excess > 0 AND +is_web = 1";
     read_rows(connection, excess, [], |row| {
         let sum = tally.excess.entry(currency(&text(row, 0)?)?).or_default();
         *sum = sum.saturating_add(row.get(1).map_err(failure)?);
         Ok(())
-    })?;
+    })
+}
+
+fn sum_open(connection: &Connection, tally: &mut Tally) -> Result<()> {
     let open = Filter { open: true, ..Filter::default() };
     tally.open = count(connection, &open)?;
     for order in orders(connection, &open)? {
@@ -69,10 +90,10 @@ pub(crate) fn tally(connection: &Connection) -> Result<Tally> {
             }
         }
     }
-    Ok(tally)
+    Ok(())
 }
 
-fn due_of_all(connection: &Connection, tally: &mut Tally) -> Result<()> {
+fn sum_due(connection: &Connection, tally: &mut Tally) -> Result<()> {
     // An order with two acts of one operation is one order.
     let due = "SELECT act, mode, currency, order_id, minor FROM assessment_step ORDER BY order_id";
     let mut last: BTreeMap<(Operation, Mode, Currency), OrderId> = BTreeMap::new();

@@ -45,27 +45,25 @@ pub(crate) fn judge(transaction: &Connection) -> Result<()> {
     if touched.is_empty() {
         return Ok(());
     }
-    let run = |query: &str, customer: i64| {
-        transaction
-            .prepare_cached(query)
-            .and_then(|mut query| query.execute([customer]))
-            .map_err(failure)
-    };
     for customer in touched {
-        let is_collective = has_many_people(transaction, customer)?;
-        let changed = match is_collective {
-            true => run(
-                "INSERT INTO collective (customer) VALUES (?1) ON CONFLICT DO NOTHING",
-                customer,
-            )?,
-            false => run("DELETE FROM collective WHERE customer = ?1", customer)?,
+        let keep = match has_many_people(transaction, customer)? {
+            true => "INSERT INTO collective (customer) VALUES (?1) ON CONFLICT DO NOTHING",
+            false => "DELETE FROM collective WHERE customer = ?1",
         };
-        if changed > 0 {
+        if change(transaction, keep, customer)? > 0 {
             let of_customer = "INSERT INTO touched (order_id)
                 SELECT id FROM uni_order WHERE customer = ?1 ON CONFLICT DO NOTHING";
-            run(of_customer, customer)?;
+            change(transaction, of_customer, customer)?;
         }
     }
     transaction.execute("DELETE FROM touched_customer", []).map_err(failure)?;
     Ok(())
+}
+
+/// Changes something of a customer; returns how many rows that were.
+fn change(transaction: &Connection, query: &str, customer: i64) -> Result<usize> {
+    transaction
+        .prepare_cached(query)
+        .and_then(|mut query| query.execute([customer]))
+        .map_err(failure)
 }

@@ -9,56 +9,41 @@ use uniac_core::purchase::Ties;
 use uniac_system::error::Result;
 
 use super::customers::is_collective;
-use crate::db::{Connection, DbResult, OptionalExtension, failure, read_rows};
+use crate::db::{Connection, DbResult, OptionalExtension, failure};
 use crate::facts::leading::{self, Lead};
 use crate::facts::shop_orders;
 use crate::range::Range;
+
+/// What is remembered of a link: the shop's id of its order, the reference that led there, and how sure it is.
+type Word = (String, String, String);
 
 /// What is looked up once for several orders.
 pub(crate) struct Known {
     shared: BTreeSet<OrderId>,
     collective: BTreeSet<i64>,
     dropped_before: BTreeSet<OrderId>,
-    words: HashMap<OrderId, (String, String, String)>,
+    words: HashMap<OrderId, Word>,
     leads: HashMap<OrderId, Lead>,
 }
 
 impl Known {
     /// Looks everything up.
     pub(crate) fn read(connection: &Connection, between: Range) -> Result<Known> {
-        let ids = |query: &str| -> Result<BTreeSet<i64>> {
-            let mut query = connection.prepare_cached(query).map_err(failure)?;
-            let rows = query.query_map(between.ends(), |row| row.get(0)).map_err(failure)?;
-            rows.collect::<DbResult<_>>().map_err(failure)
-        };
-        let orders = |query: &str| -> Result<BTreeSet<OrderId>> {
-            Ok(ids(query)?.into_iter().map(OrderId).collect())
-        };
         let dropped_before = "SELECT order_id FROM dropped_before WHERE order_id BETWEEN ?1 AND ?2";
         let customers = "SELECT DISTINCT customer FROM uni_order
             WHERE id BETWEEN ?1 AND ?2 AND customer IS NOT NULL";
         let mut known = Known {
-            shared: orders(SHARED)?,
+            shared: orders(connection, SHARED, between)?,
             collective: BTreeSet::new(),
-            dropped_before: orders(dropped_before)?,
-            words: HashMap::new(),
+            dropped_before: orders(connection, dropped_before, between)?,
+            words: words(connection, between)?,
             leads: leading::odd(connection, between)?,
         };
-        for customer in ids(customers)? {
+        for customer in ids(connection, customers, between)? {
             if is_collective(connection, customer)? {
                 known.collective.insert(customer);
             }
         }
-        let words = format!("{WORDS} WHERE order_id BETWEEN ?1 AND ?2");
-        read_rows(connection, &words, between.ends(), |row| {
-            let word = (
-                row.get(1).map_err(failure)?,
-                row.get(2).map_err(failure)?,
-                row.get(3).map_err(failure)?,
-            );
-            known.words.insert(OrderId(row.get(0).map_err(failure)?), word);
-            Ok(())
-        })?;
         Ok(known)
     }
 
@@ -95,6 +80,28 @@ impl Known {
             is_trusted: false,
         })
     }
+}
+
+fn orders(connection: &Connection, query: &str, between: Range) -> Result<BTreeSet<OrderId>> {
+    Ok(ids(connection, query, between)?.into_iter().map(OrderId).collect())
+}
+
+fn ids(connection: &Connection, query: &str, between: Range) -> Result<BTreeSet<i64>> {
+    let mut query = connection.prepare_cached(query).map_err(failure)?;
+    let rows = query.query_map(between.ends(), |row| row.get(0)).map_err(failure)?;
+    rows.collect::<DbResult<_>>().map_err(failure)
+}
+
+fn words(connection: &Connection, between: Range) -> Result<HashMap<OrderId, Word>> {
+    let mut query = connection
+        .prepare_cached(&format!("{WORDS} WHERE order_id BETWEEN ?1 AND ?2"))
+        .map_err(failure)?;
+    let rows = query
+        .query_map(between.ends(), |row| {
+            Ok((row.get(0).map(OrderId)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
+        })
+        .map_err(failure)?;
+    rows.collect::<DbResult<_>>().map_err(failure)
 }
 
 /// Returns the ties of one order, without the orders that it is tied to.

@@ -14,7 +14,7 @@ use super::table::{DERIVED, Line, OWN, Table, last_key, read, tables};
 use crate::assessments::touched;
 use crate::database::store::DbStore;
 use crate::database::whole::{COPYING, MOVED, forget, note, noted};
-use crate::db::failure;
+use crate::db::{Connection, failure};
 
 /// The name of a store's own mark.
 const ID: &str = "store-id";
@@ -41,11 +41,7 @@ pub fn copy(
             let Some(last) = page.last() else { break };
             after = Some(last[..table.key].to_vec());
             let insert = table.insert();
-            to.write(move |transaction| {
-                let mut insert = transaction.prepare_cached(&insert).map_err(failure)?;
-                page.iter()
-                    .try_for_each(|line| insert.execute(line.clone()).map(|_| ()).map_err(failure))
-            })?;
+            to.write(move |transaction| insert_all(transaction, &insert, &page))?;
         }
     }
     let mut same = BTreeMap::new();
@@ -82,24 +78,37 @@ fn begin(to: &DbStore, tables: &[Table], id: &str) -> Result<()> {
             Some(_) => return Err(not_empty()),
             None => {}
         }
-        let was_moved = noted(transaction, MOVED)?.is_some();
-        for name in names.iter().rev() {
-            let own =
-                if name == "meta" { format!(" WHERE name NOT IN {OWN}") } else { String::new() };
-            let found: i64 = transaction
-                .query_row(&format!("SELECT count(*) FROM {name}{own}"), [], |row| row.get(0))
-                .map_err(failure)?;
-            if found > 0 && !was_moved {
-                return Err(not_empty());
-            }
-            transaction.execute(&format!("DELETE FROM {name}{own}"), []).map_err(failure)?;
-        }
-        for name in DERIVED {
-            transaction.execute(&format!("DELETE FROM {name}"), []).map_err(failure)?;
-        }
+        clear(transaction, &names)?;
         forget(transaction, MOVED)?;
         note(transaction, COPYING, &id)
     })
+}
+
+/// Empties the tables of a store that was itself copied; another that holds something is refused.
+fn clear(transaction: &Connection, tables: &[String]) -> Result<()> {
+    let was_moved = noted(transaction, MOVED)?.is_some();
+    for name in tables.iter().rev() {
+        let own = if name == "meta" { format!(" WHERE name NOT IN {OWN}") } else { String::new() };
+        let found: i64 = transaction
+            .query_row(&format!("SELECT count(*) FROM {name}{own}"), [], |row| row.get(0))
+            .map_err(failure)?;
+        if found > 0 && !was_moved {
+            return Err(not_empty());
+        }
+        transaction.execute(&format!("DELETE FROM {name}{own}"), []).map_err(failure)?;
+    }
+    for name in DERIVED {
+        transaction.execute(&format!("DELETE FROM {name}"), []).map_err(failure)?;
+    }
+    Ok(())
+}
+
+fn insert_all(transaction: &Connection, insert: &str, page: &[Line]) -> Result<()> {
+    let mut insert = transaction.prepare_cached(insert).map_err(failure)?;
+    for line in page {
+        insert.execute(line.clone()).map_err(failure)?;
+    }
+    Ok(())
 }
 
 fn not_empty() -> Error {

@@ -17,18 +17,10 @@ pub(crate) type Work = Box<dyn Fn(&Connection) -> Result<()> + Send>;
 /// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
 /// commits once. When the commit fails, all have failed.
 pub(crate) fn commit_together(connection: &Connection, works: &[Work]) -> Vec<Result<()>> {
-    let all_failed = |error: DbError| {
-        let told = failure(error);
-        let same = || Error {
-            hints: told.hints.clone(),
-            ..Error::new(told.kind, told.code, &told.message)
-        };
-        works.iter().map(|_| Err(same())).collect::<Vec<_>>()
-    };
     for _ in 0..TRIES {
         let transaction = match connection.begin() {
             Ok(transaction) => transaction,
-            Err(error) => return all_failed(error),
+            Err(error) => return all_failed(works, error),
         };
         let outcomes: Vec<_> = works.iter().map(|work| transaction.apart(work)).collect();
         // With a server's connection all that was not committed is gone.
@@ -39,8 +31,16 @@ pub(crate) fn commit_together(connection: &Connection, works: &[Work]) -> Vec<Re
         match transaction.commit() {
             Ok(()) => return outcomes,
             Err(error) if error.is_lost() => {}
-            Err(error) => return all_failed(error),
+            Err(error) => return all_failed(works, error),
         }
     }
     works.iter().map(|_| Err(lost())).collect()
+}
+
+/// Tells each of the works the same.
+fn all_failed(works: &[Work], error: DbError) -> Vec<Result<()>> {
+    let told = failure(error);
+    let same =
+        || Error { hints: told.hints.clone(), ..Error::new(told.kind, told.code, &told.message) };
+    works.iter().map(|_| Err(same())).collect()
 }

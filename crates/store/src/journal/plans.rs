@@ -49,10 +49,9 @@ pub(crate) fn key(transaction: &Connection) -> Result<String> {
             "INSERT INTO meta (name, value) VALUES ('plan-key', ?1) ON CONFLICT DO NOTHING",
             [fresh],
         )
-        .and_then(|_| {
-            let key = "SELECT value FROM meta WHERE name = 'plan-key'";
-            transaction.query_row(key, [], |row| row.get(0))
-        })
+        .map_err(failure)?;
+    transaction
+        .query_row("SELECT value FROM meta WHERE name = 'plan-key'", [], |row| row.get(0))
         .map_err(failure)
 }
 
@@ -65,13 +64,13 @@ pub(crate) fn begin(transaction: &Connection, epoch: Epoch, plan: &PlanMark) -> 
              VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
             params![plan.id, plan.made_by, plan.made_at.to_string(), plan.by, plan.at.to_string()],
         )
-        .and_then(|_| {
-            transaction.execute(
-                "INSERT INTO plan_epoch (plan_id, epoch) VALUES (?1, ?2)
-                 ON CONFLICT DO NOTHING",
-                params![plan.id, epoch.0],
-            )
-        })
+        .map_err(failure)?;
+    transaction
+        .execute(
+            "INSERT INTO plan_epoch (plan_id, epoch) VALUES (?1, ?2)
+             ON CONFLICT DO NOTHING",
+            params![plan.id, epoch.0],
+        )
         .map_err(failure)?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use postgres::Client;
 use postgres::types::{ToSql, Type};
 
 use uniac_system::error::Result;
@@ -65,21 +66,7 @@ impl Lease {
     pub(crate) fn forget_company(&self) -> Result<()> {
         let company = self.ours.company;
         let remote = self.ours.remote.lock().unwrap_or_else(PoisonError::into_inner);
-        let forget = remote.apart(|client| {
-            let mut work = client.transaction()?;
-            work.batch_execute(&format!("SELECT set_config('uniac.company', '{company}', true)"))?;
-            // What refers to others goes first, and last what the going of others marks.
-            let tables = "SELECT table_name::text FROM information_schema.columns
-                WHERE table_schema = 'uniac_data' AND column_name = 'company' AND table_name <> 'done'
-                ORDER BY table_name <> 'outcome', table_name LIKE 'touched%'";
-            let tables = work.query_typed(tables, &[])?;
-            for table in &tables {
-                let table: String = table.try_get(0)?;
-                work.batch_execute(&format!("DELETE FROM uniac_data.{table} WHERE company = {company}"))?;
-            }
-            work.commit()
-        });
-        forget.map_err(failure)
+        remote.apart(|client| delete_rows(client, company)).map_err(failure)
     }
 
     /// Takes the right to send, unless another run has it and was heard of lately.
@@ -110,6 +97,22 @@ impl Lease {
     pub(crate) fn is_taken(&self) -> bool {
         self.ours.ask(TAKEN).unwrap_or(true)
     }
+}
+
+/// Deletes all rows of a company, in one transaction.
+fn delete_rows(client: &mut Client, company: i64) -> std::result::Result<(), postgres::Error> {
+    let mut work = client.transaction()?;
+    work.batch_execute(&format!("SELECT set_config('uniac.company', '{company}', true)"))?;
+    // What refers to others goes first, and last what the going of others marks.
+    let tables = "SELECT table_name::text FROM information_schema.columns
+        WHERE table_schema = 'uniac_data' AND column_name = 'company' AND table_name <> 'done'
+        ORDER BY table_name <> 'outcome', table_name LIKE 'touched%'";
+    let tables = work.query_typed(tables, &[])?;
+    for table in &tables {
+        let table: String = table.try_get(0)?;
+        work.batch_execute(&format!("DELETE FROM uniac_data.{table} WHERE company = {company}"))?;
+    }
+    work.commit()
 }
 
 /// Whoever was not heard of for as long as its own lease lasts has lost it.

@@ -2,9 +2,10 @@
 
 use std::slice::from_ref;
 
+use postgres::Client;
 use postgres::types::{ToSql, Type};
 
-use uniac_system::error::{Error, Result};
+use uniac_system::error::{self, Error};
 use uniac_system::seam;
 use uniac_texts::t;
 
@@ -52,57 +53,45 @@ pub(crate) fn register(plain: &Remote, company: &str) -> DbResult<i64> {
 }
 
 /// Brings the schema to the present version, once, whoever comes first.
-pub(crate) fn migrate(plain: &Remote) -> Result<()> {
+pub(crate) fn migrate(plain: &Remote) -> error::Result<()> {
     let present = MIGRATIONS.len();
     let found = version(plain)?;
     if found == present {
         return Ok(());
     }
     // Under the lock another may have been faster; then nothing is left to do.
-    plain
-        .apart(|client| {
-            let mut work = client.transaction()?;
-            work.batch_execute(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))?;
-            let is_there: bool = work
-                .query_typed_one("SELECT to_regclass('uniac_data.version') IS NOT NULL", &[])?
-                .try_get(0)?;
-            if !is_there {
-                work.batch_execute(GROUND)?;
-                let before = FIRST - 1;
-                work.batch_execute(&format!("INSERT INTO uniac_data.version VALUES ({before})"))?;
-            }
-            let version: i64 =
-                work.query_typed_one("SELECT version FROM uniac_data.version", &[])?.try_get(0)?;
-            let done = usize::try_from(version).unwrap_or(0).saturating_sub(FIRST - 1);
-            for script in SCRIPTS.iter().skip(done) {
-                work.batch_execute(script)?;
-            }
-            work.batch_execute(&format!("UPDATE uniac_data.version SET version = {present}"))?;
-            seam::point(seam::DURING_MIGRATION);
-            work.commit()?;
-            seam::point(seam::MIGRATION_COMMITTED);
-            Ok(())
-        })
-        .map_err(failure)
+    plain.apart(|client| run_scripts(client, present)).map_err(failure)
+}
+
+/// Makes the ground where there is none, and runs the scripts that are left, in one transaction.
+fn run_scripts(client: &mut Client, present: usize) -> Result<(), postgres::Error> {
+    let mut work = client.transaction()?;
+    work.batch_execute(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))?;
+    let is_there: bool = work
+        .query_typed_one("SELECT to_regclass('uniac_data.version') IS NOT NULL", &[])?
+        .try_get(0)?;
+    if !is_there {
+        work.batch_execute(GROUND)?;
+        let before = FIRST - 1;
+        work.batch_execute(&format!("INSERT INTO uniac_data.version VALUES ({before})"))?;
+    }
+    let version: i64 =
+        work.query_typed_one("SELECT version FROM uniac_data.version", &[])?.try_get(0)?;
+    let done = usize::try_from(version).unwrap_or(0).saturating_sub(FIRST - 1);
+    for script in SCRIPTS.iter().skip(done) {
+        work.batch_execute(script)?;
+    }
+    work.batch_execute(&format!("UPDATE uniac_data.version SET version = {present}"))?;
+    seam::point(seam::DURING_MIGRATION);
+    work.commit()?;
+    seam::point(seam::MIGRATION_COMMITTED);
+    Ok(())
 }
 
 /// Returns the schema's version; 0: there is none.
-fn version(plain: &Remote) -> Result<usize> {
-    let found = plain.apart(|client| {
-        let there = "SELECT to_regclass('uniac_data.version') IS NOT NULL,
-            EXISTS (SELECT 1 FROM pg_namespace WHERE nspname IN ('uniac', 'uniac_data'))";
-        let row = client.query_typed_one(there, &[])?;
-        let (is_ours, is_any): (bool, bool) = (row.try_get(0)?, row.try_get(1)?);
-        match is_ours {
-            true => {
-                let row = client.query_typed_one("SELECT version FROM uniac_data.version", &[])?;
-                row.try_get(0).map(|version: i64| (Some(version), is_any))
-            }
-            false => Ok((None, is_any)),
-        }
-    });
+fn version(plain: &Remote) -> error::Result<usize> {
     let present = MIGRATIONS.len();
-    match found.map_err(failure)? {
+    match plain.apart(look).map_err(failure)? {
         (None, true) => Err(Error::failed("store-damaged", t!("store-foreign-schema"))
             .hint(t!("store-foreign-hint"))),
         (None, false) => Ok(0),
@@ -114,6 +103,19 @@ fn version(plain: &Remote) -> Result<usize> {
         (Some(version), _) => usize::try_from(version)
             .map_err(|_| Error::failed("store-damaged", t!("store-odd-version"))),
     }
+}
+
+/// Returns the version that stands in the database, and whether there is any schema of these names.
+fn look(client: &mut Client) -> Result<(Option<i64>, bool), postgres::Error> {
+    let there = "SELECT to_regclass('uniac_data.version') IS NOT NULL,
+        EXISTS (SELECT 1 FROM pg_namespace WHERE nspname IN ('uniac', 'uniac_data'))";
+    let row = client.query_typed_one(there, &[])?;
+    let (is_ours, is_any): (bool, bool) = (row.try_get(0)?, row.try_get(1)?);
+    if !is_ours {
+        return Ok((None, is_any));
+    }
+    let row = client.query_typed_one("SELECT version FROM uniac_data.version", &[])?;
+    Ok((Some(row.try_get(0)?), is_any))
 }
 
 fn number(version: usize) -> i64 {

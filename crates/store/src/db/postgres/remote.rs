@@ -233,18 +233,20 @@ impl Remote {
     ) -> DbResult<T> {
         let mut state = self.state.borrow_mut();
         let Some(link) = state.link.as_mut() else { return Err(DbError::Lost) };
-        work(link).map_err(|error| {
-            if is_mixed_up(&error) {
-                // Nothing was done, and all is begun anew without names.
-                self.address.is_pooled.store(true, Ordering::SeqCst);
-                state.link = None;
-                return DbError::Lost;
-            }
-            if is_lost(&error) {
-                state.link = None;
-            }
-            error.into()
-        })
+        let error = match work(link) {
+            Ok(done) => return Ok(done),
+            Err(error) => error,
+        };
+        if is_mixed_up(&error) {
+            // Nothing was done, and all is begun anew without names.
+            self.address.is_pooled.store(true, Ordering::SeqCst);
+            state.link = None;
+            return Err(DbError::Lost);
+        }
+        if is_lost(&error) {
+            state.link = None;
+        }
+        Err(error.into())
     }
 }
 
