@@ -3,6 +3,7 @@
 //! Nothing may be sent for an intent that is not durably in the journal, nothing inside a
 //! transaction, and nothing by a run that no longer holds the epoch.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Cause;
@@ -14,7 +15,7 @@ use uniac_core::act::{
 };
 use uniac_core::assess::{Attention, Step};
 use uniac_core::code::Code;
-use uniac_core::order::{DocumentId, EventKind, Order, ShopOrder, ShopStatus};
+use uniac_core::order::{DocumentId, EventKind, Order, PaymentEvent, ShopOrder, ShopStatus};
 use uniac_core::placing;
 use uniac_core::purchase::Case;
 use uniac_store::{Entry, taken_over};
@@ -355,11 +356,7 @@ impl Run<'_> {
         let captures = || case.intents_of(Act::Capture, Some(invoice)).filter(|i| i.is_done());
         let events = case.payments().flat_map(|payment| &payment.events);
         let events: Vec<_> = events.filter(|event| event.kind == EventKind::Capture).collect();
-        let shown = |intent: &Intent| {
-            let event = events.iter().find(|event| event.key.as_deref() == Some(&intent.key));
-            event.map(|event| event.at).or(intent.outcome.as_ref().map(|outcome| outcome.at))
-        };
-        let ours = captures().filter_map(shown).max();
+        let ours = captures().filter_map(|intent| taken_at(intent, &events)).max();
         let taken = ours.or_else(|| events.iter().map(|event| event.at).max());
         taken.map_or(clock.today(), |at| clock.zone().to_datetime(at).date())
     }
@@ -374,6 +371,12 @@ impl Run<'_> {
             Error::failed(Code::MethodNotConfigured.name(), message)
         })
     }
+}
+
+/// Returns when a capture was done: as the provider shows it, else as it was answered.
+fn taken_at(capture: &Intent, events: &[&PaymentEvent]) -> Option<Timestamp> {
+    let event = events.iter().find(|event| event.key.as_deref() == Some(&capture.key));
+    event.map(|event| event.at).or(capture.outcome.as_ref().map(|outcome| outcome.at))
 }
 
 fn set_status(task: &mut Task, intent: &Intent, status: ShopStatus) {

@@ -57,13 +57,9 @@ impl Moved {
         if !operation.moves_money() {
             return;
         }
-        let add = |sums: &mut BTreeMap<Currency, i64>| {
-            let sum = sums.entry(money.currency).or_default();
-            *sum = sum.saturating_add(money.minor);
-        };
-        add(&mut self.total);
+        add_to(&mut self.total, money);
         if operation == Operation::Cancel {
-            add(&mut self.released);
+            add_to(&mut self.released, money);
         }
         self.orders.insert(order);
     }
@@ -83,24 +79,31 @@ impl Moved {
     /// # Errors
     /// `over-bounds`, which names the bound.
     pub fn check(&self, bounds: &Bounds) -> Result<()> {
-        let of_sums = |sums: &BTreeMap<Currency, i64>, most: Option<Decimal>, name: &str| {
-            let Some(most) = most else { return Ok(()) };
-            match sums.iter().find(|(currency, minor)| currency.decimal(**minor) > most) {
-                Some((currency, minor)) => {
-                    let sum = Money::new(*minor, *currency);
-                    Err(over(t!("bounds-sum", sum = sum, flag = name, most = most.to_string())))
-                }
-                None => Ok(()),
-            }
-        };
-        of_sums(&self.released, bounds.max_release, "--max-release")?;
-        of_sums(&self.total, bounds.max_total, "--max-total")?;
+        check_sums(&self.released, bounds.max_release, "--max-release")?;
+        check_sums(&self.total, bounds.max_total, "--max-total")?;
         match bounds.max_orders {
             Some(most) if self.orders() > most => {
                 Err(over(t!("bounds-orders", count = self.orders(), most = most)))
             }
             _ => Ok(()),
         }
+    }
+}
+
+fn add_to(sums: &mut BTreeMap<Currency, i64>, money: Money) {
+    let sum = sums.entry(money.currency).or_default();
+    *sum = sum.saturating_add(money.minor);
+}
+
+/// Holds sums against the most that one of them may be; without such all are right.
+fn check_sums(sums: &BTreeMap<Currency, i64>, most: Option<Decimal>, flag: &str) -> Result<()> {
+    let Some(most) = most else { return Ok(()) };
+    match sums.iter().find(|(currency, minor)| currency.decimal(**minor) > most) {
+        Some((currency, minor)) => {
+            let sum = Money::new(*minor, *currency);
+            Err(over(t!("bounds-sum", sum = sum, flag = flag, most = most.to_string())))
+        }
+        None => Ok(()),
     }
 }
 

@@ -369,15 +369,17 @@ fn is_booking_shown(case: &Case, intent: &Intent) -> bool {
     let invoice = case.order.documents.iter().find(is_its).filter(|_| intent.act == Act::Book);
     // What is paid of an invoice over several orders may be another order's.
     let Some(invoice) = invoice.filter(|invoice| !invoice.is_shared()) else { return false };
-    let done = |act: Act| {
-        let done = case.intents_of(act, intent.document).filter(|intent| intent.is_done());
-        done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
-    };
-    let booked = done(Act::Book);
+    let booked = done_minor(case, Act::Book, invoice.id);
     let credited = place(&case.order.documents).credited(invoice.id);
     let shown = invoice.whole() - invoice.unpaid_minor - credited;
     shown >= booked.saturating_add(intent.money.minor)
-        && done(Act::Capture) - booked != invoice.unpaid_minor
+        && done_minor(case, Act::Capture, invoice.id) - booked != invoice.unpaid_minor
+}
+
+/// Returns the sum of an act's intents on an invoice that were done.
+fn done_minor(case: &Case, act: Act, invoice: DocumentId) -> i64 {
+    let done = case.intents_of(act, Some(invoice)).filter(|intent| intent.is_done());
+    done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
 }
 
 /// Changes an order of the shop as a record of a refund in its books does: WooCommerce sets one whose refunds reach its

@@ -110,14 +110,9 @@ impl Engine<'_> {
         let marked = self.store.marked_orders(now)?;
         let mut compared = 0;
         self.by_page(&mut |cases| {
-            for case in cases {
-                let id = case.order.uni.id;
-                if marked.contains(&id) {
-                    continue;
-                }
+            for case in cases.into_iter().filter(|case| !marked.contains(&case.order.uni.id)) {
                 compared += 1;
-                let said = self.look(&case, &company, now).digest();
-                if self.store.kept_digest(id)?.as_deref() != Some(said.as_str()) {
+                if !self.is_kept_as_said(&case, &company, now)? {
                     differs(case.order.uni.number);
                 }
             }
@@ -133,6 +128,11 @@ impl Engine<'_> {
             }
         }
         Ok(compared)
+    }
+
+    fn is_kept_as_said(&self, case: &Case, company: &Company, now: Timestamp) -> Result<bool> {
+        let said = self.look(case, company, now).digest();
+        Ok(self.store.kept_digest(case.order.uni.id)?.as_deref() == Some(said.as_str()))
     }
 
     /// Hands over all orders in pages. The store can be asked in between.

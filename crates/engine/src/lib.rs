@@ -126,17 +126,7 @@ impl Engine<'_> {
     }
 
     fn methods(&self) -> Vec<Method> {
-        let of = |provider: &dyn Provider| -> Vec<Method> {
-            let releases_rest = provider.capabilities().releases_rest;
-            let methods = provider.payment_methods().iter().cloned();
-            let guaranteed = |id: &str| {
-                let days = provider.guaranteed_days(id)?;
-                Some(SignedDuration::from_hours(24 * i64::from(days)))
-            };
-            let method = |id: String| Method { releases_rest, guaranteed: guaranteed(&id), id };
-            methods.map(method).collect()
-        };
-        self.providers.iter().flat_map(|provider| of(provider.as_ref())).collect()
+        self.providers.iter().flat_map(|provider| methods_of(provider.as_ref())).collect()
     }
 
     /// Hands over every web order with its assessment.
@@ -208,20 +198,12 @@ impl Engine<'_> {
     ) -> Vec<T> {
         let next = AtomicUsize::new(0);
         let hands = (self.workers + self.workers / 2).clamp(1, orders.len().max(1));
-        let run = || {
-            let mut done = Vec::new();
-            while !self.is_stopped() {
-                let index = next.fetch_add(1, Ordering::SeqCst);
-                let Some(order) = orders.get(index) else { break };
-                done.push((index, work(order)));
-            }
-            done
-        };
+        let take_turns = || self.take_turns(orders, &next, &work);
         if hands == 1 {
-            return run().into_iter().map(|(_, result)| result).collect();
+            return take_turns().into_iter().map(|(_, result)| result).collect();
         }
         let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
-            let handles: Vec<_> = (0..hands).map(|_| scope.spawn(run)).collect();
+            let handles: Vec<_> = (0..hands).map(|_| scope.spawn(take_turns)).collect();
             handles
                 .into_iter()
                 .flat_map(|handle| match handle.join() {
@@ -233,6 +215,33 @@ impl Engine<'_> {
         results.sort_by_key(|(index, _)| *index);
         results.into_iter().map(|(_, result)| result).collect()
     }
+
+    /// Works through what no other hand has taken; returns each result with its place.
+    fn take_turns<I, T>(
+        &self,
+        orders: &[I],
+        next: &AtomicUsize,
+        work: impl Fn(&I) -> T,
+    ) -> Vec<(usize, T)> {
+        let mut done = Vec::new();
+        while !self.is_stopped() {
+            let index = next.fetch_add(1, Ordering::SeqCst);
+            let Some(order) = orders.get(index) else { break };
+            done.push((index, work(order)));
+        }
+        done
+    }
+}
+
+fn methods_of(provider: &dyn Provider) -> Vec<Method> {
+    let releases_rest = provider.capabilities().releases_rest;
+    let mut methods = Vec::new();
+    for id in provider.payment_methods().iter().cloned() {
+        let days = provider.guaranteed_days(&id);
+        let guaranteed = days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
+        methods.push(Method { releases_rest, guaranteed, id });
+    }
+    methods
 }
 
 #[cfg(test)]

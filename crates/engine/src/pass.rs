@@ -261,15 +261,18 @@ fn reading(request: &Request<'_>) -> Reading {
 }
 
 fn guard(request: &Request<'_>, plan: &Plan) -> Guard {
-    let confirmed = request.confirm.map(|_| {
-        let mut confirmed = Confirmed::default();
-        for planned in plan.money() {
-            confirmed.add(planned.order, &planned.step);
-        }
-        confirmed
-    });
+    let confirmed = request.confirm.map(|_| confirmed(plan));
     let budget = request.bounds.are_set().then(|| Budget::new(request.bounds.clone()));
     Guard { confirmed, budget, braked: plan.braked.clone() }
+}
+
+/// What a person has confirmed by confirming the plan.
+fn confirmed(plan: &Plan) -> Confirmed {
+    let mut confirmed = Confirmed::default();
+    for planned in plan.money() {
+        confirmed.add(planned.order, &planned.step);
+    }
+    confirmed
 }
 
 /// Says what the run would do, and with what exit code, if every act were answered with *done*.

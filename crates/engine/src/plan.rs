@@ -69,6 +69,26 @@ pub struct Plan {
     pub braked: BTreeSet<Operation>,
 }
 
+impl Planned {
+    /// Returns its row in a dry run.
+    fn row(&self) -> StepResult {
+        let (verdict, cause) = match &self.skip {
+            Some(cause) => (Verdict::Skipped, Some(cause.clone())),
+            None if self.again => (Verdict::Planned, Some(Code::MaySendAgain.into())),
+            None => (Verdict::Planned, None),
+        };
+        StepResult {
+            order: self.number.clone(),
+            act: self.step.act,
+            invoice: self.invoice.clone(),
+            money: self.step.money,
+            payment: self.step.payment.clone(),
+            verdict,
+            cause,
+        }
+    }
+}
+
 impl Plan {
     /// Returns whether an act would not be done without what is known of the shop's plug-ins.
     pub(super) fn trusts_plug_ins(&self) -> bool {
@@ -102,23 +122,7 @@ impl Plan {
 
     /// Returns the rows of a dry run, and what the brakes hold back.
     pub fn rows(&self) -> Vec<StepResult> {
-        let row = |planned: &Planned| {
-            let (verdict, cause) = match &planned.skip {
-                Some(cause) => (Verdict::Skipped, Some(cause.clone())),
-                None if planned.again => (Verdict::Planned, Some(Code::MaySendAgain.into())),
-                None => (Verdict::Planned, None),
-            };
-            StepResult {
-                order: planned.number.clone(),
-                act: planned.step.act,
-                invoice: planned.invoice.clone(),
-                money: planned.step.money,
-                payment: planned.step.payment.clone(),
-                verdict,
-                cause,
-            }
-        };
-        self.steps.iter().map(row).chain(self.idle.iter().cloned()).collect()
+        self.steps.iter().map(Planned::row).chain(self.idle.iter().cloned()).collect()
     }
 }
 
@@ -398,13 +402,15 @@ fn with_a_reservation(case: &Case, now: Timestamp) -> Case {
     let mut case = case.clone();
     let invoiced = case.order.documents.iter().map(|document| document.amount_minor);
     let most = invoiced.fold(case.order.uni.total_minor, i64::saturating_add);
-    case.order.payment = case.order.payment.or_else(|| {
+    if case.order.payment.is_none() {
         let (status, currency) = (PaymentStatus::Authorised, case.order.uni.currency);
         let shop = case.order.shop.as_ref();
         let named = shop.and_then(|shop| shop.payment_reference.as_deref()).unwrap_or_default();
         let nothing = Payment::not_read("", named, None, String::new(), now);
-        Some(Payment { status, currency, authorised_minor: most, unreadable: None, ..nothing })
-    });
+        let payment =
+            Payment { status, currency, authorised_minor: most, unreadable: None, ..nothing };
+        case.order.payment = Some(payment);
+    }
     case
 }
 

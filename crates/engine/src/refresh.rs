@@ -123,25 +123,15 @@ impl Engine<'_> {
 
     pub(super) fn read_changes(&self, overlap: SignedDuration) -> Result<Vec<Unread>> {
         let before = self.store.watermark(Watermark::Orders)?;
-        // Documents refer to orders, so orders come first. Nor are the two lists read at once: what is known of an order must
-        // never be newer than what is known of its documents, or one that was invoiced and then closed looks as if nobody had
-        // invoiced it, and its reservation would be released.
-        let read_uni = || {
-            let mut read = Vec::new();
-            let orders = self.read_orders(overlap, &mut read)?;
-            let documents = self.read_documents(overlap)?;
-            Ok((orders.into_iter().chain(documents).collect(), read))
-        };
         let (uni, shop) = match self.workers {
-            1 => (read_uni(), self.read_shop(overlap)),
+            1 => (self.read_uni(overlap), self.read_shop(overlap)),
             _ => std::thread::scope(|scope| {
                 let shop = scope.spawn(|| self.read_shop(overlap));
-                let uni = read_uni();
+                let uni = self.read_uni(overlap);
                 let shop = shop.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 (uni, shop)
             }),
         };
-        let uni: Result<(Vec<Unread>, Vec<OrderId>)> = uni;
         let (mut unread, read) = uni?;
         unread.extend(shop?);
         if let Err(error) = self.look_for_hidden(&read) {
@@ -151,6 +141,18 @@ impl Engine<'_> {
             return Err(error);
         }
         Ok(unread)
+    }
+
+    /// Reads Uni's orders and documents, and returns the orders that were read.
+    ///
+    /// Documents refer to orders, so orders come first. Nor are the two lists read at once: what is known of an order must
+    /// never be newer than what is known of its documents, or one that was invoiced and then closed looks as if nobody had
+    /// invoiced it, and its reservation would be released.
+    fn read_uni(&self, overlap: SignedDuration) -> Result<(Vec<Unread>, Vec<OrderId>)> {
+        let mut read = Vec::new();
+        let orders = self.read_orders(overlap, &mut read)?;
+        let documents = self.read_documents(overlap)?;
+        Ok((orders.into_iter().chain(documents).collect(), read))
     }
 
     fn deep_read_is_due(&self) -> Result<bool> {
@@ -214,14 +216,8 @@ impl Engine<'_> {
         let mut unplaced = 0;
         let mut read = Vec::new();
         let pass = self.erp.documents_since(since, &mut |rows| {
-            self.read.add_documents(rows.len());
-            // A credit note's order can be that of its invoice, so invoices come first.
-            let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
-            let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
-            read.extend(invoices.iter().map(|invoice| invoice.id));
             // All of one read was seen at its start: what it shows of an invoice was before what a later one finds.
-            unplaced += self.keep_documents(invoices, begun)?;
-            unplaced += self.keep_documents(notes, begun)?;
+            unplaced += self.keep_page(rows, &mut read, begun)?;
             Ok(())
         })?;
         self.place_strays()?;
@@ -229,6 +225,21 @@ impl Engine<'_> {
         self.store.note_paid(&read, begun)?;
         self.advance(Watermark::Documents, begun, pass.clock)?;
         Ok(nobodys(pass.nameless + unplaced, |count| t!("refresh-uni-documents", count = count)))
+    }
+
+    /// Keeps a page of documents, and adds its invoices to those that were read; returns how many nobody knows the place of.
+    fn keep_page(
+        &self,
+        rows: Vec<DocumentRow>,
+        read: &mut Vec<DocumentId>,
+        begun: Timestamp,
+    ) -> Result<u64> {
+        self.read.add_documents(rows.len());
+        // A credit note's order can be that of its invoice, so invoices come first.
+        let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
+        let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
+        read.extend(invoices.iter().map(|invoice| invoice.id));
+        Ok(self.keep_documents(invoices, begun)? + self.keep_documents(notes, begun)?)
     }
 
     /// Asks Uni for documents of which it matters whether they are still there: one that was thrown away is in no list.
@@ -479,19 +490,22 @@ fn perhaps_gone(order: &Order) -> Vec<DocumentId> {
     if uni.unreadable.is_some() || uni.inexact.is_some() {
         return Vec::new();
     }
-    let of_lines = |document: &Document| -> i64 {
-        let traced = document.parts.iter().filter(|part| part.item.is_some());
-        traced.map(|part| part.minor).fold(0, i64::saturating_add)
-    };
+
     let is_invoice = |document: &&Document| document.kind == DocumentKind::Invoice;
     let invoices = || order.documents.iter().filter(is_invoice);
     let notes = order.documents.iter().filter(|document| !is_invoice(document));
     let credited = notes.map(|note| note.amount_minor).fold(0, i64::saturating_add);
-    let carried = invoices().map(of_lines).fold(0, i64::saturating_add) - credited;
+    let carried = invoices().map(traced_minor).fold(0, i64::saturating_add) - credited;
     match carried > uni.total_minor - uni.uninvoiced_minor + uni.currency.unit() {
         true => invoices().map(|invoice| invoice.id).collect(),
         false => Vec::new(),
     }
+}
+
+/// Returns the sum of a document's lines that stem from a line of an order.
+fn traced_minor(document: &Document) -> i64 {
+    let traced = document.parts.iter().filter(|part| part.item.is_some());
+    traced.map(|part| part.minor).fold(0, i64::saturating_add)
 }
 
 /// The code of an answer about one thing that is not understood.

@@ -27,16 +27,18 @@ impl Engine<'_> {
     /// # Errors
     /// When the store cannot be read or written.
     pub fn refresh_payments_of(&self, orders: &[OrderId], since: Timestamp) -> Result<Vec<Unread>> {
-        let unread = self.in_parallel(orders, |order| {
-            let case = self.store.case(*order)?;
-            let read = case.as_ref().and_then(|case| case.order.payment.as_ref());
-            (self.tick)("");
-            match read.is_some_and(|payment| payment.read_at >= since) {
-                true => Ok(None),
-                false => self.refresh_payment(*order),
-            }
-        });
+        let unread = self.in_parallel(orders, |order| self.refresh_payment_since(*order, since));
         unread.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    fn refresh_payment_since(&self, order: OrderId, since: Timestamp) -> Result<Option<Unread>> {
+        let case = self.store.case(order)?;
+        let read = case.as_ref().and_then(|case| case.order.payment.as_ref());
+        (self.tick)("");
+        match read.is_some_and(|payment| payment.read_at >= since) {
+            true => Ok(None),
+            false => self.refresh_payment(order),
+        }
     }
 
     /// Returns the shop's orders that a configured provider was to pay and no order of Uni leads to, with what is kept of
@@ -60,15 +62,17 @@ impl Engine<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn refresh_unclaimed(&self, shops: &[ShopOrder]) -> Result<Vec<Unread>> {
-        let unread = self.in_parallel(shops, |shop| {
-            let Some((provider, reference)) = self.provider_of(shop) else { return Ok(None) };
-            let known = self.store.payment(reference)?;
-            match provider.read(reference, known.as_ref(), self.clock.now()) {
-                Ok(Some(payment)) => self.store.put_payment(&payment).map(|()| None),
-                Ok(None) => Ok(None),
-                Err(error) => Ok(Some(Unread { order: format!("shop:{}", shop.number), error })),
-            }
-        });
+        let unread = self.in_parallel(shops, |shop| self.refresh_payment_of_shop(shop));
         unread.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    fn refresh_payment_of_shop(&self, shop: &ShopOrder) -> Result<Option<Unread>> {
+        let Some((provider, reference)) = self.provider_of(shop) else { return Ok(None) };
+        let known = self.store.payment(reference)?;
+        match provider.read(reference, known.as_ref(), self.clock.now()) {
+            Ok(Some(payment)) => self.store.put_payment(&payment).map(|()| None),
+            Ok(None) => Ok(None),
+            Err(error) => Ok(Some(Unread { order: format!("shop:{}", shop.number), error })),
+        }
     }
 }
