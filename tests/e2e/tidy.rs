@@ -36,7 +36,7 @@ const CRATES: [(&str, &[&str]); 8] = [
 ];
 
 /// Whom each part of a crate may know besides itself, where the compiler would let it know more.
-const MAY_KNOW: [(&str, &[&str]); 20] = [
+const MAY_KNOW: [(&str, &[&str]); 35] = [
     ("core/kept", &[]),
     ("core/money", &[]),
     ("core/buyer", &[]),
@@ -60,6 +60,21 @@ const MAY_KNOW: [(&str, &[&str]); 20] = [
     ("connect/erp", &["http"]),
     ("connect/shop", &["http", "kind", "payment", "plug_in", "written"]),
     ("connect/payment", &["http", "kind", "plug_in", "written"]),
+    ("store/failure", &[]),
+    ("store/range", &[]),
+    ("store/text", &["failure"]),
+    ("store/db", &["failure"]),
+    ("store/settings", &["db", "text"]),
+    ("store/facts", &["db", "range", "text"]),
+    ("store/documents", &["db", "failure", "range", "settings", "text"]),
+    ("store/people", &["db", "facts", "range", "text"]),
+    ("store/journal", &["db", "documents", "facts", "failure", "range", "text"]),
+    ("store/cases", &["db", "documents", "facts", "failure", "journal", "people", "range", "text"]),
+    ("store/assessments", &["cases", "db", "documents", "failure", "journal", "people", "text"]),
+    ("store/runs", &["db", "failure", "journal", "text"]),
+    ("store/schema", &["db", "facts"]),
+    ("store/medium", &["db", "failure", "schema", "text"]),
+    ("store/database", &["db", "failure", "journal", "medium", "schema"]),
 ];
 
 /// The connectors. Only the command line, which puts everything together, may name one.
