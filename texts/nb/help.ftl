@@ -567,7 +567,7 @@ help-sandbox-order--shop-reference = Den har dette nummeret fra en nettbutikk; d
 help-sandbox-order--from = Ordrer fra en annen nettbutikk, én linje `KODE,BELØP` for hver; `-`: standard inndata
 help-sandbox-order--copy-of = Ordren kommer inn i Uni én gang til, slik den er
 help-sandbox-order--part-of = Linjer fra denne ordren blir en egen ordre i Uni: en restordre
-help-sandbox-order--only = Med --part-of: disse linjene, talt fra 1
+help-sandbox-order--only = Med --part-of: disse linjene, talt fra 1; den siste når ingen er nevnt
 help-sandbox-invoice = En person fakturerer i Uni, alle linjer eller noen
 help-sandbox-invoice-after =
     Eksempler:

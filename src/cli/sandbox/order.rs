@@ -111,10 +111,10 @@ struct Otherwise {
         "shop_reference", "from", "amount", "lines", "customer"])]
     copy_of: Option<String>,
     /// Lines of this order become one of their own in Uni: a back-order
-    #[arg(long, value_name = "ORDER", requires = "only", conflicts_with_all = ["by_hand",
+    #[arg(long, value_name = "ORDER", conflicts_with_all = ["by_hand",
         "currency", "shop_reference", "from", "amount", "lines", "customer", "copy_of"])]
     part_of: Option<String>,
-    /// With --part-of: these lines, counted from 1
+    /// With --part-of: these lines, counted from 1; the last one when not given
     #[arg(long, value_name = "LINES", value_delimiter = ',', requires = "part_of")]
     only: Option<Vec<usize>>,
 }
@@ -131,8 +131,8 @@ pub(super) fn run(args: &OrderArgs, base: &Base) -> Result<Exit> {
     let amount_minor = minor(&args.amount, currency(args.currency.as_deref())?)?;
     let happened = if let Some(order) = &other.copy_of {
         world.copy_order(order)?
-    } else if let (Some(order), Some(lines)) = (&other.part_of, &other.only) {
-        world.part_order(order, lines)?
+    } else if let Some(order) = &other.part_of {
+        world.part_order(order, other.only.as_deref())?
     } else if other.by_hand {
         world.order_by_hand(args.lines, amount_minor, customer)?
     } else if let Some(reference) = other.shop_reference.clone() {

@@ -58,7 +58,7 @@ pub fn split(life: &Life, order: &str) -> bool {
     }
     let count = draw(life, |rng| rng.usize(1..lines));
     let moved: Vec<usize> = (lines - count + 1..=lines).collect();
-    let Ok(happened) = life.world().part_order(order, &moved) else { return false };
+    let Ok(happened) = life.world().part_order(order, Some(&moved)) else { return false };
     let part = happened.order.expect("an order has a number");
     life.tell(|| format!(" lines {moved:?} of {order} become {part}"));
     let mut oracle = life.oracle();

@@ -36,16 +36,31 @@ pub(super) fn claim(case: &Case, company: &Company) -> i64 {
     let ledger = of_our_own(case, company);
     let balances = ledger.balances.iter().filter(|balance| !balance.is_withdrawn);
     let stands = balances.map(Balance::owed).fold(0, i64::saturating_add);
-    if uni.progress.is_dropped() {
-        return stands;
+    match uni.progress.is_dropped() {
+        true => stands,
+        false => stands.saturating_add(rest(case, &ledger)),
     }
+}
+
+/// Returns what of an order is not invoiced yet, with its drafts.
+fn rest(case: &Case, ledger: &Ledger) -> i64 {
+    let uni = &case.order.uni;
     let drafts = case.order.drafts.iter().map(|draft| draft.amount_minor.max(0));
     let drafts = drafts.fold(0, i64::saturating_add);
     // Whether Uni counts what is on a draft to the rest is not known: it is counted once.
-    let invoiced = ledger.balances.iter().map(|balance| balance.invoiced);
-    let open = (uni.total_minor - invoiced.fold(0, i64::saturating_add)).max(0);
+    let open = (uni.total_minor - invoiced(ledger)).max(0);
     let rest = uni.uninvoiced_minor.max(0);
-    stands.saturating_add(rest.max((rest + drafts).min(open)))
+    rest.max((rest + drafts).min(open))
+}
+
+fn invoiced(ledger: &Ledger) -> i64 {
+    ledger.balances.iter().map(|balance| balance.invoiced).fold(0, i64::saturating_add)
+}
+
+/// Returns what an order is about, minor units: its claim before anything was credited or paid otherwise.
+fn extent(case: &Case, company: &Company) -> i64 {
+    let ledger = of_our_own(case, company);
+    invoiced(&ledger).saturating_add(rest(case, &ledger))
 }
 
 /// Returns the balances of an order by its documents and our own intents alone.
@@ -88,12 +103,18 @@ pub(super) fn stand(case: &Case, link: Link, company: &Company) -> Stand {
     let own = claim(case, company);
     match own > 0 {
         false => Stand::Idle,
-        true if clashes(case, link, &claims, own) => Stand::ClaimedTwice,
+        true if clashes(case, company, link, &claims, own) => Stand::ClaimedTwice,
         true => Stand::Draws,
     }
 }
 
-fn clashes(case: &Case, link: Link, rivals: &[(&Case, i64)], own: i64) -> bool {
+fn clashes(
+    case: &Case,
+    company: &Company,
+    link: Link,
+    rivals: &[(&Case, i64)],
+    own: i64,
+) -> bool {
     let said = |(other, _): &(&Case, i64)| link_of(other) == Link::ByPerson;
     if link == Link::ByPerson && rivals.iter().all(said) {
         return false; // whoever says that they belong together has seen them all
@@ -102,10 +123,17 @@ fn clashes(case: &Case, link: Link, rivals: &[(&Case, i64)], own: i64) -> bool {
     let sum = rivals.iter().fold(own, |sum, (_, claim)| sum.saturating_add(*claim));
     let unit = case.order.uni.currency.unit();
     let is_above = sum > total.saturating_add(unit);
-    let just_fills = (total - sum).abs() <= unit;
-    // Orders with the same lines are copies of one, unless together they are just what the customer has ordered.
+    let just_fills = |sum: i64| (total - sum).abs() <= unit;
+    // Orders with the same lines are copies of one, unless together they are just what the customer has ordered: also when
+    // a part of it was credited or paid otherwise since.
     let is_copy = rivals.iter().any(|(other, _)| is_alike(case, other));
-    is_above || (is_copy && !just_fills)
+    is_above || (is_copy && !just_fills(sum) && !just_fills(extent_of_all(case, company)))
+}
+
+fn extent_of_all(case: &Case, company: &Company) -> i64 {
+    let others = case.ties.siblings.iter().filter(|other| link_of(other).is_firm());
+    let all = others.map(|other| extent(other, company));
+    all.fold(extent(case, company), i64::saturating_add)
 }
 
 /// Returns whether two orders have the same lines.

@@ -66,11 +66,11 @@ impl World {
     }
 
     /// Lines of an order, counted from 1, become an order of their own with the same shop number: a
-    /// back-order, which will be delivered and invoiced later.
+    /// back-order, which will be delivered and invoiced later. Without lines it is the last one.
     ///
     /// # Errors
     /// When there is no such order, or nothing of it can be parted off.
-    pub fn part_order(&mut self, order: &str, lines: &[usize]) -> Result<Happened> {
+    pub fn part_order(&mut self, order: &str, lines: Option<&[usize]>) -> Result<Happened> {
         self.turn(|turn| {
             let order = find(turn, order)?.order;
             part(turn, &order, lines)
@@ -135,8 +135,10 @@ pub(crate) fn copy(turn: &Turn, order: &Order) -> Outcome<Happened> {
 }
 
 /// Moves lines of an order into an order of their own.
-pub(crate) fn part(turn: &Turn, order: &Order, lines: &[usize]) -> Outcome<Happened> {
+pub(crate) fn part(turn: &Turn, order: &Order, lines: Option<&[usize]>) -> Outcome<Happened> {
     let rows = document::order_lines(turn, order.id)?;
+    let last = [rows.len()];
+    let lines = lines.unwrap_or(&last);
     let moved: Vec<Line> = super::chosen(&rows, Some(lines))?.into_iter().cloned().collect();
     if moved.len() == rows.len() || moved.iter().any(|line| line.status != LINE_REGISTERED) {
         let message = "only a part of an order that is not invoiced can become one of its own";
@@ -176,13 +178,15 @@ mod tests {
         let copy = world.copy_order(&order).unwrap();
         assert_eq!((copy.amount_minor, &copy.shop_order), (30_000, &made.shop_order));
         assert!(copy.order != made.order && copy.reference == made.reference);
-        let part = world.part_order(&order, &[2, 3]).unwrap();
+        let part = world.part_order(&order, Some(&[2, 3])).unwrap();
         assert_eq!(part.amount_minor, 20_000);
+        let last = world.part_order(&part.order.clone().unwrap(), None).unwrap();
+        assert_eq!(last.amount_minor, 10_000);
         assert_eq!(world.invoice(&order, None).unwrap().amount_minor, 10_000);
-        assert_eq!(world.invoice(&part.order.unwrap(), None).unwrap().amount_minor, 20_000);
-        let error = world.part_order(&copy.order.unwrap(), &[1, 2, 3]).unwrap_err();
+        assert_eq!(world.invoice(&part.order.unwrap(), None).unwrap().amount_minor, 10_000);
+        let error = world.part_order(&copy.order.unwrap(), Some(&[1, 2, 3])).unwrap_err();
         assert_eq!(error.code, "unknown-line", "an order cannot be empty");
-        assert_eq!(world.part_order(&order, &[1]).unwrap_err().code, "unknown-line", "invoiced");
+        assert_eq!(world.part_order(&order, None).unwrap_err().code, "unknown-line", "invoiced");
         let orders =
             |turn: &crate::world::Turn| Ok(turn.one::<i64>("SELECT count(*) FROM shop_order", ())?);
         assert_eq!(world.turn(orders).unwrap(), 1);

@@ -143,6 +143,28 @@ fn copies_are_still_claimed_twice_whoever_has_captured() {
     assert_eq!(all_told(&both), ["none: [] claimed-twice", "none: [] claimed-twice"]);
 }
 
+/// Two pieces of one thing, each an order of its own: a goodwill credit on one makes them no copies of each other.
+#[test]
+fn parts_with_the_same_lines_stay_parts_when_something_of_one_is_credited_or_paid_otherwise() {
+    let part = |id, documents| {
+        let mut part = part(id, 35_000, documents, &[]);
+        part.order.uni.lines = Some(77);
+        part
+    };
+    let credited = vec![invoice(1, 35_000), credit(3, 1, 5_000)];
+    let both = tied(vec![part(7, credited), part(8, vec![invoice(2, 35_000)])]);
+    assert_eq!(all_told(&both)[1], "reserved: [capture 35000 auto] -");
+    let mut by_word = vec![part(7, vec![invoice(1, 35_000)]), part(8, vec![invoice(2, 35_000)])];
+    by_word[0].kept.paid_by_word.insert(DocumentId(1), 20_000);
+    assert_eq!(all_told(&tied(by_word))[0], "reserved: [capture 15000 auto] -");
+    // They are copies as long as they are about more than was ordered.
+    let mut too_much = vec![part(7, vec![invoice(1, 35_000)]), part(8, vec![invoice(2, 35_000)])];
+    for one in &mut too_much {
+        one.order.shop.as_mut().unwrap().bought.total_minor = Some(35_000);
+    }
+    assert_eq!(all_told(&tied(too_much)), ["none: [] claimed-twice"; 2]);
+}
+
 /// The shop's plug-ins see the whole payment: what is held on it for another order keeps a status from being sent.
 #[test]
 fn a_plug_in_that_pays_back_is_not_told_while_money_is_held_for_another_order() {

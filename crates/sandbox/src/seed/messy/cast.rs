@@ -130,7 +130,7 @@ impl Cast {
     /// Its first line becomes a back-order.
     pub fn part(&mut self, turn: &Turn, order: usize) -> Outcome<()> {
         let order = actors::find_order(turn, self.one(&self.orders, order)?)?;
-        let made = actors::part(turn, &order, &[1])?;
+        let made = actors::part(turn, &order, Some(&[1]))?;
         self.orders.extend(made.order);
         Ok(())
     }
