@@ -73,6 +73,7 @@ const ATTENTIONS: &[Page] = pages! {
     "unlinked"
     "no-payment"
     "captured-elsewhere"
+    "in-review"
     "waits-until"
     "match-in-uni"
 };
@@ -101,7 +102,6 @@ const CODES: &[Page] = pages! {
     "exchange-log"
     "foreign-currency"
     "hold-in-the-past"
-    "in-review"
     "insecure-address"
     "interrupted"
     "kept-differs"

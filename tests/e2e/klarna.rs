@@ -78,6 +78,7 @@ fn a_purchase_under_review_waits_and_is_taken_by_itself_later() {
     let step = &steps(&world.sync())[0];
     assert_eq!((&step["outcome"], &step["code"]), (&"skipped".into(), &"in-review".into()));
     assert_eq!(world.money(&order), Money::untouched());
+    assert_eq!(world.view(&order)["remarks"], serde_json::json!(["in-review"]));
     world.uniac("explain in-review").exit(0);
     world.uniac("sandbox review accepted").exit(0);
     world.sync();

@@ -201,6 +201,8 @@ fn ended(life: &Life, worked: std::thread::Result<Result<Option<Passed>>>) -> En
 pub struct Told {
     /// What a person should know.
     pub attention: Option<&'static str>,
+    /// Whether a brake holds something of it back, whatever else is worse.
+    pub is_braked: bool,
     /// The state of its link, and why.
     pub link: Link,
 }
@@ -211,7 +213,9 @@ pub fn told(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, Told> {
     let mut found = BTreeMap::new();
     let assessed = process.engine().assessed(&mut |case, assessment| {
         let attention = assessment.attention.map(Attention::name);
-        found.insert(case.order.uni.number, Told { attention, link: assessment.link });
+        let is_braked = assessment.attentions.contains(&Attention::Braked);
+        let told = Told { attention, is_braked, link: assessment.link };
+        found.insert(case.order.uni.number, told);
         Ok(())
     });
     assessed.expect("the store is read");

@@ -37,6 +37,7 @@ attention-payment-not-found = The configured provider has no money on the paymen
 attention-unlinked = A person has said that the order has no part in the shop's payment, and its invoice is not paid.
 attention-no-payment = No provider has money for this order; it is never touched.
 attention-captured-elsewhere = Money for an invoice was captured outside uniac.
+attention-in-review = The provider still checks the purchase, and takes no money before it is through.
 attention-waits-until = It is due, and waits a little, for people correct themselves.
 attention-match-in-uni = The money is where it belongs; in Uni's own ledger invoices and credit notes are still to be matched.
 

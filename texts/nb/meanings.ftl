@@ -37,6 +37,7 @@ attention-payment-not-found = Den konfigurerte betalingsleverandøren har ingen 
 attention-unlinked = En person har sagt at ordren ikke har del i betalingen i nettbutikken, og fakturaen er ikke betalt.
 attention-no-payment = Ingen betalingsleverandør har en betaling for denne ordren; den røres aldri.
 attention-captured-elsewhere = Penger for en faktura er belastet utenom uniac.
+attention-in-review = Betalingsleverandøren kontrollerer fortsatt kjøpet, og tar ikke penger før kontrollen er ferdig.
 attention-waits-until = Det skal gjøres, men venter litt, for folk retter på det de har gjort.
 attention-match-in-uni = Pengene er der de skal være; i kundereskontroen i Uni er fakturaer og kreditnotaer ennå ikke motpostet.
 

@@ -39,6 +39,7 @@ label-cause-payment-not-found = betaling ikke funnet
 label-cause-unlinked = koblet fra
 label-cause-no-payment = uten betaling
 label-cause-captured-elsewhere = belastet utenom uniac
+label-cause-in-review = kontrolleres ennå
 label-cause-waits-until = venter litt
 label-cause-match-in-uni = må motpostes i Uni
 

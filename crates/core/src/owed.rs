@@ -182,6 +182,9 @@ fn cause(
     let auto = steps.iter().filter(|step| step.mode == Mode::Auto);
     let left = auto.clone().find_map(|step| case.skip_of(step.act, step.document));
     let sum = auto.map(|step| step.money.minor).fold(0, i64::saturating_add);
+    if act == Act::Capture && assessment.remarks.contains(&Attention::InReview) {
+        return Attention::InReview.name();
+    }
     if sum >= minor && left.is_none() {
         return DUE;
     }
@@ -204,7 +207,8 @@ fn cause(
 }
 
 fn way_on(case: &Case, assessment: &Assessment, cause: &str, act: Act) -> Way {
-    if cause == DUE || cause == Attention::WaitsUntil.name() {
+    let comes_by_itself = [DUE, Attention::WaitsUntil.name(), Attention::InReview.name()];
+    if comes_by_itself.contains(&cause) {
         return Way::Sync;
     }
     let step = assessment.steps.iter().find(|step| step.act == act);

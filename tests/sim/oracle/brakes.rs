@@ -12,7 +12,7 @@ use uniac_sandbox::LedgerRow;
 use uniac_store::Store;
 
 use super::{Oracle, events};
-use crate::commands::attentions;
+use crate::commands::told;
 use crate::life::{Life, Runner};
 use crate::tally::{Tally, counts_for_a_brake};
 
@@ -74,12 +74,9 @@ impl Oracle {
     /// After healing: what is not done although it is plain is held back by a brake, and rightly so.
     /// Returns whether there is any.
     pub fn check_braked(&self, life: &Arc<Life>) -> bool {
-        let attentions = attentions(life, Runner::Steady);
-        let braked: Vec<&String> = attentions
-            .iter()
-            .filter(|(_, name)| **name == "braked")
-            .map(|(number, _)| number)
-            .collect();
+        let told = told(life, Runner::Steady);
+        let braked = told.iter().filter(|(_, told)| told.is_braked);
+        let braked: Vec<&String> = braked.map(|(number, _)| number).collect();
         if braked.is_empty() {
             return false;
         }

@@ -103,6 +103,8 @@ attentions! {
         "No provider has money for this order; it is never touched.",
     CapturedElsewhere = "captured-elsewhere":
         "Money for an invoice was captured outside uniac.",
+    InReview = "in-review":
+        "The provider still checks the purchase, and takes no money before it is through.",
     WaitsUntil = "waits-until":
         "It is due, and waits a little, for people correct themselves.",
     MatchInUni = "match-in-uni":
@@ -127,6 +129,7 @@ impl Attention {
             self,
             Attention::NoPayment
                 | Attention::CapturedElsewhere
+                | Attention::InReview
                 | Attention::WaitsUntil
                 | Attention::MatchInUni
         )

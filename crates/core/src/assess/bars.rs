@@ -86,6 +86,7 @@ impl Attention {
             Attention::Unlinked
             | Attention::NoPayment
             | Attention::CapturedElsewhere
+            | Attention::InReview
             | Attention::MatchInUni
             | Attention::OverBounds => [Free; 5],
         }

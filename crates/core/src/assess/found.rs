@@ -148,6 +148,8 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
             || (due > 0 && share::others_must_choose(rules.case, rules.company));
         note(must_choose, Attention::SeveralPayments);
     }
+    let status = order.payment.as_ref().map(|payment| payment.status);
+    note(due > 0 && status == Some(PaymentStatus::InReview), Attention::InReview);
     note(due > 0 && rules.is_cancelled_in_shop(), Attention::CancelledInShop);
     note(rules.replaced().is_some(), Attention::ReplacedPayment);
     note(rules.case.kept.is_gone && ledger.capturable > 0, Attention::OrderGone);
