@@ -71,10 +71,15 @@ pub fn by_order(
     }
     let all = sums.values().try_fold(typed, |all, lines| all.checked_add(lines.sum));
     let all = all.unwrap_or(Decimal::MAX);
-    let trouble = disagreement(row, all).or_else(|| {
-        let unplaced = sums.len() > 1 && !typed.is_zero();
-        unplaced.then(several_orders)
-    });
+    let is_unplaced = sums.len() > 1 && !typed.is_zero();
+    let trouble = disagreement(row, all).or_else(|| is_unplaced.then(several_orders));
+    // Nothing is sent for such a document; but its whole total must stand in the figures, and be counted once.
+    if is_unplaced
+        && !sums.contains_key(&None)
+        && let Some(first) = sums.values_mut().next()
+    {
+        first.sum = first.sum.checked_add(typed).unwrap_or(first.sum);
+    }
     let sole = sums.len() == 1;
     let share = |(owner, lines): (Owner, Lines)| {
         let amount = if sole { row.total } else { lines.sum };
@@ -274,7 +279,8 @@ mod tests {
         assert_eq!(sums(&split(&invoice)), [(1, 7_075, true)]);
         let lines = [(Some(100), "80"), (Some(200), "20.50"), (None, "-30")];
         let invoice = row(DocumentKind::Invoice, &lines, "0");
-        assert_eq!(sums(&split(&invoice)), [(1, 8_000, false), (2, 2_050, false)]);
+        // Of several it is nobody's for sure: the first one shows it, and nothing is sent for either.
+        assert_eq!(sums(&split(&invoice)), [(1, 5_000, false), (2, 2_050, false)]);
         // Beside a line of an order that nobody knows, nobody knows whose it is.
         let lines = [(Some(100), "80"), (Some(1000), "20.50"), (None, "-30")];
         let invoice = row(DocumentKind::Invoice, &lines, "0");
