@@ -41,9 +41,10 @@ fn count_attentions(connection: &Connection, tally: &mut Tally) -> Result<()> {
 
 /// Counts those that a person has seen by themselves. They are few, and no order without an attention is among them.
 fn take_off_accepted(connection: &Connection, tally: &mut Tally) -> Result<()> {
-    let accepted = "SELECT a.attention, count(*) FROM accepted w
-        JOIN assessment a ON a.order_id = w.order_id AND a.seen = w.fingerprint
-        WHERE w.ended_at IS NULL AND a.attention IS NOT NULL AND a.is_web = 1 GROUP BY a.attention";
+    // SQLite reads what stands first in a CROSS JOIN first.
+    let accepted = "SELECT a.attention, count(*) FROM accepted w CROSS JOIN assessment a
+        WHERE a.order_id = w.order_id AND a.seen = w.fingerprint AND w.ended_at IS NULL
+        AND a.attention IS NOT NULL AND a.is_web = 1 GROUP BY a.attention";
     read_rows(connection, accepted, [], |row| {
         let attention = text(row, 0)?.parse().map_err(|_| damaged("attention"))?;
         let seen = counted(row, 1)?;
