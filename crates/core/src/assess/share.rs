@@ -108,13 +108,7 @@ pub(super) fn stand(case: &Case, link: Link, company: &Company) -> Stand {
     }
 }
 
-fn clashes(
-    case: &Case,
-    company: &Company,
-    link: Link,
-    rivals: &[(&Case, i64)],
-    own: i64,
-) -> bool {
+fn clashes(case: &Case, company: &Company, link: Link, rivals: &[(&Case, i64)], own: i64) -> bool {
     let said = |(other, _): &(&Case, i64)| link_of(other) == Link::ByPerson;
     if link == Link::ByPerson && rivals.iter().all(said) {
         return false; // whoever says that they belong together has seen them all
@@ -178,11 +172,7 @@ fn foreign(case: &Case, payment: &Payment) -> i64 {
 /// Leaves of the payments what is the order's own: without what was moved for the others; of one that it does not draw
 /// on, only what was moved for the order itself.
 pub(super) fn take_own(case: &mut Case, stand: Stand, company: &Company) {
-    let (portion, of_others) = match stand {
-        Stand::Draws | Stand::Idle => of_foreign(case, company),
-        // Nobody can know what of it is whose.
-        Stand::Doubtful | Stand::ClaimedTwice => (Portions::new(), Vec::new()),
-    };
+    let (portion, of_others) = of_foreign(case, stand, company);
     let mut theirs = Portions::new();
     for (other, portions) in case.ties.siblings.iter_mut().zip(&of_others) {
         let held = portions.values().map(|portion| portion.captured - portion.refunded);
@@ -210,13 +200,17 @@ pub(super) fn take_own(case: &mut Case, stand: Stand, company: &Company) {
 
 /// Returns what of the captures and refunds that nobody of uniac made is the order's own, and what is that of each of
 /// the others.
-fn of_foreign(case: &Case, company: &Company) -> (Portions, Vec<Portions>) {
-    if case.ties.siblings.is_empty() {
+fn of_foreign(case: &Case, stand: Stand, company: &Company) -> (Portions, Vec<Portions>) {
+    let is_all_its = case.ties.siblings.is_empty()
+        && stand == Stand::Draws
+        && case.payments().all(|payment| case.is_named(&payment.reference));
+    if is_all_its {
         return (Portions::new(), Vec::new());
     }
     let payments: Vec<Payment> = case.payments().cloned().collect();
-    let mut parties = vec![party(case, &payments, company)];
-    parties.extend(case.ties.siblings.iter().map(|other| party(other, &payments, company)));
+    let party = |of| party(of, &payments, stand, company);
+    let mut parties = vec![party(case)];
+    parties.extend(case.ties.siblings.iter().map(party));
     let mut portions = ledger::portions(&payments, &parties, &company.key);
     if portions.is_empty() {
         return (Portions::new(), Vec::new());
@@ -224,11 +218,25 @@ fn of_foreign(case: &Case, company: &Company) -> (Portions, Vec<Portions>) {
     (portions.remove(0), portions)
 }
 
-fn party<'a>(of: &'a Case, payments: &'a [Payment], company: &Company) -> Party<'a> {
-    let named = payments.iter().map(|payment| payment.reference.as_str());
-    // Of what is not surely its own it has no part.
-    let draws_on = named.filter(|name| link_of(of).is_firm() && of.is_named(name)).collect();
-    Party { order: &of.order, intents: &of.intents, paid: paid(of, company), draws_on }
+/// Returns the part that an order can have in payments, to one that stands to the others as it does.
+fn party<'a>(of: &'a Case, payments: &'a [Payment], stand: Stand, company: &Company) -> Party<'a> {
+    let names = || payments.iter().map(|payment| payment.reference.as_str());
+    let has_a_part = |name: &&str| link_of(of).is_firm() && of.is_named(name);
+    let draws_on = match stand {
+        Stand::Draws | Stand::Idle | Stand::Doubtful => names().filter(has_a_part).collect(),
+        // Nobody can know for which of them others have captured.
+        Stand::ClaimedTwice => Vec::new(),
+    };
+    // What others paid back of money that uniac took for it is its own, whatever it names today.
+    let is_its = |name: &&str| has_a_part(name) || of.moved_on(name);
+    let paid_back_on = names().filter(is_its).collect();
+    Party {
+        order: &of.order,
+        intents: &of.intents,
+        paid: paid(of, company),
+        draws_on,
+        paid_back_on,
+    }
 }
 
 /// Returns a payment without what was moved on it for the others.

@@ -1,7 +1,8 @@
 //! What others than uniac captured and refunded on payments that several orders share: whose of it is which.
 //!
-//! Pure. The invoices of all the orders are looked at together, oldest first, as those of one order are. What is for no
-//! invoice and no credit note stays with all of them: nobody can know whose it is.
+//! Pure. The invoices and credit notes of all the orders are looked at together, oldest first, as those of one order are, so
+//! that each order comes to the same answer. What was captured for no invoice stays with all of them: nobody can know whose
+//! it is. What was refunded for no credit note is laid on the oldest invoice that money is held for, and is counted once.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::act::Intent;
 use crate::order::{Document, DocumentId, EventKind, Order, Payment};
-use crate::placing::{self, Placing};
+use crate::placing::{self, Placed, Placing};
 
 use super::{Balance, Effect, Paid, balances, effects, overdrawn, paid, withdrawn};
 
@@ -22,8 +23,19 @@ pub struct Party<'a> {
     pub intents: &'a [Intent],
     /// What of its invoices was paid otherwise.
     pub paid: Paid,
-    /// The payments of which it can have a part.
+    /// The payments on which a capture can be its own.
     pub draws_on: Vec<&'a str>,
+    /// The payments on which a refund can be its own: those, and all that uniac has moved its money on.
+    pub paid_back_on: Vec<&'a str>,
+}
+
+impl Party<'_> {
+    fn has_a_part(&self, kind: EventKind, payment: &str) -> bool {
+        match kind {
+            EventKind::Refund => self.paid_back_on.contains(&payment),
+            EventKind::Capture | EventKind::Cancel => self.draws_on.contains(&payment),
+        }
+    }
 }
 
 /// What an order has of what others moved on one payment, minor units.
@@ -83,6 +95,7 @@ pub fn portions(payments: &[Payment], parties: &[Party], company: &str) -> Vec<P
             paid::count(balances, placing, &order.documents, intents, paid);
         }
         refunds(&mut accounts, &mut left);
+        refunds_beyond(&mut accounts, &mut left);
     }
     accounts.into_iter().map(|account| account.portions).collect()
 }
@@ -162,7 +175,7 @@ impl<'a> Account<'a> {
     ) -> i64 {
         let mut taken = 0;
         for left in left.iter_mut().filter(|left| left.kind == kind && may(left.at)) {
-            if !self.party.draws_on.contains(&left.on.as_str()) {
+            if !self.party.has_a_part(kind, &left.on) {
                 continue;
             }
             let share = left.minor.min(lack - taken).max(0);
@@ -181,6 +194,14 @@ impl<'a> Account<'a> {
             }
         }
         taken
+    }
+
+    /// Takes up to so much of what others refunded for an invoice.
+    fn pay_back(&mut self, left: &mut [Left], at: usize, most: i64) {
+        let taken = self.take(left, EventKind::Refund, most.max(0), |_| true);
+        if let Some(balance) = self.balances.get_mut(at) {
+            balance.refunded_elsewhere += taken;
+        }
     }
 
     fn document(&self, id: DocumentId) -> Option<&'a Document> {
@@ -235,17 +256,41 @@ fn captures(accounts: &mut [Account], left: &mut [Left]) {
     }
 }
 
-/// Allots refunds to the credit notes that lack them.
+/// Allots refunds to the credit notes that lack them, oldest first.
 fn refunds(accounts: &mut [Account], left: &mut [Left]) {
-    for account in accounts {
-        for placed in account.placing.placed.clone() {
-            let is_its = |balance: &Balance| balance.invoice == placed.invoice;
-            let Some(at) = account.balances.iter().position(is_its) else { continue };
-            let due = account.balances.get(at).map_or(0, Balance::refund_due);
-            let taken = account.take(left, EventKind::Refund, due.min(placed.minor), |_| true);
-            if let Some(balance) = account.balances.get_mut(at) {
-                balance.refunded_elsewhere += taken;
-            }
+    let mut notes: Vec<(Option<Date>, DocumentId, usize, Placed)> = Vec::new();
+    for (of, account) in accounts.iter().enumerate() {
+        for placed in &account.placing.placed {
+            let date = account.document(placed.note).map(|note| note.date);
+            notes.push((date, placed.note, of, *placed));
         }
+    }
+    notes.sort_by_key(|(date, note, of, placed)| (*date, *note, placed.invoice, *of));
+    for (_, _, of, placed) in notes {
+        let Some(account) = accounts.get_mut(of) else { continue };
+        let is_its = |balance: &Balance| balance.invoice == placed.invoice;
+        let Some(at) = account.balances.iter().position(is_its) else { continue };
+        let due = account.balances.get(at).map_or(0, Balance::refund_due);
+        account.pay_back(left, at, due.min(placed.minor));
+    }
+}
+
+/// Lays refunds that are for no credit note, beyond what was captured for no invoice, on the invoices that money is held for.
+fn refunds_beyond(accounts: &mut [Account], left: &mut [Left]) {
+    let mut spare: BTreeMap<String, i64> = BTreeMap::new();
+    for capture in left.iter().filter(|left| left.kind == EventKind::Capture) {
+        *spare.entry(capture.on.clone()).or_default() += capture.minor;
+    }
+    let mut beyond: Vec<Left> = Vec::new();
+    for refund in left.iter().filter(|left| left.kind == EventKind::Refund) {
+        let spare = spare.entry(refund.on.clone()).or_default();
+        let netted = refund.minor.min(*spare);
+        *spare -= netted;
+        beyond.push(Left { minor: refund.minor - netted, on: refund.on.clone(), ..*refund });
+    }
+    for (of, at) in oldest_first(accounts) {
+        let Some(account) = accounts.get_mut(of) else { continue };
+        let held = account.balances.get(at).map_or(0, Balance::held);
+        account.pay_back(&mut beyond, at, held);
     }
 }

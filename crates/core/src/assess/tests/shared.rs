@@ -218,3 +218,70 @@ fn what_is_too_much_is_counted_once_on_the_first_that_asks_for_anything() {
     let live = tied(vec![dropped, part(8, 70_000, vec![], &taken)]);
     assert_eq!(too_much(&live), [None, Some(70_000)]);
 }
+
+/// What others paid back of money that uniac took for an order is that order's, whatever becomes of its tie: nothing is paid
+/// back twice.
+#[test]
+fn what_others_paid_back_counts_whatever_the_order_names_today() {
+    let events = [event(Capture, 30_000, Some("key-1".into())), portal(Refund, 15_000)];
+    let taken = || {
+        let mut one = part(7, 30_000, vec![invoice(1, 30_000), credit(3, 1, 15_000)], &events);
+        one.order.payment = Some(payment(30_000, events.to_vec()));
+        one.intents = vec![Intent { key: "key-1".into(), ..done(1, 30_000) }];
+        one
+    };
+    let has_refund = |case: &Case| look(case).steps.iter().any(|step| step.act == Act::Refund);
+    assert!(!has_refund(&taken()), "{}", told(&taken()));
+    // A person has said that it has no part in the shop order.
+    let mut unlinked = taken();
+    unlinked.ties.said = Some(false);
+    assert!(!has_refund(&unlinked), "{}", told(&unlinked));
+    // The reference was taken away: the payment is an earlier one.
+    let mut nameless = taken();
+    nameless.earlier = nameless.order.payment.take().into_iter().collect();
+    nameless.order.shop = None;
+    assert!(!has_refund(&nameless), "{}", told(&nameless));
+    // A copy came afterwards.
+    let mut whole = taken();
+    whole.order.shop.as_mut().unwrap().bought.total_minor = Some(30_000);
+    let mut copy = part(8, 30_000, vec![], &events);
+    copy.order.payment.clone_from(&whole.order.payment);
+    copy.order.shop.clone_from(&whole.order.shop);
+    let both = tied(vec![whole, copy]);
+    assert!(look(&both[0]).attentions.contains(&Attention::ClaimedTwice));
+    assert!(!has_refund(&both[0]), "{}", told(&both[0]));
+}
+
+#[test]
+fn what_others_paid_back_is_for_one_credit_note_alone() {
+    let events = [
+        event(Capture, 20_000, Some("key-1".into())),
+        event(Capture, 10_000, Some("key-2".into())),
+        portal(Refund, 1_200),
+    ];
+    let one = |id: i64, invoice_id: i64, minor, documents| {
+        let mut one = part(id, minor, documents, &events);
+        let key = format!("key-{invoice_id}");
+        one.intents = vec![Intent { order: OrderId(id), key, ..done(invoice_id, minor) }];
+        one
+    };
+    let credited = vec![
+        one(7, 1, 20_000, vec![invoice(1, 20_000), credit(3, 1, 1_200)]),
+        one(8, 2, 10_000, vec![invoice(2, 10_000), credit(4, 2, 1_200)]),
+    ];
+    let both = tied(credited);
+    let refunds = |case: &Case| -> i64 {
+        let steps = look(case).steps.into_iter().filter(|step| step.act == Act::Refund);
+        steps.map(|step| step.money.minor).sum()
+    };
+    assert_eq!((refunds(&both[0]), refunds(&both[1])), (0, 1_200));
+    // Without a credit note it is missing once.
+    let invoiced = vec![
+        one(7, 1, 20_000, vec![invoice(1, 20_000)]),
+        one(8, 2, 10_000, vec![invoice(2, 10_000)]),
+    ];
+    let both = tied(invoiced);
+    let missing = |case: &Case| crate::owed::missing(case, &look(case)).map(|gap| gap.minor());
+    assert_eq!((missing(&both[0]), missing(&both[1])), (Some(1_200), None));
+    assert_eq!(look(&both[0]).attention, Some(Attention::RefundedElsewhere));
+}
