@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Money, World, text};
+use crate::harness::{Money, World, steps, text};
 use crate::pictures::{NOW, at_nine, table};
 
 /// Returns what `order show` says below who bought what.
@@ -315,4 +315,21 @@ fn a_payment_that_was_replaced_is_released_for_a_split_purchase() {
     let row = rows.find(|row| text(&row["reference"]) == old).expect("the payment");
     assert_eq!(row["cancelled_minor"], 30_000);
     assert_eq!(world.view(&whole)["attention"], Value::Null);
+}
+
+/// An order with a status of the shop's own is in no list of the shop: that the customer has paid anew is seen when it is
+/// looked at before the capture, and the new payment is taken in the same run.
+#[test]
+fn a_new_payment_that_no_list_shows_is_taken_at_once() {
+    let world = World::active();
+    let order = world.order(2, "500");
+    world.sync();
+    world.happened(&format!("shop status {order} pakket"));
+    world.happened(&format!("shop pay-again {order}"));
+    world.invoice(&order);
+    let steps = steps(&world.sync());
+    assert_eq!((&steps[0]["act"], &steps[0]["outcome"]), (&"capture".into(), &"done".into()));
+    let shown = world.view(&order);
+    assert_eq!(shown["payments"][0], steps[0]["payment"]);
+    assert_eq!(shown["attentions"], serde_json::json!(["replaced-payment"]));
 }

@@ -149,9 +149,14 @@ impl Run<'_> {
     /// Reads the payment before an act that moves money, and says so when the act is thereby gone.
     fn read_before(&self, task: &mut Task, step: &Step) {
         let looked = self.read_shop_before(task, step);
-        if let Err(error) = looked.and_then(|()| self.look_for_invoice(task, step)) {
-            task.skip(step, Cause::from(&error));
-            return;
+        match looked.and_then(|is_as_known| self.look_for_invoice(task, step).map(|()| is_as_known))
+        {
+            Ok(true) => {}
+            Ok(false) => return, // what is due is found anew
+            Err(error) => {
+                task.skip(step, Cause::from(&error));
+                return;
+            }
         }
         match self.engine.read_payment(&task.case) {
             Ok(Some(payment)) => {
@@ -174,20 +179,32 @@ impl Run<'_> {
     }
 
     /// Reads the shop's order before the first capture: one in the bin, or of a status whose plug-in is off, is in no list.
-    fn read_shop_before(&self, task: &mut Task, step: &Step) -> Result<()> {
+    /// Returns whether it still names the payment that is known; if not, the order is read anew from the store, with the
+    /// payment that it names now.
+    fn read_shop_before(&self, task: &mut Task, step: &Step) -> Result<bool> {
         if step.act != Act::Capture || task.is_shop_fresh {
-            return Ok(());
+            return Ok(true);
         }
         task.is_shop_fresh = true;
+        let mut is_as_known = true;
         let shops: Vec<String> = task.case.shop_orders().map(|shop| shop.id.clone()).collect();
         for id in shops {
             let Some(read) = self.engine.shop.order(&id)? else { continue };
             task.pending.push(Entry::Shop(read.clone()));
             if let Some(known) = task.case.shop_order_mut(&id) {
+                is_as_known &= known.payment_reference == read.payment_reference;
                 *known = read;
             }
         }
-        Ok(())
+        if !is_as_known {
+            self.flush(task)?;
+            let order = task.case.order.uni.id;
+            self.engine.refresh_order(order)?;
+            if let Some(case) = self.engine.store.case(order)? {
+                task.case = case;
+            }
+        }
+        Ok(is_as_known)
     }
 
     /// Asks Uni whether an invoice that is not new is still there before money is taken for it: one that was opened again
