@@ -1,6 +1,6 @@
 # What each attention and each code means, in one line. The ids are those of the program.
 
-attention-unknown-outcome = An act was sent and its answer never came; it is settled by reading.
+attention-unknown-outcome = An act was sent, and how it ended is not known yet: no answer came, or the provider has not confirmed it. It is settled by reading.
 attention-unreadable = Something of the order, a document, the shop or the payment could not be read; nothing is sent.
 attention-doubtful-link = Nobody can know whether this order stems from the shop order whose number it carries.
 attention-claimed-twice = Several orders in Uni claim one order of the shop, or one payment, and nobody can know which is the real one.

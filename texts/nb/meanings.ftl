@@ -1,6 +1,6 @@
 # Hva hvert varsel og hver kode betyr, på én linje. Id-ene er programmets egne.
 
-attention-unknown-outcome = Et oppdrag ble sendt, og svaret kom aldri; det avklares ved å lese.
+attention-unknown-outcome = Et oppdrag ble sendt, og hvordan det endte, er ikke kjent ennå: Svaret kom aldri, eller leverandøren har ikke bekreftet det. Det avklares ved å lese.
 attention-unreadable = Noe ved ordren, et dokument, nettbutikken eller betalingen kunne ikke leses; ingenting sendes.
 attention-doubtful-link = Ingen kan vite om denne ordren stammer fra nettbutikkordren den har nummeret til.
 attention-claimed-twice = Flere ordrer i Uni gjør krav på samme nettbutikkordre eller betaling, og ingen kan vite hvilken som er den rette.

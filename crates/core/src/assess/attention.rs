@@ -30,7 +30,7 @@ macro_rules! attentions {
 // The order is the rank: what comes first is worse.
 attentions! {
     UnknownOutcome = "unknown-outcome":
-        "An act was sent and its answer never came; it is settled by reading.",
+        "An act was sent, and how it ended is not known yet; it is settled by reading.",
     Unreadable = "unreadable":
         "Something of the order, a document, the shop or the payment could not be read; nothing is sent.",
     DoubtfulLink = "doubtful-link":
