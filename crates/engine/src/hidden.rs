@@ -11,8 +11,11 @@ use uniac_system::error::Result;
 
 use super::Engine;
 
-/// So many numbers are asked for in one pass, those of the newest orders first. More are texts that never meant the shop.
+/// So many numbers are asked for in one pass, those of the newest orders, and as many of the others, which change from day to
+/// day. More are texts that never meant the shop.
 const ASKED_MAX: usize = 100;
+
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// A number of fewer digits says little: a count, a part, a day.
 const DIGITS_MIN: usize = 3;
@@ -21,18 +24,30 @@ impl Engine<'_> {
     /// Asks the shop for the orders that these orders of Uni name and that no list had.
     pub(super) fn look_for_hidden(&self, orders: &[OrderId]) -> Result<()> {
         let named = self.store.leading_nowhere(orders)?;
-        let numbers: BTreeSet<String> =
-            named.iter().flat_map(|text| numbers_in(text)).take(ASKED_MAX).collect();
+        let mut numbers = BTreeSet::new();
+        let mut in_turn: Vec<String> = named.iter().flat_map(|text| numbers_in(text)).collect();
+        in_turn.retain(|number| numbers.insert(number.clone()));
         if numbers.is_empty() {
             return Ok(());
         }
-        self.shop.hidden_orders(&numbers, &mut |mut rows| {
+        let day = self.clock.now().as_second() / SECONDS_A_DAY;
+        self.shop.hidden_orders(&asked(in_turn, day), &mut |mut rows| {
             rows.retain(|row| {
                 reference::digits(&row.order.number).is_some_and(|number| numbers.contains(&number))
             });
             self.store.put_shop_orders(&rows)
         })
     }
+}
+
+/// Returns which of the numbers, newest first, are asked for on a day.
+fn asked(mut numbers: Vec<String>, day: i64) -> BTreeSet<String> {
+    let mut older = numbers.split_off(numbers.len().min(ASKED_MAX));
+    let turns = older.len().div_ceil(ASKED_MAX).max(1);
+    let turn = usize::try_from(day).unwrap_or(0) % turns;
+    older.drain(..turn * ASKED_MAX);
+    older.truncate(ASKED_MAX);
+    numbers.into_iter().chain(older).collect()
 }
 
 /// Returns what in a text may be the number of an order.
@@ -50,6 +65,16 @@ mod tests {
 
     use crate::Scope;
     use crate::tests::world::{ORDER, Stage, World, order_row, shop_order};
+
+    #[test]
+    fn in_the_end_every_number_is_asked_for() {
+        let numbers: Vec<String> = (1..=450).rev().map(|number| number.to_string()).collect();
+        let on = |day| super::asked(numbers.clone(), day);
+        assert!((0..4).all(|day| on(day).contains("450") && on(day).len() <= 200));
+        let all: std::collections::BTreeSet<String> = (0..4).flat_map(on).collect();
+        assert_eq!(all.len(), 450);
+        assert_eq!(super::asked(vec!["7".into()], 3).len(), 1);
+    }
 
     /// An order of the shop that only its bin has is found; after a look that failed Uni's orders are read again.
     #[test]
