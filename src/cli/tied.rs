@@ -122,7 +122,7 @@ impl Purchase {
     fn why(&self, tied: &Tied) -> String {
         match (&tied.word, tied.link) {
             (None, Link::Sure) => why_sure(tied),
-            (None, link) => words::link(link),
+            (None, _) => why(tied),
             (Some(word), link) => {
                 let word = told::word(&word.by, word.at, word.reason.as_deref(), &self.zone);
                 format!("{} ({word})", words::link(link))
@@ -192,16 +192,19 @@ impl Purchase {
         all
     }
 
-    /// Says what is known of a payment: by its provider, or, where the shop names another by now, by our journal.
+    /// Says what is known of a payment: by its provider, or, where it was never read, by our journal.
     fn payment_line(&self, reference: &str) -> String {
-        let known = self.orders.iter().flat_map(|tied| {
-            let merged = tied.case.earlier.iter().filter(|_| tied.case.is_merged());
-            tied.case.order.payment.iter().chain(merged)
-        });
-        let known = known.into_iter().find(|payment| payment.reference == reference);
+        let mut known = self.orders.iter().flat_map(|tied| tied.case.payments());
+        let known = known.find(|payment| payment.reference == reference);
         let ours = self.moved(reference);
         match (known, &ours) {
-            (Some(payment), _) => format!("{reference}: {}", provider_says(payment, ours.as_ref())),
+            (Some(payment), _) => {
+                let says = provider_says(payment, ours.as_ref());
+                match self.is_named(reference) {
+                    true => format!("{reference}: {says}"),
+                    false => t!("tied-payment-of-before", payment = reference, says = says),
+                }
+            }
             (None, Some(ours)) => t!(
                 "tied-payment-ours",
                 payment = reference,
@@ -210,6 +213,12 @@ impl Purchase {
             ),
             (None, None) => t!("tied-payment-unknown", payment = reference),
         }
+    }
+
+    /// Returns whether an order of the shop that the orders lead to names a payment.
+    fn is_named(&self, reference: &str) -> bool {
+        let mut shops = self.orders.iter().flat_map(|tied| tied.case.shop_orders());
+        shops.any(|shop| shop.payment_reference.as_deref() == Some(reference))
     }
 
     /// Returns what our journal knows to have moved on a payment; `None` where nothing was sent to it.
@@ -286,6 +295,14 @@ fn claims(minor: i64, currency: Currency) -> String {
     }
 }
 
+/// Says why a link is as it is, when no person has said so.
+fn why(tied: &Tied) -> String {
+    match (tied.link, &tied.case.order.uni.shop_reference) {
+        (Link::None, Some(reference)) => t!("why-link-nowhere", reference = reference),
+        (link, _) => words::link(link),
+    }
+}
+
 fn link_json(tied: &Tied) -> Value {
     let order = &tied.case.order;
     let word = tied.word.as_ref();
@@ -293,7 +310,7 @@ fn link_json(tied: &Tied) -> Value {
         "order": order.uni.number,
         "shop_order": order.shop.as_ref().map(|shop| &shop.number),
         "link": tied.link.name(),
-        "why": words::link(tied.link),
+        "why": why(tied),
         "by": word.map(|word| &word.by),
         "at": word.map(|word| word.at.to_string()),
         "reason": word.and_then(|word| word.reason.as_ref()),

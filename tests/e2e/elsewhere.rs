@@ -268,3 +268,16 @@ fn a_credit_note_is_paid_back_although_a_person_has_paid_back_what_others_took_b
         assert_eq!(world.view(&order)["attention"], Value::Null, "{provider}");
     }
 }
+
+/// The shop's plug-in pays back on an order that is done with: the next run sees the shop's order, and looks at the payment.
+#[test]
+fn what_a_plug_in_paid_back_on_a_settled_order_is_seen_by_the_next_run() {
+    let world = World::active();
+    let order = world.order(1, "500");
+    world.invoice(&order);
+    world.sync();
+    world.happened(&format!("shop refund {order} 7.00 --pay-back"));
+    world.sync();
+    let owed = world.uniac("owed --offline --json").exit(0).data();
+    assert_eq!(owed["total"][0]["amount_minor"], 700);
+}

@@ -158,8 +158,8 @@ fn a_payment_that_was_replaced_is_told_from_the_journal() {
     order 100001  Gro, claims NOK 300.00, sure link: one shop order carries the
                   number, and the customer agrees
     payment       fjordglimt-5001-6e73e372: vipps, reserved NOK 300.00
-    payment       fjordglimt-5001-975835de: no longer named by the shop; uniac
-                  captured NOK 150.00, refunded NOK 0.00
+    payment       fjordglimt-5001-975835de: the order no longer leads to it; vipps,
+                  reserved NOK 300.00, captured NOK 150.00
 
     What moved
     AT                WHAT         AMOUNT  INVOICE  BY     REFERENCE

@@ -4,12 +4,12 @@
 //! Uni no longer lists is not thereby deleted. How far a system was read moves only when that read was complete, and is
 //! the moment at which it began: what changed behind it is found by the next one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
 use uniac_core::assess::{Assessment, Link, assess};
-use uniac_core::facts::{DocumentRow, Stage};
+use uniac_core::facts::{DocumentRow, ShopRow, Stage};
 use uniac_core::order::{Document, DocumentId, DocumentKind, Order, OrderId, Payment};
 use uniac_core::purchase::Case;
 use uniac_core::split::{self, Known};
@@ -42,7 +42,8 @@ const GONE_MAX: usize = 10;
 /// Which payments a refresh reads, besides those that every one reads because what stands on them may be gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// Those on which money is due, and those of the newest orders that are not settled: what a list shows.
+    /// Those on which money is due by itself, and the newest of those on which it waits for a person or that are not settled:
+    /// what a list shows.
     Payments,
     /// Those on which a run may move money: it must know all that it may do. A few others are looked at in passing.
     Due {
@@ -133,14 +134,25 @@ impl Engine<'_> {
             }),
         };
         let (mut unread, read) = uni?;
-        unread.extend(shop?);
+        let (nameless, refunded) = shop?;
+        unread.extend(nameless);
         if let Err(error) = self.look_for_hidden(&read) {
             // What these orders name is looked for again by the next read, which must read them again.
             let before = before.unwrap_or(Timestamp::UNIX_EPOCH);
             self.store.put_watermark(Watermark::Orders, before)?;
             return Err(error);
         }
+        unread.extend(self.read_refunded(&refunded)?);
         Ok(unread)
+    }
+
+    /// Reads payments of which the shop shows a refund that it did not show before: its plug-in may have paid it back.
+    fn read_refunded(&self, references: &[String]) -> Result<Vec<Unread>> {
+        let mut orders = BTreeSet::new();
+        for reference in references {
+            orders.extend(self.store.orders_of_payment(reference)?.into_iter().next());
+        }
+        self.read_payments(&orders.into_iter().collect::<Vec<_>>())
     }
 
     /// Reads Uni's orders and documents, and returns the orders that were read.
@@ -181,16 +193,31 @@ impl Engine<'_> {
         }
     }
 
-    fn read_shop(&self, overlap: SignedDuration) -> Result<Option<Unread>> {
+    /// Reads the shop's orders, and returns the payments of those that show a refund which they did not show before.
+    fn read_shop(&self, overlap: SignedDuration) -> Result<(Option<Unread>, Vec<String>)> {
         let begun = self.clock.now();
         let since = self.since(Watermark::Shop, overlap)?;
+        let mut refunded = Vec::new();
         let pass = self.shop.orders_since(since, &mut |rows| {
             seam::point(seam::DURING_REFRESH);
             self.read.add_shop_orders(rows.len());
+            refunded.extend(self.newly_refunded(&rows)?);
             self.store.put_shop_orders(&rows)
         })?;
         self.advance(Watermark::Shop, begun, pass.clock)?;
-        Ok(nobodys(pass.nameless, |count| t!("refresh-shop-orders", count = count)))
+        let nameless = nobodys(pass.nameless, |count| t!("refresh-shop-orders", count = count));
+        Ok((nameless, refunded))
+    }
+
+    fn newly_refunded(&self, rows: &[ShopRow]) -> Result<Vec<String>> {
+        let mut references = Vec::new();
+        for shop in rows.iter().map(|row| &row.order).filter(|shop| shop.refunded_minor > 0) {
+            let known = self.store.shop_order(&shop.id)?;
+            if known.is_some_and(|known| known.refunded_minor < shop.refunded_minor) {
+                references.extend(shop.payment_reference.clone());
+            }
+        }
+        Ok(references)
     }
 
     fn read_orders(

@@ -24,8 +24,8 @@ const SETTLED_PACE: SignedDuration = SignedDuration::from_mins(15);
 /// possible for a year, and `order show` always reads.
 const SETTLED_RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// So many orders that are not settled, the newest, have their payments read by a list: what a person has done in the
-/// portal is seen there at once. The others are read once a day.
+/// So many orders that are not settled, and so many on which money waits for a person, the newest, have their payments read by
+/// a list: what a person has done in the portal is seen there at once. The others are read once a day.
 const LISTED_MAX: usize = 200;
 
 /// So many orders that are not settled, the newest, and so many that were captured last, are looked at once in a while by
@@ -42,7 +42,11 @@ impl Engine<'_> {
             Reading::FarBack => return self.all_that_may_have_moved(),
             Reading::NewPayments { .. } => vec![reads],
             Reading::Due { by_itself } => vec![reads, Filter { for_run: by_itself, ..moves }],
-            Reading::Payments => vec![reads, moves, newest],
+            // What waits for a person is read before it is moved; an old shop has thousands of them.
+            Reading::Payments => {
+                let by_itself = Filter { for_run: true, ..moves.clone() };
+                vec![reads, by_itself, Filter { limit: Some(LISTED_MAX), ..moves }, newest]
+            }
         };
         let mut wanted = BTreeSet::new();
         for filter in filters {

@@ -142,6 +142,8 @@ impl Shown<'_> {
             }
             page.pair("link", Cell::new(self.purchase.link().unwrap_or_default()));
             page.pair("method", Cell::new(method_text(shop)));
+        } else if order.uni.shop_reference.is_some() {
+            page.pair("link", Cell::new(self.purchase.link().unwrap_or_default()).warn());
         }
         for line in self.perhaps.lines() {
             page.pair("perhaps", Cell::new(line).warn());
