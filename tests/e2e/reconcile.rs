@@ -338,3 +338,21 @@ fn a_booking_that_uni_does_not_show_is_no_row_of_its_book() {
     assert_eq!(differences.len(), 1, "{data}");
     assert_eq!(differences[0]["reason"], "captured-not-booked", "{data}");
 }
+
+/// A credit note that may be about too many orders of its customer to be shown on any still stands in Uni's book.
+#[test]
+fn a_credit_note_that_is_shown_on_no_order_is_a_difference() {
+    let mut world = active();
+    let mut last = String::new();
+    for _ in 0..7 {
+        last = world.order_with("--amount 500 --collective");
+        world.invoice(&last);
+    }
+    world.sync();
+    world.happened(&format!("credit {last} --typed --no-reference --amount 50"));
+    world.pass(60);
+    world.sync();
+    let data = october(&world);
+    assert_eq!(differences(&data), [("credited-not-refunded".to_owned(), String::new(), 5_000)]);
+    assert_eq!(sum(&data, "uni", "credited"), 5_000);
+}

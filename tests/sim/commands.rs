@@ -249,6 +249,9 @@ pub fn collected(life: &Arc<Life>, runner: Runner) -> Facts {
     for (shop, payment) in engine.unclaimed().expect("the store is read") {
         collector.add_unclaimed(&shop, payment.as_ref());
     }
+    for note in engine.strays_of_web_orders().expect("the store is read") {
+        collector.add_stray(&note);
+    }
     collector.finish()
 }
 

@@ -47,6 +47,7 @@ mod wanted;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 
 use jiff::SignedDuration;
 use uniac_connect::erp::Erp;
@@ -59,7 +60,7 @@ use uniac_core::settings::Setting;
 use uniac_core::summary::is_web_order;
 use uniac_store::Store;
 use uniac_system::clock::Clock;
-use uniac_system::error::Result;
+use uniac_system::error::{Error, Result};
 use uniac_system::stop::Stop;
 
 pub use bounds::{Bounds, Moved};
@@ -75,6 +76,9 @@ pub use said::Said;
 pub use saved::{Maker, SCHEMA, SavedPlan, SavedStep};
 pub use scope::{Confirmed, Scope};
 pub use tell::Statement;
+
+/// So many orders are read before they are looked at.
+const READ_AHEAD: usize = 256;
 
 /// Everything a pass works with.
 pub struct Engine<'a> {
@@ -129,16 +133,36 @@ impl Engine<'_> {
         self.providers.iter().flat_map(|provider| methods_of(provider.as_ref())).collect()
     }
 
-    /// Hands over every web order with its assessment.
+    /// Hands over every web order with its assessment, by order id. `each` must not ask the store.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn assessed(&self, each: &mut dyn FnMut(Case, Assessment) -> Result<()>) -> Result<()> {
         let company = self.company()?;
         let now = self.clock.now();
-        self.store.cases(&mut |case| {
+        self.read_ahead(&mut |case| {
             let assessment = assess(&case, &company, now);
             if is_web_order(&case, &assessment) { each(case, assessment) } else { Ok(()) }
+        })
+    }
+
+    /// Hands over every order, by order id; while one is looked at, the next ones are read.
+    fn read_ahead(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
+        if self.workers == 1 {
+            return self.store.cases(each);
+        }
+        let (sender, cases) = sync_channel(READ_AHEAD);
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(move || {
+                let mut hand_over = |case| {
+                    sender.send(case).map_err(|_| Error::defect("nobody looks at the orders"))
+                };
+                self.store.cases(&mut hand_over)
+            });
+            let looked_at = cases.iter().try_for_each(each);
+            drop(cases); // a reader that waits to hand over ends
+            let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            looked_at.and(read)
         })
     }
 

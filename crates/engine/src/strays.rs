@@ -87,6 +87,22 @@ impl Engine<'_> {
         Ok(())
     }
 
+    /// Returns the stray notes that may be about web orders, also those that are shown on none because they may be about too
+    /// many.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn strays_of_web_orders(&self) -> Result<Vec<Document>> {
+        let earliest = earliest_day(self.clock.now());
+        let mut notes = Vec::new();
+        for stray in standing(self.store.strays()?) {
+            if !self.store.orders_of_stray(&stray, earliest, 1)?.is_empty() {
+                notes.push(stray.note);
+            }
+        }
+        Ok(notes)
+    }
+
     /// Looks for the orders that stray notes may belong to, and keeps what is found.
     pub(super) fn find_orders_of_strays(&self) -> Result<()> {
         let strays = self.store.strays()?;

@@ -128,6 +128,9 @@ fn collect(session: &Session, also: Also) -> Result<(Facts, usize)> {
     for (shop, payment) in engine.unclaimed()? {
         collector.add_unclaimed(&shop, payment.as_ref());
     }
+    for note in engine.strays_of_web_orders()? {
+        collector.add_stray(&note);
+    }
     let left_out = collector.left_out();
     Ok((collector.finish(), left_out))
 }

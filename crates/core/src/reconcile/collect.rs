@@ -137,6 +137,11 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Adds a credit note of which nothing tells the order, and that may be about too many to be shown on any.
+    pub fn add_stray(&mut self, note: &Document) {
+        self.stray(note);
+    }
+
     /// Returns how many orders were left out because no provider pays them.
     pub fn left_out(&self) -> usize {
         self.left_out
@@ -205,12 +210,15 @@ impl<'a> Collector<'a> {
 
     fn strays(&mut self, case: &Case) {
         for note in &case.kept.strays {
-            let stray = self.facts.strays.entry(note.id).or_insert_with(|| StrayFacts {
-                movement: row(Kind::Credited, note, note.amount_minor, None, None),
-                orders: Vec::new(),
-            });
-            stray.orders.push(case.order.uni.id);
+            self.stray(note).orders.push(case.order.uni.id);
         }
+    }
+
+    fn stray(&mut self, note: &Document) -> &mut StrayFacts {
+        self.facts.strays.entry(note.id).or_insert_with(|| StrayFacts {
+            movement: row(Kind::Credited, note, note.amount_minor, None, None),
+            orders: Vec::new(),
+        })
     }
 
     /// What of the invoices was booked: by us, and as far as Uni's rests tell by others.
