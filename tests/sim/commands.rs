@@ -18,7 +18,7 @@ use uniac_connect::shop::Shop;
 use uniac_connect::shop::woocommerce::{self, WooCommerce};
 use uniac_core::act::{self, Intent, Operation};
 use uniac_core::assess::{Attention, Link, Mode, Step};
-use uniac_core::reconcile::{Collector, Facts, Lens};
+use uniac_core::reconcile::{Collector, Facts, Lens, Period};
 use uniac_core::settings::{Hold, Setting};
 use uniac_engine::exit::{self, Exit};
 use uniac_engine::{
@@ -238,9 +238,16 @@ pub fn collected(life: &Arc<Life>, runner: Runner) -> Facts {
     let shops: Vec<_> =
         engine.unclaimed().expect("the store is read").into_iter().map(|(shop, _)| shop).collect();
     engine.refresh_unclaimed(&shops).expect("the store is written");
+    collected_of(life, runner, None)
+}
+
+/// Returns the facts of a period that the store has.
+pub fn collected_of(life: &Arc<Life>, runner: Runner, period: Option<Period>) -> Facts {
+    let process = Process::start(life, runner, None);
+    let engine = process.engine();
     let booked_on = |_: &Intent| None;
     let (zone, now) = (&TimeZone::UTC, life.clock.now());
-    let mut collector = Collector::new(Lens { zone, now, booked_on: &booked_on });
+    let mut collector = Collector::new(Lens { zone, now, booked_on: &booked_on }, period);
     let collected = engine.assessed(&mut |case, assessment| {
         collector.add(&case, &assessment);
         Ok(())

@@ -105,7 +105,7 @@ pub fn read(session: &Session, period: Period) -> Result<Books> {
 /// As [`read`].
 pub fn read_with(session: &Session, period: Period, also: Also) -> Result<Books> {
     let unread = refresh(session, period)?;
-    let (facts, left_out) = collect(session, also)?;
+    let (facts, left_out) = collect(session, Some(period), also)?;
     session.check_interrupted()?;
     Ok(Books { period, result: reconcile(&facts, period), left_out, unread })
 }
@@ -113,13 +113,13 @@ pub fn read_with(session: &Session, period: Period, also: Also) -> Result<Books>
 /// Is told about each order.
 type Also<'a> = &'a mut dyn FnMut(&Case, &Assessment);
 
-/// Collects the facts of all orders.
-fn collect(session: &Session, also: Also) -> Result<(Facts, usize)> {
+/// Collects the facts of a period, or of all orders.
+fn collect(session: &Session, period: Option<Period>, also: Also) -> Result<(Facts, usize)> {
     let quiet = |_: &str| {};
     let engine = session.engine(&quiet);
     let booked_on = |intent: &Intent| session.erp.booked_on(intent);
     let (zone, now) = (session.clock.zone(), session.clock.now());
-    let mut collector = Collector::new(Lens { zone, now, booked_on: &booked_on });
+    let mut collector = Collector::new(Lens { zone, now, booked_on: &booked_on }, period);
     engine.assessed(&mut |case, assessment| {
         collector.add(&case, &assessment);
         also(&case, &assessment);
@@ -147,7 +147,7 @@ fn refresh(session: &Session, period: Period) -> Result<Vec<String>> {
     let engine = session.engine(&quiet);
     let from = begin(period, session);
     let unread = engine.refresh_from(from).and_then(|mut unread| {
-        let (facts, _) = collect(session, &mut |_, _| {})?;
+        let (facts, _) = collect(session, None, &mut |_, _| {})?;
         unread.extend(engine.refresh_payments_of(&touched(&facts, period), begun)?);
         let unclaimed: Vec<_> = engine.unclaimed()?.into_iter().map(|(shop, _)| shop).collect();
         unread.extend(engine.refresh_unclaimed(&unclaimed)?);

@@ -9,18 +9,38 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use uniac_core::assess::Attention;
 use uniac_core::money::Currency;
-use uniac_core::reconcile::{Difference, Facts, Kind, Period, Reason, Side, reconcile};
+use uniac_core::reconcile::{
+    Difference, Facts, Kind, Period, Reason, Reconciliation, Side, When, reconcile,
+};
 use uniac_sandbox::LedgerRow;
 use uniac_store::Payments;
 
 use super::untidy::Sums;
 use super::{Oracle, UNIT_MINOR};
-use crate::commands::{Told, collected, told};
+use crate::commands::{Told, collected, collected_of, told};
 use crate::life::{Life, Runner};
 use crate::truth::Bill;
 
 /// All days that a simulated world can have.
 const EVER: Period = Period { from: Date::constant(1970, 1, 1), to: Date::constant(2199, 12, 31) };
+
+/// What is left out for a period says nothing about it.
+fn check_days(life: &Arc<Life>, facts: &Facts) {
+    let orders = facts.orders.iter().flat_map(|order| &order.movements);
+    let days = orders.filter_map(|row| match row.when {
+        When::On(day) => Some(day),
+        When::Between(..) | When::Unknown => None,
+    });
+    for day in days.collect::<BTreeSet<Date>>() {
+        let period = Period { from: day, to: day };
+        let all = reconcile(facts, period);
+        let kept = reconcile(&collected_of(life, Runner::Steady, Some(period)), period);
+        let told = |books: &Reconciliation| {
+            format!("{:?} {:?} {:?}", books.sums, books.undated, books.differences)
+        };
+        assert_eq!(told(&kept), told(&all), "a row of {day} was left out");
+    }
+}
 
 impl Oracle {
     /// Judges the three books at the end of a life.
@@ -34,6 +54,7 @@ impl Oracle {
         check_sums(life, &facts, &book);
         let told = told(life, Runner::Steady);
         let result = reconcile(&facts, EVER);
+        check_days(life, &facts);
         let mut by_purchase: BTreeMap<usize, Vec<&Difference>> = BTreeMap::new();
         for difference in &result.differences {
             let paper = difference.order.as_ref().and_then(|order| self.truth.papers.get(order));

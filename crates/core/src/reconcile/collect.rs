@@ -17,8 +17,8 @@ use crate::order::{
 use crate::purchase::Case;
 
 use super::{
-    Facts, InvoiceFacts, Kind, Movement, OrderFacts, PaymentFacts, ShopFacts, Side, StrayFacts,
-    When,
+    Facts, InvoiceFacts, Kind, Movement, OrderFacts, PaymentFacts, Period, ShopFacts, Side,
+    StrayFacts, When, Within,
 };
 
 /// How days are told.
@@ -63,6 +63,8 @@ struct Own {
 /// Collects facts, order by order.
 pub struct Collector<'a> {
     lens: Lens<'a>,
+    /// Orders of which nothing was or may have been in it are not kept: memory holds what the period asks for.
+    period: Option<Period>,
     facts: Facts,
     payments: BTreeMap<String, Payment>,
     own: HashMap<String, Vec<Own>>,
@@ -70,16 +72,19 @@ pub struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// Returns one that has collected nothing.
-    pub fn new(lens: Lens<'a>) -> Collector<'a> {
+    /// Returns one that has collected nothing, and keeps what concerns a period, or all.
+    pub fn new(lens: Lens<'a>, period: Option<Period>) -> Collector<'a> {
         let (payments, own) = (BTreeMap::new(), HashMap::new());
-        Collector { lens, facts: Facts::default(), payments, own, left_out: 0 }
+        Collector { lens, period, facts: Facts::default(), payments, own, left_out: 0 }
     }
 
     /// Adds an order of Uni. One that no provider pays is left out.
     pub fn add(&mut self, case: &Case, assessment: &Assessment) {
         if assessment.remarks.contains(&Attention::NoPayment) {
             self.left_out += 1;
+            return;
+        }
+        if self.period.is_some_and(|period| self.is_outside(case, assessment, period)) {
             return;
         }
         let is_tied = case.ties.said != Some(false);
@@ -94,17 +99,8 @@ impl<'a> Collector<'a> {
             references.push(payment.reference.clone());
             self.payments.entry(payment.reference.clone()).or_insert_with(|| payment.clone());
         }
-        for intent in case.intents.iter().filter(|intent| intent.is_done()) {
-            if let Some(kind) = intent.act.effect() {
-                self.own.entry(payment_in(&intent.target).to_owned()).or_default().push(Own {
-                    order: intent.order,
-                    invoice: intent.document,
-                    kind,
-                    key: intent.key.clone(),
-                    money: intent.money,
-                    when: self.lens.done_on(intent),
-                });
-            }
+        for (reference, own) in own_acts(case, &self.lens) {
+            self.own.entry(reference.to_owned()).or_default().push(own);
         }
         self.strays(case);
         let invoices = invoices(case, assessment);
@@ -127,6 +123,36 @@ impl<'a> Collector<'a> {
             capturable_minor: assessment.ledger.capturable,
             unrecorded_minor: records.map(|step| step.money.minor).fold(0, i64::saturating_add),
         });
+    }
+
+    /// Returns whether an order, with all that it leads to, has nothing to do with a period. What could not be read, and what
+    /// several orders share, is never left out.
+    fn is_outside(&self, case: &Case, assessment: &Assessment, period: Period) -> bool {
+        let is_plain = case.ties.siblings.is_empty()
+            && case.kept.strays.is_empty()
+            && case.order.doubts().next().is_none()
+            && case.order.not_found_at.is_none();
+        let is_out = |when: When| period.within(when) == Within::Out;
+        let are_out = |rows: Vec<Movement>| rows.iter().all(|row| is_out(row.when));
+        let mut own: HashMap<&str, Vec<Own>> = HashMap::new();
+        for (reference, act) in own_acts(case, &self.lens) {
+            own.entry(reference).or_default().push(act);
+        }
+        let of_payment = |payment: &Payment| {
+            let own = own.get(payment.reference.as_str()).map_or(&[][..], Vec::as_slice);
+            payment_facts(payment, own, &self.lens).movements
+        };
+        let is_shop_out = |shop: &ShopOrder| {
+            let placed = shop.bought.at.map(|at| self.lens.day(at));
+            let refunded = || is_out(self.lens.since(placed));
+            is_out(placed.map_or(When::Unknown, When::On))
+                && (shop.refunded_minor == 0 || refunded())
+        };
+        is_plain
+            && case.shop_orders().all(is_shop_out)
+            && are_out(documents(case, assessment))
+            && are_out(self.bookings(case, assessment))
+            && case.payments().all(|payment| are_out(of_payment(payment)))
     }
 
     /// Adds an order of the shop that no order of Uni leads to, and that a configured provider was to pay.
@@ -271,6 +297,22 @@ fn shown_as_paid(document: &Document) -> i64 {
         true => i64::MAX,
         false => (document.whole() - document.unpaid_minor).max(0),
     }
+}
+
+/// Returns what uniac has done on money of an order, by the payment's reference.
+fn own_acts<'c>(case: &'c Case, lens: &Lens) -> impl Iterator<Item = (&'c str, Own)> {
+    let done = case.intents.iter().filter(|intent| intent.is_done());
+    done.filter_map(|intent| {
+        let own = Own {
+            order: intent.order,
+            invoice: intent.document,
+            kind: intent.act.effect()?,
+            key: intent.key.clone(),
+            money: intent.money,
+            when: lens.done_on(intent),
+        };
+        Some((payment_in(&intent.target), own))
+    })
 }
 
 fn is_dropped(status: &ShopStatus) -> bool {
