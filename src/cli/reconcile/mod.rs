@@ -23,6 +23,7 @@ use uniac_system::error::Result;
 use super::fleet::{self, FleetArgs, Task};
 use super::session::{Base, Session};
 use super::view::Columns;
+use crate::ui::{Format, Page};
 use uniac_texts::t;
 
 pub use mends::mends;
@@ -86,8 +87,15 @@ pub fn run(args: &ReconcileArgs, base: Base) -> Result<Exit> {
 fn of_company(args: &ReconcileArgs, session: &Session) -> Result<Exit> {
     let period = args.period.resolve(session)?;
     let books = read(session, period)?;
-    let page = page::page(&books, args.by, Columns::that_fit(session.ui().look()));
-    session.ui().long_result("uniac.reconcile/1", &view::json(&books), &page)?;
+    let look = session.ui().look();
+    // Of a month with many rows only the form that is asked for is made.
+    let page = match look.format {
+        Format::Json => Page::default(),
+        Format::Table | Format::Plain | Format::Csv | Format::Xlsx => {
+            page::page(&books, args.by, Columns::that_fit(look))
+        }
+    };
+    session.ui().long_result("uniac.reconcile/1", &books, &page)?;
     Ok(Exit::Done)
 }
 

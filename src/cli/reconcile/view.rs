@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use uniac_core::money::Currency;
@@ -10,8 +11,14 @@ use uniac_core::reconcile::{Column, Difference, Kind, PurchaseSums, Reason, Side
 
 use super::{Books, mends};
 
+impl Serialize for Books {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json(self).serialize(serializer)
+    }
+}
+
 /// Returns the object.
-pub fn json(books: &Books) -> Value {
+fn json(books: &Books) -> Value {
     let result = &books.result;
     json!({
         "from": books.period.from.to_string(),
