@@ -85,8 +85,11 @@ struct Account<'a> {
 pub fn portions(payments: &[Payment], parties: &[Party], company: &str) -> Vec<Portions> {
     let alike: Vec<Vec<Effect>> = parties.iter().map(|p| seen_by(p, payments, company)).collect();
     let mut left = left_by_all(payments, &alike);
-    let mut accounts: Vec<Account> =
-        parties.iter().zip(alike).map(|(party, effects)| Account::new(party, effects)).collect();
+    let of_lost = alike.iter().map(|seen| lost(payments, seen)).collect::<Vec<_>>();
+    let accounts = parties.iter().zip(alike).zip(of_lost);
+    let mut accounts: Vec<Account> = accounts
+        .map(|((party, effects), portions)| Account { portions, ..Account::new(party, effects) })
+        .collect();
     if !left.is_empty() {
         captures(&mut accounts, &mut left);
         for account in &mut accounts {
@@ -105,6 +108,26 @@ fn seen_by(party: &Party, payments: &[Payment], company: &str) -> Vec<Effect> {
     let mut order = party.order.clone();
     order.payment = None;
     effects(&order, payments, party.intents, company)
+}
+
+/// Returns what the keys tell to be the order's own, and its journal does not know: it was lost, or another store's.
+fn lost(payments: &[Payment], seen: &[Effect]) -> Portions {
+    let mut portions = Portions::new();
+    let listed =
+        payments.iter().flat_map(|payment| (0..payment.events.len()).map(move |e| (payment, e)));
+    for ((payment, event), effect) in listed.zip(seen) {
+        if effect.ours.is_none() || effect.intent.is_some() {
+            continue;
+        }
+        let portion = portions.entry(payment.reference.clone()).or_default();
+        match effect.kind {
+            EventKind::Capture => portion.captured += effect.minor,
+            EventKind::Refund => portion.refunded += effect.minor,
+            EventKind::Cancel => continue,
+        }
+        *portion.events.entry(event).or_default() += effect.minor;
+    }
+    portions
 }
 
 fn is_own(effect: &Effect) -> bool {

@@ -285,3 +285,19 @@ fn what_others_paid_back_is_for_one_credit_note_alone() {
     assert_eq!((missing(&both[0]), missing(&both[1])), (Some(1_200), None));
     assert_eq!(look(&both[0]).attention, Some(Attention::RefundedElsewhere));
 }
+
+/// A journal that was restored from an older copy does not know what it captured for each part; the keys tell.
+#[test]
+fn what_the_journal_lost_is_still_the_parts_own() {
+    let key = |document| {
+        derive_key(&company(true).key, OrderId(7), Some(DocumentId(document)), Act::Capture, 1)
+    };
+    let events = [event(Capture, 40_000, Some(key(1)))];
+    let lost = tied(vec![
+        part(7, 40_000, vec![invoice(1, 40_000)], &events),
+        part(8, 30_000, vec![invoice(2, 30_000)], &events),
+    ]);
+    assert_eq!((sums(&lost[0]).0, sums(&lost[1]).0), (40_000, 0));
+    assert_eq!(all_told(&lost)[1], "reserved: [capture 30000 auto] -");
+    assert!(!look(&lost[0]).steps.iter().any(|step| step.act == Act::Capture));
+}
