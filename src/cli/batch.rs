@@ -95,7 +95,10 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         return Err(Error::usage("offline", t!("batch-offline")).hint(t!("batch-offline-hint")));
     }
     let typed = batch.bounds.parse()?;
-    check_plans(session, batch, &typed)?;
+    let needs_plan = match (check_plans(session, batch, &typed), session.base.global.dry_run) {
+        (Err(error), false) => return Err(error),
+        (checked, _) => checked.err(),
+    };
     let bar = Bar::new(None);
     let phase = |phase: Phase| turn_to(session, &bar, phase);
     let tick = |_: &str| advance(&bar);
@@ -106,7 +109,7 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     let bounds = typed.or(session.bounds.clone());
     let must_ask = batch.asks && !session.base.ui.look().yes;
     let engine = session.engine(&tick);
-    let report = engine.pass(&Request {
+    let mut report = engine.pass(&Request {
         scope: batch.scope.clone(),
         orders: batch.orders,
         bounds: bounds.clone(),
@@ -120,6 +123,11 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
         phase: &phase,
     })?;
     session.say_postponed(&engine);
+    // The real run would have been stopped by this before any bound.
+    if let Some(error) = needs_plan {
+        report.exit = Exit::from(error.kind);
+        report.ending = Ending::DryRun { stopped: Some(error) };
+    }
     let is_within = matches!(report.ending, Ending::DryRun { stopped: None }) && bounds.are_set();
     let exit = outcome::show(session, report, &|operation, orders| {
         past_the_brake(session, &batch.scope, operation, orders)
@@ -142,8 +150,11 @@ fn past_the_brake(session: &Session, scope: &Scope, operation: Operation, orders
 }
 
 /// Goes on, unless two people must agree on what is to be done, and it is no plan.
+///
+/// # Errors
+/// `plan-required`; a dry run goes on all the same, and says so as its verdict.
 fn check_plans(session: &Session, batch: &Batch<'_>, typed: &Bounds) -> Result<()> {
-    if !session.plans_required || session.base.global.dry_run {
+    if !session.plans_required {
         return Ok(());
     }
     match batch.scope {

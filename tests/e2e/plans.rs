@@ -290,7 +290,16 @@ fn where_two_people_must_agree_one_makes_the_plan_and_another_applies_it() {
     );
     assert_eq!(code("capture --manual --yes"), "plan-required");
     assert_eq!(code(&format!("capture --manual {order} --yes")), "plan-required");
-    world.uniac("capture --manual --dry-run").exit_any(&[0, 3]);
+    // A dry run shows the steps, and what keeps the real run from them.
+    for line in ["capture --manual --dry-run", "sync --max-total 500 --dry-run"] {
+        let dry = world.uniac(&format!("{line} --json")).exit(3).data();
+        assert_eq!((&dry["error"]["code"], &dry["exit"]), (&json!("plan-required"), &json!(3)));
+        assert!(steps(&dry).iter().any(|step| step["outcome"] == "planned"), "{dry:#}");
+        let ended = world.uniac(line).exit(3).says("end with 3").report();
+        assert!(!ended.contains("Within --max-total"), "{ended}");
+    }
+    let dry = world.uniac("sync --dry-run --json").exit(3).data();
+    assert_eq!(dry["error"]["code"], "over-bounds");
     planned(&world, "");
     assert_eq!(code("apply plan.json --yes --max-total 500"), "plan-same-person");
     assert_eq!(outside.money(&order), Money::untouched());
