@@ -29,30 +29,32 @@ pub struct Decision {
     pub at: Timestamp,
 }
 
-/// Each kind of word with its moment, its reason and what it is about.
+/// Each kind of word with its moment, its reason and what it is about; a hold that replaces another is of the moment of that one's
+/// lift, and the place says which came first.
 const DECISIONS: &str = "
     WITH said AS (
-        SELECT order_id, 'hold' AS what, until AS about, by, reason, at FROM hold
+        SELECT order_id, 'hold' AS what, until AS about, by, reason, at, 2 * id AS place
+        FROM hold
         UNION ALL
-        SELECT order_id, 'lift', NULL, coalesce(lifted_by, ''), NULL, lifted_at FROM hold
+        SELECT order_id, 'lift', NULL, coalesce(lifted_by, ''), NULL, lifted_at, 2 * id + 1 FROM hold
         WHERE lifted_at IS NOT NULL
         UNION ALL
         SELECT l.order_id, CASE WHEN l.linked = 1 THEN 'link' ELSE 'unlink' END, coalesce(s.number, l.shop_id),
-               l.by, l.reason, l.at
+               l.by, l.reason, l.at, 0
         FROM link_word l LEFT JOIN shop_order s ON s.id = l.shop_id
         UNION ALL
-        SELECT order_id, 'accept', attention, by, reason, at FROM accepted
+        SELECT order_id, 'accept', attention, by, reason, at, 0 FROM accepted
         UNION ALL
-        SELECT order_id, 'accept-undone', attention, coalesce(ended_by, ''), NULL, ended_at
+        SELECT order_id, 'accept-undone', attention, coalesce(ended_by, ''), NULL, ended_at, 0
         FROM accepted a WHERE ended_at IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM accepted b WHERE b.order_id = a.order_id AND b.at = a.ended_at)
         UNION ALL
-        SELECT c.order_id, 'credit-placed', d.fact, c.by, c.reason, c.at
+        SELECT c.order_id, 'credit-placed', d.fact, c.by, c.reason, c.at, 0
         FROM credit_word c LEFT JOIN document d ON d.id = c.id AND d.order_id = c.order_id
         UNION ALL
-        SELECT p.order_id, 'paid-otherwise', d.fact, p.by, p.reason, p.at
+        SELECT p.order_id, 'paid-otherwise', d.fact, p.by, p.reason, p.at, 0
         FROM paid_word p LEFT JOIN document d ON d.id = p.document_id AND d.order_id = p.order_id)
-    SELECT said.order_id, coalesce(u.number, ''), what, about, by, reason, at
+    SELECT said.order_id, coalesce(u.number, ''), what, about, by, reason, at, place
     FROM said LEFT JOIN uni_order u ON u.id = said.order_id";
 
 /// Returns what persons have said, of one order or of all, oldest first.
@@ -65,7 +67,8 @@ pub(crate) fn of_orders(connection: &Connection, order: Option<OrderId>) -> Resu
             let document: Option<Document> = decision.on.as_deref().map(parse).transpose()?;
             decision.on = document.map(|document| document.number);
         }
-        decisions.push(decision);
+        let place: i64 = row.get(7).map_err(failure)?;
+        decisions.push((decision, place));
         Ok(())
     };
     match order {
@@ -76,8 +79,8 @@ pub(crate) fn of_orders(connection: &Connection, order: Option<OrderId>) -> Resu
         None => read_rows(connection, DECISIONS, [], &mut add)?,
     }
     // The moments are texts of differing length in the store.
-    decisions.sort_by_key(|decision| decision.at);
-    Ok(decisions)
+    decisions.sort_by_key(|(decision, place)| (decision.at, *place == 0, *place));
+    Ok(decisions.into_iter().map(|(decision, _)| decision).collect())
 }
 
 /// Returns who has switched which setting on or off, oldest first: they are of no one order.
@@ -155,7 +158,20 @@ mod tests {
             ("accept-undone", "ola"),
         ];
         assert_eq!(said, expected);
+        // One hold takes the place of another at its moment.
+        let hold = |reason: &str, minute| Hold {
+            reason: Some(reason.into()),
+            by: "ola".into(),
+            at: moment(minute),
+            until: None,
+        };
+        store.hold(OrderId(9), &hold("one", 8)).unwrap();
+        store.hold(OrderId(9), &hold("two", 9)).unwrap();
+        let said = store.decisions(Some(OrderId(9))).unwrap();
+        let said: Vec<(&str, Option<&str>)> =
+            said.iter().map(|said| (said.what.as_str(), said.reason.as_deref())).collect();
+        assert_eq!(said, [("hold", Some("one")), ("lift", None), ("hold", Some("two"))]);
         assert_eq!(store.decisions(Some(OrderId(8))).unwrap(), []);
-        assert_eq!(store.decisions(None).unwrap().len(), expected.len());
+        assert_eq!(store.decisions(None).unwrap().len(), expected.len() + 3);
     }
 }
