@@ -2,32 +2,71 @@
 //!
 //! It only says what the assessment leaves out of its steps, or leaves to a person. It decides nothing.
 
+use serde_json::{Value, json};
+
 use uniac_core::act::Act;
 use uniac_core::assess::{Assessment, Attention, Mode, Step};
 use uniac_core::ledger::Balance;
-use uniac_core::money::Money;
+use uniac_core::money::{Currency, Money};
 use uniac_core::order::{Document, DocumentId};
 use uniac_core::purchase::Case;
 use uniac_texts::t;
 
+/// An act that is due by the sums and can be done by nobody as long as its reason stands.
+struct Barred {
+    act: Act,
+    invoice: Option<DocumentId>,
+    minor: i64,
+    /// The attention behind it.
+    attention: Option<Attention>,
+    /// The same in words.
+    why: String,
+}
+
 /// Returns what is due by the sums and can be done by nobody as long as its reason stands.
 pub fn barred(case: &Case, assessment: &Assessment) -> Vec<String> {
-    let why = assessment
-        .attention
-        .map_or_else(|| t!("barred-unexplained"), |a| super::words::cause(a.name()));
-    let mut lines = Vec::new();
+    let line = |barred: Barred| {
+        let what = words(case, barred.act, barred.invoice, barred.minor);
+        format!("{what}: {}", barred.why)
+    };
+    let mut lines: Vec<String> = on_invoices(assessment).into_iter().map(line).collect();
+    lines.extend(whole_order(assessment));
+    lines.extend(release(case, assessment).map(line));
+    lines
+}
+
+/// Returns the same for programs: each act with its amount.
+pub fn barred_json(case: &Case, assessment: &Assessment) -> Vec<Value> {
+    let row = |barred: Barred| {
+        let document = document(case, barred.invoice);
+        json!({
+            "operation": barred.act.operation().name(),
+            "invoice": document.map(|document| &document.number),
+            "amount_minor": barred.minor,
+            "currency": currency(case, document).to_string(),
+            "why": barred.attention.map(Attention::name),
+        })
+    };
+    on_invoices(assessment).into_iter().chain(release(case, assessment)).map(row).collect()
+}
+
+fn on_invoices(assessment: &Assessment) -> Vec<Barred> {
+    let why = || {
+        assessment
+            .attention
+            .map_or_else(|| t!("barred-unexplained"), |a| super::words::cause(a.name()))
+    };
+    let mut all = Vec::new();
     for balance in &assessment.ledger.balances {
         for (act, due) in due(balance, assessment) {
-            let rest = due - listed(assessment, act, balance.invoice);
-            if rest > 0 {
-                let invoice = Some(balance.invoice);
-                lines.push(format!("{}: {why}", words(case, act, invoice, rest)));
+            let minor = due - listed(assessment, act, balance.invoice);
+            if minor > 0 {
+                let (invoice, attention) = (Some(balance.invoice), assessment.attention);
+                all.push(Barred { act, invoice, minor, attention, why: why() });
             }
         }
     }
-    lines.extend(whole_order(assessment));
-    lines.extend(release(case, assessment));
-    lines
+    all
 }
 
 /// Returns what each attention that bars the whole order leaves undone.
@@ -64,7 +103,7 @@ fn listed(assessment: &Assessment, act: Act, invoice: DocumentId) -> i64 {
 }
 
 /// The release on an order that was deleted or closed, where it is not among the steps.
-fn release(case: &Case, assessment: &Assessment) -> Option<String> {
+fn release(case: &Case, assessment: &Assessment) -> Option<Barred> {
     let reserved = assessment.ledger.capturable;
     let is_listed = assessment.steps.iter().any(|step| step.act == Act::Cancel);
     let asks = case.order.uni.progress.is_dropped() && reserved > 0 && !is_listed;
@@ -76,7 +115,8 @@ fn release(case: &Case, assessment: &Assessment) -> Option<String> {
             None => t!("barred-other-order"),
         },
     };
-    asks.then(|| format!("{}: {why}", words(case, Act::Cancel, None, reserved)))
+    let (act, attention) = (Act::Cancel, assessment.attention);
+    asks.then_some(Barred { act, invoice: None, minor: reserved, attention, why })
 }
 
 fn draft_words(draft: &Document) -> String {
@@ -88,14 +128,21 @@ fn draft_words(draft: &Document) -> String {
 }
 
 fn words(case: &Case, act: Act, document: Option<DocumentId>, minor: i64) -> String {
-    let document = case.order.documents.iter().find(|known| Some(known.id) == document);
-    let currency = document.map_or(case.order.uni.currency, |document| document.currency);
+    let document = self::document(case, document);
     let what = super::words::act(act);
-    let sum = Money::new(minor, currency);
+    let sum = Money::new(minor, currency(case, document));
     match document {
         Some(invoice) => {
             t!("barred-act-on", act = what, sum = sum, invoice = &invoice.number)
         }
         None => t!("barred-act", act = what, sum = sum),
     }
+}
+
+fn document(case: &Case, id: Option<DocumentId>) -> Option<&Document> {
+    case.order.documents.iter().find(|known| Some(known.id) == id)
+}
+
+fn currency(case: &Case, document: Option<&Document>) -> Currency {
+    document.map_or(case.order.uni.currency, |document| document.currency)
 }

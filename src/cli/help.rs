@@ -64,8 +64,8 @@ macro_rules! schemas {
 const SCHEMAS: &[(&str, &str)] = schemas! {
     "accepts" "auth" "balance" "calls" "codes" "companies" "company" "config" "copy" "cutover" "demo"
     "doctor" "error" "exchanges" "explain" "faults" "fleet" "help" "holds" "init" "journal"
-    "known-faults" "ledger" "links" "login" "logout" "man" "migrated" "order" "orders" "owed" "plan"
-    "plug-ins" "reconcile" "report" "result" "review" "runs" "sandbox" "sandbox-settings" "serve"
+    "known-faults" "ledger" "links" "login" "logout" "man" "migrated" "order" "order-group" "orders" "owed"
+    "plan" "plug-ins" "reconcile" "report" "result" "review" "runs" "sandbox" "sandbox-settings" "serve"
     "settings" "settled" "status" "store"
 };
 

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::ui::{Cell, Column, Format, Page, Table};
 use uniac_core::act::{Act, IntentId, Operation, OutcomeKind};
 use uniac_core::order::OrderId;
-use uniac_store::{History, JournalFilter, Store, exchanges};
+use uniac_store::{Decision, History, JournalFilter, Store, exchanges};
 use uniac_system::error::Result;
 use uniac_system::log::Exchange;
 
@@ -92,25 +92,51 @@ impl LogArgs {
 
 /// Runs the command.
 pub fn run(args: &LogArgs, session: &Session) -> Result<Exit> {
-    let order =
-        args.order.as_deref().map(|name| choose::order(&session.store, name)).transpose()?;
+    let named = args.order.as_ref().map(|name| {
+        let orders = choose::orders(&session.store, std::slice::from_ref(name));
+        orders.map(|orders| orders.into_iter().map(Some).collect::<Vec<_>>())
+    });
+    let orders = named.transpose()?.unwrap_or_else(|| vec![None]);
     match args.exchanges {
-        false => journal(session, &args.wanted(order, session.clock.zone())?),
-        true => show_exchanges(session, order),
+        false => journal(session, args, &orders),
+        true => show_exchanges(session, &orders.into_iter().flatten().collect::<Vec<_>>()),
     }
 }
 
-fn journal(session: &Session, wanted: &JournalFilter) -> Result<Exit> {
+/// Shows the journal of these orders; `None`: of all.
+fn journal(session: &Session, args: &LogArgs, orders: &[Option<OrderId>]) -> Result<Exit> {
+    let zone = session.clock.zone();
+    let wanted: Vec<JournalFilter> =
+        orders.iter().map(|order| args.wanted(*order, zone)).collect::<Result<_>>()?;
     let is_for_programs = matches!(session.ui().look().format, Format::Json | Format::Csv);
-    if is_for_programs && wanted.limit.is_none() {
+    if let ([wanted], true) = (wanted.as_slice(), is_for_programs && args.limit.is_none()) {
         return stream(session, wanted);
     }
-    let rows = session.store.journal_of(wanted)?;
+    let mut rows = Vec::new();
+    let mut decisions = Vec::new();
+    for wanted in &wanted {
+        rows.extend(session.store.journal_of(wanted)?);
+        decisions.extend(decided(session, wanted)?);
+    }
+    // Of several orders the newest of all, in their sequence.
+    rows.sort_by_key(|(_, intent)| intent.id);
+    let cut = args.limit.map_or(0, |limit| rows.len().saturating_sub(limit));
+    rows.drain(..cut);
+    decisions.sort_by_key(|said| said.at);
     let data: Vec<_> = rows.iter().map(|(number, intent)| intent_json(number, intent)).collect();
     let mut page = Page::new();
-    let zone = session.clock.zone();
     let journal = rows.iter().map(|(number, intent)| (number.as_str(), intent));
     page.table(journal_table(journal, zone));
+    if !decisions.is_empty() {
+        page.heading(t!("said-heading"));
+        page.table(decisions_table(&decisions, zone));
+    }
+    session.ui().result("uniac.journal/1", &data, &page)?;
+    Ok(Exit::Done)
+}
+
+/// Returns what people have said of these orders in that time; nothing where only certain acts are asked for.
+fn decided(session: &Session, wanted: &JournalFilter) -> Result<Vec<Decision>> {
     let mut decisions = match wanted.acts.is_none() && wanted.outcome.is_none() {
         true => session.store.decisions(wanted.order)?,
         false => Vec::new(),
@@ -119,12 +145,7 @@ fn journal(session: &Session, wanted: &JournalFilter) -> Result<Exit> {
         wanted.since.is_none_or(|since| said.at >= since)
             && wanted.until.is_none_or(|until| said.at < until)
     });
-    if !decisions.is_empty() {
-        page.heading(t!("said-heading"));
-        page.table(decisions_table(&decisions, zone));
-    }
-    session.ui().result("uniac.journal/1", &data, &page)?;
-    Ok(Exit::Done)
+    Ok(decisions)
 }
 
 /// Writes the journal while it is read: memory holds one page of it, however long it is.
@@ -151,8 +172,13 @@ fn stream(session: &Session, wanted: &JournalFilter) -> Result<Exit> {
     next.map(|_| Exit::Done)
 }
 
-fn show_exchanges(session: &Session, order: Option<OrderId>) -> Result<Exit> {
-    let names = order.map(|order| names(session, order)).transpose()?;
+/// Shows the exchanges about these orders; none named: all.
+fn show_exchanges(session: &Session, orders: &[OrderId]) -> Result<Exit> {
+    let mut named = Vec::new();
+    for order in orders {
+        named.extend(names(session, *order)?);
+    }
+    let names = (!orders.is_empty()).then_some(named);
     let path = session.base.exchanges(&session.company);
     let columns = Table::new([
         Column::left("at"),

@@ -2,6 +2,8 @@
 //!
 //! It has no rules of its own, writes nothing, and sends nothing.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -11,7 +13,7 @@ use crate::ui::{Cell, Page};
 use uniac_core::act::Act;
 use uniac_core::assess::{Assessment, Attention, Company, Mode, Step, assess};
 use uniac_core::ledger::Balance;
-use uniac_core::money::Money;
+use uniac_core::money::{Currency, Money};
 use uniac_core::order::{Document, DocumentId, DocumentKind};
 use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Result};
@@ -128,6 +130,15 @@ impl WhatIf {
         })
     }
 
+    /// Returns what would be credited in all, and what of it would be paid back by whomever.
+    pub fn sums(&self) -> Vec<(Money, Money)> {
+        let sums = |answer: &Answer| {
+            let nothing = Money::new(0, answer.credited.currency);
+            (answer.credited, answer.refund.as_ref().map_or(nothing, |step| step.money))
+        };
+        self.answers.iter().map(sums).collect()
+    }
+
     /// Returns the JSON of `if_credited` in `uniac.order/1`.
     pub fn json(&self) -> Vec<Value> {
         let until = self.after.waits_until.map(|until| until.to_string());
@@ -217,6 +228,21 @@ impl WhatIf {
             _ => t!("what-if-nothing-due"),
         }
     }
+}
+
+/// Says what crediting would do on several orders together.
+pub fn together(sums: &[Vec<(Money, Money)>]) -> String {
+    let mut all: BTreeMap<Currency, (i64, i64)> = BTreeMap::new();
+    for (credited, refund) in sums.iter().flatten() {
+        let sum = all.entry(credited.currency).or_default();
+        sum.0 = sum.0.saturating_add(credited.minor);
+        sum.1 = sum.1.saturating_add(refund.minor);
+    }
+    let line = |(currency, (credited, refund))| {
+        let (credited, refund) = (Money::new(credited, currency), Money::new(refund, currency));
+        t!("what-if-together", credited = credited, refund = refund)
+    };
+    all.into_iter().map(line).collect::<Vec<_>>().join(" ")
 }
 
 /// Why crediting an invoice does not simply pay the customer back; the worst first.

@@ -87,6 +87,11 @@ impl Page {
         self.push(Block::Hint(text.into()))
     }
 
+    /// Adds all of another page.
+    pub fn append(&mut self, mut page: Page) {
+        self.blocks.append(&mut page.blocks);
+    }
+
     fn push(&mut self, block: Block) -> &mut Page {
         self.blocks.push(block);
         self

@@ -13,6 +13,7 @@ mod owed;
 
 mod accept;
 mod activation;
+mod answers;
 mod byhand;
 mod codes;
 mod companies;

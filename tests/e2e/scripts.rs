@@ -38,6 +38,7 @@ fn one_order_for_scripts() {
         "attention": null,
         "attentions": [],
         "autocapture": true,
+        "barred": [],
         "captured_minor": 49900,
         "closes_at": null,
         "command": null,

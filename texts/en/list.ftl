@@ -29,6 +29,7 @@ outcome-within-bounds = Within the bounds: { $bounds }.
 outcome-real-exit = The real run would end with exit code { $exit }, if every system answers as expected.
 what-if-passes = { $sum } passes to invoice { $invoice } of the same purchase, which lacks it
 what-if-all = As if all of these invoices were credited; `invoice:NUMBER` in place of the order asks about one.
+what-if-together = Together: { $credited } would be credited, { $refund } paid back.
 what-if-passed-on = nothing is paid back
 
 credited-nothing = No trouble: `uniac sync` pays back what was taken for each of them.

@@ -198,6 +198,8 @@ help-order-show-after =
       uniac order show shop:5512 --json
       uniac order show invoice:20017 --if-credited 199.00
 
+    En faktura eller en betaling som gjelder flere ordrer, viser hver av dem
+    med sin del.
     Leser betalingen på nytt. Leser bare.
 help-order-show--if-credited = Hva som ville skje med pengene om ordren ble kreditert i Uni: alt, eller BELØP; med `invoice:NUMMER` den fakturaen
 help-order-show--order = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`

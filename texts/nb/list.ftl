@@ -29,6 +29,7 @@ outcome-within-bounds = Innenfor grensene: { $bounds }.
 outcome-real-exit = Den virkelige kjøringen ville ende med sluttkode { $exit }, om alle systemer svarer som ventet.
 what-if-passes = { $sum } går over til faktura { $invoice } i samme handel, som mangler det
 what-if-all = Som om alle disse fakturaene ble kreditert; `invoice:NUMMER` i stedet for ordren spør om én.
+what-if-together = Til sammen: { $credited } ville blitt kreditert og { $refund } tilbakebetalt.
 what-if-passed-on = ingenting tilbakebetales
 
 credited-nothing = Ingen trøbbel: `uniac sync` betaler tilbake det som er belastet for hver av dem.

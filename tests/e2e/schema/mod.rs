@@ -59,6 +59,7 @@ fn types() -> Vec<(&'static str, Value)> {
         ("logout", of::<company::Logout>()),
         ("man", of::<company::Man>()),
         ("order", of::<orders::OneOrder>()),
+        ("order-group", of::<orders::OrderGroup>()),
         // `--fields` leaves out what is not asked for.
         ("orders", without_required(of::<Vec<orders::Order>>(), &["Order"])),
         ("owed", without_required(of::<sums::Owed>(), &["OwedOrder"])),

@@ -108,6 +108,8 @@ pub struct OneOrder {
     drafts: Vec<Draft>,
     /// All that is due.
     steps: Vec<Step>,
+    /// What is due by the sums and can be done by nobody as long as its reason stands.
+    barred: Vec<Barred>,
     hold: Option<Hold>,
     /// What was sent for it.
     journal: Vec<Act>,
@@ -128,6 +130,27 @@ pub struct OneOrder {
     settings: Vec<Said>,
     /// What people have said.
     history: Vec<Said>,
+}
+
+/// All orders of an invoice or of a payment.
+#[derive(JsonSchema)]
+pub struct OrderGroup {
+    /// What was typed: `invoice:NUMBER` or `payment:REFERENCE`.
+    named: String,
+    /// Each order, as in `uniac.order/1`.
+    orders: Vec<OneOrder>,
+}
+
+/// An act that nobody can do as long as its reason stands.
+#[derive(JsonSchema)]
+pub struct Barred {
+    operation: Operation,
+    /// The number of the invoice.
+    invoice: Option<String>,
+    amount_minor: i64,
+    currency: Currency,
+    /// The attention that bars it, where one does.
+    why: Option<String>,
 }
 
 /// Why an order is out of auto-capture.

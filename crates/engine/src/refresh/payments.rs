@@ -115,4 +115,15 @@ impl Engine<'_> {
             None => self.note_not_found(&case),
         }
     }
+
+    /// As [`Engine::refresh_order`], for who only looks; `Some` says why the payment could not be read.
+    ///
+    /// # Errors
+    /// When the run is stopped, or the store cannot be read or written.
+    pub fn look_at_order(&self, order: OrderId) -> Result<Option<Unread>> {
+        let Err(error) = self.refresh_order(order) else { return Ok(None) };
+        self.check_stopped()?;
+        let number = self.store.case(order)?.map(|case| case.order.uni.number);
+        Ok(Some(Unread { order: number.unwrap_or_default(), error }))
+    }
 }

@@ -1,0 +1,99 @@
+//! What a script or a person asks has one whole answer: an invoice over several orders, an order whose payment cannot be read,
+//! what is barred, what a dry run would end with.
+
+use serde_json::{Value, json};
+
+use crate::harness::{World, minor, text};
+
+/// Two orders on one invoice, captured by `sync`.
+fn on_one_invoice(world: &World) -> ([String; 2], String) {
+    let orders = ["300.00", "200.00"].map(|sum| world.order_with(&format!("--amount {sum}")));
+    let happened = world.happened(&format!("invoice {} {} --together", orders[0], orders[1]));
+    world.sync();
+    (orders, happened.invoice.expect("an invoice"))
+}
+
+fn rows<'a>(data: &'a Value, name: &str) -> &'a Vec<Value> {
+    data[name].as_array().unwrap_or_else(|| panic!("{name}: {data:#}"))
+}
+
+#[test]
+fn an_invoice_over_two_orders_is_answered_by_one_command() {
+    let world = World::active();
+    let (orders, invoice) = on_one_invoice(&world);
+    let named = format!("invoice:{invoice}");
+    let asked = |flags: &str| {
+        let ended = world.uniac(&format!("order show {named} {flags} --json")).exit(0);
+        assert_eq!(ended.json()["schema"], "uniac.order-group/1");
+        ended.data()
+    };
+    let before = asked("");
+    assert_eq!(before["named"], json!(named));
+    let numbers: Vec<String> =
+        rows(&before, "orders").iter().map(|row| text(&row["order"])).collect();
+    assert_eq!(numbers, orders);
+    let credited = asked("--if-credited");
+    let parts: Vec<i64> = rows(&credited, "orders")
+        .iter()
+        .map(|row| minor(&row["if_credited"][0]["refund_minor"]))
+        .collect();
+    assert_eq!(parts, [30_000, 20_000]);
+    let page = world.uniac(&format!("order show {named} --if-credited --output table")).exit(0);
+    page.says("NOK 500.00 would be credited, NOK 500.00 paid back");
+    // Of which order an amount would be, nobody can know.
+    world.uniac(&format!("order show {named} --if-credited 10")).exit(2).says("ambiguous-order");
+    // One of them was credited: the other can still be.
+    world.happened(&format!("credit {}", orders[0]));
+    world.sync();
+    let half = asked("--if-credited");
+    assert_eq!(rows(&half, "orders")[0]["if_credited"], json!([]));
+    assert_eq!(minor(&rows(&half, "orders")[1]["if_credited"][0]["refund_minor"]), 20_000);
+    let page = world.uniac(&format!("order show {named} --output table")).exit(0).report();
+    for order in &orders {
+        assert!(page.contains(&format!("Order {order}")), "{page}");
+    }
+    // The journal of both is one list in its sequence.
+    let journal = world.uniac(&format!("log {named} --json")).exit(0).data();
+    let journal = journal.as_array().expect("rows");
+    for order in &orders {
+        assert!(journal.iter().any(|row| row["order"] == **order), "{journal:#?}");
+    }
+    world.uniac(&format!("log {named} --exchanges --json")).exit(0);
+}
+
+#[test]
+fn an_order_whose_payment_cannot_be_read_is_shown_as_last_read() {
+    let outside = World::empty();
+    let served = outside.serve();
+    let mut world = World::bare();
+    std::fs::write(world.path("uniac.toml"), &served.configuration).expect("it is written");
+    for (name, value) in served.secrets() {
+        world.set(&name, &value);
+    }
+    world.uniac("enable").exit(0);
+    let order = outside.invoiced("150.00");
+    world.uniac("sync").exit(0);
+    // The provider answers this client no more; Uni and the shop do.
+    world.set("PLAY_VIPPS_SECRET", "another");
+    for line in [format!("order show {order}"), format!("order show {order} --if-credited")] {
+        let ended = world.uniac(&format!("{line} --json")).exit(0).says("last read");
+        assert_eq!(minor(&ended.data()["captured_minor"]), 15_000);
+    }
+}
+
+#[test]
+fn programs_learn_what_is_barred_and_how_much() {
+    let world = World::active();
+    let order = world.order_with("--amount 150.00 --customer Gro");
+    let who = "--customer Ola --email ola@example.com --org-number 112233445";
+    world.happened(&format!("edit {order} {who}"));
+    world.happened(&format!("invoice {order}"));
+    let data = world.uniac(&format!("order show {order} --json")).exit(0).data();
+    let barred = rows(&data, "barred");
+    assert_eq!(barred.len(), 1, "{data:#}");
+    assert_eq!(barred[0]["operation"], "capture");
+    assert_eq!(minor(&barred[0]["amount_minor"]), 15_000);
+    assert_eq!(barred[0]["why"], "doubtful-link");
+    let due = world.view(&world.invoiced("90.00"));
+    assert_eq!(due["barred"], json!([]));
+}
