@@ -1414,7 +1414,7 @@ Register-ArgumentCompleter -Native -CommandName 'uniac' -ScriptBlock {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Orders of another shop, a line `CODE,AMOUNT` each; `-`: standard input')
             [CompletionResult]::new('--copy-of', '--copy-of', [CompletionResultType]::ParameterName, 'The order comes into Uni once more, with all that it is')
             [CompletionResult]::new('--part-of', '--part-of', [CompletionResultType]::ParameterName, 'Lines of this order become one of their own in Uni: a back-order')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'With --part-of: these lines, counted from 1')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'With --part-of: these lines, counted from 1; the last one when not given')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in this form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::ui::{Cell, Column, Page, Table};
+use crate::ui::{Cell, Column, Format, Page, Table};
 use uniac_core::money::{Currency, Money};
 use uniac_system::error::{Error, Result};
 use uniac_texts::{decimal, language, t};
@@ -26,6 +26,17 @@ pub struct FieldsArgs {
     /// Only these fields, by their names in JSON, with commas: `order,customer,missing`
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     fields: Vec<String>,
+}
+
+/// The fields that are objects, with their members in the sequence in which people read them.
+const OBJECTS: [(&str, &[&str]); 2] = [
+    ("next", &["operation", "amount_minor", "invoice", "mode"]),
+    ("accepted", &["by", "at", "reason"]),
+];
+
+/// Returns the members of a field that is an object; of another none.
+fn members(field: &str) -> &'static [&'static str] {
+    OBJECTS.iter().find(|(name, _)| *name == field).map_or(&[], |(_, members)| members)
 }
 
 impl FieldsArgs {
@@ -60,7 +71,7 @@ impl FieldsArgs {
         let mut selected = Map::new();
         for field in &self.fields {
             let (name, value) = find(row, field)?;
-            if name.ends_with(MINOR) {
+            if name.ends_with(MINOR) || members(&name).iter().any(|name| name.ends_with(MINOR)) {
                 // An amount without its currency says nothing.
                 let currency = row["currency"].clone();
                 selected.insert(name, value);
@@ -79,12 +90,32 @@ impl FieldsArgs {
     pub fn page(&self, rows: &Value, session: &Session, total: &Sums) -> Result<Page> {
         let zone = session.clock.zone();
         let rows: &[Value] = rows.as_array().map_or(&[], Vec::as_slice);
-        let mut table = Table::new(self.fields.iter().map(|field| column(field, rows)));
+        // A spreadsheet has a column for each member of an object, people a line of words.
+        let is_flat = matches!(session.ui().look().format, Format::Csv | Format::Xlsx);
+        let parts = |field: &str| if is_flat { members(field) } else { &[] };
+        let mut columns = Vec::new();
+        for field in &self.fields {
+            match parts(field) {
+                [] => columns.push(column(field, rows)),
+                members => {
+                    let member = |name: &&str| column(&format!("{field}_{name}"), rows);
+                    columns.extend(members.iter().map(member));
+                }
+            }
+        }
+        let mut table = Table::new(columns);
         for row in rows {
-            let cells = self.fields.iter().map(|field| find(row, field));
-            let cells =
-                cells.map(|found| found.map(|(name, value)| cell(&name, &value, row, zone)));
-            table.row(cells.collect::<Result<Vec<Cell>>>()?);
+            let mut cells = Vec::new();
+            for field in &self.fields {
+                let (name, value) = find(row, field)?;
+                match parts(field) {
+                    [] => cells.push(cell(&name, &value, row, zone)),
+                    members => cells.extend(
+                        members.iter().map(|member| cell(member, &value[*member], row, zone)),
+                    ),
+                }
+            }
+            table.row(cells);
         }
         let mut page = Page::new();
         page.table(table);
@@ -130,7 +161,22 @@ fn cell(name: &str, value: &Value, row: &Value, zone: &TimeZone) -> Cell {
     }
     let amount = |money: Money| decimal(language(), money);
     let bare = |money: Money| money.currency.decimal(money.minor).to_string();
-    Cell::both(text(value, currency, &amount), text(value, currency, &bare))
+    match (value, members(name)) {
+        (Value::Object(object), members @ [_, ..]) => {
+            let known: Vec<(&&str, &Value)> =
+                members.iter().filter_map(|name| Some((name, object.get(*name)?))).collect();
+            let say = |amount: &dyn Fn(Money) -> String| {
+                let parts = known.iter().map(|(name, value)| member(name, value, currency, amount));
+                parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+            };
+            let amount = |money: Money| uniac_texts::money(language(), money);
+            let bare = |money: Money| {
+                format!("{} {}", money.currency, money.currency.decimal(money.minor))
+            };
+            Cell::both(say(&amount), say(&bare))
+        }
+        _ => Cell::both(text(value, currency, &amount), text(value, currency, &bare)),
+    }
 }
 
 /// Returns a value in words: lists with blanks, an object by its values.
@@ -144,12 +190,22 @@ fn text(value: &Value, currency: Option<Currency>, amount: &dyn Fn(Money) -> Str
         Value::Bool(is) => is.to_string(),
         Value::Number(number) => number.to_string(),
         Value::Array(values) => join(&mut values.iter().map(|value| text(value, currency, amount))),
-        Value::Object(object) => join(&mut object.iter().map(|(name, value)| {
-            match (name.ends_with(MINOR), value.as_i64(), currency) {
-                (true, Some(minor), Some(currency)) => amount(Money::new(minor, currency)),
-                _ => text(value, currency, amount),
-            }
-        })),
+        Value::Object(object) => {
+            join(&mut object.iter().map(|(name, value)| member(name, value, currency, amount)))
+        }
+    }
+}
+
+/// Returns a member of an object in words.
+fn member(
+    name: &str,
+    value: &Value,
+    currency: Option<Currency>,
+    amount: &dyn Fn(Money) -> String,
+) -> String {
+    match (name.ends_with(MINOR), value.as_i64(), currency) {
+        (true, Some(minor), Some(currency)) => amount(Money::new(minor, currency)),
+        _ => text(value, currency, amount),
     }
 }
 

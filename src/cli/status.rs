@@ -9,7 +9,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Page, Table};
+use crate::ui::{Cell, Column, Format, Page, Table};
 use uniac_core::act::Operation;
 use uniac_core::assess::{Mode, State};
 use uniac_core::money::{Currency, Money};
@@ -68,9 +68,78 @@ fn one(session: &Session) -> Result<Exit> {
     });
     let zone = session.clock.zone();
     let last = last.map(|run| runs::last_cell(&run, zone));
-    let page = counted.page(&settings, last, Columns::that_fit(session.ui().look()), zone);
+    let page = match session.ui().look().format {
+        Format::Csv => figures(&data),
+        Format::Table | Format::Plain | Format::Json | Format::Xlsx => {
+            counted.page(&settings, last, Columns::that_fit(session.ui().look()), zone)
+        }
+    };
     session.ui().result("uniac.status/1", &data, &page)?;
     Ok(Exit::Done)
+}
+
+/// Returns all of it as one table for a spreadsheet: a row for each figure, and what it is.
+fn figures(data: &Value) -> Page {
+    let mut table = Table::new([
+        Column::left("what"),
+        Column::left("name"),
+        Column::left("mode"),
+        Column::right("orders"),
+        Column::money("sum"),
+    ]);
+    let word = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    };
+    let mut row = |what: &str, name: String, mode: String, row: &Value| {
+        let currency = row["currency"].as_str().and_then(|code| code.parse::<Currency>().ok());
+        let money = row["amount_minor"].as_i64().zip(currency);
+        table.row([
+            Cell::new(what),
+            Cell::new(name),
+            Cell::new(mode),
+            Cell::new(word(&row["orders"])),
+            money.map_or(Cell::new(""), |(minor, currency)| {
+                Cell::money(Money::new(minor, currency))
+            }),
+        ]);
+    };
+    let list = |name: &str| data[name].as_array().map_or(&[][..], Vec::as_slice);
+    row("autocapture", word(&data["autocapture"]), String::new(), &Value::Null);
+    for setting in list("settings") {
+        let mode = if setting["on"] == true { "on" } else { "off" };
+        row("setting", word(&setting["name"]), mode.to_owned(), &Value::Null);
+    }
+    for (what, name) in [
+        ("due", "operation"),
+        ("missing", "cause"),
+        ("owed", ""),
+        ("excess", ""),
+        ("closing", "days"),
+    ] {
+        for figure in list(what) {
+            row(what, word(&figure[name]), word(&figure["mode"]), figure);
+        }
+    }
+    let unknown = &data["unknown"];
+    match unknown["sums"].as_array().map_or(&[][..], Vec::as_slice) {
+        [] => row("unknown", String::new(), String::new(), unknown),
+        sums => sums.iter().for_each(|sum| {
+            let mut sum = sum.clone();
+            sum["orders"] = unknown["orders"].clone();
+            row("unknown", String::new(), String::new(), &sum);
+        }),
+    }
+    for what in ["attention", "counts"] {
+        for (name, count) in data[what].as_object().into_iter().flatten() {
+            row(what, name.clone(), String::new(), &json!({"orders": count}));
+        }
+    }
+    row("accepted", String::new(), String::new(), &json!({"orders": data["accepted"]}));
+    let mut page = Page::new();
+    page.table(table);
+    page
 }
 
 fn setting_json(setting: Setting, settings: &Settings) -> Value {

@@ -26,7 +26,7 @@ pub enum Format {
     Table,
     /// Lines with tabs, no header, nothing cut.
     Plain,
-    /// A header and rows for a spreadsheet.
+    /// A header and rows for a spreadsheet: one table, the main one
     Csv,
     /// One object.
     Json,

@@ -1,6 +1,8 @@
 //! What a script or a person asks has one whole answer: an invoice over several orders, an order whose payment cannot be read,
 //! what is barred, what a dry run would end with.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::harness::{World, minor, text};
@@ -96,4 +98,41 @@ fn programs_learn_what_is_barred_and_how_much() {
     assert_eq!(barred[0]["why"], "doubtful-link");
     let due = world.view(&world.invoiced("90.00"));
     assert_eq!(due["barred"], json!([]));
+}
+
+/// Returns the rows of a result in CSV, each by the names of its columns.
+fn csv(world: &World, line: &str) -> Vec<BTreeMap<String, String>> {
+    let text = world.uniac(&format!("{line} --output csv")).exit(0).stdout;
+    assert!(!text.contains("NOK "), "{line}: {text}");
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let rows = rows.deserialize().map(|row| row.expect("a row"));
+    rows.collect()
+}
+
+#[test]
+fn csv_has_what_was_asked_for_with_plain_numbers() {
+    let world = World::active();
+    let order = world.invoiced("1499.00");
+    let next = csv(&world, "order list --fields order,next");
+    assert_eq!(next[0]["next_operation"], "capture");
+    assert_eq!((&*next[0]["next_amount"], &*next[0]["currency"]), ("1499.00", "NOK"));
+    assert_eq!((&*next[0]["next_mode"], &*next[0]["order"]), ("auto", &*order));
+    let line = world.uniac("order list --fields next --output plain").exit(0).stdout;
+    assert!(line.starts_with("capture NOK 1499.00 10001 auto"), "{line}");
+    let status = csv(&world, "status");
+    let row = |what: &str| {
+        let row = status.iter().find(|row| row["what"] == what);
+        row.unwrap_or_else(|| panic!("{what}: {status:#?}"))
+    };
+    for what in ["due", "missing", "owed"] {
+        assert_eq!((&*row(what)["sum"], &*row(what)["currency"]), ("1499.00", "NOK"), "{what}");
+    }
+    world.sync();
+    let runs = csv(&world, "runs");
+    assert_eq!((&*runs[0]["captured"], &*runs[0]["currency"]), ("1499.00", "NOK"));
+    let days = csv(&world, "reconcile --by day");
+    assert_eq!(days[0]["captured"], "1499.00");
+    assert_eq!(csv(&world, "reconcile --by provider")[0]["provider"], "vipps");
+    assert_eq!(csv(&world, "reconcile --by order")[0]["order"], order);
+    assert!(csv(&world, "reconcile").is_empty(), "there is no difference");
 }

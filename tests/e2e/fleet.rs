@@ -285,3 +285,17 @@ fn a_run_that_waited_for_another_does_not_do_its_work_again() {
     let syncs = runs.as_array().expect("runs").iter().filter(|run| run["command"] == "sync");
     assert_eq!(syncs.count(), 1, "{runs:#}");
 }
+
+#[test]
+fn every_company_says_something_also_where_all_is_well() {
+    let fleet = Fleet::active(&["bok", "kopp"]);
+    fleet.world("kopp").invoiced("499.00");
+    let table = |line: &str| fleet.machine.uniac(&format!("{line} --all --output table")).exit(0);
+    table("runs").says("no run yet");
+    let csv = fleet.machine.uniac("owed --all --output csv").exit(0).stdout;
+    assert!(csv.contains("kopp,0,owed,499.00,NOK,,"), "{csv}");
+    assert!(csv.contains("bok,0,,,,,"), "{csv}");
+    fleet.machine.uniac("sync --all").exit(0);
+    table("runs").says("1 run; the last: sync, exit code 0");
+    table("reconcile").says("all three agree");
+}

@@ -13,6 +13,21 @@ fleet-dry-run-only-hint = Look at the cut-over of each, then switch it on by its
 
 fleet-busy = another run has it in hand
 fleet-missing = missing { $sum }
+fleet-books-agree = all three agree
+fleet-differences = { $count ->
+    [one] 1 difference: { $sums }
+   *[other] { $count } differences: { $sums }
+}
+fleet-no-run = no run yet
+fleet-last-run = the last: { $command }, exit code { $exit }
+fleet-runs = { $count ->
+    [one] 1 run; { $last }
+   *[other] { $count } runs; { $last }
+}
+fleet-runs-not-well = { $count ->
+    [one] 1 run, not ended with 0; { $last }
+   *[other] { $count } runs, { $bad } not ended with 0; { $last }
+}
 fleet-money = Money in all: { $sums }.
 fleet-none-due = No company is due.
 fleet-quiet = { $count ->

@@ -13,6 +13,21 @@ fleet-dry-run-only-hint = Se på overgangen for hvert firma, og slå det så på
 
 fleet-busy = en annen kjøring har det
 fleet-missing = mangler { $sum }
+fleet-books-agree = alle tre stemmer
+fleet-differences = { $count ->
+    [one] 1 avvik: { $sums }
+   *[other] { $count } avvik: { $sums }
+}
+fleet-no-run = ingen kjøring ennå
+fleet-last-run = den siste: { $command }, sluttkode { $exit }
+fleet-runs = { $count ->
+    [one] 1 kjøring; { $last }
+   *[other] { $count } kjøringer; { $last }
+}
+fleet-runs-not-well = { $count ->
+    [one] 1 kjøring, ikke avsluttet med 0; { $last }
+   *[other] { $count } kjøringer, { $bad } ikke avsluttet med 0; { $last }
+}
 fleet-money = Penger i alt: { $sums }.
 fleet-none-due = Ingen firmaer står for tur.
 fleet-quiet = { $count ->

@@ -4,7 +4,6 @@
 
 use std::fmt::Write as _;
 
-use uniac_engine::exit::Exit;
 use uniac_texts::t;
 
 use super::report::{Row, moved_sums, summary, wrong};
@@ -20,8 +19,7 @@ pub fn text(command: &str, rows: &[Row], recent: usize) -> String {
     if !money.is_empty() {
         let _ = write!(text, "\n{}\n", plain(&t!("fleet-money", sums = money.join(", "))));
     }
-    let said: Vec<&Row> =
-        rows.iter().filter(|row| row.exit != Exit::Done || !row.digest().is_empty()).collect();
+    let said: Vec<&Row> = rows.iter().filter(|row| row.has_news()).collect();
     if !said.is_empty() {
         let _ = write!(text, "\n{}\n| --- | ---: | --- | --- |\n", t!("fleet-markdown-head"));
     }

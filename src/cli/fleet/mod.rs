@@ -106,11 +106,13 @@ pub fn run(args: &FleetArgs, base: Base, task: &Task<'_>) -> Result<Exit> {
     report::sort(&mut rows);
     let exit = report::worst(&rows);
     let is_screen = base.ui.look().format == Format::Table;
-    let printed = base.ui.result(
-        "uniac.fleet/1",
-        &report::data(&rows, recent, exit),
-        &report::page(&rows, recent, is_screen),
-    );
+    let page = match base.ui.look().format {
+        Format::Csv => report::sums_page(&rows),
+        Format::Table | Format::Plain | Format::Json | Format::Xlsx => {
+            report::page(&rows, recent, is_screen)
+        }
+    };
+    let printed = base.ui.result("uniac.fleet/1", &report::data(&rows, recent, exit), &page);
     let moved = report::moved(&rows);
     printed.map_err(|error| error.moved(moved))?;
     let reports = || -> Result<()> {

@@ -92,18 +92,72 @@ impl Row {
     pub fn digest(&self) -> String {
         match self.schema.as_deref() {
             Some("uniac.result/1") => moved_sums(self.list("totals")).join(", "),
-            Some("uniac.status/1") => sums(self.list("missing"), |_| Some(String::new()))
-                .into_iter()
-                .map(|(_, sum)| t!("fleet-missing", sum = sum.to_string()))
-                .collect::<Vec<_>>()
-                .join(", "),
-            Some("uniac.owed/1") => sums(self.list("groups"), |_| Some(String::new()))
-                .into_iter()
-                .map(|(_, sum)| sum.to_string())
-                .collect::<Vec<_>>()
-                .join(", "),
+            Some("uniac.status/1") => {
+                let say = |(_, sum): (String, Money)| t!("fleet-missing", sum = sum.to_string());
+                self.figures().into_iter().map(say).collect::<Vec<_>>().join(", ")
+            }
+            Some("uniac.owed/1") => {
+                let say = |(_, sum): (String, Money)| sum.to_string();
+                self.figures().into_iter().map(say).collect::<Vec<_>>().join(", ")
+            }
+            Some("uniac.reconcile/1") => self.differences(),
+            Some("uniac.runs/1") => self.runs(),
             Some("uniac.doctor/1") => self.checks(),
             _ => String::new(),
+        }
+    }
+
+    /// Returns the sums of the result, each with what it is.
+    fn figures(&self) -> Vec<(String, Money)> {
+        let all = |name: &'static str| move |_: &Value| Some(name.to_owned());
+        match self.schema.as_deref() {
+            Some("uniac.result/1") => sums(self.list("totals"), moves),
+            Some("uniac.status/1") => sums(self.list("missing"), all("missing")),
+            Some("uniac.owed/1") => sums(self.list("groups"), all("owed")),
+            Some("uniac.reconcile/1") => {
+                sums(self.list("totals"), |row| row["reason"].as_str().map(str::to_owned))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns whether there is something to look at; of a long list only that is shown on a screen.
+    pub fn has_news(&self) -> bool {
+        let is_well = match self.schema.as_deref() {
+            Some("uniac.reconcile/1") => self.list("differences").is_empty(),
+            Some("uniac.runs/1") => self.all().iter().all(|run| run["exit"] == 0),
+            _ => self.digest().is_empty(),
+        };
+        self.exit != Exit::Done || !is_well
+    }
+
+    /// Returns the rows of a result that is a list.
+    fn all(&self) -> &[Value] {
+        self.result.as_ref().and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    fn differences(&self) -> String {
+        let count = self.list("differences").len();
+        let sums = sums(self.list("totals"), |_| Some(String::new()));
+        let sums: Vec<String> = sums.into_iter().map(|(_, sum)| sum.to_string()).collect();
+        match count {
+            0 => t!("fleet-books-agree"),
+            _ => t!("fleet-differences", count = count, sums = sums.join(", ")),
+        }
+    }
+
+    fn runs(&self) -> String {
+        let runs = self.all();
+        let Some(last) = runs.iter().max_by_key(|run| run["id"].as_i64()) else {
+            return t!("fleet-no-run");
+        };
+        let not_well = runs.iter().filter(|run| run["exit"] != 0).count();
+        let exit = last["exit"].as_i64().map_or_else(|| "-".to_owned(), |exit| exit.to_string());
+        let command = last["command"].as_str().unwrap_or_default();
+        let (count, last) = (runs.len(), t!("fleet-last-run", command = command, exit = exit));
+        match not_well {
+            0 => t!("fleet-runs", count = count, last = last),
+            _ => t!("fleet-runs-not-well", count = count, bad = not_well, last = last),
         }
     }
 
@@ -269,14 +323,16 @@ fn sums(rows: &[Value], called: impl Fn(&Value) -> Option<String>) -> Vec<(Strin
     sums.map(|((name, currency), minor)| (name, Money::new(minor, currency))).collect()
 }
 
+/// Returns how a sum of money that moved, or would, is called.
+fn moves(row: &Value) -> Option<String> {
+    let operation = row["operation"].as_str()?;
+    let outcome = row["outcome"].as_str()?;
+    let is_money = ["capture", "refund", "cancel"].contains(&operation);
+    (is_money && outcome != "skipped").then(|| format!("{operation} {outcome}"))
+}
+
 /// Says what money moved, or would, by operation and outcome.
 pub fn moved_sums(totals: &[Value]) -> Vec<String> {
-    let moves = |row: &Value| {
-        let operation = row["operation"].as_str()?;
-        let outcome = row["outcome"].as_str()?;
-        let is_money = ["capture", "refund", "cancel"].contains(&operation);
-        (is_money && outcome != "skipped").then(|| format!("{operation} {outcome}"))
-    };
     sums(totals, moves).into_iter().map(|(name, sum)| format!("{name} {sum}")).collect()
 }
 
@@ -292,7 +348,7 @@ pub fn page(rows: &[Row], recent: usize, is_screen: bool) -> Page {
     let mut quiet = 0;
     for row in rows {
         let (digest, wrong) = (row.digest(), wrong(row));
-        if is_screen && rows.len() > SHOWN_MAX && row.exit == Exit::Done && digest.is_empty() {
+        if is_screen && rows.len() > SHOWN_MAX && !row.has_news() {
             quiet += 1;
             continue;
         }
@@ -319,6 +375,40 @@ pub fn page(rows: &[Row], recent: usize, is_screen: bool) -> Page {
         page.note(t!("fleet-money", sums = money.join(", ")));
     }
     page.paragraph(summary(rows, recent));
+    page
+}
+
+/// Returns the report for a spreadsheet: a row for each company and sum.
+pub fn sums_page(rows: &[Row]) -> Page {
+    let mut table = Table::new([
+        Column::left("company"),
+        Column::right("exit"),
+        Column::left("what"),
+        Column::money("amount"),
+        Column::left("result"),
+        Column::left("what is wrong"),
+    ]);
+    for row in rows {
+        let cells = |what: &str, amount: Cell, result: String| {
+            [
+                Cell::new(row.company.clone().unwrap_or_default()),
+                Cell::new(row.exit.code().to_string()),
+                Cell::new(what),
+                amount,
+                Cell::new(result),
+                Cell::new(wrong(row)),
+            ]
+        };
+        let figures = row.figures();
+        if figures.is_empty() {
+            table.row(cells("", Cell::new(""), row.digest()));
+        }
+        for (what, money) in figures {
+            table.row(cells(&what, Cell::money(money), String::new()));
+        }
+    }
+    let mut page = Page::new();
+    page.table(table);
     page
 }
 

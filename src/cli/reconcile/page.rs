@@ -24,10 +24,10 @@ pub fn page(books: &Books, by: Option<By>, columns: Columns) -> Page {
         Some(By::Day) => {
             // Six columns have no room to say whose word each is.
             page.paragraph(t!("reconcile-whose-days"));
-            page.table(days_table(result));
+            page.table(days_table(result).main());
         }
-        Some(By::Provider) => _ = page.table(providers(result)),
-        Some(By::Order) => _ = page.table(orders_table(result)),
+        Some(By::Provider) => _ = page.table(providers(result).main()),
+        Some(By::Order) => _ = page.table(orders_table(result).main()),
         None => {}
     }
     if !result.differences.is_empty() {

@@ -85,7 +85,11 @@ fn list(args: &RunsArgs, session: &Session) -> Result<Exit> {
     let runs: Vec<RunRow> =
         runs.into_iter().map(|run| told(session, run)).collect::<Result<_>>()?;
     let data: Vec<Value> = runs.iter().map(run_json).collect();
-    session.ui().result("uniac.runs/1", &data, &page::list(&runs, zone))?;
+    let page = match session.ui().look().format {
+        Format::Csv => page::rows(&runs, zone),
+        Format::Table | Format::Plain | Format::Json | Format::Xlsx => page::list(&runs, zone),
+    };
+    session.ui().result("uniac.runs/1", &data, &page)?;
     Ok(Exit::Done)
 }
 

@@ -2,13 +2,15 @@
 //!
 //! What a pass left must stand beside why, in words.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::super::{told, words};
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_core::act::Operation;
-use uniac_core::money::Money;
+use uniac_core::money::{Currency, Money};
 use uniac_engine::exit::Exit;
 use uniac_store::{RunRow, RunState, RunStep, RunSum};
 use uniac_texts::{label, language, t};
@@ -43,6 +45,64 @@ pub fn list(runs: &[RunRow], zone: &TimeZone) -> Page {
     if !runs.is_empty() {
         page.hint(t!("runs-hint-show"));
     }
+    page
+}
+
+/// Returns the list for a spreadsheet: a row for each pass and currency, each sum in a column of its own.
+pub fn rows(runs: &[RunRow], zone: &TimeZone) -> Page {
+    let mut table = Table::new([
+        Column::left("run"),
+        Column::left("started"),
+        Column::left("command"),
+        Column::left("by"),
+        Column::left("currency"),
+        Column::right("captured"),
+        Column::right("refunded"),
+        Column::right("released"),
+        Column::right("no answer yet"),
+        Column::right("left"),
+        Column::right("exit"),
+        Column::left("state"),
+    ]);
+    for run in runs {
+        let sums: Vec<&RunSum> = run.sums.iter().flatten().filter(|sum| has_moved(sum)).collect();
+        let moneys: Vec<(&RunSum, Money)> =
+            sums.into_iter().filter_map(|sum| Some((sum, money_of(sum)?))).collect();
+        let currencies: BTreeSet<Currency> =
+            moneys.iter().map(|(_, money)| money.currency).collect();
+        let mut row = |currency: Option<Currency>| {
+            let sum = |is_its: &dyn Fn(&RunSum) -> bool| {
+                let Some(currency) = currency else { return Cell::new("") };
+                let its =
+                    moneys.iter().filter(|(sum, money)| money.currency == currency && is_its(sum));
+                let minor = its.map(|(_, money)| money.minor).fold(0, i64::saturating_add);
+                Cell::amount(minor, currency)
+            };
+            let done = |operation: Operation| {
+                sum(&|sum| sum.operation == operation.name() && sum.outcome == "done")
+            };
+            table.row([
+                Cell::new(run.id.to_string()),
+                told::moment(run.start.started, zone),
+                Cell::new(&run.start.command),
+                Cell::new(told::person(&run.start.by)),
+                Cell::new(currency.map(|currency| currency.to_string()).unwrap_or_default()),
+                done(Operation::Capture),
+                done(Operation::Refund),
+                done(Operation::Cancel),
+                sum(&|sum| sum.outcome != "done"),
+                left_cell(run),
+                exit_cell(run),
+                state_cell(run),
+            ]);
+        };
+        match currencies.is_empty() {
+            true => row(None),
+            false => currencies.into_iter().for_each(|currency| row(Some(currency))),
+        }
+    }
+    let mut page = Page::new();
+    page.table(table);
     page
 }
 
