@@ -18,6 +18,7 @@ use uniac_texts::t;
 use super::accepted::{fingerprint, word_json};
 use super::journal::case;
 use super::session::Session;
+use super::unfit::Unfit;
 use super::words;
 
 /// The arguments of `order accept`.
@@ -58,13 +59,19 @@ struct Said {
 /// Runs the command.
 pub fn run(args: &AcceptArgs, session: &Session) -> Result<Exit> {
     session.read_documents()?;
-    let orders = choose::orders(&session.store, &args.orders)?;
-    let said: Vec<Said> =
-        orders.iter().map(|order| say(args, session, *order)).collect::<Result<_>>()?;
+    let (orders, unfit) = choose::each(&session.store, &args.orders)?;
+    let (mut said, mut unfit) = (Vec::new(), Unfit::of(unfit));
+    for order in orders {
+        match say(args, session, order) {
+            Ok(one) => said.push(one),
+            Err(error) => unfit.add(case(session, order)?.order.uni.number, error)?,
+        }
+    }
+    unfit.check_any_done(said.len())?;
     if !session.base.global.dry_run {
         said.iter().try_for_each(|said| keep(session, said))?;
     }
-    report(session, &said)
+    report(session, &said, &unfit)
 }
 
 /// Looks at the order as it is now: nobody accepts what nobody could see.
@@ -118,7 +125,7 @@ fn keep(session: &Session, said: &Said) -> Result<()> {
     }
 }
 
-fn report(session: &Session, said: &[Said]) -> Result<Exit> {
+fn report(session: &Session, said: &[Said], unfit: &Unfit) -> Result<Exit> {
     let row = |said: &Said| -> Value {
         json!({
             "order": said.number,
@@ -141,6 +148,9 @@ fn report(session: &Session, said: &[Said]) -> Result<Exit> {
     if session.base.global.dry_run {
         page.note(t!("dry-run-unchanged"));
     }
-    session.ui().result("uniac.accepts/1", &said.iter().map(row).collect::<Vec<_>>(), &page)?;
-    Ok(Exit::Done)
+    unfit.warn(session);
+    let left = json!({"order": null, "attention": null, "accepted": null});
+    let rows: Vec<Value> = said.iter().map(row).chain(unfit.json(&left)).collect();
+    session.ui().result("uniac.accepts/1", &rows, &page)?;
+    Ok(unfit.exit())
 }

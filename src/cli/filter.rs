@@ -138,7 +138,8 @@ impl Chosen<'_> {
             None => true,
             Some(None) => assessment.attention.is_some(),
             Some(Some(one)) => {
-                assessment.attentions.contains(&one) || assessment.remarks.contains(&one)
+                assessment.attentions.contains(&one)
+                    || (one.is_remark() && assessment.remarks.contains(&one))
             }
         };
         // Who asks for what needs somebody does not ask for what somebody has seen.

@@ -68,6 +68,7 @@ mod tied;
 mod told;
 mod translated;
 mod undone;
+mod unfit;
 mod usage;
 mod view;
 mod way;

@@ -18,6 +18,7 @@ use super::list::{self, ListArgs};
 use super::session::Session;
 use super::settle::{self, SettleArgs};
 use super::show::{self, ShowArgs};
+use super::unfit::Unfit;
 use super::when;
 use uniac_engine::exit::Exit;
 use uniac_texts::t;
@@ -111,29 +112,34 @@ fn disable(args: &DisableArgs, session: &Session) -> Result<Exit> {
         return Err(Error::usage("hold-in-the-past", t!("hold-in-the-past"))
             .hint(t!("hold-in-the-past-hint")));
     }
-    let ids = choose::orders(&session.store, &args.orders)?;
+    let (ids, unfit) = choose::each(&session.store, &args.orders)?;
     let hold =
         Hold { reason: args.reason.clone(), by: session.base.environment.user(), at: now, until };
     // A hold waits for no run: it counts for every act that has not been sent.
     if !session.base.global.dry_run {
         ids.iter().try_for_each(|id| session.store.hold(*id, &hold))?;
     }
-    report(session, &ids, |orders| t!("hold-taken-out", orders = orders))
+    report(session, &ids, &Unfit::of(unfit), |orders| t!("hold-taken-out", orders = orders))
 }
 
 fn enable(args: &EnableArgs, session: &Session) -> Result<Exit> {
     session.read_documents()?;
-    let ids = choose::orders(&session.store, &args.orders)?;
+    let (ids, unfit) = choose::each(&session.store, &args.orders)?;
     let now = session.clock.now();
     if !session.base.global.dry_run {
         for id in &ids {
             session.store.lift(*id, now, &session.base.environment.user())?;
         }
     }
-    report(session, &ids, |orders| t!("hold-in-auto-capture", orders = orders))
+    report(session, &ids, &Unfit::of(unfit), |orders| t!("hold-in-auto-capture", orders = orders))
 }
 
-fn report(session: &Session, ids: &[OrderId], said: impl Fn(String) -> String) -> Result<Exit> {
+fn report(
+    session: &Session,
+    ids: &[OrderId],
+    unfit: &Unfit,
+    said: impl Fn(String) -> String,
+) -> Result<Exit> {
     let now = session.clock.now();
     let mut data = Vec::new();
     let mut numbers = Vec::new();
@@ -159,6 +165,8 @@ fn report(session: &Session, ids: &[OrderId], said: impl Fn(String) -> String) -
     if session.base.global.dry_run {
         page.note(t!("dry-run-unchanged"));
     }
+    unfit.warn(session);
+    data.extend(unfit.json(&json!({"order": null, "autocapture": null, "hold": null})));
     session.ui().result("uniac.holds/1", &data, &page)?;
-    Ok(Exit::Done)
+    Ok(unfit.exit())
 }

@@ -109,10 +109,12 @@ fn it_lifts_no_bar_and_hides_no_sum() {
 }
 
 #[test]
-fn one_without_an_attention_is_refused_and_none_of_them_is_kept() {
+fn one_without_an_attention_is_left_and_the_others_are_kept() {
     let world = World::active();
     let (seen, quiet) = (captured_not_invoiced(&world), world.order(2, "1.00"));
-    let error = world.uniac(&format!("order accept {seen} {quiet} --json")).exit(2).json();
+    let dry = format!("order accept {seen} {quiet} --json --dry-run");
+    assert_eq!(world.uniac(&dry).exit(6).data()[1]["error"]["code"], "nothing-to-accept");
+    let error = world.uniac(&format!("order accept {quiet} --json")).exit(2).json();
     assert_eq!((&error["code"], &error["moved"]), (&json!("nothing-to-accept"), &json!("no")));
     assert!(text(&error["message"]).contains(&quiet), "{error:#}");
     assert!(listed(&world, "--accepted").is_empty());

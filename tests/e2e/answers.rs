@@ -136,3 +136,70 @@ fn csv_has_what_was_asked_for_with_plain_numbers() {
     assert_eq!(csv(&world, "reconcile --by order")[0]["order"], order);
     assert!(csv(&world, "reconcile").is_empty(), "there is no difference");
 }
+
+#[test]
+fn one_mistyped_number_keeps_the_others_from_being_done_only_where_money_moves() {
+    let world = World::active();
+    let orders = [world.invoiced("150.00"), world.invoiced("90.00")];
+    let named = format!("{} {} 999", orders[0], orders[1]);
+    let left = |data: &Value| {
+        let rows = data.as_array().expect("rows").iter();
+        let left: Vec<(String, String)> = rows
+            .filter(|row| row["error"].is_object())
+            .map(|row| (text(&row["order"]), text(&row["error"]["code"])))
+            .collect();
+        left
+    };
+    let unknown = vec![("999".to_owned(), "unknown-order".to_owned())];
+    let held = world.uniac(&format!("order disable-autocapture {named} --json")).exit(6);
+    assert_eq!(left(&held.data()), unknown);
+    for order in &orders {
+        assert_eq!(world.view(order)["autocapture"], false);
+    }
+    world.uniac(&format!("order disable-autocapture {named}")).exit(6).says("999 was left");
+    world
+        .uniac("order disable-autocapture 998 999")
+        .exit(2)
+        .says("nothing was done for any of the 2");
+    let accepted = world.uniac(&format!("order accept {named} --json")).exit(6);
+    assert_eq!(left(&accepted.data()), unknown);
+    assert_eq!(accepted.data()[0]["accepted"]["by"], "kari");
+    // An order without an attention is left, too.
+    let lifted = world.uniac(&format!("order enable-autocapture {} 999 --json", orders[0])).exit(6);
+    assert_eq!(left(&lifted.data()), unknown);
+    let accepted = world.uniac(&format!("order accept {} {} --json", orders[0], orders[1])).exit(6);
+    let nothing = vec![(orders[0].clone(), "nothing-to-accept".to_owned())];
+    assert_eq!(left(&accepted.data()), nothing);
+    let before = world.writes();
+    let refused = world.uniac(&format!("capture --manual {named} --yes")).exit(2);
+    refused.says("unknown-order").says("nothing was done for any of the 3 that were named");
+    assert_eq!(world.writes(), before);
+}
+
+#[test]
+fn a_list_by_attention_has_no_order_on_which_it_is_only_a_remark() {
+    let world = World::seeded(200, 7);
+    world.uniac("enable").exit_any(&[0, 6]);
+    let mut seen = 0;
+    for (number, order) in world.list() {
+        let names = |field: &str| -> Vec<String> {
+            order[field].as_array().expect("ids").iter().map(text).collect()
+        };
+        for remark in names("remarks") {
+            let listed = world.uniac(&format!("order list --attention {remark} --json")).exit(0);
+            let listed = listed.data();
+            let rows = listed.as_array().expect("rows");
+            let is_its = |row: &Value, field: &str| {
+                row[field].as_array().expect("ids").contains(&json!(remark))
+            };
+            let noted = rows.iter().filter(|row| !is_its(row, "attentions")).count();
+            // What is never more than a remark is asked for as such.
+            assert!(noted == 0 || noted == rows.len(), "{remark} of {number}");
+            seen += 1;
+        }
+        if seen > 12 {
+            break;
+        }
+    }
+    assert!(seen > 0, "no remark");
+}

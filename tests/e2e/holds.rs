@@ -83,12 +83,15 @@ fn a_hold_ends_with_its_day() {
 }
 
 #[test]
-fn several_orders_are_held_at_once_or_none_is() {
+fn several_orders_are_held_at_once_and_an_unknown_number_is_said() {
     let world = World::active();
     let (one, two) = (world.order(2, "1.00"), world.order(2, "2.00"));
-    let error = world.uniac(&format!("order disable-autocapture {one} 999 --json")).exit(2).json();
-    assert_eq!(error["code"], "unknown-order");
-    assert_eq!(world.view(&one)["autocapture"], true);
+    let held = world.uniac(&format!("order disable-autocapture {one} 999 --json")).exit(6).data();
+    assert_eq!(
+        (&held[1]["order"], &held[1]["error"]["code"]),
+        (&"999".into(), &"unknown-order".into())
+    );
+    assert_eq!(world.view(&one)["autocapture"], false);
     let held = world.uniac(&format!("order disable-autocapture {one} {two} --json")).exit(0).data();
     assert_eq!(held.as_array().map(Vec::len), Some(2));
     assert_eq!(world.view(&two)["autocapture"], false);

@@ -169,6 +169,10 @@ fn a_record_that_ends_the_shops_order_is_not_made_while_a_plug_in_could_move_mon
     world.sync();
     assert_eq!(world.money(&order), Money::captured([30000, 20000]).refunded([30000]));
     assert_eq!(world.attention(&order), "shop-would-move-money");
+    // That is no answer to why nothing is paid back.
+    let refund = format!("refund --manual {order} --dry-run --json");
+    let refund = world.uniac(&refund).exit(0).data();
+    assert_eq!(refund["steps"][0]["code"], "nothing-due", "{refund:#}");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn yesterdays_run_says_who_what_how_much_and_what_was_left_and_why() {
     let of_status = &status["last_run"];
     assert_eq!((&of_status["id"], &of_status["exit"]), (&run["id"], &run["exit"]));
     world.uniac("status").exit(0).says("sync, ended");
-    world.uniac("runs show last").exit(0).says(&left[0].1);
+    world.uniac("runs show last").exit(0).says(&left[0].1).says("by a code of its own");
 }
 
 #[test]

@@ -13,6 +13,7 @@ choose-only-shop = the shop has an order { $number }, and no order in Uni leads 
 choose-only-shop-hint = `uniac order link ORDER --shop { $number }` ties one to it
 choose-no-invoice = no invoice or credit note `{ $number }` carries lines of a web order
 choose-no-order = there is no web order `{ $typed }`
+choose-none-of-them = { $why }; nothing was done for any of the { $count } that were named
 choose-no-payment = no web order leads to the payment `{ $reference }`, and nothing was sent to it
 choose-hint = `uniac order list` shows all; besides Uni's number, `shop:NUMBER`, `invoice:NUMBER` and `payment:REFERENCE` name one
 choose-nearest = The nearest are: { $numbers }

@@ -6,6 +6,7 @@ runs-heading = Run { $id }
 runs-heading-sent = What was sent
 runs-heading-left = What was left, and why
 runs-left-nothing = Nothing that was due was left.
+runs-code-of-others = refused by the other side, by a code of its own; `uniac order show { $order }` says what follows
 runs-unknown = no run `{ $id }` is kept
 runs-unknown-hint = `uniac runs` lists them; the oldest are forgotten after 400 days
 runs-by = { $by } on { $host }

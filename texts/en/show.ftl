@@ -31,6 +31,7 @@ show-method-bare = { $method }, no reference
 show-part-of-document = Document { $document }: { $own } of { $whole } stem from this order.
 show-document-shared = Document { $document }: { $own } of { $whole } stem from this order; also on it: order { $others }.
 show-several = { $named } stands for { $count } orders: { $numbers }. Each follows with its part.
+unfit-left = Order { $order } was left: { $why }
 show-nothing-invoiced = Nothing is invoiced.
 
 document-invoice = invoice

@@ -13,6 +13,7 @@ choose-only-shop = nettbutikken har en ordre { $number }, og ingen ordre i Uni e
 choose-only-shop-hint = `uniac order link ORDRE --shop { $number }` kobler en til den
 choose-no-invoice = ingen faktura eller kreditnota «{ $number }» har linjer fra en webordre
 choose-no-order = det finnes ingen webordre «{ $typed }»
+choose-none-of-them = { $why }; ingenting ble gjort for noen av de { $count } som ble nevnt
 choose-no-payment = ingen webordre er koblet til betalingen «{ $reference }», og ingenting er sendt til den
 choose-hint = `uniac order list` viser alle; i stedet for nummeret i Uni kan du skrive `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 choose-nearest = De nærmeste er: { $numbers }

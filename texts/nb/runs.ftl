@@ -6,6 +6,7 @@ runs-heading = Kjøring { $id }
 runs-heading-sent = Det som ble sendt
 runs-heading-left = Det som stod igjen, og hvorfor
 runs-left-nothing = Ingenting som gjenstod, ble latt være.
+runs-code-of-others = avslått av den andre siden, med en kode den selv bruker; `uniac order show { $order }` sier hva som følger
 runs-unknown = ingen kjøring `{ $id }` er lagret
 runs-unknown-hint = `uniac runs` viser dem; de eldste slettes etter 400 dager
 runs-by = { $by } på { $host }

@@ -31,6 +31,7 @@ show-method-bare = { $method }, ingen referanse
 show-part-of-document = Dokument { $document }: { $own } av { $whole } gjelder denne ordren.
 show-document-shared = Dokument { $document }: { $own } av { $whole } gjelder denne ordren. Det gjelder også ordre { $others }.
 show-several = { $named } gjelder { $count } ordrer: { $numbers }. Hver av dem følger med sin del.
+unfit-left = Ordre { $order } ble latt være: { $why }
 show-nothing-invoiced = Ingenting er fakturert.
 
 document-invoice = faktura

@@ -5,7 +5,7 @@
 
 use uniac_core::order::OrderId;
 use uniac_store::Store;
-use uniac_system::error::{Error, Result};
+use uniac_system::error::{Error, Kind, Result};
 use uniac_texts::t;
 
 /// How many near matches are named.
@@ -60,13 +60,7 @@ impl Name<'_> {
 pub fn orders(store: &dyn Store, names: &[String]) -> Result<Vec<OrderId>> {
     let mut chosen = Vec::new();
     for typed in names {
-        let name = Name::of(typed);
-        let found = name.find(store)?;
-        let found = if name.is_of_several() && !found.is_empty() {
-            found
-        } else {
-            vec![only(store, typed, name, &found)?]
-        };
+        let found = named(store, typed).map_err(|error| none_of(names, error))?;
         for id in found {
             if !chosen.contains(&id) {
                 chosen.push(id);
@@ -74,6 +68,49 @@ pub fn orders(store: &dyn Store, names: &[String]) -> Result<Vec<OrderId>> {
         }
     }
     Ok(chosen)
+}
+
+/// Returns the orders that were named, each once, and for each name that fits none why not: for a command that moves no money and
+/// goes on with the others.
+///
+/// # Errors
+/// When the store cannot be read; `unknown-order` or `ambiguous-order` when no name fits.
+pub fn each(store: &dyn Store, names: &[String]) -> Result<(Vec<OrderId>, Vec<(String, Error)>)> {
+    let (mut chosen, mut unfit) = (Vec::new(), Vec::new());
+    for typed in names {
+        match named(store, typed) {
+            Ok(found) => {
+                for id in found {
+                    if !chosen.contains(&id) {
+                        chosen.push(id);
+                    }
+                }
+            }
+            Err(error) if error.kind == Kind::Usage => unfit.push((typed.trim().to_owned(), error)),
+            Err(error) => return Err(error),
+        }
+    }
+    match (chosen.is_empty(), unfit.len()) {
+        (true, 1..) => Err(none_of(names, unfit.swap_remove(0).1)),
+        _ => Ok((chosen, unfit)),
+    }
+}
+
+fn named(store: &dyn Store, typed: &str) -> Result<Vec<OrderId>> {
+    let name = Name::of(typed);
+    let found = name.find(store)?;
+    match name.is_of_several() && !found.is_empty() {
+        true => Ok(found),
+        false => Ok(vec![only(store, typed, name, &found)?]),
+    }
+}
+
+/// Says that nothing was done for the others either: who mistypes one number must not wonder about the rest.
+fn none_of(names: &[String], mut error: Error) -> Error {
+    if names.len() > 1 && error.kind == Kind::Usage {
+        error.message = t!("choose-none-of-them", why = error.message, count = names.len());
+    }
+    error
 }
 
 /// Returns the one order that was named.

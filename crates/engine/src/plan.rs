@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::Cause;
 use uniac_core::act::{Intent, Operation};
-use uniac_core::assess::{Assessment, Attention, Step, assess};
+use uniac_core::assess::{Assessment, Attention, Bar, Step, assess};
 use uniac_core::code::Code;
 use uniac_core::money::Money;
 use uniac_core::order::{OrderId, Payment, PaymentStatus};
@@ -416,7 +416,20 @@ fn with_a_reservation(case: &Case, now: Timestamp) -> Case {
 
 /// Says why nothing is done on an order that was named.
 fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
-    let attention = assessment.attention.map(Cause::from);
+    let act = scope.act();
+    let balances = &assessment.ledger.balances;
+    let is_due = match act.operation() {
+        Operation::Capture => balances.iter().any(|balance| balance.capture_due() > 0),
+        Operation::Refund => balances.iter().any(|balance| balance.refund_due() > 0),
+        Operation::Cancel => assessment.ledger.capturable > 0,
+        Operation::ShopUpdate | Operation::BookPayment | Operation::ShopCreate => true,
+    };
+    // What stands in the way of something else is no answer to why this is not done; what others moved is.
+    let moved_by_others = [Attention::CapturedNotInvoiced, Attention::RefundedElsewhere];
+    let concerns = |attention: &Attention| {
+        is_due || attention.bar(act) != Bar::Free || moved_by_others.contains(attention)
+    };
+    let attention = assessment.attention.filter(concerns).map(Cause::from);
     StepResult {
         order: case.order.uni.number.clone(),
         act: scope.act(),

@@ -257,10 +257,19 @@ fn left_table(left: &[RunStep]) -> Table {
             words::act_cell(&step.act),
             amount_cell(&step.operation, step.amount_minor, &step.currency),
             Cell::new(code).warn(),
-            Cell::new(words::meaning(code)),
+            Cell::new(meaning(step, code)),
         ]);
     }
     table
+}
+
+/// Returns what a code means; one of the other side's own is told from ours.
+fn meaning(step: &RunStep, code: &str) -> String {
+    let ours = words::meaning(code);
+    match ours.is_empty() && step.outcome == "refused" {
+        true => t!("runs-code-of-others", order = &step.order),
+        false => ours,
+    }
 }
 
 /// Returns an amount; a status of the shop costs nothing.

@@ -326,8 +326,21 @@ pub struct Said {
 #[derive(JsonSchema)]
 pub struct HoldRow {
     order: String,
-    autocapture: bool,
+    /// `null` of an order that was left.
+    autocapture: Option<bool>,
     hold: Option<HoldSaid>,
+    /// Why it was left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Why>,
+}
+
+/// Why nothing was done on an order.
+#[derive(JsonSchema)]
+pub struct Why {
+    /// `uniac explain CODE` has its page.
+    code: String,
+    /// For people.
+    message: String,
 }
 
 #[derive(JsonSchema)]
@@ -353,4 +366,7 @@ pub struct Accept {
     order: String,
     attention: Option<String>,
     accepted: Option<Word>,
+    /// Why it was left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Why>,
 }

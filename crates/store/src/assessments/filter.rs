@@ -18,7 +18,7 @@ pub struct Filter {
     pub state: Option<State>,
     /// With any attention.
     pub any_attention: bool,
-    /// With this one among its attentions or remarks.
+    /// With this one among its attentions; one that is never more than a remark, among its remarks.
     pub attention: Option<Attention>,
     /// `Some(true)`: with an attention that a person has accepted; `Some(false)`: without such.
     pub accepted: Option<bool>,
@@ -123,8 +123,14 @@ impl Filter {
             bind("a.state = #", Value::text(state.name()));
         }
         if let Some(attention) = self.attention {
-            let noted = "(a.attentions <> '' OR a.remarks <> '') AND
-                instr(' ' || a.attentions || ' ' || a.remarks || ' ', #) > 0";
+            // What is never more than a remark is asked for as such; of all else only who needs somebody is meant.
+            let noted = match attention.is_remark() {
+                true => {
+                    "(a.attentions <> '' OR a.remarks <> '') AND
+                instr(' ' || a.attentions || ' ' || a.remarks || ' ', #) > 0"
+                }
+                false => "a.attention IS NOT NULL AND instr(' ' || a.attentions || ' ', #) > 0",
+            };
             bind(noted, Value::text(format!(" {} ", attention.name())));
         }
         if let Some(day) = self.placed_since {
