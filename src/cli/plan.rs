@@ -83,10 +83,14 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Exit> {
     let quiet = |_: &str| {};
     let (saved, plan) = session.engine(&quiet).draw_up(orders.as_deref(), operation, &maker)?;
     if let Some(path) = &args.out {
+        let replaced = check_replaced(path, session)?;
         write(path, &saved)?;
+        if let Some(id) = replaced {
+            session.ui().note(&t!("plan-replaced", path = path.display().to_string(), id = id));
+        }
     }
     let mut data = json!(saved);
-    data["totals"] = totals(&saved);
+    data["totals"] = saved.totals().into();
     session.ui().result(SCHEMA, &data, &page(args, session, &saved, &plan))?;
     Ok(Exit::Done)
 }
@@ -154,16 +158,24 @@ fn orders(args: &PlanArgs, session: &Session) -> Result<Option<Vec<OrderId>>> {
     Ok(Some(orders))
 }
 
-fn totals(saved: &SavedPlan) -> serde_json::Value {
-    let sums = saved.sums().into_iter().map(|((operation, currency), (steps, minor))| {
-        json!({
-            "operation": operation,
-            "steps": steps,
-            "amount_minor": minor,
-            "currency": currency,
-        })
-    });
-    sums.collect()
+/// Returns the id of the plan that stands in the file already, if one does.
+///
+/// # Errors
+/// `usage`: something else stands there, and nobody has said that it may go.
+fn check_replaced(path: &Path, session: &Session) -> Result<Option<String>> {
+    let is_there = std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0);
+    if !is_there {
+        return Ok(None);
+    }
+    let known = std::fs::read_to_string(path).ok().and_then(|text| SavedPlan::parse(&text).ok());
+    match known {
+        Some(plan) => Ok(Some(plan.id)),
+        None if session.base.ui.look().yes => Ok(None),
+        None => {
+            let message = t!("plan-would-replace", path = path.display().to_string());
+            Err(Error::usage("usage", message).hint(t!("plan-would-replace-hint")))
+        }
+    }
 }
 
 /// Writes the plan into a file that nobody else may read.
@@ -173,8 +185,7 @@ fn write(path: &Path, saved: &SavedPlan) -> Result<()> {
             t!("plan-not-written", path = path.display().to_string(), why = os::why(&error));
         Error::failed("output-failed", message).hint(t!("plan-not-written-hint")).caused_by(error)
     };
-    let object = json!({"schema": SCHEMA, "company": saved.company, "data": saved});
-    let text = serde_json::to_string_pretty(&object)
+    let text = serde_json::to_string_pretty(&saved.object())
         .map_err(|error| Error::defect(format!("a plan: {error}")))?;
     let mut options = std::fs::OpenOptions::new();
     let file = files::open(options.create(true).truncate(true).write(true), path);

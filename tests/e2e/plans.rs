@@ -95,6 +95,23 @@ fn an_edited_an_expired_and_another_companys_plan_are_refused() {
     refused(&made.replace("15000", "14999"), "plan-edited", 3);
     refused(&made.replace("kari", "ola"), "plan-edited", 3);
     refused(&made.replace("\"sandbox\"", "\"other\""), "plan-other-company", 3);
+    for (before, more) in [
+        ("\"schema\"", "\"note\": \"approved\", \"schema\""),
+        ("\"made_by\"", "\"approved_by\": \"ola\", \"made_by\""),
+        ("\"fingerprint\"", "\"seen\": true, \"fingerprint\""),
+    ] {
+        assert!(made.contains(before));
+        refused(&made.replacen(before, more, 1), "plan-edited", 3);
+    }
+    // What a program prints of a plan can be applied too, with the sums that it has.
+    let printed = world.uniac("plan --json").exit(0).stdout;
+    refused(&printed.replace("\"steps\":1}", "\"steps\":2}"), "plan-edited", 3);
+    std::fs::write(&path, &printed).expect("written");
+    world.uniac("apply plan.json --dry-run").exit(0);
+    let key = made.split("\"company_key\": \"").nth(1).and_then(|rest| rest.split('"').next());
+    let other = made.replace(key.expect("a key"), "another-key");
+    std::fs::write(&path, other).expect("written");
+    world.uniac("apply plan.json --yes").exit(3).says("its key in Uni differs");
     refused("{}", "plan-unreadable", 2);
     world.uniac("apply nowhere.json").exit(2).says("plan-unreadable");
     std::fs::write(&path, &made).expect("written");
@@ -310,4 +327,38 @@ fn where_two_people_must_agree_one_makes_the_plan_and_another_applies_it() {
     assert_eq!(outside.money(&old), Money::captured([8_000]));
     let run = world.uniac("runs show last --json").exit(0).data();
     assert_eq!((&run["by"], &run["command"]), (&json!("ola"), &json!("apply")));
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_by_word() {
+    let world = World::active();
+    world.invoiced("150.00");
+    let first = planned(&world, "");
+    let path = world.path("plan.json");
+    world.uniac("plan --out plan.json").exit(0).says(&text(&first["id"]));
+    std::fs::write(&path, "what somebody has written").expect("written");
+    world.uniac("plan --out plan.json").exit(2).says("is no plan");
+    assert_eq!(std::fs::read_to_string(&path).expect("a file"), "what somebody has written");
+    world.uniac("plan --out plan.json --yes").exit(0);
+    assert!(std::fs::read_to_string(&path).expect("a file").contains("uniac.plan/1"));
+}
+
+#[test]
+fn what_is_stale_is_told_as_the_plan_has_it_and_uses_up_no_plan_unasked() {
+    let world = World::active();
+    let orders = ["300.00", "200.00"].map(|sum| world.invoiced(sum));
+    let plan = planned(&world, "");
+    let rows = |data: &Value| -> Vec<(String, String, i64)> {
+        let row =
+            |step: &Value| (text(&step["order"]), text(&step["act"]), minor(&step["amount_minor"]));
+        steps(data).iter().map(row).collect()
+    };
+    world.happened(&format!("credit {} --amount 50.00", orders[0]));
+    world.happened(&format!("portal capture {} 200.00", orders[1]));
+    for line in ["apply plan.json --dry-run", "apply plan.json", "apply plan.json --yes"] {
+        let result = world.uniac(&format!("{line} --json")).exit_any(&[1, 3, 6]).data();
+        assert_eq!(rows(&result), rows(&plan), "{line}");
+        assert!(steps(&result).iter().all(|step| step["code"] == "stale"), "{result:#}");
+    }
+    world.uniac("apply plan.json --yes").exit(3).says("plan-applied");
 }

@@ -16,6 +16,10 @@ plan-same-person = the plan was made by { $by }, and another user must apply it;
 plan-same-person-hint = Let somebody else review it and run `uniac apply FILE`
 plan-required = this company's money moves by hand only through a plan that another user applies; nothing was sent
 plan-required-hint = Make one with `uniac plan --out FILE`, and let somebody else apply it
+plan-other-key = the plan was made for another company that is called `{ $company }` as this one is: its key in Uni differs; nothing was sent
+plan-replaced = In { $path } stood plan { $id }; this one stands there now.
+plan-would-replace = `{ $path }` is there already and is no plan; nothing was written
+plan-would-replace-hint = Name another file, or say with `--yes` that it may be replaced
 plan-required-bounds = `{ $flag }` is beyond the configured bounds, and this company requires a plan for that; nothing was sent
 plan-stale = { $count ->
     [one] 1 step is stale and will not be done: what it rests on has changed.

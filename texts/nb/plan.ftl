@@ -16,6 +16,10 @@ plan-same-person = planen er laget av { $by }, og en annen bruker må utføre de
 plan-same-person-hint = La en annen gå gjennom den og kjøre `uniac apply FIL`
 plan-required = i dette firmaet flyttes penger for hånd bare gjennom en plan som en annen bruker utfører; ingenting er sendt
 plan-required-hint = Lag en med `uniac plan --out FIL`, og la en annen utføre den
+plan-other-key = planen ble laget for et annet firma som også heter «{ $company }»: det har en annen nøkkel i Uni; ingenting ble sendt
+plan-replaced = I { $path } stod plan { $id }; nå står denne der.
+plan-would-replace = «{ $path }» finnes fra før og er ingen plan; ingenting ble skrevet
+plan-would-replace-hint = Nevn en annen fil, eller si med `--yes` at den kan erstattes
 plan-required-bounds = `{ $flag }` går utover grensene i konfigurasjonen, og da krever dette firmaet en plan; ingenting er sendt
 plan-stale = { $count ->
     [one] 1 steg er utdatert og blir ikke utført: det det bygger på, er endret.

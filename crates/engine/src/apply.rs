@@ -69,6 +69,36 @@ impl Run<'_> {
     }
 }
 
+/// Tells the steps of a plan as it has them: what is stale has the plan's amount and not that of now, what it has not is not said,
+/// and all stand in its sequence.
+pub(super) fn as_planned(plan: &SavedPlan, steps: Vec<StepResult>) -> Result<Vec<StepResult>> {
+    let place = |row: &StepResult| {
+        plan.steps.iter().position(|step| {
+            row.order == step.order && row.act == step.act && row.invoice == step.invoice
+        })
+    };
+    let mut told = Vec::new();
+    for mut result in steps {
+        let at = place(&result);
+        let (Some(at), Verdict::Skipped) = (at, result.verdict) else {
+            // What was sent is said whatever the plan has.
+            if result.verdict != Verdict::Skipped {
+                told.push((at, result));
+            }
+            continue;
+        };
+        let step = &plan.steps[at];
+        let same = plan.steps.iter().filter(|other| key(other) == key(step));
+        let minor = same.map(|step| step.amount_minor).fold(0, i64::saturating_add);
+        let planned = row(step, Code::Stale)?;
+        result.money = Money::new(minor, planned.money.currency);
+        result.payment = planned.payment;
+        told.push((Some(at), result));
+    }
+    told.sort_by_key(|(at, _)| at.unwrap_or(usize::MAX));
+    Ok(told.into_iter().map(|(_, row)| row).collect())
+}
+
 /// Returns whether an act went otherwise than planned, and not because the plan does not fit any more.
 fn is_stopped(row: &StepResult) -> bool {
     !matches!(row.verdict, Verdict::Done | Verdict::Planned)

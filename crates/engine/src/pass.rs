@@ -18,6 +18,7 @@ use uniac_system::stop::Why;
 use uniac_texts::t;
 
 use super::Engine;
+use super::apply::as_planned;
 use super::bounds::Budget;
 use super::choose;
 use super::history::Record;
@@ -109,6 +110,7 @@ impl Engine<'_> {
             let mut steps = plan.rows();
             if let Some(saved) = saved {
                 steps.extend(run.unsaid(saved, &steps)?);
+                steps = as_planned(saved, steps)?;
             }
             return Ok(dry_run(steps, plan, unread, within.err()));
         }
@@ -121,19 +123,24 @@ impl Engine<'_> {
         }
         let run = run.guarded(guard(request, &plan));
         let orders = plan.orders();
-        if let Some((saved, epoch)) = saved.zip(epoch) {
+        // Nobody has said yes to a plan of which nothing is left to be asked about: it is not used up.
+        let marks = saved.zip(epoch).filter(|_| request.confirm.is_none() || !plan.is_idle());
+        if let Some((saved, epoch)) = marks {
             self.begin_plan(saved, epoch, &request.caller.by)?;
         }
         (request.phase)(Phase::Orders(orders.len()));
         let (mut steps, mut failure) = run.orders(&orders);
         (request.phase)(Phase::Quiet);
         // One that was stopped goes on with the same plan.
-        if let Some((saved, epoch)) =
-            saved.zip(epoch).filter(|_| failure.is_none() && !self.is_stopped())
-        {
-            steps.extend(plan.idle.iter().cloned());
+        if let Some(saved) = saved.filter(|_| failure.is_none() && !self.is_stopped()) {
+            steps.append(&mut plan.idle);
             steps.extend(run.unsaid(saved, &steps)?);
-            failure = self.store.end_plan(epoch, &saved.id, self.clock.now()).err();
+            if let Some((saved, epoch)) = marks {
+                failure = self.store.end_plan(epoch, &saved.id, self.clock.now()).err();
+            }
+        }
+        if let Some(saved) = saved {
+            steps = as_planned(saved, steps)?;
         }
         Ok(self.report(steps, failure, plan, unread))
     }

@@ -106,6 +106,11 @@ impl Plan {
         self.steps.iter().filter(|planned| planned.skip.is_none())
     }
 
+    /// Returns whether nothing would be sent, and nothing is open that a look may settle.
+    pub(super) fn is_idle(&self) -> bool {
+        self.open.is_empty() && self.sent().next().is_none()
+    }
+
     /// Returns the acts that would be sent and move money.
     pub fn money(&self) -> impl Iterator<Item = &Planned> {
         self.sent().filter(|planned| planned.step.operation().moves_money())

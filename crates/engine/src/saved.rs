@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ring::{digest, hmac};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use uniac_core::act::Act;
 use uniac_core::order::{DocumentId, OrderId};
@@ -43,6 +43,9 @@ pub struct SavedPlan {
     /// Stands for all of the above; only the store can make it.
     #[serde(default)]
     pub seal: String,
+    /// Whether its file had anything else, or anything else than it was written with.
+    #[serde(skip)]
+    was_edited: bool,
 }
 
 /// A step of a saved plan.
@@ -114,6 +117,7 @@ impl SavedPlan {
             valid_until: maker.valid_until,
             steps,
             seal: String::new(),
+            was_edited: false,
         };
         // Two plans of one moment on the same facts are two plans when an act was between them.
         let runs = store.last_intent()?;
@@ -134,7 +138,31 @@ impl SavedPlan {
         if value["schema"] != SCHEMA {
             return Err(unreadable());
         }
-        serde_json::from_value(value["data"].take()).map_err(|_| unreadable())
+        let data = value["data"].clone();
+        let saved: SavedPlan = serde_json::from_value(data).map_err(|_| unreadable())?;
+        // What a program prints has the sums beside the steps; who reviews them must be able to trust them.
+        let totals = value["data"].as_object_mut().and_then(|data| data.remove("totals"));
+        let has_other_sums = totals.is_some_and(|totals| totals != Value::from(saved.totals()));
+        let was_edited = has_other_sums || value != saved.object();
+        Ok(SavedPlan { was_edited, ..saved })
+    }
+
+    /// Returns the object that stands in its file.
+    pub fn object(&self) -> Value {
+        json!({"schema": SCHEMA, "company": self.company, "data": self})
+    }
+
+    /// Returns the sums for programs.
+    pub fn totals(&self) -> Vec<Value> {
+        let sum = |((operation, currency), (steps, minor))| {
+            json!({
+                "operation": operation,
+                "steps": steps,
+                "amount_minor": minor,
+                "currency": currency,
+            })
+        };
+        self.sums().into_iter().map(sum).collect()
     }
 
     /// Checks that the plan is this company's, that nobody has edited it, and that its time is not over.
@@ -144,11 +172,14 @@ impl SavedPlan {
     pub fn check(&self, maker: &Maker<'_>, store: &dyn Store) -> Result<()> {
         let no = |code, message: String| Err(Error::new(Kind::Declined, code, message));
         if self.company_key != maker.company_key || self.company != maker.company {
-            let message = t!("plan-other-company", company = &self.company);
+            let message = match self.company == maker.company {
+                true => t!("plan-other-key", company = &self.company),
+                false => t!("plan-other-company", company = &self.company),
+            };
             return no("plan-other-company", message)
                 .map_err(|error| error.hint(t!("plan-other-company-hint")));
         }
-        if !self.is_sealed_by(&store.plan_key()?)? {
+        if self.was_edited || !self.is_sealed_by(&store.plan_key()?)? {
             return no("plan-edited", t!("plan-edited"))
                 .map_err(|error| error.hint(t!("plan-make-anew")));
         }

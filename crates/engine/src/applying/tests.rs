@@ -258,9 +258,14 @@ fn only_the_plan_as_it_was_made_for_this_company_and_in_time_is_taken() {
     let other = Stage::new(World::default());
     assert_eq!(plan.check(&maker(), &other.store).unwrap_err().code, "plan-edited");
     // A file that went through another program's hands is the same plan.
-    let object = serde_json::json!({"schema": "uniac.plan/1", "data": plan});
-    let read = SavedPlan::parse(&format!("{object:#}")).unwrap();
-    assert_eq!(read, plan);
+    let read = |object: &serde_json::Value| SavedPlan::parse(&format!("{object:#}")).unwrap();
+    assert_eq!(read(&plan.object()), plan);
+    // What it did not have when it was made is an edit, wherever it stands.
+    for place in ["", "/data", "/data/steps/0"] {
+        let mut object = plan.object();
+        object.pointer_mut(place).unwrap()["approved"] = true.into();
+        assert_eq!(check(&read(&object), &maker()).unwrap_err().code, "plan-edited", "{place}");
+    }
     for text in ["", "{}", "[1]", "{\"schema\":\"uniac.plan/2\",\"data\":{}}"] {
         assert_eq!(SavedPlan::parse(text).unwrap_err().code, "plan-unreadable", "{text}");
     }
