@@ -162,6 +162,10 @@ fn one_that_was_killed_is_broken_off_and_shows_what_it_sent() {
         (&json!("broken-off"), &json!("done"))
     );
     world.uniac("runs").exit(0).says("broken-off");
+    // What one has sent and another found out is money that moved once.
+    let all = runs(&world);
+    let taken: i64 = all.iter().map(|run| sum(run, "capture", "done")).sum();
+    assert_eq!(taken, 15_000, "{all:#?}");
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn show(args: &ShowRunArgs, session: &Session) -> Result<Exit> {
     let (zone, run) = (session.clock.zone(), told(session, run)?);
     let mut steps = session.store.steps_of_run(run.id)?;
     if steps.is_empty() {
-        steps = from_journal(session, &run)?;
+        steps = from_journal(session, &run)?.into_iter().map(|known| known.step).collect();
     }
     let mut data = run_json(&run);
     data["steps"] = steps.iter().map(|step| json!(step)).collect();
@@ -125,7 +125,12 @@ fn told(session: &Session, run: RunRow) -> Result<RunRow> {
         return Ok(run);
     }
     let mut sums: Vec<RunSum> = Vec::new();
-    for step in from_journal(session, &run)? {
+    for mut step in from_journal(session, &run)? {
+        // What a later run has found out is in that one's sums.
+        if step.later {
+            "unknown".clone_into(&mut step.step.outcome);
+        }
+        let step = step.step;
         let is_its = |sum: &&mut RunSum| {
             sum.operation == step.operation
                 && sum.outcome == step.outcome
@@ -148,15 +153,23 @@ fn told(session: &Session, run: RunRow) -> Result<RunRow> {
     Ok(RunRow { sums: Some(sums), ..run })
 }
 
+/// An act of a pass, as the journal knows it.
+struct Known {
+    step: RunStep,
+    /// Whether how it ended was found out after the pass.
+    later: bool,
+}
+
 /// Returns what the journal knows of a pass: what became of its acts may have been found out by a later one.
-fn from_journal(session: &Session, run: &RunRow) -> Result<Vec<RunStep>> {
+fn from_journal(session: &Session, run: &RunRow) -> Result<Vec<Known>> {
     let Some(epoch) = run.start.epoch else { return Ok(Vec::new()) };
     let wanted = JournalFilter { epoch: Some(epoch), ..JournalFilter::default() };
     let acts = session.store.journal_of(&wanted)?;
     let step = |(order, intent): (String, uniac_core::act::Intent)| {
         let outcome = intent.outcome.as_ref();
         let moves_money = intent.act.operation().moves_money();
-        RunStep {
+        let later = outcome.zip(run.ended).is_some_and(|(outcome, ended)| outcome.at > ended);
+        let step = RunStep {
             order,
             operation: intent.act.operation().name().to_owned(),
             act: intent.act.name().to_owned(),
@@ -166,7 +179,8 @@ fn from_journal(session: &Session, run: &RunRow) -> Result<Vec<RunStep>> {
             currency: intent.money.currency.to_string(),
             outcome: outcome.map_or("unknown", |outcome| outcome.kind.name()).to_owned(),
             code: outcome.and_then(|outcome| outcome.code.clone()),
-        }
+        };
+        Known { step, later }
     };
     Ok(acts.into_iter().map(step).collect())
 }
