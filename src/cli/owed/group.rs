@@ -19,6 +19,9 @@ use super::{By, Owed, Row, month_of};
 /// How many orders a command names on a screen.
 const NAMED_MAX: usize = 5;
 
+/// How many orders a command names for programs: a line of thousands can neither be read nor be given to every shell.
+const NAMED_MAX_OF_PROGRAMS: usize = 20;
+
 /// Orders that belong together.
 pub struct Group {
     /// What they have in common.
@@ -80,7 +83,7 @@ impl Group {
             "currency": self.money.currency.to_string(),
             "oldest": self.oldest.map(|day| day.to_string()),
             "closes_at": self.closes_at.map(|at| at.to_string()),
-            "command": self.command(owed, usize::MAX),
+            "command": self.command(owed, NAMED_MAX_OF_PROGRAMS),
         })
     }
 

@@ -111,7 +111,7 @@ fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bo
     table
 }
 
-/// Programs get all the orders' names.
+/// Programs get more of the orders' names.
 fn command_cell(group: &Group, owed: &Owed) -> Cell {
     let all = group.json(owed)["command"].as_str().unwrap_or_default().to_owned();
     Cell::both(group.short_command(owed), all)
