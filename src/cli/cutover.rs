@@ -14,6 +14,7 @@ use uniac_core::settings::{Autocapture, Setting, Settings};
 use uniac_system::error::Result;
 use uniac_texts::t;
 
+use super::figures::Figures;
 use super::session::Session;
 use super::words;
 
@@ -63,7 +64,7 @@ impl CutOver {
                     class,
                     owed_minor: assessment.ledger.owed(),
                     held_minor: assessment.ledger.held(),
-                    reserved_minor: assessment.ledger.capturable,
+                    reserved_minor: Figures::of(&case, &assessment).reserved_minor(),
                     currency: uni.currency,
                 });
             }

@@ -7,12 +7,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use uniac_core::assess::{Assessment, Closing};
+use uniac_core::money::{Currency, Money};
 use uniac_core::owed::{self, Gap};
 use uniac_core::purchase::Case;
 
 /// The sums of one order, minor units of the order's currency.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
+    /// The order's currency.
+    pub currency: Currency,
     /// Invoiced less credited.
     pub owed_minor: i64,
     /// Captured less refunded.
@@ -23,6 +26,8 @@ pub struct Figures {
     pub excess: Option<Gap>,
     /// When the reservation ends, while something is reserved.
     pub closing: Option<Closing>,
+    /// What can still be captured, in the currency of its payment.
+    pub reserved: Money,
 }
 
 impl Figures {
@@ -30,11 +35,13 @@ impl Figures {
     pub fn of(case: &Case, assessment: &Assessment) -> Figures {
         let ledger = &assessment.ledger;
         Figures {
+            currency: case.order.uni.currency,
             owed_minor: ledger.owed(),
             held_minor: (ledger.captured - ledger.refunded).max(0),
             missing: owed::missing(case, assessment),
             excess: owed::excess(case, assessment),
             closing: assessment.closing.clone(),
+            reserved: reserved(case, assessment),
         }
     }
 
@@ -60,12 +67,30 @@ impl Figures {
 
     /// Returns how much the order is about: what is missing, else what is held too much, else what is reserved.
     pub fn at_stake_minor(&self) -> i64 {
-        let reserved = self.closing.as_ref().map_or(0, |closing| closing.reserved.minor);
-        self.at_gap().map_or(reserved, Gap::minor)
+        let reserved = self.closing.as_ref().map(|closing| closing.reserved);
+        let own = reserved.filter(|reserved| reserved.currency == self.currency);
+        self.at_gap().map_or(own.map_or(0, |reserved| reserved.minor), Gap::minor)
+    }
+
+    /// Returns what is reserved in the order's own currency: amounts of another one are no part of its sums.
+    pub fn reserved_minor(&self) -> i64 {
+        if self.reserved.currency == self.currency { self.reserved.minor } else { 0 }
+    }
+
+    /// Returns what is reserved in another currency than the order's.
+    pub fn reserved_otherwise(&self) -> Option<Money> {
+        let is_other = self.reserved.currency != self.currency && self.reserved.minor != 0;
+        is_other.then_some(self.reserved)
     }
 
     /// Returns the date of the oldest invoice that it is about.
     pub fn since(&self) -> Option<Date> {
         self.at_gap().and_then(Gap::oldest)
     }
+}
+
+/// Returns what can still be captured of an order, in the currency of the payment that it lies on.
+pub fn reserved(case: &Case, assessment: &Assessment) -> Money {
+    let payment = case.order.payment.as_ref().map(|payment| payment.currency);
+    Money::new(assessment.ledger.capturable, payment.unwrap_or(case.order.uni.currency))
 }

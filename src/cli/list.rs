@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::ui::{Cell, Format, Page};
 use uniac_core::assess::{Closing, assess};
+use uniac_core::money::Money;
 use uniac_core::order::OrderId;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Engine, Reading};
@@ -22,6 +23,7 @@ use uniac_texts::t;
 use super::accepted::Accepted;
 use super::credited;
 use super::fields::FieldsArgs;
+use super::figures::reserved;
 use super::filter::{Chosen, OrderFilter};
 use super::purchase::{Purchases, orders_with};
 use super::session::Session;
@@ -125,6 +127,7 @@ fn items(args: &ListArgs, chosen: &Chosen<'_>, session: &Session) -> Result<(Vec
                 next: assessment.next().map(|step| (step.operation(), step.money)),
                 closes_at: assessment.closing.as_ref().and_then(Closing::at),
                 is_alone: case.ties.siblings.is_empty(),
+                reserved: reserved(&case, &assessment),
             });
         }
         // Memory holds no more than twice what is wanted.
@@ -200,14 +203,14 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
     let selected = args.fields.select_of(views.iter())?;
     let mut sums = Sums::default();
     for item in items {
-        let minor = match args.order() {
-            Order::Age if args.filter.due || args.filter.accepted => item.view.at_stake_minor,
-            Order::Age => item.view.missing_minor,
-            Order::Size => item.view.missing_minor,
-            Order::Rank => item.view.at_stake_minor,
-            Order::End => item.view.reserved_minor,
+        let missing = Money::new(item.view.missing_minor, item.currency);
+        let sum = match args.order() {
+            Order::Age if args.filter.due || args.filter.accepted => item.stake(),
+            Order::Age | Order::Size => missing,
+            Order::Rank => item.stake(),
+            Order::End => item.reserved,
         };
-        sums.add(item.currency, minor);
+        sums.add(sum.currency, sum.minor);
     }
     let mut page = match args.fields.is_given() {
         true => args.fields.page(&selected, session, &Sums::default())?,

@@ -40,8 +40,10 @@ pub struct OrderView {
     pub currency: String,
     /// The order's total.
     pub total_minor: i64,
-    /// What can still be captured.
+    /// What can still be captured, of the order's currency.
     pub reserved_minor: i64,
+    /// What is reserved in another currency, which is in no sum of the order: `amount_minor`, `currency`.
+    pub reserved_otherwise: Option<Value>,
     /// The sum of the invoices.
     pub invoiced_minor: i64,
     /// What was captured.
@@ -123,7 +125,8 @@ impl OrderView {
             placed: day_text(order.uni.placed),
             currency: order.uni.currency.to_string(),
             total_minor: order.uni.total_minor,
-            reserved_minor: assessment.ledger.capturable,
+            reserved_minor: figures.reserved_minor(),
+            reserved_otherwise: figures.reserved_otherwise().map(money_json),
             invoiced_minor: sum_of(&order.documents, |kind| kind == DocumentKind::Invoice),
             captured_minor: assessment.ledger.captured,
             credited_minor: sum_of(&order.documents, is_credit_note),
@@ -153,6 +156,10 @@ impl OrderView {
             purchase: order.uni.number.clone(),
         }
     }
+}
+
+fn money_json(money: Money) -> Value {
+    json!({"amount_minor": money.minor, "currency": money.currency.to_string()})
 }
 
 /// Returns a moment as JSON has it.
@@ -403,12 +410,12 @@ pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
         Columns::Few => vec![order, shop, customer, state, attention],
         Columns::FewDue => vec![order, shop, customer, next, attention],
         Columns::FewToDo => {
-            vec![order, attention, money(view.at_stake_minor), since, command]
+            vec![order, attention, Cell::money(item.stake()), since, command]
         }
         Columns::All => {
             let closes = item.closes_at.map_or(Cell::new(""), |at| told::moment(at, zone));
             let placed = day_cell(&view.placed);
-            let (total, stake) = (money(view.total_minor), money(view.at_stake_minor));
+            let (total, stake) = (money(view.total_minor), Cell::money(item.stake()));
             vec![
                 order, shop, placed, customer, total, state, next, attention, stake, since, closes,
                 command,
@@ -438,6 +445,18 @@ pub struct Item {
     pub closes_at: Option<Timestamp>,
     /// Whether no other order leads to its shop order or its payments.
     pub is_alone: bool,
+    /// What is reserved, in the currency of its payment.
+    pub reserved: Money,
+}
+
+impl Item {
+    /// Returns what it is about: also what is reserved in another currency than the order's.
+    pub fn stake(&self) -> Money {
+        match self.view.at_stake_minor {
+            0 if self.view.reserved_otherwise.is_some() => self.reserved,
+            minor => Money::new(minor, self.currency),
+        }
+    }
 }
 
 /// Returns an attention, coloured by how much it matters.

@@ -203,3 +203,37 @@ fn a_list_by_attention_has_no_order_on_which_it_is_only_a_remark() {
     }
     assert!(seen > 0, "no remark");
 }
+
+#[test]
+fn what_is_reserved_in_another_currency_is_in_no_sum_of_the_orders_own() {
+    let world = World::seeded(200, 7);
+    let orders = world.list();
+    let others: Vec<&Value> =
+        orders.values().filter(|order| !order["reserved_otherwise"].is_null()).collect();
+    assert!(!others.is_empty(), "no order of two currencies");
+    for order in others {
+        assert_eq!(order["reserved_minor"], 0);
+        assert_ne!(order["reserved_otherwise"]["currency"], order["currency"]);
+        assert!(minor(&order["reserved_otherwise"]["amount_minor"]) > 0);
+    }
+}
+
+#[test]
+fn a_command_for_many_orders_fits_a_line() {
+    let world = World::active();
+    world.crowd(25, 10_000);
+    world.sync();
+    let orders: Vec<String> = world.list().into_keys().collect();
+    for order in &orders {
+        world.uniac(&format!("order disable-autocapture {order}")).exit(0);
+    }
+    world.credit_all(&orders);
+    let owed = world.uniac("owed --held --json").exit(0).data();
+    let group = &rows(&owed, "groups")[0];
+    assert_eq!(group["orders"], 25, "{owed:#}");
+    let command = text(&group["command"]);
+    assert!(command.starts_with("uniac owed --held --by order --cause "), "{command}");
+    // It lists just these, each with its own command.
+    let listed = world.uniac(&format!("{} --json", &command["uniac ".len()..])).exit(0).data();
+    assert_eq!(rows(&listed, "orders").len(), 25);
+}

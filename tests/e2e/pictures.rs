@@ -119,7 +119,7 @@ fn the_cut_over() {
     100030  invoiced-before         NOK 786.90      NOK 0.00
     100031  captured-elsewhere      NOK 449.00    NOK 449.00
     100032  invoiced-before       NOK 1,706.00      NOK 0.00
-    100035  invoiced-before         NOK 856.00      NOK 0.00
+    100035  invoiced-before         NOK 895.00      NOK 0.00
     100039  invoiced-before       NOK 1,345.90      NOK 0.00
     100041  settled                   NOK 0.00      NOK 0.00
     100042  invoiced-before       NOK 1,246.00      NOK 0.00
@@ -137,7 +137,7 @@ fn the_cut_over() {
 
     By class
     CLASS                 ORDERS           OWED           HELD       RESERVED
-    invoiced-before           12  NOK 19,432.84       NOK 0.00  NOK 20,763.84
+    invoiced-before           12  NOK 19,471.84       NOK 0.00  NOK 20,117.81
     part-invoiced-before       2     NOK 478.50       NOK 0.00   NOK 3,117.00
     captured-elsewhere         1   DKK 3,434.50   DKK 3,434.50       DKK 0.00
     captured-elsewhere        16  NOK 28,087.20  NOK 28,087.20   NOK 1,712.00

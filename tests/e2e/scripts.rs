@@ -163,6 +163,7 @@ fn one_order_for_scripts() {
         "refunded_minor": 0,
         "remarks": [],
         "reserved_minor": 0,
+        "reserved_otherwise": null,
         "settings": [
           {
             "at": "MOMENT",

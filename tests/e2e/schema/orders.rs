@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::kinds::{Currency, Day, Link, Mode, Moment, Operation, State};
+use super::kinds::{Amount, Currency, Day, Link, Mode, Moment, Operation, State};
 use super::passes::Act;
 
 /// An order. Amounts are minor units of `currency`.
@@ -22,8 +22,10 @@ pub struct Order {
     currency: Currency,
     /// The order's total.
     total_minor: i64,
-    /// What can still be captured.
+    /// What can still be captured, of the order's currency.
     reserved_minor: i64,
+    /// What is reserved in another currency; it is in no sum of the order.
+    reserved_otherwise: Option<Amount>,
     /// The sum of its invoices.
     invoiced_minor: i64,
     /// What was captured.
