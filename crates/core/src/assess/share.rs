@@ -70,6 +70,19 @@ fn of_our_own(case: &Case, company: &Company) -> Ledger {
     ledger::allot(&alone, &[], &case.intents, &paid(case, company), &company.key)
 }
 
+/// Returns the same of another order without what was paid back by others, or by an act that the journal does not know: it
+/// cannot pass on what is gone.
+fn left_of_our_own(other: &Case, company: &Company) -> Ledger {
+    let mut ledger = of_our_own(other, company);
+    let mut gone = (-other.ties.held_elsewhere).max(0);
+    for balance in &mut ledger.balances {
+        let back = gone.min(balance.refund_due());
+        balance.refunded_elsewhere += back;
+        gone -= back;
+    }
+    ledger
+}
+
 fn paid(case: &Case, company: &Company) -> Paid {
     Paid {
         ignores_uni: company.terms.ignores_paid,
@@ -301,7 +314,7 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
     let mut paid = paid_in_uni(case, &ledger);
     for other in partners(case, now) {
-        let theirs = of_our_own(other, company);
+        let theirs = left_of_our_own(other, company);
         paid.extend(paid_in_uni(other, &theirs));
         if !is_foreign {
             all.extend(passable(other, &theirs));

@@ -301,3 +301,15 @@ fn what_the_journal_lost_is_still_the_parts_own() {
     assert_eq!(all_told(&lost)[1], "reserved: [capture 30000 auto] -");
     assert!(!look(&lost[0]).steps.iter().any(|step| step.act == Act::Capture));
 }
+
+/// What was paid back in the portal for the credit of one part does not pass to another part that is invoiced instead.
+#[test]
+fn what_others_paid_back_of_a_part_passes_to_no_other() {
+    let events = [event(Capture, 70_000, Some("key-1".into())), portal(Refund, 70_000)];
+    let mut credited = part(7, 70_000, vec![invoice(1, 70_000), credit(3, 1, 70_000)], &events);
+    credited.intents = vec![Intent { key: "key-1".into(), ..done(1, 70_000) }];
+    let anew = part(8, 70_000, vec![invoice(2, 70_000)], &events);
+    let both = tied(vec![credited, anew]);
+    assert_eq!(look(&both[1]).ledger.capture_due(), 70_000);
+    assert_eq!(look(&both[1]).attention, Some(Attention::ExceedsReservation));
+}
