@@ -13,7 +13,9 @@ use uniac_system::os;
 
 use crate::typed;
 
-use super::{Config, FOLDER, is_name};
+use super::catalogue::Config;
+use super::company::is_name;
+use super::paths::FOLDER;
 use uniac_texts::t;
 
 /// A change that is ready to be written.

@@ -13,9 +13,11 @@ use toml::de::{DeArray, DeString, DeTable, DeValue, ValueDeserializer};
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
+use super::company::CompanyConfig;
+use super::fault::bad;
 use super::parser::{self, in_line};
 use super::sections::Snippet;
-use super::{CompanyConfig, bad, sign_in};
+use super::sign_in;
 
 /// Where the places of the defaults begin: far behind those of any file, so that an error says whose it is.
 const OFFSET: usize = 1 << 48;
@@ -154,7 +156,7 @@ pub(super) fn check(company: &CompanyConfig) -> Result<()> {
     company.zone()?;
     company.bounds()?;
     company.terms()?;
-    sign_in::check(&company.uni)
+    sign_in::check(company.uni.token.as_ref(), company.uni.sign_in.as_ref())
         .map_err(|what| Error::usage("bad-configuration", format!("uni: {what}")))
 }
 

@@ -1,4 +1,6 @@
-//! What the TOML parser found wrong, in the words of the run's language. No value of the file is quoted: it could be a secret.
+//! What the TOML parser found wrong, in the words of the run's language.
+//!
+//! No value of the file is quoted: it could be a secret.
 
 use uniac_texts::t;
 

@@ -1,4 +1,6 @@
 //! Names with `*` in them: which companies are meant.
+//!
+//! Only the star means something else than itself.
 
 /// Returns whether a name fits a pattern, in which `*` stands for any letters or none.
 pub fn matches(pattern: &str, name: &str) -> bool {

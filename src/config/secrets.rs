@@ -12,7 +12,8 @@ use uniac_system::secret::{Secret, SecretSource};
 use uniac_system::stop;
 use uniac_texts::t;
 
-use super::{Environment, program};
+use super::environment::Environment;
+use super::program;
 
 /// How a secret is fetched from where it comes from.
 pub trait Fetch {

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::UniConfig;
 use uniac_system::secret::SecretSource;
 use uniac_texts::t;
 
@@ -80,8 +79,11 @@ impl SignInConfig {
 ///
 /// # Errors
 /// What is missing or too much, in words.
-pub(super) fn check(uni: &UniConfig) -> Result<(), String> {
-    match (&uni.token, &uni.sign_in) {
+pub(super) fn check(
+    token: Option<&SecretSource>,
+    sign_in: Option<&SignInConfig>,
+) -> Result<(), String> {
+    match (token, sign_in) {
         (None, None) => Err(t!("config-no-sign-in")),
         (Some(_), Some(_)) => Err(t!("config-either-token")),
         (None, Some(SignInConfig::Server { key, p12, p12_password, .. })) => {
@@ -100,6 +102,7 @@ pub(super) fn check(uni: &UniConfig) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::UniConfig;
 
     fn told(sign_in: &str) -> String {
         let text =
@@ -111,7 +114,7 @@ mod tests {
         // What is written is what was read.
         let again: UniConfig = toml::from_str(&toml::to_string_pretty(&uni).unwrap()).unwrap();
         assert_eq!(again.sign_in, uni.sign_in);
-        check(&uni).err().unwrap_or_else(|| "right".to_owned())
+        check(uni.token.as_ref(), uni.sign_in.as_ref()).err().unwrap_or_else(|| "right".to_owned())
     }
 
     #[test]

@@ -10,8 +10,6 @@ use uniac_core::assess::Terms;
 use uniac_system::error::{Error, Result};
 use uniac_texts::{Language, t};
 
-use super::CompanyConfig;
-
 /// How old a deletion must be before `sync` releases, unless configured.
 const RELEASE_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
@@ -84,19 +82,22 @@ pub enum PlansRule {
     Required,
 }
 
-impl CompanyConfig {
-    /// Returns what is configured for the rules.
-    ///
-    /// # Errors
-    /// `bad-configuration` when a waiting time is none.
-    pub fn terms(&self) -> Result<Terms> {
-        Ok(Terms {
-            release_after: wait("release_after", self.release_after.as_ref(), RELEASE_AFTER)?,
-            refund_after: wait("refund_after", self.refund_after.as_ref(), REFUND_AFTER)?,
-            ignores_paid: self.uni.paid == Some(PaidInUni::Ignore),
-            trusts_links: self.links == Some(Links::Trusted),
-        })
-    }
+/// Returns what is configured for the rules.
+///
+/// # Errors
+/// `bad-configuration` when a waiting time is none.
+pub(super) fn terms(
+    release_after: Option<&Wait>,
+    refund_after: Option<&Wait>,
+    paid: Option<PaidInUni>,
+    links: Option<Links>,
+) -> Result<Terms> {
+    Ok(Terms {
+        release_after: wait("release_after", release_after, RELEASE_AFTER)?,
+        refund_after: wait("refund_after", refund_after, REFUND_AFTER)?,
+        ignores_paid: paid == Some(PaidInUni::Ignore),
+        trusts_links: links == Some(Links::Trusted),
+    })
 }
 
 fn wait(name: &str, wait: Option<&Wait>, default: SignedDuration) -> Result<SignedDuration> {

@@ -1,5 +1,9 @@
 //! What is read of a configuration, and what is refused: the file, its folder, the defaults.
 
+use std::path::PathBuf;
+
+use uniac_system::error::Result;
+
 use super::*;
 
 const FILE: &str = r#"

@@ -4,7 +4,8 @@
 
 use toml::{Table, Value};
 
-use super::{CompanyConfig, Config, Read, TIME_ZONE_DEFAULT, WORKERS_DEFAULT};
+use super::catalogue::{Config, Read};
+use super::company::{CompanyConfig, TIME_ZONE_DEFAULT, WORKERS_DEFAULT};
 use uniac_engine::Bounds;
 use uniac_store::exchanges::LIMITS;
 use uniac_system::error::Result;
@@ -23,6 +24,18 @@ pub struct Shown {
     pub from: &'static str,
     /// Whether it is a secret.
     pub is_secret: bool,
+}
+
+impl Shown {
+    /// Returns the value for programs; a secret has none, only where it comes from.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "key": self.path,
+            "value": self.plain,
+            "secret": self.is_secret.then_some(&self.value),
+            "from": self.from,
+        })
+    }
 }
 
 /// Returns all values of a company.

@@ -6,7 +6,6 @@
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,56 +13,18 @@ use uniac_system::error::{Error, Result};
 use uniac_system::os;
 use uniac_texts::t;
 
+use super::company::{CompanyConfig, SANDBOX, is_name};
+use super::fault::{bad, cleaned};
 use super::merged::Defaults;
-use super::sections::{Sections, Snippet};
-use super::{CompanyConfig, SANDBOX, bad, cleaned, is_name};
+use super::sections::Snippet;
+use reading::{Inner, Main};
+
+pub use reading::Place;
 
 /// The configuration: the file, and beside it a folder with one file a company.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     inner: Arc<Inner>,
-}
-
-#[derive(Debug, Default)]
-struct Inner {
-    path: PathBuf,
-    text: String,
-    default_company: Option<String>,
-    language: Option<String>,
-    defaults: Option<Defaults>,
-    main: Main,
-    /// The files of the folder, by the company that each must hold.
-    files: BTreeMap<String, PathBuf>,
-}
-
-/// The companies of the file itself.
-#[derive(Debug)]
-enum Main {
-    /// It is plain: which lines are whose.
-    Plain(Sections),
-    /// It had to be parsed whole: each company with the line at which it begins.
-    Whole(BTreeMap<String, (usize, toml::Table)>),
-}
-
-impl Default for Main {
-    fn default() -> Main {
-        Main::Plain(Sections::default())
-    }
-}
-
-/// Where a company stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file.
-    pub file: PathBuf,
-    /// The line at which it begins.
-    pub line: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&t!("config-place", file = self.file.display(), line = self.line))
-    }
 }
 
 /// A company as it was read, with what its values come from.

@@ -3,19 +3,64 @@
 //! A fault in one company must stop no other: each is parsed from its own lines.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::merged::{self, Defaults, Origin};
-use super::super::parser::{self, in_line, located};
-use super::super::sections::{Run, Sections, Snippet, divided};
-use super::super::{CompanyConfig, FOLDER, SANDBOX, bad, cleaned, is_name, says};
-use super::{Inner, Main, Place};
+use crate::config::company::{CompanyConfig, SANDBOX, is_name};
+use crate::config::fault::{bad, cleaned, says};
+use crate::config::merged::{self, Defaults, Origin};
+use crate::config::parser::{self, in_line, located};
+use crate::config::paths::{FOLDER, folder};
+use crate::config::sections::{Run, Sections, Snippet, divided};
 use uniac_system::error::{Error, Result};
 use uniac_system::os;
 use uniac_texts::{Language, t};
+
+/// The file and the names of those beside it, as they were read.
+#[derive(Debug, Default)]
+pub(super) struct Inner {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    pub(super) default_company: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) defaults: Option<Defaults>,
+    pub(super) main: Main,
+    /// The files of the folder, by the company that each must hold.
+    pub(super) files: BTreeMap<String, PathBuf>,
+}
+
+/// The companies of the file itself.
+#[derive(Debug)]
+pub(super) enum Main {
+    /// It is plain: which lines are whose.
+    Plain(Sections),
+    /// It had to be parsed whole: each company with the line at which it begins.
+    Whole(BTreeMap<String, (usize, toml::Table)>),
+}
+
+impl Default for Main {
+    fn default() -> Main {
+        Main::Plain(Sections::default())
+    }
+}
+
+/// Where a company stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// The line at which it begins.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&t!("config-place", file = self.file.display(), line = self.line))
+    }
+}
 
 impl Inner {
     /// Looks at the file's text.
@@ -83,7 +128,7 @@ impl Inner {
 
     /// Lists the files of the folder; none of them is opened.
     pub(super) fn list_files(&mut self, faults: &mut Vec<Error>) -> Result<()> {
-        let folder = crate::config::folder(&self.path);
+        let folder = folder(&self.path);
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
