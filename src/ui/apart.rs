@@ -10,7 +10,9 @@ use serde_json::Value;
 
 use uniac_system::error::Error;
 
-use super::{ColorWhen, Format, Look, Ui, json};
+use super::json;
+use super::look::{ColorWhen, Format, Look};
+use super::terminal::Ui;
 
 /// What a command has printed apart.
 #[derive(Debug, Clone, Default)]

@@ -6,8 +6,10 @@ use serde::Serialize;
 
 use uniac_system::error::Result;
 
+use super::json;
+use super::look::Format;
 use super::page::{Cell, Page, Table};
-use super::{Format, Ui, json};
+use super::terminal::Ui;
 
 /// How many rows are written at once. On a screen each such part is a table of its own.
 const PART_ROWS: usize = 500;
@@ -92,5 +94,12 @@ impl<'a> List<'a> {
             }
         };
         self.ui.print(&text)
+    }
+}
+
+impl Ui {
+    /// Begins a result of very many rows, an array in JSON; `columns` is a table without rows.
+    pub fn list(&self, schema: &'static str, columns: Table) -> List<'_> {
+        List::new(self, schema, columns)
     }
 }

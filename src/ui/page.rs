@@ -8,9 +8,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use uniac_core::money::{Currency, Money};
-use uniac_texts::{decimal, label, language, t};
-
-use super::date;
+use uniac_texts::{dates as date, decimal, label, language, t};
 
 /// What a command has to say, block by block.
 #[derive(Debug, Clone, Default)]

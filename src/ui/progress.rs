@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Ui, clean};
+use super::terminal::Ui;
+use super::text::clean;
 
 /// How often the bar moves although nothing was reported, so that waiting does not look like
 /// hanging.

@@ -13,7 +13,8 @@ use uniac_system::error::{Error, Kind, Result};
 use uniac_system::secret::Secret;
 use uniac_texts::t;
 
-use super::{Ui, clean};
+use super::terminal::Ui;
+use super::text::clean;
 
 /// How many choices are on the screen at a time.
 const CHOICES_SHOWN: usize = 12;

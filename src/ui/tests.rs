@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::*;
 use uniac_core::money::{Currency, Money};
-use uniac_system::error::Kind;
+use uniac_system::error::{Error, Kind, Moved};
 
 /// A stream whose text the test reads afterwards.
 #[derive(Clone, Default)]
