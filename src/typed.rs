@@ -1,12 +1,15 @@
-//! Amounts, days and months as people type them: `1250.50` or `1250,50`, `2026-12-31` or `31.12.2026`.
+//! Amounts, days, months and moments as people type them: `1250.50` or `1250,50`, `2026-12-31` or `31.12.2026`.
 //!
 //! What can mean two amounts is refused, never guessed.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 use uniac_core::money::parse_decimal;
 use uniac_core::reconcile::Period;
+use uniac_system::error::Error;
 use uniac_texts::t;
 
 /// Why something typed is refused, in the language of the run: how it is written.
@@ -95,6 +98,34 @@ pub fn month(text: &str) -> Result<Period, Wrong> {
     Ok(Period { from, to: from.last_of_month() })
 }
 
+/// Returns the moment at which what was typed begins.
+///
+/// # Errors
+/// `usage` when it is neither a date nor a moment.
+pub fn beginning(flag: &str, typed: &str, zone: &TimeZone) -> Result<Timestamp, Error> {
+    moment(typed, zone, Some).ok_or_else(|| no_date(flag, typed))
+}
+
+/// Returns the moment at which what was typed is over.
+///
+/// # Errors
+/// `usage` when it is neither a date nor a moment.
+pub fn end(flag: &str, typed: &str, zone: &TimeZone) -> Result<Timestamp, Error> {
+    moment(typed, zone, |date| date.tomorrow().ok()).ok_or_else(|| no_date(flag, typed))
+}
+
+fn moment(text: &str, zone: &TimeZone, of: fn(Date) -> Option<Date>) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let day = of(day(text).ok()?)?;
+    zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
+}
+
+fn no_date(flag: &str, typed: &str) -> Error {
+    Error::usage("usage", t!("when-no-date", flag = flag, typed = typed)).hint(t!("when-write-it"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +174,18 @@ mod tests {
         {
             assert!(month(odd).is_err(), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_date_begins_and_ends_with_its_day_in_the_companys_zone() {
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let typed = "2026-03-10";
+        assert_eq!(beginning("--since", typed, &zone).unwrap(), at("2026-03-09T23:00:00Z"));
+        assert_eq!(end("--until", typed, &zone).unwrap(), at("2026-03-10T23:00:00Z"));
+        let exact = "2026-03-10T12:00:00Z";
+        assert_eq!(end("--until", exact, &zone).unwrap(), at(exact));
+        assert_eq!(end("--until", "10.3.2026", &zone).unwrap(), at("2026-03-10T23:00:00Z"));
+        assert_eq!(end("--until", "10.3.", &zone).unwrap_err().code, "usage");
     }
 }

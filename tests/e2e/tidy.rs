@@ -36,7 +36,7 @@ const CRATES: [(&str, &[&str]); 8] = [
 ];
 
 /// Whom each part of a crate may know besides itself, where the compiler would let it know more.
-const MAY_KNOW: [(&str, &[&str]); 35] = [
+const MAY_KNOW: [(&str, &[&str]); 46] = [
     ("core/kept", &[]),
     ("core/money", &[]),
     ("core/buyer", &[]),
@@ -75,7 +75,28 @@ const MAY_KNOW: [(&str, &[&str]); 35] = [
     ("store/schema", &["db", "facts"]),
     ("store/medium", &["db", "failure", "schema", "text"]),
     ("store/database", &["db", "failure", "journal", "medium", "schema"]),
+    // The parts of the command line, from the ground up.
+    ("cli/book", &[]),
+    ("cli/line", &[]),
+    ("cli/view", &[]),
+    ("cli/session", &["line"]),
+    ("cli/order_view", &["session", "view"]),
+    ("cli/list", &["session", "view"]),
+    ("cli/books", &["session", "view"]),
+    ("cli/pass", &["order_view", "session", "view"]),
+    ("cli/fleet", &["line", "session"]),
+    (
+        "cli/command",
+        &["book", "books", "fleet", "line", "list", "order_view", "pass", "session", "view"],
+    ),
+    ("cli/tree", &["command", "line"]),
 ];
+
+/// The part of the program that is held by its own parts, as a crate is.
+const CLI: &str = "src/cli/";
+
+/// Its part whose files and folders are held one by one: no command knows another.
+const COMMANDS: &str = "src/cli/command/";
 
 /// The connectors. Only the command line, which puts everything together, may name one.
 const CONNECTORS: [&str; 7] = [
@@ -106,6 +127,24 @@ impl Source {
         (house, &rest[..rest.find(['/', '.']).unwrap_or(rest.len())])
     }
 
+    /// Returns the part by which the layers hold it, and how its own paths to other parts begin.
+    fn layer(&self) -> (String, &str) {
+        match self.name.strip_prefix(CLI) {
+            Some(rest) => {
+                (format!("cli/{}", &rest[..rest.find(['/', '.']).unwrap_or(0)]), "crate::cli::")
+            }
+            None => (format!("{}/{}", self.place().0, self.place().1), "crate::"),
+        }
+    }
+
+    /// Returns its path in the crate: `cli`, `view`, `words`.
+    fn module(&self) -> Vec<&str> {
+        let (_, path) = self.name.split_once("src/").unwrap_or_default();
+        let mut module: Vec<&str> = path.trim_end_matches(".rs").split('/').collect();
+        module.pop_if(|last| ["lib", "mod"].contains(last));
+        module
+    }
+
     /// Returns whether it is there only for tests.
     pub fn is_test(&self) -> bool {
         ["/tests.rs", "/testing.rs"].iter().any(|end| self.name.ends_with(end))
@@ -128,13 +167,87 @@ impl Source {
             .filter(|(_, line)| !line.trim().starts_with("//"))
     }
 
-    /// Returns the parts of its own crate that its code names.
+    /// Returns the parts beside its own that its code names.
     fn known(&self) -> BTreeSet<String> {
         let name = |text: &str| -> String {
             text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
         };
-        let paths = self.code().flat_map(|(_, line)| line.split("crate::").skip(1));
-        paths.map(name).filter(|name| name != self.place().1 && !name.is_empty()).collect()
+        let (part, root) = self.layer();
+        let paths = self.code().flat_map(|(_, line)| line.split(root).skip(1));
+        let own = |name: &String| part.ends_with(&format!("/{name}"));
+        paths.map(name).filter(|name| !own(name)).collect()
+    }
+
+    /// Returns how many steps up its code takes with `super` at most.
+    fn steps_up(&self) -> usize {
+        let steps = |line: &str| {
+            let runs = line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+            runs.map(|run| run.matches("super::").count()).max().unwrap_or_default()
+        };
+        self.code().map(|(_, line)| steps(line)).max().unwrap_or_default()
+    }
+
+    /// Returns the files of its own crate that its code names, by their modules, and those that it declares.
+    fn names(&self, modules: &BTreeSet<String>) -> BTreeSet<String> {
+        let own = self.module();
+        let code: Vec<&str> = self.code().map(|(_, line)| line.trim()).collect();
+        let declared = code.iter().filter_map(|line| {
+            let name = line.split_once("mod ")?.1.strip_suffix(';')?;
+            Some([own.as_slice(), &[name]].concat().join("::"))
+        });
+        let mut found: BTreeSet<String> = declared.collect();
+        for path in paths_in(&code.join(" ")) {
+            let steps: Vec<&str> = path.split("::").collect();
+            let up = steps.iter().take_while(|step| **step == "super").count();
+            let mut at: Vec<&str> = match steps[0] {
+                "crate" => Vec::new(),
+                _ => own[..own.len().saturating_sub(up)].to_vec(),
+            };
+            for step in &steps[up.max(1)..] {
+                at.push(step);
+                if !modules.contains(&at.join("::")) {
+                    at.pop();
+                    break;
+                }
+            }
+            found.insert(at.join("::"));
+        }
+        found.remove(&own.join("::"));
+        found.retain(|name| modules.contains(name));
+        found
+    }
+}
+
+/// Returns each path that begins at the crate or goes up, those in braces one by one.
+fn paths_in(code: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    for start in ["crate::", "super::"] {
+        for (at, _) in code.match_indices(start) {
+            let before = code[..at].chars().next_back();
+            if !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                spell_out("", &code[at..], &mut paths);
+            }
+        }
+    }
+    paths
+}
+
+/// Adds the paths that a text begins with, and returns what stands behind them.
+fn spell_out<'a>(before: &str, text: &'a str, paths: &mut Vec<String>) -> &'a str {
+    let is_step = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let end = text.find(|c: char| !is_step(c)).unwrap_or(text.len());
+    let path = format!("{before}{}", &text[..end]);
+    let Some(mut rest) = text[end..].strip_prefix('{').filter(|_| path.ends_with("::")) else {
+        paths.push(path);
+        return &text[end..];
+    };
+    loop {
+        rest = spell_out(&path, rest.trim_start(), paths);
+        match rest.find([',', '}']) {
+            Some(at) if rest[at..].starts_with(',') => rest = &rest[at + 1..],
+            Some(at) => return &rest[at + 1..],
+            None => return "",
+        }
     }
 }
 
@@ -226,13 +339,54 @@ fn each_part_knows_only_whom_it_may() {
     let allowed: BTreeMap<&str, &[&str]> = MAY_KNOW.into();
     let mut strangers = Vec::new();
     for source in sources() {
-        let (house, part) = source.place();
-        let Some(allowed) = allowed.get(format!("{house}/{part}").as_str()) else { continue };
+        let Some(allowed) = allowed.get(source.layer().0.as_str()) else { continue };
         for known in source.known().iter().filter(|known| !allowed.contains(&known.as_str())) {
             strangers.push(format!("{} knows {known}", source.name));
         }
     }
     assert_eq!(strangers, Vec::<String>::new());
+}
+
+/// A part of the command line is named by its whole path wherever another one knows it, so that it is seen who does.
+#[test]
+fn no_part_of_the_command_line_is_reached_by_going_up() {
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| source.name.starts_with(CLI)) {
+        let depth = if source.name.starts_with(COMMANDS) { 3 } else { 2 };
+        let is_above = source.module().len() < depth;
+        if source.steps_up() > source.module().len().saturating_sub(depth) && !is_above {
+            found.push(source.name.clone());
+        }
+        if !is_above && depth == 3 && source.code().any(|(_, line)| line.contains("cli::command")) {
+            found.push(format!("{} knows another command", source.name));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// What a folder's `mod.rs` declares stands below it. Whatever is left when all is taken out that knows nothing of the rest,
+/// or that nothing of the rest knows, stands in a circle, or between two.
+#[test]
+fn no_file_of_the_program_stands_in_a_circle() {
+    let sources: Vec<Source> =
+        sources().into_iter().filter(|source| source.place().0.is_empty()).collect();
+    let modules: BTreeSet<String> =
+        sources.iter().map(|source| source.module().join("::")).collect();
+    let mut known: BTreeMap<String, BTreeSet<String>> =
+        sources.iter().map(|source| (source.module().join("::"), source.names(&modules))).collect();
+    loop {
+        let sought: BTreeSet<String> = known.values().flatten().cloned().collect();
+        let before = known.len();
+        known.retain(|name, names| !names.is_empty() && sought.contains(name));
+        let left: BTreeSet<String> = known.keys().cloned().collect();
+        for names in known.values_mut() {
+            names.retain(|name| left.contains(name));
+        }
+        if known.len() == before {
+            break;
+        }
+    }
+    assert_eq!(known, BTreeMap::new());
 }
 
 #[test]

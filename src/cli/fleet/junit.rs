@@ -9,7 +9,7 @@ use uniac_core::money::{Currency, Money};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
 
-use super::report::{Row, wrong};
+use super::row::{Row, wrong};
 
 /// Returns the report.
 ///

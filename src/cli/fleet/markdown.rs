@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use uniac_texts::t;
 
-use super::report::{Row, moved_sums, summary, wrong};
+use super::report::summary;
+use super::row::{Row, moved_sums, wrong};
 
 /// How many companies the table names; a page of CI has a limit, too.
 const SHOWN_MAX: usize = 200;

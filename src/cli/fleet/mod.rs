@@ -3,86 +3,30 @@
 //! One company's fault, whatever it is, must be its own row and stop no other. Any number of runs may work on the same
 //! companies: whoever gets a company's lock does it, the others go on to the next.
 
+mod args;
 mod junit;
 mod markdown;
 mod pick;
 mod report;
+mod row;
 mod work;
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use clap::Args;
-use jiff::SignedDuration;
-
 use crate::config::WORKERS_DEFAULT;
-use crate::ui::{Format, Ui};
+use crate::ui::Format;
 use uniac_connect::http::Shared;
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
-use uniac_system::files;
-use uniac_system::os;
+use uniac_system::{files, os};
 use uniac_texts::t;
 
-use super::session::Base;
+use crate::cli::session::Base;
+use row::Row;
 
-pub use pick::fitting;
-use report::Row;
-
-/// What the flags of several companies stand under in the help.
-pub const HEADING: &str = "Several companies";
-
-/// The flags of a command that can work on several companies.
-#[derive(Debug, Clone, Default, Args)]
-pub struct FleetArgs {
-    /// Work on every company of the configuration
-    #[arg(long, conflicts_with = "company", help_heading = HEADING)]
-    pub all: bool,
-    /// Work on the companies of this group
-    #[arg(long, value_name = "GROUP", value_delimiter = ',', help_heading = HEADING)]
-    pub group: Vec<String>,
-    /// Work on this many companies at once
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 8,
-        value_parser = clap::value_parser!(u16).range(1..=256),
-        help_heading = HEADING
-    )]
-    pub jobs: u16,
-    /// Write a JUnit report: a suite a company
-    #[arg(long, value_name = "FILE", help_heading = HEADING)]
-    pub junit: Option<PathBuf>,
-    /// Write a summary in Markdown, for a CI job's page
-    #[arg(long, value_name = "FILE", help_heading = HEADING)]
-    pub markdown: Option<PathBuf>,
-}
-
-/// What is done with each company.
-pub struct Task<'a> {
-    /// The command.
-    pub name: &'static str,
-    /// Companies on which the command has run since are left out; the others come oldest first.
-    pub max_age: Option<SignedDuration>,
-    /// What is wrong with the configuration besides single companies, where the command goes on all the same.
-    pub faults: &'a [Error],
-    /// The command on one company.
-    pub perform: &'a (dyn Fn(Base) -> Result<Exit> + Sync),
-}
-
-impl FleetArgs {
-    /// Returns whether several companies are meant, or a report that only several have.
-    pub fn is_meant(&self, base: &Base) -> bool {
-        let named = base.named();
-        self.all
-            || !self.group.is_empty()
-            || self.junit.is_some()
-            || self.markdown.is_some()
-            || named.len() > 1
-            || named.iter().any(|name| name.contains('*'))
-    }
-}
+pub use args::{FleetArgs, Task};
 
 /// Runs a command on the companies that are meant, or on the one.
 ///
@@ -103,8 +47,8 @@ pub fn run(args: &FleetArgs, base: Base, task: &Task<'_>) -> Result<Exit> {
     let jobs = usize::from(args.jobs);
     let (mut rows, recent) = work::all(&base, meant, jobs, task);
     rows.extend(task.faults.iter().map(Row::of_file));
-    report::sort(&mut rows);
-    let exit = report::worst(&rows);
+    row::sort(&mut rows);
+    let exit = row::worst(&rows);
     let is_screen = base.ui.look().format == Format::Table;
     let page = match base.ui.look().format {
         Format::Csv => report::sums_page(&rows),
@@ -113,7 +57,7 @@ pub fn run(args: &FleetArgs, base: Base, task: &Task<'_>) -> Result<Exit> {
         }
     };
     let printed = base.ui.result("uniac.fleet/1", &report::data(&rows, recent, exit), &page);
-    let moved = report::moved(&rows);
+    let moved = row::moved(&rows);
     printed.map_err(|error| error.moved(moved))?;
     let reports = || -> Result<()> {
         if let Some(path) = &args.junit {
@@ -138,9 +82,4 @@ fn write(path: &Path, text: &str) -> Result<()> {
         let message = t!("fleet-report-unwritable", path = path, why = os::why(&error));
         Error::usage("output-failed", message).caused_by(error)
     })
-}
-
-/// Tells people of a failure that is its own row.
-fn tell(ui: &Ui, company: &str, message: &str) {
-    ui.warn(&format!("{company}: {message}"));
 }

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{Config, SANDBOX, matches};
+use crate::config::SANDBOX;
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
-use super::super::play;
-use super::super::session::Base;
-use super::FleetArgs;
+use super::args::FleetArgs;
+use crate::cli::session::naming::fitting;
+use crate::cli::session::{Base, play};
 
 /// The companies that are meant; of those that cannot be read, what is wrong.
 pub type Meant = BTreeMap<String, Option<Error>>;
@@ -65,29 +65,4 @@ pub fn meant(args: &FleetArgs, base: &Base) -> Result<Meant> {
             (name, wrong)
         })
         .collect())
-}
-
-/// Returns the companies that fit the names and patterns, each once, in their order.
-///
-/// # Errors
-/// `unknown-company` when one of them fits nothing.
-pub fn fitting(config: &Config, patterns: &[String]) -> Result<Vec<String>> {
-    let names = config.names();
-    let mut meant = BTreeSet::new();
-    for pattern in patterns {
-        if !pattern.contains('*') {
-            if pattern != SANDBOX && !names.contains(pattern) {
-                config.company(pattern)?;
-            }
-            meant.insert(pattern.clone());
-            continue;
-        }
-        let fitting: Vec<&String> = names.iter().filter(|name| matches(pattern, name)).collect();
-        if fitting.is_empty() {
-            let message = t!("fleet-fits-nothing", pattern = pattern.clone());
-            return Err(Error::usage("unknown-company", message).hint(t!("fleet-hint-list")));
-        }
-        meant.extend(fitting.into_iter().cloned());
-    }
-    Ok(meant.into_iter().collect())
 }

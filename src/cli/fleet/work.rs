@@ -9,17 +9,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::SANDBOX;
+use crate::ui::Ui;
 use uniac_engine::exit::Exit;
 use uniac_store::History;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop;
 use uniac_texts::t;
 
-use super::super::play;
-use super::super::session::Base;
+use super::args::Task;
 use super::pick::Meant;
-use super::report::Row;
-use super::{Task, tell};
+use super::row::Row;
+use crate::cli::session::{Base, play};
 
 /// Works on all that are meant; returns their rows, and how many were not due.
 pub fn all(base: &Base, meant: Meant, jobs: usize, task: &Task<'_>) -> (Vec<Row>, usize) {
@@ -131,6 +131,11 @@ fn last_run(base: &Base, task: &Task<'_>, name: &str) -> Option<Timestamp> {
         _ => base.config.company(name).ok()?.uni.company_key,
     };
     base.open_store(name, &key).ok()?.last_end(task.name).ok()?
+}
+
+/// Tells people of a failure that is its own row.
+fn tell(ui: &Ui, company: &str, message: &str) {
+    ui.warn(&format!("{company}: {message}"));
 }
 
 #[cfg(test)]

@@ -3,59 +3,39 @@
 //! It says on stderr when it works on the sandbox, and refuses to fall back to it silently: a
 //! runner that lost its configuration must not succeed on play money.
 
-mod naming;
+mod base;
+pub mod connect;
+pub mod naming;
+#[cfg_attr(not(feature = "sandbox"), path = "no_play.rs")]
+pub mod play;
 mod recording;
+mod same_company;
+pub mod sign_in;
 mod stores;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
-use jiff::tz::TimeZone;
-
-use crate::config::{Config, Environment, Fetch as _, Paths, PlansRule, SANDBOX, WORKERS_DEFAULT};
+use crate::config::{Fetch as _, PlansRule, SANDBOX, WORKERS_DEFAULT};
 use crate::ui::Ui;
 use uniac_connect::erp::ErpSurvey;
-use uniac_connect::http::Shared;
 use uniac_connect::payment::Provider;
 use uniac_connect::shop::ShopSurvey;
 use uniac_core::assess::Terms;
+use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
 use uniac_engine::{Bounds, Engine, Reading, Unread};
-use uniac_store::DbStore;
-use uniac_store::Epoch;
+use uniac_store::{DbStore, Epoch, Store};
 use uniac_system::clock::Clock;
-use uniac_system::error::Result;
-use uniac_system::files;
-use uniac_system::log::Recorder;
+use uniac_system::error::{Error, Result};
 use uniac_system::stop;
 use uniac_texts::t;
 
-use super::connect::{connect_erp, connect_providers, connect_shop, secret_sources};
-use super::play::{self, Play};
-use super::{Global, sign_in};
+use connect::{connect_erp, connect_providers, connect_shop, secret_sources};
+use play::Play;
 use recording::{Recorders, context};
+
+pub use base::Base;
 pub use stores::open_shared;
-
-/// Set by the first Ctrl-C, and when the time of the run is over; the order in hand is finished.
-pub static INTERRUPTED: &AtomicBool = stop::PROCESS.flag();
-
-/// What every command has: flags, environment, paths, output.
-#[derive(Clone)]
-pub struct Base {
-    /// The global flags.
-    pub global: Global,
-    /// The environment.
-    pub environment: Environment,
-    /// Where things lie.
-    pub paths: Paths,
-    /// The configuration file.
-    pub config: Config,
-    /// The terminal.
-    pub ui: Arc<Ui>,
-    /// Told about each exchange, besides the exchange log.
-    pub observer: Option<Arc<dyn Recorder>>,
-    /// What the companies of the run share on their way to the systems.
-    pub shared: Arc<Shared>,
-}
 
 /// A command's company with its systems and its store.
 pub struct Session {
@@ -91,23 +71,6 @@ pub struct Session {
 }
 
 impl Base {
-    /// Returns the companies that are named by flag or environment, as they are typed.
-    pub fn named(&self) -> Vec<String> {
-        match self.global.company.is_empty() {
-            false => self.global.company.clone(),
-            true => self.environment.var("UNIAC_COMPANY").into_iter().collect(),
-        }
-    }
-
-    /// Returns where a value comes from that is given by flag or environment.
-    pub fn origin(&self, variable: &str, is_flag: bool) -> &'static str {
-        match (is_flag, self.environment.var(variable)) {
-            (true, _) => "flag",
-            (false, Some(_)) => "environment",
-            (false, None) => "default",
-        }
-    }
-
     /// Opens the company that is meant.
     ///
     /// # Errors
@@ -120,18 +83,6 @@ impl Base {
             SANDBOX => self.open_sandbox(),
             _ => self.open_configured(company),
         }
-    }
-
-    /// Points out what others have access to in a company's folder, and takes uniac's own files back.
-    pub fn guard(&self, name: &str) {
-        for wide in files::wide(&self.paths.data, &self.paths.company(name)) {
-            self.ui.warn_once(&format!("{wide}. {}.", wide.remedy()));
-        }
-    }
-
-    /// Returns the machine's clock in a company's time zone; its waits end with the run.
-    pub fn clock(zone: TimeZone) -> Arc<Clock> {
-        Arc::new(Clock::system(zone).stopped_by(&stop::PROCESS))
     }
 
     fn open_sandbox(self) -> Result<Session> {
@@ -225,6 +176,15 @@ impl Session {
     pub fn lock(&self) -> Result<Epoch> {
         let quiet = |_: &str| {};
         self.engine(&quiet).lock(self.base.global.wait())
+    }
+
+    /// Returns an order that was chosen a moment ago.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn case(&self, order: OrderId) -> Result<Case> {
+        let case = self.store.case(order)?;
+        case.ok_or_else(|| Error::failed("unknown-order", t!("journal-vanished")))
     }
 
     /// Returns the terminal.

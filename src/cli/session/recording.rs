@@ -6,7 +6,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Base;
 use crate::config::{SANDBOX, WORKERS_DEFAULT};
 use uniac_connect::http::{Context, Permits, Shared};
 use uniac_core::settings::Setting;
@@ -14,10 +13,11 @@ use uniac_store::exchanges::{ExchangeLog, LIMITS, Limits};
 use uniac_store::{DbStore, Store};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
-use uniac_system::files;
 use uniac_system::log::{Exchange, Recorder};
-use uniac_system::os;
+use uniac_system::{files, os};
 use uniac_texts::t;
+
+use super::base::Base;
 
 impl Base {
     /// Returns the file of a company's exchange log.

@@ -1,8 +1,9 @@
 //! Where a company's store is, and its opening: a file of its own, or its part of a shared one.
+//!
+//! A look whether there is a store must never make one.
 
 use std::path::PathBuf;
 
-use super::Base;
 use crate::config::{SANDBOX, SharedStore, shared_store, uni_key};
 use uniac_store::DbStore;
 #[cfg(not(feature = "postgres"))]
@@ -10,6 +11,8 @@ use uniac_system::error::Error;
 use uniac_system::error::Result;
 #[cfg(not(feature = "postgres"))]
 use uniac_texts::t;
+
+use super::base::Base;
 
 impl Base {
     /// Opens a company's store.
