@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use uniac_sandbox::{CreditTarget, PortalAct, Wish};
+use uniac_sandbox::{CreditTarget, PortalAct, Removal, Wish};
 
 use crate::kinds::Kind;
 use crate::life::Life;
@@ -161,12 +161,15 @@ pub fn foreign(life: &Life, order: &str) -> i64 {
     foreign.map(|event| event.amount_minor).sum()
 }
 
-/// A bookkeeper deletes or closes an order; returns whether it could be done.
+/// A bookkeeper deletes an order, or closes every second one; returns whether it could be done.
 pub fn delete(life: &Life, order: &str) -> bool {
-    if life.world().delete(order).is_err() {
+    let is_even = order.parse::<u64>().is_ok_and(|number| number.is_multiple_of(2));
+    let how = if is_even { Removal::Close } else { Removal::Delete };
+    if life.world().remove(order, how).is_err() {
         return false;
     }
-    life.tell(|| format!(" {order} is deleted"));
+    life.tell(|| format!(" {order} is gone: {how:?}"));
+    life.mark(format!("gone/{how:?}"));
     let mut oracle = life.oracle();
     let paper: &mut Paper = oracle.truth.deed(order);
     paper.deleted = true;

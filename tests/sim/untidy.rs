@@ -110,6 +110,9 @@ fn does(life: &Life, kind: Kind, order: &str) -> bool {
         Kind::CancelledInShop | Kind::BinnedInShop => shop::give_up(life, kind, order),
         Kind::PortalCapture | Kind::PortalRefund | Kind::PortalCancel => {
             let minor = draw(life, |rng| rng.i64(1..50_000));
+            if kind == Kind::PortalRefund {
+                return credits::refund_by_hand(life, order, minor);
+            }
             people::portal(life, kind, order, minor)
         }
         Kind::PortalCaptureAfterCredit => {

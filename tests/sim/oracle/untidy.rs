@@ -183,6 +183,19 @@ impl Oracle {
         let is_all_there = sums.held() >= self.truth.sum(effect.purchase, Bill::gross);
         let is_right = is_credited || is_all_there || !effect.is_known;
         assert!(is_right, "R1: not credited: {}", is_told());
+        // What a person paid back for a credit note is not paid back again.
+        if let (Some(left), true) = (self.only_bill(effect.purchase), effect.is_known) {
+            let least = left.owed() - left.loose;
+            assert!(sums.held() >= least, "R1: {least} is owed, and less is left: {}", is_told());
+        }
+    }
+
+    /// Returns the invoice of a purchase that has one order with one invoice.
+    fn only_bill(&self, purchase: usize) -> Option<&Bill> {
+        let mut papers = self.truth.papers_of(purchase);
+        let (Some((_, paper)), None) = (papers.next(), papers.next()) else { return None };
+        let [bill] = paper.bills.as_slice() else { return None };
+        Some(bill)
     }
 
     /// R5: the automation releases only what nothing can still need.

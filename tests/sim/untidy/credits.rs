@@ -6,10 +6,10 @@
 use fastrand::Rng;
 use uniac_sandbox::{CreditTarget, Crediting, DraftAct, Edit};
 
-use super::{draw, invoices};
+use super::{draw, invoices, orders};
 use crate::kinds::Kind;
 use crate::life::Life;
-use crate::people::{foreign, invoice_lines};
+use crate::people::{self, foreign, invoice_lines};
 use crate::truth::{Bill, Credited};
 
 /// Returns a final invoice of the order alone that fits, with its number.
@@ -56,6 +56,40 @@ pub fn credit_one(life: &Life, order: &str, part: Option<i64>) {
     let amount_minor = part.map(|minor| minor.min(bill.creditable()));
     let how = Crediting { amount_minor, ..Crediting::default() };
     credit(life, order, (index, &number), &how, Credited::Lines);
+}
+
+/// A person pays back in the portal. Some make the credit note for it afterwards, and some of them
+/// correct the order's reference before.
+pub fn refund_by_hand(life: &Life, order: &str, draw: i64) -> bool {
+    // Most know what is held, and do not ask for more.
+    let held = held(life, order);
+    let minor = if held > 0 { 1 + draw % held } else { draw };
+    if !people::portal(life, Kind::PortalRefund, order, minor) {
+        return false;
+    }
+    // A generator of its own, so that other worlds stay as they are.
+    let mut rng = Rng::with_seed(draw.unsigned_abs());
+    if rng.bool() {
+        return true;
+    }
+    if rng.bool() && Kind::ReferenceEdited.is_on() {
+        orders::edit_reference(life, order);
+    }
+    let found = find(life, order, |bill| bill.gross() >= minor && bill.creditable() >= minor);
+    let Some((index, number, _)) = found else { return true };
+    let how = Crediting { amount_minor: Some(minor), ..Crediting::default() };
+    if credit(life, order, (index, &number), &how, Credited::Lines).is_some() {
+        life.mark("untidy/portal-refund, and credited");
+    }
+    true
+}
+
+/// Returns what is held on the payments of the purchase of an order.
+fn held(life: &Life, order: &str) -> i64 {
+    let book = life.world().ledger().expect("the book is read");
+    let oracle = life.oracle();
+    let rows = oracle.truth.rows(oracle.truth.paper(order).purchase, &book);
+    rows.iter().map(|row| row.captured_minor - row.refunded_minor).sum()
 }
 
 /// A credit that says less than it should: a typed line, no reference, or lines of no order.
