@@ -317,13 +317,14 @@ fn a_payment_that_was_replaced_is_released_for_a_split_purchase() {
     assert_eq!(world.view(&whole)["attention"], Value::Null);
 }
 
-/// An order with a status of the shop's own is in no list of the shop: that the customer has paid anew is seen when it is
+/// An order of a status whose plug-in is off is in no list of the shop: that the customer has paid anew is seen when it is
 /// looked at before the capture, and the new payment is taken in the same run.
 #[test]
 fn a_new_payment_that_no_list_shows_is_taken_at_once() {
     let world = World::active();
     let order = world.order(2, "500");
     world.sync();
+    world.uniac("sandbox set own-statuses hidden").exit(0);
     world.happened(&format!("shop status {order} pakket"));
     world.happened(&format!("shop pay-again {order}"));
     world.invoice(&order);
@@ -332,4 +333,103 @@ fn a_new_payment_that_no_list_shows_is_taken_at_once() {
     let shown = world.view(&order);
     assert_eq!(shown["payments"][0], steps[0]["payment"]);
     assert_eq!(shown["attentions"], serde_json::json!(["replaced-payment"]));
+}
+
+/// A shop's own status that uniac has never read as another one is one of an order that waits, like any that it does not know.
+#[test]
+fn an_order_that_has_a_status_of_the_shops_own_from_the_beginning_is_captured() {
+    let world = World::active();
+    let order = world.order(1, "499");
+    world.happened(&format!("shop status {order} pakkes"));
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.money(&order).captures, [49_900]);
+    assert_eq!(world.status_in_shop(&order), "completed");
+}
+
+/// Whoever puts an order into the shop's bin has ended it there.
+#[test]
+fn an_order_in_the_bin_stays_there_when_it_is_deleted_in_uni() {
+    let world = World::active();
+    let order = world.order(1, "499");
+    world.sync();
+    world.happened(&format!("shop status {order} trash"));
+    world.happened(&format!("delete {order}"));
+    let acts: Vec<Value> = steps(&world.sync()).iter().map(|step| step["act"].clone()).collect();
+    assert_eq!(acts, ["cancel"]);
+}
+
+/// The live order's own reservation is left over: it is paid otherwise, credited before anything was taken, or cannot be read.
+#[test]
+fn closing_a_copy_releases_nothing_of_what_the_live_order_has_left() {
+    for (invoice, then, left) in [
+        ("--odd-type 7", None, "unreadable"),
+        ("--paid-by-bank", None, "reservation-left-over"),
+        ("", Some("credit"), "reservation-left-over"),
+    ] {
+        let world = World::active();
+        let order = world.order(1, "499");
+        let copy = made(&world, &format!("order --copy-of {order}"));
+        world.happened(&format!("invoice {order} {invoice}"));
+        if let Some(then) = then {
+            world.happened(&format!("{then} {order}"));
+        }
+        world.happened(&format!("delete {copy} --close"));
+        world.uniac("sync").exit_any(&[0, 1]);
+        let attentions = world.view(&order)["attentions"].clone();
+        assert!(attentions.as_array().unwrap().contains(&left.into()), "{invoice}: {attentions}");
+        assert_eq!(world.money(&order), Money::untouched(), "{invoice}");
+        world.uniac(&format!("cancel --manual {order} --yes")).exit_any(&[0, 1, 3]);
+        let released = world.ledger()[0]["cancelled_minor"] == 49_900;
+        assert_eq!(released, left == "reservation-left-over", "{invoice}");
+    }
+}
+
+/// The other part lives: what the dropped one leaves reserved is for a person to release.
+#[test]
+fn closing_a_part_leaves_its_money_to_a_person() {
+    let world = World::active();
+    let order = world.order(2, "400");
+    let part = made(&world, &format!("order --part-of {order}"));
+    world.invoice(&order);
+    world.sync();
+    world.happened(&format!("delete {part} --close"));
+    world.sync();
+    assert_eq!(world.view(&order)["attentions"], serde_json::json!(["reservation-left-over"]));
+    world.uniac(&format!("cancel --manual {order} --yes")).exit(0);
+    let ledger = world.ledger();
+    let sums = (&ledger[0]["captured_minor"], &ledger[0]["cancelled_minor"]);
+    assert_eq!(sums, (&20_000.into(), &20_000.into()));
+}
+
+/// Captured in the portal, invoiced and credited between two runs: the credit makes the next run look at the payment.
+#[test]
+fn a_new_credit_is_held_against_what_others_have_taken_since_the_last_look() {
+    for plug_ins in ["none", "as-shipped"] {
+        let world = World::active();
+        world.uniac(&format!("sandbox plug-ins {plug_ins}")).exit(0);
+        let order = world.order(1, "499");
+        world.sync();
+        world.happened(&format!("portal capture {order} 499.00"));
+        world.invoice(&order);
+        world.happened(&format!("credit {order}"));
+        world.sync();
+        assert_eq!(world.money(&order).refunds, [49_900], "{plug_ins}");
+        assert_eq!(world.view(&order)["attentions"], serde_json::json!([]), "{plug_ins}");
+    }
+}
+
+/// A doubtful order that is dropped leaves its money behind, and nobody else is told of it.
+#[test]
+fn money_that_a_dropped_doubtful_order_names_is_told_while_no_other_order_is_surely_its() {
+    let world = World::active();
+    let order = made(&world, "order --amount 499 --collective");
+    world.sync();
+    world.happened(&format!("delete {order}"));
+    world.sync();
+    assert_eq!(world.view(&order)["attentions"], serde_json::json!(["doubtful-link"]));
+    world.uniac(&format!("order link {order} --yes")).exit(0);
+    world.sync();
+    assert_eq!(world.view(&order)["attentions"], serde_json::json!([]));
+    assert_eq!(world.ledger()[0]["cancelled_minor"], 49_900);
 }

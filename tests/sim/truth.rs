@@ -88,7 +88,12 @@ pub struct Bill {
 impl Bill {
     /// What is owed in all, also what was paid otherwise.
     pub fn gross(&self) -> i64 {
-        if self.is_draft { 0 } else { (self.minor - self.credited - self.typed_credit).max(0) }
+        if self.is_draft { 0 } else { self.less_credited().max(0) }
+    }
+
+    /// What it asks for less all that is credited of it; below zero where that is more.
+    pub fn less_credited(&self) -> i64 {
+        self.minor - self.credited - self.typed_credit
     }
 
     /// What is left to pay.

@@ -52,6 +52,9 @@ pub struct Balance {
     pub passed_in: i64,
     /// What was captured for this invoice and is held for another one.
     pub passed_out: i64,
+    /// What of it is not taken before a person has looked: another invoice of the purchase is credited above what it is for,
+    /// and together no more may be held than is invoiced less credited.
+    pub set_off: i64,
     /// What it has too much may be held for a later invoice, which Uni shows as paid by just so much: whether that was
     /// this money, matched there, or another payment, nobody can know.
     pub is_perhaps_matched: bool,
@@ -87,9 +90,19 @@ impl Balance {
         self.captured() - self.refunded() + self.passed_in - self.passed_out
     }
 
+    /// What is owed and not held.
+    pub fn missing(&self) -> i64 {
+        (self.owed() - self.held()).max(0)
+    }
+
     /// What is to be captured; 0 when nothing.
     pub fn capture_due(&self) -> i64 {
-        (self.owed() - self.held()).max(0)
+        (self.missing() - self.set_off).max(0)
+    }
+
+    /// By how much its credit notes are above what it is for.
+    pub fn excess(&self) -> i64 {
+        if self.is_withdrawn { 0 } else { (self.credited - self.invoiced).max(0) }
     }
 
     /// What is to be refunded; 0 when nothing. What somebody paid otherwise never makes a refund due; but of what is
@@ -99,9 +112,9 @@ impl Balance {
         (self.held() - to_hold).clamp(0, self.credited.max(self.held() - self.stands()).max(0))
     }
 
-    /// Returns whether nothing is to be captured or refunded.
+    /// Returns whether nothing is missing, and nothing is to be refunded.
     pub fn is_settled(&self) -> bool {
-        self.capture_due() == 0 && self.refund_due() == 0
+        self.missing() == 0 && self.refund_due() == 0
     }
 }
 
@@ -177,6 +190,11 @@ impl Ledger {
     /// Returns the sum of what is held for invoices.
     pub fn held(&self) -> i64 {
         self.balances.iter().map(Balance::held).sum()
+    }
+
+    /// Returns the sum of what is owed and not held.
+    pub fn missing(&self) -> i64 {
+        self.balances.iter().map(Balance::missing).sum()
     }
 
     /// Returns the sum of what is to be captured.

@@ -100,7 +100,7 @@ pub fn missing(case: &Case, assessment: &Assessment) -> Option<Gap> {
     let due = ledger.balances.iter().map(|balance| {
         let lost = gone.min(balance.held().min(balance.owed()).max(0));
         gone -= lost;
-        (balance.invoice, balance.capture_due() + lost)
+        (balance.invoice, balance.missing() + lost)
     });
     let parts = parts(case, due);
     let cause = cause(case, assessment, Act::Capture, sum(&parts), &NO_MONEY);

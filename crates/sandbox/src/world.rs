@@ -193,7 +193,7 @@ impl World {
             ));
         }
         self.turn(|turn| {
-            turn.run("UPDATE setting SET value = ?2 WHERE name = ?1", (setting.name(), value))?;
+            turn.run("INSERT OR REPLACE INTO setting VALUES (?1, ?2)", (setting.name(), value))?;
             Ok(())
         })
     }
@@ -228,11 +228,14 @@ pub enum Setting {
     /// its total is what is left to pay, or a payment of the whole total. Which plug-in does which is
     /// not known.
     GiftCards,
+    /// `listed` (default) or `hidden`: whether the shop's lists show orders of a status that is not WooCommerce's own. They do
+    /// while the plug-in of the status is on, and not once it is off.
+    OwnStatuses,
 }
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Setting; 9] = [
+    pub const ALL: [Setting; 10] = [
         Setting::RateLimits,
         Setting::Idempotency,
         Setting::Events,
@@ -242,6 +245,7 @@ impl Setting {
         Setting::CreditLines,
         Setting::Reopened,
         Setting::GiftCards,
+        Setting::OwnStatuses,
     ];
 
     /// Returns the name in the file.
@@ -256,6 +260,7 @@ impl Setting {
             Setting::CreditLines => "credit_lines",
             Setting::Reopened => "reopened",
             Setting::GiftCards => "gift_cards",
+            Setting::OwnStatuses => "own_statuses",
         }
     }
 
@@ -270,6 +275,7 @@ impl Setting {
             Setting::CreditLines => &["traced", "untraced"],
             Setting::Reopened => &["numbered", "unnumbered"],
             Setting::GiftCards => &["line", "payment"],
+            Setting::OwnStatuses => &["listed", "hidden"],
         }
     }
 }
@@ -337,7 +343,9 @@ impl<'a> Turn<'a> {
 
     /// Returns a setting's value.
     pub fn setting(&self, setting: Setting) -> rusqlite::Result<String> {
-        self.one("SELECT value FROM setting WHERE name = ?1", [setting.name()])
+        let first = setting.values().first().copied();
+        let sql = "SELECT coalesce((SELECT value FROM setting WHERE name = ?1), ?2)";
+        self.one(sql, (setting.name(), first))
     }
 
     /// Returns the next number of a sequence.

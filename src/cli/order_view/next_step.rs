@@ -113,7 +113,7 @@ pub fn waiting(case: &Case, assessment: &Assessment) -> Vec<String> {
 /// An order that no provider pays is left out.
 fn due(balance: &Balance, assessment: &Assessment) -> [(Act, i64); 2] {
     let has_no_provider = assessment.remarks.contains(&Attention::NoPayment);
-    let capture = if has_no_provider { 0 } else { balance.capture_due() };
+    let capture = if has_no_provider { 0 } else { balance.missing() };
     [(Act::Capture, capture), (Act::Refund, balance.refund_due())]
 }
 

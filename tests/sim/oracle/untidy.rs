@@ -146,6 +146,11 @@ impl Oracle {
             "R1: {held} is held and {owed} owed: {intent:?} {sums:?} {:?}",
             papers()
         );
+        // What is credited above one invoice is not taken for another.
+        let bills = self.truth.papers_of(effect.purchase).flat_map(|(_, paper)| &paper.bills);
+        let less = bills.filter(|bill| !bill.is_draft).map(Bill::less_credited).sum::<i64>();
+        let is_within = of.strands > 0 || held <= less;
+        assert!(is_within, "R1: {held} is held of {less}: {intent:?} {sums:?} {:?}", papers());
         if !effect.by_itself {
             return;
         }

@@ -72,8 +72,8 @@ pub(super) fn ends(case: &Case, company: &Company) -> Vec<Closing> {
 }
 
 /// Returns the reservation that ends first of those on which the order has money reserved, or may have.
-pub(super) fn of(ends: Vec<Closing>, ledger: &Ledger, stand: Stand, asks: bool) -> Option<Closing> {
-    let is_held_back = asks && matches!(stand, Stand::Doubtful | Stand::ClaimedTwice);
+pub(super) fn of(ends: Vec<Closing>, ledger: &Ledger, stand: Stand) -> Option<Closing> {
+    let is_held_back = matches!(stand, Stand::Doubtful | Stand::ClaimedTwice);
     let own = |mut closing: Closing| {
         let reserved = ledger.reserved_on(&closing.payment);
         if reserved > 0 {

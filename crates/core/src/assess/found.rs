@@ -76,10 +76,8 @@ fn on_documents(rules: &Rules) -> Vec<Found> {
         };
         let is_paid = balance.paid_otherwise > 0 && balance.owed() == 0;
         note(balance.is_withdrawn && balance.held() != 0, Attention::DocumentWithdrawn);
-        note(
-            !balance.is_withdrawn && balance.credited > balance.invoiced,
-            Attention::CreditExceedsInvoice,
-        );
+        let is_above = balance.excess() > 0 || balance.set_off > 0;
+        note(is_above, Attention::CreditExceedsInvoice);
         note(is_paid && ledger.capturable > 0, Attention::PaidElsewhere);
         // Whose share was paid nobody can know; where nothing is due it does not matter.
         note(balance.is_payer_unknown && balance.capture_due() > 0, Attention::AmountNotExact);
@@ -100,9 +98,9 @@ fn concerned(rules: &Rules, document: &Document) -> Vec<DocumentId> {
 /// Returns what is doubtful of the tie to the shop order.
 fn on_the_tie(case: &Case, stand: Stand) -> impl Iterator<Item = Attention> {
     let doubt = match stand {
-        Stand::Doubtful if asks(case) => Some(Attention::DoubtfulLink),
+        Stand::Doubtful => Some(Attention::DoubtfulLink),
         Stand::ClaimedTwice => Some(Attention::ClaimedTwice),
-        Stand::Draws | Stand::Idle | Stand::Doubtful => None,
+        Stand::Draws | Stand::Idle => None,
     };
     let strange = case
         .earlier
@@ -110,14 +108,6 @@ fn on_the_tie(case: &Case, stand: Stand) -> impl Iterator<Item = Attention> {
         .any(|earlier| !case.is_named(&earlier.reference) && case.moved_on(&earlier.reference));
     let strange = strange.then_some(Attention::ReferenceChanged);
     doubt.into_iter().chain(strange)
-}
-
-/// Returns whether the order asks for money, or may: a doubt matters only then.
-pub(super) fn asks(case: &Case) -> bool {
-    let uni = &case.order.uni;
-    let is_live = !uni.progress.is_dropped() && uni.total_minor > 0;
-    let names_one = case.order.shop.as_ref().is_some_and(|shop| shop.payment_reference.is_some());
-    names_one && (is_live || !case.order.documents.is_empty())
 }
 
 /// Returns what is wrong between what is due and what there is.
@@ -211,7 +201,7 @@ pub(super) fn expiring(rules: &Rules, closing: Option<&Closing>) -> Option<Found
 
 /// Returns whether the order draws on a payment of which nothing is left for what it is invoiced for.
 fn lacks_all(rules: &Rules, stand: Stand) -> bool {
-    stand == Stand::Draws && rules.ledger.capture_due() > 0
+    stand == Stand::Draws && rules.ledger.missing() > 0
 }
 
 /// Returns what is said of an order that a person has unlinked: what it is invoiced for is missing like any other money
@@ -219,7 +209,7 @@ fn lacks_all(rules: &Rules, stand: Stand) -> bool {
 fn without_a_part(rules: &Rules) -> Attention {
     let shop = rules.order().shop.as_ref();
     let by_provider = shop.is_some_and(|shop| is_a_providers(shop, rules.company));
-    match by_provider && rules.ledger.capture_due() > 0 {
+    match by_provider && rules.ledger.missing() > 0 {
         true => Attention::Unlinked,
         false => Attention::NoPayment,
     }
@@ -229,8 +219,7 @@ fn without_a_part(rules: &Rules) -> Attention {
 /// the same, is missing, whether its customer never paid or the shop names another payment than the one that has the money.
 fn without_money(rules: &Rules) -> Attention {
     let is_ours = |shop: &ShopOrder| rules.company.takes(&shop.payment_method);
-    let is_missing =
-        rules.order().shop.as_ref().is_some_and(is_ours) && rules.ledger.capture_due() > 0;
+    let is_missing = rules.order().shop.as_ref().is_some_and(is_ours) && rules.ledger.missing() > 0;
     if is_missing { Attention::PaymentNotFound } else { Attention::NoPayment }
 }
 

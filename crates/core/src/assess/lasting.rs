@@ -52,6 +52,9 @@ fn moments(case: &Case, assessment: &Assessment, terms: Terms) -> Vec<Timestamp>
     // A refund has waited long enough for somebody to correct himself, a release too.
     for seen in case.kept.seen.values() {
         add(*seen, terms.refund_after);
+    }
+    let all = std::iter::once(case).chain(&case.ties.siblings);
+    for seen in all.flat_map(|case| case.kept.seen.values()) {
         add(*seen, steps::CORRECTING);
     }
     if let Some(dropped) = case.kept.dropped_at {

@@ -127,9 +127,7 @@ impl Skip {
 impl Case {
     /// Returns the orders of its purchase, itself first: those that surely stem from the same shop order or payment.
     pub fn purchase(&self) -> impl Iterator<Item = OrderId> {
-        let is_tied = |case: &Case| share::link_of(case).is_firm();
-        let others = self.ties.siblings.iter().filter(move |other| is_tied(self) && is_tied(other));
-        std::iter::once(self.order.uni.id).chain(others.map(|other| other.order.uni.id))
+        share::together(self).map(|case| case.order.uni.id)
     }
 
     /// Notes on it and on those that it is tied to whether references are trusted.
@@ -317,7 +315,7 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     // What is not its own, and may be, keeps the books from agreeing.
     let is_whole = stand == Stand::Draws || own.sums() == all;
     let ledger = share::ledger(&own, company, now, is_foreign);
-    let closing = closing::of(ends, &ledger, stand, found::asks(&own));
+    let closing = closing::of(ends, &ledger, stand);
     let assessment = assess_own(&own, ledger, (stand, is_whole), (link, closing), company, now);
     Assessment { is_counted_elsewhere: share::another_counts(&own, company), ..assessment }
 }

@@ -100,7 +100,8 @@ impl Rules<'_> {
         let wanted = uni.progress.is_dropped()
             && self.is_traceable()
             && self.ledger.capturable > 0
-            && self.all_settled();
+            && self.all_settled()
+            && !share::another_lives(self.case);
         wanted.then(|| {
             let why = match self.case.ties.dropped_before {
                 true => Some(Attention::DroppedBefore),

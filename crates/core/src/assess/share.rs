@@ -98,10 +98,25 @@ pub(super) fn link_of(case: &Case) -> Link {
     link::judge(&case.order.uni, case.order.shop.as_ref(), &case.ties)
 }
 
+/// Returns whether a doubtful order asks for money, or may: a doubt matters only then. Of one that was dropped it matters
+/// while money lies on the payment that it names, and no other order is surely that payment's.
+fn asks(case: &Case) -> bool {
+    let uni = &case.order.uni;
+    let is_live = !uni.progress.is_dropped() && uni.total_minor > 0;
+    let names_one = case.order.shop.as_ref().is_some_and(|shop| shop.payment_reference.is_some());
+    let has_money = |payment: &Payment| {
+        case.left_on(payment) > 0 || payment.captured_minor > payment.refunded_minor
+    };
+    let is_anothers = || case.ties.siblings.iter().any(|other| link_of(other).is_firm());
+    let is_left = || drawn(case).any(has_money) && !is_anothers();
+    names_one && (is_live || !case.order.documents.is_empty() || is_left())
+}
+
 /// Returns how the order stands to the others, by its own link.
 pub(super) fn stand(case: &Case, link: Link, company: &Company) -> Stand {
     match link {
-        Link::Doubtful(_) => return Stand::Doubtful,
+        Link::Doubtful(_) if asks(case) => return Stand::Doubtful,
+        Link::Doubtful(_) => return Stand::Idle,
         // A person has said that nothing of it is this order's.
         Link::Unlinked => return Stand::Idle,
         Link::None | Link::Sure | Link::ByPerson => {}
@@ -308,7 +323,9 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
     let beside = drawn(case).skip(usize::from(case.order.payment.is_some()));
     ledger.capturable += beside.map(|payment| ledger.reserved_on(&payment.reference)).sum::<i64>();
+    let mut excess = excess(case, &ledger, company);
     if !may_pass(case, now) {
+        ledger.balances.iter_mut().for_each(|balance| set_off(balance, &mut excess));
         return ledger;
     }
     let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
@@ -321,14 +338,19 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
         }
     }
     all.sort_by_key(|(order, balance)| (balance.invoice, *order));
+    all.iter_mut().for_each(|(_, balance)| set_off(balance, &mut excess));
     pass_on(&mut all);
     for balance in &mut ledger.balances {
         let is_it = |(order, b): &&(OrderId, Balance)| {
             *order == case.order.uni.id && b.invoice == balance.invoice
         };
-        if let Some((_, passed)) = all.iter().find(is_it) {
-            balance.passed_in = passed.passed_in;
-            balance.passed_out = passed.passed_out;
+        match all.iter().find(is_it) {
+            Some((_, passed)) => {
+                balance.passed_in = passed.passed_in;
+                balance.passed_out = passed.passed_out;
+                balance.set_off = passed.set_off;
+            }
+            None => set_off(balance, &mut excess),
         }
         let notes: Vec<DocumentId> = ledger.placing.notes_on(balance.invoice).collect();
         let unit = case.order.uni.currency.unit();
@@ -339,6 +361,26 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
         });
     }
     ledger
+}
+
+/// Returns by how much credit notes of the purchase are above their invoices.
+fn excess(case: &Case, own: &Ledger, company: &Company) -> i64 {
+    let of = |ledger: &Ledger| ledger.balances.iter().map(Balance::excess).sum::<i64>();
+    let others = together(case).skip(1).map(|other| of(&of_our_own(other, company)));
+    others.fold(of(own), i64::saturating_add)
+}
+
+/// Leaves out of what an invoice lacks what is credited too much on others, the oldest invoice first.
+fn set_off(balance: &mut Balance, excess: &mut i64) {
+    balance.set_off = balance.missing().min(*excess);
+    *excess -= balance.set_off;
+}
+
+/// Returns the orders that surely stem from one purchase, the order itself first.
+pub(super) fn together(case: &Case) -> impl Iterator<Item = &Case> {
+    let is_tied = |case: &Case| link_of(case).is_firm();
+    let others = case.ties.siblings.iter().filter(move |other| is_tied(case) && is_tied(other));
+    std::iter::once(case).chain(others)
 }
 
 /// Returns whether others than uniac have captured on the payments that the order draws on.
@@ -433,7 +475,17 @@ fn may_need(other: &Case, company: &Company) -> bool {
     let held = sum(Act::Capture) - sum(Act::Refund) + other.ties.held_elsewhere;
     let is_live = !other.order.uni.progress.is_dropped();
     let waits = is_live && other.order.uni.uninvoiced_minor > 0;
-    waits || is_in_motion(other) || claim(other, company) > held
+    // What could not be read of it may ask for all that is reserved.
+    let is_read = other.order.doubts().next().is_none();
+    waits || !is_read || is_in_motion(other) || claim(other, company) > held
+}
+
+/// Returns whether another order of the purchase is neither deleted nor closed: what is left reserved is then a left-over of
+/// that one, and a person's.
+pub(super) fn another_lives(case: &Case) -> bool {
+    let lives =
+        |other: &Case| !other.order.uni.progress.is_dropped() && link_of(other) != Link::Unlinked;
+    case.ties.siblings.iter().any(lives)
 }
 
 /// Returns whether an order has a draft, or an act without a definite answer.

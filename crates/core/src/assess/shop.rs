@@ -21,7 +21,7 @@ impl Rules<'_> {
         if self.withholds_records(&steps) {
             steps.clear();
         }
-        if self.lines_left() || self.ledger.capture_due() > 0 {
+        if self.lines_left() || self.ledger.missing() > 0 {
             steps.extend(self.notes());
         }
         for shop in self.case.shop_orders().filter(|_| self.is_ours_to_update()) {

@@ -179,7 +179,11 @@ impl Rules<'_> {
         let seen = |id: &DocumentId| self.case.kept.seen.get(id).copied();
         let notes = self.ledger.placing.notes_on(invoice).filter_map(|note| seen(&note));
         let notes = notes.filter_map(|at| at.checked_add(self.company.terms.refund_after).ok());
-        let drafts = self.order().drafts.iter().filter_map(|draft| seen(&draft.id));
+        // Whoever corrects can do so on any order of the purchase.
+        let drafts = share::together(self.case).flat_map(|case| {
+            let drafts = case.order.drafts.iter();
+            drafts.filter_map(|draft| case.kept.seen.get(&draft.id).copied())
+        });
         let drafts = drafts.filter_map(|at| at.checked_add(CORRECTING).ok());
         notes.chain(drafts).max().filter(|until| *until > self.now)
     }

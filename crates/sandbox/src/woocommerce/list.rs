@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::order::{self, STATUSES, VISIBLE};
 use super::{ROOT, ZONE_MS, invalid_parameter, trimmed};
 use crate::exchange::{Request, Response};
-use crate::world::{Outcome, Turn};
+use crate::world::{Outcome, Setting, Turn};
 
 /// The conditions of a listing and the values they name; the first value is the moment.
 struct Filter {
@@ -59,7 +59,8 @@ pub(super) fn orders(turn: &Turn, request: &Request) -> Outcome<Response> {
         "desc" => "DESC",
         _ => return Ok(invalid_parameter("order", "order is not one of asc and desc.")),
     };
-    let filter = match filter(request, turn.now) {
+    let shows_own = turn.setting(Setting::OwnStatuses)? == "listed";
+    let filter = match filter(request, turn.now, shows_own) {
         Ok(filter) => filter,
         Err(refused) => return Ok(refused),
     };
@@ -111,7 +112,7 @@ fn values(request: &Request, name: &str) -> Vec<String> {
         .collect()
 }
 
-fn filter(request: &Request, now: i64) -> Result<Filter, Response> {
+fn filter(request: &Request, now: i64, shows_own: bool) -> Result<Filter, Response> {
     let mut filter = Filter { conditions: Vec::new(), values: vec![Sql::Integer(now)] };
     let statuses = values(request, "status");
     let is_known = |status: &str| STATUSES.contains(&status) || ["any", "trash"].contains(&status);
@@ -121,7 +122,10 @@ fn filter(request: &Request, now: i64) -> Result<Filter, Response> {
     }
     // What is in the bin, or has the status of a plug-in that is off, is in no list; by its id it can
     // be read (observed on 10.0.2).
-    if statuses.is_empty() || statuses.iter().any(|status| status == "any") {
+    let any = statuses.is_empty() || statuses.iter().any(|status| status == "any");
+    if any && shows_own {
+        filter.add("status <> 'trash'", []);
+    } else if any {
         let marks = vec!["?"; STATUSES.len()].join(", ");
         let known = STATUSES.iter().map(|status| Sql::Text((*status).to_owned()));
         filter.add(&format!("status IN ({marks})"), known);

@@ -280,13 +280,18 @@ fn what_the_shop_tells_of_itself_is_cut_to_the_fields_asked_for() {
 }
 
 #[test]
-fn what_is_in_the_bin_or_of_a_foreign_status_is_in_no_list_and_readable_by_its_id() {
+fn what_is_in_the_bin_or_of_a_status_whose_plug_in_is_off_is_in_no_list_and_readable_by_its_id() {
     let mut world = world();
     for status in ["trash", "shipped", "cancelled"] {
         let order = world.order(1, 10_000, None, None).unwrap().order.unwrap();
         world.shop(&order, ShopAct::Status(status)).unwrap();
     }
-    for target in ["orders", "orders?status=any", "orders?modified_after=2020-01-01T00:00:00"] {
+    let lists = ["orders", "orders?status=any", "orders?modified_after=2020-01-01T00:00:00"];
+    for target in lists {
+        assert_eq!(ids(&get(&mut world, target)), [9003, 9002], "{target}");
+    }
+    world.set(Setting::OwnStatuses, "hidden").unwrap();
+    for target in lists {
         assert_eq!(ids(&get(&mut world, target)), [9003], "{target}");
     }
     assert_eq!(ids(&get(&mut world, "orders?status=trash")), [9001]);

@@ -313,3 +313,61 @@ fn what_others_paid_back_of_a_part_passes_to_no_other() {
     assert_eq!(look(&both[1]).ledger.capture_due(), 70_000);
     assert_eq!(look(&both[1]).attention, Some(Attention::ExceedsReservation));
 }
+
+/// Captures and refunds.
+fn moves(case: &Case) -> Vec<String> {
+    let steps = look(case).steps;
+    let moves = steps.iter().filter(|step| step.operation().moves_money());
+    moves
+        .map(|step| format!("{} {} {}", step.act.name(), step.money.minor, step.mode.name()))
+        .collect()
+}
+
+/// Whoever corrects an invoice may do so on a copy of the order: the money is needed again as soon as the draft is final.
+#[test]
+fn a_draft_of_another_order_of_the_purchase_holds_the_refund_back_for_three_days() {
+    let taken = [ours(Capture, 1, 1, 40_000)];
+    let credited = || part(7, 40_000, vec![invoice(1, 40_000), credit(11, 1, 40_000)], &taken);
+    let mut copy = part(8, 40_000, vec![], &taken);
+    copy.order.drafts = vec![Document { is_draft: true, ..invoice(21, 40_000) }];
+    let seen_for = |hours: i64| {
+        let mut copy = copy.clone();
+        copy.kept.seen.insert(DocumentId(21), now() - SignedDuration::from_hours(hours));
+        tied(vec![credited(), copy]).remove(0)
+    };
+    assert_eq!(moves(&seen_for(71)), ["refund 40000 manual"]);
+    assert_eq!(moves(&seen_for(73)), ["refund 40000 auto"]);
+    // A copy of which nobody knows whether it belongs here keeps nobody waiting.
+    let mut doubtful = seen_for(1);
+    doubtful.ties.siblings[0].order.uni.buyer = crate::buyer::Buyer::default();
+    doubtful.ties.siblings[0].order.uni.buyer.add_name("Ola Dunk");
+    assert_eq!(moves(&doubtful), ["refund 40000 auto"]);
+}
+
+/// What is credited above an invoice is not taken for the next one: together no more is held than is invoiced less credited.
+#[test]
+fn what_is_credited_above_an_invoice_is_left_out_of_what_is_taken_for_others() {
+    let documents =
+        |more: i64| vec![invoice(1, 8_000), credit(11, 1, 8_000 + more), invoice(2, 10_000)];
+    let taken = vec![ours(Capture, 1, 1, 8_000)];
+    let mut order = part(7, 20_000, documents(0), &taken);
+    assert_eq!(moves(&order), ["capture 2000 auto"]);
+    order.order.documents = documents(2_000);
+    assert_eq!(moves(&order), [""; 0]);
+    assert_eq!(look(&order).attention, Some(Attention::CreditExceedsInvoice));
+    assert_eq!(look(&order).ledger.missing(), 2_000);
+    order.order.documents = documents(1_500);
+    assert_eq!(moves(&order), ["capture 500 auto"]);
+    // What passes to the other invoice is less, too.
+    order.order.documents = documents(5_000);
+    assert_eq!(moves(&order), ["refund 3000 auto"]);
+    // The other invoice is another order's, and says why its money is missing.
+    let first = part(7, 8_000, vec![invoice(1, 8_000), credit(11, 1, 10_000)], &taken);
+    let second = part(8, 10_000, vec![invoice(2, 10_000)], &taken);
+    let both = tied(vec![first, second]);
+    assert_eq!(look(&both[1]).attentions, [Attention::CreditExceedsInvoice]);
+    assert_eq!(
+        (look(&both[1]).ledger.missing(), moves(&both[1])),
+        (10_000, vec!["capture 8000 auto".to_owned()])
+    );
+}
