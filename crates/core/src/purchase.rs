@@ -161,6 +161,12 @@ impl Case {
         self.intents.iter().filter(move |i| i.act == act && i.document == document)
     }
 
+    /// Returns the sum of what the journal knows to be done of an act, minor units.
+    pub fn done_minor_of(&self, act: Act) -> i64 {
+        let done = self.intents.iter().filter(|intent| intent.act == act && intent.is_done());
+        done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
+    }
+
     /// Returns the sum of what the journal knows to be done on a payment, of one kind, minor units.
     pub fn done_minor_on(&self, kind: EventKind, reference: &str) -> i64 {
         let done = self.intents.iter().filter(|i| i.act.effect() == Some(kind) && i.is_done());

@@ -8,6 +8,8 @@ mod documents;
 mod gone;
 mod payments;
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use uniac_core::assess::{Assessment, Link};
@@ -132,7 +134,7 @@ impl Engine<'_> {
                 (uni, shop)
             }),
         };
-        let (mut unread, read) = uni?;
+        let (mut unread, read, credited) = uni?;
         let (nameless, refunded) = shop?;
         unread.extend(nameless);
         if let Err(error) = self.look_for_hidden(&read) {
@@ -142,19 +144,23 @@ impl Engine<'_> {
             return Err(error);
         }
         unread.extend(self.read_refunded(&refunded)?);
+        unread.extend(self.read_credited(credited)?);
         Ok(unread)
     }
 
-    /// Reads Uni's orders and documents, and returns the orders that were read.
+    /// Reads Uni's orders and documents, and returns the orders that were read, and those of new credit notes.
     ///
     /// Documents refer to orders, so orders come first. Nor are the two lists read at once: what is known of an order must
     /// never be newer than what is known of its documents, or one that was invoiced and then closed looks as if nobody had
     /// invoiced it, and its reservation would be released.
-    fn read_uni(&self, overlap: SignedDuration) -> Result<(Vec<Unread>, Vec<OrderId>)> {
+    fn read_uni(
+        &self,
+        overlap: SignedDuration,
+    ) -> Result<(Vec<Unread>, Vec<OrderId>, BTreeSet<OrderId>)> {
         let mut read = Vec::new();
         let orders = self.read_orders(overlap, &mut read)?;
-        let documents = self.read_documents(overlap)?;
-        Ok((orders.into_iter().chain(documents).collect(), read))
+        let (documents, credited) = self.read_documents(overlap)?;
+        Ok((orders.into_iter().chain(documents).collect(), read, credited))
     }
 
     fn deep_read_is_due(&self) -> Result<bool> {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use uniac_core::assess::{Assessment, Attention, State, assess};
-use uniac_core::order::{Document, DocumentKind, OrderId, Payment};
+use uniac_core::order::{Document, OrderId};
 use uniac_core::purchase::Case;
 use uniac_core::settings::Era;
 use uniac_store::Filter;
@@ -151,10 +151,6 @@ impl Engine<'_> {
         if payment.unreadable.is_some() {
             return Some(Why::NotKnown);
         }
-        // A credit is about what was taken, also by others since the last look.
-        if is_credited_since(case, payment) {
-            return Some(Why::NotKnown);
-        }
         // What looks paid otherwise may be our own, of which a journal that was restored knows nothing.
         if assessment.attentions.contains(&Attention::PaidElsewhere) {
             return Some(Why::NotKnown);
@@ -170,14 +166,6 @@ enum Why {
     NotKnown,
     /// Only because money is lacking on it.
     LacksMoney,
-}
-
-/// Returns whether a credit note of the order was first seen after its payment was read.
-fn is_credited_since(case: &Case, payment: &Payment) -> bool {
-    let is_note = |document: &&Document| matches!(document.kind, DocumentKind::CreditNote { .. });
-    let notes = case.order.documents.iter().filter(is_note);
-    let mut seen = notes.filter_map(|note| case.kept.seen.get(&note.id));
-    seen.any(|at| *at > payment.read_at)
 }
 
 /// Returns whether all documents of an order predate the activation: then nothing would follow by itself, whatever stood on

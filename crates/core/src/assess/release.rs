@@ -101,7 +101,7 @@ impl Rules<'_> {
             && self.is_traceable()
             && self.ledger.capturable > 0
             && self.all_settled()
-            && !share::another_lives(self.case);
+            && !share::another_left_some(self.case);
         wanted.then(|| {
             let why = match self.case.ties.dropped_before {
                 true => Some(Attention::DroppedBefore),

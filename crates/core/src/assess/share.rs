@@ -468,11 +468,8 @@ pub(super) fn others_bar_release(case: &Case, company: &Company) -> bool {
 }
 
 fn may_need(other: &Case, company: &Company) -> bool {
-    let sum = |act: Act| -> i64 {
-        let done = other.intents.iter().filter(|i| i.act == act && i.is_done());
-        done.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
-    };
-    let held = sum(Act::Capture) - sum(Act::Refund) + other.ties.held_elsewhere;
+    let taken = other.done_minor_of(Act::Capture) - other.done_minor_of(Act::Refund);
+    let held = taken + other.ties.held_elsewhere;
     let is_live = !other.order.uni.progress.is_dropped();
     let waits = is_live && other.order.uni.uninvoiced_minor > 0;
     // What could not be read of it may ask for all that is reserved.
@@ -480,12 +477,19 @@ fn may_need(other: &Case, company: &Company) -> bool {
     waits || !is_read || is_in_motion(other) || claim(other, company) > held
 }
 
-/// Returns whether another order of the purchase is neither deleted nor closed: what is left reserved is then a left-over of
-/// that one, and a person's.
-pub(super) fn another_lives(case: &Case) -> bool {
-    let lives =
-        |other: &Case| !other.order.uni.progress.is_dropped() && link_of(other) != Link::Unlinked;
-    case.ties.siblings.iter().any(lives)
+/// Returns whether an order of the same payment lives, and is about more than was taken for it: it was paid otherwise, or
+/// credited before anything was taken. What is left reserved is then left over of that one, and a person's.
+pub(super) fn another_left_some(case: &Case) -> bool {
+    let live = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
+    let mut others = together(case).skip(1).filter(|other| !other.is_merged());
+    others.any(|other| {
+        let uni = &other.order.uni;
+        let taken = other.done_minor_of(Act::Capture);
+        let taken = taken.saturating_add(other.ties.held_elsewhere.max(0));
+        !uni.progress.is_dropped()
+            && live.is_some_and(|reference| other.is_named(reference))
+            && uni.total_minor > taken.saturating_add(uni.currency.unit())
+    })
 }
 
 /// Returns whether an order has a draft, or an act without a definite answer.

@@ -2,7 +2,7 @@
 //!
 //! A document that nobody can place is counted, never dropped.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,15 +18,17 @@ use super::{Unread, nobodys};
 use crate::Engine;
 
 impl Engine<'_> {
+    /// Reads what changed of the documents, and returns the orders of credit notes that are new.
     pub(in super::super) fn read_documents(
         &self,
         overlap: SignedDuration,
-    ) -> Result<Option<Unread>> {
+    ) -> Result<(Option<Unread>, BTreeSet<OrderId>)> {
         let begun = self.clock.now();
         let since = self.since(Watermark::Documents, overlap)?;
         let mut unplaced = 0;
-        let mut read = Vec::new();
+        let (mut read, mut new_notes) = (Vec::new(), Vec::new());
         let pass = self.erp.documents_since(since, &mut |rows| {
+            new_notes.extend(self.new_notes(&rows)?);
             // All of one read was seen at its start: what it shows of an invoice was before what a later one finds.
             unplaced += self.keep_page(rows, &mut read, begun)?;
             Ok(())
@@ -35,7 +37,24 @@ impl Engine<'_> {
         // Only now all credit notes of that moment are known.
         self.store.note_paid(&read, begun)?;
         self.advance(Watermark::Documents, begun, pass.clock)?;
-        Ok(nobodys(pass.nameless + unplaced, |count| t!("refresh-uni-documents", count = count)))
+        let mut credited = BTreeSet::new();
+        for note in new_notes {
+            credited.extend(self.store.orders_of_document(note)?);
+        }
+        let nameless = pass.nameless + unplaced;
+        let nameless = nobodys(nameless, |count| t!("refresh-uni-documents", count = count));
+        Ok((nameless, credited))
+    }
+
+    /// Returns the credit notes among the rows that are on no order yet.
+    fn new_notes(&self, rows: &[DocumentRow]) -> Result<Vec<DocumentId>> {
+        let mut new = Vec::new();
+        for row in rows.iter().filter(|row| is_note(row)) {
+            if self.store.orders_of_document(row.id)?.is_empty() {
+                new.push(row.id);
+            }
+        }
+        Ok(new)
     }
 
     /// Keeps a page of documents, and adds its invoices to those that were read; returns how many nobody knows the place of.
@@ -47,7 +66,6 @@ impl Engine<'_> {
     ) -> Result<u64> {
         self.read.add_documents(rows.len());
         // A credit note's order can be that of its invoice, so invoices come first.
-        let is_note = |row: &DocumentRow| matches!(row.kind, DocumentKind::CreditNote { .. });
         let (notes, invoices): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_note);
         read.extend(invoices.iter().map(|invoice| invoice.id));
         Ok(self.keep_documents(invoices, begun)? + self.keep_documents(notes, begun)?)
@@ -126,6 +144,10 @@ impl Engine<'_> {
         }
         Ok(Some(id))
     }
+}
+
+fn is_note(row: &DocumentRow) -> bool {
+    matches!(row.kind, DocumentKind::CreditNote { .. })
 }
 
 /// The code of an answer about one thing that is not understood.

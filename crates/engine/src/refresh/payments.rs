@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use uniac_core::assess::{Mode, Step, assess};
 use uniac_core::facts::ShopRow;
 use uniac_core::order::{OrderId, Payment};
 use uniac_core::purchase::Case;
@@ -43,6 +44,23 @@ impl Engine<'_> {
             orders.extend(self.store.orders_of_payment(reference)?.into_iter().next());
         }
         self.read_payments(&orders.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Reads the payments of orders with a new credit note of which nothing follows by itself: the note is also about what
+    /// others have taken since the last look. Before an act the payment is read anyway.
+    pub(in super::super) fn read_credited(&self, orders: BTreeSet<OrderId>) -> Result<Vec<Unread>> {
+        let (company, now) = (self.company()?, self.clock.now());
+        let orders: Vec<OrderId> = orders.into_iter().collect();
+        let mut wanted = Vec::new();
+        self.store.cases_of(&orders, &mut |case| {
+            let moves = |step: &Step| step.mode == Mode::Auto && step.operation().moves_money();
+            let is_read_anyway = assess(&case, &company, now).steps.iter().any(moves);
+            if case.order.payment.is_some() && !is_read_anyway {
+                wanted.push(case.order.uni.id);
+            }
+            Ok(())
+        })?;
+        self.read_payments(&wanted)
     }
 
     /// Reads the payments of these orders.

@@ -56,7 +56,8 @@ fn what_stands_on_another_order_of_the_purchase() {
         ("amount-not-exact", inexact, "aaaaa"),
         ("credit-not-placed", stray, "aaaaa"),
         ("order-gone", gone, "aaaaa"),
-        ("unreadable", odd, "aaaaa"),
+        // What could not be read of it may ask for all that is left.
+        ("unreadable", odd, "aa--a"),
         // What uniac has taken for it is all that it may ask for.
         ("doubtful-link, settled", doubtful, "aaaaa"),
         ("doubtful-link, live", live, "aa--a"),
