@@ -250,7 +250,17 @@ impl Oracle {
             && !is_barred
             && is_over
             && owed <= there
+            && !self.claim_too_much(rest)
             && rest.papers.iter().all(is_plain)
+    }
+
+    /// Returns whether several orders claim more than was bought, as with freight typed on one of them: then nobody knows
+    /// which is the real one.
+    fn claim_too_much(&self, rest: &Rest) -> bool {
+        let open = |paper: &Paper| if paper.is_open() { paper.total - paper.invoiced() } else { 0 };
+        let open: i64 = rest.papers.iter().map(|(_, paper)| open(paper).max(0)).sum();
+        let claimed = self.truth.sum(rest.purchase, Bill::owed) + open;
+        rest.papers.len() > 1 && claimed > rest.sums.authorised + UNIT_MINOR
     }
 
     /// Returns whether one of several orders can invoice what an invoice asks for already: together they claim more than

@@ -128,7 +128,10 @@ impl<'a> Collector<'a> {
     /// Returns whether an order, with all that it leads to, has nothing to do with a period. What could not be read, and what
     /// several orders share, is never left out.
     fn is_outside(&self, case: &Case, assessment: &Assessment, period: Period) -> bool {
+        // What was moved on a payment that it does not name any more tells the days of that payment's rows.
+        let names_all = case.payments().all(|payment| case.is_named(&payment.reference));
         let is_plain = case.ties.siblings.is_empty()
+            && names_all
             && case.kept.strays.is_empty()
             && case.order.doubts().next().is_none()
             && case.order.not_found_at.is_none();
