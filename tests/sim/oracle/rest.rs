@@ -239,7 +239,7 @@ impl Oracle {
             claimants.all(|(_, paper)| Some(paper.strand) == first) && !self.is_asked_twice(rest);
         let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
         // What carries its number, and nobody knows why, bars the release.
-        let is_barred = of.is_named_by_others && is_dropped;
+        let is_barred = of.is_named_by_others && (is_dropped || rest.sums.rest() > 0);
         let owed = self.truth.sum(rest.purchase, Bill::owed);
         let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
         let old: i64 = rest.rows.iter().map(|row| row.captured_minor - row.refunded_minor).sum();

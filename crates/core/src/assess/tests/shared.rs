@@ -371,3 +371,29 @@ fn what_is_credited_above_an_invoice_is_left_out_of_what_is_taken_for_others() {
         (10_000, vec!["capture 8000 auto".to_owned()])
     );
 }
+
+/// What is left reserved beside a living order that was paid otherwise is left over of that one, whoever drops a copy.
+#[test]
+fn a_dropped_copy_releases_nothing_of_what_a_living_order_has_left() {
+    let dropped = |living: Case| {
+        let mut copy = part(8, 30_000, vec![], &[]);
+        copy.order.uni.progress = Progress::Deleted;
+        moves(&tied(vec![living, copy])[1])
+    };
+    let living = |minor: i64| part(7, minor, vec![invoice(1, minor)], &[]);
+    let taken = |minor: i64| Case { intents: vec![done(1, minor)], ..living(minor) };
+    assert_eq!(dropped(taken(40_000)), [""; 0], "it still claims what was taken for it");
+    let mut paid = living(40_000);
+    paid.order.documents[0].unpaid_minor = 0;
+    assert_eq!(dropped(paid), [""; 0], "paid by bank");
+    let mut credited = living(40_000);
+    credited.order.documents.push(credit(11, 1, 40_000));
+    assert_eq!(dropped(credited), [""; 0], "credited before anything was taken");
+    let mut odd = living(40_000);
+    odd.order.documents[0].unreadable = Some("kind 7".into());
+    assert_eq!(dropped(odd), [""; 0], "not read");
+    let mut paid_back = taken(40_000);
+    paid_back.order.documents.push(credit(11, 1, 40_000));
+    paid_back.intents.push(Intent { act: Act::Refund, key: "back".into(), ..done(1, 40_000) });
+    assert_eq!(dropped(paid_back), ["cancel 30000 auto"], "all that it was about was taken");
+}
