@@ -12,6 +12,7 @@ mod books;
 #[expect(dead_code, reason = "the product's own truth is of one order")]
 mod outside;
 mod plan;
+mod server;
 #[path = "../proof/stage.rs"]
 #[expect(dead_code, reason = "what only the other suites use")]
 mod stage;

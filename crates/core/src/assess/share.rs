@@ -325,7 +325,9 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     ledger.capturable += beside.map(|payment| ledger.reserved_on(&payment.reference)).sum::<i64>();
     let mut excess = excess(case, &ledger, company);
     if !may_pass(case, now) {
-        ledger.balances.iter_mut().for_each(|balance| set_off(balance, &mut excess));
+        for balance in &mut ledger.balances {
+            set_off(balance, &mut excess);
+        }
         return ledger;
     }
     let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
@@ -338,7 +340,9 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
         }
     }
     all.sort_by_key(|(order, balance)| (balance.invoice, *order));
-    all.iter_mut().for_each(|(_, balance)| set_off(balance, &mut excess));
+    for (_, balance) in &mut all {
+        set_off(balance, &mut excess);
+    }
     pass_on(&mut all);
     for balance in &mut ledger.balances {
         let is_it = |(order, b): &&(OrderId, Balance)| {
