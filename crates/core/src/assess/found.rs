@@ -11,13 +11,13 @@ use super::bars::{Bar, Found};
 use super::link::Link;
 use super::share::{self, Stand};
 use super::steps::Rules;
-use super::{Attention, Case, Closing, Company, State};
+use super::{Attention, Case, Closing, Company, State, siblings};
 
 /// Returns all that stands on an order.
 pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {
     let mut found = on_documents(rules);
     found.extend(on_the_tie(rules.case, stand).map(Found::on_order));
-    if rules.case.has_unknown_money() || share::others_are_unknown(rules.case) {
+    if rules.case.has_unknown_money() || siblings::others_are_unknown(rules.case) {
         found.push(Found::on_order(Attention::UnknownOutcome));
     }
     if state == State::None {
@@ -135,7 +135,7 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
     } else {
         note(due > 0 && !can_be_captured(rules), Attention::WholeCaptureOnly);
         let must_choose = rules.must_choose_payment(due)
-            || (due > 0 && share::others_must_choose(rules.case, rules.company));
+            || (due > 0 && siblings::others_must_choose(rules.case, rules.company));
         note(must_choose, Attention::SeveralPayments);
     }
     let status = order.payment.as_ref().map(|payment| payment.status);
@@ -171,7 +171,7 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let releasing = rules.is_releasing();
     // What is on a draft may still be asked for.
     let all_final =
-        fully_invoiced && order.drafts.is_empty() && !share::others_need_it(case, rules.company);
+        fully_invoiced && order.drafts.is_empty() && !siblings::others_need_it(case, rules.company);
     // What cannot be read may ask for what looks as if nobody asked for it.
     let is_read = order.doubts().next().is_none();
     let left_over = all_final && ledger.capturable > 0 && !releasing && is_read;

@@ -12,11 +12,13 @@ mod lasting;
 mod link;
 mod merged;
 mod others;
+mod passing;
 mod payments;
 mod refusal;
 mod release;
 mod share;
 mod shop;
+mod siblings;
 mod sights;
 mod steps;
 
@@ -314,10 +316,10 @@ pub fn assess(case: &Case, company: &Company, now: Timestamp) -> Assessment {
     share::take_own(&mut own, stand, company);
     // What is not its own, and may be, keeps the books from agreeing.
     let is_whole = stand == Stand::Draws || own.sums() == all;
-    let ledger = share::ledger(&own, company, now, is_foreign);
+    let ledger = passing::ledger(&own, company, now, is_foreign);
     let closing = closing::of(ends, &ledger, stand);
     let assessment = assess_own(&own, ledger, (stand, is_whole), (link, closing), company, now);
-    Assessment { is_counted_elsewhere: share::another_counts(&own, company), ..assessment }
+    Assessment { is_counted_elsewhere: siblings::another_counts(&own, company), ..assessment }
 }
 
 /// Assesses an order on what is its own of its payments.

@@ -9,7 +9,7 @@ use crate::order::Progress;
 
 use super::attention::Attention;
 use super::steps::Rules;
-use super::{Mode, Step, share};
+use super::{Mode, Step, siblings};
 
 impl Rules<'_> {
     /// The release of what is left reserved, where nothing can need it any more.
@@ -27,8 +27,8 @@ impl Rules<'_> {
 
     /// The release of what is left on the payment that the shop names.
     fn release_of_live(&self) -> Option<Step> {
-        let is_needed = share::others_need_it(self.case, self.company);
-        if is_needed || share::another_releases(self.case, self.company) {
+        let is_needed = siblings::others_need_it(self.case, self.company);
+        if is_needed || siblings::another_releases(self.case, self.company) {
             return None;
         }
         if self.case.kept.is_gone && self.ledger.capturable > 0 {
@@ -41,8 +41,8 @@ impl Rules<'_> {
     /// The release of what is left on a payment that another has replaced: a person's. The others of the purchase draw on
     /// the new one, too; where no payment is chosen it is the first one's to do.
     fn release_of_replaced(&self) -> Option<Step> {
-        if share::others_bar_release(self.case, self.company)
-            || (self.case.chosen.is_none() && share::is_behind(self.case, self.company))
+        if siblings::others_bar_release(self.case, self.company)
+            || (self.case.chosen.is_none() && siblings::is_behind(self.case, self.company))
         {
             return None;
         }
@@ -101,7 +101,7 @@ impl Rules<'_> {
             && self.is_traceable()
             && self.ledger.capturable > 0
             && self.all_settled()
-            && !share::another_left_some(self.case);
+            && !siblings::another_left_some(self.case);
         wanted.then(|| {
             let why = match self.case.ties.dropped_before {
                 true => Some(Attention::DroppedBefore),

@@ -6,12 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
-
-use crate::act::{Act, Intent};
 use crate::ledger::{self, Balance, Ledger, Paid, Party, Portions};
-use crate::order::{DocumentId, EventKind, OrderId, Payment, PaymentEvent, ShopOrder};
-use crate::settings::Era;
+use crate::order::{EventKind, Payment, PaymentEvent, ShopOrder};
 
 use super::link::{self, Link};
 use super::{Case, Company};
@@ -64,7 +60,7 @@ fn extent(case: &Case, company: &Company) -> i64 {
 }
 
 /// Returns the balances of an order by its documents and our own intents alone.
-fn of_our_own(case: &Case, company: &Company) -> Ledger {
+pub(super) fn of_our_own(case: &Case, company: &Company) -> Ledger {
     let mut alone = case.order.clone();
     alone.payment = None;
     ledger::allot(&alone, &[], &case.intents, &paid(case, company), &company.key)
@@ -72,7 +68,7 @@ fn of_our_own(case: &Case, company: &Company) -> Ledger {
 
 /// Returns the same of another order without what was paid back by others, or by an act that the journal does not know: it
 /// cannot pass on what is gone.
-fn left_of_our_own(other: &Case, company: &Company) -> Ledger {
+pub(super) fn left_of_our_own(other: &Case, company: &Company) -> Ledger {
     let mut ledger = of_our_own(other, company);
     let mut gone = (-other.ties.held_elsewhere).max(0);
     for balance in &mut ledger.balances {
@@ -83,7 +79,7 @@ fn left_of_our_own(other: &Case, company: &Company) -> Ledger {
     ledger
 }
 
-fn paid(case: &Case, company: &Company) -> Paid {
+pub(super) fn paid(case: &Case, company: &Company) -> Paid {
     Paid {
         ignores_uni: company.terms.ignores_paid,
         by_word: case.kept.paid_by_word.clone(),
@@ -185,7 +181,7 @@ pub(super) fn drawn(case: &Case) -> impl Iterator<Item = &Payment> {
 }
 
 /// Returns the sum of what uniac has done on a payment for the others, minor units.
-fn others_on(case: &Case, kind: EventKind, reference: &str) -> i64 {
+pub(super) fn others_on(case: &Case, kind: EventKind, reference: &str) -> i64 {
     let others = case.ties.siblings.iter();
     others.map(|other| other.done_minor_on(kind, reference)).fold(0, i64::saturating_add)
 }
@@ -314,72 +310,6 @@ fn moved_for_it(case: &Case, mut payment: Payment, own: &Portions) -> Payment {
     payment
 }
 
-/// Returns the balances of an order, after held money has passed from the invoices of its shop order that have too much
-/// to those that lack it.
-///
-/// `is_foreign`: others than uniac have captured on its payments; what of it the other orders hold is not looked at here.
-pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign: bool) -> Ledger {
-    let paid = paid(case, company);
-    let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
-    let beside = drawn(case).skip(usize::from(case.order.payment.is_some()));
-    ledger.capturable += beside.map(|payment| ledger.reserved_on(&payment.reference)).sum::<i64>();
-    let mut excess = excess(case, &ledger, company);
-    if !may_pass(case, now) {
-        for balance in &mut ledger.balances {
-            set_off(balance, &mut excess);
-        }
-        return ledger;
-    }
-    let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
-    let mut paid = paid_in_uni(case, &ledger);
-    for other in partners(case, now) {
-        let theirs = left_of_our_own(other, company);
-        paid.extend(paid_in_uni(other, &theirs));
-        if !is_foreign {
-            all.extend(passable(other, &theirs));
-        }
-    }
-    all.sort_by_key(|(order, balance)| (balance.invoice, *order));
-    for (_, balance) in &mut all {
-        set_off(balance, &mut excess);
-    }
-    pass_on(&mut all);
-    for balance in &mut ledger.balances {
-        let is_it = |(order, b): &&(OrderId, Balance)| {
-            *order == case.order.uni.id && b.invoice == balance.invoice
-        };
-        match all.iter().find(is_it) {
-            Some((_, passed)) => {
-                balance.passed_in = passed.passed_in;
-                balance.passed_out = passed.passed_out;
-                balance.set_off = passed.set_off;
-            }
-            None => set_off(balance, &mut excess),
-        }
-        let notes: Vec<DocumentId> = ledger.placing.notes_on(balance.invoice).collect();
-        let unit = case.order.uni.currency.unit();
-        balance.is_perhaps_matched = paid.iter().any(|later| {
-            let is_anew = notes.iter().any(|note| *note < later.invoice);
-            let matched = balance.refund_due().min(later.stands() - later.captured());
-            is_anew && matched > 0 && (later.paid_otherwise - matched).abs() <= unit
-        });
-    }
-    ledger
-}
-
-/// Returns by how much credit notes of the purchase are above their invoices.
-fn excess(case: &Case, own: &Ledger, company: &Company) -> i64 {
-    let of = |ledger: &Ledger| ledger.balances.iter().map(Balance::excess).sum::<i64>();
-    let others = together(case).skip(1).map(|other| of(&of_our_own(other, company)));
-    others.fold(of(own), i64::saturating_add)
-}
-
-/// Leaves out of what an invoice lacks what is credited too much on others, the oldest invoice first.
-fn set_off(balance: &mut Balance, excess: &mut i64) {
-    balance.set_off = balance.missing().min(*excess);
-    *excess -= balance.set_off;
-}
-
 /// Returns the orders that surely stem from one purchase, the order itself first.
 pub(super) fn together(case: &Case) -> impl Iterator<Item = &Case> {
     let is_tied = |case: &Case| link_of(case).is_firm();
@@ -390,204 +320,4 @@ pub(super) fn together(case: &Case) -> impl Iterator<Item = &Case> {
 /// Returns whether others than uniac have captured on the payments that the order draws on.
 pub(super) fn is_foreign(case: &Case) -> bool {
     drawn(case).any(|payment| foreign(case, payment) > 0)
-}
-
-fn may_pass(case: &Case, now: Timestamp) -> bool {
-    link_of(case).is_firm() && !is_held(case, now)
-}
-
-/// Returns the other orders of the same shop order with which money may pass.
-fn partners(case: &Case, now: Timestamp) -> impl Iterator<Item = &Case> {
-    let shop = case.order.shop.as_ref().map(|shop| shop.id.as_str());
-    case.ties.siblings.iter().filter(move |other| {
-        let theirs = other.order.shop.as_ref().map(|shop| shop.id.as_str());
-        shop.is_some() && theirs == shop && may_pass(other, now)
-    })
-}
-
-/// Returns the balances of invoices between which money may pass: of the auto era, exact, and not paid otherwise.
-fn passable(case: &Case, ledger: &Ledger) -> Vec<(OrderId, Balance)> {
-    let order = case.order.uni.id;
-    let unpaid = in_turn(case, ledger).filter(|balance| balance.paid_otherwise == 0);
-    unpaid.map(|balance| (order, balance.clone())).collect()
-}
-
-/// Returns the balances of invoices that would be among those but for what Uni shows as paid on them, and no person has
-/// said that it was paid otherwise.
-fn paid_in_uni(case: &Case, ledger: &Ledger) -> Vec<Balance> {
-    let is_said = |balance: &Balance| case.kept.paid_by_word.contains_key(&balance.invoice);
-    let paid = in_turn(case, ledger).filter(|balance| balance.paid_otherwise > 0);
-    paid.filter(|balance| !is_said(balance)).cloned().collect()
-}
-
-/// Returns the balances of invoices of the auto era that are final and exact.
-fn in_turn<'a>(case: &'a Case, ledger: &'a Ledger) -> impl Iterator<Item = &'a Balance> {
-    let is_exact = |id: DocumentId| {
-        let mut documents = case.order.documents.iter();
-        documents.all(|document| document.id != id || document.inexact.is_none())
-    };
-    ledger.balances.iter().filter(move |balance| {
-        case.eras.get(&balance.invoice) == Some(&Era::Auto)
-            && !balance.is_withdrawn
-            && is_exact(balance.invoice)
-    })
-}
-
-/// Passes what one invoice has too much to the next that lacks it.
-fn pass_on(all: &mut [(OrderId, Balance)]) {
-    for from in 0..all.len() {
-        for to in 0..all.len() {
-            let (Some((_, giver)), Some((_, taker))) = (all.get(from), all.get(to)) else { return };
-            let passed = giver.refund_due().min(taker.capture_due());
-            if passed <= 0 {
-                continue;
-            }
-            if let Some((_, giver)) = all.get_mut(from) {
-                giver.passed_out += passed;
-            }
-            if let Some((_, taker)) = all.get_mut(to) {
-                taker.passed_in += passed;
-            }
-        }
-    }
-}
-
-/// Returns whether an order that shares the payment may still need what is reserved: one that is there and not
-/// invoiced to its end, one with a draft, one that is not settled, and one of which nobody knows whether it stems from
-/// the shop order.
-pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
-    let mut others = case.ties.siblings.iter();
-    others.any(|other| link_of(other) != Link::Unlinked && may_need(other, company))
-}
-
-/// Returns whether another order keeps even what no order draws on any more from being released: one of which nobody
-/// knows whether it stems from the shop order, one that is about to be invoiced, and one with an act that has no
-/// definite answer.
-pub(super) fn others_bar_release(case: &Case, company: &Company) -> bool {
-    case.ties.siblings.iter().any(|other| match link_of(other) {
-        Link::Unlinked => false,
-        link if !link.is_firm() => may_need(other, company),
-        _ => is_in_motion(other),
-    })
-}
-
-fn may_need(other: &Case, company: &Company) -> bool {
-    let taken = other.done_minor_of(Act::Capture) - other.done_minor_of(Act::Refund);
-    let held = taken + other.ties.held_elsewhere;
-    let is_live = !other.order.uni.progress.is_dropped();
-    let waits = is_live && other.order.uni.uninvoiced_minor > 0;
-    // What could not be read of it may ask for all that is reserved.
-    let is_read = other.order.doubts().next().is_none();
-    waits || !is_read || is_in_motion(other) || claim(other, company) > held
-}
-
-/// Returns whether an order of the same payment lives, and is about more than was taken for it: it was paid otherwise, or
-/// credited before anything was taken. What is left reserved is then left over of that one, and a person's.
-pub(super) fn another_left_some(case: &Case) -> bool {
-    let live = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
-    let mut others = together(case).skip(1).filter(|other| !other.is_merged());
-    others.any(|other| {
-        let uni = &other.order.uni;
-        let taken = other.done_minor_of(Act::Capture);
-        let taken = taken.saturating_add(other.ties.held_elsewhere.max(0));
-        !uni.progress.is_dropped()
-            && live.is_some_and(|reference| other.is_named(reference))
-            && uni.total_minor > taken.saturating_add(uni.currency.unit())
-    })
-}
-
-/// Returns whether an order has a draft, or an act without a definite answer.
-fn is_in_motion(other: &Case) -> bool {
-    !other.order.drafts.is_empty() || other.intents.iter().any(Intent::is_open)
-}
-
-/// Returns whether another order comes before this one in what only one of a purchase does: the first of those that draw on
-/// the money. One that claims nothing beside others that do has no part in it.
-fn precedes(case: &Case, other: &Case, company: &Company) -> bool {
-    other.order.uni.id < case.order.uni.id
-        && link_of(other).is_firm()
-        && (claim(case, company) <= 0 || claim(other, company) > 0)
-}
-
-/// Returns whether another order of the purchase comes before this one.
-pub(super) fn is_behind(case: &Case, company: &Company) -> bool {
-    case.ties.siblings.iter().any(|other| precedes(case, other, company))
-}
-
-/// Returns whether what is left over on the payments is counted on another order that names one of them.
-pub(super) fn another_counts(case: &Case, company: &Company) -> bool {
-    case.ties.siblings.iter().any(|other| {
-        let names = |payment: &Payment| other.is_named(&payment.reference);
-        precedes(case, other, company) && case.payments().any(names)
-    })
-}
-
-/// Returns whether a person must choose, for another order of the purchase, which of its payments is meant: until then
-/// nothing is taken for any of them.
-pub(super) fn others_must_choose(case: &Case, company: &Company) -> bool {
-    let is_tied = |case: &Case| link_of(case).is_firm();
-    let must_choose = |other: &Case| {
-        let due = of_our_own(other, company).capture_due() - other.ties.held_elsewhere;
-        let beside = other.payments().filter(|payment| other.is_beside(&payment.reference));
-        let left: Vec<i64> =
-            beside.map(|payment| other.left_on(payment)).filter(|left| *left > 0).collect();
-        let all: i64 = left.iter().sum();
-        let is_open = left.len() > 1 || (left.len() == 1 && other.lacks_a_payment());
-        let is_less = due < all || other.lacks_a_payment();
-        due > 0 && due <= all && is_open && is_less
-    };
-    let mut others = case.ties.siblings.iter().filter(|other| is_tied(other) && other.is_merged());
-    is_tied(case) && others.any(must_choose)
-}
-
-/// Returns whether a person has taken an order of the purchase out of auto-capture: then all of it waits.
-pub(super) fn is_held(case: &Case, now: Timestamp) -> bool {
-    // One of which nobody knows whether it belongs here holds nothing but itself.
-    let is_tied = |case: &Case| link_of(case).is_firm();
-    let holds = |other: &Case| is_tied(other) && other.active_hold(now).is_some();
-    case.active_hold(now).is_some() || (is_tied(case) && case.ties.siblings.iter().any(holds))
-}
-
-/// Returns whether the release of what is left is that of another order: when several of a purchase were dropped, it is
-/// the first one's.
-pub(super) fn another_releases(case: &Case, company: &Company) -> bool {
-    let payment = case.order.payment.as_ref().map(|payment| payment.reference.as_str());
-    case.order.uni.progress.is_dropped()
-        && case.ties.siblings.iter().any(|other| {
-            let theirs = other.order.payment.as_ref().map(|payment| payment.reference.as_str());
-            let is_same = payment.is_some() && theirs == payment;
-            is_same && other.order.uni.progress.is_dropped() && precedes(case, other, company)
-        })
-}
-
-/// Returns what is held for the others on the payments of this order, minor units.
-pub(super) fn held_for_others(case: &Case) -> i64 {
-    let on = |payment: &Payment| {
-        let captured = others_on(case, EventKind::Capture, &payment.reference);
-        captured.saturating_sub(others_on(case, EventKind::Refund, &payment.reference))
-    };
-    let ours = drawn(case).map(on).fold(0, i64::saturating_add);
-    let elsewhere = case.ties.siblings.iter().map(|other| other.ties.held_elsewhere);
-    ours.max(0).saturating_add(elsewhere.fold(0, i64::saturating_add).max(0))
-}
-
-/// Returns whether an order that shares the shop order is credited less than this one, or waits in Uni.
-pub(super) fn others_stand(case: &Case, company: &Company, shop: &ShopOrder) -> bool {
-    case.ties.siblings.iter().any(|other| {
-        let is_same = other.shop_orders().any(|known| known.id == shop.id);
-        is_same && link_of(other) != Link::Unlinked && claim(other, company) > 0
-    })
-}
-
-/// Returns what was recorded as refunded in this order of the shop for the others, minor units.
-pub(super) fn recorded_for_others(case: &Case, shop: &ShopOrder) -> i64 {
-    let others = case.ties.siblings.iter().flat_map(|other| &other.intents);
-    let here = others.filter(|intent| intent.target == shop.id);
-    let recorded = here.filter(|i| i.act == Act::ShopRecordRefund && i.is_done());
-    recorded.map(|intent| intent.money.minor).fold(0, i64::saturating_add)
-}
-
-/// Returns whether an act on the payment, of an order that shares it, has no definite answer.
-pub(super) fn others_are_unknown(case: &Case) -> bool {
-    case.ties.siblings.iter().any(Case::has_unknown_money)
 }

@@ -8,7 +8,7 @@ use crate::order::{DocumentId, ShopOrder, ShopStatus};
 use crate::settings::Era;
 
 use super::steps::Rules;
-use super::{Step, share};
+use super::{Step, siblings};
 
 impl Rules<'_> {
     /// What the shop's order lacks: records of refunds, notes of partial captures, its status. Of a merged order each of
@@ -66,7 +66,7 @@ impl Rules<'_> {
     fn status_wanted(&self, shop: &ShopOrder) -> Option<(Act, i64)> {
         // What is on a draft is not invoiced yet, although its order lines say so.
         let waits = !self.order().drafts.is_empty();
-        if waits || share::others_need_it(self.case, self.company) {
+        if waits || siblings::others_need_it(self.case, self.company) {
             return None;
         }
         let uni = &self.order().uni;
@@ -78,10 +78,10 @@ impl Rules<'_> {
         let act = if balances.is_empty() {
             let is_gone = released && self.ledger.captured == self.ledger.refunded;
             let cancelled = uni.progress.is_dropped() && is_gone;
-            let stands = share::others_stand(self.case, self.company, shop);
+            let stands = siblings::others_stand(self.case, self.company, shop);
             (cancelled && !stands).then_some(Act::ShopCancel)
         } else if finished && credited {
-            (!share::others_stand(self.case, self.company, shop)).then_some(Act::ShopCredit)
+            (!siblings::others_stand(self.case, self.company, shop)).then_some(Act::ShopCredit)
         } else if finished && (!uni.progress.is_dropped() || released) {
             Some(Act::ShopComplete)
         } else {
@@ -108,7 +108,7 @@ impl Rules<'_> {
     fn could_move_money(&self, shop: &ShopOrder, act: Act) -> bool {
         let hook = self.company.hooks.of(&shop.payment_method);
         // A plug-in sees the whole payment, also what is held on it for other orders.
-        let others = share::held_for_others(self.case);
+        let others = siblings::held_for_others(self.case);
         let (reserved, captured, refunded) = self.moved_in(shop);
         let (deeds, held) = match act {
             Act::ShopComplete => (hook.completed, 0),
@@ -135,7 +135,7 @@ impl Rules<'_> {
             return false;
         }
         let (reserved, captured, refunded) = self.moved_in(shop);
-        let held = captured - recorded.max(refunded) + share::held_for_others(self.case);
+        let held = captured - recorded.max(refunded) + siblings::held_for_others(self.case);
         let hook = self.company.hooks.of(&shop.payment_method);
         hook.refunded.could_move(reserved, held, captured)
     }
@@ -155,7 +155,7 @@ impl Rules<'_> {
 
     /// Returns the sum of the order's refunds in the shop's books, also of those that a lagging read lacks.
     fn refunds_recorded(&self, shop: &ShopOrder) -> i64 {
-        let of_others = share::recorded_for_others(self.case, shop);
+        let of_others = siblings::recorded_for_others(self.case, shop);
         let by_us = match self.case.is_merged() {
             true => self.recorded_in(shop, None),
             false => self.recorded_by_us(),
@@ -213,7 +213,8 @@ impl Rules<'_> {
         if self.case.is_merged() {
             return self.case.shop_orders().flat_map(|shop| self.records_in(shop)).collect();
         }
-        let recorded = (shop.refunded_minor - share::recorded_for_others(self.case, shop)).max(0);
+        let recorded =
+            (shop.refunded_minor - siblings::recorded_for_others(self.case, shop)).max(0);
         // No shop records more than its order is for.
         let room = shop.bought.total_minor.map_or(i64::MAX, |total| total - shop.refunded_minor);
         let mut missing = (self.ledger.refunded - recorded).min(room).max(0);
@@ -232,7 +233,7 @@ impl Rules<'_> {
     /// Refunds on the payment of one of several orders of the shop that its books do not show.
     fn records_in(&self, shop: &ShopOrder) -> Vec<Step> {
         let Some(payment) = &shop.payment_reference else { return Vec::new() };
-        let of_others = share::recorded_for_others(self.case, shop);
+        let of_others = siblings::recorded_for_others(self.case, shop);
         let (_, _, refunded) = self.moved_in(shop);
         let mut missing = (refunded - (shop.refunded_minor - of_others).max(0)).max(0);
         let mut steps = Vec::new();

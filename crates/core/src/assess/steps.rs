@@ -14,7 +14,7 @@ use crate::settings::Era;
 use super::attention::Attention;
 use super::bars::{Bar, Found};
 use super::refusal::refusal;
-use super::{Case, Company, Mode, Skip, State, Step, share};
+use super::{Case, Company, Mode, Skip, State, Step, share, siblings};
 
 /// For so long a draft holds back automatic refunds: somebody is correcting.
 pub(super) const CORRECTING: SignedDuration = SignedDuration::from_hours(3 * 24);
@@ -207,10 +207,10 @@ impl Rules<'_> {
         let any_given_up = shops().any(|shop| shop.status.is_given_up());
         let given_up = any_given_up && !by_us && !refunded_by_us;
         let at_provider: i64 = self.case.payments().map(|payment| payment.refunded_minor).sum();
-        let known = at_provider
-            .max(self.ledger.refunded)
-            .max(self.recorded_by_us())
-            .saturating_add(shops().map(|shop| share::recorded_for_others(self.case, shop)).sum());
+        let known =
+            at_provider.max(self.ledger.refunded).max(self.recorded_by_us()).saturating_add(
+                shops().map(|shop| siblings::recorded_for_others(self.case, shop)).sum(),
+            );
         let by_another = self.ledger.refunded_left_over > 0;
         let in_shop: i64 = shops().map(|shop| shop.refunded_minor).sum();
         given_up || (in_shop > known && !by_another && !by_us)
@@ -334,7 +334,7 @@ impl Rules<'_> {
         let last = self.case.intents_of(act, document).last();
         let refused = last.filter(|last| last.money == money);
         let refused = refused.and_then(|last| refusal(last, self.now));
-        let held = share::is_held(self.case, self.now);
+        let held = siblings::is_held(self.case, self.now);
         let skip = self.case.skip_of(act, document);
         let refused = match skip.is_some_and(|skip| skip.is_refused(minor)) {
             true => Some(Mode::Manual),
