@@ -52,9 +52,12 @@ pub struct Balance {
     pub passed_in: i64,
     /// What was captured for this invoice and is held for another one.
     pub passed_out: i64,
-    /// What of it is not taken before a person has looked: another invoice of the purchase is credited above what it is for,
-    /// and together no more may be held than is invoiced less credited.
+    /// What of it is not taken before a person has looked, because another invoice of the purchase is credited above what it
+    /// is for: together no more may be held than is invoiced less credited.
     pub set_off: i64,
+    /// What of it is not taken before a person has looked, because as much is held for invoices of the purchase that are not
+    /// final any more.
+    pub set_off_withdrawn: i64,
     /// What it has too much may be held for a later invoice, which Uni shows as paid by just so much: whether that was
     /// this money, matched there, or another payment, nobody can know.
     pub is_perhaps_matched: bool,
@@ -97,12 +100,17 @@ impl Balance {
 
     /// What is to be captured; 0 when nothing.
     pub fn capture_due(&self) -> i64 {
-        (self.missing() - self.set_off).max(0)
+        (self.missing() - self.set_off - self.set_off_withdrawn).max(0)
     }
 
     /// By how much its credit notes are above what it is for.
     pub fn excess(&self) -> i64 {
         if self.is_withdrawn { 0 } else { (self.credited - self.invoiced).max(0) }
+    }
+
+    /// What is held for it although it is not final any more.
+    pub fn withdrawn(&self) -> i64 {
+        if self.is_withdrawn { self.held().max(0) } else { 0 }
     }
 
     /// What is to be refunded; 0 when nothing. What somebody paid otherwise never makes a refund due; but of what is

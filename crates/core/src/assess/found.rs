@@ -75,7 +75,8 @@ fn on_documents(rules: &Rules) -> Vec<Found> {
             }
         };
         let is_paid = balance.paid_otherwise > 0 && balance.owed() == 0;
-        note(balance.is_withdrawn && balance.held() != 0, Attention::DocumentWithdrawn);
+        let is_held = balance.is_withdrawn && balance.held() != 0;
+        note(is_held || balance.set_off_withdrawn > 0, Attention::DocumentWithdrawn);
         let is_above = balance.excess() > 0 || balance.set_off > 0;
         note(is_above, Attention::CreditExceedsInvoice);
         note(is_paid && ledger.capturable > 0, Attention::PaidElsewhere);

@@ -8,7 +8,7 @@ use crate::ledger::{self, Balance, Ledger};
 use crate::order::{DocumentId, OrderId};
 use crate::settings::Era;
 
-use super::share::{drawn, left_of_our_own, link_of, of_our_own, paid, together};
+use super::share::{drawn, left_of_our_own, link_of, paid, together};
 use super::siblings::is_held;
 use super::{Case, Company};
 
@@ -21,10 +21,10 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
     let beside = drawn(case).skip(usize::from(case.order.payment.is_some()));
     ledger.capturable += beside.map(|payment| ledger.reserved_on(&payment.reference)).sum::<i64>();
-    let mut excess = excess(case, &ledger, company);
+    let mut excess = Excess::of(case, &ledger, company);
     if !may_pass(case, now) {
         for balance in &mut ledger.balances {
-            set_off(balance, &mut excess);
+            excess.set_off(balance);
         }
         return ledger;
     }
@@ -39,7 +39,7 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     }
     all.sort_by_key(|(order, balance)| (balance.invoice, *order));
     for (_, balance) in &mut all {
-        set_off(balance, &mut excess);
+        excess.set_off(balance);
     }
     pass_on(&mut all);
     for balance in &mut ledger.balances {
@@ -51,8 +51,9 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
                 balance.passed_in = passed.passed_in;
                 balance.passed_out = passed.passed_out;
                 balance.set_off = passed.set_off;
+                balance.set_off_withdrawn = passed.set_off_withdrawn;
             }
-            None => set_off(balance, &mut excess),
+            None => excess.set_off(balance),
         }
         let notes: Vec<DocumentId> = ledger.placing.notes_on(balance.invoice).collect();
         let unit = case.order.uni.currency.unit();
@@ -65,17 +66,33 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     ledger
 }
 
-/// Returns by how much credit notes of the purchase are above their invoices.
-fn excess(case: &Case, own: &Ledger, company: &Company) -> i64 {
-    let of = |ledger: &Ledger| ledger.balances.iter().map(Balance::excess).sum::<i64>();
-    let others = together(case).skip(1).map(|other| of(&of_our_own(other, company)));
-    others.fold(of(own), i64::saturating_add)
+/// Money of the purchase that no final invoice asks for, minor units: for no other one as much is taken.
+struct Excess {
+    /// By how much credit notes are above their invoices.
+    credited: i64,
+    /// What is held for invoices that are not final any more.
+    withdrawn: i64,
 }
 
-/// Leaves out of what an invoice lacks what is credited too much on others, the oldest invoice first.
-fn set_off(balance: &mut Balance, excess: &mut i64) {
-    balance.set_off = balance.missing().min(*excess);
-    *excess -= balance.set_off;
+impl Excess {
+    fn of(case: &Case, own: &Ledger, company: &Company) -> Excess {
+        let mut excess = Excess { credited: 0, withdrawn: 0 };
+        let others = together(case).skip(1).map(|other| left_of_our_own(other, company));
+        let others: Vec<Ledger> = others.collect();
+        for balance in others.iter().chain([own]).flat_map(|ledger| &ledger.balances) {
+            excess.credited += balance.excess();
+            excess.withdrawn += balance.withdrawn();
+        }
+        excess
+    }
+
+    /// Leaves it out of what an invoice lacks; the oldest is asked first.
+    fn set_off(&mut self, balance: &mut Balance) {
+        balance.set_off = balance.missing().min(self.credited);
+        self.credited -= balance.set_off;
+        balance.set_off_withdrawn = (balance.missing() - balance.set_off).min(self.withdrawn);
+        self.withdrawn -= balance.set_off_withdrawn;
+    }
 }
 
 fn may_pass(case: &Case, now: Timestamp) -> bool {

@@ -397,3 +397,24 @@ fn a_dropped_copy_releases_nothing_of_what_a_living_order_has_left() {
     paid_back.intents.push(Intent { act: Act::Refund, key: "back".into(), ..done(1, 40_000) });
     assert_eq!(dropped(paid_back), ["cancel 30000 auto"], "all that it was about was taken");
 }
+
+/// What is held for an invoice that was opened again is taken for no invoice of a copy before a person has looked.
+#[test]
+fn money_of_a_withdrawn_invoice_is_not_taken_again_for_a_copy() {
+    let taken = [ours(Capture, 1, 1, 30_000)];
+    let mut old = part(7, 30_000, vec![], &taken);
+    old.order.uni.progress = Progress::Deleted;
+    old.intents.push(done(1, 30_000));
+    let copy = part(8, 30_000, vec![invoice(2, 30_000)], &taken);
+    let both = tied(vec![old, copy]);
+    assert_eq!(look(&both[0]).attentions, [Attention::DocumentWithdrawn]);
+    assert_eq!(look(&both[1]).attentions, [Attention::DocumentWithdrawn]);
+    assert_eq!((moves(&both[1]), look(&both[1]).ledger.missing()), (vec![], 30_000));
+    let mut given = both[1].clone();
+    given.ties.siblings[0].intents.push(Intent {
+        act: Act::Refund,
+        key: "back".into(),
+        ..done(1, 30_000)
+    });
+    assert_eq!(moves(&given), ["capture 30000 auto"]);
+}
