@@ -247,8 +247,7 @@ fn which_reservations_run_out(morning: &Morning) {
         payment.left() > 0 && payment.closes > now && payment.closes < week
     };
     let mut truly: BTreeMap<&str, i64> = BTreeMap::new();
-    let named = books.named_payments();
-    for reference in named.iter().copied() {
+    for reference in books.named_payments() {
         if let Some(payment) = books.payments.get(reference).filter(|payment| ends(payment)) {
             truly.insert(reference, payment.left());
         }
@@ -264,8 +263,8 @@ fn which_reservations_run_out(morning: &Morning) {
         for reference in rows(&row["payments"]).iter().filter_map(Value::as_str) {
             match books.payments.get(reference) {
                 Some(payment) if ended => _ = over.insert(reference, payment.authorised),
-                // Another payment of the order can end later, and nobody waits for one that was replaced.
-                Some(payment) if ends(payment) && named.contains(reference) => {
+                // Another payment of the order can end later.
+                Some(payment) if ends(payment) => {
                     is_any_soon = true;
                     told.insert(reference);
                 }

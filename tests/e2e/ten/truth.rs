@@ -268,7 +268,10 @@ impl Books {
     }
 
     fn by_number(&self) -> BTreeMap<&str, i64> {
-        self.shops.iter().map(|(id, shop)| (shop.number.as_str(), *id)).collect()
+        // A word before the figures is the shop's own: people write the figures alone.
+        let figures =
+            self.shops.iter().map(|(id, shop)| (shop.number.trim_start_matches("WEB-"), *id));
+        figures.collect()
     }
 
     /// Whether nobody can see more than one way in it: one order, stemming from the one order of the shop that it names, with

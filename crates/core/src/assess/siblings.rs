@@ -12,8 +12,8 @@ use super::share::{claim, drawn, link_of, of_our_own, others_on, together};
 use super::{Case, Company};
 
 /// Returns whether an order that shares the payment may still need what is reserved: one that is there and not
-/// invoiced to its end, one with a draft, one that is not settled, and one of which nobody knows whether it stems from
-/// the shop order.
+/// invoiced to its end, one with a draft, one that is not settled or could not be read, and one of which nobody knows
+/// whether it stems from the shop order.
 pub(super) fn others_need_it(case: &Case, company: &Company) -> bool {
     let mut others = case.ties.siblings.iter();
     others.any(|other| link_of(other) != Link::Unlinked && may_need(other, company))
