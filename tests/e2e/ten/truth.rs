@@ -90,11 +90,6 @@ pub struct Books {
     strays: BTreeSet<String>,
 }
 
-/// Whether the shop lists it: what has a status of a plug-in it shows only to who asks for it by its id.
-fn is_listed(shop: &ShopOrder) -> bool {
-    shop.status != "shipped"
-}
-
 fn moment(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).expect("a moment")
 }
@@ -245,9 +240,8 @@ impl Books {
         (paid - taken).max(0)
     }
 
-    /// Whether what is written in Uni leads to an order that the shop lists, and that to a payment that was ever authorised. What has a
-    /// status of a plug-in before anybody looked, what names no order, and what the customer paid before an unfinished second try
-    /// is out of reach: `doctor` and `reconcile` tell of those.
+    /// Whether what is written in Uni leads to an order of the shop, and that to a payment that was ever authorised. What names no
+    /// order, and what the customer paid before an unfinished second try, is out of reach: `doctor` and `reconcile` tell of those.
     pub fn is_in_reach(&self, purchase: &Purchase) -> bool {
         let by_number = self.by_number();
         let orders = purchase.orders.iter().map(|order| &self.orders[order]);
@@ -255,7 +249,7 @@ impl Books {
             orders.flat_map(|order| named(order, &by_number)).map(|shop| &self.shops[&shop]);
         shops.any(|shop| {
             let payment = self.payments.get(&shop.payment);
-            is_listed(shop) && payment.is_some_and(|payment| payment.authorised > 0)
+            payment.is_some_and(|payment| payment.authorised > 0)
         })
     }
 
@@ -263,7 +257,7 @@ impl Books {
     pub fn named_payments(&self) -> BTreeSet<&str> {
         let by_number = self.by_number();
         let shops = self.orders.values().flat_map(|order| named(order, &by_number));
-        let shops = shops.map(|shop| &self.shops[&shop]).filter(|shop| is_listed(shop));
+        let shops = shops.map(|shop| &self.shops[&shop]);
         shops.map(|shop| shop.payment.as_str()).collect()
     }
 
@@ -294,7 +288,6 @@ impl Books {
         };
         is_one
             && is_its
-            && is_listed(shop)
             && !self.strays.contains(&order.customer)
             && purchase.documents.iter().all(|id| is_simple(&self.documents[id]))
             && self.payments_of(purchase).count() == 1
@@ -305,13 +298,17 @@ impl Books {
     }
 }
 
-/// The orders of the shop that an order in Uni names in writing, with or without noughts before the number.
+/// The orders of the shop that an order in Uni names in writing, with or without noughts before the number, and with or
+/// without the count of a part behind it.
 fn named(order: &Order, by_number: &BTreeMap<&str, i64>) -> Vec<i64> {
     let words = order.names.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     let words = words.map(|word| word.trim_start_matches("WEB-"));
-    let shop =
-        |word: &str| by_number.get(word).or_else(|| by_number.get(word.trim_start_matches('0')));
-    words.filter_map(|word| shop(word).copied()).collect()
+    let known = |word: &str| by_number.get(word).copied();
+    let shop = |word: &str| {
+        let part_of = word.split('-').next().unwrap_or(word);
+        known(word).or_else(|| known(word.trim_start_matches('0'))).or_else(|| known(part_of))
+    };
+    words.filter_map(shop).collect()
 }
 
 fn documents(book: &Connection) -> BTreeMap<i64, Document> {
