@@ -240,12 +240,14 @@ impl Oracle {
     }
 }
 
-/// Returns what uniac has taken on payments for the invoice of an act, less what it has paid back.
+/// Returns what uniac has taken on payments for the invoice of an act, as far as it is the order's, less what it has paid
+/// back.
 fn kept_of(life: &Life, rows: &[&LedgerRow], act: &Intent) -> i64 {
     let mut keys = BTreeSet::new();
     for runner in [Runner::Steady, Runner::Other] {
         let journal = life.store(runner).journal(None).expect("the journal is read");
-        let its = journal.into_iter().filter(|(_, intent)| intent.document == act.document);
+        let is_its = |i: &Intent| (i.order, i.document) == (act.order, act.document);
+        let its = journal.into_iter().filter(|(_, intent)| is_its(intent));
         keys.extend(its.map(|(_, intent)| intent.key));
     }
     let events = rows.iter().flat_map(|row| &row.events);
