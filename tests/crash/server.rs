@@ -8,16 +8,14 @@ use std::io::Write as _;
 use std::process::Command;
 use std::time::Instant;
 
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
-
-use crate::stage::Ended;
+use crate::stopped::Standing;
 use crate::{Swept, judged, stories, to_rest, wanted};
 
 /// The program that strikes, and what it can kill.
 const STRIKE: &str = "UNIAC_TEST_STRIKE";
 const TARGETS: [&str; 2] = ["server", "connections"];
 
-/// What a run may end with that lost its database: everything but a defect.
+/// A run that lost its database may end with every code but this.
 const DEFECT: i32 = 70;
 
 #[test]
@@ -66,20 +64,9 @@ fn strike() -> Option<String> {
 /// Stops a run at a point, kills what it works with, and lets it go on.
 fn struck(swept: &Swept, at: usize, strike: &str, target: &str) -> Result<(), String> {
     let (story, stage) = (swept.story, swept.before.copied());
-    let mut run = stage
-        .command(story.command, &[("UNIAC_STOP_AT", &at.to_string())])
-        .spawn()
-        .expect("uniac starts");
-    let pid = Pid::from_child(&run);
-    let (_, status) =
-        waitpid(Some(pid), WaitOptions::UNTRACED).expect("it waits").expect("a child");
-    if !status.stopped() {
-        let _ = run.wait();
-        return Err("it did not stand still".to_owned());
-    }
+    let run = Standing::at(&stage, story.command, at)?;
     let killed = Command::new(strike).arg(target).output().expect("the program that strikes");
-    kill_process(pid, Signal::CONT).expect("it goes on");
-    let ended: Ended = run.wait_with_output().expect("it ends").into();
+    let ended = run.go_on();
     if !killed.status.success() {
         return Err(format!("nothing was killed: {killed:?}"));
     }

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::process::Child;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -13,7 +14,7 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use uniac_system::seam;
 
 use crate::books::{self, Books};
-use crate::stage::Ended;
+use crate::stage::{Ended, Stage};
 use crate::{Swept, WORKERS, stories, to_rest, wanted};
 
 /// The stories in which a run sends something.
@@ -81,21 +82,37 @@ fn a_run_that_stands_still_while_its_lock_is_taken_moves_no_money_twice() {
     assert!(wrongs.is_empty(), "{} wrongs, listed above", wrongs.len());
 }
 
+/// A run that stands still at one of its points.
+pub struct Standing(Child);
+
+impl Standing {
+    /// Starts a command that stops at its point of this number.
+    pub fn at(stage: &Stage, command: &str, at: usize) -> Result<Standing, String> {
+        let mut run = stage
+            .command(command, &[("UNIAC_STOP_AT", &at.to_string())])
+            .spawn()
+            .expect("uniac starts");
+        let waited = waitpid(Some(Pid::from_child(&run)), WaitOptions::UNTRACED);
+        let (_, status) = waited.expect("it waits").expect("a child");
+        if !status.stopped() {
+            let _ = run.wait();
+            return Err("it did not stand still".to_owned());
+        }
+        Ok(Standing(run))
+    }
+
+    /// Lets it go on to its end.
+    pub fn go_on(self) -> Ended {
+        kill_process(Pid::from_child(&self.0), Signal::CONT).expect("it goes on");
+        self.0.wait_with_output().expect("it ends").into()
+    }
+}
+
 /// Stops a run at a point, lets another do all, and lets the first go on. Returns which record of the
 /// shop or of Uni is there twice: those know no keys.
 fn stopped(swept: &Swept, at: usize) -> Result<Option<String>, String> {
     let (story, stage) = (swept.story, swept.before.copied());
-    let mut first = stage
-        .command(story.command, &[("UNIAC_STOP_AT", &at.to_string())])
-        .spawn()
-        .expect("uniac starts");
-    let pid = Pid::from_child(&first);
-    let (_, status) =
-        waitpid(Some(pid), WaitOptions::UNTRACED).expect("it waits").expect("a child");
-    if !status.stopped() {
-        let _ = first.wait();
-        return Err("it did not stand still".to_owned());
-    }
+    let first = Standing::at(&stage, story.command, at)?;
     let mut second = None;
     // Inside a transaction the store itself is held, whoever has the lock.
     if swept.points[at - 1] != seam::IN_TRANSACTION {
@@ -103,8 +120,7 @@ fn stopped(swept: &Swept, at: usize) -> Result<Option<String>, String> {
         std::fs::remove_file(stage.file("store.lock")).expect("the lock");
         second = Some((refused, stage.uniac(story.command, &[])));
     }
-    kill_process(pid, Signal::CONT).expect("it goes on");
-    let first: Ended = first.wait_with_output().expect("it ends").into();
+    let first = first.go_on();
     expect_ended("the first", &first)?;
     if let Some((refused, taken)) = &second {
         if refused.code != Some(9) || !refused.stdout.contains("\"moved\":\"no\"") {

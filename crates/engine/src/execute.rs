@@ -178,9 +178,9 @@ impl Run<'_> {
         }
     }
 
-    /// Reads the shop's order before the first capture or release: one in the bin, or of a status whose plug-in is off, is in no list.
-    /// Returns whether it still names the payment that is known; if not, the order is read anew from the store, with the
-    /// payment that it names now.
+    /// Reads the shop's order before the first capture or release: one in the bin, or of a status whose plug-in is off, is in
+    /// no list. Returns whether it still names the payment that is known; if not, the order is read anew from the store, with
+    /// the payment that it names now.
     fn read_shop_before(&self, task: &mut Task, step: &Step) -> Result<bool> {
         if !matches!(step.act, Act::Capture | Act::Cancel) || task.is_shop_fresh {
             return Ok(true);

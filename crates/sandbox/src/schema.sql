@@ -173,8 +173,7 @@ CREATE TABLE rate (
 INSERT INTO setting VALUES
     ('rate_limits', 'on'), ('idempotency', 'replay'), ('events', 'on'), ('gateway_profile', 'none'),
     ('refunds', 'completed'), ('fraud_review', 'accepted'), ('credit_lines', 'traced'),
-    ('reopened', 'numbered'), ('gift_cards', 'line'),
-    ('own_statuses', 'listed');
+    ('reopened', 'numbered'), ('gift_cards', 'line'), ('own_statuses', 'listed');
 INSERT INTO calls VALUES ('uni', 0, 0), ('shop', 0, 0), ('provider', 0, 0);
 -- Ids and numbers of different things start apart, so that a mix-up shows at once.
 INSERT INTO sequence VALUES

@@ -204,12 +204,8 @@ pub fn say(ui: &Ui, rows: &[Row]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::row::tests::row;
     use super::*;
-
-    fn row(company: &str, exit: Exit, result: Value) -> Row {
-        let printed = Some(("uniac.result/1".to_owned(), result));
-        Row::of(company, Ok(exit), printed)
-    }
 
     #[test]
     fn what_says_the_same_is_added_up_and_currencies_stay_apart() {

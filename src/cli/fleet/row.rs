@@ -252,12 +252,12 @@ pub fn wrong(row: &Row) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use serde_json::json;
 
     use super::*;
 
-    fn row(company: &str, exit: Exit, result: Value) -> Row {
+    pub fn row(company: &str, exit: Exit, result: Value) -> Row {
         let printed = Some(("uniac.result/1".to_owned(), result));
         Row::of(company, Ok(exit), printed)
     }

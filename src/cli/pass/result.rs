@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::ui::{Cell, Column, Format, Page, Table};
+use crate::ui::{Cell, Format, Page, Table};
 use uniac_core::act::Operation;
 use uniac_core::assess::{Attention, assess};
 use uniac_core::code::Code;
@@ -22,7 +22,7 @@ use uniac_texts::{label, t};
 use super::failures;
 use crate::cli::order_view::next_step::barred;
 use crate::cli::session::Session;
-use crate::cli::view::words;
+use crate::cli::view::{columns, words};
 
 /// On how many named orders it is said what stands in the way.
 const BARRED_MAX: usize = 5;
@@ -193,20 +193,13 @@ fn page(session: &Session, report: &Report) -> Result<Page> {
         true => waiting(session)?,
         false => 0,
     };
-    let mut table = Table::new([
-        Column::left("order"),
-        Column::left("operation"),
-        Column::left("invoice"),
-        Column::money("amount"),
-        Column::left("outcome"),
-        Column::wrapped("code"),
-    ])
-    .when_empty(match (report.exit == Exit::Done, waiting) {
-        _ if is_recent => t!("outcome-nothing-done"),
-        (true, 0) => t!("outcome-nothing-to-do"),
-        (true, waiting) => t!("outcome-nothing-by-itself", count = waiting),
-        (false, _) => t!("outcome-nothing-done"),
-    });
+    let mut table =
+        Table::new(columns::of_acts()).when_empty(match (report.exit == Exit::Done, waiting) {
+            _ if is_recent => t!("outcome-nothing-done"),
+            (true, 0) => t!("outcome-nothing-to-do"),
+            (true, waiting) => t!("outcome-nothing-by-itself", count = waiting),
+            (false, _) => t!("outcome-nothing-done"),
+        });
     for step in &report.steps {
         table.row([
             Cell::new(&step.order),

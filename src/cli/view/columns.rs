@@ -2,7 +2,7 @@
 //!
 //! Files and pipes have all columns, whatever the screen.
 
-use crate::ui::{Format, Look};
+use crate::ui::{Column, Format, Look};
 
 /// The width below which a screen gets fewer columns; `order show` has the rest.
 const WIDE_SCREEN: usize = 120;
@@ -40,4 +40,16 @@ impl Columns {
             false => Columns::All,
         }
     }
+}
+
+/// The columns of acts with what became of each.
+pub fn of_acts() -> [Column; 6] {
+    [
+        Column::left("order"),
+        Column::left("operation"),
+        Column::left("invoice"),
+        Column::money("amount"),
+        Column::left("outcome"),
+        Column::wrapped("code"),
+    ]
 }

@@ -257,8 +257,7 @@ impl Books {
     pub fn named_payments(&self) -> BTreeSet<&str> {
         let by_number = self.by_number();
         let shops = self.orders.values().flat_map(|order| named(order, &by_number));
-        let shops = shops.map(|shop| &self.shops[&shop]);
-        shops.map(|shop| shop.payment.as_str()).collect()
+        shops.map(|shop| self.shops[&shop].payment.as_str()).collect()
     }
 
     fn by_number(&self) -> BTreeMap<&str, i64> {

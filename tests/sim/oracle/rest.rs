@@ -239,7 +239,7 @@ impl Oracle {
             claimants.all(|(_, paper)| Some(paper.strand) == first) && !self.is_asked_twice(rest);
         let is_dropped = rest.papers.iter().all(|(_, paper)| paper.deleted);
         // What carries its number, and nobody knows why, bars the release.
-        let is_barred = of.is_named_by_others && (is_dropped || rest.sums.rest() > 0);
+        let is_barred = of.is_named_by_others && is_dropped;
         let owed = self.truth.sum(rest.purchase, Bill::owed);
         let present = rest.rows.iter().find(|row| Some(&row.reference) == of.payments.last());
         let old: i64 = rest.rows.iter().map(|row| row.captured_minor - row.refunded_minor).sum();
@@ -292,6 +292,8 @@ impl Oracle {
             Some("reservation-left-over" | "credited-without-capture") => {
                 present.is_some_and(|row| left_of(row) > UNIT_MINOR)
             }
+            // Nor is it a person's while another order carries the number.
+            Some("shop-would-move-money") => of.is_named_by_others && rest.sums.rest() > UNIT_MINOR,
             Some("replaced-payment") => of.payments.len() > 1 && rest.sums.rest() > 0,
             Some(_) => false,
         });

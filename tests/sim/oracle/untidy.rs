@@ -13,7 +13,7 @@ use super::{Oracle, UNIT_MINOR, events, is_ours};
 use crate::kinds::Kind;
 use crate::life::{Life, Runner};
 use crate::tally::Tally;
-use crate::truth::{Bill, Purchase};
+use crate::truth::{Bill, Paper, Purchase};
 
 /// What the book says of all payments of a purchase.
 #[derive(Debug, Default, Clone, Copy)]
@@ -173,6 +173,7 @@ impl Oracle {
         }
         let (sums, intent) = (effect.sums, effect.intent);
         let is_told = || format!("{intent:?} {sums:?} {of:?}");
+        self.check_correcting(effect, of);
         // What is held above an invoice that was opened again and made smaller is due back as well.
         let lessened = of.ever_credited + of.ever_lowered;
         assert!(sums.refunded_by_us <= lessened, "R1: above the credits: {}", is_told());
@@ -192,6 +193,23 @@ impl Oracle {
         if let (Some(left), true) = (self.only_bill(effect.purchase), effect.is_known) {
             let least = left.owed() - left.loose;
             assert!(sums.held() >= least, "R1: {least} is owed, and less is left: {}", is_told());
+        }
+    }
+
+    /// While somebody corrects, nothing is paid back by itself: a draft of any order of the purchase says so.
+    fn check_correcting(&self, effect: &Effect, of: &Purchase) {
+        // Of one that does not surely stem from it nobody knows whom it is about.
+        let doubts = [Kind::CustomerEdited, Kind::NumberUsedAgain, Kind::ReferenceEdited];
+        let is_sure = !of.is_collective
+            && !of.is_named_by_others
+            && doubts.iter().all(|kind| !of.kinds.contains(kind));
+        if !effect.is_known || !is_sure {
+            return;
+        }
+        for (number, paper) in self.truth.papers_of(effect.purchase) {
+            let is_its = !paper.is_misnamed && !paper.is_lost && !paper.is_unlinked;
+            let corrects = is_its && paper.has_draft();
+            assert!(!corrects, "{number} has a draft: {:?} {paper:?}", effect.intent);
         }
     }
 
@@ -228,6 +246,12 @@ impl Oracle {
         let is_over = papers.iter().any(|(_, paper)| paper.deleted || paper.is_unlinked);
         let is_rounding = effect.intent.money.minor <= UNIT_MINOR;
         assert!(is_over || is_rounding, "R5: of a living order: {}", is_told());
+        // What was not taken for an order that lives is left over of that one.
+        let lives = |paper: &Paper| !paper.deleted && !paper.is_unlinked && !paper.is_misnamed;
+        let living = papers.iter().filter(|(_, paper)| lives(paper) && !paper.is_lost);
+        let living: i64 = living.map(|(_, paper)| paper.total - paper.gift).sum();
+        let is_taken = living <= effect.sums.captured + UNIT_MINOR;
+        assert!(is_taken || is_rounding, "R5: left over of a living order: {}", is_told());
         for (number, paper) in papers.iter().filter(|(_, paper)| paper.deleted) {
             let predates = self.predating.contains(&(effect.runner, (*number).clone()));
             let is_all = papers.len() == 1;

@@ -5,11 +5,11 @@
 use fastrand::Rng;
 use uniac_sandbox::{DraftAct, Invoicing, Typed};
 
-use super::draw;
+use super::{draw, orders};
 use crate::kinds::Kind;
 use crate::life::Life;
 use crate::oracle::taken_for;
-use crate::people::{billed, invoice_lines};
+use crate::people::{billed, delete, invoice_lines};
 use crate::truth::Bill;
 
 /// Draws a line that is typed on an invoice.
@@ -127,10 +127,29 @@ pub fn reopen(life: &Life, order: &str) -> bool {
         return false;
     }
     life.tell(|| format!(" the newest invoice of {order} is a draft again"));
-    let mut oracle = life.oracle();
-    oracle.truth.untidy(order, Kind::Reopened);
-    oracle.truth.reopened(order);
+    let minor = {
+        let mut oracle = life.oracle();
+        oracle.truth.untidy(order, Kind::Reopened);
+        oracle.truth.reopened(order);
+        oracle.truth.paper(order).total
+    };
+    // A generator of its own, so that other worlds stay as they are.
+    if Kind::Copied.is_on() && Rng::with_seed(minor.unsigned_abs()).u32(0..4) == 0 {
+        begin_anew(life, order);
+    }
     true
+}
+
+/// Whoever opened an invoice again begins anew on a copy of the order: the draft and the order go, and the copy is invoiced.
+fn begin_anew(life: &Life, order: &str) {
+    if !go_on(life, Kind::DraftDiscarded, order) {
+        return;
+    }
+    let Some(copy) = orders::copy_of(life, Kind::Copied, order) else { return };
+    let is_dropped = delete(life, order);
+    if invoice_lines(life, &copy, None) && is_dropped {
+        life.mark("untidy/reopened, and begun anew on a copy");
+    }
 }
 
 /// A draft of an invoice is finished; as a deed of its own it is thrown away.

@@ -18,21 +18,26 @@ fn has_room(life: &Life) -> bool {
 
 /// An order comes into Uni once more.
 pub fn copy(life: &Life, kind: Kind, order: &str) -> bool {
+    copy_of(life, kind, order).is_some()
+}
+
+/// Returns the number of a copy that is made of an order, if it can be.
+pub fn copy_of(life: &Life, kind: Kind, order: &str) -> Option<String> {
     let is_copied = {
         let oracle = life.oracle();
         let paper = oracle.truth.paper(order);
         !paper.deleted && !paper.by_hand
     };
     if !is_copied || !has_room(life) {
-        return false;
+        return None;
     }
-    let Ok(happened) = life.world().copy_order(order) else { return false };
+    let happened = life.world().copy_order(order).ok()?;
     let copy = happened.order.expect("an order has a number");
     life.tell(|| format!(" {order} is copied: {copy}"));
     let mut oracle = life.oracle();
     oracle.truth.copied(order, &copy, happened.amount_minor);
     oracle.truth.untidy(order, kind);
-    true
+    Some(copy)
 }
 
 /// Of an order and its copies one is dropped.

@@ -53,6 +53,7 @@ fn moments(case: &Case, assessment: &Assessment, terms: Terms) -> Vec<Timestamp>
     for seen in case.kept.seen.values() {
         add(*seen, terms.refund_after);
     }
+    // Drafts of the other orders hold it back, too.
     let all = std::iter::once(case).chain(&case.ties.siblings);
     for seen in all.flat_map(|case| case.kept.seen.values()) {
         add(*seen, steps::CORRECTING);

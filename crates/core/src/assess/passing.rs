@@ -21,7 +21,9 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     let mut ledger = ledger::allot(&case.order, &case.earlier, &case.intents, &paid, &company.key);
     let beside = drawn(case).skip(usize::from(case.order.payment.is_some()));
     ledger.capturable += beside.map(|payment| ledger.reserved_on(&payment.reference)).sum::<i64>();
-    let mut excess = Excess::of(case, &ledger, company);
+    let others = together(case).skip(1).map(|other| (other, left_of_our_own(other, company)));
+    let others: Vec<(&Case, Ledger)> = others.collect();
+    let mut excess = Excess::of(others.iter().map(|(_, theirs)| theirs).chain([&ledger]));
     if !may_pass(case, now) {
         for balance in &mut ledger.balances {
             excess.set_off(balance);
@@ -30,11 +32,10 @@ pub(super) fn ledger(case: &Case, company: &Company, now: Timestamp, is_foreign:
     }
     let mut all: Vec<(OrderId, Balance)> = passable(case, &ledger);
     let mut paid = paid_in_uni(case, &ledger);
-    for other in partners(case, now) {
-        let theirs = left_of_our_own(other, company);
-        paid.extend(paid_in_uni(other, &theirs));
+    for (other, theirs) in others.iter().filter(|(other, _)| are_partners(case, other, now)) {
+        paid.extend(paid_in_uni(other, theirs));
         if !is_foreign {
-            all.extend(passable(other, &theirs));
+            all.extend(passable(other, theirs));
         }
     }
     all.sort_by_key(|(order, balance)| (balance.invoice, *order));
@@ -75,11 +76,10 @@ struct Excess {
 }
 
 impl Excess {
-    fn of(case: &Case, own: &Ledger, company: &Company) -> Excess {
+    /// Sums it up over the orders of a purchase.
+    fn of<'a>(ledgers: impl Iterator<Item = &'a Ledger>) -> Excess {
         let mut excess = Excess { credited: 0, withdrawn: 0 };
-        let others = together(case).skip(1).map(|other| left_of_our_own(other, company));
-        let others: Vec<Ledger> = others.collect();
-        for balance in others.iter().chain([own]).flat_map(|ledger| &ledger.balances) {
+        for balance in ledgers.flat_map(|ledger| &ledger.balances) {
             excess.credited += balance.excess();
             excess.withdrawn += balance.withdrawn();
         }
@@ -99,13 +99,10 @@ fn may_pass(case: &Case, now: Timestamp) -> bool {
     link_of(case).is_firm() && !is_held(case, now)
 }
 
-/// Returns the other orders of the same shop order with which money may pass.
-fn partners(case: &Case, now: Timestamp) -> impl Iterator<Item = &Case> {
-    let shop = case.order.shop.as_ref().map(|shop| shop.id.as_str());
-    case.ties.siblings.iter().filter(move |other| {
-        let theirs = other.order.shop.as_ref().map(|shop| shop.id.as_str());
-        shop.is_some() && theirs == shop && may_pass(other, now)
-    })
+/// Returns whether money may pass between two orders of a purchase: they are of the same order of the shop.
+fn are_partners(case: &Case, other: &Case, now: Timestamp) -> bool {
+    let shop = |case: &Case| case.order.shop.as_ref().map(|shop| shop.id.clone());
+    shop(case).is_some() && shop(case) == shop(other) && may_pass(other, now)
 }
 
 /// Returns the balances of invoices between which money may pass: of the auto era, exact, and not paid otherwise.

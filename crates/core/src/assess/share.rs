@@ -17,7 +17,7 @@ use super::{Case, Company};
 pub(super) enum Stand {
     /// All that nobody else of them has taken is there for it.
     Draws,
-    /// It asks for nothing, and others do: only what uniac moved for it is its own.
+    /// It asks for nothing, and others do or nobody knows whose it is: only what uniac moved for it is its own.
     Idle,
     /// Nobody can know whether it stems from the shop order.
     Doubtful,

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
-use uniac_core::facts::DocumentRow;
+use uniac_core::facts::{DocumentRow, Stage};
 use uniac_core::order::{DocumentId, DocumentKind, OrderId};
 use uniac_core::split::{self, Known};
 use uniac_store::{DocumentPage, SeenDocument, Watermark};
@@ -46,14 +46,24 @@ impl Engine<'_> {
         Ok((nameless, credited))
     }
 
-    /// Returns the credit notes among the rows that are on no order yet.
+    /// Returns the final credit notes among the rows that are on no order yet, or were drafts.
     fn new_notes(&self, rows: &[DocumentRow]) -> Result<Vec<DocumentId>> {
-        let mut new = Vec::new();
-        for row in rows.iter().filter(|row| is_note(row)) {
-            if self.store.orders_of_document(row.id)?.is_empty() {
-                new.push(row.id);
+        let notes = rows.iter().filter(|row| is_note(row) && row.stage == Stage::Final);
+        let notes: BTreeSet<DocumentId> = notes.map(|row| row.id).collect();
+        let (mut new, mut known) = (Vec::new(), BTreeSet::new());
+        for note in &notes {
+            let orders = self.store.orders_of_document(*note)?;
+            if orders.is_empty() {
+                new.push(*note);
             }
+            known.extend(orders);
         }
+        let known: Vec<OrderId> = known.into_iter().collect();
+        self.store.cases_of(&known, &mut |case| {
+            let drafts = case.order.drafts.iter().map(|draft| draft.id);
+            new.extend(drafts.filter(|draft| notes.contains(draft)));
+            Ok(())
+        })?;
         Ok(new)
     }
 

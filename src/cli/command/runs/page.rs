@@ -14,7 +14,7 @@ use uniac_store::{RunRow, RunState, RunStep, RunSum};
 use uniac_texts::{label, language, t};
 
 use crate::cli::view::run_state::{state_text, styled};
-use crate::cli::view::{moment, words};
+use crate::cli::view::{columns, moment, words};
 
 /// Returns the page of the list.
 pub fn list(runs: &[RunRow], zone: &TimeZone) -> Page {
@@ -207,14 +207,7 @@ fn sums_table(sums: &[RunSum]) -> Table {
 }
 
 fn steps_table(steps: &[RunStep]) -> Table {
-    let mut table = Table::new([
-        Column::left("order"),
-        Column::left("operation"),
-        Column::left("invoice"),
-        Column::money("amount"),
-        Column::left("outcome"),
-        Column::wrapped("code"),
-    ]);
+    let mut table = Table::new(columns::of_acts());
     for step in steps {
         table.row([
             Cell::new(&step.order),
