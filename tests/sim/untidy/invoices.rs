@@ -140,11 +140,9 @@ pub fn reopen(life: &Life, order: &str) -> bool {
     true
 }
 
-/// Whoever opened an invoice again begins anew on a copy of the order: the draft and the order go, and the copy is invoiced.
+/// Whoever opened an invoice again begins anew on a copy of the order: the draft stays, the order goes, and the copy is
+/// invoiced.
 fn begin_anew(life: &Life, order: &str) {
-    if !go_on(life, Kind::DraftDiscarded, order) {
-        return;
-    }
     let Some(copy) = orders::copy_of(life, Kind::Copied, order) else { return };
     let is_dropped = delete(life, order);
     if invoice_lines(life, &copy, None) && is_dropped {
