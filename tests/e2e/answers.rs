@@ -131,7 +131,9 @@ fn csv_has_what_was_asked_for_with_plain_numbers() {
     let runs = csv(&world, "runs");
     assert_eq!((&*runs[0]["captured"], &*runs[0]["currency"]), ("1499.00", "NOK"));
     let days = csv(&world, "reconcile --by day");
-    assert_eq!(days[0]["captured"], "1499.00");
+    // Shortly before midnight by UTC the invoice is of another day than the capture in Norway.
+    let captured: Vec<&str> = days.iter().map(|day| &*day["captured"]).collect();
+    assert!(captured.contains(&"1499.00"), "{captured:?}");
     assert_eq!(csv(&world, "reconcile --by provider")[0]["provider"], "vipps");
     assert_eq!(csv(&world, "reconcile --by order")[0]["order"], order);
     assert!(csv(&world, "reconcile").is_empty(), "there is no difference");

@@ -278,6 +278,32 @@ fn credits_are_placed_by_their_lines_their_names_or_a_person() {
         ],
     );
     play(
+        "over two invoices, with the discount of one",
+        "--amount 600 --lines 3",
+        &[
+            Does("invoice O --lines 1"),
+            Does("invoice O --lines 2,3 --line Rabatt=-21"),
+            Sync,
+            Does("credit --invoices 10001,10002"),
+            Sync,
+            Holds(&[(57_900, 57_900, 0)]),
+            Says(&["reservation-left-over"]),
+        ],
+    );
+    play(
+        "over all of an invoice of two orders, with lines that name none",
+        "--amount 600 --email kari@example.com",
+        &[
+            Does("order --amount 250 --email kari@example.com"),
+            Does("invoice O 100002 --together"),
+            Sync,
+            Does("credit --invoice 10001 --untraced"),
+            Sync,
+            Holds(&[(60_000, 60_000, 0), (25_000, 25_000, 0)]),
+            Says(&[]),
+        ],
+    );
+    play(
         "above the invoice",
         "--amount 499.00",
         &[

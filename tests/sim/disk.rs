@@ -313,8 +313,8 @@ impl Store for Disk {
         self.inner.order_of_item(item)
     }
 
-    fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>> {
-        self.inner.orders_of_document(document)
+    fn shares_of_document(&self, document: DocumentId) -> Result<Vec<Document>> {
+        self.inner.shares_of_document(document)
     }
 
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {

@@ -104,7 +104,11 @@ fn of_note(note: &Document, documents: &[Document], placing: &Placing) -> Option
         *sums.entry(invoice).or_default() += part.minor;
         rest -= part.minor;
     }
-    if rest != 0 {
+    if rest != 0
+        && let Some(whole) = all_that_is_left(note, &sums, &invoices, placing)
+    {
+        sums = whole;
+    } else if rest != 0 {
         // Typed lines, lines that no invoice carries, and a header's rounding.
         let sole = match (sums.len(), invoices.as_slice()) {
             (1, _) => sums.keys().next().copied(),
@@ -123,6 +127,22 @@ fn of_note(note: &Document, documents: &[Document], placing: &Placing) -> Option
     }
     let placed = |(invoice, minor)| Placed { note: note.id, invoice, minor };
     Some(sums.into_iter().map(placed).collect())
+}
+
+/// Returns what is left of the invoices that a note carries lines of, where that is just what it credits: what was typed on
+/// the note is then what was typed on them, each on its own.
+fn all_that_is_left(
+    note: &Document,
+    sums: &BTreeMap<DocumentId, i64>,
+    invoices: &[&Document],
+    placing: &Placing,
+) -> Option<BTreeMap<DocumentId, i64>> {
+    let named = invoices.iter().filter(|invoice| sums.contains_key(&invoice.id));
+    let left = |invoice: &&Document| invoice.amount_minor - placing.credited(invoice.id);
+    let left: BTreeMap<DocumentId, i64> =
+        named.map(|invoice| (invoice.id, left(invoice))).collect();
+    let is_all = left.len() > 1 && left.values().sum::<i64>() == note.amount_minor;
+    is_all.then_some(left)
 }
 
 /// Returns the invoice that a credit line belongs to: the one that carries its order line; of several the one that the

@@ -26,8 +26,8 @@ pub struct Shares {
 pub struct Known<'a> {
     /// The orders whose lines it is known to have carried; one that cannot be read is in doubt on these, too.
     pub before: &'a [OrderId],
-    /// The orders of the invoice that a credit note names.
-    pub credited: &'a [OrderId],
+    /// The shares of the invoice that a credit note names.
+    pub credited: &'a [Document],
 }
 
 /// The owner of a line: an order, or one that nobody knows.
@@ -50,16 +50,18 @@ pub fn by_order(
         return by_order(&bare, order_of, &Known { before: &before, ..*known });
     };
     let is_bare = sums.keys().all(Option::is_none);
-    // Of an invoice over several orders nobody can know which of them a bare note is about.
-    let is_lost = is_bare && known.credited.len() > 1 && row.unreadable.is_none();
-    if is_lost {
-        return Shares { shares: Vec::new(), stray: stray(row, typed) };
+    let is_of_several = is_bare && known.credited.len() > 1 && row.unreadable.is_none();
+    if is_of_several {
+        let stray = stray(row, typed);
+        let shares = stray.as_ref().map(|stray| of_credited(stray, known.credited));
+        let shares = shares.unwrap_or_default();
+        return Shares { stray: stray.filter(|_| shares.is_empty()), shares };
     }
     if is_bare {
         // Lines of orders that nobody knows tell no more than typed ones.
         let unknown = sums.remove(&None).unwrap_or_default();
         typed = typed.checked_add(unknown.sum).unwrap_or(Decimal::MAX);
-        sums.extend(known.credited.iter().map(|order| (Some(*order), Lines::default())));
+        sums.extend(known.credited.iter().map(|share| (Some(share.order), Lines::default())));
     }
     if row.unreadable.is_some() {
         for order in known.before {
@@ -109,10 +111,28 @@ fn sums(
     Some((sums, typed))
 }
 
-/// Returns the share of a stray note whose invoice carries these orders: only of one it is clear.
-pub fn of_credited(stray: &Stray, owners: &[OrderId]) -> Option<Document> {
-    match owners {
-        [order] => Some(Document { order: *order, ..stray.note.clone() }),
+/// Returns the shares of a stray note in the orders of the document that it names, whose shares are given: all of it where
+/// that is one order's; each order's own where it credits the whole of it. Of a part nobody can know whose it is.
+pub fn of_credited(stray: &Stray, credited: &[Document]) -> Vec<Document> {
+    let note = &stray.note;
+    let share = |order, amount_minor| Document { order, amount_minor, ..note.clone() };
+    let factor = match credited {
+        [only] => return vec![share(only.order, note.amount_minor)],
+        several => several.iter().map(|of| of_whole(note, of)).reduce(|a, b| a.filter(|_| a == b)),
+    };
+    let Some(factor) = factor.flatten() else { return Vec::new() };
+    credited.iter().map(|of| share(of.order, factor * of.amount_minor)).collect()
+}
+
+/// Returns 1 when a note credits the whole of the document of which this is a share, -1 when it takes the whole back.
+fn of_whole(note: &Document, share: &Document) -> Option<i64> {
+    let whole = share.whole_minor.filter(|whole| *whole != 0)?;
+    let is_clear = note.inexact.is_none() && share.inexact.is_none() && !share.is_draft;
+    let is_note = matches!(share.kind, DocumentKind::CreditNote { .. });
+    match note.amount_minor {
+        _ if !is_clear || note.currency != share.currency => None,
+        minor if minor == whole && !is_note => Some(1),
+        minor if minor == -whole && is_note => Some(-1),
         _ => None,
     }
 }
@@ -291,14 +311,35 @@ mod tests {
     fn a_typed_credit_note_belongs_to_the_order_of_the_invoice_that_it_names() {
         let kind = DocumentKind::CreditNote { credits: Some(DocumentId(7)) };
         let note = row(kind, &[(None, "-100")], "0");
-        let of = |credited: &[OrderId]| by_order(&note, order_of, &Known { before: &[], credited });
-        assert_eq!(sums(&of(&[OrderId(3)]).shares), [(3, 10_000, true)]);
-        let both = of(&[OrderId(3), OrderId(4)]);
-        assert_eq!((both.shares.len(), both.stray.is_some()), (0, true));
+        let of =
+            |credited: &[Document]| by_order(&note, order_of, &Known { before: &[], credited });
+        let one = split(&row(DocumentKind::Invoice, &[(Some(300), "400")], "0"));
+        assert_eq!(sums(&of(&one).shares), [(3, 10_000, true)]);
+        let lines = [(Some(300), "70"), (Some(400), "80")];
+        let both = of(&split(&row(DocumentKind::Invoice, &lines, "0")));
+        assert_eq!((both.shares.len(), both.stray.is_some()), (0, true), "a part of 150 is whose?");
         let none = of(&[]);
         assert_eq!(none.stray.map(|stray| stray.note.amount_minor), Some(10_000));
         let invoice = row(DocumentKind::Invoice, &[(None, "100")], "0");
         assert_eq!(by_order(&invoice, order_of, &Known::default()), Shares::default());
+    }
+
+    #[test]
+    fn a_typed_note_over_all_of_an_invoice_of_several_orders_credits_each_of_them() {
+        let kind = DocumentKind::CreditNote { credits: Some(DocumentId(7)) };
+        let lines = [(Some(300), "70.25"), (Some(400), "30")];
+        let invoice = split(&row(DocumentKind::Invoice, &lines, "-0.25"));
+        let of = |note: &DocumentRow, credited: &[Document]| {
+            let split = by_order(note, order_of, &Known { before: &[], credited });
+            assert!(split.stray.is_none() || split.shares.is_empty());
+            split.shares
+        };
+        let note = of(&row(kind, &[(None, "-100")], "0"), &invoice);
+        assert_eq!(sums(&note), [(3, 7_025, true), (4, 3_000, true)]);
+        let taken_back = of(&row(kind, &[(None, "100")], "0"), &note);
+        assert_eq!(sums(&taken_back), [(3, -7_025, true), (4, -3_000, true)]);
+        let unclear = split(&row(DocumentKind::Invoice, &[lines[0], lines[1], (None, "5")], "0"));
+        assert!(of(&row(kind, &[(None, "-105.25")], "0"), &unclear).is_empty());
     }
 
     #[test]

@@ -79,9 +79,9 @@ impl Engine<'_> {
             let DocumentKind::CreditNote { credits: Some(invoice) } = stray.note.kind else {
                 continue;
             };
-            let owners = self.store.orders_of_document(invoice)?;
-            if let Some(share) = split::of_credited(&stray, &owners) {
-                self.store.place_stray(stray.note.id, &[share])?;
+            let shares = split::of_credited(&stray, &self.store.shares_of_document(invoice)?);
+            if !shares.is_empty() {
+                self.store.place_stray(stray.note.id, &shares)?;
             }
         }
         Ok(())

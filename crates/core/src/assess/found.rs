@@ -128,7 +128,7 @@ fn on_the_money(rules: &Rules, on_documents: &[Found]) -> Vec<Attention> {
     };
     let wanted = ledger.balances.iter().filter(|balance| !is_barred(balance));
     let due: i64 = wanted.map(Balance::capture_due).sum();
-    let is_expired = is_expired(order);
+    let is_expired = is_expired(rules);
     if due > 0 && ledger.capturable == 0 && is_expired {
         note(true, Attention::ReservationExpired);
     } else if due > ledger.capturable {
@@ -166,7 +166,7 @@ fn beside(rules: &Rules, state: State) -> Vec<Attention> {
     let never_captured = ledger.balances.iter().any(is_never_captured);
     let any_elsewhere = ledger.balances.iter().any(|balance| balance.captured_elsewhere > 0);
     let lapsed =
-        is_expired(order) && (open || (state == State::Expired && order.documents.is_empty()));
+        is_expired(rules) && (open || (state == State::Expired && order.documents.is_empty()));
     let fully_invoiced =
         order.uni.progress == Progress::Invoiced && ledger.balances.iter().all(Balance::is_settled);
     let releasing = rules.is_releasing();
@@ -247,8 +247,15 @@ fn is_a_providers(shop: &ShopOrder, company: &Company) -> bool {
     }
 }
 
-fn is_expired(order: &Order) -> bool {
-    order.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Expired)
+/// Returns whether the reservation has run out. Some providers say so; others show only that the rest of a payment, of which
+/// a part was taken, is reserved no more: it has run out when its end is over and no act of ours has released it.
+fn is_expired(rules: &Rules) -> bool {
+    let Some(payment) = &rules.order().payment else { return false };
+    let is_over = payment.closes_at.is_some_and(|end| end <= rules.now);
+    let is_part_taken = payment.captured_minor > 0 && payment.cancelled_minor > 0;
+    let is_gone = is_part_taken && rules.ledger.capturable == 0;
+    payment.status == PaymentStatus::Expired
+        || (is_over && is_gone && !rules.is_done(Act::Cancel, None))
 }
 
 /// Returns whether the books agree to the øre, and nothing is left that could change: then what happened elsewhere needs

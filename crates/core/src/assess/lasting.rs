@@ -63,6 +63,9 @@ fn moments(case: &Case, assessment: &Assessment, terms: Terms) -> Vec<Timestamp>
     }
     // A reservation comes near its end.
     moments.extend(assessment.closing.as_ref().and_then(Closing::soon_from));
+    // What is gone of it has run out then.
+    let gone = case.order.payment.iter().filter(|payment| payment.cancelled_minor > 0);
+    moments.extend(gone.filter_map(|payment| payment.closes_at));
     moments
 }
 

@@ -53,6 +53,20 @@ fn a_line_goes_to_the_invoice_that_carries_its_order_line_whatever_the_note_name
 }
 
 #[test]
+fn a_note_over_all_of_several_invoices_credits_each_with_what_was_typed_on_it() {
+    // 300 with a typed discount of 21 on the second.
+    let discounted = Document { amount_minor: 179, ..invoice(2, &[(11, 200)]) };
+    let invoices = [invoice(1, &[(10, 300)]), discounted];
+    let of = |names, minor| note(3, names, minor, &[(10, 300), (11, 200)]);
+    let all = |note| [&invoices[..], &[note]].concat();
+    let whole = (vec![(3, 1, 300), (3, 2, 179)], vec![]);
+    assert_eq!(placed(&all(of(Some(1), 479))), whole);
+    assert_eq!(placed(&all(of(None, 479))), whole);
+    // What is typed on a note that leaves something goes by its name.
+    assert_eq!(placed(&all(of(Some(1), 470))), (vec![(3, 1, 270), (3, 2, 200)], vec![]));
+}
+
+#[test]
 fn an_order_line_on_several_invoices_goes_by_the_name_else_to_the_newest_that_is_open() {
     let invoices = [invoice(1, &[(10, 300)]), invoice(2, &[(10, 200)])];
     let of = |names| [&invoices[..], &[note(3, names, 100, &[(10, 100)])]].concat();

@@ -39,7 +39,8 @@ impl Engine<'_> {
         self.advance(Watermark::Documents, begun, pass.clock)?;
         let mut credited = BTreeSet::new();
         for note in new_notes {
-            credited.extend(self.store.orders_of_document(note)?);
+            let shares = self.store.shares_of_document(note)?;
+            credited.extend(shares.iter().map(|share| share.order));
         }
         let nameless = pass.nameless + unplaced;
         let nameless = nobodys(nameless, |count| t!("refresh-uni-documents", count = count));
@@ -49,21 +50,13 @@ impl Engine<'_> {
     /// Returns the final credit notes among the rows that are on no order yet, or were drafts.
     fn new_notes(&self, rows: &[DocumentRow]) -> Result<Vec<DocumentId>> {
         let notes = rows.iter().filter(|row| is_note(row) && row.stage == Stage::Final);
-        let notes: BTreeSet<DocumentId> = notes.map(|row| row.id).collect();
-        let (mut new, mut known) = (Vec::new(), BTreeSet::new());
-        for note in &notes {
-            let orders = self.store.orders_of_document(*note)?;
-            if orders.is_empty() {
-                new.push(*note);
+        let mut new = Vec::new();
+        for note in notes {
+            let known = self.store.shares_of_document(note.id)?;
+            if known.iter().all(|share| share.is_draft) {
+                new.push(note.id);
             }
-            known.extend(orders);
         }
-        let known: Vec<OrderId> = known.into_iter().collect();
-        self.store.cases_of(&known, &mut |case| {
-            let drafts = case.order.drafts.iter().map(|draft| draft.id);
-            new.extend(drafts.filter(|draft| notes.contains(draft)));
-            Ok(())
-        })?;
         Ok(new)
     }
 
@@ -95,12 +88,13 @@ impl Engine<'_> {
         let mut unplaced = 0;
         for row in &rows {
             let before = match row.unreadable {
-                Some(_) => self.store.orders_of_document(row.id)?,
+                Some(_) => self.store.shares_of_document(row.id)?,
                 None => Vec::new(),
             };
+            let before: Vec<OrderId> = before.iter().map(|share| share.order).collect();
             let credited = match row.kind {
                 DocumentKind::CreditNote { credits: Some(invoice) } => {
-                    self.store.orders_of_document(invoice)?
+                    self.store.shares_of_document(invoice)?
                 }
                 DocumentKind::Invoice
                 | DocumentKind::CreditNote { credits: None }

@@ -254,8 +254,8 @@ impl Store for DbStore {
         self.look(|connection| leading::nowhere(connection, orders))
     }
 
-    fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>> {
-        self.look(|connection| shares::orders(connection, document))
+    fn shares_of_document(&self, document: DocumentId) -> Result<Vec<Document>> {
+        self.look(|connection| shares::of_document(connection, document))
     }
 
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {

@@ -307,11 +307,11 @@ pub trait Store: Assessments + History + Payments + Plans {
     /// When the store cannot be read.
     fn leading_nowhere(&self, orders: &[OrderId]) -> Result<Vec<String>>;
 
-    /// Returns the orders that a document is known to carry lines of.
+    /// Returns the shares of a document, one for each order that it is known to carry lines of.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn orders_of_document(&self, document: DocumentId) -> Result<Vec<OrderId>>;
+    fn shares_of_document(&self, document: DocumentId) -> Result<Vec<Document>>;
 
     /// Hands over every order with all that the rules look at, by order id.
     ///

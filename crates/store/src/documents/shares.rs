@@ -43,10 +43,17 @@ pub(crate) fn forget_others(
 
 /// Returns the documents of an order.
 pub(crate) fn of_order(connection: &Connection, order: OrderId) -> Result<Vec<Document>> {
-    let mut query = connection
-        .prepare_cached("SELECT fact FROM document WHERE order_id = ?1 ORDER BY id")
-        .map_err(failure)?;
-    let rows = query.query_map([order.0], |row| row.get::<_, String>(0)).map_err(failure)?;
+    facts(connection, "SELECT fact FROM document WHERE order_id = ?1 ORDER BY id", order.0)
+}
+
+/// Returns the shares of a document, by order.
+pub(crate) fn of_document(connection: &Connection, document: DocumentId) -> Result<Vec<Document>> {
+    facts(connection, "SELECT fact FROM document WHERE id = ?1 ORDER BY order_id", document.0)
+}
+
+fn facts(connection: &Connection, query: &str, of: i64) -> Result<Vec<Document>> {
+    let mut query = connection.prepare_cached(query).map_err(failure)?;
+    let rows = query.query_map([of], |row| row.get::<_, String>(0)).map_err(failure)?;
     rows.map(|json| parse(&json.map_err(failure)?)).collect()
 }
 

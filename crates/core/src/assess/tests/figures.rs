@@ -105,6 +105,27 @@ fn a_reservation_that_ends_soon_is_pointed_out_a_week_before() {
     assert_eq!(look(&taken).attention, None);
 }
 
+#[test]
+fn the_rest_of_a_payment_that_ran_out_is_pointed_out_before_it_is_invoiced() {
+    let gone = |captured, by_us: bool, ended: i64| {
+        let taken = if captured > 0 { vec![ours(Capture, 1, 1, captured)] } else { vec![] };
+        let mut case = case(500, vec![invoice(1, captured)], taken);
+        let payment = case.order.payment.as_mut().unwrap();
+        payment.authorised_minor = 500;
+        payment.cancelled_minor = 500 - captured;
+        payment.closes_at = Some(now() - jiff::SignedDuration::from_secs(ended));
+        if by_us {
+            let release = intent(Act::Cancel, 0, 500 - captured, Some(OutcomeKind::Done));
+            case.intents = vec![Intent { document: None, ..release }];
+        }
+        case.order.shop.as_mut().unwrap().status = ShopStatus::Completed;
+        look(&case).attention
+    };
+    assert_eq!(gone(200, false, 0), Some(Attention::ReservationExpired));
+    assert_eq!(gone(200, false, -1), None, "somebody has released it");
+    assert_eq!(gone(200, true, 0), None);
+}
+
 /// What an order made by hand in Uni needs to be created in the shop, one thing at a time.
 #[test]
 fn an_order_made_by_hand_is_created_in_the_shop() {

@@ -188,3 +188,17 @@ fn money_that_another_store_has_booked_is_not_booked_again_on_the_invoice_made_a
     assert_eq!(books(&anew(vec![], 0)), 50_000, "nobody had booked it");
     assert_eq!(books(&anew(vec![], 20_000)), 30_000, "a part of it");
 }
+
+/// A gift card has paid a part of the invoice, and a line of it was credited and invoiced anew.
+#[test]
+fn money_of_an_invoice_that_a_gift_card_paid_in_part_passes_to_the_one_made_anew() {
+    let mut anew = credited(38_000, 38_000, 25_000, -25_000);
+    let all = anew.order.uni.total_minor;
+    assert_eq!(all, 100_000, "62000 of it were paid otherwise");
+    assert_eq!(told(&anew), "captured: [refund 25000 auto] -");
+    anew.order.documents.push(invoice(3, 25_000));
+    anew.eras.insert(DocumentId(3), Era::Auto);
+    assert_eq!(told(&anew), "captured: [] -");
+    anew.order.documents[2].amount_minor = 10_000;
+    assert_eq!(told(&anew), "captured: [refund 15000 auto] -");
+}
