@@ -1,7 +1,7 @@
 //! The whole story of orders paid at Nexi Checkout: part invoices, refunds that go over several
 //! charges, refunds that wait, and what cannot be released.
 
-use crate::harness::{Money, World, minor, steps};
+use crate::harness::{Money, World, minor, steps, text};
 
 fn order(world: &World, lines: u32, amount: &str) -> String {
     world.order_with(&format!("--provider nexi --lines {lines} --amount {amount}"))
@@ -41,6 +41,23 @@ fn three_part_invoices_are_three_charges_and_a_refund_goes_over_them() {
     world.sync();
     assert_eq!((world.writes(), world.money(&order)), (0, money));
     assert!(world.view(&order)["state"] == "part-refunded");
+}
+
+#[test]
+fn a_dry_run_spreads_refunds_over_the_charges_as_the_run_does() {
+    let world = World::active();
+    let order = order(&world, 3, "600.00");
+    world.invoice_lines(&order, "1");
+    world.invoice_lines(&order, "2,3");
+    world.sync();
+    world.happened("credit --invoices 10001,10002");
+    let acts = |result: &serde_json::Value| -> Vec<(String, i64)> {
+        let act = |step: &serde_json::Value| (text(&step["act"]), minor(&step["amount_minor"]));
+        steps(result).iter().map(act).collect()
+    };
+    let foretold = acts(&world.uniac("sync --dry-run --json").exit(0).data());
+    assert_eq!(foretold[..2], [("refund".to_owned(), 20_000), ("refund".to_owned(), 40_000)]);
+    assert_eq!(acts(&world.sync()), foretold);
 }
 
 #[test]

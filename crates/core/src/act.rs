@@ -428,6 +428,11 @@ pub fn payment_in(target: &str) -> &str {
     target.split('/').next().unwrap_or(target)
 }
 
+/// Returns what of the payment an act is sent to, where a provider takes it for a part only: Nexi pays back a charge.
+pub fn part_in(target: &str) -> Option<&str> {
+    target.split_once('/').map(|(_, part)| part)
+}
+
 /// Returns `true` when the event is the effect that the intent aimed at, to the øre.
 pub fn matches_event(intent: &Intent, kind: EventKind, minor: i64, currency: Currency) -> bool {
     intent.act.effect() == Some(kind)

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::Cause;
 use uniac_core::act::{
-    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Retry, payment_in,
+    Act, Found, Intent, IntentId, Operation, Outcome, OutcomeKind, Retry, part_in, payment_in,
 };
 use uniac_core::assess::{Attention, Mode, Step};
 use uniac_core::code::Code;
@@ -149,7 +149,7 @@ impl Before {
     }
 }
 
-/// Shows an act of another order on the payment that it was done on.
+/// Shows an act on the payment that it was done on.
 fn show(case: &mut Case, intent: &Intent, now: Timestamp) {
     let Some(kind) = intent.act.effect() else { return };
     let on = payment_in(&intent.target);
@@ -166,7 +166,7 @@ fn show(case: &mut Case, intent: &Intent, now: Timestamp) {
         amount_minor: minor,
         key,
         id: None,
-        of: None,
+        of: part_in(&intent.target).map(str::to_owned),
         at: now,
     });
 }
@@ -338,6 +338,10 @@ impl Run<'_> {
                 if let Some(invoice) = documents.iter_mut().find(is_its) {
                     invoice.unpaid_minor = (invoice.unpaid_minor - intent.money.minor).max(0);
                 }
+            }
+            // The next refund goes to what of the charges this one leaves.
+            (Act::Refund, _) if part_in(&intent.target).is_some() => {
+                show(&mut task.case, &intent, self.engine.clock.now());
             }
             (Act::Capture | Act::Refund, _) => _ = task.add_where_mixed(&intent),
             _ => {}
