@@ -105,17 +105,13 @@ fn are_partners(case: &Case, other: &Case, now: Timestamp) -> bool {
     shop(case).is_some() && shop(case) == shop(other) && may_pass(other, now)
 }
 
-/// Returns the balances of invoices between which money may pass: of the auto era, exact, and not paid otherwise. One that
-/// was surely paid otherwise in part, by gift card for instance, can pass on what its credit notes leave too much; taken
-/// back and taken anew it could be gone.
+/// Returns the balances of invoices between which money may pass: of the auto era, exact, and not paid otherwise. One that was
+/// paid otherwise in part, by gift card for instance, passes on what is to be paid back of it: back with the customer it may
+/// not be there to be taken again.
 fn passable(case: &Case, ledger: &Ledger) -> Vec<(OrderId, Balance)> {
     let order = case.order.uni.id;
-    let gives = |balance: &Balance| {
-        balance.paid_otherwise == balance.paid_surely && balance.refund_due() > 0
-    };
-    let all = in_turn(case, ledger);
-    let all = all.filter(|balance| balance.paid_otherwise == 0 || gives(balance));
-    all.map(|balance| (order, balance.clone())).collect()
+    let may = |balance: &&Balance| balance.paid_otherwise == 0 || balance.refund_due() > 0;
+    in_turn(case, ledger).filter(may).map(|balance| (order, balance.clone())).collect()
 }
 
 /// Returns the balances of invoices that would be among those but for what Uni shows as paid on them, and no person has
