@@ -11,91 +11,24 @@ use std::time::{Duration, Instant};
 use reqwest::Url;
 
 use super::address;
+use super::context::Context;
 use super::network::Network;
-use super::transport::{Failure, Parcel, Transport};
+use super::permits::Permits;
+use super::transport::{Auth, Failure, Parcel, Transport};
 use super::wire::cleaned;
-use super::{Answer, Permits, Request, Sending, Shared, Verb};
+use super::{Answer, Request, Sending, Verb};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Result};
-use uniac_system::log::{Exchange, Recorder, System, header_is_open, redact};
+use uniac_system::log::{Exchange, System, header_is_open, redact};
 use uniac_system::secret::Secret;
 use uniac_system::stop::Why;
-use uniac_texts::{Language, t};
-
-/// How long a connection may take to be made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// How long one request may take with its answer; Unimicro's official sample uses 30 s too.
-const TIMEOUT: Duration = Duration::from_secs(30);
+use uniac_texts::t;
 
 /// How often a read is tried again.
 const READ_RETRIES_MAX: u32 = 3;
 
-/// How long the first pause between two tries of a read is; it doubles each time.
-const BACKOFF: Duration = Duration::from_millis(200);
-
 /// The longest `Retry-After` that a read waits for.
 const RETRY_AFTER_MAX: Duration = Duration::from_secs(30);
-
-/// How many requests are on their way at once when nothing else is said.
-const IN_FLIGHT_DEFAULT: usize = 16;
-
-/// How requests are signed in for the whole life of a client.
-#[derive(Debug, Clone)]
-pub enum Auth {
-    /// Each request brings its own headers.
-    None,
-    /// `Authorization: Bearer …`.
-    Bearer(Secret),
-    /// `Authorization: Basic …` of a name and a password.
-    Basic(Secret, Secret),
-}
-
-/// What all clients of a process share.
-#[derive(Clone)]
-pub struct Context {
-    /// Dates the exchanges, and knows when the run is cut.
-    pub clock: Arc<Clock>,
-    /// Keeps the exchanges.
-    pub recorder: Arc<dyn Recorder>,
-    /// How long a connection may take to be made.
-    pub connect_timeout: Duration,
-    /// How long one request may take with its answer.
-    pub timeout: Duration,
-    /// How long the first pause between two tries of a read is.
-    pub backoff: Duration,
-    /// How many requests, to all systems together, are on their way at once.
-    pub permits: Arc<Permits>,
-    /// The language of what is written into the shop and to the provider.
-    pub texts: Language,
-    /// What it shares with the other companies of the run.
-    pub shared: Arc<Shared>,
-    /// What carries the requests instead of the network; for simulations.
-    pub transport: Option<Arc<dyn Transport>>,
-}
-
-impl Context {
-    /// Returns a context with the usual time limits.
-    pub fn new(clock: Arc<Clock>, recorder: Arc<dyn Recorder>) -> Context {
-        Context {
-            clock,
-            recorder,
-            connect_timeout: CONNECT_TIMEOUT,
-            timeout: TIMEOUT,
-            backoff: BACKOFF,
-            permits: Arc::new(Permits::new(IN_FLIGHT_DEFAULT)),
-            texts: Language::Nb,
-            shared: Arc::default(),
-            transport: None,
-        }
-    }
-}
-
-impl fmt::Debug for Context {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context").field("timeout", &self.timeout).finish_non_exhaustive()
-    }
-}
 
 impl fmt::Debug for Http {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,6 +7,7 @@
 pub mod address;
 mod ahead;
 mod client;
+mod context;
 pub mod field;
 pub mod list;
 mod network;
@@ -28,10 +29,11 @@ use uniac_system::log::System;
 use uniac_texts::t;
 
 pub(crate) use ahead::Ahead;
-pub use client::{Auth, Context, Http};
+pub use client::Http;
+pub use context::Context;
 pub use permits::{Permit, Permits};
 pub use shared::Shared;
-pub use transport::{Failure, Parcel, Transport};
+pub use transport::{Auth, Failure, Parcel, Transport};
 
 /// A request, put together by a connector.
 #[derive(Debug, Clone)]

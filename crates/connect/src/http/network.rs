@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 use reqwest::Url;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 
-use super::transport::{Failure, Parcel, Transport};
+use super::Answer;
+use super::context::Context;
+use super::transport::{Auth, Failure, Parcel, Transport};
 use super::wire::cleaned;
-use super::{Answer, Auth, Context};
 use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_system::os;

@@ -5,12 +5,24 @@
 
 use reqwest::Url;
 
-use super::{Answer, Auth};
+use super::Answer;
 use std::sync::Arc;
 
 use uniac_system::log::System;
+use uniac_system::secret::Secret;
 use uniac_system::stop::Why;
 use uniac_texts::t;
+
+/// How requests are signed in for the whole life of a client.
+#[derive(Debug, Clone)]
+pub enum Auth {
+    /// Each request brings its own headers.
+    None,
+    /// `Authorization: Bearer …`.
+    Bearer(Secret),
+    /// `Authorization: Basic …` of a name and a password.
+    Basic(Secret, Secret),
+}
 
 /// A request on its way.
 pub struct Parcel<'a> {
