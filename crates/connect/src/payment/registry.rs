@@ -11,7 +11,7 @@ use uniac_core::finding::Finding;
 use uniac_system::error::Result;
 use uniac_system::secret::SecretSource;
 
-use super::{Capabilities, Provider};
+use super::contract::{Capabilities, Provider};
 use crate::http::Context;
 use crate::kind::{FetchSecret, Kind};
 use crate::plug_in::PlugIn;

@@ -5,7 +5,7 @@
 use uniac_system::error::Result;
 use uniac_system::secret::SecretSource;
 
-use super::ShopSurvey;
+use super::contract::ShopSurvey;
 use crate::http::Context;
 use crate::kind::FetchSecret;
 use crate::payment::Provider;
