@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{BIZ, wire};
+use super::setup::BIZ;
+use super::wire;
 use crate::http::wire::{Figure, Text, cleaned, day};
 use crate::http::{Answer, not_understood, refused, unknown};
 use uniac_core::act::{Found, Intent, Reply};

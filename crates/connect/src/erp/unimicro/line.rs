@@ -7,7 +7,7 @@ use uniac_system::error::Result;
 use uniac_system::log::System;
 use uniac_texts::kept;
 
-use super::wire::Row;
+use super::row::Row;
 use crate::http::field::Field;
 use crate::http::not_understood;
 use crate::http::wire::Figure;

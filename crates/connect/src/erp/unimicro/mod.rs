@@ -7,6 +7,8 @@
 mod booking;
 mod line;
 mod platform;
+mod row;
+mod setup;
 mod sign_in;
 mod survey;
 mod wire;
@@ -18,53 +20,24 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::erp::{Erp, ErpSurvey};
+use crate::erp::Erp;
 use crate::http::field::Field;
 use crate::http::list::{self, Listed, Page, Pass};
 use crate::http::{Answer, Context, Request, not_understood};
 use uniac_core::act::{Found, Intent, Reply};
 use uniac_core::facts::{DocumentRow, OrderRow};
-use uniac_core::finding::Finding;
 use uniac_core::money::Money;
 use uniac_core::order::{Document, DocumentId, OrderId};
-use uniac_system::error::{Error, Result};
+use uniac_system::error::Result;
 use uniac_system::log::System;
 use uniac_texts::t;
 
-use wire::Row;
+use row::Row;
+use setup::BIZ;
 
 pub use platform::{Company, Platform, SignedIn};
+pub use setup::{ORDER_REFERENCE_FIELD, PAGE_ROWS, Setup};
 pub use sign_in::{Key, PERSON_SCOPE, Person, PersonSignIn, SERVER_SCOPE, Server, SignIn, Started};
-
-/// The field of an order that carries the shop's order number, unless configured otherwise. Uni
-/// has no field of its own for it, so this is a guess that each company must check.
-pub const ORDER_REFERENCE_FIELD: &str = "Requisition";
-
-/// How many rows are asked for at a time. The largest page that Uni gives is not published; a
-/// client is known to ask for 1000.
-pub const PAGE_ROWS: u32 = 500;
-
-/// The path of the business routes (reference, "Conventions").
-const BIZ: &str = "/api/biz";
-
-/// What the connector needs to know of a company.
-#[derive(Debug, Clone)]
-pub struct Setup {
-    /// The platform's address, for instance `https://app.unimicro.no`.
-    pub base_url: String,
-    /// The company's key, a GUID.
-    pub company_key: String,
-    /// How the company signs in.
-    pub sign_in: SignIn,
-    /// The order field that carries the shop's order number: [`ORDER_REFERENCE_FIELD`], another
-    /// field, or `CustomValues.X` for a field of the company's own.
-    pub order_reference_field: String,
-    /// What stands before the shop's number in that field. An order whose field does not begin
-    /// with it is not the shop's.
-    pub order_reference_prefix: Option<String>,
-    /// How many rows are asked for at a time, for instance [`PAGE_ROWS`]; at least 2.
-    pub page_rows: u32,
-}
 
 /// The connector.
 #[derive(Debug)]
@@ -344,34 +317,6 @@ impl Erp for Unimicro {
             return Ok(Found::Unclear);
         };
         booking::found(intent, &payments, &invoice)
-    }
-}
-
-impl ErpSurvey for Unimicro {
-    fn check(&self) -> Result<String> {
-        let session = Request::get(format!("{BIZ}/users")).query("action", "current-session");
-        self.get(session)?.accepted(System::Uni)?;
-        let companies = self.platform.companies()?;
-        let key = self.setup.company_key.trim();
-        match companies.into_iter().find(|company| company.key.eq_ignore_ascii_case(key)) {
-            Some(company) => Ok(company.name),
-            None => Err(Error::failed("company-not-found", t!("uni-not-this-company"))
-                .hint(t!("uni-check-key"))
-                .hint(t!("uni-activate"))),
-        }
-    }
-
-    fn companies(&self) -> Result<Vec<(String, String)>> {
-        let companies = self.platform.companies()?;
-        Ok(companies.into_iter().map(|company| (company.key, company.name)).collect())
-    }
-
-    fn survey(&self) -> Vec<Finding> {
-        self.surveyed()
-    }
-
-    fn order_texts(&self, limit: u32) -> Result<Vec<Vec<(String, String)>>> {
-        self.newest_texts(limit)
     }
 }
 

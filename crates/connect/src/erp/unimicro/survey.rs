@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{BIZ, Unimicro};
+use super::Unimicro;
+use super::setup::BIZ;
+use crate::erp::ErpSurvey;
 use crate::http::Request;
 use crate::http::wire::cleaned;
 use uniac_core::finding::Finding;
-use uniac_system::error::Result;
+use uniac_system::error::{Error, Result};
 use uniac_system::log::System;
 use uniac_texts::t;
 
@@ -31,9 +33,27 @@ struct Session {
     user_name: Option<String>,
 }
 
-impl Unimicro {
+impl ErpSurvey for Unimicro {
+    fn check(&self) -> Result<String> {
+        let session = Request::get(format!("{BIZ}/users")).query("action", "current-session");
+        self.get(session)?.accepted(System::Uni)?;
+        let companies = self.platform.companies()?;
+        let key = self.setup.company_key.trim();
+        match companies.into_iter().find(|company| company.key.eq_ignore_ascii_case(key)) {
+            Some(company) => Ok(company.name),
+            None => Err(Error::failed("company-not-found", t!("uni-not-this-company"))
+                .hint(t!("uni-check-key"))
+                .hint(t!("uni-activate"))),
+        }
+    }
+
+    fn companies(&self) -> Result<Vec<(String, String)>> {
+        let companies = self.platform.companies()?;
+        Ok(companies.into_iter().map(|company| (company.key, company.name)).collect())
+    }
+
     /// Returns who is signed in and until when, and whether the documents can be read.
-    pub(super) fn surveyed(&self) -> Vec<Finding> {
+    fn survey(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         findings.extend(self.identity());
         findings.extend(self.addresses());
@@ -41,6 +61,19 @@ impl Unimicro {
         findings
     }
 
+    /// Returns the texts of the newest orders, custom fields under `CustomValues.NAME`.
+    fn order_texts(&self, limit: u32) -> Result<Vec<Vec<(String, String)>>> {
+        let request = Request::get(format!("{BIZ}/orders"))
+            .query("orderby", "ID desc")
+            .query("top", limit.to_string())
+            .query("expand", "CustomValues");
+        let rows: Vec<Value> = self.get(request)?.read_as(System::Uni)?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(rows.iter().take(limit).map(texts).collect())
+    }
+}
+
+impl Unimicro {
     fn identity(&self) -> Option<Finding> {
         let request = Request::get(format!("{BIZ}/users")).query("action", "current-session");
         let session: Session = self.get(request).ok()?.read_as(System::Uni).ok()?;
@@ -88,17 +121,6 @@ impl Unimicro {
             None => Finding::ok("rights", t!("uni-may-read")),
             Some(what) => Finding::warning("rights", what, t!("uni-let-read")),
         }
-    }
-
-    /// Returns the texts of the newest orders, custom fields under `CustomValues.NAME`.
-    pub(super) fn newest_texts(&self, limit: u32) -> Result<Vec<Vec<(String, String)>>> {
-        let request = Request::get(format!("{BIZ}/orders"))
-            .query("orderby", "ID desc")
-            .query("top", limit.to_string())
-            .query("expand", "CustomValues");
-        let rows: Vec<Value> = self.get(request)?.read_as(System::Uni)?;
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(rows.iter().take(limit).map(texts).collect())
     }
 }
 

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::erp::ErpSurvey;
 use crate::http::testing::{self, Server, context};
 use crate::http::wire::cleaned;
 use uniac_core::act::{Act, IntentId};

@@ -13,8 +13,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::Setup;
 use super::line::{Line, closed_minor};
+use super::row::Row;
+use super::setup::Setup;
 use uniac_core::buyer::Buyer;
 
 use crate::http::Answer;
@@ -24,19 +25,6 @@ use uniac_core::facts::{self, DocumentLine, DocumentRow, Stage};
 use uniac_core::money::{Currency, UnknownCurrency};
 use uniac_core::order::{DocumentId, DocumentKind, NO_DAY, OrderId, Progress, UniOrder};
 use uniac_texts::kept;
-
-/// What every row of a list has.
-pub(super) trait Row: for<'de> Deserialize<'de> {
-    /// Returns the later of `UpdatedAt` and `CreatedAt`.
-    fn changed_at(&self) -> Option<Timestamp> {
-        None
-    }
-
-    /// Returns the id of the order or invoice that a line belongs to.
-    fn parent(&self) -> Option<i64> {
-        None
-    }
-}
 
 /// `CurrencyCode`.
 #[derive(Debug, Clone, Deserialize)]

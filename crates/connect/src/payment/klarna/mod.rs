@@ -23,7 +23,7 @@ use uniac_system::log::System;
 use uniac_system::secret::Secret;
 use uniac_texts::t;
 
-use wire::Verdict;
+use wire::{CANCEL, IN_REVIEW, RELEASE, Verdict};
 
 pub use config::{Config, KIND};
 
@@ -62,12 +62,6 @@ const ORDER_ID_LENGTH_MAX: usize = 255;
 
 /// An order that nobody has: reading it tells whether the sign-in is accepted.
 const NO_ORDER: &str = "00000000-0000-0000-0000-000000000000";
-
-/// What stands in a cancel's target behind the order's id. Klarna cancels an order of which nothing
-/// was captured, and releases the rest of one of which something was: two calls, each of which
-/// refuses the other's orders.
-const CANCEL: &str = "cancel";
-const RELEASE: &str = "release";
 
 /// What the connector needs to know of a merchant.
 #[derive(Debug, Clone)]
@@ -215,8 +209,7 @@ impl Provider for Klarna {
         }
         let Some(order) = self.look(reference)? else { return Ok(None) };
         let name = self.brand.name;
-        let payment = order.and_then(|order| order.payment(now));
-        let payment = payment.map(|payment| Payment { provider: name.to_owned(), ..payment });
+        let payment = order.and_then(|order| order.payment(name, now));
         Ok(Some(
             payment.unwrap_or_else(|doubt| Payment::not_read(name, reference, known, doubt, now)),
         ))
@@ -357,9 +350,6 @@ fn in_review(title: &str) -> Error {
     Error::failed(IN_REVIEW, t!("klarna-in-review", title = title))
         .hint(t!("klarna-in-review-hint"))
 }
-
-/// The code of an act that waits for Klarna's check.
-const IN_REVIEW: &str = "in-review";
 
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,14 @@ use uniac_core::money::{Currency, MINOR_MAX, Money};
 use uniac_core::order::{self, EventKind, PaymentEvent, PaymentStatus};
 use uniac_texts::kept;
 
-use super::{IN_REVIEW, NAME, RELEASE};
+/// What stands in a cancel's target behind the order's id. Klarna cancels an order of which nothing
+/// was captured, and releases the rest of one of which something was: two calls, each of which
+/// refuses the other's orders.
+pub(super) const CANCEL: &str = "cancel";
+pub(super) const RELEASE: &str = "release";
+
+/// The code of an act that waits for Klarna's check.
+pub(super) const IN_REVIEW: &str = "in-review";
 
 /// `Order.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -186,18 +193,18 @@ impl Order {
         }
     }
 
-    /// Returns the facts of the order as a payment.
+    /// Returns the facts of the order as a payment of the provider with this name.
     ///
     /// # Errors
     /// What is not understood: a capture or refund without a moment, or a moment that is none.
-    pub(super) fn payment(&self, now: Timestamp) -> Result<order::Payment, String> {
+    pub(super) fn payment(&self, provider: &str, now: Timestamp) -> Result<order::Payment, String> {
         let mut events = self.events(EventKind::Capture)?;
         events.extend(self.events(EventKind::Refund)?);
         events.sort_by_key(|event| event.at);
         let remaining = self.remaining();
         let authorised = self.authorised();
         Ok(order::Payment {
-            provider: NAME.to_owned(),
+            provider: provider.to_owned(),
             reference: self.order_id.clone(),
             status: self.payment_status(),
             currency: self.currency()?,

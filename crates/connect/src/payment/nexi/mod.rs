@@ -154,7 +154,7 @@ impl Provider for Nexi {
         known: Option<&Payment>,
         now: Timestamp,
     ) -> Result<Option<Payment>> {
-        if !is_id(reference) {
+        if !wire::is_id(reference) {
             return Ok(None);
         }
         let answer = self.get(reference)?;
@@ -239,7 +239,7 @@ impl Provider for Nexi {
             Some((reference, charge)) => (reference, Some(charge)),
             None => (intent.target.as_str(), None),
         };
-        if !is_id(reference) || !charge.is_none_or(is_id) {
+        if !wire::is_id(reference) || !charge.is_none_or(wire::is_id) {
             return refused("defect");
         }
         let says = |effect| wire::body_says(&intent.body, effect, intent);
@@ -300,13 +300,6 @@ impl Provider for Nexi {
         }
         Ok(t!("nexi-at", host = self.http.host()))
     }
-}
-
-/// Returns whether Nexi could have given this id: a UUID, mostly without its dashes. Shops keep the
-/// references of other providers in the same field.
-fn is_id(text: &str) -> bool {
-    let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
-    (32..=36).contains(&text.len()) && text.bytes().all(is_digit)
 }
 
 /// Returns the oldest charge that still has money, and how much.

@@ -17,6 +17,13 @@ use uniac_texts::{Language, kept};
 /// The code of an act that was accepted and not yet looked up.
 const UNCONFIRMED: &str = "unconfirmed";
 
+/// Returns whether Nexi could have given this id: a UUID, mostly without its dashes. Shops keep the
+/// references of other providers in the same field.
+pub(super) fn is_id(text: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    (32..=36).contains(&text.len()) && text.bytes().all(is_digit)
+}
+
 /// Returns what the line of a refund is called: the charge's id is its last word, for a refund's own fields do not name
 /// the charge. With some methods the customer reads the words on a bill.
 pub(super) fn refunded(language: Language, charge: &str) -> String {
@@ -303,7 +310,7 @@ impl Refund {
         key(&self.order_items)?;
         let [item] = self.order_items.as_slice() else { return None };
         let (_, charge) = item.name.as_deref()?.rsplit_once(' ')?;
-        super::is_id(charge).then(|| charge.to_owned())
+        is_id(charge).then(|| charge.to_owned())
     }
 }
 

@@ -97,7 +97,7 @@ impl Provider for Template {
         // Another payment is an error, an odd figure of the right one a doubt on it.
         let is_it = |named: &wire::Named| named.id == reference;
         let read = answer.read_of::<wire::Payment, _>(System::Provider, is_it)?;
-        Ok(Some(match read.and_then(|payment| payment.facts(now)) {
+        Ok(Some(match read.and_then(|payment| payment.facts(NAME, now)) {
             Ok(payment) => payment,
             Err(doubt) => Payment::not_read(NAME, reference, known, doubt, now),
         }))

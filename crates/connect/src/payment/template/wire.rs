@@ -50,14 +50,14 @@ struct Event {
 }
 
 impl Payment {
-    /// Returns the facts, or what of it is not understood.
-    pub(super) fn facts(self, now: Timestamp) -> Result<order::Payment, String> {
+    /// Returns the facts as those of the provider with this name, or what of it is not understood.
+    pub(super) fn facts(self, provider: &str, now: Timestamp) -> Result<order::Payment, String> {
         let currency: Currency =
             self.currency.parse().map_err(|_| kept!("doubt-currency-unknown"))?;
         let events: Vec<PaymentEvent> =
             self.events.into_iter().map(Event::fact).collect::<Result<_, _>>()?;
         Ok(order::Payment {
-            provider: super::NAME.to_owned(),
+            provider: provider.to_owned(),
             reference: self.id,
             status: match self.authorised > 0 {
                 true => PaymentStatus::Authorised,

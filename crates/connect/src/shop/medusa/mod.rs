@@ -26,6 +26,8 @@ use uniac_system::log::System;
 use uniac_system::secret::Secret;
 use uniac_texts::{Language, t};
 
+use wire::{CREDITED, STATUS_META, is_id};
+
 pub use config::{Config, KIND};
 pub use payment::{CAPABILITIES, MedusaPayments, NAME, READ_DELAY_SECONDS};
 
@@ -41,12 +43,6 @@ const ORDER_FIELDS: &str = "id,display_id,custom_display_id,status,updated_at,me
     payment_collections.payments.captures.created_at,\
     payment_collections.payments.refunds.id,payment_collections.payments.refunds.amount,\
     payment_collections.payments.refunds.created_at";
-
-/// The name in an order's metadata under which uniac says what Medusa has no status for.
-const STATUS_META: &str = "uniac_status";
-
-/// What stands there when the order is *Kreditert*.
-const CREDITED: &str = "credited";
 
 /// What the connector needs to know of a shop.
 #[derive(Debug, Clone)]
@@ -283,12 +279,6 @@ fn shows(order: &wire::Order, intent: &Intent) -> bool {
 /// The refusal to cancel what was captured.
 fn never_cancelled() -> Reply {
     refused("captured")
-}
-
-/// Returns whether the text can be an id of Medusa: a prefix and letters and digits.
-fn is_id(text: &str) -> bool {
-    (5..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Setup, cancelled, client, is_id, never_cancelled, order_answer, wire};
+use super::wire::{self, is_id};
+use super::{Setup, cancelled, client, never_cancelled, order_answer};
 use crate::http::wire::Figure;
 use crate::http::{Answer, Context, Http, Request, not_understood, refused, unknown, unsent};
 use crate::payment::{Capabilities, Draft, Provider, Wanted};

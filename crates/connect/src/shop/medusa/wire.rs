@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{CREDITED, STATUS_META, is_id};
 use crate::http::field::{Doubts, Field, word};
 use crate::http::list::Listed;
 use crate::http::wire::{Figure, Text, cleaned, moment};
@@ -21,6 +20,18 @@ use uniac_core::facts::ShopRow;
 use uniac_core::money::Currency;
 use uniac_core::order::{ShopOrder, ShopStatus};
 use uniac_texts::kept;
+
+/// The name in an order's metadata under which uniac says what Medusa has no status for.
+pub(super) const STATUS_META: &str = "uniac_status";
+
+/// What stands there when the order is *Kreditert*.
+pub(super) const CREDITED: &str = "credited";
+
+/// Returns whether the text can be an id of Medusa: a prefix and letters and digits.
+pub(super) fn is_id(text: &str) -> bool {
+    (5..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
 
 /// A page of orders, which are read one by one.
 #[derive(Debug, Deserialize)]

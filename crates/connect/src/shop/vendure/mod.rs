@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use client::Client;
-use wire::{History, OrderList};
+use wire::{History, ORDER_FIELDS, One, OrderList, is_id};
 
 use crate::http::list::{self, Page, Pass};
 use crate::http::{Context, not_understood, refused, unsent};
@@ -45,10 +45,6 @@ const NOTES_MAX: u64 = 100;
 
 /// The rights that the administrator's role needs (3.7.3: tried with a role that has no others).
 const RIGHTS: [&str; 2] = ["ReadOrder", "UpdateOrder"];
-
-/// The fields that are read, so that customers' data stay in the shop.
-const ORDER_FIELDS: &str = "id code state currencyCode updatedAt orderPlacedAt payments { id method \
-    state amount createdAt refunds { id total state reason updatedAt } }";
 
 const NOTE: &str = "mutation UniacNote($input: AddNoteToOrderInput!) { \
     result: addNoteToOrder(input: $input) { __typename id state } }";
@@ -145,13 +141,6 @@ struct Data {
 #[derive(Deserialize)]
 struct Orders {
     orders: OrderList,
-}
-
-#[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
-struct One<T> {
-    #[serde(deserialize_with = "wire::present")]
-    order: Option<T>,
 }
 
 #[derive(Deserialize)]
@@ -330,12 +319,6 @@ fn options(since: Option<Timestamp>, skip: u64) -> Value {
         filter["_or"] = json!([{"updatedAt": after}, {"orderPlacedAt": after}]);
     }
     json!({"take": PAGE_ROWS, "skip": skip, "sort": {"id": "ASC"}, "filter": filter})
-}
-
-/// Returns whether the text can be an id of Vendure's: numbers, or what its `EntityIdStrategy` makes.
-fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// The answer is of another order than was asked for: that says nothing of this one.

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::wire::{self, Paid, parts};
-use super::{ORDER_FIELDS, One, replies};
+use super::replies;
+use super::wire::{self, ORDER_FIELDS, One, Paid, parts};
 use crate::http::field::word;
 use crate::http::refused;
 use crate::http::wire::Text;

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 use serde_json::value::RawValue;
 
-use super::is_id;
 use crate::http::Answer;
 use crate::http::field::{Doubts, Field, word};
 use crate::http::list::Listed;
@@ -25,6 +24,16 @@ use uniac_texts::kept;
 /// every currency.
 const PRECISION: u32 = 2;
 
+/// The fields that are read, so that customers' data stay in the shop.
+pub(super) const ORDER_FIELDS: &str = "id code state currencyCode updatedAt orderPlacedAt payments { id method \
+    state amount createdAt refunds { id total state reason updatedAt } }";
+
+/// Returns whether the text can be an id of Vendure's: numbers, or what its `EntityIdStrategy` makes.
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
 /// Returns order and payment of a reference `ORDER:PAYMENT`.
 pub(super) fn parts(reference: &str) -> Option<(&str, &str)> {
     reference.split_once(':').filter(|(order, payment)| is_id(order) && is_id(payment))
@@ -33,6 +42,14 @@ pub(super) fn parts(reference: &str) -> Option<(&str, &str)> {
 /// Returns the payment in an intent's target `ORDER:PAYMENT/SUM/BEFORE`.
 pub(super) fn payment_id(target: &str) -> Option<&str> {
     parts(payment_in(target)).map(|(_, payment)| payment)
+}
+
+/// The answer to a question for one order.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub(super) struct One<T> {
+    #[serde(deserialize_with = "present")]
+    pub(super) order: Option<T>,
 }
 
 /// What an answer as a whole says.

@@ -32,6 +32,8 @@ use uniac_system::log::System;
 use uniac_system::secret::Secret;
 use uniac_texts::{Language, t};
 
+use wire::{KEY_META, ORDER_META};
+
 pub use config::{Config, KIND};
 
 /// The path of the API below the site's address (REST API v3, "Introduction").
@@ -46,12 +48,6 @@ const FIELDS: &str = "id,number,status,currency,total,payment_method,transaction
     date_created_gmt,date_modified_gmt,refunds,meta_data,billing.first_name,billing.last_name,\
     billing.company,billing.email,billing.phone,shipping.first_name,shipping.last_name,\
     shipping.company";
-
-/// The meta key under which the key of a creation or refund is kept.
-const KEY_META: &str = "_uniac_key";
-
-/// The meta key under which Uni's order id is kept in an order that uniac created.
-const ORDER_META: &str = "_uniac_order";
 
 /// What the connector needs to know of a shop.
 #[derive(Debug, Clone)]

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::{KEY_META, ORDER_META};
 use crate::http::field::{Doubts, Field, word};
 use crate::http::wire::{Figure, Text, cleaned, moment};
 use crate::http::{Answer, refused, unknown};
@@ -17,6 +16,12 @@ use uniac_core::facts::ShopRow;
 use uniac_core::money::Currency;
 use uniac_core::order::{Bought, OrderId, ShopOrder, ShopStatus};
 use uniac_texts::kept;
+
+/// The meta key under which the key of a creation or refund is kept.
+pub(super) const KEY_META: &str = "_uniac_key";
+
+/// The meta key under which Uni's order id is kept in an order that uniac created.
+pub(super) const ORDER_META: &str = "_uniac_order";
 
 /// What every row of a list has.
 pub(super) trait Row: for<'de> Deserialize<'de> {
