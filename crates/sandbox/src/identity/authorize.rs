@@ -5,7 +5,7 @@
 use super::super::exchange::{Request, Response};
 use super::super::world::{Outcome, Turn};
 use super::clients::{PERSON_CLIENT_ID, is_registered, person_scopes};
-use super::{fingerprint, secret};
+use super::token::{fingerprint, secret};
 
 /// How long a code is good for, milliseconds; IdentityServer's default is 5 minutes.
 const CODE_MS: i64 = 300_000;

@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::super::world::{Outcome, Turn};
 use super::clients::PERSON_CLIENT_ID;
-use super::{
-    ACCESS_S, Form, PERSON_ID, PERSON_NAME, Place, Refused, access_token, fingerprint, jwt, secret,
-};
+use super::form::{Form, Refused};
+use super::jwt;
+use super::place::Place;
+use super::token::{ACCESS_S, PERSON_ID, PERSON_NAME, access_token, fingerprint, secret};
 
 /// How long a refresh token is good for, milliseconds; IdentityServer's default is 30 days.
 const REFRESH_MS: i64 = 30 * 86_400_000;

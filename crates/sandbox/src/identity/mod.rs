@@ -6,32 +6,28 @@
 
 mod authorize;
 mod clients;
+mod form;
 mod grants;
 mod jwt;
+mod place;
 #[cfg(test)]
 mod tests;
+mod token;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::exchange::{Request, Response};
 use super::world::{Outcome, Turn, moment};
 
+use form::{Form, Refused};
+use place::Place;
+use token::{ACCESS_S, access_token};
+
 pub use clients::{PERSON_CLIENT_ID, SERVER_CLIENT_ID, SERVER_KEY};
-
-/// Where it stands under Uni's address.
-pub(super) const PREFIX: &str = "/identity";
-
-/// How long an access token lives, seconds.
-const ACCESS_S: i64 = 3600;
+pub(super) use place::PREFIX;
 
 /// How far the clocks may differ, seconds.
 const SKEW_S: i64 = 30;
-
-/// The name by which the person of the sandbox is known.
-const PERSON_NAME: &str = "Kari Testbruker";
-/// The same person's id.
-const PERSON_ID: &str = "3f1d6c1e-54b0-4a52-8c4e-0a1b2c3d4e5f";
 
 /// Answers one request; `path` is without the prefix.
 pub(super) fn handle(turn: &Turn, request: &Request, path: &str) -> Outcome<Response> {
@@ -70,66 +66,6 @@ pub(super) fn endpoints(request: &Request) -> Response {
         }),
     )
 }
-
-/// Where the platform stands, as the client has called it.
-struct Place {
-    api: String,
-    issuer: String,
-}
-
-impl Place {
-    fn of(request: &Request) -> Place {
-        let host = request.header("host").unwrap_or("127.0.0.1");
-        let api = format!("http://{host}/uni");
-        Place { issuer: format!("{api}{PREFIX}"), api }
-    }
-
-    fn token_endpoint(&self) -> String {
-        format!("{}/connect/token", self.issuer)
-    }
-
-    fn document(&self) -> Value {
-        let issuer = &self.issuer;
-        json!({
-            "issuer": issuer,
-            "jwks_uri": format!("{issuer}/.well-known/openid-configuration/jwks"),
-            "authorization_endpoint": format!("{issuer}/connect/authorize"),
-            "token_endpoint": self.token_endpoint(),
-            "revocation_endpoint": format!("{issuer}/connect/revocation"),
-            "scopes_supported": clients::SCOPES,
-            "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token"],
-            "response_types_supported": ["code"],
-            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-            "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "code_challenge_methods_supported": ["S256"],
-        })
-    }
-}
-
-/// The fields of a form.
-struct Form(Vec<(String, String)>);
-
-impl Form {
-    /// Reads a form; `None` when the body is declared as something else or a field comes twice.
-    fn of(request: &Request) -> Option<Form> {
-        let kind = request.header("content-type")?.split(';').next()?.trim();
-        let body = std::str::from_utf8(&request.body).ok()?;
-        let fields = Request::new("POST", &format!("?{body}"), Vec::new(), Vec::new()).query;
-        let once = fields.iter().enumerate().all(|(index, (name, _))| {
-            fields.iter().skip(index + 1).all(|(other, _)| other != name)
-        });
-        (kind == "application/x-www-form-urlencoded" && once).then_some(Form(fields))
-    }
-
-    fn field(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(known, _)| known == name);
-        found.map_or("", |(_, value)| value)
-    }
-}
-
-/// A refusal of the token endpoint: the bare code.
-struct Refused(&'static str);
 
 fn token(turn: &Turn, request: &Request, place: &Place) -> Outcome<Response> {
     let granted = match Form::of(request) {
@@ -189,31 +125,6 @@ fn for_server(turn: &Turn, form: &Form, place: &Place) -> Outcome<Result<Value, 
     })))
 }
 
-/// Returns an access token of a client, for a person if there is one.
-fn access_token(
-    turn: &Turn,
-    place: &Place,
-    scopes: &[String],
-    client_id: &str,
-    person: Option<&str>,
-) -> String {
-    let now = turn.now / 1000;
-    let is_api = |scope: &String| scope.starts_with("AppFramework");
-    let mut audience = vec![format!("{}/resources", place.issuer)];
-    if scopes.iter().any(is_api) {
-        audience.insert(0, "AppFramework".to_owned());
-    }
-    let mut claims = json!({
-        "iss": place.issuer, "nbf": now, "iat": now, "exp": now + ACCESS_S, "aud": audience,
-        "scope": scopes, "client_id": client_id, "jti": secret(), "AppFramework": format!("{}/", place.api),
-    });
-    if let Some(person) = person {
-        claims["sub"] = json!(person);
-        claims["name"] = json!(PERSON_NAME);
-    }
-    jwt::issued("at+jwt", &claims)
-}
-
 /// Answers `POST /connect/revocation` (RFC 7009): an unknown token is no error.
 fn revoke(turn: &Turn, request: &Request) -> Outcome<Response> {
     let form = Form::of(request);
@@ -222,22 +133,4 @@ fn revoke(turn: &Turn, request: &Request) -> Outcome<Response> {
     };
     grants::revoke(turn, form.field("token"))?;
     Ok(Response::bytes(200, "text/plain; charset=utf-8", Vec::new()))
-}
-
-/// Returns a text that nobody can guess.
-fn secret() -> String {
-    use ring::rand::SecureRandom;
-    let mut bytes = [0; 32];
-    // Without random numbers it would be guessable, and this is a game.
-    let _ = ring::rand::SystemRandom::new().fill(&mut bytes);
-    hex(&bytes)
-}
-
-/// Returns what is kept of a secret.
-fn fingerprint(secret: &str) -> String {
-    hex(&Sha256::digest(secret))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
