@@ -3,12 +3,14 @@
 //! It must keep the real one's traps: unknown query keys and bad filters are ignored, `UpdatedAt` is
 //! null on rows never updated, `CreditedAmountCurrency` is always 0, errors come in many shapes.
 
+mod answer;
 pub(super) mod document;
 mod entity;
 mod filter;
 mod pay;
 mod query;
 
+pub(crate) use answer::{already_done, broken, in_progress, refused, too_many};
 pub(super) use pay::{Payer, pay_by_hand};
 
 #[cfg(test)]
@@ -19,6 +21,7 @@ use serde_json::json;
 use super::exchange::{Request, Response};
 use super::identity;
 use super::world::{Outcome, Turn};
+use answer::not_found;
 use entity::ORDERS;
 
 /// The company's key, a guid.
@@ -79,32 +82,6 @@ pub(super) fn is_sign_in(path: &str) -> bool {
     path.strip_prefix(identity::PREFIX).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// The answer to a failure inside Uni.
-pub(super) fn broken() -> Response {
-    Response::json(500, &json!({ "Message": "An error has occurred." }))
-}
-
-/// The answer to a client that asks too often. Uni documents no limit.
-pub(super) fn too_many(seconds: i64) -> Response {
-    Response::json(429, &json!({ "message": "Too many requests." })).with("retry-after", seconds)
-}
-
-/// The answer to a change of a document that another request is changing. Uni documents none.
-pub(super) fn in_progress() -> Response {
-    Response::json(409, &json!({ "Message": "The entity is being changed by another user." }))
-}
-
-/// The answer to what cannot be, as to a payment on a draft.
-pub(super) fn refused() -> Response {
-    Response::json(400, &json!({ "Message": "The period is closed." }))
-}
-
-/// The answer to a payment for which no rest is left.
-pub(super) fn already_done() -> Response {
-    let result = json!({ "Message": "Beløpet er større enn restbeløpet", "Level": 30 });
-    Response::json(400, &json!({ "_validationResults": { "AmountCurrency": [result] } }))
-}
-
 fn companies() -> Response {
     Response::json(
         200,
@@ -159,9 +136,4 @@ fn change_order(turn: &Turn, request: &Request, id: i64) -> Outcome<Response> {
         )?;
     }
     read(turn, request, "orders", Some(id))
-}
-
-/// An unknown route and an unknown id cannot be told apart.
-fn not_found() -> Response {
-    Response::json(404, &json!({ "Message": "The requested resource was not found." }))
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::not_found;
+use super::answer::not_found;
 use super::query::{Cell, Row};
 use crate::amount;
 use crate::exchange::{Request, Response};

@@ -2,7 +2,7 @@
 //!
 //! A draft has no number and must change nothing on what it would credit.
 
-use super::{DRAFT, INVOICED, Invoice, LINE_DRAFT, LINE_FINAL, Line, Order, life};
+use super::{DRAFT, INVOICED, Invoice, LINE_DRAFT, LINE_FINAL, Line, Order, credit};
 use crate::world::{Outcome, Setting, Turn};
 
 /// How long a customer has for paying.
@@ -52,7 +52,7 @@ pub(crate) fn create_credit_note(
     let lines: Vec<Line> = lines.iter().map(copied).collect();
     let note = insert_document(turn, header, &lines, draft)?;
     if !draft {
-        life::take_credit(turn, note.id, 1)?;
+        credit::take_credit(turn, note.id, 1)?;
     }
     Ok(note)
 }

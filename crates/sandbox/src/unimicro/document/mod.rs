@@ -2,6 +2,7 @@
 //!
 //! A document's total must always be the sum of its lines and its rounding ("øreavrunding").
 
+mod credit;
 mod customer;
 mod invoice;
 mod life;
