@@ -4,12 +4,15 @@
 
 use serde_json::{Value, json};
 
-use super::{failure, invalid};
+use super::answer::{failure, invalid};
 use crate::exchange::{Request, Response};
 use crate::world::{Outcome, Turn};
 
 /// The longest reference or name of an item.
 const TEXT_LENGTH_MAX: usize = 128;
+
+/// The longest `myReference`.
+const MY_REFERENCE_LENGTH_MAX: usize = 36;
 
 /// What a request asks for.
 #[derive(Debug)]
@@ -36,7 +39,7 @@ pub(super) fn wanted(request: &Request) -> Result<Wanted, Response> {
         return Err(failure(402, "1002", "The amount is zero"));
     }
     if let Some(reference) = body["myReference"].as_str()
-        && reference.len() > super::MY_REFERENCE_LENGTH_MAX
+        && reference.len() > MY_REFERENCE_LENGTH_MAX
     {
         return Err(invalid("myReference", "The reference is longer than 36"));
     }

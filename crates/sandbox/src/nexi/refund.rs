@@ -4,7 +4,10 @@
 
 use serde_json::{Value, json};
 
-use super::{empty, failure, find_charge, items, once, refused, time};
+use super::answer::{empty, failure, refused, time};
+use super::charge::{charges, find_charge};
+use super::items;
+use super::key::once;
 use crate::book::{self, Done, Effect, Particulars, Payment, Reason};
 use crate::chance;
 use crate::exchange::{Request, Response};
@@ -126,7 +129,7 @@ pub(super) fn by_hand(
     }
     let mut shares = Vec::new();
     let mut open_minor = wanted_minor;
-    for charge in super::charges(turn, &payment.reference)? {
+    for charge in charges(turn, &payment.reference)? {
         let share_minor = left(turn, charge.id)?.1.min(open_minor);
         if share_minor > 0 {
             shares.push((charge.id, share_minor));
