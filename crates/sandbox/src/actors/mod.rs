@@ -178,6 +178,33 @@ fn find(turn: &Turn, name: &str) -> Outcome<Known> {
     known(turn, order)
 }
 
+/// Returns the shop's order that a person names, and what can be told of it.
+fn find_in_shop(turn: &Turn, name: &str) -> Outcome<(ShopOrder, Happened)> {
+    let by_number = match name.trim().strip_prefix("shop:") {
+        Some(number) => shop_order(turn, "number = ?1", number)?,
+        None => None,
+    };
+    if let Some(found) = by_number {
+        let sql = "SELECT max(id) FROM uni_order WHERE shop_id = ?1";
+        let order: Option<i64> = turn.one(sql, [found.id])?;
+        let order = order.map(|id| document::order_by_id(turn, id)).transpose()?.flatten();
+        let happened = match order {
+            Some(order) => known(turn, order)?.happened(0),
+            None => Happened::default(),
+        };
+        return Ok((found, happened));
+    }
+    let known = find(turn, name)?;
+    let happened = known.happened(0);
+    match known.shop {
+        Some(found) => Ok((found, happened)),
+        None => {
+            let message = format!("order {} is not in the shop", known.order.number);
+            Err(Error { message, ..unknown_order(turn, name)? }.into())
+        }
+    }
+}
+
 /// Returns the order with the one of the shop that it stems from: the one that it was read from, also
 /// when its reference was typed anew since; otherwise the one that it names.
 fn known(turn: &Turn, order: Order) -> Outcome<Known> {

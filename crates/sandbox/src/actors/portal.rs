@@ -2,8 +2,7 @@
 //!
 //! The keys used here must never be ones that uniac could make.
 
-use super::Happened;
-use super::shopkeeper::find_in_shop;
+use super::{Happened, find_in_shop};
 use crate::book::{self, Effect};
 use crate::brand::Brand;
 use crate::world::{Outcome, Turn, World};

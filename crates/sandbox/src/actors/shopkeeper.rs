@@ -3,10 +3,9 @@
 //!
 //! Uni must not change here; what a status makes the payment plug-in do is the shop's affair.
 
-use super::{Happened, ShopOrder, find, known, shop_order, unknown_order};
+use super::{Happened, ShopOrder, find_in_shop};
 use crate::book::{self, Effect};
 use crate::brand::Brand;
-use crate::unimicro::document;
 use crate::woocommerce::order as shop;
 use crate::world::{Outcome, Setting, Turn, World};
 use uniac_system::error::{Error, Result};
@@ -48,33 +47,6 @@ impl World {
     pub fn complete_in_shop(&mut self, order: &str) -> Result<Happened> {
         self.set(Setting::GatewayProfile, "on-completed")?;
         self.shop(order, ShopAct::Status("completed"))
-    }
-}
-
-/// Returns the shop's order that a person names, and what can be told of it.
-pub(super) fn find_in_shop(turn: &Turn, name: &str) -> Outcome<(ShopOrder, Happened)> {
-    let by_number = match name.trim().strip_prefix("shop:") {
-        Some(number) => shop_order(turn, "number = ?1", number)?,
-        None => None,
-    };
-    if let Some(found) = by_number {
-        let sql = "SELECT max(id) FROM uni_order WHERE shop_id = ?1";
-        let order: Option<i64> = turn.one(sql, [found.id])?;
-        let order = order.map(|id| document::order_by_id(turn, id)).transpose()?.flatten();
-        let happened = match order {
-            Some(order) => known(turn, order)?.happened(0),
-            None => Happened::default(),
-        };
-        return Ok((found, happened));
-    }
-    let known = find(turn, name)?;
-    let happened = known.happened(0);
-    match known.shop {
-        Some(found) => Ok((found, happened)),
-        None => {
-            let message = format!("order {} is not in the shop", known.order.number);
-            Err(Error { message, ..unknown_order(turn, name)? }.into())
-        }
     }
 }
 
