@@ -1,6 +1,6 @@
 //! One payment, several orders in Uni: read in twice, split, merged, or numbered twice.
 
-use super::Story;
+use super::story::Story;
 use crate::actors::purchase::Pays;
 use crate::actors::{Crediting, Edit, Invoicing, Removal, ShopAct};
 use crate::brand::Brand;

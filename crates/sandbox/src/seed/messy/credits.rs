@@ -1,6 +1,6 @@
 //! Credit notes that do not simply credit their invoice.
 
-use super::Story;
+use super::story::Story;
 use crate::actors::{Crediting, DraftAct, PortalAct};
 
 const ALL: Crediting = Crediting {

@@ -1,6 +1,6 @@
 //! Invoices that are not simply the order: typed lines, drafts, payments by bank, odd totals.
 
-use super::Story;
+use super::story::Story;
 use crate::actors::{Crediting, DraftAct, Edit, Invoicing, Removal, Typed};
 
 const DRAFT: Invoicing = Invoicing {

@@ -11,25 +11,12 @@ mod documents;
 mod ordinary;
 mod payments;
 mod references;
+mod story;
 
 use crate::chance::Chance;
 use crate::world::{Outcome, Turn};
 use cast::Cast;
-
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
-
-/// One step of a story.
-type Deed = fn(&Turn, &mut Cast) -> Outcome<()>;
-
-/// A story: its name, how many customers order in it, how often it is told, and its steps, each some
-/// hours after the one before.
-struct Story {
-    name: &'static str,
-    customers: u32,
-    weight: u64,
-    steps: &'static [(i64, Deed)],
-}
+use story::{DAY, Deed, HOUR, Story};
 
 /// Returns every story.
 fn stories() -> Vec<&'static Story> {

@@ -1,6 +1,6 @@
 //! What is untidy and yet quite ordinary: nobody should have to decide anything here.
 
-use super::{DAY, Story};
+use super::story::{DAY, Story};
 use crate::actors::purchase::{More, Pays};
 use crate::actors::{Edit, Invoicing, Typed};
 use crate::brand::Brand;

@@ -1,6 +1,6 @@
 //! Money and the shop's order: paid again, reservations changed, cancelled in the shop, gone in Uni.
 
-use super::Story;
+use super::story::Story;
 use crate::actors::purchase::Pays;
 use crate::actors::{Crediting, PortalAct, Removal, ShopAct};
 use crate::brand::Brand;

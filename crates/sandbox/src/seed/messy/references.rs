@@ -1,6 +1,6 @@
 //! The field that carries the shop's number, typed by people.
 
-use super::Story;
+use super::story::Story;
 use crate::actors::{Crediting, ShopAct};
 
 pub(super) const STORIES: &[Story] = &[
