@@ -6,7 +6,7 @@
 use super::{Happened, ShopOrder, find_in_shop};
 use crate::book::{self, Effect};
 use crate::brand::Brand;
-use crate::woocommerce::order as shop;
+use crate::woocommerce::{order as shop, refunded, status};
 use crate::world::{Outcome, Setting, Turn, World};
 use uniac_system::error::{Error, Result};
 
@@ -62,7 +62,7 @@ pub(crate) fn act(turn: &Turn, name: &str, act: ShopAct) -> Outcome<Happened> {
     let happened = Happened { currency: currency.clone(), ..happened };
     match act {
         ShopAct::Status(status) => {
-            shop::set_status(turn, found.id, checked_status(status)?)?;
+            status::set_status(turn, found.id, checked_status(status)?)?;
             Ok(happened)
         }
         ShopAct::Number(number) => {
@@ -131,7 +131,7 @@ fn refund(turn: &Turn, order: &ShopOrder, amount_e4: i64, pays: bool) -> Outcome
         let reference = order.reference.as_deref().unwrap_or_default();
         super::move_money(turn, "wc", Effect::Refund, reference, Some(amount_minor))?;
     }
-    shop::record_odd_refund(turn, order.id, amount_minor, odd_e4, pays)?;
+    refunded::record_odd_refund(turn, order.id, amount_minor, odd_e4, pays)?;
     Ok(amount_minor)
 }
 

@@ -12,7 +12,7 @@ use crate::brand::Brand;
 use crate::chance::Chance;
 use crate::unimicro::document::{self, Buyer, Line, Order};
 use crate::unimicro::{Payer, pay_by_hand};
-use crate::woocommerce::order as shop;
+use crate::woocommerce::{refunded, status};
 use crate::world::{Outcome, Turn};
 use uniac_system::error::Error;
 
@@ -348,14 +348,14 @@ pub(super) fn tell(turn: &Turn, plans: &mut [Plan], index: usize, act: Act) -> O
         }
         Act::ShopStatus(status) => {
             if let Some(id) = made.shop_id {
-                shop::tell_status(turn, id, status)?;
+                status::tell_status(turn, id, status)?;
             }
         }
         Act::ShopRefund => {
             if let (Some(id), Some(reference)) = (made.shop_id, &made.reference)
                 && let Some(payment) = book::find(turn, reference)?
             {
-                shop::record_refund(turn, id, payment.refunded_minor)?;
+                refunded::record_refund(turn, id, payment.refunded_minor)?;
             }
         }
     }

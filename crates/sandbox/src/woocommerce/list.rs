@@ -5,8 +5,10 @@
 use rusqlite::types::Value as Sql;
 use serde_json::Value;
 
+use super::answer::{ROOT, invalid_parameter, trimmed};
 use super::order::{self, STATUSES, VISIBLE};
-use super::{ROOT, ZONE_MS, invalid_parameter, trimmed};
+use super::shown;
+use super::time::ZONE_MS;
 use crate::exchange::{Request, Response};
 use crate::world::{Outcome, Setting, Turn};
 
@@ -79,8 +81,7 @@ pub(super) fn orders(turn: &Turn, request: &Request) -> Outcome<Response> {
         offset.unwrap_or(per_page * (page - 1))
     );
     let rows = turn.all(&sql, rusqlite::params_from_iter(&filter.values), order::from_row)?;
-    let bodies =
-        rows.iter().map(|row| order::render(turn, row)).collect::<Outcome<Vec<Value>>>()?;
+    let bodies = rows.iter().map(|row| shown::order(turn, row)).collect::<Outcome<Vec<Value>>>()?;
     let pages = (total + per_page - 1) / per_page;
     let mut response = trimmed(200, Value::Array(bodies), request)
         .with("x-wp-total", total)

@@ -1,15 +1,12 @@
-//! The shop's orders: reading, creating, changing, and their notes.
+//! The shop's orders as it keeps them: found, made, and marked as changed.
 //!
-//! A change of status runs the gateway inside the request; its failure must never show in the HTTP
-//! status, only in the order's.
+//! A status must never be changed here: more hangs on it.
 
 use rusqlite::Row;
 use serde_json::{Value, json};
 
-use super::{error, gateway, gmt, invalid_id, invalid_json, invalid_parameter, local, seconds};
-use crate::amount;
+use super::time::seconds;
 use crate::brand::Brand;
-use crate::exchange::{Request, Response};
 use crate::world::{Outcome, Turn, moment};
 
 /// The statuses an order can be given.
@@ -118,98 +115,12 @@ pub(super) fn find(turn: &Turn, id: i64) -> Outcome<Option<ShopOrder>> {
 }
 
 /// Returns the order as it really is, for changes.
-fn find_real(turn: &Turn, id: i64) -> Outcome<Option<ShopOrder>> {
+pub(super) fn find_real(turn: &Turn, id: i64) -> Outcome<Option<ShopOrder>> {
     find_at(turn, id, i64::MAX)
 }
 
 fn find_at(turn: &Turn, id: i64, now: i64) -> Outcome<Option<ShopOrder>> {
     Ok(turn.first(&format!("{VISIBLE} WHERE id = ?2"), (now, id), from_row)?)
-}
-
-/// Returns the order as JSON.
-pub(super) fn render(turn: &Turn, order: &ShopOrder) -> Outcome<Value> {
-    let (mut products, mut shipping, mut fees) = (Vec::new(), Vec::new(), Vec::new());
-    for (kind, line) in lines(turn, order.id)? {
-        match kind.as_str() {
-            "line_item" => products.push(line),
-            "shipping" => shipping.push(line),
-            _ => fees.push(line),
-        }
-    }
-    let refunds = turn.all(
-        "SELECT id, reason, amount_minor, odd_e4 FROM shop_refund
-            WHERE order_id = ?1 AND visible_at <= ?2 ORDER BY id DESC",
-        (order.id, turn.now),
-        |row| {
-            Ok(json!({
-                "id": row.get::<_, i64>(0)?,
-                "reason": row.get::<_, String>(1)?,
-                "total": super::refund::total_text(row.get(2)?, row.get(3)?),
-            }))
-        },
-    )?;
-    Ok(json!({
-        "id": order.id,
-        "parent_id": 0,
-        "number": order.number,
-        "order_key": format!("wc_order_{:012x}", crate::chance::mix(order.id.unsigned_abs()) >> 16),
-        "created_via": order.created_via,
-        "version": "7.9.0",
-        "status": order.status,
-        "currency": order.currency,
-        "date_created": local(Some(order.created_at)),
-        "date_created_gmt": gmt(Some(order.created_at)),
-        "date_modified": local(Some(order.modified_at)),
-        "date_modified_gmt": gmt(Some(order.modified_at)),
-        "date_paid": local(order.paid_at),
-        "date_paid_gmt": gmt(order.paid_at),
-        "date_completed": local(order.completed_at),
-        "date_completed_gmt": gmt(order.completed_at),
-        "total": amount::minor_text(order.total_minor),
-        "total_tax": amount::minor_text(order.tax_minor),
-        "prices_include_tax": true,
-        "customer_id": 0,
-        "customer_note": "",
-        "billing": {
-            "first_name": order.first_name, "last_name": order.last_name,
-            "company": order.company, "country": "NO", "email": order.email, "phone": order.phone,
-        },
-        "payment_method": order.payment_method,
-        "payment_method_title": order.payment_title,
-        "transaction_id": order.transaction_id,
-        "line_items": products,
-        "shipping_lines": shipping,
-        "fee_lines": fees,
-        "coupon_lines": [],
-        "refunds": refunds,
-        "meta_data": meta(turn, "order", order.id)?,
-    }))
-}
-
-/// Returns an order's lines with their kinds.
-fn lines(turn: &Turn, order: i64) -> Outcome<Vec<(String, Value)>> {
-    let sql = "SELECT id, kind, name, quantity, net_minor, tax_minor FROM shop_line
-        WHERE order_id = ?1 ORDER BY id";
-    Ok(turn.all(sql, [order], |row| {
-        let (id, kind): (i64, String) = (row.get(0)?, row.get(1)?);
-        let (name, tax_minor): (String, i64) = (row.get(2)?, row.get(5)?);
-        let tax = amount::minor_text(tax_minor);
-        let mut line = json!({
-            "id": id, "total": amount::minor_text(row.get(4)?), "total_tax": tax,
-            "taxes": [{ "id": 1, "total": tax }], "meta_data": [],
-        });
-        match kind.as_str() {
-            "shipping" => line["method_title"] = name.into(),
-            _ => line["name"] = name.into(),
-        }
-        if kind == "line_item" {
-            line["quantity"] = row.get::<_, i64>(3)?.into();
-            line["product_id"] = (100 + id % 40).into();
-            line["subtotal"] = line["total"].clone();
-            line["subtotal_tax"] = line["total_tax"].clone();
-        }
-        Ok((kind, line))
-    })?)
 }
 
 /// Returns the meta data of an order or refund.
@@ -283,90 +194,6 @@ pub(crate) fn insert(turn: &Turn, new: &NewOrder) -> Outcome<(i64, String)> {
     Ok((id, number.to_string()))
 }
 
-/// Answers `POST orders`. The shop of the sandbox calculates no VAT of its own: it takes the lines'
-/// `total` and `total_tax` as they are sent.
-pub(super) fn create(turn: &Turn, request: &Request) -> Outcome<Response> {
-    let Some(body) = request.json().filter(Value::is_object) else { return Ok(invalid_json()) };
-    let status = body["status"].as_str().unwrap_or("pending");
-    if !STATUSES.contains(&status) {
-        return Ok(unknown_status());
-    }
-    let mut lines = Vec::new();
-    for (list, kind, name) in [
-        ("line_items", "line_item", "name"),
-        ("shipping_lines", "shipping", "method_title"),
-        ("fee_lines", "fee", "name"),
-    ] {
-        for line in body[list].as_array().into_iter().flatten() {
-            let money = |field: &str| match &line[field] {
-                Value::Null => Some(0),
-                value => amount::parse(value.as_str()?, 2),
-            };
-            let (Some(net_minor), Some(tax_minor)) = (money("total"), money("total_tax")) else {
-                return Ok(invalid_parameter(
-                    list,
-                    &format!("{list}[0][total] is not of type string."),
-                ));
-            };
-            lines.push(NewLine {
-                kind,
-                name: line[name].as_str().unwrap_or_default().to_owned(),
-                quantity: line["quantity"].as_i64().unwrap_or(1),
-                net_minor,
-                tax_minor,
-            });
-        }
-    }
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let paid = body["set_paid"].as_bool().unwrap_or(false);
-    let new = NewOrder {
-        status: if paid && status == "pending" { "processing" } else { status },
-        currency: body["currency"].as_str().unwrap_or("NOK"),
-        payment_method: &text(&body["payment_method"]),
-        payment_title: &text(&body["payment_method_title"]),
-        transaction_id: &text(&body["transaction_id"]),
-        first_name: &text(&body["billing"]["first_name"]),
-        last_name: &text(&body["billing"]["last_name"]),
-        company: &text(&body["billing"]["company"]),
-        email: &text(&body["billing"]["email"]),
-        phone: &text(&body["billing"]["phone"]),
-        created_via: "rest-api",
-        paid,
-        lines: &lines,
-    };
-    let (id, _) = insert(turn, &new)?;
-    store_meta(turn, "order", id, &body)?;
-    match find(turn, id)? {
-        Some(order) => Ok(Response::json(201, &render(turn, &order)?)),
-        None => Ok(invalid_id()),
-    }
-}
-
-/// Answers `PUT orders/ID`: status, transaction id and meta data can be changed.
-pub(super) fn update(turn: &Turn, request: &Request, id: i64) -> Outcome<Response> {
-    let Some(body) = request.json().filter(Value::is_object) else { return Ok(invalid_json()) };
-    let Some(order) = find_real(turn, id)? else { return Ok(invalid_id()) };
-    let status = body["status"].as_str();
-    if body["status"].is_string() && !STATUSES.contains(&status.unwrap_or_default()) {
-        return Ok(unknown_status());
-    }
-    if let Some(transaction_id) = body["transaction_id"].as_str() {
-        touch(turn, id)?;
-        turn.run("UPDATE shop_order SET transaction_id = ?2 WHERE id = ?1", (id, transaction_id))?;
-    }
-    if body["meta_data"].is_array() {
-        touch(turn, id)?;
-        store_meta(turn, "order", id, &body)?;
-    }
-    if let Some(status) = status {
-        change_status(turn, &order, status)?;
-    }
-    match find_real(turn, id)? {
-        Some(order) => Ok(Response::json(200, &render(turn, &order)?)),
-        None => Ok(invalid_id()),
-    }
-}
-
 /// Marks the order as modified now, and keeps what it was for reads that lag.
 pub(crate) fn touch(turn: &Turn, id: i64) -> Outcome<()> {
     if turn.lag_ms > 0 {
@@ -383,84 +210,6 @@ pub(crate) fn touch(turn: &Turn, id: i64) -> Outcome<()> {
     }
     turn.run("UPDATE shop_order SET modified_at = ?2 WHERE id = ?1", (id, seconds(turn)))?;
     Ok(())
-}
-
-/// Gives the order a status, with all that hangs on it, also what its payment plug-in does. The status
-/// it has already is no change.
-pub(crate) fn change_status(turn: &Turn, order: &ShopOrder, status: &str) -> Outcome<()> {
-    if order.status == status {
-        return Ok(());
-    }
-    write_status(turn, order, status)?;
-    if let Err(reason) = gateway::follow(turn, order, status)? {
-        if status == "completed" {
-            turn.run("UPDATE shop_order SET status = 'on-hold' WHERE id = ?1", [order.id])?;
-        }
-        write_note(turn, order.id, "WooCommerce", &reason, false)?;
-    }
-    Ok(())
-}
-
-/// Gives the order a status in the shop's own books.
-fn write_status(turn: &Turn, order: &ShopOrder, status: &str) -> Outcome<()> {
-    touch(turn, order.id)?;
-    let now = seconds(turn);
-    turn.run("UPDATE shop_order SET status = ?2 WHERE id = ?1", (order.id, status))?;
-    let text = format!("Order status changed from {} to {status}.", order.status);
-    write_note(turn, order.id, "WooCommerce", &text, false)?;
-    match status {
-        "completed" => {
-            turn.run(
-                "UPDATE shop_order SET completed_at = ?2, paid_at = coalesce(paid_at, ?2)
-                    WHERE id = ?1",
-                (order.id, now),
-            )?;
-        }
-        "refunded" => {
-            let rest_minor = order.total_minor - super::refund::refunded_minor(turn, order.id)?;
-            if rest_minor > 0 {
-                // The books say refunded; whether the customer gets anything is the plug-in's matter.
-                super::refund::record(turn, order.id, rest_minor, "Order fully refunded.", false)?;
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// Gives an order a status by its id, for people in the shop.
-pub(crate) fn set_status(turn: &Turn, id: i64, status: &str) -> Outcome<()> {
-    match find_real(turn, id)? {
-        Some(order) => change_status(turn, &order, status),
-        None => Ok(()),
-    }
-}
-
-/// Gives an order a status that its plug-in does not follow, for the people of the seed: what the plug-in
-/// did is told by their story.
-pub(crate) fn tell_status(turn: &Turn, id: i64, status: &str) -> Outcome<()> {
-    match find_real(turn, id)? {
-        Some(order) if order.status != status => write_status(turn, &order, status),
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// Records a refund that was paid back elsewhere, for the people of the seed.
-pub(crate) fn record_refund(turn: &Turn, id: i64, amount_minor: i64) -> Outcome<()> {
-    record_odd_refund(turn, id, amount_minor, 0, false)
-}
-
-/// Records a refund, which may have more decimals than the currency.
-pub(crate) fn record_odd_refund(
-    turn: &Turn,
-    id: i64,
-    amount_minor: i64,
-    odd_e4: i64,
-    paid_back: bool,
-) -> Outcome<()> {
-    let refund = super::refund::record(turn, id, amount_minor, "Retur", paid_back)?;
-    turn.run("UPDATE shop_refund SET odd_e4 = ?2 WHERE id = ?1", [refund, odd_e4])?;
-    touch(turn, id)
 }
 
 /// The field of an order's `meta_data` that holds an organisation number: a *guess*, WooCommerce has
@@ -484,58 +233,4 @@ pub(crate) fn paid(turn: &Turn, id: i64) -> Outcome<()> {
         (id, seconds(turn)),
     )?;
     touch(turn, id)
-}
-
-/// Answers `GET orders/ID/notes`, the newest first.
-pub(super) fn notes(turn: &Turn, order: &ShopOrder) -> Outcome<Response> {
-    let sql = "SELECT id, author, note, for_customer, created_at FROM shop_note
-        WHERE order_id = ?1 AND visible_at <= ?2 ORDER BY id DESC";
-    let notes = turn.all(sql, (order.id, turn.now), |row| {
-        let created_at: i64 = row.get(4)?;
-        Ok(json!({
-            "id": row.get::<_, i64>(0)?,
-            "author": row.get::<_, String>(1)?,
-            "date_created": local(Some(created_at)),
-            "date_created_gmt": gmt(Some(created_at)),
-            "note": row.get::<_, String>(2)?,
-            "customer_note": row.get::<_, bool>(3)?,
-        }))
-    })?;
-    Ok(Response::json(200, &notes))
-}
-
-/// Answers `POST orders/ID/notes`. Adding a note does not modify the order.
-pub(super) fn add_note(turn: &Turn, request: &Request, order: &ShopOrder) -> Outcome<Response> {
-    let Some(body) = request.json() else { return Ok(invalid_json()) };
-    let Some(note) = body["note"].as_str() else {
-        return Ok(error(400, "rest_missing_callback_param", "Missing parameter(s): note"));
-    };
-    let for_customer = body["customer_note"].as_bool().unwrap_or(false);
-    let id = write_note(turn, order.id, "system", note, for_customer)?;
-    let now = seconds(turn);
-    let written = json!({
-        "id": id, "author": "system", "date_created": local(Some(now)),
-        "date_created_gmt": gmt(Some(now)), "note": note, "customer_note": for_customer,
-    });
-    Ok(Response::json(201, &written))
-}
-
-/// Writes a note and returns its id.
-pub(super) fn write_note(
-    turn: &Turn,
-    order: i64,
-    author: &str,
-    note: &str,
-    for_customer: bool,
-) -> Outcome<i64> {
-    turn.run(
-        "INSERT INTO shop_note (order_id, author, note, for_customer, created_at, visible_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (order, author, note, for_customer, seconds(turn), turn.visible_at()),
-    )?;
-    Ok(turn.db.last_insert_rowid())
-}
-
-fn unknown_status() -> Response {
-    invalid_parameter("status", &format!("status is not one of {}.", STATUSES.join(", ")))
 }

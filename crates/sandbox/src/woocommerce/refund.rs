@@ -1,43 +1,17 @@
-//! The shop's refunds: records that may or may not have moved money.
+//! Requests that refund an order, and that read and delete its refunds.
 //!
 //! A refusal must leave no record behind, and two equal requests must always make two refunds.
 
 use serde_json::{Value, json};
 
+use super::answer::{error, invalid_json};
 use super::order::{self, ShopOrder};
-use super::{error, gateway, gmt, invalid_json, local, seconds};
+use super::refunded::{record, refunded_minor};
+use super::time::{gmt, local};
+use super::{gateway, status};
 use crate::amount;
 use crate::exchange::{Request, Response};
 use crate::world::{Outcome, Turn};
-
-/// Returns the sum of an order's refunds, including those that reads do not show yet.
-pub(super) fn refunded_minor(turn: &Turn, order: i64) -> Outcome<i64> {
-    let sql = "SELECT coalesce(sum(amount_minor), 0) FROM shop_refund WHERE order_id = ?1";
-    Ok(turn.one(sql, [order])?)
-}
-
-/// Writes a refund and returns its id.
-pub(super) fn record(
-    turn: &Turn,
-    order: i64,
-    amount_minor: i64,
-    reason: &str,
-    paid_back: bool,
-) -> Outcome<i64> {
-    turn.run(
-        "INSERT INTO shop_refund (order_id, amount_minor, reason, paid_back, created_at, visible_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (order, amount_minor, reason, paid_back, seconds(turn), turn.visible_at()),
-    )?;
-    Ok(turn.db.last_insert_rowid())
-}
-
-/// Returns a refund's total as the shop writes it: negative, and with as many decimals as the price
-/// setting of a shop that shows more than the currency has.
-pub(super) fn total_text(amount_minor: i64, odd_e4: i64) -> String {
-    let text = amount::minor_text(-amount_minor);
-    if odd_e4 == 0 { text } else { format!("{text}{odd_e4:02}") }
-}
 
 /// Answers `POST orders/ID/refunds`. By default the customer is paid back, too.
 pub(super) fn create(turn: &Turn, request: &Request, order: &ShopOrder) -> Outcome<Response> {
@@ -62,7 +36,7 @@ pub(super) fn create(turn: &Turn, request: &Request, order: &ShopOrder) -> Outco
     order::store_meta(turn, "refund", id, &body)?;
     order::touch(turn, order.id)?;
     if before_minor + amount_minor == order.total_minor {
-        order::set_status(turn, order.id, "refunded")?;
+        status::set_status(turn, order.id, "refunded")?;
     }
     match find(turn, order.id, id, true)? {
         Some(refund) => Ok(Response::json(201, &refund)),

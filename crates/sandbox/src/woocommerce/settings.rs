@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::trimmed;
+use super::answer::trimmed;
 use crate::exchange::{Request, Response};
 use crate::world::{Outcome, Setting, Turn};
 
