@@ -1,5 +1,7 @@
 //! The source's own rules: what no lint checks, and who may know whom.
 
+mod circles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -186,69 +188,6 @@ impl Source {
         };
         self.code().map(|(_, line)| steps(line)).max().unwrap_or_default()
     }
-
-    /// Returns the files of its own crate that its code names, by their modules, and those that it declares.
-    fn names(&self, modules: &BTreeSet<String>) -> BTreeSet<String> {
-        let own = self.module();
-        let code: Vec<&str> = self.code().map(|(_, line)| line.trim()).collect();
-        let declared = code.iter().filter_map(|line| {
-            let name = line.split_once("mod ")?.1.strip_suffix(';')?;
-            Some([own.as_slice(), &[name]].concat().join("::"))
-        });
-        let mut found: BTreeSet<String> = declared.collect();
-        for path in paths_in(&code.join(" ")) {
-            let steps: Vec<&str> = path.split("::").collect();
-            let up = steps.iter().take_while(|step| **step == "super").count();
-            let mut at: Vec<&str> = match steps[0] {
-                "crate" => Vec::new(),
-                _ => own[..own.len().saturating_sub(up)].to_vec(),
-            };
-            for step in &steps[up.max(1)..] {
-                at.push(step);
-                if !modules.contains(&at.join("::")) {
-                    at.pop();
-                    break;
-                }
-            }
-            found.insert(at.join("::"));
-        }
-        found.remove(&own.join("::"));
-        found.retain(|name| modules.contains(name));
-        found
-    }
-}
-
-/// Returns each path that begins at the crate or goes up, those in braces one by one.
-fn paths_in(code: &str) -> Vec<String> {
-    let mut paths = Vec::new();
-    for start in ["crate::", "super::"] {
-        for (at, _) in code.match_indices(start) {
-            let before = code[..at].chars().next_back();
-            if !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
-                spell_out("", &code[at..], &mut paths);
-            }
-        }
-    }
-    paths
-}
-
-/// Adds the paths that a text begins with, and returns what stands behind them.
-fn spell_out<'a>(before: &str, text: &'a str, paths: &mut Vec<String>) -> &'a str {
-    let is_step = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
-    let end = text.find(|c: char| !is_step(c)).unwrap_or(text.len());
-    let path = format!("{before}{}", &text[..end]);
-    let Some(mut rest) = text[end..].strip_prefix('{').filter(|_| path.ends_with("::")) else {
-        paths.push(path);
-        return &text[end..];
-    };
-    loop {
-        rest = spell_out(&path, rest.trim_start(), paths);
-        match rest.find([',', '}']) {
-            Some(at) if rest[at..].starts_with(',') => rest = &rest[at + 1..],
-            Some(at) => return &rest[at + 1..],
-            None => return "",
-        }
-    }
 }
 
 /// Returns the folder of a crate; the program's is the repository.
@@ -362,31 +301,6 @@ fn no_part_of_the_command_line_is_reached_by_going_up() {
         }
     }
     assert_eq!(found, Vec::<String>::new());
-}
-
-/// What a folder's `mod.rs` declares stands below it. Whatever is left when all is taken out that knows nothing of the rest,
-/// or that nothing of the rest knows, stands in a circle, or between two.
-#[test]
-fn no_file_of_the_program_stands_in_a_circle() {
-    let sources: Vec<Source> =
-        sources().into_iter().filter(|source| source.place().0.is_empty()).collect();
-    let modules: BTreeSet<String> =
-        sources.iter().map(|source| source.module().join("::")).collect();
-    let mut known: BTreeMap<String, BTreeSet<String>> =
-        sources.iter().map(|source| (source.module().join("::"), source.names(&modules))).collect();
-    loop {
-        let sought: BTreeSet<String> = known.values().flatten().cloned().collect();
-        let before = known.len();
-        known.retain(|name, names| !names.is_empty() && sought.contains(name));
-        let left: BTreeSet<String> = known.keys().cloned().collect();
-        for names in known.values_mut() {
-            names.retain(|name| left.contains(name));
-        }
-        if known.len() == before {
-            break;
-        }
-    }
-    assert_eq!(known, BTreeMap::new());
 }
 
 #[test]
