@@ -264,6 +264,10 @@ fn credits_are_placed_by_their_lines_their_names_or_a_person() {
             Holds(&[(49_900, 10_000, 0)]),
         ],
     );
+}
+
+#[test]
+fn a_note_over_several_invoices_or_orders_credits_each() {
     play(
         "over two invoices",
         "--amount 500 --lines 2",
@@ -303,6 +307,10 @@ fn credits_are_placed_by_their_lines_their_names_or_a_person() {
             Says(&[]),
         ],
     );
+}
+
+#[test]
+fn a_credit_above_the_invoice_before_the_money_or_beside_an_exchange() {
     play(
         "above the invoice",
         "--amount 499.00",
