@@ -4,8 +4,8 @@
 //! largest first, each with the command that goes on.
 
 mod if_credited;
+mod sequence;
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -14,7 +14,6 @@ use jiff::Timestamp;
 
 use crate::ui::{Cell, Format, Page};
 use uniac_core::assess::{Closing, assess};
-use uniac_core::money::Money;
 use uniac_core::order::OrderId;
 use uniac_engine::exit::Exit;
 use uniac_engine::{Engine, Reading};
@@ -33,6 +32,8 @@ use crate::cli::order_view::table::{Item, order_row, order_table};
 use crate::cli::session::Session;
 use crate::cli::view::columns::Columns;
 use crate::cli::view::sums::Sums;
+
+use sequence::{First, Sequence};
 
 /// How many orders a terminal without a pager shows when nothing else is said.
 const TERMINAL_ROWS: usize = 50;
@@ -65,26 +66,21 @@ pub struct ListArgs {
     fields: FieldsArgs,
 }
 
-/// What decides the sequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    /// Uni's ids grow with time, so the newest stand last.
-    Age,
-    /// The worst and largest first.
-    Rank,
-    /// The largest first.
-    Size,
-    /// What ends first.
-    End,
-}
-
 impl ListArgs {
-    fn order(&self) -> Order {
+    fn sequence(&self) -> Sequence {
         match (self.filter.closing, &self.filter.attention, self.filter.missing) {
-            (Some(_), ..) => Order::End,
-            (None, Some(_), _) => Order::Rank,
-            (None, None, true) => Order::Size,
-            (None, None, false) => Order::Age,
+            (Some(_), ..) => Sequence::End,
+            (None, Some(_), _) => Sequence::Rank,
+            (None, None, true) => Sequence::Size,
+            (None, None, false) => Sequence::Age,
+        }
+    }
+
+    /// Returns what the foot sums up: what is due or was accepted is about what is at stake, whatever the sequence.
+    fn summed(&self) -> Sequence {
+        match self.sequence() {
+            Sequence::Age if self.filter.due || self.filter.accepted => Sequence::Rank,
+            sequence => sequence,
         }
     }
 }
@@ -110,19 +106,16 @@ fn limit(args: &ListArgs, session: &Session) -> Option<usize> {
 fn items(args: &ListArgs, chosen: &Chosen<'_>, session: &Session) -> Result<(Vec<Item>, usize)> {
     let (now, quiet) = (session.clock.now(), |_: &str| {});
     let (accepted, ways) = (Accepted::read(&session.store)?, Ways::of(session));
-    let (limit, order) = (limit(args, session), args.order());
+    let (limit, sequence) = (limit(args, session), args.sequence());
     let engine = session.engine(&quiet);
-    let kept = Filter { limit: limit.filter(|_| order == Order::Age), ..chosen.kept() };
+    let kept = Filter { limit: limit.filter(|_| sequence == Sequence::Age), ..chosen.kept() };
+    // What the store has kept of them tells how many there are: they need not all be looked at.
     let is_counted = chosen.is_all_kept();
-    let (mut items, mut found): (Vec<Item>, usize) = (Vec::new(), 0);
+    let mut first = First::of(sequence, limit);
     engine.assessed_of(&kept, &mut |case, assessment| {
         let word = accepted.of(&case, &assessment);
-        if !chosen.takes(&case, &assessment, word.is_some()) {
-            return Ok(ControlFlow::Continue(()));
-        }
-        found += 1;
-        if order != Order::Age || limit.is_none_or(|limit| items.len() < limit) {
-            items.push(Item {
+        if chosen.takes(&case, &assessment, word.is_some()) {
+            first.add(|| Item {
                 view: OrderView::new(&case, &assessment, word, &ways, now),
                 id: case.order.uni.id,
                 currency: case.order.uni.currency,
@@ -133,48 +126,21 @@ fn items(args: &ListArgs, chosen: &Chosen<'_>, session: &Session) -> Result<(Vec
                 reserved: reserved(&case, &assessment),
             });
         }
-        // Memory holds no more than twice what is wanted.
-        if let Some(limit) = limit
-            && items.len() >= limit.saturating_mul(2).max(TERMINAL_ROWS)
-        {
-            sort(order, &mut items);
-            items.truncate(limit);
-        }
-        let is_enough = order == Order::Age && limit.is_some_and(|limit| found >= limit);
-        Ok(match is_enough && is_counted {
+        Ok(match is_counted && first.is_full() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         })
     })?;
-    if is_counted && order == Order::Age && limit.is_some_and(|limit| found >= limit) {
+    let is_more = is_counted && first.is_full();
+    let (mut items, mut found) = first.in_sequence();
+    if is_more {
         found = session.store.kept_count(&kept)?.max(found);
-    }
-    sort(order, &mut items);
-    items.truncate(limit.unwrap_or(usize::MAX));
-    if order == Order::Age {
-        // The newest stand last.
-        items.reverse();
     }
     if session.ui().look().format == Format::Json || args.fields.is_given() {
         name_purchases(&engine, &mut items, now)?;
     }
     let cut = found.saturating_sub(items.len());
     Ok((items, cut))
-}
-
-/// Puts the orders in their sequence; by age the newest stand first as they are found.
-fn sort(order: Order, items: &mut [Item]) {
-    match order {
-        Order::Age => {}
-        Order::Rank => items.sort_by_key(|item| {
-            let of_rank = |one: &Item| one.attention.map_or(usize::MAX, |found| found as usize);
-            (of_rank(item), Reverse(item.view.at_stake_minor), item.id)
-        }),
-        Order::Size => {
-            items.sort_by_key(|item| (Reverse(item.view.missing_minor), item.id));
-        }
-        Order::End => items.sort_by_key(|item| (item.closes_at, item.id)),
-    }
 }
 
 /// Gives each order the number of its purchase; one that is tied to no other has its own.
@@ -201,55 +167,45 @@ fn name_purchases(engine: &Engine<'_>, items: &mut [Item], now: Timestamp) -> Re
 }
 
 fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Result<Exit> {
-    let zone = session.clock.zone();
     let views: Vec<&OrderView> = items.iter().map(|item| &item.view).collect();
     let selected = args.fields.select_of(views.iter())?;
-    let mut sums = Sums::default();
-    for item in items {
-        let missing = Money::new(item.view.missing_minor, item.currency);
-        let sum = match args.order() {
-            Order::Age if args.filter.due || args.filter.accepted => item.stake(),
-            Order::Age | Order::Size => missing,
-            Order::Rank => item.stake(),
-            Order::End => item.reserved,
-        };
-        sums.add(sum.currency, sum.minor);
-    }
-    let mut page = match args.fields.is_given() {
+    let is_chosen = args.fields.is_given();
+    let mut page = match is_chosen {
         true => args.fields.page(&selected, session, &Sums::default())?,
-        false => {
-            let columns = match (Columns::of_list(session.ui().look()), args.order()) {
-                (Columns::Few, Order::Age) if args.filter.due => Columns::FewDue,
-                (Columns::Few, Order::Rank | Order::Size | Order::End) => Columns::FewToDo,
-                (columns, _) => columns,
-            };
-            let mut table = order_table(columns);
-            for item in items {
-                table.row(order_row(columns, item, zone));
-            }
-            let mut page = Page::new();
-            page.table(table);
-            page
-        }
+        false => page(args, session, items),
     };
     if !items.is_empty() {
         page.foot("orders", Cell::new(items.len().to_string()));
-        let what = match args.order() {
-            Order::Age if !args.filter.due && !args.filter.accepted => "missing",
-            Order::Size => "missing",
-            Order::Age | Order::Rank => "at stake",
-            Order::End => "reserved",
-        };
+        let mut sums = Sums::default();
+        for amount in items.iter().map(|item| args.summed().amount(item)) {
+            sums.add(amount.currency, amount.minor);
+        }
         if !sums.is_empty() {
-            page.foot(what, sums.cell());
+            page.foot(args.summed().sum(), sums.cell());
         }
     }
     if cut > 0 {
         page.note(t!("list-cut", count = cut));
     }
-    match args.fields.is_given() {
+    match is_chosen {
         true => session.ui().long_result("uniac.orders/1", &selected, &page)?,
         false => session.ui().long_result("uniac.orders/1", &views, &page)?,
     }
     Ok(Exit::Done)
+}
+
+/// Returns the orders as a table, with the columns that fit and that the list is about.
+fn page(args: &ListArgs, session: &Session, items: &[Item]) -> Page {
+    let columns = match (Columns::of_list(session.ui().look()), args.sequence()) {
+        (Columns::Few, Sequence::Age) if args.filter.due => Columns::FewDue,
+        (Columns::Few, Sequence::Rank | Sequence::Size | Sequence::End) => Columns::FewToDo,
+        (columns, _) => columns,
+    };
+    let mut table = order_table(columns);
+    for item in items {
+        table.row(order_row(columns, item, session.clock.zone()));
+    }
+    let mut page = Page::new();
+    page.table(table);
+    page
 }
