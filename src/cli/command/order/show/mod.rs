@@ -3,7 +3,9 @@
 //! It reads and shows; every figure and every reason comes from the assessment.
 
 mod documents;
+mod money;
 mod movements;
+mod next;
 mod page;
 mod purchase;
 
