@@ -11,7 +11,7 @@ use crate::order::{Document, DocumentId, DocumentKind};
 use crate::placing::Placing;
 use crate::purchase::{OnInvoice, Sight};
 
-use super::Balance;
+use super::balance::Balance;
 
 /// What is known of payments beside the provider's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -13,7 +13,9 @@ use crate::act::Intent;
 use crate::order::{Document, DocumentId, EventKind, Order, Payment};
 use crate::placing::{self, Placed, Placing};
 
-use super::{Balance, Effect, Paid, balances, effects, overdrawn, paid, withdrawn};
+use super::balance::{Balance, balances, withdrawn};
+use super::effects::{Effect, effects, overdrawn};
+use super::paid::{self, Paid};
 
 /// An order that shares payments with others.
 pub struct Party<'a> {
