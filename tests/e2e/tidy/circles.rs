@@ -13,10 +13,8 @@ use super::{Source, sources};
 const PROGRAM: &str = "";
 
 /// Folders whose files may name each other in a circle, and why.
-const MAY_STAND: [(&str, &str, &str); 2] = [
-    ("core", "assess", "the words of the rules stand beside the one function that asks them all"),
-    ("core", "reconcile", "the words of the comparison stand beside the function that makes it"),
-];
+const MAY_STAND: [(&str, &str, &str); 1] =
+    [("core", "assess", "the words of the rules stand beside the one function that asks them all")];
 
 /// What a file's code says of other files.
 #[derive(Default)]

@@ -5,10 +5,13 @@ use crate::assess::Attention;
 use crate::money::{Currency, Money};
 use crate::order::DocumentId;
 
+use super::difference::{Difference, Reason};
+use super::facts::ShopFacts;
+use super::movement::{Kind, Movement, Side, When};
+use super::period::{Period, Within};
 use super::piece::Piece;
 use super::purchases::Purchase;
 use super::told::Row;
-use super::{Difference, Kind, Movement, Period, Reason, ShopFacts, Side, When, Within};
 
 /// What the shop shows otherwise than the provider: refunds, and payments that it does not name any more.
 pub(super) fn in_shop(purchase: &Purchase, period: Period) -> Vec<Difference> {

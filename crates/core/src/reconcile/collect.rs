@@ -16,10 +16,9 @@ use crate::order::{
 };
 use crate::purchase::Case;
 
-use super::{
-    Facts, InvoiceFacts, Kind, Movement, OrderFacts, PaymentFacts, Period, ShopFacts, Side,
-    StrayFacts, When, Within,
-};
+use super::facts::{Facts, InvoiceFacts, OrderFacts, PaymentFacts, ShopFacts, StrayFacts};
+use super::movement::{Kind, Movement, Side, When};
+use super::period::{Period, Within};
 
 /// How days are told.
 pub struct Lens<'a> {

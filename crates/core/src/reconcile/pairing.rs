@@ -11,10 +11,13 @@ use crate::money::{Currency, Money};
 use crate::order::{DocumentId, OrderId};
 
 use super::beside::{alone, in_shop, unreadable};
+use super::difference::{Difference, Reason};
+use super::facts::InvoiceFacts;
+use super::movement::{Kind, Movement, Side};
+use super::period::{Period, Within};
 use super::piece::Piece;
 use super::purchases::Purchase;
 use super::told::Row;
-use super::{Difference, InvoiceFacts, Kind, Movement, Period, Reason, Side, Within};
 
 /// Returns every difference of a purchase that the period has a part in.
 pub(super) fn differences(purchase: &Purchase, period: Period) -> Vec<Difference> {

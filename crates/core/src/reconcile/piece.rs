@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Movement, When, Within};
+use super::movement::{Movement, When};
+use super::period::Within;
 
 /// A row that is paired bit by bit.
 pub(super) struct Piece<'a> {

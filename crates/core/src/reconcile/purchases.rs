@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::order::OrderId;
 
-use super::{
-    Column, Facts, Movement, OrderFacts, PaymentFacts, PurchaseSums, ShopFacts, StrayFacts, Sum,
-};
+use super::facts::{Facts, OrderFacts, PaymentFacts, ShopFacts, StrayFacts};
+use super::movement::Movement;
+use super::sums::{Column, PurchaseSums, Sum};
 
 /// What belongs together.
 #[derive(Debug, Default)]

@@ -1,9 +1,13 @@
 //! Tables of the pairing: each way in which two books can differ, and that every øre of difference has its row.
 
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
 use crate::act::Act;
+use crate::assess::Link;
+use crate::money::{Currency, Money};
+use crate::order::{DocumentId, OrderId, ShopStatus};
 
 const OCTOBER: Period =
     Period { from: Date::constant(2026, 10, 1), to: Date::constant(2026, 10, 31) };

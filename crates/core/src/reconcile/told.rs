@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::act::Act;
 use crate::money::Money;
 use crate::order::OrderId;
 
+use super::difference::{Difference, Reason};
+use super::movement::{Kind, Movement};
 use super::piece::Piece;
 use super::purchases::Purchase;
-use super::{Difference, Kind, Movement, Reason};
 
 /// What a difference tells of the row that it is about.
 pub(super) struct Row {
@@ -54,12 +54,5 @@ impl Row {
             capturable_minor: order.map_or(0, |order| order.capturable_minor),
             doubt: None,
         }
-    }
-}
-
-impl Difference {
-    /// Returns whether `sync` does what is missing by itself; `None` where nothing is due.
-    pub fn is_due(&self, act: Act) -> Option<bool> {
-        self.due.iter().find(|(due, _)| *due == act).map(|(_, auto)| *auto)
     }
 }
