@@ -12,10 +12,6 @@ use super::{Source, sources};
 /// The program itself, in which a folder's `mod.rs` stands above its files: what it declares, it knows.
 const PROGRAM: &str = "";
 
-/// Folders whose files may name each other in a circle, and why.
-const MAY_STAND: [(&str, &str, &str); 1] =
-    [("core", "assess", "the words of the rules stand beside the one function that asks them all")];
-
 /// What a file's code says of other files.
 #[derive(Default)]
 struct Code {
@@ -191,16 +187,9 @@ impl House {
         names
     }
 
-    /// Returns who stands in a circle, or between two, with whom each names of those; within the folders `apart` nobody
-    /// is asked.
-    fn circles(&self, declared: bool, apart: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
-        let is_apart =
-            |one: &str, other: &str| folder(one) == folder(other) && apart.contains(&folder(one));
-        let names = |own: &String| {
-            let mut names = self.names(own, declared);
-            names.retain(|name| !is_apart(own, name));
-            (own.clone(), names)
-        };
+    /// Returns who stands in a circle, or between two, with whom each names of those.
+    fn circles(&self, declared: bool) -> BTreeMap<String, BTreeSet<String>> {
+        let names = |own: &String| (own.clone(), self.names(own, declared));
         let mut known: BTreeMap<String, BTreeSet<String>> = self.0.keys().map(names).collect();
         loop {
             let sought: BTreeSet<String> = known.values().flatten().cloned().collect();
@@ -247,11 +236,6 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// Returns the first step of a file's path.
-fn folder(name: &str) -> &str {
-    name.split("::").next().unwrap_or_default()
-}
-
 /// Whatever is left when all is taken out that knows nothing of the rest, or that nothing of the rest knows, stands in a
 /// circle, or between two.
 #[test]
@@ -262,14 +246,9 @@ fn no_file_stands_in_a_circle() {
     for name in names {
         let own: Vec<&Source> = sources.iter().filter(|source| source.place().0 == name).collect();
         let house = House::of(&own);
-        let apart = MAY_STAND.iter().filter(|(house, ..)| *house == name);
-        let apart: Vec<&str> = apart.map(|(_, folder, _)| *folder).collect();
-        for (file, names) in house.circles(name == PROGRAM, &apart) {
+        for (file, names) in house.circles(name == PROGRAM) {
             found.push(format!("{name}/{file} names {names:?}"));
         }
-        let all = house.circles(name == PROGRAM, &[]);
-        let stale = apart.iter().filter(|apart| !all.keys().any(|file| folder(file) == **apart));
-        found.extend(stale.map(|stale| format!("{name}/{stale} stands in no circle any more")));
     }
     assert_eq!(found, Vec::<String>::new());
 }

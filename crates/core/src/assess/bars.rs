@@ -5,7 +5,7 @@
 use crate::act::{Act, Operation};
 use crate::order::DocumentId;
 
-use super::Attention;
+use super::attention::Attention;
 
 /// What may still be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::Ledger;
 use crate::money::Money;
 use crate::order::{EventKind, Payment, PaymentStatus};
+use crate::purchase::Case;
 
+use super::company::Company;
 use super::share::{self, Stand};
-use super::{Case, Company};
 
 /// How long before its end a reservation is pointed out. A bookkeeper who looks once a week still has a working day.
 const EXPIRING_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);

@@ -2,9 +2,11 @@
 //!
 //! Only a name for what the ledger says; it must never decide what is done later.
 
-use crate::order::{Order, PaymentStatus};
+use crate::order::PaymentStatus;
+use crate::purchase::Case;
 
-use super::{Assessment, Attention};
+use super::assessment::Assessment;
+use super::attention::Attention;
 
 /// The class of an order that was invoiced before the activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +42,9 @@ impl Class {
     }
 }
 
-pub(super) fn classify(order: &Order, assessment: &Assessment) -> Option<Class> {
-    let ledger = &assessment.ledger;
+/// Returns the class of an order at the moment of activation; `None` without a finalised invoice.
+pub fn classify(case: &Case, assessment: &Assessment) -> Option<Class> {
+    let (order, ledger) = (&case.order, &assessment.ledger);
     let is_paid_for = ledger.owed() <= ledger.held();
     if order.uni.progress.is_dropped() && ledger.capturable > 0 && is_paid_for {
         return Some(Class::DroppedBefore);

@@ -6,12 +6,17 @@ use crate::act::Act;
 use crate::ledger::Balance;
 use crate::method::Owner;
 use crate::order::{Document, DocumentId, DocumentKind, Order, PaymentStatus, Progress, ShopOrder};
+use crate::purchase::Case;
 
+use super::attention::Attention;
 use super::bars::{Bar, Found};
+use super::closing::Closing;
+use super::company::Company;
 use super::link::Link;
+use super::rules::Rules;
 use super::share::{self, Stand};
-use super::steps::Rules;
-use super::{Attention, Case, Closing, Company, State, siblings};
+use super::siblings;
+use super::state::State;
 
 /// Returns all that stands on an order.
 pub(super) fn all(rules: &Rules, state: State, stand: Stand) -> Vec<Found> {

@@ -8,7 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::act::Retry;
 use crate::purchase::Case;
 
-use super::{Assessment, Closing, Terms, refusal, steps};
+use super::assessment::Assessment;
+use super::closing::Closing;
+use super::company::Terms;
+use super::{refusal, steps};
 
 /// The span of time in which an assessment holds as long as no fact changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use crate::order::{ShopOrder, UniOrder};
-use crate::purchase::Ties;
+use crate::purchase::{Case, Ties};
 
 /// How much earlier than the shop's order Uni's may be dated: time zones, and an import that dates by
 /// the day.
@@ -60,6 +60,16 @@ impl Link {
     /// Returns whether nobody can know.
     pub fn is_doubtful(self) -> bool {
         matches!(self, Link::Doubtful(_))
+    }
+}
+
+impl Case {
+    /// Notes on it and on those that it is tied to whether references are trusted.
+    pub(super) fn trust(&mut self, is_trusted: bool) {
+        self.ties.is_trusted = is_trusted;
+        for other in &mut self.ties.siblings {
+            other.ties.is_trusted = is_trusted;
+        }
     }
 }
 

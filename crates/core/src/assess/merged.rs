@@ -6,9 +6,11 @@
 use crate::act::{Act, Intent, Operation, payment_in};
 use crate::ledger::Standing;
 use crate::order::{Payment, PaymentStatus, ShopOrder};
+use crate::purchase::Case;
 
-use super::steps::Rules;
-use super::{Case, Step, link};
+use super::link;
+use super::rules::Rules;
+use super::step::Step;
 
 impl Case {
     /// Returns whether the reference names several shop orders.

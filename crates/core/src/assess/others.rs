@@ -8,8 +8,9 @@ use crate::act::Act;
 use crate::ledger::Standing;
 use crate::order::Progress;
 
-use super::steps::Rules;
-use super::{Attention, Mode, Step};
+use super::attention::Attention;
+use super::rules::Rules;
+use super::step::{Mode, Step};
 
 impl Rules<'_> {
     /// Returns what a person may answer to what others moved, beside what is due.

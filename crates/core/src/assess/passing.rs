@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use crate::ledger::{self, Balance, Ledger};
 use crate::order::{DocumentId, OrderId};
+use crate::purchase::Case;
 use crate::settings::Era;
 
+use super::company::Company;
 use super::share::{drawn, left_of_our_own, link_of, paid, together};
 use super::siblings::is_held;
-use super::{Case, Company};
 
 /// Returns the balances of an order, after held money has passed from the invoices of its shop order that have too much
 /// to those that lack it.

@@ -4,8 +4,7 @@
 
 use crate::act::{Act, Operation, payment_in};
 use crate::order::{Payment, PaymentStatus};
-
-use super::Case;
+use crate::purchase::Case;
 
 impl Case {
     /// Returns the payments that are known of the order.

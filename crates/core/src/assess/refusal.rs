@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Intent, OutcomeKind, Retry};
 
-use super::Mode;
+use super::step::Mode;
 
 /// How long a transient refusal rests. A day, less what the start of a daily run may waver.
 pub(super) const REFUSAL_RESTS: SignedDuration = SignedDuration::from_mins(24 * 60 - 30);

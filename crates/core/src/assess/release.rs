@@ -8,8 +8,9 @@ use crate::ledger::Standing;
 use crate::order::Progress;
 
 use super::attention::Attention;
-use super::steps::Rules;
-use super::{Mode, Step, siblings};
+use super::rules::Rules;
+use super::siblings;
+use super::step::{Mode, Step};
 
 impl Rules<'_> {
     /// The release of what is left reserved, where nothing can need it any more.

@@ -7,10 +7,11 @@
 use std::collections::BTreeSet;
 
 use crate::ledger::{self, Balance, Ledger, Paid, Party, Portions};
-use crate::order::{EventKind, Payment, PaymentEvent, ShopOrder};
+use crate::order::{EventKind, OrderId, Payment, PaymentEvent, ShopOrder};
+use crate::purchase::Case;
 
+use super::company::Company;
 use super::link::{self, Link};
-use super::{Case, Company};
 
 /// How an order stands to those that share its payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -315,6 +316,13 @@ pub(super) fn together(case: &Case) -> impl Iterator<Item = &Case> {
     let is_tied = |case: &Case| link_of(case).is_firm();
     let others = case.ties.siblings.iter().filter(move |other| is_tied(case) && is_tied(other));
     std::iter::once(case).chain(others)
+}
+
+impl Case {
+    /// Returns the orders of its purchase, itself first: those that surely stem from the same shop order or payment.
+    pub fn purchase(&self) -> impl Iterator<Item = OrderId> {
+        together(self).map(|case| case.order.uni.id)
+    }
 }
 
 /// Returns whether others than uniac have captured on the payments that the order draws on.

@@ -5,10 +5,10 @@ use crate::act::{Act, payment_in};
 use crate::hooks::Hook;
 use crate::ledger::{Balance, Standing};
 use crate::order::{DocumentId, ShopOrder, ShopStatus};
-use crate::settings::Era;
 
-use super::steps::Rules;
-use super::{Step, siblings};
+use super::rules::Rules;
+use super::siblings;
+use super::step::Step;
 
 impl Rules<'_> {
     /// What the shop's order lacks: records of refunds, notes of partial captures, its status. Of a merged order each of
@@ -47,19 +47,6 @@ impl Rules<'_> {
         let mut payments = self.ledger.payments.iter().map(|standing| &standing.reference);
         let any_strange = payments.any(is_strange);
         self.order().shop.as_ref().filter(|_| !any_strange)
-    }
-
-    /// uniac touches the shop's order when it moved money for it, when an invoice is of its own
-    /// era, or when the order was dropped without an invoice; never for what predates it.
-    pub(super) fn is_ours_to_update(&self) -> bool {
-        let moved = self
-            .case
-            .intents
-            .iter()
-            .any(|intent| intent.act.operation().moves_money() && intent.is_done());
-        let recognised = self.ledger.balances.iter().any(|b| b.captured_by_us > 0);
-        let auto = self.case.eras.values().any(|era| *era == Era::Auto);
-        moved || recognised || auto || self.order().documents.is_empty()
     }
 
     /// Returns the status that the shop's order should have and has not.
@@ -264,5 +251,26 @@ impl Rules<'_> {
         };
         let any = self.case.shop_orders().any(is_withheld);
         (any && !self.is_releasing()) || self.withholds_records(&self.refund_records())
+    }
+
+    /// Returns whether the shop has given the order up, not by our own act, or shows more refunds than the
+    /// provider: then a person looks before money is taken.
+    pub fn is_cancelled_in_shop(&self) -> bool {
+        if self.order().shop.is_none() {
+            return false;
+        }
+        let shops = || self.case.shop_orders();
+        let by_us = [Act::ShopCancel, Act::ShopCredit].iter().any(|act| self.is_done(*act, None));
+        let refunded_by_us = self.ledger.balances.iter().any(|b| b.refunded_by_us > 0);
+        let any_given_up = shops().any(|shop| shop.status.is_given_up());
+        let given_up = any_given_up && !by_us && !refunded_by_us;
+        let at_provider: i64 = self.case.payments().map(|payment| payment.refunded_minor).sum();
+        let known =
+            at_provider.max(self.ledger.refunded).max(self.recorded_by_us()).saturating_add(
+                shops().map(|shop| siblings::recorded_for_others(self.case, shop)).sum(),
+            );
+        let by_another = self.ledger.refunded_left_over > 0;
+        let in_shop: i64 = shops().map(|shop| shop.refunded_minor).sum();
+        given_up || (in_shop > known && !by_another && !by_us)
     }
 }

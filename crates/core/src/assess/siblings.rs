@@ -6,10 +6,11 @@ use jiff::Timestamp;
 
 use crate::act::{Act, Intent};
 use crate::order::{EventKind, Payment, ShopOrder};
+use crate::purchase::Case;
 
+use super::company::Company;
 use super::link::Link;
 use super::share::{claim, drawn, link_of, of_our_own, others_on, together};
-use super::{Case, Company};
 
 /// Returns whether an order that shares the payment may still need what is reserved: one that is there and not
 /// invoiced to its end, one with a draft, one that is not settled or could not be read, and one of which nobody knows

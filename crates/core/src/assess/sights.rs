@@ -6,9 +6,7 @@ use jiff::Timestamp;
 
 use crate::act::{Act, Intent, payment_in};
 use crate::order::{DocumentKind, EventKind, Payment, PaymentEvent};
-use crate::purchase::Sight;
-
-use super::Case;
+use crate::purchase::{Case, Sight};
 
 impl Case {
     /// Gives what carries no moment that of its first sight: credit notes that do not tell when they were made, and

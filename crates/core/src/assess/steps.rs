@@ -6,26 +6,18 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{Act, Intent, Operation};
-use crate::ledger::{Balance, Ledger, Standing};
-use crate::money::Money;
-use crate::order::{Document, DocumentId, DocumentKind, Order, Progress};
-use crate::settings::Era;
+use crate::ledger::{Balance, Standing};
+use crate::order::{Document, DocumentId, DocumentKind, Progress};
 
 use super::attention::Attention;
 use super::bars::{Bar, Found};
-use super::refusal::refusal;
-use super::{Case, Company, Mode, Skip, State, Step, share, siblings};
+use super::rules::Rules;
+use super::share;
+use super::state::State;
+use super::step::{Mode, Step};
 
 /// For so long a draft holds back automatic refunds: somebody is correcting.
 pub(super) const CORRECTING: SignedDuration = SignedDuration::from_hours(3 * 24);
-
-/// An order with what is known of it, to find what is due.
-pub(super) struct Rules<'a> {
-    pub case: &'a Case,
-    pub ledger: &'a Ledger,
-    pub company: &'a Company,
-    pub now: Timestamp,
-}
 
 impl Rules<'_> {
     /// Returns the due steps, first to last, as far as what stands on the order leaves them.
@@ -132,10 +124,6 @@ impl Rules<'_> {
         }
     }
 
-    pub fn order(&self) -> &Order {
-        &self.case.order
-    }
-
     /// Captures and refunds, oldest invoice first.
     fn money(&self) -> Vec<Step> {
         let step = |balance: &Balance| {
@@ -159,21 +147,6 @@ impl Rules<'_> {
         self.within_payment(self.ledger.balances.iter().filter_map(step).collect())
     }
 
-    /// Returns the payment that a refund goes to, and how much of it: the one that uniac has captured most on for the
-    /// invoice, else the live one, and where nothing is held on that, the one on which most is.
-    pub(super) fn captured_on(&self, invoice: DocumentId, due: i64) -> (Option<String>, i64) {
-        let live = self.order().payment.as_ref().map(|payment| payment.reference.as_str());
-        let rank = |standing: &&Standing| {
-            let ours = standing.ours.get(&invoice).copied().unwrap_or(0).max(0);
-            (ours, Some(standing.reference.as_str()) == live, standing.held())
-        };
-        let holding = self.ledger.payments.iter().filter(|standing| standing.held() > 0);
-        match holding.max_by_key(rank) {
-            Some(standing) => (Some(standing.reference.clone()), due.min(standing.held())),
-            None => (None, due),
-        }
-    }
-
     /// Returns until when an automatic refund for an invoice waits: people correct themselves.
     fn refund_waits_until(&self, invoice: DocumentId) -> Option<Timestamp> {
         let seen = |id: &DocumentId| self.case.kept.seen.get(id).copied();
@@ -195,98 +168,6 @@ impl Rules<'_> {
         refunds.chain(self.release_waits_until()).max()
     }
 
-    /// Returns whether the shop has given the order up, not by our own act, or shows more refunds than the
-    /// provider: then a person looks before money is taken.
-    pub fn is_cancelled_in_shop(&self) -> bool {
-        if self.order().shop.is_none() {
-            return false;
-        }
-        let shops = || self.case.shop_orders();
-        let by_us = [Act::ShopCancel, Act::ShopCredit].iter().any(|act| self.is_done(*act, None));
-        let refunded_by_us = self.ledger.balances.iter().any(|b| b.refunded_by_us > 0);
-        let any_given_up = shops().any(|shop| shop.status.is_given_up());
-        let given_up = any_given_up && !by_us && !refunded_by_us;
-        let at_provider: i64 = self.case.payments().map(|payment| payment.refunded_minor).sum();
-        let known =
-            at_provider.max(self.ledger.refunded).max(self.recorded_by_us()).saturating_add(
-                shops().map(|shop| siblings::recorded_for_others(self.case, shop)).sum(),
-            );
-        let by_another = self.ledger.refunded_left_over > 0;
-        let in_shop: i64 = shops().map(|shop| shop.refunded_minor).sum();
-        given_up || (in_shop > known && !by_another && !by_us)
-    }
-
-    /// Why an invoice's money is not moved by `sync`, as far as its era says.
-    fn era_reason(&self, invoice: DocumentId) -> Option<Attention> {
-        match self.case.eras.get(&invoice) {
-            Some(Era::Auto) => None,
-            Some(Era::Predates) => Some(self.predating_reason()),
-            None if self.company.active => Some(self.predating_reason()),
-            None => Some(Attention::Inactive),
-        }
-    }
-
-    pub(super) fn predating_reason(&self) -> Attention {
-        match self.lines_left() {
-            true => Attention::PartInvoicedBeforeActivation,
-            false => Attention::InvoicedBeforeActivation,
-        }
-    }
-
-    pub(super) fn lines_left(&self) -> bool {
-        self.order().uni.uninvoiced_minor > 0 && !self.order().uni.progress.is_dropped()
-    }
-
-    pub(super) fn all_settled(&self) -> bool {
-        self.ledger.balances.iter().all(Balance::is_settled)
-    }
-
-    /// Captured money that Uni's books do not show. What others captured is booked only on invoices
-    /// of the auto era: older ones were somebody else's to book.
-    ///
-    /// What others captured can be another invoice's tomorrow, when a document changes: all bookings together never exceed
-    /// all that was captured.
-    fn booking(&self) -> Vec<Step> {
-        let is_booking = |i: &&Intent| i.act == Act::Book && (i.is_done() || i.is_open());
-        let booked = self.case.intents.iter().filter(is_booking).map(|intent| intent.money.minor);
-        let booked = booked.fold(0, i64::saturating_add).saturating_add(self.perhaps_booked());
-        let mut room = (self.ledger.captured - booked).max(0);
-        let step = |balance: &Balance| {
-            let invoice = self.invoice(balance.invoice)?;
-            let ours = match self.case.eras.get(&balance.invoice) {
-                Some(Era::Auto) => balance.captured(),
-                Some(Era::Predates) | None => balance.captured_by_us,
-            };
-            // What others captured on a payment of several orders could be booked on each of them.
-            let is_shared = !self.case.ties.siblings.is_empty();
-            let ours = if is_shared { balance.captured_by_us } else { ours };
-            let booked = self.done_minor(Act::Book, Some(balance.invoice));
-            // What is not ours to book explains first what others have booked.
-            let of_others = balance.captured() - ours;
-            let elsewhere = (balance.booked_elsewhere - of_others).max(0);
-            // What is left to pay of an invoice over several orders is not this order's alone.
-            let own = if invoice.is_shared() { balance.stands() - booked } else { i64::MAX };
-            let minor = (ours - booked - elsewhere).min(invoice.unpaid_minor).min(room).min(own);
-            room -= minor.max(0);
-            let wanted = minor > 0 && invoice.inexact.is_none();
-            // What waits for a person on an invoice waits as a whole.
-            let era = self.era_reason(balance.invoice).filter(|_| !balance.is_settled());
-            wanted.then(|| self.step(Act::Book, Some(balance.invoice), minor, era))
-        };
-        self.ledger.balances.iter().filter_map(step).collect()
-    }
-
-    /// Returns how much of what this journal did not capture whoever captured it may have booked on an invoice that was
-    /// credited since: Uni shows it as paid there, and the money stands for another invoice now.
-    fn perhaps_booked(&self) -> i64 {
-        let credited = self.ledger.balances.iter().filter(|balance| balance.credited > 0);
-        let paid = credited.map(|balance| balance.booked_elsewhere.max(balance.paid_surely));
-        let known = |i: &&Intent| i.act == Act::Capture && i.is_done();
-        let known = self.case.intents.iter().filter(known).map(|intent| intent.money.minor);
-        let foreign = self.ledger.captured - known.fold(0, i64::saturating_add);
-        paid.fold(0, i64::saturating_add).min(foreign).max(0)
-    }
-
     /// The creation in the shop of an order made by hand in Uni.
     fn creation(&self) -> Option<Step> {
         let uni = &self.order().uni;
@@ -299,75 +180,10 @@ impl Rules<'_> {
         wanted.then(|| self.step(Act::ShopCreate, None, uni.total_minor, None))
     }
 
-    fn invoice(&self, id: DocumentId) -> Option<&Document> {
-        self.order()
-            .documents
-            .iter()
-            .find(|document| document.id == id && document.kind == DocumentKind::Invoice)
-    }
-
-    pub(super) fn is_done(&self, act: Act, document: Option<DocumentId>) -> bool {
-        self.case.intents_of(act, document).any(Intent::is_done)
-    }
-
-    pub(super) fn done_minor(&self, act: Act, invoice: Option<DocumentId>) -> i64 {
-        let done = self.case.intents_of(act, invoice).filter(|intent| intent.is_done());
-        done.map(|intent| intent.money.minor).sum()
-    }
-
     /// Returns whether the same act is under way with an unknown outcome; it is settled, not done
     /// again.
     fn is_open(&self, step: &Step) -> bool {
         self.case.intents_of(step.act, step.document).any(Intent::is_open)
-    }
-
-    /// Builds a step and decides who is to do it.
-    pub(super) fn step(
-        &self,
-        act: Act,
-        document: Option<DocumentId>,
-        minor: i64,
-        era: Option<Attention>,
-    ) -> Step {
-        assert!(minor >= 0, "a step never has a negative amount");
-        let money = Money::new(minor, self.currency());
-        let last = self.case.intents_of(act, document).last();
-        let refused = last.filter(|last| last.money == money);
-        let refused = refused.and_then(|last| refusal(last, self.now));
-        let held = siblings::is_held(self.case, self.now);
-        let skip = self.case.skip_of(act, document);
-        let refused = match skip.is_some_and(|skip| skip.is_refused(minor)) {
-            true => Some(Mode::Manual),
-            false => refused,
-        };
-        let braked = skip.map(Skip::attention) == Some(Attention::Braked);
-        let why = if refused == Some(Mode::Manual) {
-            Some(Attention::Refused)
-        } else if held {
-            Some(Attention::Held)
-        } else if era.is_some() {
-            era
-        } else if !self.company.active {
-            Some(Attention::Inactive) // no brake holds back what is not done anyway
-        } else {
-            braked.then_some(Attention::Braked)
-        };
-        let live = self.order().payment.as_ref().map(|payment| payment.reference.clone());
-        let payment = live.filter(|_| act.operation().moves_money());
-        let (mode, why) = match (why, refused) {
-            (None, None) => (Mode::Auto, None),
-            // It was refused, and is asked again: shown until that has come to something.
-            (None, Some(mode)) => (mode, Some(Attention::Refused)),
-            (Some(_), _) => (Mode::Manual, why),
-        };
-        Step { act, document, money, payment, shop: None, mode, why }
-    }
-
-    pub(super) fn currency(&self) -> crate::money::Currency {
-        match &self.order().payment {
-            Some(payment) => payment.currency,
-            None => self.order().uni.currency,
-        }
     }
 }
 

@@ -16,13 +16,15 @@ mod sights;
 mod table;
 mod tied;
 
+use jiff::SignedDuration;
+
 use super::*;
-use crate::act::{IntentId, Outcome, OutcomeKind, Retry, derive_key};
+use crate::act::{Act, IntentId, Operation, Outcome, OutcomeKind, Retry, derive_key};
 use crate::hooks::{Hook, Hooks};
 use crate::method::Known;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::order::*;
-use crate::purchase::{Kept, Ties};
+use crate::purchase::{Kept, Skip, Ties};
 use crate::settings::{Era, Hold};
 
 const COMPANY: &str = "company";
