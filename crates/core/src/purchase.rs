@@ -2,6 +2,8 @@
 //!
 //! Nothing here decides: what follows of it is said by `assess`.
 
+mod leads;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -133,12 +135,6 @@ impl Case {
     /// Returns whether an invoice of the order predates the activation.
     pub fn predates(&self) -> bool {
         self.eras.values().any(|era| *era == Era::Predates)
-    }
-
-    /// Returns the total of its shop orders together, minor units; `None` where it has none, or one of them tells none.
-    pub fn shop_total_minor(&self) -> Option<i64> {
-        let totals = self.shop_orders().map(|shop| shop.bought.total_minor);
-        totals.reduce(|sum, total| Some(sum?.saturating_add(total?))).flatten()
     }
 
     /// Returns whether an act on its money has no definite answer.

@@ -3,9 +3,9 @@
 //! Pure. Money is taken of itself only where that needs no choice: one of the payments alone has money left, or what is due
 //! is exactly what is left on all. A number that turns out to be a stranger's must never open a way to his money.
 
-use crate::act::{Act, Intent, Operation, payment_in};
+use crate::act::{Act, payment_in};
 use crate::ledger::Standing;
-use crate::order::{Payment, PaymentStatus, ShopOrder};
+use crate::order::ShopOrder;
 use crate::purchase::Case;
 
 use super::link;
@@ -13,41 +13,6 @@ use super::rules::Rules;
 use super::step::Step;
 
 impl Case {
-    /// Returns whether the reference names several shop orders.
-    pub fn is_merged(&self) -> bool {
-        !self.ties.also.is_empty()
-    }
-
-    /// Returns whether an act may need a call on each of several payments, or orders of the shop: what a merged order asks
-    /// for, and what is paid back of money that lies on more than one.
-    pub fn needs_several_calls(&self, act: Act) -> bool {
-        let is_spread = act == Act::Refund && self.payments().count() > 1;
-        let is_of_each = act.operation().moves_money() || act.operation() == Operation::ShopUpdate;
-        (is_of_each && self.is_merged()) || is_spread
-    }
-
-    /// Returns the shop orders that the reference names.
-    pub fn shop_orders(&self) -> impl Iterator<Item = &ShopOrder> {
-        self.order.shop.iter().chain(&self.ties.also)
-    }
-
-    /// Returns the shop order with this id, to note what an act has changed.
-    pub fn shop_order_mut(&mut self, id: &str) -> Option<&mut ShopOrder> {
-        self.order.shop.iter_mut().chain(&mut self.ties.also).find(|shop| shop.id == id)
-    }
-
-    /// Returns whether a payment is that of one of several shop orders.
-    pub(super) fn is_beside(&self, reference: &str) -> bool {
-        let mut shops = self.shop_orders();
-        self.is_merged() && shops.any(|s| s.payment_reference.as_deref() == Some(reference))
-    }
-
-    /// Returns whether one of its shop orders has no payment that is known.
-    pub fn lacks_a_payment(&self) -> bool {
-        let is_known = |reference: &String| self.payments().any(|p| p.reference == *reference);
-        self.shop_orders().any(|s| !s.payment_reference.as_ref().is_some_and(is_known))
-    }
-
     /// Leaves out, of itself and of those that share its payments, the shop orders of strangers: where a person says that
     /// the order belongs to the one in hand, another number in its reference may be a date or a stranger's.
     pub(super) fn leave_strangers(&mut self) {
@@ -125,41 +90,6 @@ impl Case {
                 .any(|to| other.is_named(to) || other.moved_on(to))
         };
         other.shop_orders().any(is_here) || sent_there(self, other) || sent_there(other, self)
-    }
-
-    /// Makes a payment on which money is left the one in hand, where there is none on the one that is.
-    pub(super) fn turn_to_money_left(&mut self) {
-        let is_left = |payment: &Payment| self.left_on(payment) > 0;
-        if !self.is_merged() || self.order.payment.as_ref().is_some_and(is_left) {
-            return;
-        }
-        let mut beside = self.earlier.iter().filter(|p| self.is_beside(&p.reference));
-        let found = beside.find(|payment| is_left(payment)).map(|p| p.reference.clone());
-        if let Some(reference) = found {
-            self.turn_to(&reference);
-        }
-    }
-
-    /// Returns what can still be captured on a payment, also where the reading lags behind what uniac has done.
-    pub(super) fn left_on(&self, payment: &Payment) -> i64 {
-        let all = std::iter::once(self).chain(&self.ties.siblings);
-        let here = all
-            .flat_map(|case| &case.intents)
-            .filter(|intent| intent.is_done() && payment_in(&intent.target) == payment.reference);
-        let (captures, others): (Vec<&Intent>, Vec<&Intent>) =
-            here.partition(|intent| intent.act == Act::Capture);
-        let ours = captures.iter().map(|i| i.money.minor).fold(0, i64::saturating_add);
-        let is_released = others.iter().any(|intent| intent.act == Act::Cancel);
-        match payment.status {
-            PaymentStatus::Authorised | PaymentStatus::InReview if !is_released => {
-                let captured = payment.captured_minor.max(ours);
-                payment.authorised_minor - captured - payment.cancelled_minor
-            }
-            PaymentStatus::Authorised
-            | PaymentStatus::InReview
-            | PaymentStatus::NotAuthorised
-            | PaymentStatus::Expired => 0,
-        }
     }
 }
 
