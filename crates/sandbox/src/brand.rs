@@ -20,6 +20,9 @@ impl Brand {
     /// All providers, the usual one first.
     pub const ALL: [Brand; 4] = [Brand::Vipps, Brand::Nexi, Brand::Klarna, Brand::Kustom];
 
+    /// The one whose check of purchases can be played.
+    pub const CHECKING: Brand = Brand::Klarna;
+
     /// Returns the name on the command line and in the file.
     pub fn name(self) -> &'static str {
         match self {
@@ -53,7 +56,7 @@ impl Brand {
     }
 
     /// Returns what people call it.
-    pub(super) fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             Brand::Vipps => "Vipps",
             Brand::Nexi => "Nexi Checkout",

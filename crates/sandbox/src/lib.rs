@@ -41,6 +41,7 @@ pub use exchange::{Request, Response, System};
 pub use faults::Fault;
 pub use seed::MESSY_ORDERS;
 pub use server::Server;
+pub use woocommerce::PLUG_IN_PROFILES;
 pub use world::{Setting, World};
 
 use std::path::{Path, PathBuf};

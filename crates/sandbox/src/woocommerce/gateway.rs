@@ -9,6 +9,12 @@ use crate::book::{self, Effect, Payment};
 use crate::brand::Brand;
 use crate::world::{Outcome, Setting, Turn};
 
+/// What each profile of the plug-ins means, in lines as a help shows them.
+pub const PLUG_IN_PROFILES: &str = "\
+as-shipped: what they do with their usual settings; Vipps' captures, releases
+and refunds, Klarna's and Kustom's capture and cancel, Nexi's does nothing.
+none: nothing. on-completed: all that they can do.";
+
 /// How old an order may be that Vipps' plug-in pays back when it is cancelled
 /// (`woo_vipps_cancel_refund_days_threshold`).
 const VIPPS_REFUND_MS: i64 = 30 * 86_400_000;

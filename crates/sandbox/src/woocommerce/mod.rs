@@ -23,6 +23,7 @@ use super::world::{Outcome, Turn};
 use answer::{ROOT, error, invalid_id, no_route, trimmed};
 
 pub(crate) use answer::{broken, in_progress, refused, too_many};
+pub use gateway::PLUG_IN_PROFILES;
 
 /// The key's public half.
 pub const CONSUMER_KEY: &str = "ck_6c1f0e8b52d94a7e93b0c2d417a5e8f6b9d3c001";

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_engine::exit::Exit;
-use uniac_sandbox::Setting;
+use uniac_sandbox::{PLUG_IN_PROFILES, Setting};
 use uniac_system::error::{Error, Result};
 use uniac_texts::t;
 
@@ -103,14 +103,12 @@ pub(super) fn set(args: &SetArgs, base: &Base) -> Result<Exit> {
 
 /// The arguments of `sandbox plug-ins`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-as-shipped: what they do with their usual settings; Vipps' captures, releases
-and refunds, Klarna's and Kustom's capture and cancel, Nexi's does nothing.
-none: nothing. on-completed: all that they can do.
+#[command(after_help = format!("\
+{PLUG_IN_PROFILES}
 
 Examples:
   uniac sandbox plug-ins none
-  uniac sandbox plug-ins as-shipped")]
+  uniac sandbox plug-ins as-shipped"))]
 pub struct PlugInsArgs {
     /// as-shipped, none or on-completed
     #[arg(value_parser = ["as-shipped", "none", "on-completed"])]

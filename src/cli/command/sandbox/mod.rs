@@ -23,7 +23,7 @@ use serde_json::json;
 use crate::config::SANDBOX;
 use crate::ui::Page;
 use uniac_engine::exit::Exit;
-use uniac_sandbox::{MESSY_ORDERS, Sandbox};
+use uniac_sandbox::{Brand, MESSY_ORDERS, Sandbox};
 use uniac_store::{DbStore, Store};
 use uniac_system::error::{Error, Result};
 use uniac_system::os;
@@ -69,7 +69,8 @@ pub enum SandboxCommand {
     Portal(PortalArgs),
     /// The merchant's balance at Nexi: with a low one, refunds wait
     Balance(BalanceArgs),
-    /// What Klarna's check makes of purchases; it takes no money before
+    #[command(about = format!("What {}'s check makes of purchases; it takes no money before",
+        Brand::CHECKING.title()))]
     Review(ReviewArgs),
     /// What the shop's payment plug-ins do when an order's status changes
     PlugIns(PlugInsArgs),
