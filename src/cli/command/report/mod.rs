@@ -3,7 +3,11 @@
 //! Reads only. The figures are those of `reconcile`, `status` and `order list`; no figure may be made here.
 
 mod chart;
+mod days;
 mod html;
+mod orders;
+mod runs;
+mod section;
 mod sections;
 
 use std::io::Write as _;
