@@ -27,8 +27,8 @@ pub struct ShownCell {
     pub text: String,
     /// Its side and meaning, as classes.
     pub class: String,
-    /// What stands small below it: what the row's longer text says.
-    pub below: Option<String>,
+    /// What stands small below it, a line each: what the row's longer texts say.
+    pub below: Vec<String>,
 }
 
 impl Table {
@@ -37,7 +37,8 @@ impl Table {
     pub fn shown(&self, rows: usize) -> Shown {
         let kept: Vec<usize> =
             (0..self.columns.len()).filter(|at| *at == 0 || !self.columns[*at].wraps).collect();
-        let below = (1..self.columns.len()).find(|at| self.columns[*at].wraps);
+        let longer = (1..self.columns.len()).filter(|at| self.columns[*at].wraps);
+        let longer: Vec<usize> = longer.collect();
         let side = |at: usize| match self.columns[at].align {
             Align::Right => "right",
             Align::Left => "left",
@@ -47,22 +48,26 @@ impl Table {
         let foot = kept.iter().filter(|_| has_sums).map(|at| ShownCell {
             text: sums[*at].map_or_else(String::new, Value::text),
             class: side(*at).to_owned(),
-            below: None,
+            below: Vec::new(),
         });
         let head = kept.iter().map(|at| ShownCell {
             text: label(&clean(&self.columns[*at].name)),
             class: side(*at).to_owned(),
-            below: None,
+            below: Vec::new(),
         });
         let row = |cells: &Vec<Cell>| {
             let text = |at: usize| cells.get(at).map(|cell| clean(&cell.text).into_owned());
+            let below = || {
+                let texts = longer.iter().filter_map(|at| text(*at));
+                texts.filter(|text| !text.is_empty()).collect()
+            };
             let shown = kept.iter().map(|at| ShownCell {
                 text: text(*at).unwrap_or_default(),
                 class: match cells.get(*at).and_then(|cell| cell.style) {
                     Some(style) => format!("{} {}", side(*at), class(style)),
                     None => side(*at).to_owned(),
                 },
-                below: below.filter(|_| *at == 0).and_then(text).filter(|text| !text.is_empty()),
+                below: if *at == 0 { below() } else { Vec::new() },
             });
             shown.collect()
         };

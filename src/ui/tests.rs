@@ -515,3 +515,14 @@ fn csv_has_plain_numbers_and_the_currency_in_a_column_of_its_own() {
     let plain = "1\tNOK 1249.00\tNOK 0.00\n2\t\t\n";
     assert_eq!(shown(look(Format::Plain), &page), plain, "a foot is no row");
 }
+
+#[test]
+fn a_template_has_every_longer_text_of_a_row_below_its_first_cell() {
+    let columns = [Column::left("reason"), Column::wrapped("on"), Column::wrapped("mends")];
+    let mut table = Table::new(columns);
+    table.row([Cell::new("late"), Cell::new("10121"), Cell::new("uniac capture --manual 10041")]);
+    table.row([Cell::new("early"), Cell::new(""), Cell::new("uniac explain early")]);
+    let below: Vec<_> = table.shown(9).rows.iter().map(|row| row[0].below.clone()).collect();
+    let wanted = [vec!["10121", "uniac capture --manual 10041"], vec!["uniac explain early"]];
+    assert_eq!(below, wanted);
+}
