@@ -1,9 +1,11 @@
 //! Many companies: what a start costs among a thousand, and a quiet `sync --all` over all of them.
 //!
 //! All companies speak to one sandbox, each with a store of its own; an answer takes 20 ms. `UNIAC_BENCH_COMPANIES` makes
-//! it fewer.
+//! it fewer. With `UNIAC_STORE` all stores are in that database of PostgreSQL: one that is empty, for a
+//! superuser with `psql`.
 
 use std::path::Path;
+use std::process::Command;
 
 use uniac_sandbox::SECRETS;
 
@@ -51,14 +53,9 @@ pub fn run(bounds: &mut Bounds) {
     // One is begun; the others have begun in the same way.
     place.with("enable --company c0000 --quiet", &SECRETS);
     place.with("sync --company c0000 --quiet", &SECRETS);
-    let begun = place.folder().join("c0000");
-    for index in 1..companies {
-        let other = place.folder().join(format!("c{index:04}"));
-        std::fs::create_dir(&other).unwrap();
-        for entry in std::fs::read_dir(&begun).unwrap() {
-            let entry = entry.unwrap();
-            std::fs::copy(entry.path(), other.join(entry.file_name())).unwrap();
-        }
+    match shared_store() {
+        Some(store) => copy_in_server(&store, companies),
+        None => copy_files(place.folder(), companies),
     }
     sandbox.fault_add("slow", None, 0, Some(20)).unwrap();
     sandbox.calls(true).unwrap();
@@ -80,6 +77,27 @@ pub fn run(bounds: &mut Bounds) {
     if let Some(peak) = ran.peak_kb {
         bounds.at_most("fleet: the most memory", peak as f64 / 1000.0, PEAK_MB_MAX, "MB");
     }
+}
+
+/// Copies the first company's store for the others, file by file.
+fn copy_files(folder: &Path, companies: usize) {
+    let begun = folder.join("c0000");
+    for index in 1..companies {
+        let other = folder.join(format!("c{index:04}"));
+        std::fs::create_dir(&other).unwrap();
+        for entry in std::fs::read_dir(&begun).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), other.join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+/// Copies the first company's rows for the others, table by table.
+fn copy_in_server(store: &str, companies: usize) {
+    let sql = include_str!("fleet.sql").replace("$OTHERS", &(companies - 1).to_string());
+    let mut psql = Command::new("psql");
+    psql.args(["-qX", "-v", "ON_ERROR_STOP=1", "-c", &sql, store]);
+    assert!(psql.status().unwrap().success(), "the rows were not copied");
 }
 
 /// What one of a thousand costs more than the only one, in one large file and in a folder of files.
@@ -107,6 +125,11 @@ fn starts(bounds: &mut Bounds, company: &dyn Fn(usize) -> String) {
         let what = format!("fleet: a start with 1,000 companies ({name}), more");
         bounds.at_most(&what, more, START_MORE_MS_MAX, "ms");
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "as the program that is measured reads it")]
+fn shared_store() -> Option<String> {
+    std::env::var("UNIAC_STORE").ok().filter(|store| !store.is_empty())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the benchmark's own switch")]
