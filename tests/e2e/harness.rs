@@ -396,6 +396,10 @@ impl Ended {
         };
         assert!(codes.contains(&ended.code), "expected exit {codes:?}\n{}", ended.report());
         assert!(!ended.stderr.contains("panicked at"), "a panic\n{}", ended.report());
+        let is_kept = [&ended.stdout, &ended.stderr]
+            .iter()
+            .any(|text| text.contains(uniac_core::kept::BEGIN));
+        assert!(!is_kept, "a text as it is kept, without words\n{}", ended.report());
         let faults = crate::schema::faults(&ended.stdout);
         assert!(faults.is_none(), "not as the schema tells\n{faults:?}\n{}", ended.report());
         ended

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use uniac_core::money::Currency;
 use uniac_core::reconcile::{Column, Difference, Kind, PurchaseSums, Reason, Side, Sum};
+use uniac_texts::in_words;
 
 use super::mends::mends;
 use super::reading::Books;
@@ -158,7 +159,7 @@ fn difference(difference: &Difference) -> Value {
         "shop_minor": difference.shop_minor,
         "provider_minor": difference.provider_minor,
         "attentions": difference.attentions.iter().map(|a| a.name()).collect::<Vec<_>>(),
-        "unreadable": difference.doubt,
+        "unreadable": difference.doubt.as_deref().map(in_words),
         "mends": mends(difference),
     })
 }
