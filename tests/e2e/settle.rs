@@ -119,3 +119,20 @@ fn what_a_provider_has_accepted_takes_no_persons_word() {
     assert_eq!(settled[0]["outcome"], "done");
     assert_eq!(world.money(&order), Money::captured([30_000]).refunded([10_000]));
 }
+
+/// The booking got no answer, and before it was settled the invoice was credited: nothing shows it, nothing asks for it.
+#[test]
+fn a_booking_that_never_arrived_is_settled_although_its_invoice_was_credited() {
+    let mut world = active_at_noon();
+    let order = world.invoiced("499.00");
+    world.fault("rate-limited-bare --on booking --times 1");
+    world.uniac("sync").exit(7);
+    world.happened(&format!("credit {order}"));
+    world.set_now(LATER);
+    world.sync();
+    assert_eq!(world.attention(&order), "");
+    assert_eq!(world.money(&order), Money::captured([49_900]).refunded([49_900]));
+    world.clear_calls();
+    world.sync();
+    assert_eq!(world.writes(), 0);
+}

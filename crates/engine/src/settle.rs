@@ -14,7 +14,9 @@ use uniac_core::act::{
 };
 use uniac_core::assess::Step;
 use uniac_core::code::Code;
+use uniac_core::money::Money;
 use uniac_core::order::DocumentId;
+use uniac_core::placing::place;
 use uniac_core::purchase::Case;
 use uniac_store::Entry;
 use uniac_system::error::Result;
@@ -232,7 +234,10 @@ impl Run<'_> {
                 self.look_at_payment(task, intent)
             }
             Operation::ShopUpdate | Operation::ShopCreate => self.engine.shop.find(intent).ok(),
-            Operation::BookPayment => self.engine.erp.find_booking(intent).ok(),
+            Operation::BookPayment => {
+                let credited = credited_on_invoice(&task.case, intent);
+                self.engine.erp.find_booking(intent, credited).ok()
+            }
         }
     }
 
@@ -347,6 +352,14 @@ impl Run<'_> {
                 .request(case, step, &intent.key)
                 .is_ok_and(|draft| draft.money == intent.money && draft.target == intent.target)
     }
+}
+
+/// Returns what credit notes take off the invoice of a booking, of whichever order they are.
+fn credited_on_invoice(case: &Case, intent: &Intent) -> Money {
+    let own = |invoice| place(&case.order.documents).credited(invoice);
+    let of_all = |invoice| case.kept.on_invoice.get(&invoice).map_or(0, |on| on.credited);
+    let minor = intent.document.map_or(0, |invoice| own(invoice).max(of_all(invoice)));
+    Money::new(minor, intent.money.currency)
 }
 
 /// Takes out of the payment's sums what may be the effect of the intent. Without events it stands

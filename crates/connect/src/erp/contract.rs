@@ -66,11 +66,11 @@ pub trait Erp: Send + Sync {
         None
     }
 
-    /// Looks for the payment that the intent was to book.
+    /// Looks for the payment that the intent was to book; `credited` is what credit notes take off the invoice.
     ///
     /// # Errors
     /// When it could not be read.
-    fn find_booking(&self, intent: &Intent) -> Result<Found>;
+    fn find_booking(&self, intent: &Intent, credited: Money) -> Result<Found>;
 }
 
 /// What `doctor`, `init` and `auth` ask of it besides; the engine never does.

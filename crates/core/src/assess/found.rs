@@ -269,12 +269,10 @@ pub(super) fn books_agree(rules: &Rules) -> bool {
     let ledger = rules.ledger;
     let uni = &rules.order().uni;
     let is_open = uni.uninvoiced_minor > 0 && !uni.progress.is_dropped();
-    let stands: i64 = ledger.balances.iter().map(Balance::stands).sum();
-    let paid: i64 = ledger.balances.iter().map(|balance| balance.paid_otherwise).sum();
     !is_open
         && rules.order().drafts.is_empty()
         && ledger.capturable == 0
         && ledger.placing.unplaced.is_empty()
         && rules.case.kept.strays.is_empty()
-        && ledger.captured - ledger.refunded == stands - paid
+        && ledger.captured - ledger.refunded == ledger.owed()
 }

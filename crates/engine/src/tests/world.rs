@@ -294,7 +294,7 @@ impl Erp for Shared {
     fn book(&self, intent: &Intent) -> Reply {
         self.0.answer(intent)
     }
-    fn find_booking(&self, intent: &Intent) -> Result<Found> {
+    fn find_booking(&self, intent: &Intent, _: Money) -> Result<Found> {
         Ok(self.0.found(intent))
     }
 }

@@ -129,11 +129,16 @@ pub(super) fn reply(answer: &Answer) -> Reply {
     }
 }
 
-/// Returns whether the intent's payment is on the invoice.
+/// Returns whether the intent's payment is on the invoice, of which credit notes take so much off.
 ///
 /// # Errors
 /// When the invoice has no figures to judge by.
-pub(super) fn found(intent: &Intent, payments: &Answer, invoice: &wire::Invoice) -> Result<Found> {
+pub(super) fn found(
+    intent: &Intent,
+    credited: Money,
+    payments: &Answer,
+    invoice: &wire::Invoice,
+) -> Result<Found> {
     let Some((date, amount)) = asked(intent) else { return Ok(Found::Absent) };
     let (Some(unpaid), Some(total)) = (invoice.unpaid(), invoice.total()) else {
         return Err(not_understood(System::Uni, t!("uni-no-total")));
@@ -142,11 +147,15 @@ pub(super) fn found(intent: &Intent, payments: &Answer, invoice: &wire::Invoice)
         // Nothing was ever paid; or something was, and it cannot be told by whom.
         return Ok(if unpaid == total { Found::Absent } else { Found::Unclear });
     };
-    let is_ours = |(on, paid): &&(Date, Decimal)| *on == date && *paid == amount;
-    Ok(match payments.iter().filter(is_ours).count() {
+    let of_amount = payments.iter().filter(|(_, paid)| *paid == amount);
+    let ours = of_amount.clone().filter(|(on, _)| *on == date).count();
+    // Whether there is room for it but for the credit notes; a payment of its amount on another day could be it.
+    let credited = credited.currency.decimal(credited.minor);
+    let has_room = of_amount.count() == 0 && unpaid.saturating_add(credited) >= amount;
+    Ok(match ours {
         1 => Found::Done { receipt: None },
         // It would still fit, so it is not there. Otherwise something else may have taken its room.
-        0 if unpaid >= amount => Found::Absent,
+        0 if unpaid >= amount || has_room => Found::Absent,
         _ => Found::Unclear,
     })
 }

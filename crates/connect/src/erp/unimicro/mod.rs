@@ -310,13 +310,13 @@ impl Erp for Unimicro {
         booking::booked_on(intent)
     }
 
-    fn find_booking(&self, intent: &Intent) -> Result<Found> {
+    fn find_booking(&self, intent: &Intent, credited: Money) -> Result<Found> {
         let Ok(path) = booking::path(intent) else { return Ok(Found::Absent) };
         let payments = self.get(Request::get(path.as_str()).query("action", "get-payments"))?;
         let Some(invoice) = self.entity::<wire::Invoice>(Request::get(path))? else {
             return Ok(Found::Unclear);
         };
-        booking::found(intent, &payments, &invoice)
+        booking::found(intent, credited, &payments, &invoice)
     }
 }
 

@@ -467,22 +467,29 @@ fn a_booking_is_found_by_date_and_amount_or_not_at_all() {
         body
     };
     let odd = json!([{"Whatever": 1}]);
-    for (payments, invoice, expected) in [
-        (json!([ours]), unpaid(0.0), Found::Done { receipt: None }),
-        (json!([payment("2026-01-22", -500.5)]), unpaid(0.0), Found::Done { receipt: None }),
-        (json!([ours, ours]), unpaid(0.0), Found::Unclear),
-        (json!([]), unpaid(500.5), Found::Absent),
-        (json!([]), unpaid(0.0), Found::Unclear),
-        (json!([payment("2026-01-20", 500.5)]), unpaid(0.0), Found::Unclear),
-        (json!([payment("2026-01-20", 100.0)]), unpaid(500.5), Found::Absent),
-        (odd.clone(), unpaid(500.5), Found::Absent),
-        (odd, unpaid(400.0), Found::Unclear),
+    for (payments, invoice, credited, expected) in [
+        (json!([ours]), unpaid(0.0), 0, Found::Done { receipt: None }),
+        (json!([payment("2026-01-22", -500.5)]), unpaid(0.0), 0, Found::Done { receipt: None }),
+        (json!([ours, ours]), unpaid(0.0), 0, Found::Unclear),
+        (json!([]), unpaid(500.5), 0, Found::Absent),
+        (json!([]), unpaid(0.0), 0, Found::Unclear),
+        (json!([payment("2026-01-20", 500.5)]), unpaid(0.0), 0, Found::Unclear),
+        (json!([payment("2026-01-20", 100.0)]), unpaid(500.5), 0, Found::Absent),
+        (odd.clone(), unpaid(500.5), 0, Found::Absent),
+        (odd, unpaid(400.0), 0, Found::Unclear),
+        // What a credit note took off would be room for it.
+        (json!([]), unpaid(0.0), 50_050, Found::Absent),
+        (json!([payment("2026-01-20", 100.0)]), unpaid(400.5), 10_000, Found::Absent),
+        (json!([payment("2026-01-20", 200.0)]), unpaid(200.5), 10_000, Found::Unclear),
+        (json!([payment("2026-01-20", 500.5)]), unpaid(0.0), 50_050, Found::Unclear),
     ] {
         let server = Server::start(vec![
             testing::json(200, &payments.to_string()),
             testing::json(200, &invoice.to_string()),
         ]);
-        let got = connector(&server).find_booking(&intent(50_050, Currency::NOK)).unwrap();
+        let credited = Money::new(credited, Currency::NOK);
+        let intent = intent(50_050, Currency::NOK);
+        let got = connector(&server).find_booking(&intent, credited).unwrap();
         assert_eq!(got, expected, "{payments}");
         assert!(server.lines()[0].contains("/invoices/901?action=get-payments"));
     }

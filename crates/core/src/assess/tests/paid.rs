@@ -202,3 +202,19 @@ fn money_of_an_invoice_that_a_gift_card_paid_in_part_passes_to_the_one_made_anew
     anew.order.documents[2].amount_minor = 10_000;
     assert_eq!(told(&anew), "captured: [refund 15000 auto] -");
 }
+
+/// A gift card has paid a part, nothing was taken, all was credited, and somebody has released the reservation.
+#[test]
+fn what_was_paid_otherwise_and_credited_needs_nobody() {
+    let mut released = credited(0, 0, 100_000, -62_000);
+    let reserved = |case: &mut Case, cancelled| {
+        let payment = case.order.payment.as_mut().unwrap();
+        (payment.authorised_minor, payment.cancelled_minor) = (38_000, cancelled);
+    };
+    reserved(&mut released, 0);
+    assert!(look(&released).attentions.contains(&Attention::CreditedWithoutCapture));
+    reserved(&mut released, 38_000);
+    let released = look(&released);
+    assert_eq!(released.ledger.balances[0].paid_otherwise, 62_000);
+    assert_eq!(released.attention, None);
+}
