@@ -23,7 +23,7 @@ pub fn fresh(company: &str) -> SqliteStore {
 use super::sqlite::SqliteStore;
 use super::{DocumentPage, Entry, Epoch, SeenDocument, Store};
 use uniac_core::act::{Act, Intent, IntentId, Outcome, OutcomeKind, Retry, Told, derive_key};
-use uniac_core::facts::OrderRow;
+use uniac_core::facts::{OrderRow, Stage};
 use uniac_core::money::{Currency, Money};
 use uniac_core::order::{DocumentId, OrderId, Progress, UniOrder};
 use uniac_core::settings::{Era, Hold, Setting};
@@ -78,7 +78,7 @@ fn document(id: i64, order: i64) -> uniac_core::order::Document {
 }
 
 fn page(id: DocumentId, share: uniac_core::order::Document) -> DocumentPage {
-    let stage = uniac_core::facts::Stage::Final;
+    let stage = Stage::Final;
     let seen = SeenDocument { id, stage, is_note: false, created_at: None };
     DocumentPage { seen: vec![seen], shares: vec![share], strays: Vec::new() }
 }
@@ -195,6 +195,29 @@ fn an_activation_stamps_what_was_seen_and_what_comes_later_is_automatic() {
     assert_eq!(era(3, 3), None);
     store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
     assert_eq!((era(2, 2), era(3, 3)), (Some(Era::Auto), Some(Era::Predates)));
+}
+
+/// What a slow list shows late is no newer for that, unless it was a draft at the activation.
+#[test]
+fn what_uni_made_before_the_activation_predates_it_whenever_it_is_read() {
+    let store = store();
+    store.put_orders(&[order(1), order(2), order(3)], now()).unwrap();
+    let made_at = |id: i64, created_at, stage| {
+        let mut page = page(DocumentId(id), document(id, id));
+        page.seen[0].created_at = Some(created_at);
+        page.seen[0].stage = stage;
+        page.shares[0].is_draft = stage == Stage::Draft;
+        page
+    };
+    let long_ago = now() - jiff::SignedDuration::from_hours(24);
+    store.put_documents(&made_at(3, long_ago, Stage::Draft), now()).unwrap();
+    store.switch(&Setting::REQUIRED, true, now(), "kari").unwrap();
+    store.put_documents(&made_at(1, long_ago, Stage::Final), now()).unwrap();
+    store.put_documents(&made_at(2, now(), Stage::Final), now()).unwrap();
+    store.put_documents(&made_at(3, long_ago, Stage::Final), now()).unwrap();
+    let era =
+        |id: i64| store.case(OrderId(id)).unwrap().unwrap().eras.get(&DocumentId(id)).copied();
+    assert_eq!([era(1), era(2), era(3)], [Era::Predates, Era::Auto, Era::Auto].map(Some));
 }
 
 #[test]

@@ -187,6 +187,22 @@ fn an_order_is_settled_when_nothing_is_due_reserved_or_open() {
 }
 
 #[test]
+fn a_draft_holds_back_every_release() {
+    let mut deleted = case(500, vec![], vec![]);
+    deleted.order.uni.progress = Progress::Deleted;
+    let mut left_over = case(500, vec![invoice(1, 300)], vec![ours(Capture, 1, 1, 300)]);
+    left_over.order.uni.progress = Progress::Invoiced;
+    left_over.order.uni.uninvoiced_minor = 0;
+    left_over.order.payment.as_mut().unwrap().authorised_minor = 500;
+    for mut order in [deleted, left_over] {
+        let releases = |case: &Case| look(case).steps.iter().any(|step| step.act == Act::Cancel);
+        assert!(releases(&order));
+        order.order.drafts.push(Document { is_draft: true, ..invoice(9, 200) });
+        assert!(!releases(&order));
+    }
+}
+
+#[test]
 fn little_that_stands_is_paid_when_uni_shows_nothing_left_to_pay() {
     // A gift card has paid 18.26 of 431.58, then all but 0.60 was credited.
     let credited = |unpaid: i64| {
