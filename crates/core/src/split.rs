@@ -112,29 +112,28 @@ fn sums(
 }
 
 /// Returns the shares of a stray note in the orders of the document that it names, whose shares are given: all of it where
-/// that is one order's; each order's own where it credits the whole of it. Of a part nobody can know whose it is.
+/// that is one order's; each order's own where it credits, or takes back, the whole. Of a part nobody can know whose it is.
 pub fn of_credited(stray: &Stray, credited: &[Document]) -> Vec<Document> {
     let note = &stray.note;
     let share = |order, amount_minor| Document { order, amount_minor, ..note.clone() };
-    let factor = match credited {
-        [only] => return vec![share(only.order, note.amount_minor)],
-        several => several.iter().map(|of| of_whole(note, of)).reduce(|a, b| a.filter(|_| a == b)),
-    };
-    let Some(factor) = factor.flatten() else { return Vec::new() };
-    credited.iter().map(|of| share(of.order, factor * of.amount_minor)).collect()
+    match credited {
+        [only] => vec![share(only.order, note.amount_minor)],
+        all if all.iter().all(|of| is_over_all_of(note, of)) => {
+            let own = |of: &Document| share(of.order, note.amount_minor.signum() * of.amount_minor);
+            all.iter().map(own).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
-/// Returns 1 when a note credits the whole of the document of which this is a share, -1 when it takes the whole back.
-fn of_whole(note: &Document, share: &Document) -> Option<i64> {
-    let whole = share.whole_minor.filter(|whole| *whole != 0)?;
+/// Returns whether a note credits the whole of the invoice of which this is a share, or takes the whole of such a note back.
+fn is_over_all_of(note: &Document, share: &Document) -> bool {
+    let takes_back = matches!(share.kind, DocumentKind::CreditNote { .. });
     let is_clear = note.inexact.is_none() && share.inexact.is_none() && !share.is_draft;
-    let is_note = matches!(share.kind, DocumentKind::CreditNote { .. });
-    match note.amount_minor {
-        _ if !is_clear || note.currency != share.currency => None,
-        minor if minor == whole && !is_note => Some(1),
-        minor if minor == -whole && is_note => Some(-1),
-        _ => None,
-    }
+    let whole = share.whole_minor.filter(|whole| *whole > 0);
+    is_clear
+        && note.currency == share.currency
+        && whole.is_some_and(|whole| note.amount_minor == if takes_back { -whole } else { whole })
 }
 
 fn several_orders() -> String {
