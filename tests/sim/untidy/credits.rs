@@ -95,7 +95,7 @@ fn held(life: &Life, order: &str) -> i64 {
 /// A credit that says less than it should: a typed line, no reference, or lines of no order.
 pub fn untraced(life: &Life, kind: Kind, order: &str) -> bool {
     let Some((index, number, bill)) = find(life, order, |bill| bill.gross() > 1) else {
-        return false;
+        return kind == Kind::CreditUntraced && over_all_of_shared(life, order);
     };
     let most = bill.gross();
     // A few are above what is owed.
@@ -127,6 +127,43 @@ pub fn untraced(life: &Life, kind: Kind, order: &str) -> bool {
         life.oracle().truth.untidy(order, kind);
     }
     done
+}
+
+/// One note credits all of an invoice over several orders, with lines that name none of them.
+fn over_all_of_shared(life: &Life, order: &str) -> bool {
+    let is_its = |bill: &Bill| bill.is_shared && !bill.is_draft;
+    let (number, shares) = {
+        let oracle = life.oracle();
+        let number = oracle.truth.paper(order).bills.iter().find(|bill| is_its(bill));
+        let Some(number) = number.and_then(|bill| bill.number.clone()) else { return false };
+        let papers = oracle.truth.papers.iter();
+        let shares: Vec<(String, usize, Bill)> = papers
+            .filter_map(|(name, paper)| {
+                let is_it = |bill: &Bill| is_its(bill) && bill.number.as_ref() == Some(&number);
+                let index = paper.bills.iter().position(is_it)?;
+                Some((name.clone(), index, paper.bills[index].clone()))
+            })
+            .collect();
+        (number, shares)
+    };
+    if !shares.iter().all(|(_, _, bill)| is_whole(bill)) {
+        return false;
+    }
+    let how = Crediting { untraced: true, ..Crediting::default() };
+    let Ok(happened) = life.world().credit_as(CreditTarget::Invoice(&number), &how) else {
+        return false;
+    };
+    let whole: i64 = shares.iter().map(|(_, _, bill)| bill.minor).sum();
+    assert_eq!(happened.amount_minor, whole, "a note is all of its invoice");
+    life.tell(|| format!(" one note credits all of {number}, of several orders: {whole}"));
+    for (name, index, bill) in shares {
+        let foreign = foreign(life, &name);
+        let mut oracle = life.oracle();
+        oracle.truth.credited(&name, index, bill.minor, Credited::Lines, foreign);
+        oracle.truth.untidy(&name, Kind::CreditUntraced);
+    }
+    life.mark("untidy/all of an invoice over several orders credited");
+    true
 }
 
 /// One note credits all of two invoices of the purchase.
