@@ -139,6 +139,34 @@ fn a_merged_order_is_taken_from_all_its_payments() {
     }
 }
 
+/// The customer pays the second of two merged orders again: what stands on its first payment is nobody's to take, and a
+/// person's to release.
+#[test]
+fn a_merged_order_that_is_paid_again_names_the_reservation_that_is_left() {
+    let world = World::active();
+    let (order, other) = merged(&world, "5001, 5002");
+    world.uniac(&format!("sandbox delete {other}")).exit(0);
+    world.sync();
+    let first = world.view(&order)["payments"][1].clone();
+    world.happened(&format!("shop pay-again {other}"));
+    world.invoice(&order);
+    world.sync();
+    assert_eq!(world.money(&order), Money::captured([80_000]));
+    assert_eq!(world.attention(&order), "replaced-payment");
+    let release = format!("cancel --manual {order} --payment {} --yes", text(&first));
+    world.uniac(&release).exit(0);
+    assert_eq!(world.attention(&order), "");
+    let ledger = world.uniac("sandbox ledger --json").exit(0).data();
+    let row = |reference: &Value| {
+        let mut rows = ledger.as_array().expect("rows").iter();
+        rows.find(|row| row["reference"] == *reference).expect("the payment").clone()
+    };
+    assert_eq!(
+        (minor(&row(&first)["captured_minor"]), minor(&row(&first)["cancelled_minor"])),
+        (0, 30_000)
+    );
+}
+
 /// The second number was taken out of the reference after the capture: the money lies on both payments all the same.
 #[test]
 fn money_on_two_payments_is_paid_back_in_one_run() {

@@ -48,8 +48,8 @@ pub struct Kept {
     pub strays: Vec<Document>,
     /// What persons have said to be paid otherwise, minor units, by invoice.
     pub paid_by_word: BTreeMap<DocumentId, i64>,
-    /// The payments that the shop order has named.
-    pub named: Vec<String>,
+    /// The payments that each of its shop orders has named, by the shop order's id.
+    pub named: BTreeMap<String, Vec<String>>,
     /// Whether Uni no longer answers for the order.
     pub is_gone: bool,
     /// What is known of its invoices over several orders, for all of these orders together.

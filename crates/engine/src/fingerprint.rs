@@ -158,13 +158,12 @@ fn add_order(text: &mut String, case: &Case, of: &Case, now: Timestamp) {
         let _ = writeln!(text, "stray {stray:?}");
     }
     let credited: Vec<_> = kept.on_invoice.iter().map(|(id, on)| (id, on.credited)).collect();
-    let mut named = kept.named.clone();
-    named.sort();
     let _ = writeln!(
         text,
-        "kept {:?} {} {named:?} {} {credited:?}",
+        "kept {:?} {} {:?} {} {credited:?}",
         kept.paid_by_word,
         kept.dropped_at.is_some(),
+        kept.named,
         kept.is_gone
     );
     let is_held = case.active_hold(now).is_some();

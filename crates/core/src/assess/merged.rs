@@ -58,12 +58,11 @@ impl Case {
         let (friends, strangers): (Vec<ShopOrder>, Vec<ShopOrder>) =
             std::mem::take(&mut self.ties.also).into_iter().partition(is_friend);
         self.ties.also = friends;
-        let theirs: Vec<String> =
-            strangers.iter().filter_map(|shop| shop.payment_reference.clone()).collect();
         let mut earlier = std::mem::take(&mut self.earlier);
         earlier.retain(|payment| {
             let reference = &payment.reference;
-            !theirs.contains(reference) || self.is_named(reference) || self.sent_to(reference)
+            let is_theirs = strangers.iter().any(|shop| self.is_named_by(shop, reference));
+            !is_theirs || self.is_named(reference) || self.sent_to(reference)
         });
         self.earlier = earlier;
         !strangers.is_empty()

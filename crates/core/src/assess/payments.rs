@@ -3,7 +3,7 @@
 //! Pure. A new reference that is not authorised replaces nothing; what was moved on a payment stays there.
 
 use crate::act::{Act, Intent, Operation, payment_in};
-use crate::order::{Payment, PaymentStatus};
+use crate::order::{Payment, PaymentStatus, ShopOrder};
 use crate::purchase::Case;
 
 impl Case {
@@ -34,15 +34,28 @@ impl Case {
                 return;
             }
         }
-        if self.order.payment.as_ref().is_some_and(is_authorised) {
-            return;
-        }
-        let is_own = |p: &&Payment| self.is_named(&p.reference) && !self.is_beside(&p.reference);
-        let own = self.earlier.iter().filter(is_own).filter(|payment| is_authorised(payment));
-        let newest = own.max_by_key(|payment| payment.authorised_at);
-        if let Some(reference) = newest.map(|payment| payment.reference.clone()) {
+        let live = self.order.shop.as_ref().and_then(|shop| self.live_of(shop));
+        if let Some(reference) = live.map(|payment| payment.reference.clone()) {
             self.turn_to(&reference);
         }
+    }
+
+    /// Returns the live payment of a shop order: the one that it names, and as long as that is not authorised the newest
+    /// that is of those it has named.
+    fn live_of(&self, shop: &ShopOrder) -> Option<&Payment> {
+        let is_now = |p: &&Payment| shop.payment_reference.as_ref() == Some(&p.reference);
+        let is_before =
+            |p: &&Payment| self.is_named_by(shop, &p.reference) && !self.is_beside(&p.reference);
+        let authorised = || self.payments().filter(|payment| is_authorised(payment));
+        let newest = || authorised().filter(is_before).max_by_key(|p| p.authorised_at);
+        authorised().find(is_now).or_else(newest)
+    }
+
+    /// Returns whether another payment is the live one of a shop order that has named this one.
+    pub(super) fn is_replaced(&self, reference: &str) -> bool {
+        let mut shops = self.shop_orders().filter(|shop| self.is_named_by(shop, reference));
+        let is_other = |live: &Payment| live.reference != reference;
+        !self.is_beside(reference) && shops.any(|shop| self.live_of(shop).is_some_and(is_other))
     }
 
     /// Makes a payment on which money is left the one in hand, where there is none on the one that is.

@@ -63,8 +63,7 @@ impl Rules<'_> {
         self.ledger.payments.iter().find(|standing| {
             let reference = standing.reference.as_str();
             let is_left = standing.reserved > 0 && Some(reference) != live;
-            let is_own = self.case.is_named(reference) && !self.case.is_beside(reference);
-            is_left && is_own && is_chosen(reference)
+            is_left && self.case.is_replaced(reference) && is_chosen(reference)
         })
     }
 

@@ -16,6 +16,8 @@ mod sights;
 mod table;
 mod tied;
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 
 use super::*;
@@ -103,6 +105,12 @@ fn payment(reserved: i64, events: Vec<PaymentEvent>) -> Payment {
 }
 
 /// An order of `total` with everything invoiced in `documents`, reserved, of the auto era.
+/// What is kept when the order's shop order has named another payment before.
+fn named_by_shop(case: &Case, reference: &str) -> BTreeMap<String, Vec<String>> {
+    let shop = case.order.shop.as_ref().map(|shop| shop.id.clone());
+    shop.map(|shop| (shop, vec![reference.to_owned()])).into_iter().collect()
+}
+
 pub(super) fn case(total: i64, documents: Vec<Document>, events: Vec<PaymentEvent>) -> Case {
     let invoiced: i64 =
         documents.iter().filter(|d| d.kind == DocumentKind::Invoice).map(|d| d.amount_minor).sum();

@@ -54,13 +54,15 @@ impl Case {
         self.order.payment.iter().chain(&self.earlier)
     }
 
-    /// Returns whether the order's own shop order names a payment, or has named it.
+    /// Returns whether one of the order's shop orders names a payment, or has named it.
     pub fn is_named(&self, reference: &str) -> bool {
-        let shop = self.order.shop.as_ref();
-        let now = shop.and_then(|shop| shop.payment_reference.as_deref());
-        now == Some(reference)
-            || self.kept.named.iter().any(|named| named == reference)
-            || self.is_beside(reference)
+        self.shop_orders().any(|shop| self.is_named_by(shop, reference))
+    }
+
+    /// Returns whether a shop order names a payment, or has named it.
+    pub(crate) fn is_named_by(&self, shop: &ShopOrder, reference: &str) -> bool {
+        let before = self.kept.named.get(&shop.id).into_iter().flatten();
+        shop.payment_reference.iter().chain(before).any(|named| named == reference)
     }
 
     /// Returns whether uniac has taken or paid back money of this order on a payment.

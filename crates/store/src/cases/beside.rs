@@ -18,8 +18,8 @@ pub(crate) fn earlier(connection: &Connection, case: &Case) -> Result<Vec<Paymen
     let sent_to = case.intents.iter().filter(|intent| intent.act.operation().moves_money());
     let sent_to = sent_to.map(|intent| payment_in(&intent.target).to_owned());
     let beside = case.ties.also.iter().filter_map(|shop| shop.payment_reference.clone());
-    let named = case.kept.named.iter().cloned();
-    let mut references: Vec<String> = named.chain(beside).chain(sent_to).collect();
+    let named = case.shop_orders().filter_map(|shop| case.kept.named.get(&shop.id)).flatten();
+    let mut references: Vec<String> = named.cloned().chain(beside).chain(sent_to).collect();
     references.sort();
     references.dedup();
     let now = case.order.payment.as_ref().map(|payment| payment.reference.as_str());

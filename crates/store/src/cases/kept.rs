@@ -23,12 +23,17 @@ pub(crate) struct OfAll {
     dropped: HashMap<OrderId, Timestamp>,
     strays: BTreeMap<OrderId, Vec<Document>>,
     paid: HashMap<OrderId, BTreeMap<DocumentId, i64>>,
-    named: HashMap<String, Vec<String>>,
+    named: BTreeMap<OrderId, BTreeMap<String, Vec<String>>>,
     gone: BTreeSet<OrderId>,
 }
 
 const PAID: &str = "SELECT order_id, document_id, cast(sum(minor) AS bigint) FROM paid_word
     WHERE order_id BETWEEN ?1 AND ?2 GROUP BY order_id, document_id";
+
+/// The payments that the shop orders of an order name, or have named.
+const NAMED: &str = "SELECT DISTINCT o.order_id, o.shop_id, p.reference FROM order_of_shop o
+    JOIN shop_payment p ON p.shop_id = o.shop_id WHERE o.order_id BETWEEN ?1 AND ?2
+    ORDER BY o.order_id, o.shop_id, p.reference";
 
 impl OfAll {
     /// Reads it of these orders.
@@ -50,13 +55,10 @@ impl OfAll {
             of_all.paid.entry(order).or_default().insert(document, minor);
             Ok(())
         })?;
-        let named = "SELECT shop_id, reference FROM shop_payment WHERE shop_id IN (
-                SELECT shop_id FROM order_of_shop WHERE order_id BETWEEN ?1 AND ?2)
-            ORDER BY shop_id, reference";
-        read_rows(connection, named, between.ends(), |row| {
-            let shop: String = row.get(0).map_err(failure)?;
-            of_all.named.entry(shop).or_default().push(row.get(1).map_err(failure)?);
-            Ok(())
+        read_rows(connection, NAMED, between.ends(), |row| {
+            let order = OrderId(row.get(0).map_err(failure)?);
+            let by_shop = of_all.named.entry(order).or_default();
+            add_named(by_shop, row)
         })?;
         let gone = "SELECT order_id FROM gone WHERE order_id BETWEEN ?1 AND ?2";
         read_rows(connection, gone, between.ends(), |row| {
@@ -75,13 +77,12 @@ impl OfAll {
         };
         let seen = order.documents.iter().chain(&order.drafts);
         let seen = seen.filter_map(|d| Some((d.id, first_seen(d)?))).collect();
-        let shop = order.shop.as_ref().map(|shop| shop.id.as_str());
         Kept {
             seen,
             dropped_at: self.dropped.get(&id).copied(),
             strays: self.strays.remove(&id).unwrap_or_default(),
             paid_by_word: self.paid.remove(&id).unwrap_or_default(),
-            named: shop.and_then(|shop| self.named.get(shop)).cloned().unwrap_or_default(),
+            named: self.named.remove(&id).unwrap_or_default(),
             is_gone: self.gone.contains(&id),
             on_invoice: BTreeMap::new(),
             captured_seen: BTreeMap::new(),
@@ -111,18 +112,18 @@ pub(crate) fn of_one(connection: &Connection, order: &Order) -> Result<Kept> {
         kept.paid_by_word.insert(document, minor);
         Ok(())
     })?;
-    if let Some(shop) = &order.shop {
-        let named = "SELECT reference FROM shop_payment WHERE shop_id = ?1 ORDER BY reference";
-        read_rows(connection, named, [&shop.id], |row| {
-            kept.named.push(row.get(0).map_err(failure)?);
-            Ok(())
-        })?;
-    }
+    read_rows(connection, NAMED, itself.ends(), |row| add_named(&mut kept.named, row))?;
     read_rows(connection, "SELECT order_id FROM gone WHERE order_id = ?1", [id.0], |_| {
         kept.is_gone = true;
         Ok(())
     })?;
     Ok(kept)
+}
+
+fn add_named(by_shop: &mut BTreeMap<String, Vec<String>>, row: &Row<'_>) -> Result<()> {
+    let shop = row.get(1).map_err(failure)?;
+    by_shop.entry(shop).or_default().push(row.get(2).map_err(failure)?);
+    Ok(())
 }
 
 fn paid_row(row: &Row<'_>) -> Result<(OrderId, DocumentId, i64)> {

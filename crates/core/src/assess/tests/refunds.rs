@@ -17,7 +17,7 @@ fn paid_again(first: Vec<PaymentEvent>) -> Case {
     let mut case = case(50_000, vec![invoice(1, 50_000), credit(2, 1, 50_000)], vec![]);
     case.order.documents[0].unpaid_minor = 0;
     case.earlier = vec![Payment { reference: "reference-0".into(), ..payment(50_000, first) }];
-    case.kept.named = vec!["reference-0".into()];
+    case.kept.named = named_by_shop(&case, "reference-0");
     case
 }
 
@@ -45,7 +45,7 @@ fn what_was_captured_on_both_is_refunded_on_each() {
 fn a_credit_is_refunded_also_where_the_order_names_nothing_any_more() {
     let mut case = paid_again(vec![ours(Capture, 1, 1, 50_000)]);
     case.intents.push(done(Act::Capture, 50_000, "reference-0"));
-    (case.order.payment, case.order.shop, case.kept.named) = (None, None, vec![]);
+    (case.order.payment, case.order.shop, case.kept.named) = Default::default();
     assert_eq!(refund(&case), [("reference-0".to_owned(), 50_000)]);
     assert_eq!(look(&case).attention, Some(Attention::ReferenceChanged));
     assert_eq!(look(&case).steps[0].mode, Mode::Auto);

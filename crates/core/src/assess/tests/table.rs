@@ -101,7 +101,7 @@ fn beside(mut case: Case, captured: i64, reserved: i64) -> Case {
 /// The same with the order naming that payment before: the customer has paid again.
 fn replaced(case: Case, captured: i64, reserved: i64) -> Case {
     let mut case = beside(case, captured, reserved);
-    case.kept.named.push("reference-0".into());
+    case.kept.named = named_by_shop(&case, "reference-0");
     case
 }
 
