@@ -59,3 +59,26 @@ fn a_dry_run_ends_as_the_run_that_the_brakes_hold_back() {
     world.invoice(&orders[12]);
     foretold(&world, "sync", 6, "Braked");
 }
+
+/// What is in the shop's bin is in no list: the run finds it right before it would take the money.
+#[test]
+fn a_dry_run_and_a_plan_look_where_the_run_looks_before_it_takes_money() {
+    let world = World::active();
+    let kept = world.invoiced("500.00");
+    let binned = world.invoiced("300.00");
+    world.uniac("status").exit(0);
+    world.happened(&format!("shop status {binned} trash"));
+    let captures = |result: &serde_json::Value| {
+        let steps = result["steps"].as_array().expect("steps").iter();
+        let captures = steps.filter(|step| step["operation"] == "capture");
+        captures.map(|step| step["order"].clone()).collect::<Vec<_>>()
+    };
+    let foretold = world.uniac("sync --dry-run --json").exit(0).data();
+    assert_eq!(captures(&foretold), [kept.as_str()]);
+    assert_eq!(captures(&world.sync()), [kept.as_str()]);
+    let another = world.invoiced("200.00");
+    world.uniac("status").exit(0);
+    world.happened(&format!("shop status {another} trash"));
+    let planned = world.uniac(&format!("plan {another} --json")).exit(0).data();
+    assert_eq!(planned["steps"][0]["why"], "cancelled-in-shop");
+}

@@ -3,19 +3,17 @@
 //! The only code that sends money. A payment is read afresh before each act that moves money, and
 //! the act is assessed again on what was read; a step that is no longer due is not done.
 
-use jiff::SignedDuration;
-
-use uniac_core::act::{Act, Intent};
+use uniac_core::act::Intent;
 use uniac_core::assess::Step;
 use uniac_core::code::Code;
-use uniac_core::facts::Stage;
-use uniac_core::order::{Document, OrderId};
+use uniac_core::order::OrderId;
 use uniac_store::Entry;
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
 
 use super::Cause;
 use super::applying::asked;
+use super::look_ahead::reads_shop_before;
 use super::result::{StepResult, Verdict};
 use super::run::Run;
 use super::task::{STEPS_MAX, Task};
@@ -24,9 +22,6 @@ mod purchase;
 mod shared_booking;
 
 use shared_booking::is_shared_booking;
-
-/// For so long an invoice counts as just read.
-const NEW: SignedDuration = SignedDuration::from_hours(1);
 
 impl Run<'_> {
     /// Works through the orders. A failure of the store stops all work; what was done until then is
@@ -178,24 +173,21 @@ impl Run<'_> {
         }
     }
 
-    /// Reads the shop's order before the first capture or release: one in the bin, or of a status whose plug-in is off, is in
-    /// no list. Returns whether it still names the payment that is known; if not, the order is read anew from the store, with
-    /// the payment that it names now.
+    /// Reads the shop's orders before the first capture or release. Returns whether they still name the payments that are
+    /// known; if not, the order is read anew from the store, with what they name now.
     fn read_shop_before(&self, task: &mut Task, step: &Step) -> Result<bool> {
-        if !matches!(step.act, Act::Capture | Act::Cancel) || task.is_shop_fresh {
+        if !reads_shop_before(step.act) || task.is_shop_fresh {
             return Ok(true);
         }
-        task.is_shop_fresh = true;
         let mut is_as_known = true;
-        let shops: Vec<String> = task.case.shop_orders().map(|shop| shop.id.clone()).collect();
-        for id in shops {
-            let Some(read) = self.engine.shop.order(&id)? else { continue };
+        for read in self.engine.shop_orders_now(&task.case)? {
             task.pending.push(Entry::Shop(read.clone()));
-            if let Some(known) = task.case.shop_order_mut(&id) {
+            if let Some(known) = task.case.shop_order_mut(&read.id) {
                 is_as_known &= known.payment_reference == read.payment_reference;
                 *known = read;
             }
         }
+        task.is_shop_fresh = true;
         if !is_as_known {
             self.flush(task)?;
             let order = task.case.order.uni.id;
@@ -207,20 +199,10 @@ impl Run<'_> {
         Ok(is_as_known)
     }
 
-    /// Asks Uni whether an invoice that is not new is still there before money is taken for it: one that was opened again
-    /// and thrown away is in no list.
+    /// Asks Uni whether an invoice is still there before money is taken for it.
     fn look_for_invoice(&self, task: &mut Task, step: &Step) -> Result<()> {
-        let now = self.engine.clock.now();
-        let of_step = |invoice: &&Document| Some(invoice.id) == step.document;
-        let invoice = task.case.order.documents.iter().find(of_step);
-        let Some(invoice) = invoice.filter(|_| step.act == Act::Capture) else { return Ok(()) };
-        let is_new = invoice.created_at.is_none_or(|made| now.duration_since(made) < NEW);
-        let id = invoice.id;
-        if is_new || !task.looked_for.insert(id) {
-            return Ok(());
-        }
-        let row = self.engine.erp.document(id)?;
-        if row.is_none_or(|row| row.stage != Stage::Final) {
+        let Some(id) = self.engine.invoice_to_look_for(&task.case, step) else { return Ok(()) };
+        if task.looked_for.insert(id) && self.engine.is_withdrawn(id)? {
             self.engine.forget(id)?;
             task.case.order.documents.retain(|document| document.id != id);
         }

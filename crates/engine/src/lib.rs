@@ -27,6 +27,7 @@ mod history;
 mod hooks;
 mod keep;
 mod leave;
+mod look_ahead;
 mod outcomes;
 mod pass;
 mod plan;

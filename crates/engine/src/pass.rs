@@ -101,7 +101,8 @@ impl Engine<'_> {
         let (named, unread) = read?;
         tracing::info!(unread = unread.len(), "read");
         let (mut run, mut plan) = self.draw(request, epoch, named.as_deref(), &unread)?;
-        if plan.trusts_plug_ins() && self.look_at_hooks()?.is_some() {
+        let knows_more = plan.trusts_plug_ins() && self.look_at_hooks()?.is_some();
+        if knows_more | (request.dry_run && self.look_ahead(&plan)?) {
             (run, plan) = self.draw(request, epoch, named.as_deref(), &unread)?;
         }
         let within = plan.moved().check(&request.bounds);

@@ -78,7 +78,11 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Exit> {
     let valid = SignedDuration::from_hours(i64::from(args.valid_for));
     let maker = Maker { valid_until: at.checked_add(valid).unwrap_or(at), ..maker(session, &by) };
     let quiet = |_: &str| {};
-    let (saved, plan) = session.engine(&quiet).draw_up(orders.as_deref(), operation, &maker)?;
+    let engine = session.engine(&quiet);
+    let (mut saved, mut plan) = engine.draw_up(orders.as_deref(), operation, &maker)?;
+    if !session.base.global.offline && engine.look_ahead(&plan)? {
+        (saved, plan) = engine.draw_up(orders.as_deref(), operation, &maker)?;
+    }
     if let Some(path) = &args.out {
         let replaced = check_replaced(path, session)?;
         write(path, &saved)?;

@@ -4,6 +4,7 @@ use super::*;
 use crate::run::Guard;
 use crate::tests::world::{INVOICE, ORDER, Stage, World, nok, payment, step};
 use crate::{Confirmed, Scope};
+use uniac_core::act::Act;
 use uniac_core::act::Reply;
 use uniac_core::order::OrderId;
 use uniac_store::Store;
