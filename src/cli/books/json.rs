@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
@@ -16,27 +17,37 @@ use super::mends::mends;
 use super::reading::Books;
 
 impl Serialize for Books {
+    /// Rows are made one at a time while they are written: those of years would not fit into little memory.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json(self).serialize(serializer)
+        let result = &self.result;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("days", &days(&result.days))?;
+        let differences = || result.differences.iter().map(difference);
+        object.serialize_entry("differences", &Rows(differences))?;
+        object.serialize_entry("from", &self.period.from.to_string())?;
+        object.serialize_entry("left_out", &json!({"orders": self.left_out}))?;
+        object.serialize_entry("orders", &Rows(|| result.purchases.iter().flat_map(purchase)))?;
+        object.serialize_entry("providers", &providers(&result.sums))?;
+        object.serialize_entry("sums", &sums(&result.sums))?;
+        object.serialize_entry("to", &self.period.to.to_string())?;
+        object.serialize_entry("totals", &totals(&result.differences))?;
+        object.serialize_entry("undated", &sums(&result.undated))?;
+        object.serialize_entry("unread", &self.unread)?;
+        object.end()
     }
 }
 
-/// Returns the object.
-fn json(books: &Books) -> Value {
-    let result = &books.result;
-    json!({
-        "from": books.period.from.to_string(),
-        "to": books.period.to.to_string(),
-        "sums": sums(&result.sums),
-        "providers": providers(&result.sums),
-        "undated": sums(&result.undated),
-        "days": days(&result.days),
-        "orders": result.purchases.iter().flat_map(purchase).collect::<Vec<_>>(),
-        "differences": result.differences.iter().map(difference).collect::<Vec<_>>(),
-        "totals": totals(&result.differences),
-        "left_out": {"orders": books.left_out},
-        "unread": books.unread,
-    })
+/// Rows, of which each is made when it is written.
+struct Rows<F>(F);
+
+impl<F, I> Serialize for Rows<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = Value>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0())
+    }
 }
 
 /// The sums of each side over all providers.
