@@ -281,3 +281,15 @@ fn what_a_plug_in_paid_back_on_a_settled_order_is_seen_by_the_next_run() {
     let owed = world.uniac("owed --offline --json").exit(0).data();
     assert_eq!(owed["total"][0]["amount_minor"], 700);
 }
+
+#[test]
+fn nobody_is_told_to_take_again_what_was_paid_back_in_the_portal() {
+    let world = World::active();
+    let order = world.order(2, "500.00");
+    world.invoice_lines(&order, "1");
+    world.sync();
+    world.happened(&format!("portal refund {order} 100.00"));
+    let view = world.view(&order);
+    assert_eq!(view["attention"], "refunded-elsewhere");
+    assert_eq!(view["command"], format!("uniac order show {order}"));
+}

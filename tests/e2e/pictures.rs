@@ -82,7 +82,8 @@ fn a_list_of_orders() {
     orders   14
     missing  NOK 9,166.64
 
-    44 more are not shown; --limit N or --output csv shows more.
+    Sums are of these orders. 44 more are not shown; --limit N or --output csv shows
+    more.
     ");
 }
 

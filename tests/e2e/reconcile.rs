@@ -356,3 +356,52 @@ fn a_credit_note_that_is_shown_on_no_order_is_a_difference() {
     assert_eq!(differences(&data), [("credited-not-refunded".to_owned(), String::new(), 5_000)]);
     assert_eq!(sum(&data, "uni", "credited"), 5_000);
 }
+
+/// Uni tells no order, and the customer's only one holds less: no order shows the note, the three books do not agree all the
+/// same.
+#[test]
+fn a_credit_note_of_more_than_any_order_holds_is_a_difference_and_in_the_status() {
+    let mut world = active();
+    let order = world.order(1, "300.00");
+    world.invoice(&order);
+    world.sync();
+    world.happened(&format!("credit {order} --typed Retur --amount 350.00 --no-reference"));
+    world.pass(60);
+    world.sync();
+    let data = october(&world);
+    let expected = ("credited-not-refunded".to_owned(), String::new(), 35_000);
+    assert_eq!(differences(&data), [expected]);
+    assert_eq!(world.attention(&order), "");
+    let status = world.uniac("status --json").exit(0).data();
+    let expected = json!([{"credit": "10002", "amount_minor": 35_000, "currency": "NOK"}]);
+    assert_eq!(status["not_placed"], expected);
+    let page = world.uniac("status --output table").exit(0);
+    assert!(page.stdout.contains("NOK 350.00: 10002"), "{}", page.report());
+    assert!(!page.stdout.contains("Nothing needs attention"), "{}", page.report());
+    world.uniac(&format!("refund --manual {order} --credit 10002 --yes")).exit(0);
+    assert_eq!(world.uniac("status --json").exit(0).data()["not_placed"], json!([]));
+}
+
+/// What a person says to be paid otherwise, and Uni shows as open, has to come from somewhere: the sums differ by it.
+#[test]
+fn what_is_said_to_be_paid_otherwise_is_a_difference_until_uni_shows_it() {
+    let mut world = active();
+    let order = world.order(1, "500.00");
+    world.happened(&format!("invoice {order} --line Frakt=100.00"));
+    world.pass(60);
+    world.uniac(&format!("capture --manual {order} --up-to-reserved --yes")).exit(0);
+    let expected = ("other-amount".to_owned(), order, 10_000);
+    assert_eq!(differences(&october(&world)), [expected]);
+}
+
+#[test]
+fn nobody_is_told_to_take_money_for_an_order_that_the_shop_has_cancelled() {
+    let mut world = active();
+    let order = world.order(1, "888.00");
+    world.happened(&format!("shop cancel {order}"));
+    world.invoice(&order);
+    world.pass(60);
+    let data = october(&world);
+    assert_eq!(data["differences"][0]["reason"], "invoiced-not-captured");
+    assert_eq!(data["differences"][0]["mends"], format!("uniac order show {order}"));
+}

@@ -7,7 +7,6 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use uniac_core::act::{Act, Intent, IntentId};
 use uniac_core::facts::OrderRow;
 use uniac_core::facts::ShopRow;
@@ -18,8 +17,9 @@ use uniac_core::settings::{Hold, Setting, Settings};
 use uniac_store::sqlite::SqliteStore;
 use uniac_store::{
     Acceptance, AppliedPlan, Assessed, Assessments, CreditWord, Decision, DocumentPage, Entry,
-    Epoch, Filter, History, JournalFilter, KeptRow, LinkWord, NotFound, PaidWord, Payments,
-    PlanMark, Plans, RunEnd, RunId, RunRow, RunStart, RunStep, SeenHooks, Store, Tally, Watermark,
+    Epoch, Filter, History, JournalFilter, KeptRow, LinkWord, NotFound, OfCustomer, PaidWord,
+    Payments, PlanMark, Plans, RunEnd, RunId, RunRow, RunStart, RunStep, SeenHooks, Store, Tally,
+    Watermark,
 };
 use uniac_system::error::{Error, Result};
 
@@ -88,13 +88,8 @@ impl Assessments for Disk {
         self.inner.orders_after(after)
     }
 
-    fn orders_of_stray(
-        &self,
-        stray: &Stray,
-        since: Date,
-        most: usize,
-    ) -> Result<BTreeSet<OrderId>> {
-        self.inner.orders_of_stray(stray, since, most)
+    fn orders_of_stray(&self, stray: &Stray, asked: OfCustomer) -> Result<BTreeSet<OrderId>> {
+        self.inner.orders_of_stray(stray, asked)
     }
 
     fn kept_digest(&self, order: OrderId) -> Result<Option<String>> {

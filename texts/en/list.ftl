@@ -4,7 +4,7 @@ list-no-orders = No orders.
 list-no-days = Write a number of days, for instance `7d`
 list-no-attention = `{ $name }` is no attention
 list-attentions = Use `any`, or: { $names }
-list-cut = { $count } more are not shown; --limit N or --output csv shows more.
+list-cut = Sums are of these orders. { $count } more are not shown; --limit N or --output csv shows more.
 
 what-if-heading = If order { $order } were credited
 what-if-invoice = Invoice { $invoice }, credited with { $sum }:

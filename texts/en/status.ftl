@@ -7,6 +7,11 @@ status-no-attention = Nothing needs attention.
 status-accepted = { $count } more that people have noted as seen: `uniac order list --accepted`.
 status-hint-owed = `uniac owed` says what goes on with what is missing
 status-hint-closing = `uniac order list --closing 7d` lists the reservations that close
+status-not-placed = { $count ->
+    [one] 1 credit note, { $sum }: { $first }
+   *[other] { $count } credit notes, { $sum }: { $first }
+}
+status-hint-not-placed = `uniac refund --manual ORDER --credit NUMBER` says which order a credit note is about; until then it is not paid back
 status-hint-attention = `uniac order list --attention any` lists what needs a person
 
 missing-nothing = Nothing is missing.

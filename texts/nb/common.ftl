@@ -60,6 +60,7 @@ label-missing-because-of = mangler på grunn av
 label-auto-capture = auto-capture
 label-active-since = aktiv siden
 label-no-answer-yet = uten svar ennå
+label-credits-not-placed = kreditnotaer uten ordre
 label-code = kode
 label-class = klasse
 language-unknown = uniac snakker ikke «{ $tag }»; bruk `en` eller `nb`

@@ -4,7 +4,7 @@ list-no-orders = Ingen ordrer.
 list-no-days = Skriv et antall dager, for eksempel `7d`
 list-no-attention = `{ $name }` er ikke noe varsel
 list-attentions = Bruk `any`, eller: { $names }
-list-cut = { $count } til vises ikke; --limit N eller --output csv viser flere.
+list-cut = Summene gjelder disse ordrene. { $count } til vises ikke; --limit N eller --output csv viser flere.
 
 what-if-heading = Om ordre { $order } ble kreditert
 what-if-invoice = Faktura { $invoice }, kreditert med { $sum }:

@@ -7,6 +7,11 @@ status-no-attention = Ingen varsler.
 status-accepted = { $count } til som noen har kvittert ut: `uniac order list --accepted`.
 status-hint-owed = `uniac owed` viser hvordan det går videre med det som mangler
 status-hint-closing = `uniac order list --closing 7d` viser reservasjonene som utløper
+status-not-placed = { $count ->
+    [one] 1 kreditnota, { $sum }: { $first }
+   *[other] { $count } kreditnotaer, { $sum }: { $first }
+}
+status-hint-not-placed = `uniac refund --manual ORDRE --credit NUMMER` sier hvilken ordre en kreditnota gjelder; før det blir den ikke betalt tilbake
 status-hint-attention = `uniac order list --attention any` viser det som trenger en person
 
 missing-nothing = Ingenting mangler.

@@ -25,12 +25,18 @@ const NO_MONEY: [Attention; 3] =
 const NO_INVOICE: [Attention; 1] = [Attention::CapturedNotInvoiced];
 
 /// With these a person looks before anything is done, also where the command would do it.
-const TO_BE_SEEN: [Attention; 4] = [
+const TO_BE_SEEN: [Attention; 5] = [
     Attention::CreditNotPlaced,
     Attention::DocumentWithdrawn,
     Attention::CancelledInShop,
     Attention::OrderGone,
+    Attention::RefundedElsewhere,
 ];
+
+/// Returns whether a person looks at an order with these attentions before anything is done.
+pub fn is_to_be_seen(attentions: &[Attention]) -> bool {
+    attentions.iter().any(|attention| TO_BE_SEEN.contains(attention))
+}
 
 /// What an order lacks, or has too much.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,11 +220,9 @@ fn way_on(case: &Case, assessment: &Assessment, cause: &str, act: Act) -> Way {
     let step = assessment.steps.iter().find(|step| step.act == act);
     // What is over its bounds is so in the next run, too.
     let is_over = cause == Attention::OverBounds.name();
-    let is_to_be_seen =
-        assessment.attentions.iter().any(|attention| TO_BE_SEEN.contains(attention));
     match step.map(|step| step.mode) {
         // Nobody is told to take money where a look may show that it must not be taken.
-        Some(Mode::Manual) if is_to_be_seen => Way::Look,
+        Some(Mode::Manual) if is_to_be_seen(&assessment.attentions) => Way::Look,
         Some(Mode::Auto) if !is_over => Way::Sync,
         Some(_) if act == Act::Capture => Way::Capture,
         Some(_) => Way::Refund,

@@ -434,7 +434,7 @@ fn idle(scope: &Scope, case: &Case, assessment: &Assessment) -> StepResult {
     let concerns = |attention: &Attention| {
         is_due || attention.bar(act) != Bar::Free || moved_by_others.contains(attention)
     };
-    let attention = assessment.attention.filter(concerns).map(Cause::from);
+    let attention = assessment.what_bars(act).filter(concerns).map(Cause::from);
     StepResult {
         order: case.order.uni.number.clone(),
         act: scope.act(),

@@ -14,6 +14,7 @@ use uniac_core::order::{Document, DocumentId, DocumentKind, OrderId, Stray};
 use uniac_core::placing::standing;
 use uniac_core::purchase::Case;
 use uniac_core::split;
+use uniac_store::OfCustomer;
 use uniac_system::error::Result;
 
 use super::{Engine, is_web_order};
@@ -87,16 +88,16 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Returns the stray notes that may be about web orders, also those that are shown on none because they may be about too
-    /// many.
+    /// Returns the stray notes that may be about web orders: of a customer for whom money of one is held. It also has those
+    /// that are shown on no order, because they may be about too many, or are about more than any of them holds.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn strays_of_web_orders(&self) -> Result<Vec<Document>> {
-        let earliest = earliest_day(self.clock.now());
+        let any = OfCustomer { since: None, holding_minor: 1, most: 1 };
         let mut notes = Vec::new();
         for stray in standing(self.store.strays()?) {
-            if !self.store.orders_of_stray(&stray, earliest, 1)?.is_empty() {
+            if !self.store.orders_of_stray(&stray, any)?.is_empty() {
                 notes.push(stray.note);
             }
         }
@@ -113,12 +114,13 @@ impl Engine<'_> {
         let (company, now) = (self.company()?, self.clock.now());
         let mut orders = BTreeSet::new();
         for stray in &search.strays {
-            // One more than are shown tells that there are too many.
-            orders.extend(self.store.orders_of_stray(
-                stray,
-                earliest_day(now),
-                CANDIDATES_MAX + 1,
-            )?);
+            let asked = OfCustomer {
+                since: Some(earliest_day(now)),
+                holding_minor: stray.note.amount_minor,
+                // One more than are shown tells that there are too many.
+                most: CANDIDATES_MAX + 1,
+            };
+            orders.extend(self.store.orders_of_stray(stray, asked)?);
         }
         let orders: Vec<OrderId> = orders.into_iter().collect();
         self.store.cases_of(&orders, &mut |case| {

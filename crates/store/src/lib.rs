@@ -29,7 +29,7 @@ mod tests;
 mod text;
 
 pub use assessments::assessed::{Assessed, KeptRow, Tally};
-pub use assessments::filter::Filter;
+pub use assessments::filter::{Filter, OfCustomer};
 pub use contract::assessments::Assessments;
 pub use contract::history::History;
 pub use contract::payments::Payments;

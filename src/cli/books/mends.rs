@@ -4,6 +4,7 @@
 
 use uniac_core::act::Act;
 use uniac_core::assess::Attention;
+use uniac_core::owed::is_to_be_seen;
 use uniac_core::reconcile::{Difference, Kind, Reason};
 
 /// Returns the command after which the difference is gone, or which tells the step outside.
@@ -38,6 +39,9 @@ pub fn mends(difference: &Difference) -> String {
     };
     match (difference.is_due(act), act) {
         (Some(true), _) => "uniac sync".to_owned(),
+        (Some(false), _) if is_to_be_seen(&difference.attentions) => {
+            format!("uniac order show {order}")
+        }
         (Some(false), Act::Capture) => format!("uniac capture --manual {order}"),
         (Some(false), Act::Refund) => format!("uniac refund --manual {order}"),
         (Some(false), _) | (None, Act::Book | Act::ShopRecordRefund) => page(),

@@ -28,6 +28,8 @@ pub struct Figures {
     pub closing: Option<Closing>,
     /// What can still be captured, in the currency of its payment.
     pub reserved: Money,
+    /// What its first step is about, else the largest credit note that waits to be placed.
+    other_minor: i64,
 }
 
 impl Figures {
@@ -42,6 +44,7 @@ impl Figures {
             excess: owed::excess(case, assessment),
             closing: assessment.closing.clone(),
             reserved: reserved(case, assessment),
+            other_minor: other_minor(case, assessment),
         }
     }
 
@@ -65,11 +68,13 @@ impl Figures {
         self.missing.as_ref().or(self.excess.as_ref())
     }
 
-    /// Returns how much the order is about: what is missing, else what is held too much, else what is reserved.
+    /// Returns how much the order is about: what is missing, else what is held too much, else what is reserved, else what
+    /// waits for a person.
     pub fn at_stake_minor(&self) -> i64 {
         let reserved = self.closing.as_ref().map(|closing| closing.reserved);
         let own = reserved.filter(|reserved| reserved.currency == self.currency);
-        self.at_gap().map_or(own.map_or(0, |reserved| reserved.minor), Gap::minor)
+        let without_gap = || own.map_or(self.other_minor, |reserved| reserved.minor);
+        self.at_gap().map_or_else(without_gap, Gap::minor)
     }
 
     /// Returns what is reserved in the order's own currency: amounts of another one are no part of its sums.
@@ -93,4 +98,11 @@ impl Figures {
 pub fn reserved(case: &Case, assessment: &Assessment) -> Money {
     let payment = case.order.payment.as_ref().map(|payment| payment.currency);
     Money::new(assessment.ledger.capturable, payment.unwrap_or(case.order.uni.currency))
+}
+
+fn other_minor(case: &Case, assessment: &Assessment) -> i64 {
+    let step = assessment.next().map(|step| step.money);
+    let step = step.filter(|money| money.currency == case.order.uni.currency);
+    let note = || case.kept.strays.iter().map(|note| note.amount_minor).max();
+    step.map(|money| money.minor).or_else(note).unwrap_or(0)
 }

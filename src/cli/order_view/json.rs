@@ -82,7 +82,7 @@ pub struct OrderView {
     pub accepted: Value,
     /// How sure it is that it stems from the shop's order: `sure`, `doubtful`, `by-person` or `none`.
     pub link: &'static str,
-    /// What it is about, minor units: what is missing, else what is held too much, else what is reserved.
+    /// What it is about, minor units: what is missing, else what is held too much, else what is reserved, else what waits.
     pub at_stake_minor: i64,
     /// Since when: the date of the oldest invoice that it is about, else the order's.
     pub since: String,

@@ -77,16 +77,15 @@ pub fn barred_json(case: &Case, assessment: &Assessment) -> Vec<Value> {
 }
 
 fn on_invoices(assessment: &Assessment) -> Vec<Barred> {
-    let why = || {
-        assessment.attention.map_or_else(|| t!("barred-unexplained"), |a| words::cause(a.name()))
-    };
     let mut all = Vec::new();
     for balance in &assessment.ledger.balances {
         for (act, due) in due(balance, assessment) {
             let minor = due - listed(assessment, act, balance.invoice);
             if minor > 0 {
-                let (invoice, attention) = (Some(balance.invoice), assessment.attention);
-                all.push(Barred { act, invoice, minor, attention, why: why() });
+                let (invoice, attention) = (Some(balance.invoice), assessment.what_bars(act));
+                let why = attention
+                    .map_or_else(|| t!("barred-unexplained"), |why| words::cause(why.name()));
+                all.push(Barred { act, invoice, minor, attention, why });
             }
         }
     }

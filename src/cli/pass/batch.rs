@@ -2,27 +2,22 @@
 //!
 //! It must have no rules of its own, and report as done only what the pass reports as done.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 use jiff::SignedDuration;
 
 use crate::typed;
-use crate::ui::{Cell, Column, Page, Progress, Table};
+use crate::ui::Progress;
 use uniac_core::act::Operation;
-use uniac_core::assess::Attention;
-use uniac_core::code::Code;
-use uniac_core::money::{Currency, Money};
-use uniac_core::order::OrderId;
 use uniac_engine::exit::Exit;
-use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Planned, Request, Said, Scope};
+use uniac_engine::{Bounds, Caller, Ending, Phase, Plan, Request, Said, Scope};
 use uniac_system::error::{Error, Result};
-use uniac_texts::{label, t};
+use uniac_texts::t;
 
+use super::preview::preview;
 use super::{result, two_people};
 use crate::cli::session::Session;
-use crate::cli::view::sums;
 
 /// The bounds of a batch, as they are typed.
 #[derive(Debug, Clone, Default, Args)]
@@ -101,7 +96,7 @@ pub fn run(session: &Session, batch: &Batch<'_>) -> Result<Exit> {
     let phase = |phase: Phase| turn_to(session, &bar, phase);
     let tick = |_: &str| advance(&bar);
     let confirm = |plan: &Plan| {
-        session.ui().preview(&preview(session, plan));
+        session.ui().preview(&preview(session, plan)?);
         session.ui().confirm(&t!("batch-question"), &t!("batch-flag"))
     };
     let bounds = typed.or(session.bounds.clone());
@@ -193,62 +188,4 @@ fn words(bounds: &Bounds) -> String {
 fn caller(session: &Session, command: &str) -> Caller {
     let environment = session.base.environment;
     Caller { command: command.to_owned(), by: environment.user(), host: environment.host() }
-}
-
-/// What is about to be done, for the question; stdout is kept for what was done.
-fn preview(session: &Session, plan: &Plan) -> Page {
-    let mut table = Table::new([
-        Column::left("order"),
-        Column::wide("customer"),
-        Column::left("operation"),
-        Column::left("invoice"),
-        Column::money("amount"),
-    ]);
-    let mut again = 0;
-    for planned in plan.money() {
-        again += usize::from(planned.again);
-        table.row([
-            Cell::new(&planned.number),
-            Cell::new(&planned.customer),
-            Cell::named(planned.step.operation().name()),
-            Cell::new(planned.invoice.clone().unwrap_or_default()),
-            Cell::money(planned.step.money),
-        ]);
-    }
-    let mut page = Page::new();
-    page.table(table);
-    sums::moved(&mut page, plan);
-    page.pair("orders", Cell::new(plan.moved().orders().to_string()));
-    page.pair("company", Cell::new(&session.company));
-    if again > 0 {
-        page.note(t!("batch-again", count = again));
-    }
-    for line in braked(plan) {
-        page.note(line);
-    }
-    let is_stale = |planned: &&Planned| planned.skip == Some(Code::Stale.into());
-    let stale = plan.steps.iter().filter(is_stale).count();
-    if stale > 0 {
-        page.note(t!("plan-stale", count = stale));
-    }
-    page
-}
-
-/// Says what the brakes hold back of what is due, so that nobody takes the sum for all of it.
-fn braked(plan: &Plan) -> Vec<String> {
-    let is_braked = |planned: &&Planned| planned.skip == Some(Attention::Braked.into());
-    let mut sums: BTreeMap<(Operation, Currency), (BTreeSet<OrderId>, i64)> = BTreeMap::new();
-    for planned in plan.steps.iter().filter(is_braked) {
-        let step = &planned.step;
-        let sum = sums.entry((step.operation(), step.money.currency)).or_default();
-        sum.0.insert(planned.order);
-        sum.1 = sum.1.saturating_add(step.money.minor);
-    }
-    let mut lines = Vec::new();
-    for ((operation, currency), (orders, minor)) in sums {
-        let sum = Money::new(minor, currency);
-        let operation = label(operation.name());
-        lines.push(t!("batch-braked", operation = operation, orders = orders.len(), sum = sum));
-    }
-    lines
 }

@@ -4,5 +4,6 @@
 
 pub mod batch;
 mod failures;
+mod preview;
 mod result;
 pub mod two_people;

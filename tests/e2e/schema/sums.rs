@@ -33,7 +33,17 @@ pub struct Status {
     closing: Vec<Closing>,
     /// What was sent and has no definite answer.
     unknown: Unknown,
+    /// Credit notes of which Uni tells no order.
+    not_placed: Vec<NotPlaced>,
     last_run: Option<LastRun>,
+}
+
+#[derive(JsonSchema)]
+pub struct NotPlaced {
+    /// The credit note's number.
+    credit: String,
+    amount_minor: i64,
+    currency: Currency,
 }
 
 #[derive(JsonSchema)]

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
+use crate::act::Act;
 use crate::ledger::Ledger;
 
 use super::attention::Attention;
+use super::bars::Bar;
 use super::closing::Closing;
 use super::link::Link;
 use super::state::State;
@@ -46,6 +48,12 @@ impl Assessment {
     pub fn why_gone(&self) -> Option<Attention> {
         let elsewhere = self.remarks.iter().find(|remark| **remark == Attention::CapturedElsewhere);
         elsewhere.copied().or(self.attention)
+    }
+
+    /// Returns the attention that keeps an act from being done: the worst of the strictest; where none bars it, the worst.
+    pub fn what_bars(&self, act: Act) -> Option<Attention> {
+        let with = |bar: Bar| self.attentions.iter().copied().find(|a| a.bar(act) == bar);
+        with(Bar::Nothing).or_else(|| with(Bar::Person)).or(self.attention)
     }
 
     /// Returns the first due step.

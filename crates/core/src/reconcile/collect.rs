@@ -393,8 +393,11 @@ fn documents(case: &Case, assessment: &Assessment) -> Vec<Movement> {
 fn invoices(case: &Case, assessment: &Assessment) -> BTreeMap<DocumentId, InvoiceFacts> {
     let facts = assessment.ledger.balances.iter().map(|balance| {
         let document = case.order.documents.iter().find(|d| d.id == balance.invoice);
+        // What a person says to be paid otherwise, and Uni shows as open, still has to come from somewhere.
+        let said = case.kept.paid_by_word.get(&balance.invoice).copied().unwrap_or(0);
+        let said = said.min(document.map_or(0, |document| document.unpaid_minor.max(0)));
         let facts = InvoiceFacts {
-            paid_otherwise: balance.paid_otherwise,
+            paid_otherwise: (balance.paid_otherwise - said).max(0),
             passed_in: balance.passed_in,
             passed_out: balance.passed_out,
             unpaid: document.map_or(0, |document| document.unpaid_minor.max(0)),

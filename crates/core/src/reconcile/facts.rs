@@ -45,7 +45,7 @@ pub struct OrderFacts {
 /// What the rules know of an invoice, minor units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct InvoiceFacts {
-    /// Paid otherwise than by the payment.
+    /// Paid otherwise than by the payment, as Uni shows it.
     pub paid_otherwise: i64,
     /// Money of another invoice that is held for this one.
     pub passed_in: i64,

@@ -151,3 +151,14 @@ impl Filter {
         (all.join(" AND "), values)
     }
 }
+
+/// Which orders of the customer of a credit note are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfCustomer {
+    /// Those that were placed since this day; `None`: whenever.
+    pub since: Option<Date>,
+    /// Those for which at least so much is held, minor units.
+    pub holding_minor: i64,
+    /// No more than so many.
+    pub most: usize,
+}

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use uniac_core::assess::State;
 use uniac_core::order::{DocumentKind, OrderId, Stray};
@@ -11,7 +10,7 @@ use uniac_system::error::Result;
 
 use super::assessed::KeptRow;
 use super::columns::{attentions, counted, currency, state, text};
-use super::filter::Filter;
+use super::filter::{Filter, OfCustomer};
 use crate::db::{Connection, DbResult, Row, failure, params, read_rows};
 use crate::documents::shares;
 use crate::failure::damaged;
@@ -126,12 +125,11 @@ fn count_above(connection: &Connection, query: &str, value: i64) -> Result<usize
 }
 
 /// Returns the orders to which a credit note that tells none may belong: those of the invoice that it names, those with
-/// its reference, and those of its customer that were placed since a day and hold as much; of these no more than `most`.
+/// its reference, and of its customer those that are asked for.
 pub(crate) fn of_stray(
     connection: &Connection,
     stray: &Stray,
-    since: Date,
-    most: usize,
+    asked: OfCustomer,
 ) -> Result<BTreeSet<OrderId>> {
     let mut found = BTreeSet::new();
     if let DocumentKind::CreditNote { credits: Some(invoice) } = stray.note.kind {
@@ -149,8 +147,9 @@ pub(crate) fn of_stray(
         let of_customer = "SELECT u.id FROM uni_order u JOIN assessment a ON a.order_id = u.id
             WHERE u.customer = ?1 AND a.is_web = 1 AND a.captured - a.refunded >= ?2
                 AND a.placed >= ?3 LIMIT ?4";
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let values = params![customer, stray.note.amount_minor, since.to_string(), most];
+        let most = i64::try_from(asked.most).unwrap_or(i64::MAX);
+        let since = asked.since.map_or_else(String::new, |day| day.to_string());
+        let values = params![customer, asked.holding_minor, since, most];
         read_rows(connection, of_customer, values, &mut add)?;
     }
     Ok(found)

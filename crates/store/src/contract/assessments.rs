@@ -5,14 +5,13 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use uniac_core::order::{OrderId, Stray};
 use uniac_core::purchase::Case;
 use uniac_system::error::Result;
 
 use crate::assessments::assessed::{Assessed, KeptRow, Tally};
-use crate::assessments::filter::Filter;
+use crate::assessments::filter::{Filter, OfCustomer};
 use crate::assessments::{keep, rows, tally, touched};
 use crate::database::store::DbStore;
 use crate::facts::orders;
@@ -62,12 +61,11 @@ pub trait Assessments {
     fn orders_after(&self, after: Option<OrderId>) -> Result<Vec<OrderId>>;
 
     /// Returns the orders to which a credit note that tells none may belong: those of the invoice that it names, those with
-    /// its reference, and at most so many of its customer that were placed since a day and hold as much.
+    /// its reference, and of its customer those that are asked for.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn orders_of_stray(&self, stray: &Stray, since: Date, most: usize)
-    -> Result<BTreeSet<OrderId>>;
+    fn orders_of_stray(&self, stray: &Stray, asked: OfCustomer) -> Result<BTreeSet<OrderId>>;
 
     /// Returns the hash of the assessment that is kept of an order.
     ///
@@ -142,13 +140,8 @@ impl Assessments for DbStore {
         self.look(|connection| orders::after(connection, after))
     }
 
-    fn orders_of_stray(
-        &self,
-        stray: &Stray,
-        since: Date,
-        most: usize,
-    ) -> Result<BTreeSet<OrderId>> {
-        self.look(|connection| rows::of_stray(connection, stray, since, most))
+    fn orders_of_stray(&self, stray: &Stray, asked: OfCustomer) -> Result<BTreeSet<OrderId>> {
+        self.look(|connection| rows::of_stray(connection, stray, asked))
     }
 
     fn kept_digest(&self, order: OrderId) -> Result<Option<String>> {

@@ -25,12 +25,15 @@ const OF_INVOICE: &str = "
     WHERE instr(d.fact, ?1) > 0";
 
 const OF_PAYMENT: &str = "
-    WITH led AS (
-        SELECT l.order_id AS id, s.id AS shop FROM shop_order s
-        JOIN leads l ON l.shop_id = s.id WHERE s.payment_reference = ?1
+    WITH naming AS (
+        SELECT id FROM shop_order WHERE payment_reference = ?1
         UNION
-        SELECT s.created_from, s.id FROM shop_order s
-        JOIN uni_order u ON u.id = s.created_from WHERE s.payment_reference = ?1)
+        SELECT shop_id FROM shop_payment WHERE reference = ?1),
+    led AS (
+        SELECT l.order_id AS id, l.shop_id AS shop FROM leads l JOIN naming n ON n.id = l.shop_id
+        UNION
+        SELECT s.created_from, s.id FROM shop_order s JOIN naming n ON n.id = s.id
+        JOIN uni_order u ON u.id = s.created_from)
     SELECT id FROM led WHERE NOT EXISTS (
         SELECT 1 FROM link l
         WHERE l.order_id = led.id AND l.shop_id = led.shop AND l.state = 'unlinked')
@@ -61,7 +64,7 @@ pub(crate) fn of_invoice(connection: &Connection, number: &str) -> Result<Vec<Or
     Ok(orders.into_iter().collect())
 }
 
-/// Returns the orders that lead to a payment, and those for which an act of ours on money was sent to it.
+/// Returns the orders that lead to a payment, or did before another replaced it, and those for which an act of ours on money was sent to it.
 pub(crate) fn of_payment(connection: &Connection, reference: &str) -> Result<Vec<OrderId>> {
     orders(connection, OF_PAYMENT, reference)
 }

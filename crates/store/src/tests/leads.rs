@@ -148,6 +148,12 @@ fn the_shop_orders_of_a_merged_order_and_their_payments_stand_beside_it() {
     assert!(!case(&store, 8).is_merged());
     assert_eq!(store.together(OrderId(8)).unwrap(), [OrderId(7), OrderId(8)]);
     assert_eq!(store.orders_of_payment("payment-b").unwrap(), [OrderId(7), OrderId(8)]);
+    // The payment that was replaced leads to them, too.
+    let mut paid_again = shops(&["b 5002"]);
+    paid_again[0].order.payment_reference = Some("payment-c".into());
+    store.put_shop_orders(&paid_again).unwrap();
+    assert_eq!(store.orders_of_payment("payment-b").unwrap(), [OrderId(7), OrderId(8)]);
+    assert_eq!(store.orders_of_payment("payment-c").unwrap(), [OrderId(7), OrderId(8)]);
     // The other number may come later, and be typed anew.
     store.put_shop_orders(&shops(&["b 6002"])).unwrap();
     assert!(!case(&store, 7).is_merged());

@@ -3,6 +3,7 @@
 //! Silence is the worst failure: what is invoiced and not captured must be visible here.
 
 mod missing;
+mod not_placed;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -30,6 +31,7 @@ use crate::cli::view::columns::Columns;
 use crate::cli::view::sums::Sums;
 use crate::cli::view::{moment, run_state, words};
 use missing::{Missing, Unknown};
+use not_placed::NotPlaced;
 
 /// The arguments of `status`.
 #[derive(Debug, Args)]
@@ -65,6 +67,7 @@ fn one(session: &Session) -> Result<Exit> {
         "excess": counted.excess.json(),
         "closing": counted.closing.json(),
         "unknown": counted.unknown.json(),
+        "not_placed": counted.not_placed.json(),
         "last_run": last.as_ref().map(run_state::last_json),
     });
     let zone = session.clock.zone();
@@ -117,6 +120,7 @@ fn figures(data: &Value) -> Page {
         ("missing", "cause"),
         ("owed", ""),
         ("excess", ""),
+        ("not_placed", "credit"),
         ("closing", "days"),
     ] {
         for figure in list(what) {
@@ -159,6 +163,7 @@ pub struct Counted {
     excess: Sums,
     closing: Closings,
     unknown: Unknown,
+    not_placed: NotPlaced,
 }
 
 impl Counted {
@@ -178,6 +183,7 @@ impl Counted {
             excess: Sums::of(&tally.excess),
             closing,
             unknown: Unknown::of(tally.open, &tally.open_sums),
+            not_placed: NotPlaced::of(engine.strays_of_web_orders()?),
             tally,
         })
     }
@@ -260,6 +266,9 @@ impl Counted {
         if let Some(line) = self.unknown.line() {
             page.pair("no answer yet", line);
         }
+        if let Some(line) = self.not_placed.line() {
+            page.pair("credits not placed", line);
+        }
         page.table(self.due_table());
         if !self.missing.is_empty() {
             page.table(self.missing.table());
@@ -279,7 +288,9 @@ impl Counted {
             }
             attentions.row(row);
         }
-        page.table(attentions);
+        if !self.tally.attentions.is_empty() || self.not_placed.is_empty() {
+            page.table(attentions);
+        }
         let mut states = Table::new([Column::left("state"), Column::right("orders")]);
         for (state, count) in &self.tally.states {
             states.row([Cell::named(state.name()), Cell::new(count.to_string())]);
@@ -293,6 +304,9 @@ impl Counted {
         }
         if !self.closing.is_empty() {
             page.hint(t!("status-hint-closing"));
+        }
+        if !self.not_placed.is_empty() {
+            page.hint(t!("status-hint-not-placed"));
         }
         page.hint(t!("status-hint-attention"));
         page

@@ -108,7 +108,8 @@ impl OrderMoney<'_> {
         // The one that the shop names may be unfinished, while an earlier one has the money.
         let other = self.case.earlier.iter().find(has_rest);
         if let Some(other) = other.filter(|_| !has_rest(&payment)) {
-            let text = t!("show-on-payment", sum = money(capturable), payment = &other.reference);
+            let sum = Money::new(ledger.reserved_on(&other.reference), other.currency);
+            let text = t!("show-on-payment", sum = sum, payment = &other.reference);
             page.pair("reserved", Cell::new(text));
             return;
         }

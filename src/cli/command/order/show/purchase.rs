@@ -39,6 +39,8 @@ pub struct Purchase {
     of: OrderId,
     orders: Vec<Tied>,
     zone: TimeZone,
+    /// Whether the company takes every unique reference for right.
+    is_trusted: bool,
 }
 
 impl Purchase {
@@ -69,7 +71,8 @@ impl Purchase {
             tied.purchase = purchases.number_of(uni.id).unwrap_or(&uni.number).to_owned();
         }
         let number = purchases.number_of(id).unwrap_or(&case.order.uni.number).to_owned();
-        Ok(Purchase { number, of: id, orders, zone: zone.clone() })
+        let is_trusted = company.terms.trusts_links;
+        Ok(Purchase { number, of: id, orders, zone: zone.clone(), is_trusted })
     }
 
     /// Returns how sure the link of the order itself is, and why.
@@ -121,7 +124,7 @@ impl Purchase {
     /// Says why a link is as it is.
     fn why(&self, tied: &Tied) -> String {
         match (&tied.word, tied.link) {
-            (None, Link::Sure) => why_sure(tied),
+            (None, Link::Sure) => why_sure(tied, self.is_trusted),
             (None, _) => why(tied),
             (Some(word), link) => {
                 let word = words::said_by(&word.by, word.at, word.reason.as_deref(), &self.zone);
@@ -262,14 +265,16 @@ fn provider_says(payment: &Payment, ours: Option<&Ours>) -> String {
 }
 
 /// Says why a link is sure: what was compared, and what agreed.
-fn why_sure(tied: &Tied) -> String {
+fn why_sure(tied: &Tied, is_trusted: bool) -> String {
     let order = &tied.case.order;
     let Some(shop) = &order.shop else { return words::link(tied.link) };
     match order.uni.buyer.agrees(&shop.bought.buyer) {
         _ if shop.created_from == Some(order.uni.id) => t!("why-sure-made"),
         Some(true) => t!("why-sure-customer"),
-        Some(false) | None if totals_agree(&tied.case) => t!("why-sure-totals"),
-        Some(false) | None => t!("why-sure-number"),
+        _ if is_trusted => t!("why-sure-trusted"),
+        Some(false) => t!("why-sure-before"),
+        None if totals_agree(&tied.case) => t!("why-sure-totals"),
+        None => t!("why-sure-number"),
     }
 }
 
