@@ -1,11 +1,19 @@
-//! Days and moments as the language of the run writes them. Programs never get these: they get ISO 8601.
+//! Days and moments as the language of the run writes them. Programs get ISO 8601, as [`crate::form`] says.
 
 use jiff::civil::{Date, DateTime};
 
-use crate::{Language, language};
+use crate::{Form, Language, form, language};
 
-/// Returns a day: `2026-03-10`, `10.03.2026`.
+/// Returns a day: `2026-03-10`, `10.03.2026`; bare always the first.
 pub fn day(day: Date) -> String {
+    match form() {
+        Form::Written => written(day),
+        Form::Bare => day.to_string(),
+    }
+}
+
+/// Returns a day as people write it, whatever the form of the run is.
+pub fn written(day: Date) -> String {
     let form = match language() {
         Language::En => "%Y-%m-%d",
         Language::Nb => "%d.%m.%Y",
@@ -13,7 +21,7 @@ pub fn day(day: Date) -> String {
     day.strftime(form).to_string()
 }
 
-/// Returns a moment to the minute: `2026-03-10 10:00`, `10.03.2026 10:00`.
+/// Returns a moment to the minute, as people write it: `2026-03-10 10:00`, `10.03.2026 10:00`.
 pub fn minute(at: DateTime) -> String {
-    format!("{} {}", day(at.date()), at.strftime("%H:%M"))
+    format!("{} {}", written(at.date()), at.strftime("%H:%M"))
 }

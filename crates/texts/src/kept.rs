@@ -3,7 +3,8 @@
 use uniac_core::kept::{BEGIN, END, MONEY, NEXT, end};
 use uniac_core::money::Money;
 
-use crate::{Argument, Language, has, language, money, text_in};
+use crate::amounts::amount_in;
+use crate::{Argument, Form, Language, form, has, language, text_as};
 
 /// Returns a message to be kept in the store: its id and arguments, no words. [`in_words`] finds them.
 #[macro_export]
@@ -19,11 +20,15 @@ macro_rules! kept {
 /// Returns a text in which every kept text stands in words of the run's language. Other text stays as it is: what was
 /// kept before there were kept texts, too.
 pub fn in_words(text: &str) -> String {
-    in_words_of(language(), text)
+    in_words_as(language(), form(), text)
 }
 
-/// As [`in_words`], in a language.
+/// As [`in_words`], in a language, as people write it.
 pub fn in_words_of(language: Language, text: &str) -> String {
+    in_words_as(language, Form::Written, text)
+}
+
+fn in_words_as(language: Language, form: Form, text: &str) -> String {
     let mut words = String::new();
     let mut rest = text;
     while let Some(begin) = rest.find(BEGIN) {
@@ -34,7 +39,7 @@ pub fn in_words_of(language: Language, text: &str) -> String {
             break;
         };
         let (kept, after) = kept.split_at(BEGIN.len_utf8() + length);
-        words.push_str(&told(language, kept));
+        words.push_str(&told(language, form, kept));
         rest = after;
     }
     words.push_str(rest);
@@ -42,28 +47,29 @@ pub fn in_words_of(language: Language, text: &str) -> String {
 }
 
 /// Returns one kept text in words; one of an unknown id as it is.
-fn told(language: Language, kept: &str) -> String {
+fn told(language: Language, form: Form, kept: &str) -> String {
     let inner = kept.strip_prefix(BEGIN).and_then(|kept| kept.strip_suffix(END)).unwrap_or(kept);
     let mut parts = parts(inner).into_iter();
     let id = parts.next().unwrap_or_default();
     if id == MONEY {
         let values: Vec<&str> = parts.filter_map(|part| Some(part.split_once('=')?.1)).collect();
-        return amount(language, &values).unwrap_or_else(|| kept.to_owned());
+        return amount(language, form, &values).unwrap_or_else(|| kept.to_owned());
     }
     if !has(language, id) {
         return kept.to_owned();
     }
     let arguments: Vec<(&str, Argument)> = parts
         .filter_map(|part| part.split_once('='))
-        .map(|(name, value)| (name, Argument::Text(in_words_of(language, value))))
+        .map(|(name, value)| (name, Argument::Text(in_words_as(language, form, value))))
         .collect();
-    text_in(language, id, &arguments)
+    text_as(language, form, id, &arguments)
 }
 
 /// Returns a kept amount as the language writes it.
-fn amount(language: Language, values: &[&str]) -> Option<String> {
+fn amount(language: Language, form: Form, values: &[&str]) -> Option<String> {
     let [minor, currency] = values else { return None };
-    Some(money(language, Money::new(minor.parse().ok()?, currency.parse().ok()?)))
+    let money = Money::new(minor.parse().ok()?, currency.parse().ok()?);
+    Some(amount_in(language, form, money))
 }
 
 /// Returns what stands between the marks, those of inner texts left out.

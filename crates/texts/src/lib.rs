@@ -5,6 +5,7 @@
 
 mod amounts;
 pub mod dates;
+mod form;
 mod kept;
 mod language;
 
@@ -14,7 +15,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use uniac_core::money::Money;
 
-pub use amounts::{decimal, money};
+pub use amounts::{amount, decimal, money};
+pub use form::{Form, for_people, form, set_form};
 pub use kept::{in_words, in_words_of};
 pub use language::{Language, language, set_language};
 pub use uniac_core::kept::kept as kept_text;
@@ -133,20 +135,24 @@ macro_rules! counts {
 
 counts!(u8 u16 u32 u64 usize i32 i64);
 
-/// Returns a text in the language of the run.
+/// Returns a text in the language and the form of the run.
 pub fn text(id: &str, arguments: &[(&str, Argument)]) -> String {
-    text_in(language(), id, arguments)
+    text_as(language(), form(), id, arguments)
 }
 
-/// Returns a text in a language. An id that has none is its own text; a test finds it.
+/// Returns a text in a language, as people write it. An id that has none is its own text; a test finds it.
 pub fn text_in(language: Language, id: &str, arguments: &[(&str, Argument)]) -> String {
+    text_as(language, Form::Written, id, arguments)
+}
+
+fn text_as(language: Language, form: Form, id: &str, arguments: &[(&str, Argument)]) -> String {
     let bundle = bundle(language);
     let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
         return id.to_owned();
     };
     let mut values = FluentArgs::new();
     for (name, argument) in arguments {
-        values.set((*name).to_owned(), value(language, argument));
+        values.set((*name).to_owned(), value(language, form, argument));
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
@@ -169,11 +175,11 @@ pub fn named(name: &str) -> Option<String> {
     has(language(), &id).then(|| text(&id, &[]))
 }
 
-fn value(language: Language, argument: &Argument) -> FluentValue<'static> {
+fn value(language: Language, form: Form, argument: &Argument) -> FluentValue<'static> {
     match argument {
         Argument::Text(text) => FluentValue::from(text.clone()),
         Argument::Count(count) => FluentValue::from(*count),
-        Argument::Amount(amount) => FluentValue::from(amounts::money(language, *amount)),
+        Argument::Amount(amount) => FluentValue::from(amounts::amount_in(language, form, *amount)),
     }
 }
 
