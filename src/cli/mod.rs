@@ -38,7 +38,7 @@ use uniac_engine::exit::{self, Exit};
 use uniac_system::clock::Clock;
 use uniac_system::error::{Error, Moved, Result};
 use uniac_system::stop::{self, Why};
-use uniac_texts::{Language, set_language, t};
+use uniac_texts::{Form, Language, set_form, set_language, t};
 
 use command::{
     apply, auth, capture, company, completions, config, doctor, enable, explain, help, init, log,
@@ -89,6 +89,10 @@ fn dispatch(cli: Cli) -> u8 {
         // What programs read is the same in every language.
         set_language(Language::En);
     }
+    set_form(match ui.look().format {
+        Format::Plain | Format::Csv => Form::Bare,
+        Format::Table | Format::Json | Format::Xlsx => Form::Written,
+    });
     let ui = Arc::new(ui);
     let log = environment.var("UNIAC_LOG");
     if let Err(error) = trace::start(cli.global.verbose, log.as_deref(), ui.colors_stderr()) {

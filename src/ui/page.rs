@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use uniac_core::money::{Currency, Money};
-use uniac_texts::{dates as date, decimal, label, language, t};
+use uniac_texts::{Language, dates as date, decimal, label, language, t};
 
 /// What a command has to say, block by block.
 #[derive(Debug, Clone, Default)]
@@ -283,6 +283,8 @@ pub struct Cell {
     pub(super) text: String,
     /// What plain and CSV show instead, for instance an amount without blanks.
     pub(super) bare: Option<String>,
+    /// What plain shows instead of both: the words of a name, in a language in which it is not its id.
+    pub(super) line: Option<String>,
     /// The money that it says; nothing where it is left to another cell.
     pub(super) money: Option<Money>,
     pub(super) style: Option<Style>,
@@ -345,7 +347,7 @@ impl Value {
             Value::Amount(money) => decimal(language(), money),
             Value::Money(money) => uniac_texts::money(language(), money),
             Value::Count(count) => count.to_string(),
-            Value::Day(day) => date::day(day),
+            Value::Day(day) => date::written(day),
             Value::Moment(at) => date::minute(at),
         }
     }
@@ -364,7 +366,23 @@ impl Cell {
 
     /// Returns a name that programs read as it is, and people by its label: a state, an operation, an outcome.
     pub fn named(name: &str) -> Cell {
-        Cell::both(label(name), name)
+        Cell::worded(label(name), name)
+    }
+
+    /// Returns what has an id, and words for people. CSV has the id; plain lines have it in English, and in Norwegian the
+    /// words: they are in one language.
+    pub fn worded(words: impl Into<String>, id: impl Into<String>) -> Cell {
+        let words = words.into();
+        Cell::both(words.clone(), id).plain(words)
+    }
+
+    /// Sets what plain lines show in Norwegian.
+    #[must_use]
+    pub fn plain(self, words: impl Into<String>) -> Cell {
+        match language() {
+            Language::En => self,
+            Language::Nb => Cell { line: Some(words.into()), ..self },
+        }
     }
 
     /// Returns an amount: `1,249.00` for people, `1249.00` for programs.
@@ -385,7 +403,7 @@ impl Cell {
 
     /// Returns a day, as the language writes it for people, and `2026-10-31` for programs.
     pub fn day(day: Date) -> Cell {
-        Cell::both(date::day(day), day.to_string()).value(Value::Day(day))
+        Cell::both(date::written(day), day.to_string()).value(Value::Day(day))
     }
 
     /// Returns a moment: to the minute in the company's time zone for people, in full in UTC for programs.
@@ -458,6 +476,11 @@ impl Cell {
     /// Returns what programs read.
     pub(super) fn bare(&self) -> &str {
         self.bare.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Returns what a plain line has.
+    pub(super) fn lined(&self) -> &str {
+        self.line.as_deref().unwrap_or_else(|| self.bare())
     }
 }
 

@@ -95,12 +95,12 @@ pub(super) fn plain(page: &Page) -> String {
         match block {
             Block::Table(table) => {
                 for row in &table.rows {
-                    line(&mut row.iter().map(Cell::bare));
+                    line(&mut row.iter().map(Cell::lined));
                 }
             }
             Block::Pairs(pairs) => {
                 for (key, value) in pairs {
-                    line(&mut [&*label(key), value.bare()].into_iter());
+                    line(&mut [&*label(key), value.lined()].into_iter());
                 }
             }
             Block::Text(lines) => lines.lines().for_each(|text| line(&mut [text].into_iter())),

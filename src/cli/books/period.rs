@@ -9,6 +9,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::typed;
 use uniac_core::reconcile::{Period, When};
 use uniac_system::error::{Error, Result};
+use uniac_texts::dates::day;
 use uniac_texts::t;
 
 use crate::cli::session::Session;
@@ -45,7 +46,7 @@ impl PeriodArgs {
         match from <= to {
             true => Ok(Period { from, to }),
             false => {
-                let (from, to) = (from.to_string(), to.to_string());
+                let (from, to) = (day(from), day(to));
                 let message = t!("reconcile-ends-before", from = from, to = to);
                 Err(Error::usage("usage", message).hint(t!("reconcile-ends-before-hint")))
             }

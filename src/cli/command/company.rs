@@ -12,7 +12,7 @@ use crate::config::{self, Read, Shown};
 use crate::ui::{Cell, Column, Page, Table};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
-use uniac_texts::{label, t};
+use uniac_texts::t;
 
 use crate::cli::session::Base;
 use crate::cli::session::naming::fitting;
@@ -181,7 +181,7 @@ fn page(all: &BTreeMap<String, Result<Read>>) -> Page {
             ]),
             Err(error) => table.row([
                 Cell::new(name),
-                Cell::both(t!("company-is-wrong"), "wrong").bad(),
+                Cell::worded(t!("company-is-wrong"), "wrong").bad(),
                 Cell::default(),
                 Cell::default(),
                 Cell::default(),
@@ -216,7 +216,7 @@ fn show(args: &ShowArgs, base: &Base) -> Result<Exit> {
     let mut table =
         Table::new([Column::left("value"), Column::wrapped("is"), Column::left("from")]);
     for value in &shown {
-        let from = Cell::both(label(value.from), value.from);
+        let from = Cell::named(value.from);
         table.row([
             Cell::new(&value.path),
             Cell::new(&value.value),

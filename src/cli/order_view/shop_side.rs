@@ -11,7 +11,7 @@ use uniac_core::order::{EventKind, Payment, PaymentStatus, ShopOrder, day_text};
 use uniac_core::purchase::Case;
 use uniac_store::Store;
 use uniac_system::error::Result;
-use uniac_texts::{label, language, t};
+use uniac_texts::{label, t};
 
 use crate::cli::view::moment;
 
@@ -55,7 +55,7 @@ impl ShopSide {
     }
 
     fn facts(&self) -> String {
-        let total = self.total.map(|total| uniac_texts::money(language(), total));
+        let total = self.total.map(uniac_texts::amount);
         let facts: Vec<String> = total.into_iter().chain(self.placed.map(moment::day)).collect();
         facts.join(", ")
     }

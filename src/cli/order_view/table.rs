@@ -28,6 +28,15 @@ pub fn order_table(columns: Columns) -> Table {
             Column::left("attention"),
         ]
     };
+    let to_do = |when: &str| {
+        vec![
+            Column::left("order"),
+            Column::left("attention"),
+            Column::money("at stake"),
+            Column::left(when),
+            Column::wrapped("command"),
+        ]
+    };
     let columns = match columns {
         Columns::All => vec![
             Column::left("order"),
@@ -45,13 +54,8 @@ pub fn order_table(columns: Columns) -> Table {
         ],
         Columns::Few => few("state"),
         Columns::FewDue => few("next"),
-        Columns::FewToDo => vec![
-            Column::left("order"),
-            Column::left("attention"),
-            Column::money("at stake"),
-            Column::left("since"),
-            Column::wrapped("command"),
-        ],
+        Columns::FewToDo => to_do("since"),
+        Columns::FewClosing => to_do("closes"),
     };
     Table::new(columns).when_empty(t!("list-no-orders"))
 }
@@ -66,10 +70,11 @@ pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
     let state = Cell::named(view.state);
     let next = match &item.next {
         None => Cell::new(""),
-        Some((operation, money)) => Cell::both(
-            format!("{} {}", label(operation.name()), decimal(language(), *money)),
-            format!("{operation} {}", money.currency.decimal(money.minor)),
-        ),
+        Some((operation, money)) => {
+            let (name, bare) = (label(operation.name()), money.currency.decimal(money.minor));
+            let text = format!("{name} {}", decimal(language(), *money));
+            Cell::both(text, format!("{operation} {bare}")).plain(format!("{name} {bare}"))
+        }
     };
     let more = view.attentions.len().saturating_sub(1);
     let attention = item.attention.map_or_else(|| Cell::new(""), attention_cell);
@@ -85,6 +90,11 @@ pub fn order_row(columns: Columns, item: &Item, zone: &TimeZone) -> Vec<Cell> {
         Columns::FewDue => vec![order, shop, customer, next, attention],
         Columns::FewToDo => {
             vec![order, attention, Cell::money(item.stake()), since, command]
+        }
+        Columns::FewClosing => {
+            let day = |at| Cell::day(zone.to_datetime(at).date());
+            let closes = item.closes_at.map_or_else(|| Cell::new(""), day);
+            vec![order, attention, Cell::money(item.stake()), closes, command]
         }
         Columns::All => {
             let closes = item.closes_at.map_or(Cell::new(""), |at| moment::cell(at, zone));
@@ -141,7 +151,7 @@ pub fn attention_cell(attention: Attention) -> Cell {
 /// As [`attention_cell`], with the id that `explain` takes.
 pub fn attention_with_id(attention: Attention) -> Cell {
     let id = attention.name();
-    weighted(Cell::both(words::cause_and_id(id), id), attention)
+    weighted(Cell::worded(words::cause_and_id(id), id), attention)
 }
 
 fn weighted(cell: Cell, attention: Attention) -> Cell {

@@ -21,6 +21,8 @@ pub enum Columns {
     FewDue,
     /// As `Few`, with how much it is about, since when, and the command that goes on.
     FewToDo,
+    /// As `FewToDo`, with the day on which the reservation ends.
+    FewClosing,
 }
 
 impl Columns {

@@ -7,10 +7,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::ui::{Cell, date};
+use uniac_texts::{Form, form};
 
-/// Returns a moment to the minute: `2026-03-10 10:00`, `10.03.2026 10:00`.
+/// Returns a moment to the minute: `2026-03-10 10:00`, `10.03.2026 10:00`; bare it is `2026-03-10T09:00:00Z`.
 pub fn minute(at: Timestamp, zone: &TimeZone) -> String {
-    date::minute(zone.to_datetime(at))
+    match form() {
+        Form::Written => date::minute(zone.to_datetime(at)),
+        Form::Bare => format!("{at:.0}"),
+    }
 }
 
 /// Returns a day: `2026-03-10`, `10.03.2026`.
@@ -27,7 +31,7 @@ pub fn cell(at: Timestamp, zone: &TimeZone) -> Cell {
 pub fn instant(at: Timestamp, zone: &TimeZone) -> Cell {
     let local = zone.to_datetime(at);
     Cell::both(
-        format!("{} {}", date::day(local.date()), local.strftime("%H:%M:%S%.3f")),
+        format!("{} {}", date::written(local.date()), local.strftime("%H:%M:%S%.3f")),
         format!("{at:.3}"),
     )
 }

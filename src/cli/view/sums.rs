@@ -10,7 +10,7 @@ use crate::ui::{Cell, Page};
 use uniac_core::act::Operation;
 use uniac_core::money::{Currency, Money};
 use uniac_engine::Plan;
-use uniac_texts::{language, t};
+use uniac_texts::{amount, t};
 
 /// Adds to a page how much would move: a sum for each operation and currency, for what is taken and what is paid back have
 /// no sum that says anything.
@@ -68,7 +68,7 @@ impl Sums {
 
     /// Returns the sums in one line.
     pub fn words(&self) -> String {
-        self.all().map(|money| uniac_texts::money(language(), money)).collect::<Vec<_>>().join(", ")
+        self.all().map(amount).collect::<Vec<_>>().join(", ")
     }
 
     /// Returns the sums for people and for programs.
@@ -76,7 +76,7 @@ impl Sums {
         let bare =
             |money: Money| format!("{} {}", money.currency, money.currency.decimal(money.minor));
         match self.is_empty() {
-            true => Cell::both(t!("missing-line-nothing"), "nothing").good(),
+            true => Cell::worded(t!("missing-line-nothing"), "nothing").good(),
             false => {
                 Cell::both(self.words(), self.all().map(bare).collect::<Vec<_>>().join(", ")).warn()
             }

@@ -39,20 +39,24 @@ pub fn cause_and_id(id: &str) -> String {
 
 /// Returns the cell of a cause: people read words, programs the id.
 pub fn cause_cell(id: &str) -> Cell {
-    Cell::both(cause(id), id)
+    Cell::worded(cause(id), id)
 }
 
 /// Returns the cell of a class, of the cut-over or of codes. What was captured before a cut-over may be our own work, so that
 /// the words of the attention do not fit.
 pub fn class_cell(id: &str) -> Cell {
-    let words = named(&format!("class-{id}"));
-    Cell::both(words.unwrap_or_else(|| cause(id)), id)
+    Cell::worded(class(id), id)
+}
+
+/// Returns the words for a class. English has the id itself.
+pub fn class(id: &str) -> String {
+    named(&format!("class-{id}")).unwrap_or_else(|| cause(id))
 }
 
 /// Returns the cell of an act, short enough for a column.
 pub fn act_cell(act: &str) -> Cell {
     let words = named(&format!("step-{act}")).or_else(|| named(act));
-    Cell::both(words.unwrap_or_else(|| act.to_owned()), act)
+    Cell::worded(words.unwrap_or_else(|| act.to_owned()), act)
 }
 
 /// Returns what an act is, as a noun.

@@ -11,7 +11,7 @@ use uniac_core::method::Owner;
 use uniac_core::money::{Currency, Money};
 use uniac_engine::Engine;
 use uniac_system::error::Result;
-use uniac_texts::{language, t};
+use uniac_texts::t;
 
 use super::report::Report;
 
@@ -81,10 +81,8 @@ fn met(engine: &Engine<'_>) -> Result<BTreeMap<String, Usage>> {
 }
 
 fn sums(met: &Usage) -> String {
-    let sums = met
-        .sums
-        .iter()
-        .map(|(currency, minor)| uniac_texts::money(language(), Money::new(*minor, *currency)));
+    let sums =
+        met.sums.iter().map(|(currency, minor)| uniac_texts::amount(Money::new(*minor, *currency)));
     sums.collect::<Vec<_>>().join(&t!("list-and"))
 }
 

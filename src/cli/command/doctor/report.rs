@@ -183,13 +183,13 @@ fn table(rows: &[Row], several: bool, is_screen: bool) -> Table {
     }
     let mut table = Table::new(columns);
     for row in rows {
-        let result = Cell::both(result_words(row.result), row.result);
+        let result = Cell::worded(result_words(row.result), row.result);
         let mut cells = Vec::new();
         if several {
             cells.push(Cell::new(row.company.clone().unwrap_or_default()));
         }
         cells.extend([
-            Cell::both(check_label(&row.check), &*row.check),
+            Cell::worded(check_label(&row.check), &*row.check),
             match row.result {
                 "ok" => result.good(),
                 "wrong" => result.bad(),

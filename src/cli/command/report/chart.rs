@@ -8,7 +8,7 @@ use svg::Document;
 use svg::node::element::{Group, Line, Path, Rectangle, Text, Title};
 
 use uniac_core::money::{Currency, Money};
-use uniac_texts::{decimal, language, t};
+use uniac_texts::{dates as date, decimal, language, t};
 
 /// A day of the chart, minor units.
 #[derive(Debug, Clone, Copy)]
@@ -207,7 +207,7 @@ fn bar(day: &Day, at: i64, slots: &Slots, scale: &Scale, currency: Currency) -> 
     let amount = |minor: i64| uniac_texts::money(language(), Money::new(minor, currency));
     let title = t!(
         "report-chart-day",
-        day = day.day.to_string(),
+        day = date::written(day.day),
         invoiced = amount(day.invoiced),
         captured = amount(day.captured),
         booked = amount(day.booked),

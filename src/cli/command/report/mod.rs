@@ -20,7 +20,7 @@ use crate::ui::{Format, Page};
 use uniac_engine::exit::Exit;
 use uniac_system::error::{Error, Result};
 use uniac_system::{files, os};
-use uniac_texts::t;
+use uniac_texts::{for_people, t};
 
 use crate::cli::books::period::PeriodArgs;
 use crate::cli::fleet::{self, FleetArgs, Task};
@@ -92,17 +92,22 @@ fn one(
     session: &Session,
 ) -> Result<Exit> {
     let period = period.resolve(session)?;
-    let (books, sections) = Sections::read(session, period)?;
+    let read = || Sections::read(session, period);
+    // What goes into a file is for people, whatever form the output of the run has.
+    let (books, sections) = match html.or(xlsx) {
+        Some(_) => for_people(read)?,
+        None => read()?,
+    };
     let mut page = Page::new();
     let look = session.ui().look();
     sections.put_on(&mut page, look.format == Format::Table && look.width < WIDE);
     if let Some(path) = xlsx {
         let mut whole = Page::new();
-        sections.put_all_on(&mut whole, &books);
+        for_people(|| sections.put_all_on(&mut whole, &books));
         write(path, &session.ui().as_workbook(&whole)?)?;
     }
     if let Some(path) = html {
-        write(path, html::render(&sections, &books, session)?.as_bytes())?;
+        write(path, for_people(|| html::render(&sections, &books, session))?.as_bytes())?;
     }
     for path in [html, xlsx].into_iter().flatten() {
         session.ui().status(&t!("report-written", path = path.display().to_string()));

@@ -42,7 +42,7 @@ pub struct RunsArgs {
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
     /// Only the newest N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     limit: Option<usize>,
     #[command(flatten)]
     fleet: FleetArgs,

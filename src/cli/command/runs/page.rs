@@ -263,9 +263,15 @@ fn amount_cell(operation: &str, minor: i64, currency: &str) -> Cell {
 /// Returns the money that a pass moved: operation and sum, and how it ended unless it was done.
 fn money_cell(run: &RunRow) -> Cell {
     let sums: Vec<&RunSum> = run.sums.iter().flatten().filter(|sum| has_moved(sum)).collect();
-    let joined =
-        |say: fn(&RunSum) -> String| sums.iter().map(|sum| say(sum)).collect::<Vec<_>>().join(", ");
-    Cell::both(joined(sum_words), joined(bare_sum))
+    let joined = |say: &dyn Fn(&RunSum) -> String| {
+        sums.iter().map(|sum| say(sum)).collect::<Vec<_>>().join(", ")
+    };
+    let people = |money: Money| uniac_texts::money(language(), money);
+    Cell::both(
+        joined(&|sum| with_outcome(sum, &people, &label)),
+        joined(&|sum| with_outcome(sum, &bare, &str::to_owned)),
+    )
+    .plain(joined(&|sum| with_outcome(sum, &bare, &label)))
 }
 
 fn has_moved(sum: &RunSum) -> bool {
@@ -278,25 +284,19 @@ fn money_of(sum: &RunSum) -> Option<Money> {
     Some(Money::new(sum.amount_minor, sum.currency.parse().ok()?))
 }
 
-/// Returns a sum for people.
-fn sum_words(sum: &RunSum) -> String {
-    let money = money_of(sum).map(|money| uniac_texts::money(language(), money));
-    with_outcome(label(&sum.operation), money, sum, label)
+/// Returns an amount for programs.
+fn bare(money: Money) -> String {
+    format!("{} {}", money.currency, money.currency.decimal(money.minor))
 }
 
-/// Returns a sum for programs.
-fn bare_sum(sum: &RunSum) -> String {
-    let money = money_of(sum).map(|money| money.to_string());
-    with_outcome(sum.operation.clone(), money, sum, str::to_owned)
-}
-
+/// Returns a sum: what was done, how much, and how it ended unless it was done.
 fn with_outcome(
-    operation: String,
-    money: Option<String>,
     sum: &RunSum,
-    say: fn(&str) -> String,
+    amount: &dyn Fn(Money) -> String,
+    say: &dyn Fn(&str) -> String,
 ) -> String {
-    let moved = format!("{operation} {}", money.unwrap_or_default());
+    let moved =
+        format!("{} {}", say(&sum.operation), money_of(sum).map(amount).unwrap_or_default());
     match sum.outcome.as_str() {
         "done" => moved,
         outcome => format!("{moved} {}", say(outcome)),
@@ -315,7 +315,7 @@ fn exit_cell(run: &RunRow) -> Cell {
 }
 
 fn state_cell(run: &RunRow) -> Cell {
-    let cell = Cell::both(state_text(run), run.state.name());
+    let cell = Cell::worded(state_text(run), run.state.name());
     match run.state {
         RunState::Ended => cell,
         RunState::Running => cell.faint(),

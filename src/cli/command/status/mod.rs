@@ -21,7 +21,7 @@ use uniac_engine::Reading;
 use uniac_engine::exit::Exit;
 use uniac_store::{Filter, History, Store, Tally};
 use uniac_system::error::Result;
-use uniac_texts::{label, t};
+use uniac_texts::t;
 
 use crate::cli::fleet::{self, FleetArgs, Task};
 use crate::cli::order_view::closing::Closings;
@@ -29,7 +29,7 @@ use crate::cli::order_view::table::attention_cell;
 use crate::cli::session::{Base, Session};
 use crate::cli::view::columns::Columns;
 use crate::cli::view::sums::Sums;
-use crate::cli::view::{moment, run_state, words};
+use crate::cli::view::{run_state, words};
 use missing::{Missing, Unknown};
 use not_placed::NotPlaced;
 
@@ -242,11 +242,11 @@ impl Counted {
     ) -> Page {
         let mut page = Page::new();
         let name = settings.autocapture().name();
-        let autocapture = Cell::both(label(name), name);
+        let autocapture = Cell::named(name);
         let active = settings.is_active();
         page.pair("auto-capture", if active { autocapture.good() } else { autocapture.warn() });
         if let Some(at) = settings.activation {
-            page.pair("active since", Cell::both(moment::minute(at, zone), at.to_string()));
+            page.pair("active since", Cell::moment(at, zone));
         }
         for setting in Setting::ALL {
             let since = settings.since(setting);

@@ -13,7 +13,7 @@ use uniac_core::money::{Currency, Money};
 use uniac_core::order::{OrderId, ShopOrder};
 use uniac_core::purchase::Case;
 use uniac_store::LinkWord;
-use uniac_texts::{language, t};
+use uniac_texts::t;
 
 use crate::cli::order_view::purchase::by_number;
 use crate::cli::view::moment;
@@ -193,7 +193,7 @@ pub fn order_words(case: &Case) -> String {
 
 /// Returns an order of the shop in words: `order 5045 (NOK 499.00, 2026-03-10)`. The customer's name is not kept.
 pub fn shop_words(shop: &ShopOrder, currency: Currency, zone: &TimeZone) -> String {
-    let total = shop.total(currency).map(|total| uniac_texts::money(language(), total));
+    let total = shop.total(currency).map(uniac_texts::amount);
     let day = shop.bought.at.map(|at| moment::day(zone.to_datetime(at).date()));
     let known: Vec<String> = total.into_iter().chain(day).collect();
     match known.is_empty() {

@@ -60,7 +60,7 @@ pub struct ListArgs {
     #[arg(long)]
     if_credited: bool,
     /// Only the first N, or the newest N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     limit: Option<usize>,
     #[command(flatten)]
     fields: FieldsArgs,
@@ -198,7 +198,8 @@ fn show(args: &ListArgs, session: &Session, items: &[Item], cut: usize) -> Resul
 fn page(args: &ListArgs, session: &Session, items: &[Item]) -> Page {
     let columns = match (Columns::of_list(session.ui().look()), args.sequence()) {
         (Columns::Few, Sequence::Age) if args.filter.due => Columns::FewDue,
-        (Columns::Few, Sequence::Rank | Sequence::Size | Sequence::End) => Columns::FewToDo,
+        (Columns::Few, Sequence::Rank | Sequence::Size) => Columns::FewToDo,
+        (Columns::Few, Sequence::End) => Columns::FewClosing,
         (columns, _) => columns,
     };
     let mut table = order_table(columns);

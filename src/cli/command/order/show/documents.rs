@@ -77,10 +77,10 @@ pub fn documents_table(case: &Case, assessment: &Assessment) -> Table {
         let amount = |minor| Cell::amount(minor, document.currency);
         let balance = assessment.ledger.balance(document.id);
         let kind = match document.kind {
-            _ if document.is_draft => Cell::both(t!("document-draft"), "draft"),
-            DocumentKind::Invoice => Cell::both(t!("document-invoice"), "invoice"),
-            DocumentKind::CreditNote { .. } => Cell::both(t!("document-note"), "credit note"),
-            DocumentKind::Unknown => Cell::both(t!("document-unknown"), "unknown"),
+            _ if document.is_draft => Cell::worded(t!("document-draft"), "draft"),
+            DocumentKind::Invoice => Cell::worded(t!("document-invoice"), "invoice"),
+            DocumentKind::CreditNote { .. } => Cell::worded(t!("document-note"), "credit note"),
+            DocumentKind::Unknown => Cell::worded(t!("document-unknown"), "unknown"),
         };
         table.row([
             Cell::new(&document.number),
@@ -98,7 +98,7 @@ pub fn documents_table(case: &Case, assessment: &Assessment) -> Table {
 /// Says whether a document was there before the activation or came after it; programs get the era's name.
 fn era_cell(era: Era) -> Cell {
     match era {
-        Era::Predates => Cell::both(t!("era-before"), era.name()),
-        Era::Auto => Cell::both(t!("era-after"), era.name()),
+        Era::Predates => Cell::worded(t!("era-before"), era.name()),
+        Era::Auto => Cell::worded(t!("era-after"), era.name()),
     }
 }

@@ -10,7 +10,7 @@ use uniac_core::assess::{Assessment, Attention, Closing};
 use uniac_core::money::Money;
 use uniac_core::order::{EventKind, Payment, PaymentStatus};
 use uniac_core::purchase::Case;
-use uniac_texts::{label, language, t};
+use uniac_texts::{label, t};
 
 use crate::cli::order_view::closing::{days_left, days_text};
 use crate::cli::order_view::figures::Figures;
@@ -44,7 +44,7 @@ impl OrderMoney<'_> {
     pub fn show(&self, page: &mut Page) {
         let (order, ledger) = (&self.case.order, &self.assessment.ledger);
         let figures = Figures::of(self.case, self.assessment);
-        let money = |minor| sum_cell(Money::new(minor, order.uni.currency));
+        let money = |minor| Cell::money(Money::new(minor, order.uni.currency));
         self.reservation(page);
         self.ends(page, figures.closing.as_ref());
         let on_payment = self.on_payment(EventKind::Capture);
@@ -114,7 +114,7 @@ impl OrderMoney<'_> {
             return;
         }
         if capturable == payment.authorised_minor {
-            page.pair("reserved", sum_cell(money(capturable)));
+            page.pair("reserved", Cell::money(money(capturable)));
             return;
         }
         let left = self.left_on_payment();
@@ -123,8 +123,8 @@ impl OrderMoney<'_> {
             page.pair("reserved", Cell::new(text));
             return;
         }
-        page.pair("reserved at first", sum_cell(money(payment.authorised_minor)));
-        page.pair("still reserved", sum_cell(money(capturable)));
+        page.pair("reserved at first", Cell::money(money(payment.authorised_minor)));
+        page.pair("still reserved", Cell::money(money(capturable)));
     }
 
     /// Returns what was done on the whole payment, of one kind. A reading can be older than what uniac has done since.
@@ -155,9 +155,4 @@ impl OrderMoney<'_> {
         let is_held_back = self.assessment.ledger.capturable == 0 && left > 0;
         is_held_back.then_some((*attention, left))
     }
-}
-
-/// Returns an amount with its currency, which programs read as people do.
-pub fn sum_cell(money: Money) -> Cell {
-    Cell::both(uniac_texts::money(language(), money), money.to_string())
 }

@@ -166,8 +166,8 @@ pub fn table(movements: &[Movement], zone: &TimeZone) -> Table {
     ]);
     for movement in movements {
         let by = match movement.is_ours {
-            Some(true) => Cell::both(t!("moved-by-uniac"), "uniac"),
-            Some(false) => Cell::both(t!("moved-by-others"), "others").warn(),
+            Some(true) => Cell::worded(t!("moved-by-uniac"), "uniac"),
+            Some(false) => Cell::worded(t!("moved-by-others"), "others").warn(),
             None => Cell::new(""),
         };
         table.row([

@@ -14,7 +14,7 @@ use uniac_store::Decision;
 use uniac_texts::{in_words, t};
 
 use super::documents::{Shared, documents_table};
-use super::money::{OrderMoney, sum_cell};
+use super::money::OrderMoney;
 use super::movements::{self, Movement};
 use super::next::OrderNext;
 use super::purchase::Purchase;
@@ -129,7 +129,7 @@ impl Shown<'_> {
         let total = Money::new(order.uni.total_minor, order.uni.currency);
         page.pair("customer", Cell::new(&order.uni.customer));
         page.pair("placed", Cell::both(moment::day(order.uni.placed), day_text(order.uni.placed)));
-        page.pair("total", sum_cell(total));
+        page.pair("total", Cell::money(total));
         let dropped = match order.uni.progress {
             Progress::Deleted => Some(t!("show-dropped-deleted")),
             Progress::Closed => Some(t!("show-dropped-closed")),

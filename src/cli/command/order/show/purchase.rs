@@ -16,7 +16,7 @@ use uniac_core::order::{OrderId, Payment, Progress};
 use uniac_core::purchase::Case;
 use uniac_store::{LinkWord, Store};
 use uniac_system::error::Result;
-use uniac_texts::{label, language, t};
+use uniac_texts::{label, t};
 
 use crate::cli::order_view::purchase::{Purchases, orders_with, payments};
 use crate::cli::view::words;
@@ -296,7 +296,7 @@ fn name(tied: &Tied) -> String {
 fn claims(minor: i64, currency: Currency) -> String {
     match minor {
         0 => t!("tied-nothing"),
-        minor => uniac_texts::money(language(), Money::new(minor, currency)),
+        minor => uniac_texts::amount(Money::new(minor, currency)),
     }
 }
 
