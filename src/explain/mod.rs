@@ -3,7 +3,7 @@
 //! Each says in plain words what it means, whether money moved, and what to do. A page must never
 //! promise what the rules do not hold, and never lack one of the three.
 
-use uniac_texts::{Language, language};
+use uniac_texts::{Language, has, language, text_in};
 
 use crate::typed;
 
@@ -31,6 +31,12 @@ impl Page {
             Language::En => self.en,
             Language::Nb => self.nb,
         }
+    }
+
+    /// Returns what its title says behind the id.
+    fn title(&self, language: Language) -> &'static str {
+        let first = self.text(language).lines().next().unwrap_or_default();
+        first.split_once(": ").map_or(first, |(_, title)| title)
     }
 }
 
@@ -243,6 +249,9 @@ const FORMS: &[(&str, &str)] = &[
     ("sperret", "held"),
 ];
 
+/// Causes of `owed` that are no attention, and have no page.
+const CAUSES: [&str; 2] = ["due", "none"];
+
 /// What an exit code may be written with, as in `exit-7`.
 const EXIT_PREFIX: &str = "exit-";
 
@@ -256,7 +265,7 @@ pub fn page(id: &str) -> Option<&'static str> {
 }
 
 fn page_in(language: Language, id: &str) -> Option<&'static str> {
-    let id = FORMS.iter().find(|(form, _)| *form == id).map_or(id, |(_, id)| *id);
+    let id = FORMS.iter().find(|(form, _)| *form == id).map_or_else(|| id_of(id), |(_, id)| id);
     let page = match id.strip_prefix(EXIT_PREFIX) {
         Some(number) => EXITS.iter().find(|page| page.id == number),
         None => pages().find(|page| page.id == id),
@@ -269,10 +278,33 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     pages().map(|page| page.id)
 }
 
-/// Returns the id that was probably meant.
+/// Returns all ids with what their pages are about, in the language of the run.
+pub fn titles() -> impl Iterator<Item = (&'static str, &'static str)> {
+    pages().map(|page| (page.id, page.title(language())))
+}
+
+/// Returns the Norwegian name of an id, as tables have it; none where it has none of its own.
+fn name_of(id: &str) -> Option<String> {
+    let label = format!("label-cause-{id}");
+    has(Language::Nb, &label).then(|| text_in(Language::Nb, &label, &[]))
+}
+
+/// Returns the id of an attention or a cause that was typed by its Norwegian name, as tables have it; else what was typed.
+pub fn id_of(typed: &str) -> &str {
+    let wanted = typed.trim().to_lowercase();
+    let is_named = |id: &&str| name_of(id).is_some_and(|name| name.to_lowercase() == wanted);
+    ids().chain(CAUSES).find(is_named).unwrap_or(typed)
+}
+
+/// Returns the id that was probably meant, by what is like it: an id or a Norwegian name.
 pub fn nearest(id: &str) -> Option<&'static str> {
     let wanted = id.to_lowercase().replace([' ', '_'], "-");
-    typed::nearest(&wanted, ids())
+    typed::nearest(&wanted, ids()).or_else(|| {
+        let names: Vec<(String, &str)> =
+            ids().filter_map(|id| Some((name_of(id)?.to_lowercase(), id))).collect();
+        let near = typed::nearest(&id.to_lowercase(), names.iter().map(|(name, _)| &**name))?;
+        names.iter().find(|(name, _)| name == near).map(|(_, id)| *id)
+    })
 }
 
 #[cfg(test)]
@@ -340,7 +372,8 @@ mod tests {
         use clap::error::ErrorKind;
         for (id, text) in pages().flat_map(|page| [(page.id, page.en), (page.id, page.nb)]) {
             for line in text.lines().filter_map(|line| line.strip_prefix("    uniac ")) {
-                let line = line.replace("ORDER", "1").replace("\"settled by hand\"", "x");
+                let line = line.replace("ORDER", "1");
+                let line = line.split(" --reason \"").next().unwrap_or_default();
                 let words = std::iter::once("uniac").chain(line.split_whitespace());
                 let parsed = crate::cli::command().try_get_matches_from(words);
                 let is_fine = parsed.as_ref().err().is_none_or(|error| {
@@ -364,12 +397,25 @@ mod tests {
     }
 
     #[test]
+    fn a_norwegian_name_is_as_good_as_its_id() {
+        for attention in Attention::ALL {
+            let name = name_of(attention.name()).unwrap();
+            assert_eq!(id_of(&name), attention.name());
+            assert_eq!(page_in(Language::Nb, &name), page_in(Language::Nb, attention.name()));
+        }
+        assert_eq!(id_of(" Usikker kobling"), "doubtful-link");
+        assert_eq!(id_of("gjenstår"), "due");
+        assert_eq!(id_of("something else"), "something else");
+    }
+
+    #[test]
     fn a_slip_of_the_hand_is_understood() {
         for (typed, meant) in [
             ("unknown-outcom", "unknown-outcome"),
             ("Unknown outcome", "unknown-outcome"),
             ("reservation_expired", "reservation-expired"),
             ("exeeds-reservation", "exceeds-reservation"),
+            ("usiker kobling", "doubtful-link"),
         ] {
             assert_eq!(nearest(typed), Some(meant), "{typed}");
         }

@@ -20,7 +20,8 @@ missing-no-money = no money, on { $orders }
 missing-on-orders = { $sums } on { $orders }
 
 explain-no-page = there is no page for `{ $id }`
-explain-where-ids-stand = Ids stand in the column attention, in `code`, and in exit codes
+explain-where-ids-stand = `uniac explain` lists the ids; an exit code is one, too
+explain-hint-id = `uniac explain ID` prints the page
 explain-code =
     # { $id }: { $meaning }
 

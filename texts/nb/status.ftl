@@ -20,12 +20,13 @@ missing-no-money = ingen penger, på { $orders }
 missing-on-orders = { $sums } på { $orders }
 
 explain-no-page = det finnes ingen side for «{ $id }»
-explain-where-ids-stand = Id-er står i kolonnen varsel, i `code` og i sluttkodene
+explain-where-ids-stand = `uniac explain` viser id-ene; navnet i kolonnen varsel og en sluttkode kan også brukes
+explain-hint-id = `uniac explain ID` skriver ut siden
 explain-code =
     # { $id }: { $meaning }
 
     Den trenger ingen egen side: Et steg som ender med den, er i klassen
-    { $class } og gir utgangskode { $exit }. Siden om utgangskoden sier hva den betyr, og
+    «{ $class }» og gir sluttkode { $exit }. Siden om sluttkoden sier hva den betyr, og
     om penger ble flyttet. Loggen viser hva som ble sendt.
 
     {"    "}uniac explain { $exit }

@@ -19,12 +19,12 @@ use crate::cli::view::words;
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uniac explain unknown-outcome\n  uniac explain 7\n  uniac explain --codes\n\n\
+    after_help = "Examples:\n  uniac explain\n  uniac explain unknown-outcome\n  uniac explain 7\n  uniac explain --codes\n\n\
                   Reads only."
 )]
 pub struct ExplainArgs {
-    /// An id from a list, an error's code, an exit code, or a word: barred, classes, link, purchase, states
-    #[arg(required_unless_present = "codes")]
+    /// An id from a list, an error's code, an exit code, or a word: barred, classes, link, purchase, states. Without one, all
+    /// ids
     id: Option<String>,
     /// List what a step can end with: each code with its class and the exit code it leads to
     #[arg(long, conflicts_with = "id")]
@@ -35,7 +35,8 @@ pub struct ExplainArgs {
 pub fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit> {
     let id = match &args.id {
         Some(id) => id.trim(),
-        None => return codes(ui),
+        None if args.codes => return codes(ui),
+        None => return all(ui),
     };
     let Some(text) = explain::page(id).map(str::to_owned).or_else(|| of_code(id)) else {
         let error = Error::usage("unknown-id", t!("explain-no-page", id = id));
@@ -55,7 +56,23 @@ fn of_code(id: &str) -> Option<String> {
     let code = Code::ALL.iter().find(|code| code.name() == id)?;
     let (meaning, class) = (words::code(*code), code.class());
     let exit = Exit::from(class).code();
-    Some(t!("explain-code", id = id, meaning = meaning, class = class.name(), exit = exit))
+    let class = words::class(class.name());
+    Some(t!("explain-code", id = id, meaning = meaning, class = class, exit = exit))
+}
+
+/// Lists the pages: each id with what its page is about.
+fn all(ui: &Ui) -> Result<Exit> {
+    let mut table = Table::new([Column::left("id"), Column::wrapped("meaning")]);
+    for (id, title) in explain::titles() {
+        table.row([Cell::new(id), Cell::new(title)]);
+    }
+    let data: Vec<_> =
+        explain::titles().map(|(id, title)| json!({"id": id, "title": title})).collect();
+    let mut page = Page::new();
+    page.table(table);
+    page.hint(t!("explain-hint-id"));
+    ui.long_result("uniac.pages/1", &data, &page)?;
+    Ok(Exit::Done)
 }
 
 /// Lists the causes of steps. What a step of an attention was kept by is no failure, unless it says so.

@@ -26,6 +26,7 @@ const SCHEMAS: &[(&str, &str)] = schemas! {
     "accepts" "auth" "balance" "calls" "codes" "companies" "company" "config" "copy" "cutover" "demo"
     "doctor" "error" "exchanges" "explain" "faults" "fleet" "help" "holds" "init" "journal"
     "known-faults" "ledger" "links" "login" "logout" "man" "migrated" "order" "order-group" "orders" "owed"
+    "pages"
     "plan" "plug-ins" "reconcile" "report" "result" "review" "runs" "sandbox" "sandbox-settings" "serve"
     "settings" "settled" "status" "store"
 };

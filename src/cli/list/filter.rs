@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
+use crate::explain;
 use crate::typed::{self, Wrong};
 use uniac_core::assess::{Assessment, Attention, Closing, State};
 use uniac_core::owed;
@@ -92,7 +93,7 @@ impl OrderFilter {
         let attention = match self.attention.as_deref() {
             None => None,
             Some("any") => Some(None),
-            Some(name) => Some(Some(name.parse().map_err(|_: String| {
+            Some(name) => Some(Some(explain::id_of(name).parse().map_err(|_: String| {
                 let names: Vec<&str> = Attention::ALL.iter().map(|a| a.name()).collect();
                 let message = t!("list-no-attention", name = name);
                 Error::usage("usage", message).hint(t!("list-attentions", names = names.join(", ")))

@@ -202,6 +202,13 @@ pub struct Explain {
     text: String,
 }
 
+/// A page of `explain`, by what it is about.
+#[derive(JsonSchema)]
+pub struct PageRow {
+    id: String,
+    title: String,
+}
+
 /// A code.
 #[derive(JsonSchema)]
 pub struct CodeRow {

@@ -63,6 +63,7 @@ fn types() -> Vec<(&'static str, Value)> {
         // `--fields` leaves out what is not asked for.
         ("orders", without_required(of::<Vec<orders::Order>>(), &["Order"])),
         ("owed", without_required(of::<sums::Owed>(), &["OwedOrder"])),
+        ("pages", of::<Vec<company::PageRow>>()),
         ("plan", of::<passes::Plan>()),
         ("plug-ins", of::<play::PlugIns>()),
         ("reconcile", of::<books::Reconcile>()),

@@ -10,9 +10,10 @@ mod rows;
 use std::ops::ControlFlow;
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
 use serde_json::json;
 
-use crate::typed;
+use crate::{explain, typed};
 use uniac_core::assess::{Assessment, Attention, Closing};
 use uniac_core::order::day_text;
 use uniac_core::owed::{DUE, Gap, Part, UNEXPLAINED, excess, missing};
@@ -55,7 +56,7 @@ pub struct OwedArgs {
     #[arg(long)]
     held: bool,
     /// Only what is missing because of this: `due`, or the id of an attention
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = cause())]
     cause: Option<String>,
     /// Only invoices of this month (YYYY-MM)
     #[arg(long, value_name = "MONTH", value_parser = typed::month)]
@@ -103,6 +104,11 @@ fn one(args: &OwedArgs, session: &Session) -> Result<Exit> {
     };
     session.ui().long_result("uniac.owed/1", &data, &page)?;
     Ok(Exit::Done)
+}
+
+/// Takes a cause by its Norwegian name, too.
+fn cause() -> impl TypedValueParser<Value = String> {
+    StringValueParser::new().map(|typed| explain::id_of(&typed).to_owned())
 }
 
 impl OwedArgs {

@@ -7,13 +7,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::ui::{Cell, Column, Format, Page, Table, date};
-use uniac_texts::t;
+use uniac_texts::{Language, language, t};
 
 use super::group::Group;
 use super::rows::{By, Owed};
+use crate::cli::books::words::period;
 use crate::cli::session::Session;
 use crate::cli::view::columns::Columns;
 use crate::cli::view::words;
+use crate::typed;
 
 /// Returns the page.
 pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
@@ -37,13 +39,8 @@ pub fn page(session: &Session, owed: &Owed, groups: &[Group]) -> Page {
     page.pair(what, owed.total().cell());
     page.pair("orders", Cell::new(owed.rows.len().to_string()));
     if is_narrow && matches!(owed.by, By::Cause | By::Month) {
-        // Here a cause is its id: `explain` and the filters take that.
-        let mut goes_on = Table::new([Column::left(id_of(owed.by)), Column::wrapped("command")]);
-        for group in groups {
-            goes_on.row([Cell::new(&group.by), Cell::new(group.short_command(owed))]);
-        }
         page.heading(t!("owed-what-goes-on"));
-        page.table(goes_on);
+        page.table(goes_on_table(owed, groups));
     }
     if owed.by == By::Customer && is_narrow {
         page.hint(t!("owed-hint-customer"));
@@ -58,8 +55,45 @@ fn name(owed: &Owed, group: &Group) -> String {
     match group.by.as_str() {
         "" => t!("owed-without-a-name"),
         by if owed.by == By::Cause => words::cause(by),
+        by if owed.by == By::Month => month(by),
         by => by.to_owned(),
     }
+}
+
+/// Returns a month as people read it: English keeps to the form in which it is typed.
+fn month(typed: &str) -> String {
+    match (language(), typed::month(typed)) {
+        (Language::Nb, Ok(month)) => period(month),
+        _ => typed.to_owned(),
+    }
+}
+
+/// Returns the cell of what the orders of a group have in common.
+fn name_cell(owed: &Owed, group: &Group) -> Cell {
+    match owed.by {
+        By::Cause if !group.by.is_empty() => words::cause_cell(&group.by),
+        By::Cause | By::Month | By::Customer | By::Order => {
+            Cell::both(name(owed, group), &*group.by)
+        }
+    }
+}
+
+/// Returns the commands, each beside the name of its group. A cause stands there by its words, by which the table above
+/// has it, and by its id, which `explain` and the filters take.
+fn goes_on_table(owed: &Owed, groups: &[Group]) -> Table {
+    let with_id = owed.by == By::Cause && groups.iter().any(|group| name(owed, group) != group.by);
+    let mut table = Table::new(match with_id {
+        // A command in pieces cannot be copied: one for which there is no room stands below its row.
+        true => vec![Column::left(what_of(owed.by)), Column::left("id"), Column::left("command")],
+        false => vec![Column::left(id_of(owed.by)), Column::wrapped("command")],
+    });
+    for group in groups {
+        let mut row = vec![Cell::new(name(owed, group))];
+        row.extend(with_id.then(|| Cell::new(&group.by)));
+        row.push(Cell::new(group.short_command(owed)));
+        table.row(row);
+    }
+    table
 }
 
 fn empty(owed: &Owed) -> String {
@@ -99,7 +133,7 @@ fn groups_table(owed: &Owed, groups: &[Group], zone: &TimeZone, with_command: bo
     let mut table = Table::new(columns).when_empty(empty(owed));
     for group in groups {
         let mut row = vec![
-            Cell::both(name(owed, group), &*group.by),
+            name_cell(owed, group),
             Cell::new(group.orders().to_string()),
             Cell::money(group.money),
             group.oldest.map_or_else(|| Cell::new(""), Cell::day),
@@ -121,7 +155,7 @@ fn command_cell(group: &Group, owed: &Owed) -> Cell {
 fn day_cell(at: Option<Timestamp>, zone: &TimeZone) -> Cell {
     at.map_or(Cell::new(""), |at| {
         let day: Date = zone.to_datetime(at).date();
-        Cell::both(date::day(day), format!("{at:.0}"))
+        Cell::both(date::written(day), format!("{at:.0}"))
     })
 }
 
