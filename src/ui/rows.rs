@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
 
-use uniac_texts::label;
+use uniac_texts::{label, named};
 
 use super::page::{Align, Cell, Column, Style, Table};
 use super::text::{self, Emphasis, RESET, begin, clean, fit, paint, wrap};
@@ -28,14 +28,25 @@ pub(super) fn aligned_rows(table: &Table, width: usize, colors: bool) -> String 
     if table.is_empty() {
         return paint(&clean(&table.empty), Style::Faint, colors);
     }
-    let header: Vec<String> = table.columns.iter().map(|c| clean(&label(&c.name)).into()).collect();
     let rows: Vec<Vec<Cow<'_, str>>> =
         table.rows.iter().map(|row| row.iter().map(|cell| clean(&cell.text)).collect()).collect();
-    let all: Vec<Size> = (0..header.len())
-        .map(|at| {
-            Size::of(&table.columns[at], &header[at], rows.iter().map(|row| &*row[at]), width)
-        })
-        .collect();
+    let sizes = |header: &[String]| -> Vec<Size> {
+        let size = |(at, name): (usize, &String)| {
+            Size::of(&table.columns[at], name, rows.iter().map(|row| &*row[at]), width)
+        };
+        header.iter().enumerate().map(size).collect()
+    };
+    let label_of = |column: &Column| clean(&label(&column.name)).into_owned();
+    let header: Vec<String> = table.columns.iter().map(label_of).collect();
+    let all = sizes(&header);
+    let is_tight = room(&all, width, uncut) > 0;
+    let heads: Vec<String> = match is_tight {
+        true => {
+            table.columns.iter().zip(&header).map(|(column, name)| broken(column, name)).collect()
+        }
+        false => header.clone(),
+    };
+    let all = if is_tight { sizes(&heads) } else { all };
     let (kept, below) = arranged(&all, width);
     let mut layout = Layout::new();
     layout.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -45,7 +56,7 @@ pub(super) fn aligned_rows(table: &Table, width: usize, colors: bool) -> String 
     };
     layout.set_header(
         kept.iter().map(|(at, width)| {
-            cell(wrap(&header[*at].to_uppercase(), *width), Some(Emphasis::Bold))
+            cell(wrap(&heads[*at].to_uppercase(), *width), Some(Emphasis::Bold))
         }),
     );
     let mut heights = Vec::new();
@@ -84,6 +95,16 @@ pub(super) fn aligned_rows(table: &Table, width: usize, colors: bool) -> String 
     out.join("\n")
 }
 
+/// Returns the name of a column with a long word taken apart, so that it stands in two lines where there is little room.
+fn broken(column: &Column, name: &str) -> String {
+    named(&format!("narrow-{}", column.name)).unwrap_or_else(|| name.to_owned())
+}
+
+/// Returns how wide a column is when nothing of it is cut.
+fn uncut(size: &Size) -> usize {
+    if size.wraps { size.least } else { size.cells }
+}
+
 /// Returns the lines of a cell that stands below its row.
 fn below_row(name: &str, cell: &Cell, width: usize, colors: bool) -> Vec<String> {
     if cell.text.is_empty() {
@@ -107,6 +128,7 @@ struct Size {
     /// The least.
     least: usize,
     gives_way: bool,
+    is_number: bool,
     wraps: bool,
     spare: bool,
 }
@@ -133,6 +155,7 @@ impl Size {
             cells: widest.max(head),
             least: least.max(head),
             gives_way: column.wide,
+            is_number: column.align == Align::Right,
             wraps: column.wraps,
             spare: column.spare,
         }
@@ -140,14 +163,13 @@ impl Size {
 }
 
 /// Returns the columns that stand beside each other with their widths, and those that stand below their row: as few as can
-/// be, first those that wrap, the last of them first. Where something would be cut, what can be spared is left out.
+/// be, first those that wrap, numbers last, of each kind the last first. Where something would be cut, what can be spared is left out.
 fn arranged(all: &[Size], screen: usize) -> (Vec<(usize, usize)>, Vec<usize>) {
     let mut kept: Vec<usize> = (0..all.len()).collect();
     let mut below = Vec::new();
     let last = |kept: &[usize], is_meant: fn(&Size) -> bool| {
         kept.iter().skip(1).rposition(|at| is_meant(&all[*at])).map(|position| position + 1)
     };
-    let uncut = |size: &Size| if size.wraps { size.least } else { size.cells };
     if room(all, screen, uncut) > 0 {
         kept.retain(|at| !all[*at].spare);
     }
@@ -157,6 +179,7 @@ fn arranged(all: &[Size], screen: usize) -> (Vec<(usize, usize)>, Vec<usize>) {
             0 => None,
             _ => last(&kept, |size| size.wraps)
                 .or_else(|| last(&kept, |size| size.gives_way))
+                .or_else(|| last(&kept, |size| !size.is_number))
                 .or_else(|| last(&kept, |_| true)),
         };
         match folded {

@@ -276,6 +276,7 @@ fn a_wrong_command_line_keeps_its_lines_and_nothing_else_does() {
 fn a_failure_with_a_page_names_it() {
     let error = Error::new(Kind::Declined, "declined", "declined; nothing was done");
     let (_, err) = captured(look(Format::Table), |ui| ui.error(&error));
+    assert!(err.starts_with("note: declined; nothing was done\n"), "no error: {err}");
     assert!(err.ends_with("\n\nhint: uniac explain declined\n"), "{err}");
 }
 
@@ -514,6 +515,24 @@ fn csv_has_plain_numbers_and_the_currency_in_a_column_of_its_own() {
     assert_eq!(shown(look(Format::Csv), &page), rows);
     let plain = "1\tNOK 1249.00\tNOK 0.00\n2\t\t\n";
     assert_eq!(shown(look(Format::Plain), &page), plain, "a foot is no row");
+}
+
+#[test]
+fn where_there_is_no_room_a_text_stands_below_its_row_and_numbers_stay() {
+    let mut table = Table::new([
+        Column::left("day"),
+        Column::left("state"),
+        Column::right("invoiced"),
+        Column::right("refunded"),
+    ]);
+    table.row([Cell::new("2026-03-10"), Cell::new("as it was"), Cell::new("1"), Cell::new("2")]);
+    let mut page = Page::new();
+    page.table(table);
+    assert_snapshot!(shown(Look { width: 32, ..look(Format::Table) }, &page), @r"
+    DAY         INVOICED  REFUNDED
+    2026-03-10         1         2
+        state: as it was
+    ");
 }
 
 #[test]

@@ -63,7 +63,7 @@ label-cause-settled = gjort opp
 # Også det uniac selv har belastet før.
 label-class-captured-elsewhere = alt er belastet
 label-class-benign = i orden
-label-class-failed = feilet
+label-class-failed = mislyktes
 label-class-declined = ikke sendt
 label-class-pending = venter på svar
 label-class-sign-in = pålogging
@@ -119,3 +119,9 @@ label-failed = mislyktes
 label-token = tilgangsnøkkel
 label-attentions = varsler
 label-remarks = merknader
+
+# Overskrifter som står på to linjer der skjermen er smal.
+label-narrow-refunded = tilbake- betalt
+label-narrow-released = kansel- lert
+label-narrow-invoiced = faktu- rert
+label-narrow-credited = kredi- tert

@@ -96,6 +96,20 @@ fn currencies(result: &Reconciliation) -> BTreeSet<Currency> {
     all
 }
 
+/// Returns the column of the currency, which the sums above have too: where there is only one, it can be spared.
+fn currency_column(result: &Reconciliation) -> Column {
+    let column = Column::left("currency");
+    if currencies(result).len() == 1 { column.spare() } else { column }
+}
+
+/// Returns the orders of a purchase; one that only the shop has is named as it is typed.
+fn orders_cell(orders: &[String], shops: &[&str]) -> Cell {
+    match orders {
+        [] => Cell::both(format!("shop:{}", shops.join(" shop:")), ""),
+        orders => Cell::new(orders.join(" ")),
+    }
+}
+
 fn side_by_side(result: &Reconciliation) -> Table {
     let mut table = Table::new([
         Column::wrapped("what"),
@@ -149,7 +163,7 @@ const SUMS: [(&str, Side, Kind); 6] = [
 /// Returns the table of the days.
 pub fn days_table(result: &Reconciliation) -> Table {
     let mut table = Table::new(
-        [Column::left("day"), Column::left("currency")]
+        [Column::left("day"), currency_column(result)]
             .into_iter()
             .chain(SUMS.map(|(name, ..)| Column::right(name))),
     )
@@ -175,7 +189,7 @@ pub fn days_table(result: &Reconciliation) -> Table {
 fn providers(result: &Reconciliation) -> Table {
     let of = &SUMS[3..];
     let mut table = Table::new(
-        [Column::left("provider"), Column::left("currency")]
+        [Column::left("provider"), currency_column(result)]
             .into_iter()
             .chain(of.iter().map(|(name, ..)| Column::right(*name))),
     )
@@ -203,7 +217,7 @@ fn providers(result: &Reconciliation) -> Table {
 /// Returns the table of the purchases.
 pub fn orders_table(result: &Reconciliation) -> Table {
     let mut table = Table::new(
-        [Column::left("order"), Column::left("shop"), Column::left("currency")]
+        [Column::left("order"), Column::left("shop").spare(), currency_column(result)]
             .into_iter()
             .chain(SUMS.map(|(name, ..)| Column::right(name)))
             .chain([Column::right("differences")]),
@@ -221,7 +235,7 @@ pub fn orders_table(result: &Reconciliation) -> Table {
             };
             let names: Vec<&str> = purchase.shops.iter().map(|(name, _)| name.as_str()).collect();
             let head = [
-                Cell::new(purchase.orders.join(" ")),
+                orders_cell(&purchase.orders, &names),
                 Cell::new(names.join(" ")),
                 Cell::new(currency.code()),
             ];
