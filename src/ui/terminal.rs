@@ -25,6 +25,9 @@ use super::{json, render, xlsx};
 /// The code of a wrong command line.
 const USAGE: &str = "usage";
 
+/// The code of a question that a person answered with no, or left.
+const DECLINED: &str = "declined";
+
 /// The terminal of one run. Threads share it by reference.
 pub struct Ui {
     pub(super) look: Look,
@@ -237,7 +240,7 @@ impl Ui {
             let _ = self.print(&json::error(self.company(), error));
         }
         let colors = self.colors_stderr();
-        let mut lines = vec![self.faulted(&message(error), colors), moved(error.moved)];
+        let mut lines = vec![self.faulted(error, colors), moved(error.moved)];
         if self.look.verbose {
             lines.extend(error.causes().map(|cause| t!("error-because", cause = clean(&cause))));
         }
@@ -256,13 +259,18 @@ impl Ui {
     }
 
     /// Returns the line of a failure; what the parser says of the user's own words keeps its lines.
-    fn faulted(&self, message: &str, colors: bool) -> String {
-        let label = t!("label-error");
+    fn faulted(&self, error: &Error, colors: bool) -> String {
+        let message = &*message(error);
+        // Who answers no has made no error.
+        let (label, style) = match error.code {
+            DECLINED => (t!("label-note"), Style::Faint),
+            _ => (t!("label-error"), Style::Bad),
+        };
         let text = match message.contains('\n') {
             true => message.to_owned(),
             false => self.for_terminal(message, &label),
         };
-        format!("{} {text}", paint(&label, Style::Bad, colors))
+        format!("{} {text}", paint(&label, style, colors))
     }
 
     fn tell_labelled(&self, label: &str, style: Style, text: &str) {
