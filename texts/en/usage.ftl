@@ -9,6 +9,7 @@ usage-unknown-argument = unexpected argument '{ $argument }' found
 usage-unknown-command = unrecognized subcommand '{ $command }'
 usage-missing = the following required arguments were not provided: { $arguments }
 usage-conflict = the argument '{ $argument }' cannot be used with '{ $other }'
+usage-twice = the argument '{ $argument }' cannot be used multiple times
 usage-no-value = a value is required for '{ $argument }' but none was supplied
 usage-not-a-choice = invalid value '{ $value }' for '{ $argument }'; possible values: { $choices }
 usage-invalid-value = invalid value '{ $value }' for '{ $argument }'

@@ -2,7 +2,7 @@
 
 book-commands = Kommandoer
 book-topics = Emner
-book-foot = `uniac help TEMA` skriver ut en side, `uniac help KOMMANDO` hjelpen til en kommando.
+book-foot = `uniac help TEMA` viser en side, `uniac help KOMMANDO` hjelpen til kommandoen.
 book-see-also = Se også:
 book-unknown = det finnes verken emne eller kommando som heter «{ $topic }»
 book-lists = `uniac help` viser kommandoene og emnene

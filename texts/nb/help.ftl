@@ -70,8 +70,8 @@ help = Webordrer som faktureres i Uni, blir belastet, nøyaktig én gang
 help-long =
     Administrerer og kjører auto-capture: når en webordre faktureres i Uni, blir
     nettbutikkens ordre Fullført og de reserverte pengene belastes; når den
-    krediteres, tilbakebetales pengene; når den slettes eller avsluttes, kanselleres
-    reservasjonen.
+    krediteres, tilbakebetales pengene; når den slettes eller avsluttes,
+    kanselleres reservasjonen.
 help-after =
     Eksempler:
       uniac demo                         hele historien med lekepenger
@@ -82,7 +82,7 @@ help-after =
 
     Sluttkoder:
        0 ferdig, eller ingenting å gjøre  6 delvis utført
-       1 feilet før noe ble sendt         7 ukjent: et svar kom aldri
+       1 mislyktes før noe ble sendt      7 ukjent: et svar kom aldri
        2 feil bruk                        8 godtatt, ikke bekreftet ennå
        3 svart nei, eller ikke bekreftet  9 en annen kjøring har låsen
        4 pålogging avvist                10 auto-capture er av eller ufullstendig
@@ -90,7 +90,7 @@ help-after =
     `uniac explain 7` forklarer en av dem; `uniac help` viser sidene i boken.
 help-global--company = Arbeid med dette firmaet i konfigurasjonen; noen kommandoer tar flere, og `*`
 help-global--config = Les denne konfigurasjonsfilen
-help-global--json = Skriv ett JSON-objekt, også når noe feiler (det samme som `--output json`)
+help-global--json = Skriv ett JSON-objekt, også når noe mislykkes (det samme som `--output json`)
 help-global--output = Skriv resultatet i denne formen
 help-global--dry-run = Les alt, send ingenting, vis stegene
 help-global--yes = Svar ja på spørsmål
@@ -112,9 +112,10 @@ help-status-after =
     Leser bare.
 help-enable = Slå innstillinger på; alle de tre som kreves, aktiverer auto-capture
 help-enable-after =
-    Uten INNSTILLING: de tre som auto-capture trenger. Når det aktiverer auto-capture,
-    leses alt først, hver faktura som allerede er ferdig, stemples som fra før
-    aktiveringen, og en rapport sier hvilke det er: `sync` rører dem aldri.
+    Uten INNSTILLING: de tre som auto-capture trenger. Når det aktiverer
+    auto-capture, leses alt først, hver faktura som allerede er ferdig, stemples
+    som «fra før aktiveringen», og en rapport sier hvilke det er: `sync` rører dem
+    aldri.
 
     Eksempler:
       uniac enable
@@ -125,8 +126,9 @@ help-enable-after =
 help-enable--settings = upload-order-changes, fetch-card-payments, detailed-logging, upload-new-orders
 help-disable = Slå innstillinger av
 help-disable-after =
-    Uten INNSTILLING: de tre som auto-capture trenger. Det som faktureres mens de er
-    av, venter på en person; slås de på igjen, stemples det som fra før.
+    Uten INNSTILLING: de tre som auto-capture trenger. Det som faktureres mens
+    de er av, venter på en person; slås de på igjen, blir det stemplet som «fra
+    før aktiveringen».
 
     Eksempler:
       uniac disable
@@ -160,7 +162,7 @@ help-order-after =
     Eksempler:
       uniac order list --attention any
       uniac order show 100045
-      uniac order disable-autocapture 100045 --reason "customer disputes it"
+      uniac order disable-autocapture 100045 --reason "kunden bestrider kravet"
 
     De flytter ingen penger.
 help-order-list = Vis webordrer og om de er belastet
@@ -177,7 +179,7 @@ help-order-list-after =
     Med --attention og --missing står det verste og største først, med --closing
     det som utløper først. Ellers viser en terminal de 50 nyeste, eller alle i
     visningsprogrammet; en pipe, CSV og JSON får alle. Leser bare.
-help-order-list--if-credited = Bare ordrer det blir trøbbel med om de krediteres i Uni, og hva slags
+help-order-list--if-credited = Bare ordrer som gir vansker om de krediteres i Uni, og hvilke
 help-order-list--state = Bare ordrer i denne tilstanden
 help-order-list--attention = Bare ordrer med dette varselet, eller `any`, som ingen har kvittert ut
 help-order-list--accepted = Bare ordrer der noen har kvittert ut varselet
@@ -210,7 +212,7 @@ help-order-disable-autocapture-after =
     slutter nøyaktig da.
 
     Eksempler:
-      uniac order disable-autocapture 100045 --reason "customer disputes it"
+      uniac order disable-autocapture 100045 --reason "kunden bestrider kravet"
       uniac order disable-autocapture 100045 100046 --until 2026-12-31
 
     Skriver uniacs egne data. Flytter ingen penger.
@@ -237,8 +239,8 @@ help-order-link-after =
 
     Eksempler:
       uniac order link 100045
-      uniac order link 100045 100046 --reason "one order, two parcels"
-      uniac order link 100047 --shop 5512 --reason "typed wrongly"
+      uniac order link 100045 100046 --reason "én ordre, to pakker"
+      uniac order link 100047 --shop 5512 --reason "feil nummer skrevet inn"
 
     Skriver uniacs egne data. Flytter ingen penger.
 help-order-link--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
@@ -251,12 +253,12 @@ help-order-unlink-after =
     senere.
 
     Eksempler:
-      uniac order unlink 100046 --reason "imported twice"
+      uniac order unlink 100046 --reason "importert to ganger"
 
     Skriver uniacs egne data. Flytter ingen penger.
 help-order-unlink--orders = Ordrenummeret i Uni, `shop:NUMMER`, `invoice:NUMMER` eller `payment:REFERANSE`
 help-order-unlink--reason = Begrunnelse, for dem som leser det senere
-help-order-accept = Si at du har sett varselet på ordrer; det som er stoppet, er fortsatt stoppet
+help-order-accept = Kvitter ut varselet på ordrer; det som er stoppet, er fortsatt stoppet
 help-order-accept-after =
     For ordrer som ikke trenger mer fra deg selv om de har et varsel:
     `order list --attention any` og tallene i `status` utelater dem. Det som er
@@ -265,7 +267,7 @@ help-order-accept-after =
     dokumenter eller betalinger.
 
     Eksempler:
-      uniac order accept 100045 --reason "paid to the bank account"
+      uniac order accept 100045 --reason "betalt til bankkontoen"
       uniac order accept 100045 100046
       uniac order accept 100045 --undo
       uniac order list --accepted
@@ -284,7 +286,7 @@ help-order-settle-after =
 
     Eksempler:
       uniac order settle 100045
-      uniac order settle 100045 --done --reason "it is in the portal"
+      uniac order settle 100045 --done --reason "den står i portalen"
       uniac order settle 100045 --not-done --yes
 
     Skriver i journalen. Sender ingenting og flytter ingen penger.
@@ -305,11 +307,12 @@ help-sync-after =
       uniac sync --dry-run --json
       uniac sync --all --max-age 10m --junit out.xml
 
-    Flytter penger. Sluttkode 10: auto-capture er ikke aktiv, så ingenting ble gjort.
+    Flytter penger. Sluttkode 10: auto-capture er ikke aktiv, så ingenting ble
+    gjort.
 help-sync--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
 help-sync--max-orders = Send ingenting når penger flyttes på flere ordrer enn dette
 help-sync--max-release = Send ingenting når kanselleringer alene er mer enn dette, i noen valuta
-help-sync--let-go = Slipp gjennom kanselleringer og tilbakebetalinger som bremsen holder tilbake, på inntil N ordrer av hver
+help-sync--let-go = Slipp gjennom kanselleringer og tilbakebetalinger som bremsen stopper, på inntil N ordrer av hver
 help-capture = Belast for hånd det som ble fakturert før aktiveringen, eller ordrer du oppgir
 help-capture-after =
     Uten ORDRE: alle ordrer der belastningen venter fordi de ble fakturert før
@@ -386,10 +389,10 @@ help-doctor-after =
       uniac doctor --company kopp --json
       uniac doctor --all --json
 
-    Ser på konfigurasjonen, hemmelighetene, hver pålogging og rettighetene, klokkene,
-    feltet med nettbutikkens ordrenummer, innstillingene, journalen, hvem andre som
-    belaster, betalingsmåtene det siste året og hvem som tar dem, og hva som er
-    endret siden doctor så på det sist.
+    Ser på konfigurasjonen, hemmelighetene, hver pålogging og rettighetene,
+    klokkene, feltet med nettbutikkens ordrenummer, innstillingene, journalen,
+    hvem andre som belaster, betalingsmåtene det siste året og hvem som tar dem,
+    og hva som er endret siden doctor så på det sist.
 
     Leser bare. Sluttkode 1 når noe er feil, 4 når det er en pålogging.
 help-several--all = Arbeid med alle firmaene i konfigurasjonen
@@ -400,15 +403,15 @@ help-several--markdown = Skriv et sammendrag i Markdown, for siden til en CI-job
 help-several--max-age = Bare firmaer der den ikke er kjørt på så lenge, for eksempel 10m; de eldste først
 help-init = Skriv konfigurasjonen til et firma, ved å spørre eller fra flagg
 help-init-after =
-    Det som ingen flagg sier, blir det spurt om når det er en terminal. KILDE sier
-    hvor en hemmelighet kommer fra: `env:NAVN`, `file:STI` eller
+    Det som ingen flagg sier, blir det spurt om når det er en terminal. KILDE
+    sier hvor en hemmelighet kommer fra: `env:NAVN`, `file:STI` eller
     `command:PROGRAM`; selve hemmeligheten skrives aldri i konfigurasjonen. I en
-    terminal kan den skrives inn, uten å vises, og lagres i en egen fil som bare du
-    kan lese.
+    terminal kan den skrives inn, uten å vises, og lagres i en egen fil som bare
+    du kan lese.
 
-    Før noe skrives, blir Uni, nettbutikken og hver betalingsleverandør spurt om de
-    godtar det. Det de avviser, kan rettes; i et skript er det en feil, og ingenting
-    skrives.
+    Før noe skrives, blir Uni, nettbutikken og hver betalingsleverandør spurt om
+    de godtar det. Det de avviser, kan rettes; i et skript er det en feil, og
+    ingenting skrives.
 
     Eksempler:
       uniac init
@@ -496,16 +499,18 @@ help-auth-status-after =
       uniac auth status
       uniac auth status --company kopp --json
 
-    Leser bare. Sluttkode 4 når en pålogging avvises, 1 når et system ikke kan spørres.
+    Leser bare. Sluttkode 4 når en pålogging avvises, 1 når et system ikke kan
+    spørres.
 help-explain = Forklar et varsel, en feilkode eller en sluttkode
 help-explain-after =
     Eksempler:
+      uniac explain
       uniac explain unknown-outcome
       uniac explain 7
       uniac explain --codes
 
     Leser bare.
-help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: barred, classes, link, purchase, states
+help-explain--id = En id fra en liste, en feilkode, en sluttkode, eller et ord: barred, classes, link, purchase, states. Uten: alle id-ene
 help-explain--codes = Vis hva et steg kan ende med: hver kode med klassen og sluttkoden den gir
 help-help = Vis en side i boken, eller hjelpen til en kommando
 help-help-after =
@@ -720,7 +725,8 @@ help-sandbox-set-after =
       uniac sandbox set
       uniac sandbox set credit_lines untraced
 
-    For det som de virkelige systemene ikke har dokumentert: begge måter kan prøves.
+    For det som de virkelige systemene ikke har dokumentert: begge måter kan
+    prøves.
 help-sandbox-set--name = Innstillingen; ingen: alle med verdiene sine
 help-sandbox-set--value = Verdien
 help-sandbox-fault = La noe gå galt
@@ -939,9 +945,9 @@ help-reconcile-after =
     Leser bare: perioden på nytt, også betalinger som er gjort opp; med --offline
     databasen.
 help-report-after =
-    Siden er én fil: den trenger verken nett eller skript, og skrives ut på A4. Den
-    er på språket til kjøringen. Uten periode er det denne måneden til og med i dag.
-    Av flere firmaer får hvert sin egen fil: october-kopp.html.
+    Siden er én fil: den trenger verken nett eller skript, og skrives ut på A4.
+    Den er på språket til kjøringen. Uten periode er det denne måneden til og
+    med i dag. Av flere firmaer får hvert sin egen fil: october-kopp.html.
 
     Eksempler:
       uniac report --month 2026-10 --html october.html

@@ -33,10 +33,10 @@ label-company = firma
 
 help-plan = Vis og lagre det som ville blitt gjort, så en annen kan gå gjennom det
 help-plan-after =
-    Alt som gjenstår, av seg selv eller med en kommando fra en person, skrives i FIL
-    med det som følger av det i nettbutikken og i Unis regnskap. Noen går gjennom
-    det, og `uniac apply FIL` gjør akkurat det: det som er endret i mellomtiden, er
-    utdatert og blir ikke utført. En plan utføres én gang.
+    Alt som gjenstår, av seg selv eller med en kommando fra en person, skrives i
+    FIL med det som følger av det i nettbutikken og i Unis regnskap. Noen går
+    gjennom det, og `uniac apply FIL` gjør akkurat det: det som er endret i
+    mellomtiden, er utdatert og blir ikke utført. En plan utføres én gang.
 
     Eksempler:
       uniac plan
@@ -57,11 +57,12 @@ help-plan--out = Skriv planen i denne filen
 help-plan--valid-for = I hvor mange timer den kan utføres
 help-apply = Utfør akkurat det en lagret plan sier, én gang
 help-apply-after =
-    Hvert steg utføres bare hvis det fortsatt gjenstår med akkurat dette beløpet, på
-    det grunnlaget det bygger på; ellers er det utdatert og blir latt være. Ingenting
-    legges til. En utføring som ble avbrutt, går videre med samme kommando; en som kom
-    til slutten, kan ikke gjentas. Grenser og bremser gjelder som for `sync`. Med
-    `plans = "required"` utføres en plan av en annen bruker enn den som laget den.
+    Hvert steg utføres bare hvis det fortsatt gjenstår med akkurat dette
+    beløpet, på det grunnlaget det bygger på; ellers er det utdatert og blir
+    latt være. Ingenting legges til. En utføring som ble avbrutt, går videre med
+    samme kommando; en som kom til slutten, kan ikke gjentas. Grenser og bremser
+    gjelder som for `sync`. Med `plans = "required"` utføres en plan av en annen
+    bruker enn den som laget den.
 
     Eksempler:
       uniac apply plan.json --dry-run
@@ -73,7 +74,7 @@ help-apply--file = Filen som `uniac plan --out` skrev
 help-apply--max-total = Send ingenting når belastninger, tilbakebetalinger og kanselleringer til sammen er mer enn dette, i noen valuta
 help-apply--max-orders = Send ingenting når penger flyttes på flere ordrer enn dette
 help-apply--max-release = Send ingenting når kanselleringer alene er mer enn dette, i noen valuta
-help-apply--let-go = Slipp gjennom kanselleringer og tilbakebetalinger som bremsen holder igjen, på inntil N ordrer av hver
+help-apply--let-go = Slipp gjennom kanselleringer og tilbakebetalinger som bremsen stopper, på inntil N ordrer av hver
 plan-applied-before = planen er allerede utført, av { $by } { $at }; ingenting er sendt
 plan-applied-before-hint = `uniac runs` viser hva den gjorde; det som fortsatt gjenstår, kommer med i en ny plan
 plan-unreadable = filen er ingen plan som denne uniac kan lese

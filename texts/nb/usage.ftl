@@ -9,6 +9,7 @@ usage-unknown-argument = argumentet «{ $argument }» er ukjent
 usage-unknown-command = kommandoen «{ $command }» er ukjent
 usage-missing = dette må oppgis: { $arguments }
 usage-conflict = «{ $argument }» kan ikke brukes sammen med «{ $other }»
+usage-twice = «{ $argument }» er oppgitt mer enn én gang
 usage-no-value = «{ $argument }» trenger en verdi
 usage-not-a-choice = «{ $value }» kan ikke brukes for «{ $argument }»; velg mellom: { $choices }
 usage-invalid-value = «{ $value }» kan ikke brukes for «{ $argument }»

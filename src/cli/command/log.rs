@@ -41,7 +41,7 @@ pub struct LogArgs {
     #[arg(long, value_name = "DATE", conflicts_with = "exchanges")]
     until: Option<String>,
     /// Only the newest N acts
-    #[arg(long, value_name = "N", conflicts_with = "exchanges")]
+    #[arg(long, value_name = "N", conflicts_with = "exchanges", allow_negative_numbers = true)]
     limit: Option<usize>,
     /// Only acts of this operation, and not what people have said
     #[arg(long, value_name = "OPERATION", conflicts_with = "exchanges", value_parser = clap::builder::PossibleValuesParser::new(OPERATIONS.map(Operation::name)))]

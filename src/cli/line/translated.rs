@@ -34,10 +34,29 @@ fn command(command: Command, path: &str) -> Command {
     if let Some(after) = known(&id("-after")) {
         command = command.after_help(after);
     }
-    command.mut_args(|arg| argument(arg, path)).mut_subcommands(|inner| {
+    in_order(command).mut_args(|arg| argument(arg, path)).mut_subcommands(|inner| {
         let path = format!("{path}-{}", inner.get_name());
         self::command(inner, &path)
     })
+}
+
+/// Puts arguments before flags, and those before the flags that many commands share. The parser does so for its own
+/// headings; headings that it is given stand in the order of what is under them, and arguments by their names.
+fn in_order(command: Command) -> Command {
+    let rank = |arg: &Arg| match arg.get_help_heading() {
+        _ if arg.is_positional() => 0,
+        Some(SEVERAL_COMPANIES) => 2,
+        _ if arg.is_global_set() => 3,
+        _ => 1,
+    };
+    let mut args: Vec<Arg> = command.get_arguments().cloned().collect();
+    args.sort_by_key(rank);
+    let ordered = args.into_iter().enumerate().map(|(place, arg)| match arg.is_positional() {
+        true => arg.display_order(place),
+        false => arg,
+    });
+    let mut ordered = ordered.collect::<Vec<_>>().into_iter();
+    command.mut_args(|arg| ordered.next().unwrap_or(arg))
 }
 
 fn argument(arg: Arg, path: &str) -> Arg {
@@ -128,7 +147,10 @@ pub fn with_placeholders(page: &str) -> String {
 pub fn told(text: &str) -> String {
     match language() {
         Language::En => text.to_owned(),
-        Language::Nb => text.replace("[OPTIONS]", &format!("[{}]", placeholder("OPTIONS"))),
+        // The parser sets the second form of a command under the first as its own `Usage:` is long.
+        Language::Nb => text
+            .replace("[OPTIONS]", &format!("[{}]", placeholder("OPTIONS")))
+            .replace("\n       uniac ", "\n      uniac "),
     }
 }
 
@@ -143,6 +165,7 @@ fn known(id: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+    use uniac_texts::text_in;
 
     use super::*;
     use crate::cli::tree::Cli;
@@ -177,6 +200,32 @@ mod tests {
     #[test]
     fn the_norwegian_tree_is_a_sound_one() {
         command(Cli::command().disable_version_flag(true).arg(version()), "").debug_assert();
+    }
+
+    #[test]
+    fn no_line_of_help_is_broken_twice() {
+        // The parser breaks what is longer than the screen, and leaves a word alone in a line.
+        const SCREEN: usize = 80;
+        let mut ids = Vec::new();
+        asked(&Cli::command(), "", &mut ids);
+        let long: Vec<String> = ids
+            .iter()
+            .filter(|(id, _)| id.ends_with("-after") || id.ends_with("-long"))
+            .flat_map(|(id, english)| [english.clone(), text_in(Language::Nb, id, &[])])
+            .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .filter(|line| line.chars().count() > SCREEN)
+            .collect();
+        assert!(long.is_empty(), "{}", long.join("\n"));
+    }
+
+    #[test]
+    fn arguments_stand_before_flags_in_the_order_in_which_they_are_typed() {
+        let command = command(Cli::command().disable_version_flag(true).arg(version()), "");
+        let capture = command.find_subcommand("capture").expect("the command");
+        let headings: Vec<_> = capture.get_arguments().map(Arg::get_help_heading).collect();
+        let is_sorted = headings.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        assert!(capture.get_arguments().next().is_some_and(Arg::is_positional), "{headings:?}");
+        assert!(is_sorted <= 3, "each heading is in one piece: {headings:?}");
     }
 
     #[test]

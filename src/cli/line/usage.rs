@@ -105,6 +105,9 @@ fn sentence(fault: &clap::Error) -> Option<String> {
         ErrorKind::MissingSubcommand => t!("usage-no-command"),
         ErrorKind::ArgumentConflict => {
             let other = told(fault, ContextKind::PriorArg).unwrap_or_default();
+            if other == arg() {
+                return Some(t!("usage-twice", argument = arg()));
+            }
             t!("usage-conflict", argument = arg(), other = other)
         }
         ErrorKind::InvalidValue if value().is_empty() => t!("usage-no-value", argument = arg()),

@@ -26,7 +26,7 @@ pub struct BoundsArgs {
     #[arg(long, value_name = "AMOUNT")]
     pub max_total: Option<String>,
     /// Send nothing when money moves on more orders than this
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub max_orders: Option<usize>,
     /// Send nothing when releases alone sum to more than this, in any currency
     #[arg(long, value_name = "AMOUNT")]
