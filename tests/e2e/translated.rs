@@ -58,7 +58,7 @@ impl Parts {
             let stands_in = line.starts_with("    ") && line.trim_start().starts_with("uniac ");
             if is_fenced || stands_in || is_fence {
                 if !is_session || is_fence || line.starts_with("$ ") {
-                    parts.blocks.push(line.to_owned());
+                    parts.blocks.push(without_own_words(line));
                 }
                 continue;
             }
@@ -102,18 +102,38 @@ impl Parts {
     }
 }
 
+/// Returns a line of a block without what each language says in its own words: a reason, and a comment behind a value.
+fn without_own_words(line: &str) -> String {
+    let line = match line.split_once("--reason \"") {
+        Some((before, reason)) => {
+            let after = reason.split_once('"').map_or("", |(_, after)| after);
+            format!("{before}--reason …{after}")
+        }
+        None => line.to_owned(),
+    };
+    match line.split_once("  # ") {
+        Some((before, _)) => before.trim_end().to_owned(),
+        None => line,
+    }
+}
+
 /// Puts the blocks of the English page into the Norwegian one, where both have as many. What a session prints stays as
 /// long as its commands are the same: `tests/readme.rs` holds it.
 fn with_blocks_of(english: &str, norwegian: &str) -> String {
     let fences = |page: &str| page.split("```").map(str::to_owned).collect::<Vec<_>>();
     let (from, mut into) = (fences(english), fences(norwegian));
     let commands = |block: &str| -> Vec<String> {
-        block.lines().filter(|line| line.starts_with("$ ")).map(str::to_owned).collect()
+        block.lines().filter(|line| line.starts_with("$ ")).map(without_own_words).collect()
     };
     if from.len() == into.len() {
         for (index, block) in from.into_iter().enumerate().filter(|(index, _)| index % 2 == 1) {
             let is_session = block.starts_with("console");
-            if !is_session || commands(&block) != commands(&into[index]) {
+            let told = |block: &str| block.lines().map(without_own_words).collect::<Vec<_>>();
+            let is_same = match is_session {
+                true => commands(&block) == commands(&into[index]),
+                false => told(&block) == told(&into[index]),
+            };
+            if !is_same {
                 into[index] = block;
             }
         }

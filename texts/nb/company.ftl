@@ -2,7 +2,10 @@
 
 companies-none = Ingen firmaer er satt opp.
 company-wrong = { $company }: feil
-company-counted = firmaer { $companies }, med feil { $wrong }.
+company-counted = { $companies ->
+    [one] 1 firma,
+   *[other] { $companies } firmaer,
+} { $wrong } av dem med feil.
 config-set = `{ $key }` er satt i `{ $file }`.
 config-would-be-set = `{ $key }` ville blitt satt i `{ $file }`.
 config-not-set = `{ $key }` er ikke satt

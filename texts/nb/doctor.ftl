@@ -33,7 +33,7 @@ doctor-changed-orders = Se om nettbutikken eller integrasjonen med Uni fortsatt 
 doctor-changed-drivers = Finn ut hvem som har begynt å belaste eller bokføre ved siden av uniac
 doctor-changed-other = Hvis ingen mente det, så finn ut hvem som endret det; det blir ikke nevnt igjen
 doctor-no-order-of-year = nettbutikken kjenner ingen ordre fra det siste året
-doctor-method = betalingsmetode: { $method }
+doctor-method = betalingsmåte: { $method }
 doctor-method-not-found = { $provider }, som ikke kjenner betalingen til { $count } av dem
 doctor-method-not-found-hint = `uniac explain payment-not-found` sier hva du gjør
 doctor-method-not-configured = ingen: den hører til { $provider }, som ikke er konfigurert for den
@@ -75,7 +75,7 @@ doctor-notes-stray =
         [one] 1 kreditnota som verken viser til en kjent ordrelinje eller en kjent faktura, for eksempel { $first }
        *[other] { $count } kreditnotaer som verken viser til en kjent ordrelinje eller en kjent faktura, for eksempel { $first }
     }
-doctor-notes-stray-hint = Ordrer de kan gjelde, har varselet `credit-not-placed`; der ingen har det, og den gjelder en webordre, plasserer du den med `uniac refund --manual ORDER --credit NUMBER`
+doctor-notes-stray-hint = Ordrer de kan gjelde, har varselet `credit-not-placed`; der ingen har det, og den gjelder en webordre, plasserer du den med `uniac refund --manual ORDRE --credit NUMMER`
 doctor-acts-ended = hvert oppdrag har en entydig slutt
 doctor-acts-open =
     { $count ->

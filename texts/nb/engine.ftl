@@ -1,6 +1,6 @@
 # En kjøring: det som stanser den, og det en person ikke kan si til den.
 
-engine-no-provider = ingen konfigurert betalingsleverandør tar ordrens betalingsmetode
+engine-no-provider = ingen konfigurert betalingsleverandør tar ordrens betalingsmåte
 bounds-hint = Se etter med `--dry-run`, og hev så grensen eller nevn enkelte ordrer
 bounds-sum = { $sum } er mer enn { $flag } { $most }; ingenting er sendt
 bounds-orders = { $count ->

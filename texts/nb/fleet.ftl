@@ -5,7 +5,7 @@ fleet-fits-nothing = ingen firmaer passer til `{ $pattern }`
 fleet-hint-list = `uniac company list` viser alle firmaer med gruppene deres
 fleet-nobody = ingen firmaer er ment
 fleet-report-unwritable = rapporten `{ $path }` kan ikke skrives: { $why }
-fleet-defect = uniac har feilet på dette firmaet på en måte som ikke skal forekomme
+fleet-defect = uniac mislyktes med dette firmaet på en måte som ikke skal forekomme
 fleet-one-only = denne kommandoen gjelder ett firma om gangen
 fleet-one-only-hint = Nevn ett med `--company`; `sync`, `status`, `owed`, `runs` og `doctor` kan ta flere
 fleet-dry-run-only = `{ $command }` tar flere firmaer bare med `--dry-run`
@@ -34,6 +34,6 @@ fleet-quiet = { $count ->
     [one] 1 firma til uten noe å melde.
    *[other] { $count } firmaer til uten noe å melde.
 }
-fleet-summary = firmaer { $companies }: ferdig { $done }, feilet { $failed }, i en annen kjøring { $busy }, ikke for tur { $recent }.
+fleet-summary = firmaer { $companies }: ferdig { $done }, mislyktes { $failed }, i en annen kjøring { $busy }, ikke for tur { $recent }.
 fleet-hint-one = Samme kommando med `--company NAVN` viser ett firma i sin helhet
 fleet-markdown-head = | firma | sluttkode | resultat | hva som er feil |

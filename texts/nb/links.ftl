@@ -139,7 +139,7 @@ cutover-doubtful =
     }
 cutover-decide = Avgjør med `uniac order link ORDRE` eller `uniac order unlink ORDRE`
 cutover-never = `sync` flytter aldri penger for disse. Det som faktureres fra nå av, går automatisk.
-cutover-by-hand = Belast de ubelastede for hånd: `uniac capture --manual --dry-run`
+cutover-by-hand = Belast dem som ikke er belastet, for hånd: `uniac capture --manual --dry-run`
 cutover-none = Ingen ordre var fakturert før dette tidspunktet.
 
 next-step = { $operation } { $sum }
@@ -168,12 +168,12 @@ shops-perhaps-customer = nettbutikkens ordre { $order } ({ $facts }), samme kund
 shops-perhaps-total = nettbutikkens ordre { $order } ({ $facts }), samme totalbeløp som i Uni: ingen ordre i Uni har nummeret
 order-name = ordre { $order }
 tied-purchase = Handel { $purchase }: { $orders }, { $payments }
-tied-purchase-of = Handel { $purchase }: { $orders } til nettbutikkens { $shop }, { $payments }
+tied-purchase-of = Handel { $purchase }: { $orders } til nettbutikkens ordre { $shop }, { $payments }
 tied-deleted = slettet
 tied-closed = avsluttet
-tied-of-shops = til nettbutikkens { $order }
+tied-of-shops = til nettbutikkens ordre { $order }
 tied-not-of-purchase = ikke i denne handelen
-tied-claims = gjør krav på { $sum }
+tied-claims = krav: { $sum }
 tied-link-sure = sikker kobling
 tied-link-doubtful = usikker kobling
 tied-link-by-person = koblet av en person

@@ -32,7 +32,7 @@ what-if-all = Som om alle disse fakturaene ble kreditert; `invoice:NUMMER` i ste
 what-if-together = Til sammen: { $credited } ville blitt kreditert og { $refund } tilbakebetalt.
 what-if-passed-on = ingenting tilbakebetales
 
-credited-nothing = Ingen trøbbel: `uniac sync` betaler tilbake det som er belastet for hver av dem.
+credited-nothing = Ingen vansker: `uniac sync` betaler tilbake det som er belastet for hver av dem.
 credited-barred = stoppet: det er belastet penger, og noe står i veien for å betale dem tilbake.
 credited-by-hand = for hånd: tilbakebetalingen venter på en person; `uniac refund --manual ORDRE` når det er kreditert.
 credited-nothing-taken = ikke belastet: ingenting er belastet for fakturaen, så uniac kan ikke betale noe tilbake.

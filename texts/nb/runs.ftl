@@ -1,11 +1,11 @@
 # `uniac runs`: kjøringshistorikken; og tidspunkter slik folk skriver dem.
 
 runs-none = Ingen kjøring er lagret ennå.
-runs-hint-show = `uniac runs show ID` viser hva én kjøring gjorde, hva som stod igjen, og hvorfor
+runs-hint-show = `uniac runs show ID` viser hva én kjøring gjorde, hva som ikke ble gjort, og hvorfor
 runs-heading = Kjøring { $id }
 runs-heading-sent = Det som ble sendt
-runs-heading-left = Det som stod igjen, og hvorfor
-runs-left-nothing = Ingenting som gjenstod, ble latt være.
+runs-heading-left = Det som skulle gjøres og ikke ble gjort, og hvorfor
+runs-left-nothing = Alt som skulle gjøres av seg selv, ble gjort. Det som venter på en person, viser `uniac order list --attention any`.
 runs-code-of-others = avslått av den andre siden, med en kode den selv bruker; `uniac order show { $order }` sier hva som følger
 runs-unknown = ingen kjøring `{ $id }` er lagret
 runs-unknown-hint = `uniac runs` viser dem; de eldste slettes etter 400 dager
@@ -20,7 +20,7 @@ runs-unrecorded = Kjøringen kunne ikke skrives i historikken ({ $why }); det so
 runs-state-running = pågår
 runs-state-ended = ferdig
 runs-state-stopped = stoppet
-runs-state-failed = mislykket
+runs-state-failed = mislyktes
 runs-state-declined = ikke utført
 runs-state-answered-no = svart nei
 runs-state-broken-off = brutt av
@@ -45,11 +45,11 @@ label-invoice = faktura
 label-plan = plan
 label-last-run = siste kjøring
 
-help-runs = Vis kjøringshistorikken: hvem, når, hva som ble gjort, hva som sto igjen og hvorfor
+help-runs = Vis kjøringshistorikken: hvem, når, hva som ble gjort, hva som ikke ble gjort og hvorfor
 help-runs-after =
-    Hver kjøring av `sync`, `capture`, `refund`, `cancel` og `apply` lagres, også en
-    som mislyktes eller ble avbrutt brått: i 400 dager, og i 30 når den ikke fant noe
-    å gjøre. En prøvekjøring lagres ikke.
+    Hver kjøring av `sync`, `capture`, `refund`, `cancel` og `apply` lagres, også
+    en som mislyktes eller ble avbrutt brått: i 400 dager, og i 30 når den ikke
+    fant noe å gjøre. En prøvekjøring lagres ikke.
 
     Eksempler:
       uniac runs
@@ -59,7 +59,7 @@ help-runs-after =
     Leser bare, og spør ingen andre systemer.
 help-runs--since = Bare kjøringer som begynte på denne datoen eller senere (31.12.2026 eller 2026-12-31, eller et tidspunkt)
 help-runs--limit = Bare de N nyeste
-help-runs-show = Vis én kjøring med hvert steg, og hva den lot stå igjen og hvorfor
+help-runs-show = Vis én kjøring med hvert steg, og hva den ikke gjorde og hvorfor
 help-runs-show-after =
     Eksempler:
       uniac runs show 17

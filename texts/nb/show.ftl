@@ -3,7 +3,7 @@
 hold-in-the-past = sperren ville allerede ha vært over
 hold-in-the-past-hint = Oppgi dagens dato eller en senere med `--until`, eller utelat det
 hold-taken-out = Tatt ut av auto-capture: { $orders }.
-hold-in-auto-capture = I auto-capture: { $orders }.
+hold-in-auto-capture = Tatt inn i auto-capture igjen: { $orders }.
 show-order = Ordre { $order }
 show-payer-unknown = Uni viser at en del av faktura { $invoice }, som gjelder flere ordrer, er betalt på annen måte; hvem sin det var, er ikke kjent
 show-journal = Journal
