@@ -4,6 +4,7 @@
 
 use super::Deed::{Does, Holds, Remarks, Runs, Says, Sync};
 use super::play;
+use crate::harness::{Money, World, text};
 
 #[test]
 fn credits_are_placed_by_their_lines_their_names_or_a_person() {
@@ -123,4 +124,35 @@ fn a_credit_above_the_invoice_before_the_money_or_beside_an_exchange() {
             Says(&[]),
         ],
     );
+}
+
+/// Of an invoice over two orders 700 of 1,000 are credited, and nothing tells which: a person names one of the orders. What
+/// is more than that one has on the invoice is the other's.
+#[test]
+fn a_note_that_is_more_than_the_order_it_is_placed_on_is_the_others_on_the_invoice_too() {
+    let world = World::active();
+    let (one, other) = (
+        world.order_with("--amount 600.00 --customer Gro"),
+        world.order_with("--amount 400.00 --customer Gro"),
+    );
+    world.happened(&format!("invoice {one} {other} --together"));
+    world.sync();
+    let typed = format!("sandbox credit {one} --typed Retur --amount 700.00 --no-reference --json");
+    let note = text(&world.uniac(&typed).exit(0).data()["credit_note"]);
+    world.sync();
+    assert_eq!(
+        (world.money(&one), world.money(&other)),
+        (Money::captured([60_000]), Money::captured([40_000]))
+    );
+    world.uniac(&format!("refund --manual {one} --credit {note} --yes")).exit(0);
+    world.sync();
+    assert_eq!(world.money(&one), Money::captured([60_000]).refunded([60_000]));
+    assert_eq!(world.money(&other), Money::captured([40_000]).refunded([10_000]));
+    for order in [&one, &other] {
+        assert_eq!(world.attention(order), "");
+    }
+    // It stays so when Uni is read anew.
+    world.uniac("reconcile").exit(0);
+    world.sync();
+    assert_eq!(world.money(&other), Money::captured([40_000]).refunded([10_000]));
 }

@@ -62,8 +62,8 @@ pub(crate) fn put(transaction: &Connection, page: &DocumentPage, now: Timestamp)
     for stray in &page.strays {
         match placed.get(&stray.note.id) {
             Some(word) => {
-                let share = stray.note.placed(word.order, word.invoice);
-                known.entry(share.id).or_default().push(share);
+                let shares = word.shares(transaction, &stray.note)?;
+                known.entry(stray.note.id).or_default().extend(shares);
             }
             None => _ = lost.insert(stray.note.id, stray),
         }

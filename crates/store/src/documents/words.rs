@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use uniac_core::order::{Document, DocumentId, OrderId};
+use uniac_core::split::of_word;
 use uniac_system::error::Result;
 
 use super::{shares, strays};
@@ -66,10 +67,10 @@ pub(crate) fn say_credit(transaction: &Connection, word: &CreditWord) -> Result<
             ],
         )
         .map_err(failure)?;
-    let placed = |note: &Document| note.placed(word.order, word.invoice);
+    let placed = Placed { order: word.order, invoice: word.invoice };
     let stray = strays::all(transaction)?.into_iter().find(|stray| stray.note.id == word.note);
     if let Some(stray) = stray {
-        return strays::place(transaction, word.note, &[placed(&stray.note)]);
+        return strays::place(transaction, word.note, &placed.shares(transaction, &stray.note)?);
     }
     let json: Option<String> = transaction
         .query_row(
@@ -80,7 +81,10 @@ pub(crate) fn say_credit(transaction: &Connection, word: &CreditWord) -> Result<
         .optional()
         .map_err(failure)?;
     match json {
-        Some(json) => shares::write(transaction, &placed(&parse(&json)?)),
+        Some(json) => {
+            let note: Document = parse(&json)?;
+            shares::write(transaction, &note.placed(word.order, word.invoice))
+        }
         None => Ok(()),
     }
 }
@@ -90,6 +94,14 @@ pub(crate) fn say_credit(transaction: &Connection, word: &CreditWord) -> Result<
 pub(crate) struct Placed {
     pub order: OrderId,
     pub invoice: DocumentId,
+}
+
+impl Placed {
+    /// Returns the shares of a note that no order carries a line of.
+    pub(crate) fn shares(self, connection: &Connection, note: &Document) -> Result<Vec<Document>> {
+        let invoiced = shares::of_document(connection, self.invoice)?;
+        Ok(of_word(note, self.order, self.invoice, &invoiced))
+    }
 }
 
 /// Returns where persons have placed credit notes.
