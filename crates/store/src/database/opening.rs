@@ -4,12 +4,12 @@ use std::fs::OpenOptions;
 use std::path::Path;
 #[cfg(feature = "postgres")]
 use std::sync::Arc;
-use std::sync::Mutex;
 
 use uniac_system::error::{Error, Result};
 use uniac_system::files;
 use uniac_texts::t;
 
+use super::readers::Readers;
 use super::store::{DbStore, Medium};
 #[cfg(feature = "postgres")]
 use crate::db::postgres::{Address, Remote};
@@ -19,6 +19,10 @@ use crate::medium::file::StoreFile;
 use crate::medium::lease::Lease;
 use crate::medium::{making, preparing, soundness};
 use crate::schema;
+
+/// So many look at a server at once. Each is a connection of the server's, of which it has about a hundred for all.
+#[cfg(feature = "postgres")]
+const READERS: usize = 4;
 
 impl DbStore {
     /// Opens the store of the company with the given key in Uni, making it when there is none.
@@ -57,7 +61,7 @@ impl DbStore {
         let connection = prepared(connection, company)?;
         let file = StoreFile::new(path.to_owned(), lock_file, is_as_left);
         let mut store = DbStore::new(connection, Medium::File(file));
-        store.reader = Some(Mutex::new(preparing::connect(path)?.into()));
+        store.readers = Readers::new([preparing::connect(path)?.into()]);
         Ok(store)
     }
 
@@ -73,7 +77,8 @@ impl DbStore {
         let connection = Connection::from(Remote::new(Arc::clone(&address), Some(id)));
         let lease = Lease::new(plain, id).map_err(failure)?;
         let mut store = DbStore::new(connection, Medium::Server(lease));
-        store.reader = Some(Mutex::new(Remote::new(address, Some(id)).into()));
+        let reader = || Remote::new(Arc::clone(&address), Some(id)).into();
+        store.readers = Readers::new((0..READERS).map(|_| reader()));
         Ok(store)
     }
 

@@ -1,13 +1,13 @@
 //! A store in a database: how it is read, and how works that wait are committed together.
 //!
 //! Commits of many workers are gathered into one: whoever gets the connection commits for all that wait. A look before
-//! each send must not wait for another worker's commit, so there is a second connection for it.
+//! each send must not wait for another worker's commit, so there are other connections for it.
 
-use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use uniac_system::error::{Error, Result};
 
+use super::readers::{Held, Readers};
 use super::together::{Work, commit_together};
 use crate::db::Connection;
 use crate::failure::LOST;
@@ -18,8 +18,7 @@ use crate::medium::lease::Lease;
 /// A store in a database.
 pub struct DbStore {
     connection: Mutex<Connection>,
-    /// `None` in memory.
-    pub(crate) reader: Option<Mutex<Connection>>,
+    pub(crate) readers: Readers,
     pub(crate) medium: Medium,
     queue: Mutex<Vec<Queued>>,
     /// The results of what nothing waited for, until somebody asks.
@@ -50,28 +49,11 @@ fn taken(slot: &ResultSlot) -> Result<()> {
     result.unwrap_or_else(|| Err(Error::defect("a commit gave no result")))
 }
 
-/// A connection that is in one hand until it is let go.
-pub(crate) struct Held<'a>(MutexGuard<'a, Connection>);
-
-impl Deref for Held<'_> {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        &self.0
-    }
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        self.0.end_look();
-    }
-}
-
 impl DbStore {
     pub(crate) fn new(connection: Connection, medium: Medium) -> DbStore {
         DbStore {
             connection: Mutex::new(connection),
-            reader: None,
+            readers: Readers::default(),
             medium,
             queue: Mutex::new(Vec::new()),
             later: Mutex::new(Vec::new()),
@@ -88,19 +70,22 @@ impl DbStore {
         *self.connection.get_mut().unwrap_or_else(PoisonError::into_inner) = with;
     }
 
-    /// Reads; once more when a server's connection was lost meanwhile.
+    /// Reads; once more when a server's connection was lost meanwhile. In a file that is done with the connection that
+    /// writes, whose cache has most of it; a server is far away, and there many workers look at once.
     pub(crate) fn look<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
-        again(|| look(&self.connection()))
+        match &self.medium {
+            Medium::Memory | Medium::File(_) => again(|| look(&self.connection())),
+            #[cfg(feature = "postgres")]
+            Medium::Server(_) => self.look_aside(look),
+        }
     }
 
-    /// Reads without waiting for a worker that writes.
+    /// Reads without waiting for a worker that writes. What was committed before is seen.
     pub(crate) fn look_aside<T>(&self, look: impl Fn(&Connection) -> Result<T>) -> Result<T> {
-        match &self.reader {
-            Some(reader) => {
-                again(|| look(&Held(reader.lock().unwrap_or_else(PoisonError::into_inner))))
-            }
-            None => self.look(look),
-        }
+        again(|| match self.readers.take() {
+            Some(reader) => look(&reader),
+            None => look(&self.connection()),
+        })
     }
 
     /// Returns whether the store is a file that nobody else has written to.
@@ -169,6 +154,11 @@ impl DbStore {
         for (result, outcome) in results.iter().zip(outcomes) {
             *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
         }
+        drop(connection);
+        #[cfg(feature = "postgres")]
+        if let Medium::Server(lease) = &self.medium {
+            lease.note_commit();
+        }
     }
 }
 
@@ -183,7 +173,7 @@ fn again<T>(look: impl Fn() -> Result<T>) -> Result<T> {
 impl Drop for DbStore {
     /// Closes the database, and notes how a file is left.
     fn drop(&mut self) {
-        self.reader = None;
+        self.readers = Readers::default();
         if self.is_file_as_left()
             && let Ok(closed) = rusqlite::Connection::open_in_memory()
         {

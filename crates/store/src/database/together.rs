@@ -14,15 +14,27 @@ const TRIES: usize = 5;
 /// What a writer wants done inside the next transaction. It may be done again, when nothing of it was kept.
 pub(crate) type Work = Box<dyn Fn(&Connection) -> Result<()> + Send>;
 
-/// Runs each work in a savepoint of one transaction, so that one that fails spoils no other, and
-/// commits once. When the commit fails, all have failed.
+/// Runs all works in one transaction, and commits once. Where one fails, all is taken back and done again with each in a
+/// savepoint, so that it spoils no other: that is seldom, and savepoints are two statements a work. When the commit fails, all
+/// have failed.
 pub(crate) fn commit_together(connection: &Connection, works: &[Work]) -> Vec<Result<()>> {
+    let mut are_apart = false;
     for _ in 0..TRIES {
         let transaction = match connection.begin() {
             Ok(transaction) => transaction,
             Err(error) => return all_failed(works, error),
         };
-        let outcomes: Vec<_> = works.iter().map(|work| transaction.apart(work)).collect();
+        let outcomes: Vec<_> = match are_apart {
+            true => works.iter().map(|work| transaction.apart(work)).collect(),
+            false => match works.iter().try_for_each(|work| work(&transaction)) {
+                Ok(()) => works.iter().map(|_| Ok(())).collect(),
+                Err(error) if works.len() == 1 && error.code != LOST => return vec![Err(error)],
+                Err(error) => {
+                    are_apart = error.code != LOST;
+                    continue;
+                }
+            },
+        };
         // With a server's connection all that was not committed is gone.
         if outcomes.iter().any(|outcome| matches!(outcome, Err(error) if error.code == LOST)) {
             continue;

@@ -7,7 +7,7 @@
 //! No statement has a name here: behind a pooler another connection may get it.
 
 use std::slice::from_ref;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -17,6 +17,7 @@ use postgres::types::{ToSql, Type};
 
 use uniac_system::error::Result;
 
+use super::statistics;
 use crate::db::postgres::Remote;
 use crate::db::{DbError, DbResult, failure};
 use crate::failure::locked;
@@ -30,6 +31,8 @@ pub(crate) struct Lease {
     ours: Arc<Ours>,
     /// Ends the heartbeat when it is dropped.
     heart: Mutex<Option<(Sender<()>, JoinHandle<()>)>>,
+    /// How often the store has committed.
+    commits: AtomicU32,
 }
 
 struct Ours {
@@ -53,7 +56,7 @@ impl Lease {
         remote.be_patient();
         let remote = Mutex::new(remote);
         let ours = Arc::new(Ours { remote, company, holder, lasts_seconds, is_holder });
-        Ok(Lease { ours, heart: Mutex::new(None) })
+        Ok(Lease { ours, heart: Mutex::new(None), commits: AtomicU32::new(0) })
     }
 
     /// Returns where the server is.
@@ -86,11 +89,20 @@ impl Lease {
         Ok(())
     }
 
-    /// Returns whether the right is this process's own, and will be until an act that begins now is sent.
-    pub(crate) fn is_fresh(&self) -> Result<bool> {
-        let is_fresh = self.ours.ask(FRESH).map_err(failure)?;
-        // Nobody has taken it yet: it is renewed, or it is gone for good.
-        Ok(is_fresh || self.ours.update(BEAT).map_err(failure)?)
+    /// Returns whether the right is this process's own, and will be until an act that begins now is sent, and no other epoch
+    /// was granted since.
+    pub(crate) fn is_fresh(&self, epoch: i64) -> Result<bool> {
+        let (is_fresh, newest) = self.ours.standing().map_err(failure)?;
+        // Where nobody has taken it yet it is renewed, or it is gone for good.
+        Ok(newest == epoch && (is_fresh || self.ours.update(BEAT).map_err(failure)?))
+    }
+
+    /// Notes a commit, after some of which the server is to know what lies in its tables.
+    pub(crate) fn note_commit(&self) {
+        if statistics::is_turn(self.commits.fetch_add(1, Ordering::SeqCst) + 1) {
+            let remote = self.ours.remote.lock().unwrap_or_else(PoisonError::into_inner);
+            statistics::gather(&remote);
+        }
     }
 
     /// Returns whether a run is at work. Where that cannot be asked, one may be.
@@ -127,9 +139,12 @@ const BEAT: &str = "UPDATE uniac_data.company SET heard = clock_timestamp(), las
 const GIVE_BACK: &str = "UPDATE uniac_data.company SET holder = NULL, lasts_seconds = $3
     WHERE id = $1 AND holder = $2";
 
-/// A third of the lease is left for the act itself.
-const FRESH: &str = "SELECT EXISTS (SELECT 1 FROM uniac_data.company WHERE id = $1 AND holder = $2
-    AND heard > clock_timestamp() - $3::bigint * interval '667 milliseconds')";
+/// Whether the right stands, with the epoch that was granted last: it is asked before each act, so in one statement. A third of
+/// the lease is left for the act itself.
+const STANDING: &str =
+    "SELECT EXISTS (SELECT 1 FROM uniac_data.company WHERE id = $1 AND holder = $2
+        AND heard > clock_timestamp() - $3::bigint * interval '667 milliseconds'),
+    (SELECT coalesce(max(number), 0) FROM uniac_data.epoch WHERE company = $1)";
 
 const TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM uniac_data.company WHERE id = $1
     AND holder IS NOT NULL AND $2::text <> '' AND $3::bigint > 0
@@ -159,6 +174,14 @@ impl Ours {
         let remote = self.remote.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = remote.apart(|client| client.execute_typed(sql, &self.values()))?;
         Ok(changed > 0)
+    }
+
+    fn standing(&self) -> DbResult<(bool, i64)> {
+        let remote = self.remote.lock().unwrap_or_else(PoisonError::into_inner);
+        remote.apart(|client| {
+            let row = client.query_typed_one(STANDING, &self.values())?;
+            Ok((row.try_get(0)?, row.try_get(1)?))
+        })
     }
 
     fn ask(&self, sql: &str) -> DbResult<bool> {

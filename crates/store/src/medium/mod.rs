@@ -7,3 +7,5 @@ mod locking;
 pub mod making;
 pub mod preparing;
 pub mod soundness;
+#[cfg(feature = "postgres")]
+mod statistics;

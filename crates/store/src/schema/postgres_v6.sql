@@ -394,7 +394,15 @@ CREATE FUNCTION uniac.instr(whole text, part text) RETURNS bigint LANGUAGE sql I
 -- Numbers are given by company, one after the other; writers of a company wait for each other.
 CREATE FUNCTION uniac_data.give_id() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.id IS NULL THEN
+    IF NEW.id IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
+    -- What is written with each act has a statement of its own, which is planned once.
+    IF TG_TABLE_NAME = 'intent' THEN
+        SELECT coalesce(max(id), 0) + 1 INTO NEW.id FROM uniac_data.intent WHERE company = NEW.company;
+    ELSIF TG_TABLE_NAME = 'outcome' THEN
+        SELECT coalesce(max(id), 0) + 1 INTO NEW.id FROM uniac_data.outcome WHERE company = NEW.company;
+    ELSE
         EXECUTE format('SELECT coalesce(max(id), 0) + 1 FROM uniac_data.%I WHERE company = $1', TG_TABLE_NAME)
             INTO NEW.id USING NEW.company;
     END IF;
@@ -411,28 +419,29 @@ CREATE TRIGGER give_id BEFORE INSERT ON uniac_data.run FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER give_id BEFORE INSERT ON uniac_data.run_text FOR EACH ROW EXECUTE FUNCTION uniac_data.give_id();
 CREATE TRIGGER give_id BEFORE INSERT ON uniac_data.setting_change FOR EACH ROW EXECUTE FUNCTION uniac_data.give_id();
 
--- Orders of which something has changed since they were assessed: as the triggers of SQLite mark them.
-CREATE FUNCTION uniac_data.touch(of_company bigint, order_of bigint) RETURNS void LANGUAGE sql AS
-    'INSERT INTO uniac_data.touched (company, order_id) SELECT of_company, order_of
-        WHERE order_of IS NOT NULL ON CONFLICT DO NOTHING';
-CREATE FUNCTION uniac_data.touch_customer(of_company bigint, of_customer bigint) RETURNS void LANGUAGE sql AS
-    'INSERT INTO uniac_data.touched_customer (company, customer) SELECT of_company, of_customer
-        WHERE of_customer IS NOT NULL ON CONFLICT DO NOTHING';
-CREATE FUNCTION uniac_data.touch_shop(of_company bigint, shop text) RETURNS void LANGUAGE sql AS
-    'INSERT INTO uniac_data.touched (company, order_id)
-        SELECT of_company, order_id FROM uniac.order_of_shop WHERE shop_id = shop ON CONFLICT DO NOTHING';
-CREATE FUNCTION uniac_data.touch_payment(of_company bigint, named text) RETURNS void LANGUAGE sql AS
-    'INSERT INTO uniac_data.touched (company, order_id)
+-- Orders of which something has changed since they were assessed: as the triggers of SQLite mark them. In PL/pgSQL, for
+-- what is in a function of the language SQL is planned anew in each transaction.
+CREATE FUNCTION uniac_data.touch(of_company bigint, order_of bigint) RETURNS void LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO uniac_data.touched (company, order_id) SELECT of_company, order_of
+        WHERE order_of IS NOT NULL ON CONFLICT DO NOTHING; END';
+CREATE FUNCTION uniac_data.touch_customer(of_company bigint, of_customer bigint) RETURNS void LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO uniac_data.touched_customer (company, customer) SELECT of_company, of_customer
+        WHERE of_customer IS NOT NULL ON CONFLICT DO NOTHING; END';
+CREATE FUNCTION uniac_data.touch_shop(of_company bigint, shop text) RETURNS void LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO uniac_data.touched (company, order_id)
+        SELECT of_company, order_id FROM uniac.order_of_shop WHERE shop_id = shop ON CONFLICT DO NOTHING; END';
+CREATE FUNCTION uniac_data.touch_payment(of_company bigint, named text) RETURNS void LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO uniac_data.touched (company, order_id)
         SELECT of_company, order_id FROM uniac.order_of_payment WHERE reference = named
-        ON CONFLICT DO NOTHING';
-CREATE FUNCTION uniac_data.touch_document(of_company bigint, document bigint) RETURNS void LANGUAGE sql AS
-    'INSERT INTO uniac_data.touched (company, order_id)
+        ON CONFLICT DO NOTHING; END';
+CREATE FUNCTION uniac_data.touch_document(of_company bigint, document bigint) RETURNS void LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO uniac_data.touched (company, order_id)
         SELECT of_company, d.order_id FROM uniac_data.document d
-        WHERE d.company = of_company AND d.id = document ON CONFLICT DO NOTHING';
-CREATE FUNCTION uniac_data.touch_stray(of_company bigint, note bigint) RETURNS void LANGUAGE sql AS
-    'INSERT INTO uniac_data.touched (company, order_id)
+        WHERE d.company = of_company AND d.id = document ON CONFLICT DO NOTHING; END';
+CREATE FUNCTION uniac_data.touch_stray(of_company bigint, note bigint) RETURNS void LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO uniac_data.touched (company, order_id)
         SELECT of_company, s.order_id FROM uniac_data.stray_order s
-        WHERE s.company = of_company AND s.id = note ON CONFLICT DO NOTHING';
+        WHERE s.company = of_company AND s.id = note ON CONFLICT DO NOTHING; END';
 
 CREATE FUNCTION uniac_data.of_order() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

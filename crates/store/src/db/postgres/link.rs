@@ -94,12 +94,16 @@ pub(crate) fn keep(address: &Address, link: Link) {
 }
 
 /// What each transaction sets: whose rows it sees, and how long it may wait and last. The last column is the session's mark.
+///
+/// A statement is planned once in a session, and then most tables of a new company are empty: a table is read whole only where
+/// nothing else is possible, or what was quick with ten rows takes the longer the more are written.
 pub(super) fn settings(company: i64) -> String {
     format!(
         "SELECT set_config('search_path', '{SCHEMA}', true),
              set_config('uniac.company', '{company}', true),
              set_config('statement_timeout', '120s', true), set_config('lock_timeout', '30s', true),
              set_config('idle_in_transaction_session_timeout', '60s', true),
+             set_config('enable_seqscan', 'off', true),
              current_setting('{MARK}', true)"
     )
 }
