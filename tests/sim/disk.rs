@@ -224,6 +224,10 @@ impl Store for Disk {
         self.inner.together(order)
     }
 
+    fn tied(&self, orders: &[OrderId]) -> Result<BTreeSet<OrderId>> {
+        self.inner.tied(orders)
+    }
+
     fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
         self.commits(|| self.inner.lift(order, now, by))
     }
@@ -304,8 +308,8 @@ impl Store for Disk {
         self.inner.leading_nowhere(orders)
     }
 
-    fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
-        self.inner.order_of_item(item)
+    fn orders_of_items(&self, items: &[i64]) -> Result<HashMap<i64, OrderId>> {
+        self.inner.orders_of_items(items)
     }
 
     fn shares_of_document(&self, document: DocumentId) -> Result<Vec<Document>> {

@@ -7,6 +7,7 @@ use uniac_core::act::Intent;
 use uniac_core::assess::Step;
 use uniac_core::code::Code;
 use uniac_core::order::OrderId;
+use uniac_core::purchase::Case;
 use uniac_store::Entry;
 use uniac_system::error::{Error, Result};
 use uniac_system::seam;
@@ -96,29 +97,36 @@ impl Run<'_> {
             if self.must_stop() {
                 return Ok(());
             }
-            self.read_holds(task)?;
             let Some(step) = self.next_step(task) else { return Ok(()) };
             task.turn_to(step.payment.as_deref());
-            if is_shared_booking(task, &step) {
+            let is_shared = is_shared_booking(task, &step);
+            if !is_shared && step.operation().moves_money() && !task.is_fresh {
+                self.read_before(task, &step);
+            } else if self.read_holds(task)? {
+                // What is due is found anew.
+            } else if is_shared {
                 self.book_shared(task, &step)?;
-            } else if !step.operation().moves_money() || task.is_fresh {
+            } else {
                 self.attempt(task, &step)?;
                 seam::point(seam::BETWEEN_STEPS);
-            } else {
-                self.read_before(task, &step);
             }
         }
         Err(Error::defect(format!("order {} does not come to rest", task.case.order.uni.number)))
     }
 
-    /// Reads the holds of the purchase anew: a person can set one at any moment.
-    fn read_holds(&self, task: &mut Task) -> Result<()> {
-        let store = self.engine.store;
-        task.case.hold = store.hold_of(task.case.order.uni.id)?;
+    /// Reads the holds of the purchase anew before something is begun: a person can set one at any moment. Returns whether one
+    /// is other than it was.
+    fn read_holds(&self, task: &mut Task) -> Result<bool> {
+        let anew = |case: &mut Case| -> Result<bool> {
+            let known =
+                std::mem::replace(&mut case.hold, self.engine.store.hold_of(case.order.uni.id)?);
+            Ok(case.hold != known)
+        };
+        let mut is_other = anew(&mut task.case)?;
         for other in &mut task.case.ties.siblings {
-            other.hold = store.hold_of(other.order.uni.id)?;
+            is_other |= anew(other)?;
         }
-        Ok(())
+        Ok(is_other)
     }
 
     /// Returns the first step that the command may do and has not tried.

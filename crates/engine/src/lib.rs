@@ -199,14 +199,17 @@ impl Engine<'_> {
     pub(crate) fn purchases(&self, orders: &[OrderId]) -> Result<Vec<Vec<OrderId>>> {
         let mut groups: Vec<Vec<OrderId>> = Vec::new();
         let mut seen = BTreeSet::new();
+        let tied = self.store.tied(orders)?;
         for order in orders {
             if seen.contains(order) {
                 continue;
             }
-            let together = self.store.together(*order)?;
-            let group = match together.len() {
-                0 | 1 => vec![*order],
-                _ => orders.iter().copied().filter(|other| together.contains(other)).collect(),
+            let group = match tied.contains(order) {
+                true => {
+                    let together = self.store.together(*order)?;
+                    orders.iter().copied().filter(|other| together.contains(other)).collect()
+                }
+                false => vec![*order],
             };
             seen.extend(group.iter().copied());
             groups.push(group);

@@ -225,11 +225,11 @@ impl Run<'_> {
         for unread in unread.iter().filter(|unread| !unread.order.is_empty()) {
             orders.extend(store.find_orders(&unread.order, false)?);
         }
-        let mut all = orders.clone();
-        for order in orders {
-            all.extend(store.together(order)?);
+        let of_filter: Vec<OrderId> = orders.iter().copied().collect();
+        for order in store.tied(&of_filter)? {
+            orders.extend(store.together(order)?);
         }
-        Ok(all.into_iter().collect())
+        Ok(orders.into_iter().collect())
     }
 
     fn planned(

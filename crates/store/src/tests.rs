@@ -8,6 +8,7 @@ mod leads;
 #[cfg(all(feature = "postgres", unix))]
 mod server;
 mod touched;
+mod trips;
 
 use jiff::Timestamp;
 

@@ -116,14 +116,18 @@ impl Engine<'_> {
     /// Returns the order of each order line that the documents name. A line whose order is not in
     /// the store is looked up in Uni, and its order read.
     fn owners(&self, rows: &mut [DocumentRow]) -> Result<HashMap<i64, OrderId>> {
-        let mut owners = HashMap::new();
+        let items_of = |row: &DocumentRow| -> Vec<i64> {
+            row.lines.iter().filter_map(|line| line.order_item).collect()
+        };
+        let all: Vec<i64> = rows.iter().flat_map(items_of).collect();
+        let mut owners = self.store.orders_of_items(&all)?;
         for row in rows {
-            let items: Vec<i64> = row.lines.iter().filter_map(|line| line.order_item).collect();
-            for item in items {
+            for item in items_of(row) {
                 if owners.contains_key(&item) {
                     continue;
                 }
-                let owner = match self.store.order_of_item(item)? {
+                // It may be of an order that was read for another line.
+                let owner = match self.store.orders_of_items(&[item])?.remove(&item) {
                     Some(order) => Ok(Some(order)),
                     None => self.fetch_owner(item),
                 };

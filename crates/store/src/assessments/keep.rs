@@ -1,16 +1,18 @@
-//! Keeps what was found of an order in place of what was kept.
+//! Keeps what was found of a page of orders in place of what was kept.
 //!
 //! A copy of what the rules say: who acts on an order assesses it again.
+
+use std::collections::{BTreeMap, HashMap};
 
 use uniac_core::assess::Attention;
 use uniac_core::order::OrderId;
 use uniac_core::owed::Gap;
 use uniac_core::purchase::Case;
-use uniac_core::summary::{Due, Summary};
+use uniac_core::summary::Due;
 use uniac_system::error::Result;
 
 use super::assessed::Assessed;
-use crate::db::{Connection, OptionalExtension, failure, params};
+use crate::db::{Connection, OptionalExtension, change_by_keys, failure, params, read_by_keys};
 use crate::text::nanoseconds;
 
 const WRITE: &str = "
@@ -32,12 +34,72 @@ const WRITE: &str = "
         until = excluded.until, reads = excluded.reads, documents = excluded.documents,
         settled = excluded.settled, digest = excluded.digest";
 
-/// Keeps what was found of an order in place of what was kept.
-pub(crate) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) -> Result<()> {
+/// Orders that are assessed together: what is done for all of them at once is done at the beginning and at the end.
+pub(crate) struct Page {
+    /// The states that they were counted in.
+    before: HashMap<OrderId, String>,
+    /// How many orders more, or fewer, are in a state now.
+    counts: BTreeMap<String, i64>,
+}
+
+impl Page {
+    /// Forgets the steps and ties of the orders, and reads in which states they are counted.
+    pub fn begun(transaction: &Connection, orders: &[OrderId]) -> Result<Page> {
+        let ids: Vec<i64> = orders.iter().map(|order| order.0).collect();
+        for forget in [
+            "DELETE FROM assessment_step WHERE order_id IN (KEYS)",
+            "DELETE FROM assessment_with WHERE order_id IN (KEYS)",
+        ] {
+            change_by_keys(transaction, forget, &ids)?;
+        }
+        let mut before = HashMap::new();
+        let states = "SELECT order_id, state FROM assessment
+            WHERE order_id IN (KEYS) AND is_web = 1";
+        read_by_keys(transaction, states, &ids, |row| {
+            before.insert(OrderId(row.get(0).map_err(failure)?), row.get(1).map_err(failure)?);
+            Ok(())
+        })?;
+        Ok(Page { before, counts: BTreeMap::new() })
+    }
+
+    /// Keeps what was found of one of the orders in place of what was kept.
+    pub fn write(
+        &mut self,
+        transaction: &Connection,
+        case: &Case,
+        assessed: &Assessed,
+    ) -> Result<()> {
+        let summary = &assessed.summary;
+        if let Some(before) = self.before.remove(&summary.order) {
+            *self.counts.entry(before).or_default() -= 1;
+        }
+        if summary.is_web_order {
+            *self.counts.entry(summary.state.name().to_owned()).or_default() += 1;
+        }
+        write(transaction, case, assessed)
+    }
+
+    /// Counts the orders in the states that they are in now, and no more in those that they were in.
+    pub fn count(self, transaction: &Connection) -> Result<()> {
+        for (state, more) in self.counts.into_iter().filter(|(_, more)| *more != 0) {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO assessment_count (state, orders) VALUES (?1, ?2)
+                     ON CONFLICT (state)
+                     DO UPDATE SET orders = assessment_count.orders + excluded.orders",
+                )
+                .and_then(|mut insert| insert.execute(params![state, more]))
+                .map_err(failure)?;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps what was found of an order of which steps and ties are forgotten.
+fn write(transaction: &Connection, case: &Case, assessed: &Assessed) -> Result<()> {
     let summary = &assessed.summary;
     let id = summary.order.0;
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    count_anew(transaction, summary)?;
     transaction
         .prepare_cached(WRITE)
         .map_err(failure)?
@@ -74,15 +136,6 @@ pub(crate) fn write(transaction: &Connection, case: &Case, assessed: &Assessed) 
             assessed.digest(),
         ])
         .map_err(failure)?;
-    for forget in [
-        "DELETE FROM assessment_step WHERE order_id = ?1",
-        "DELETE FROM assessment_with WHERE order_id = ?1",
-    ] {
-        transaction
-            .prepare_cached(forget)
-            .and_then(|mut delete| delete.execute([id]))
-            .map_err(failure)?;
-    }
     for (place, step) in summary.steps.iter().enumerate() {
         transaction
             .prepare_cached(
@@ -125,36 +178,6 @@ fn due(due: Due) -> i64 {
         Due::Person => 1,
         Due::Run => 2,
     }
-}
-
-/// Counts an order in the state that it is in now, and no more in the one that it was in.
-fn count_anew(transaction: &Connection, summary: &Summary) -> Result<()> {
-    let before: Option<String> = transaction
-        .prepare_cached("SELECT state FROM assessment WHERE order_id = ?1 AND is_web = 1")
-        .and_then(|mut query| query.query_row([summary.order.0], |row| row.get(0)).optional())
-        .map_err(failure)?;
-    let now = summary.is_web_order.then(|| summary.state.name());
-    if before.as_deref() == now {
-        return Ok(());
-    }
-    if let Some(state) = before {
-        add_to_count(transaction, &state, -1)?;
-    }
-    if let Some(state) = now {
-        add_to_count(transaction, state, 1)?;
-    }
-    Ok(())
-}
-
-fn add_to_count(transaction: &Connection, state: &str, more: i64) -> Result<()> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO assessment_count (state, orders) VALUES (?1, ?2)
-             ON CONFLICT (state) DO UPDATE SET orders = assessment_count.orders + excluded.orders",
-        )
-        .and_then(|mut insert| insert.execute(params![state, more]))
-        .map_err(failure)?;
-    Ok(())
 }
 
 /// Returns the hash of the assessment that is kept of an order.

@@ -14,9 +14,11 @@ use uniac_system::error::Result;
 
 use super::assessed::Assessed;
 use super::keep;
-use crate::cases::neighbours::neighbours;
+use crate::cases::neighbours::{neighbours, tied};
 use crate::cases::{customers, reading};
-use crate::db::{Connection, DbResult, OptionalExtension, Row, failure, read_rows};
+use crate::db::{
+    Connection, OptionalExtension, Row, change_by_keys, failure, read_by_keys, read_rows,
+};
 use crate::people::links;
 use crate::text::nanoseconds;
 
@@ -82,21 +84,19 @@ pub(crate) fn assess(
     let marked = marked(&transaction, now)?;
     let concerned = with_tied(&transaction, &marked)?;
     let ids: Vec<OrderId> = concerned.iter().copied().collect();
+    let mut page = keep::Page::begun(&transaction, &ids)?;
     let mut sure = Vec::new();
     reading::some(&transaction, &ids, &mut |case| {
         let assessed = assess(&case);
-        keep::write(&transaction, &case, &assessed)?;
+        page.write(&transaction, &case, &assessed)?;
         sure.extend(assessed.sure.map(|(shop, reference)| (case.order.uni.id, shop, reference)));
         Ok(())
     })?;
     // That a sure tie is remembered changes nothing of what was just assessed, so its mark goes with the others.
     links::remember(&transaction, &sure, now)?;
-    for order in &concerned {
-        transaction
-            .prepare_cached("DELETE FROM touched WHERE order_id = ?1")
-            .and_then(|mut delete| delete.execute([order.0]))
-            .map_err(failure)?;
-    }
+    page.count(&transaction)?;
+    let ids: Vec<i64> = ids.iter().map(|order| order.0).collect();
+    change_by_keys(&transaction, "DELETE FROM touched WHERE order_id IN (KEYS)", &ids)?;
     transaction.commit().map_err(failure)?;
     Ok(concerned.len())
 }
@@ -140,25 +140,30 @@ fn marked(connection: &Connection, now: Timestamp) -> Result<BTreeSet<OrderId>> 
 /// tied to them, and those that were when they were assessed.
 fn with_tied(connection: &Connection, marked: &BTreeSet<OrderId>) -> Result<BTreeSet<OrderId>> {
     const BESIDE: &str = "SELECT d.order_id FROM document own
-        JOIN document d ON d.id = own.id WHERE own.order_id = ?1";
-    const LOOKED_AT_IT: &str = "SELECT order_id FROM assessment_with WHERE other_id = ?1";
+        JOIN document d ON d.id = own.id WHERE own.order_id IN (KEYS)";
+    const LOOKED_AT_IT: &str = "SELECT order_id FROM assessment_with WHERE other_id IN (KEYS)";
+    let mut next: Vec<OrderId> = marked.iter().copied().collect();
     let mut all = marked.clone();
-    for order in marked {
-        all.extend(ids(connection, BESIDE, *order)?);
-    }
-    let mut next: Vec<OrderId> = all.iter().copied().collect();
-    while let Some(order) = next.pop() {
-        let mut tied = neighbours(connection, order)?;
-        tied.extend(ids(connection, LOOKED_AT_IT, order)?);
-        next.extend(tied.into_iter().filter(|other| all.insert(*other)));
+    all.extend(ids(connection, BESIDE, &next)?);
+    next = all.iter().copied().collect();
+    while !next.is_empty() {
+        let mut reached = ids(connection, LOOKED_AT_IT, &next)?;
+        for order in tied(connection, &next)? {
+            reached.extend(neighbours(connection, order)?);
+        }
+        next = reached.into_iter().filter(|other| all.insert(*other)).collect();
     }
     Ok(all)
 }
 
-fn ids(connection: &Connection, query: &str, order: OrderId) -> Result<Vec<OrderId>> {
-    let mut query = connection.prepare_cached(query).map_err(failure)?;
-    let rows = query.query_map([order.0], |row| row.get(0).map(OrderId)).map_err(failure)?;
-    rows.collect::<DbResult<_>>().map_err(failure)
+fn ids(connection: &Connection, query: &str, orders: &[OrderId]) -> Result<BTreeSet<OrderId>> {
+    let keys: Vec<i64> = orders.iter().map(|order| order.0).collect();
+    let mut found = BTreeSet::new();
+    read_by_keys(connection, query, &keys, |row| {
+        found.insert(OrderId(row.get(0).map_err(failure)?));
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Returns all orders that are to be assessed anew.

@@ -9,6 +9,7 @@ use uniac_core::purchase::Ties;
 use uniac_system::error::Result;
 
 use super::customers::is_collective;
+use super::neighbours::tied_between;
 use crate::db::{Connection, DbResult, OptionalExtension, failure};
 use crate::facts::leading::{self, Lead};
 use crate::facts::shop_orders;
@@ -33,7 +34,7 @@ impl Known {
         let customers = "SELECT DISTINCT customer FROM uni_order
             WHERE id BETWEEN ?1 AND ?2 AND customer IS NOT NULL";
         let mut known = Known {
-            shared: orders(connection, SHARED, between)?,
+            shared: tied_between(connection, between)?,
             collective: BTreeSet::new(),
             dropped_before: orders(connection, dropped_before, between)?,
             words: words(connection, between)?,
@@ -135,27 +136,5 @@ pub(crate) fn of_one(connection: &Connection, order: &Order) -> Result<Ties> {
     known.words.extend(word.map(|word| (id, word)));
     known.of(connection, order)
 }
-
-/// Orders that lead to a shop order or a payment to which another order leads too. An intent of ours leads to the payment
-/// that it was sent to, for good.
-const SHARED: &str = "
-    WITH own (id, shop) AS (
-        SELECT order_id, shop_id FROM leads WHERE order_id BETWEEN ?1 AND ?2
-        UNION
-        SELECT created_from, id FROM shop_order WHERE created_from BETWEEN ?1 AND ?2),
-    paid (id, payment) AS (
-        SELECT own.id, s.payment_reference FROM own JOIN shop_order s ON s.id = own.shop
-        WHERE s.payment_reference IS NOT NULL
-        UNION
-        SELECT own.id, p.reference FROM own JOIN shop_payment p ON p.shop_id = own.shop
-        UNION
-        SELECT order_id, payment FROM intent
-        WHERE order_id BETWEEN ?1 AND ?2 AND payment IS NOT NULL)
-    SELECT id FROM own WHERE EXISTS (
-        SELECT 1 FROM order_of_shop o WHERE o.shop_id = own.shop AND o.order_id <> own.id)
-    UNION
-    SELECT id FROM paid WHERE EXISTS (
-        SELECT 1 FROM order_of_payment o
-        WHERE o.reference = paid.payment AND o.order_id <> paid.id)";
 
 const WORDS: &str = "SELECT order_id, shop_id, reference, state FROM link";

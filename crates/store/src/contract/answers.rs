@@ -2,7 +2,7 @@
 //!
 //! No send may ever happen inside a transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -153,6 +153,10 @@ impl Store for DbStore {
         Ok(self.look(|connection| neighbours::together(connection, order))?.into_iter().collect())
     }
 
+    fn tied(&self, orders: &[OrderId]) -> Result<BTreeSet<OrderId>> {
+        self.look(|connection| neighbours::tied(connection, orders))
+    }
+
     fn lift(&self, order: OrderId, now: Timestamp, by: &str) -> Result<bool> {
         let by = by.to_owned();
         self.write(move |transaction| holds::lift_active(transaction, order, now, &by))
@@ -164,9 +168,7 @@ impl Store for DbStore {
 
     fn put_orders(&self, rows: &[OrderRow], now: Timestamp) -> Result<()> {
         let rows = rows.to_vec();
-        self.write(move |transaction| {
-            rows.iter().try_for_each(|row| orders::write(transaction, row, now))
-        })
+        self.write(move |transaction| orders::write_all(transaction, &rows, now))
     }
 
     fn put_gone(&self, order: OrderId, now: Timestamp) -> Result<()> {
@@ -213,9 +215,7 @@ impl Store for DbStore {
 
     fn put_shop_orders(&self, rows: &[ShopRow]) -> Result<()> {
         let rows = rows.to_vec();
-        self.write(move |transaction| {
-            rows.iter().try_for_each(|row| shop_orders::write(transaction, &row.order))
-        })
+        self.write(move |transaction| shop_orders::write_all(transaction, &rows))
     }
 
     fn put_payment(&self, payment: &Payment) -> Result<()> {
@@ -246,8 +246,8 @@ impl Store for DbStore {
         self.write(move |transaction| watermarks::write(transaction, which, at))
     }
 
-    fn order_of_item(&self, item: i64) -> Result<Option<OrderId>> {
-        self.look(|connection| orders::of_item(connection, item))
+    fn orders_of_items(&self, items: &[i64]) -> Result<HashMap<i64, OrderId>> {
+        self.look(|connection| orders::of_items(connection, items))
     }
 
     fn leading_nowhere(&self, orders: &[OrderId]) -> Result<Vec<String>> {

@@ -1,6 +1,6 @@
 //! The store of one company: all that is asked of it beside its history, assessments, payments and plans.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -178,6 +178,12 @@ pub trait Store: Assessments + History + Payments + Plans {
     /// When the store cannot be read.
     fn together(&self, order: OrderId) -> Result<Vec<OrderId>>;
 
+    /// Returns those of the orders that share a shop order or a payment with another. All others are together with none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn tied(&self, orders: &[OrderId]) -> Result<BTreeSet<OrderId>>;
+
     /// Lifts the hold of an order; returns whether there was one that still held.
     ///
     /// # Errors
@@ -295,11 +301,11 @@ pub trait Store: Assessments + History + Payments + Plans {
     /// When the store cannot be written.
     fn put_watermark(&self, which: Watermark, at: Timestamp) -> Result<()>;
 
-    /// Returns the order that an order line belongs to.
+    /// Returns the orders that order lines belong to, by line.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn order_of_item(&self, item: i64) -> Result<Option<OrderId>>;
+    fn orders_of_items(&self, items: &[i64]) -> Result<HashMap<i64, OrderId>>;
 
     /// Returns the references of those of the orders that lead to no order of the shop, the newest first.
     ///

@@ -7,6 +7,7 @@
 mod connection;
 mod error;
 mod failure;
+mod keys;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod reading;
@@ -17,6 +18,7 @@ pub mod value;
 pub use connection::Connection;
 pub use error::{DbError, DbResult, OptionalExtension};
 pub use failure::failure;
+pub(crate) use keys::{change_by_keys, read_by_keys};
 pub(crate) use reading::read_rows;
 pub use statement::Row;
 pub(crate) use value::params;

@@ -2,7 +2,7 @@
 //!
 //! A document that is not final must never get one: what it will be is not known yet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,7 +10,7 @@ use uniac_core::order::DocumentId;
 use uniac_core::settings::Era;
 use uniac_system::error::Result;
 
-use crate::db::{Connection, OptionalExtension, failure, params, read_rows};
+use crate::db::{Connection, OptionalExtension, failure, params, read_by_keys, read_rows};
 use crate::failure::damaged;
 use crate::range::Range;
 
@@ -45,6 +45,21 @@ fn was_draft(connection: &Connection, document: DocumentId) -> Result<bool> {
         .and_then(|mut query| query.query_row([document.0], |row| row.get(0)).optional())
         .map_err(failure)?;
     Ok(found.is_some())
+}
+
+/// Returns those of the documents that are stamped.
+pub(crate) fn stamped(
+    connection: &Connection,
+    documents: &[DocumentId],
+) -> Result<BTreeSet<DocumentId>> {
+    let ids: Vec<i64> = documents.iter().map(|document| document.0).collect();
+    let mut stamped = BTreeSet::new();
+    let eras = "SELECT document_id FROM era WHERE document_id IN (KEYS)";
+    read_by_keys(connection, eras, &ids, |row| {
+        stamped.insert(DocumentId(row.get(0).map_err(failure)?));
+        Ok(())
+    })?;
+    Ok(stamped)
 }
 
 /// Returns the era of a document.

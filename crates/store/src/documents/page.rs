@@ -12,8 +12,9 @@ use uniac_system::error::Result;
 
 use super::sights::note;
 use super::{eras, shares, strays, words};
-use crate::db::{Connection, failure};
+use crate::db::{Connection, change_by_keys};
 use crate::settings;
+use crate::text::fact;
 
 /// A page of documents as read, split by order.
 #[derive(Debug, Clone, Default)]
@@ -68,41 +69,45 @@ pub(crate) fn put(transaction: &Connection, page: &DocumentPage, now: Timestamp)
             None => _ = lost.insert(stray.note.id, stray),
         }
     }
-    for seen in &page.seen {
-        match seen.stage {
-            Stage::Draft => note(transaction, "draft_seen", seen.id, now)?,
-            Stage::Final => note_final(transaction, seen, activation, now)?,
-            Stage::Deleted => {}
-        }
-        shares::forget_others(
-            transaction,
-            seen.id,
-            known.get(&seen.id).map_or(&[][..], Vec::as_slice),
-        )?;
-        if !lost.contains_key(&seen.id) {
-            transaction
-                .prepare_cached("DELETE FROM stray WHERE id = ?1")
-                .and_then(|mut delete| delete.execute([seen.id.0]))
-                .map_err(failure)?;
+    note_sights(transaction, &page.seen, activation, now)?;
+    let ids: Vec<i64> = page.seen.iter().map(|seen| seen.id.0).collect();
+    let mut kept = shares::kept(transaction, &ids)?;
+    let found = |id: DocumentId| known.get(&id).map_or(&[][..], Vec::as_slice);
+    for (id, order) in kept.keys().copied() {
+        if found(id).iter().all(|share| share.order != order) {
+            shares::forget(transaction, id, order)?;
         }
     }
-    known.values().flatten().try_for_each(|share| shares::write(transaction, share))?;
+    let placed: Vec<i64> =
+        ids.iter().copied().filter(|id| !lost.contains_key(&DocumentId(*id))).collect();
+    change_by_keys(transaction, "DELETE FROM stray WHERE id IN (KEYS)", &placed)?;
+    for share in known.values().flatten() {
+        if kept.remove(&(share.id, share.order)) != Some(fact(share)?) {
+            shares::write(transaction, share)?;
+        }
+    }
     lost.values().try_for_each(|stray| strays::write(transaction, stray))
 }
 
-/// Notes that a final document was seen, and stamps it while auto-capture is active.
-fn note_final(
+/// Notes of documents what was never seen of them before, and stamps final ones while auto-capture is active.
+fn note_sights(
     transaction: &Connection,
-    seen: &SeenDocument,
+    all: &[SeenDocument],
     activation: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<()> {
-    note(transaction, "document_seen", seen.id, now)?;
-    if seen.is_note {
-        note(transaction, "note_seen", seen.id, now)?;
+    let of = |which: &dyn Fn(&SeenDocument) -> bool| -> Vec<DocumentId> {
+        all.iter().filter(|seen| which(seen)).map(|seen| seen.id).collect()
+    };
+    let is_final = |seen: &SeenDocument| seen.stage == Stage::Final;
+    note(transaction, "draft_seen", &of(&|seen| seen.stage == Stage::Draft), now)?;
+    note(transaction, "document_seen", &of(&is_final), now)?;
+    note(transaction, "note_seen", &of(&|seen| is_final(seen) && seen.is_note), now)?;
+    let Some(activation) = activation else { return Ok(()) };
+    let stamped = eras::stamped(transaction, &of(&is_final))?;
+    let new = all.iter().filter(|seen| is_final(seen) && !stamped.contains(&seen.id));
+    for seen in new {
+        eras::stamp(transaction, seen.id, seen.created_at, activation, now)?;
     }
-    match activation {
-        Some(activation) => eras::stamp(transaction, seen.id, seen.created_at, activation, now),
-        None => Ok(()),
-    }
+    Ok(())
 }

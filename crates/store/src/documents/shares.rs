@@ -1,11 +1,11 @@
 //! What of a document is an order's: one row for each order that it carries lines of.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use uniac_core::order::{Document, DocumentId, OrderId};
 use uniac_system::error::Result;
 
-use crate::db::{Connection, DbResult, failure, params, read_rows};
+use crate::db::{Connection, DbResult, failure, params, read_by_keys, read_rows};
 use crate::range::Range;
 use crate::text::{fact, parse};
 
@@ -23,21 +23,28 @@ pub(crate) fn write(transaction: &Connection, document: &Document) -> Result<()>
     Ok(())
 }
 
-/// Forgets the shares of a document of orders that have none in it any more.
-pub(crate) fn forget_others(
-    transaction: &Connection,
-    id: DocumentId,
-    shares: &[Document],
-) -> Result<()> {
-    for order in orders(transaction, id)? {
-        if shares.iter().any(|share| share.order == order) {
-            continue;
-        }
-        transaction
-            .prepare_cached("DELETE FROM document WHERE order_id = ?1 AND id = ?2")
-            .and_then(|mut delete| delete.execute([order.0, id.0]))
-            .map_err(failure)?;
-    }
+/// Returns what is kept of the shares of documents, as it stands in the store.
+pub(crate) fn kept(
+    connection: &Connection,
+    documents: &[i64],
+) -> Result<BTreeMap<(DocumentId, OrderId), String>> {
+    let mut kept = BTreeMap::new();
+    let shares = "SELECT id, order_id, fact FROM document WHERE id IN (KEYS)";
+    read_by_keys(connection, shares, documents, |row| {
+        let document = DocumentId(row.get(0).map_err(failure)?);
+        let order = OrderId(row.get(1).map_err(failure)?);
+        kept.insert((document, order), row.get(2).map_err(failure)?);
+        Ok(())
+    })?;
+    Ok(kept)
+}
+
+/// Forgets the share of a document of an order that has none in it any more.
+pub(crate) fn forget(transaction: &Connection, id: DocumentId, order: OrderId) -> Result<()> {
+    transaction
+        .prepare_cached("DELETE FROM document WHERE order_id = ?1 AND id = ?2")
+        .and_then(|mut delete| delete.execute([order.0, id.0]))
+        .map_err(failure)?;
     Ok(())
 }
 
@@ -72,6 +79,25 @@ pub(crate) fn by_order(
         Ok(())
     })?;
     Ok(by_order)
+}
+
+/// Returns all documents of the orders of invoices, by invoice and order.
+pub(crate) fn beside(
+    connection: &Connection,
+    invoices: &[DocumentId],
+) -> Result<BTreeMap<(DocumentId, OrderId), Vec<Document>>> {
+    let ids: Vec<i64> = invoices.iter().map(|invoice| invoice.0).collect();
+    let beside = "SELECT own.id, own.order_id, d.fact FROM document own
+        JOIN document d ON d.order_id = own.order_id WHERE own.id IN (KEYS)";
+    let mut found: BTreeMap<(DocumentId, OrderId), Vec<Document>> = BTreeMap::new();
+    read_by_keys(connection, beside, &ids, |row| {
+        let invoice = DocumentId(row.get(0).map_err(failure)?);
+        let order = OrderId(row.get(1).map_err(failure)?);
+        let json: String = row.get(2).map_err(failure)?;
+        found.entry((invoice, order)).or_default().push(parse(&json)?);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Returns the orders that a document is known to carry lines of.

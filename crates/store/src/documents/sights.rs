@@ -2,7 +2,7 @@
 //!
 //! A moment that was noted once is never replaced.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -10,23 +10,32 @@ use uniac_core::order::{Document, DocumentId, DocumentKind};
 use uniac_system::error::Result;
 
 use super::shares;
-use crate::db::{Connection, OptionalExtension, failure, params, read_rows};
+use crate::db::{Connection, OptionalExtension, failure, params, read_by_keys, read_rows};
 use crate::range::Range;
 use crate::text::timestamp;
 
-/// Notes when something was first seen of a document.
+/// Notes when something was first seen of documents, of those of which it is not noted yet.
 pub(crate) fn note(
     transaction: &Connection,
     table: &str,
-    id: DocumentId,
+    documents: &[DocumentId],
     now: Timestamp,
 ) -> Result<()> {
-    transaction
-        .prepare_cached(&format!(
-            "INSERT INTO {table} (id, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
-        ))
-        .and_then(|mut insert| insert.execute(params![id.0, now.to_string()]))
-        .map_err(failure)?;
+    let ids: Vec<i64> = documents.iter().map(|document| document.0).collect();
+    let mut noted = BTreeSet::new();
+    let known = format!("SELECT id FROM {table} WHERE id IN (KEYS)");
+    read_by_keys(transaction, &known, &ids, |row| {
+        noted.insert(row.get::<_, i64>(0).map_err(failure)?);
+        Ok(())
+    })?;
+    for id in ids.into_iter().filter(|id| !noted.contains(id)) {
+        transaction
+            .prepare_cached(&format!(
+                "INSERT INTO {table} (id, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
+            ))
+            .and_then(|mut insert| insert.execute(params![id, now.to_string()]))
+            .map_err(failure)?;
+    }
     Ok(())
 }
 
@@ -36,20 +45,17 @@ pub(crate) fn note_paid(
     invoices: &[DocumentId],
     begun: Timestamp,
 ) -> Result<()> {
-    for invoice in invoices {
-        for order in shares::orders(transaction, *invoice)? {
-            let beside = shares::of_order(transaction, order)?;
-            let paid = beside.iter().find(|d| d.id == *invoice).and_then(paid_of_whole);
-            let is_note = |d: &Document| matches!(d.kind, DocumentKind::CreditNote { .. });
-            let Some(minor) = paid.filter(|_| !beside.iter().any(is_note)) else { continue };
-            transaction
-                .prepare_cached(
-                    "INSERT INTO paid_seen (document_id, minor, at) VALUES (?1, ?2, ?3)
-                     ON CONFLICT DO NOTHING",
-                )
-                .and_then(|mut insert| insert.execute(params![invoice.0, minor, begun.to_string()]))
-                .map_err(failure)?;
-        }
+    let is_note = |d: &Document| matches!(d.kind, DocumentKind::CreditNote { .. });
+    for ((invoice, _), beside) in shares::beside(transaction, invoices)? {
+        let paid = beside.iter().find(|d| d.id == invoice).and_then(paid_of_whole);
+        let Some(minor) = paid.filter(|_| !beside.iter().any(is_note)) else { continue };
+        transaction
+            .prepare_cached(
+                "INSERT INTO paid_seen (document_id, minor, at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO NOTHING",
+            )
+            .and_then(|mut insert| insert.execute(params![invoice.0, minor, begun.to_string()]))
+            .map_err(failure)?;
     }
     Ok(())
 }

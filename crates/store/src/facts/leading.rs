@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use uniac_core::order::{OrderId, ShopOrder};
 use uniac_system::error::Result;
 
-use crate::db::{Connection, DbResult, OptionalExtension, failure, read_rows};
+use crate::db::{Connection, DbResult, failure, read_by_keys, read_rows};
 use crate::range::Range;
 use crate::text::parse;
 
@@ -73,22 +73,15 @@ pub(crate) fn unclaimed(connection: &Connection) -> Result<Vec<ShopOrder>> {
 
 /// Returns the references of those of the orders that lead to no order of the shop, the newest first.
 pub(crate) fn nowhere(connection: &Connection, orders: &[OrderId]) -> Result<Vec<String>> {
-    let mut query = connection
-        .prepare_cached(
-            "SELECT shop_reference FROM uni_order
-             WHERE id = ?1 AND shop_id IS NULL AND shop_reference IS NOT NULL",
-        )
-        .map_err(failure)?;
-    let mut newest: Vec<OrderId> = orders.to_vec();
-    newest.sort_by_key(|order| Reverse(*order));
-    newest.dedup();
-    let mut found = Vec::new();
-    for order in newest {
-        let reference: Option<String> =
-            query.query_row([order.0], |row| row.get(0)).optional().map_err(failure)?;
-        found.extend(reference);
-    }
-    Ok(found)
+    let ids: Vec<i64> = orders.iter().map(|order| order.0).collect();
+    let mut newest: BTreeMap<Reverse<i64>, String> = BTreeMap::new();
+    let nowhere = "SELECT id, shop_reference FROM uni_order
+        WHERE id IN (KEYS) AND shop_id IS NULL AND shop_reference IS NOT NULL";
+    read_by_keys(connection, nowhere, &ids, |row| {
+        newest.insert(Reverse(row.get(0).map_err(failure)?), row.get(1).map_err(failure)?);
+        Ok(())
+    })?;
+    Ok(newest.into_values().collect())
 }
 
 /// Returns the shop's ids of the orders with this value in a column.

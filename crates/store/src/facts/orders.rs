@@ -1,6 +1,8 @@
-//! The orders of Uni: written as read, with what is noted of them on the way.
+//! The orders of Uni: written as read, with what is noted of them on the way. What is as it was is not written.
 //!
 //! Every function that writes runs inside a transaction that its caller commits.
+
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -9,11 +11,65 @@ use uniac_core::order::{OrderId, UniOrder};
 use uniac_system::error::Result;
 
 use super::leads;
-use crate::db::{Connection, DbResult, OptionalExtension, failure, params};
+use crate::db::{Connection, DbResult, OptionalExtension, failure, params, read_by_keys};
 use crate::text::{fact, parse};
 
+/// Keeps a page of orders.
+pub(crate) fn write_all(transaction: &Connection, rows: &[OrderRow], now: Timestamp) -> Result<()> {
+    let mut known = Known::read(transaction, rows)?;
+    for row in rows {
+        if !known.is_as_kept(row)? {
+            write(transaction, row, now)?;
+            known.facts.remove(&row.order.id);
+        }
+    }
+    Ok(())
+}
+
+/// What is kept of the orders of a page.
+struct Known {
+    /// The facts and references of those of which nothing else is noted that a read takes back or adds to.
+    facts: HashMap<OrderId, (String, Option<String>)>,
+    /// The lines, with their orders.
+    items: BTreeSet<(i64, OrderId)>,
+}
+
+impl Known {
+    fn read(connection: &Connection, rows: &[OrderRow]) -> Result<Known> {
+        let mut known = Known { facts: HashMap::new(), items: BTreeSet::new() };
+        let orders: Vec<i64> = rows.iter().map(|row| row.order.id.0).collect();
+        let facts = "SELECT id, fact, shop_reference FROM uni_order WHERE id IN (KEYS)
+            AND NOT EXISTS (SELECT 1 FROM gone WHERE order_id = uni_order.id)
+            AND NOT EXISTS (SELECT 1 FROM dropped WHERE order_id = uni_order.id)";
+        read_by_keys(connection, facts, &orders, |row| {
+            let id = OrderId(row.get(0).map_err(failure)?);
+            let kept = (row.get(1).map_err(failure)?, row.get(2).map_err(failure)?);
+            known.facts.insert(id, kept);
+            Ok(())
+        })?;
+        let items: Vec<i64> = rows.iter().flat_map(|row| &row.items).copied().collect();
+        let owners = "SELECT id, order_id FROM order_item WHERE id IN (KEYS)";
+        read_by_keys(connection, owners, &items, |row| {
+            let order = OrderId(row.get(1).map_err(failure)?);
+            known.items.insert((row.get(0).map_err(failure)?, order));
+            Ok(())
+        })?;
+        Ok(known)
+    }
+
+    /// Returns whether writing a row would change nothing.
+    fn is_as_kept(&self, row: &OrderRow) -> Result<bool> {
+        let order = &row.order;
+        let Some((kept, reference)) = self.facts.get(&order.id) else { return Ok(false) };
+        let is_plain = order.unreadable.is_none() && !order.progress.is_dropped();
+        let is_led_alike = reference.as_deref() == order.shop_reference.as_deref().map(str::trim);
+        let has_items = row.items.iter().all(|item| self.items.contains(&(*item, order.id)));
+        Ok(is_plain && is_led_alike && has_items && *kept == fact(order)?)
+    }
+}
+
 /// Keeps an order in place of what was kept of it, and when it was first seen that it was dropped.
-pub(crate) fn write(transaction: &Connection, row: &OrderRow, now: Timestamp) -> Result<()> {
+fn write(transaction: &Connection, row: &OrderRow, now: Timestamp) -> Result<()> {
     let mut order = row.order.clone();
     if order.unreadable.is_some()
         && let Some(known) = read(transaction, order.id)?
@@ -81,16 +137,17 @@ pub(crate) fn read(connection: &Connection, id: OrderId) -> Result<Option<UniOrd
     json.as_deref().map(parse).transpose()
 }
 
-/// Returns the order that an order line belongs to.
-pub(crate) fn of_item(connection: &Connection, item: i64) -> Result<Option<OrderId>> {
-    connection
-        // A line of an order that is not there is damage; who asks looks at Uni then.
-        .prepare_cached(
-            "SELECT item.order_id FROM order_item item
-             JOIN uni_order ON uni_order.id = item.order_id WHERE item.id = ?1",
-        )
-        .and_then(|mut query| query.query_row([item], |row| row.get(0).map(OrderId)).optional())
-        .map_err(failure)
+/// Returns the orders that order lines belong to, by line.
+pub(crate) fn of_items(connection: &Connection, items: &[i64]) -> Result<HashMap<i64, OrderId>> {
+    let mut owners = HashMap::new();
+    // A line of an order that is not there is damage; who asks looks at Uni then.
+    let of_items = "SELECT item.id, item.order_id FROM order_item item
+        JOIN uni_order ON uni_order.id = item.order_id WHERE item.id IN (KEYS)";
+    read_by_keys(connection, of_items, items, |row| {
+        owners.insert(row.get(0).map_err(failure)?, OrderId(row.get(1).map_err(failure)?));
+        Ok(())
+    })?;
+    Ok(owners)
 }
 
 /// Returns the next orders by id, web orders or not.

@@ -1,12 +1,33 @@
-//! The orders of the shop: written as read, with the payments that they have named.
+//! The orders of the shop: written as read, with the payments that they have named. What is as it was is not written.
 
+use std::collections::HashMap;
+
+use uniac_core::facts::ShopRow;
 use uniac_core::order::ShopOrder;
 use uniac_core::reference;
 use uniac_system::error::Result;
 
 use super::leads;
-use crate::db::{Connection, OptionalExtension, failure, params};
+use crate::db::{Connection, OptionalExtension, failure, params, read_by_keys};
 use crate::text::{fact, parse};
+
+/// Keeps a page of orders of the shop.
+pub(crate) fn write_all(transaction: &Connection, rows: &[ShopRow]) -> Result<()> {
+    let ids: Vec<&String> = rows.iter().map(|row| &row.order.id).collect();
+    let mut known: HashMap<String, String> = HashMap::new();
+    let facts = "SELECT id, fact FROM shop_order WHERE id IN (KEYS)";
+    read_by_keys(transaction, facts, &ids, |row| {
+        known.insert(row.get(0).map_err(failure)?, row.get(1).map_err(failure)?);
+        Ok(())
+    })?;
+    for order in rows.iter().map(|row| &row.order) {
+        let kept = known.remove(&order.id);
+        if order.unreadable.is_some() || kept != Some(fact(order)?) {
+            write(transaction, order)?;
+        }
+    }
+    Ok(())
+}
 
 /// Keeps an order of the shop in place of what was kept of it.
 pub(crate) fn write(transaction: &Connection, order: &ShopOrder) -> Result<()> {
@@ -17,22 +38,23 @@ pub(crate) fn write(transaction: &Connection, order: &ShopOrder) -> Result<()> {
         order.keep_ties(&known);
     }
     let number = order.number.trim();
-    let before: Option<String> = transaction
-        .prepare_cached("SELECT number FROM shop_order WHERE id = ?1")
-        .and_then(|mut query| query.query_row([&order.id], |row| row.get(0)).optional())
+    let before: Option<(String, Option<String>)> = transaction
+        .prepare_cached("SELECT number, payment_reference FROM shop_order WHERE id = ?1")
+        .and_then(|mut query| {
+            query.query_row([&order.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })
         .map_err(failure)?;
+    let (before, named) = before.map_or((None, None), |(number, named)| (Some(number), named));
     // A payment that the shop names no more stays the order's.
-    transaction
-        .prepare_cached(
-            "INSERT INTO shop_payment (shop_id, reference)
-             SELECT id, payment_reference FROM shop_order
-             WHERE id = ?1 AND payment_reference IS NOT NULL
-                 AND payment_reference IS DISTINCT FROM ?2
-             ON CONFLICT DO NOTHING",
-        )
-        .map_err(failure)?
-        .execute(params![order.id, order.payment_reference])
-        .map_err(failure)?;
+    if named.is_some() && named != order.payment_reference {
+        transaction
+            .prepare_cached(
+                "INSERT INTO shop_payment (shop_id, reference) VALUES (?1, ?2)
+                 ON CONFLICT DO NOTHING",
+            )
+            .and_then(|mut insert| insert.execute(params![order.id, named]))
+            .map_err(failure)?;
+    }
     transaction
         .prepare_cached(
             "INSERT INTO shop_order

@@ -9,8 +9,8 @@ use super::server::{Server, address, connect, say, skipped};
 use super::*;
 
 /// Stands between uniac and the server.
-struct Proxy {
-    port: u16,
+pub(super) struct Proxy {
+    pub port: u16,
     knife: Arc<Knife>,
 }
 
@@ -39,7 +39,7 @@ impl Knife {
 }
 
 impl Proxy {
-    fn start(server: u16) -> Proxy {
+    pub fn start(server: u16) -> Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let knife = Arc::new(Knife { left: AtomicI64::new(-1), after: Mutex::new(false) });
@@ -56,6 +56,14 @@ impl Proxy {
             }
         });
         Proxy { port, knife }
+    }
+
+    /// Returns how many messages go to the server while something is done.
+    pub fn messages(&self, work: impl FnOnce()) -> u64 {
+        let before = i64::MAX;
+        self.knife.arm(before, false);
+        work();
+        before.abs_diff(self.knife.left.swap(-1, Ordering::SeqCst))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The facts and settings that the store keeps: what is put in comes out again, found by each name it
 //! has, and never replaced by an older reading.
 
+use std::collections::HashMap;
+
 use jiff::SignedDuration;
 
 use super::*;
@@ -28,7 +30,7 @@ pub(super) fn payment(captured_minor: i64, read_at: Timestamp) -> Payment {
     }
 }
 
-fn shop_order(number: &str, created_from: Option<i64>) -> ShopOrder {
+pub(super) fn shop_order(number: &str, created_from: Option<i64>) -> ShopOrder {
     ShopOrder {
         id: format!("shop-{number}"),
         number: number.into(),
@@ -42,7 +44,7 @@ fn shop_order(number: &str, created_from: Option<i64>) -> ShopOrder {
     }
 }
 
-fn row(order: ShopOrder) -> ShopRow {
+pub(super) fn row(order: ShopOrder) -> ShopRow {
     ShopRow { order, changed_at: None }
 }
 
@@ -218,8 +220,27 @@ fn an_order_is_found_by_each_number_that_it_has() {
     assert_eq!(found("6008", true), [OrderId(8)], "which uniac has put into the shop");
     assert!(found("5007", false).is_empty() && found("100007", true).is_empty());
     assert_eq!(store.order_numbers().unwrap(), ["100007", "100008"]);
-    assert_eq!(store.order_of_item(80).unwrap(), Some(OrderId(8)));
-    assert_eq!(store.order_of_item(81).unwrap(), None);
+    assert_eq!(store.orders_of_items(&[80, 81]).unwrap(), HashMap::from([(80, OrderId(8))]));
+}
+
+/// A page that shows nothing new is not written; what was noted meanwhile is taken back all the same.
+#[test]
+fn what_is_read_again_as_it_was_takes_back_what_was_noted_since() {
+    let store = store();
+    let rows = [order(7), order(8)];
+    store.put_orders(&rows, now()).unwrap();
+    let is_gone = || store.case(OrderId(7)).unwrap().unwrap().kept.is_gone;
+    store.put_gone(OrderId(7), now()).unwrap();
+    assert!(is_gone());
+    store.put_orders(&rows, now()).unwrap();
+    assert!(!is_gone());
+    // A line goes to the order that has it now, and of two rows of one order the last one counts.
+    store.put_orders(&[OrderRow { items: vec![70], ..order(8) }], now()).unwrap();
+    let mut other = order(7);
+    other.order.number = "other".into();
+    store.put_orders(&[other, order(7)], now()).unwrap();
+    assert_eq!(store.orders_of_items(&[70]).unwrap(), HashMap::from([(70, OrderId(7))]));
+    assert_eq!(store.order_numbers().unwrap(), ["100007", "100008"]);
 }
 
 #[test]

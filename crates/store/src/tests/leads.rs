@@ -147,6 +147,8 @@ fn the_shop_orders_of_a_merged_order_and_their_payments_stand_beside_it() {
     assert!(!merged.lacks_a_payment());
     assert!(!case(&store, 8).is_merged());
     assert_eq!(store.together(OrderId(8)).unwrap(), [OrderId(7), OrderId(8)]);
+    let tied = store.tied(&[7, 8, 9].map(OrderId)).unwrap();
+    assert_eq!(Vec::from_iter(tied), [OrderId(7), OrderId(8)]);
     assert_eq!(store.orders_of_payment("payment-b").unwrap(), [OrderId(7), OrderId(8)]);
     // The payment that was replaced leads to them, too.
     let mut paid_again = shops(&["b 5002"]);
