@@ -18,6 +18,7 @@ use uniac_connect::shop::Shop;
 use uniac_connect::shop::woocommerce::{self, WooCommerce};
 use uniac_core::act::{self, Intent, Operation};
 use uniac_core::assess::{Attention, Link, Mode, Step};
+use uniac_core::order::Document;
 use uniac_core::reconcile::{Collector, Facts, Lens, Period};
 use uniac_core::settings::{Hold, Setting};
 use uniac_engine::exit::{self, Exit};
@@ -269,12 +270,18 @@ pub fn attentions(life: &Arc<Life>, runner: Runner) -> BTreeMap<String, &'static
 }
 
 /// Returns what the command line says that the next `sync` would do, but for acts of which this run has sent one: what
-/// others moved before that on a payment which was not read since is seen before the next is sent.
+/// others moved before that on a payment which was not read since is seen before the next is sent. Nor what another runner
+/// keeps from one with a store of its own: its booking on an invoice over several orders looks like a payment of anybody's,
+/// until the own booking of one order tells what is left to pay of the other, and the run after that takes it.
 pub fn due_by_itself(life: &Arc<Life>, tally: &Tally) -> Vec<String> {
     let process = Process::start(life, tally.runner, None);
     let mut due = Vec::new();
     let assessed = process.engine().assessed(&mut |case, assessment| {
         let number = &case.order.uni.number;
+        let is_shared = case.order.documents.iter().any(Document::is_shared);
+        if is_shared && tally.runner == Runner::Other {
+            return Ok(());
+        }
         let is_sent = |step: &Step| {
             let mut sent = tally.sent.values().filter(|sent| sent.order == case.order.uni.id);
             sent.any(|sent| (sent.act, sent.document) == (step.act, step.document))
