@@ -195,7 +195,7 @@ const REASONS: &[Page] = pages! {
 
 /// Words that stand on other pages and in lists, by the alphabet.
 const WORDS: &[Page] = pages! {
-    "acts" "barred" "classes" "link" "purchase" "states"
+    "acts" "barred" "classes" "due" "link" "purchase" "states"
 };
 
 /// Other forms of words, as a person may type them, in both languages.
@@ -217,6 +217,8 @@ const FORMS: &[(&str, &str)] = &[
     ("book-payment", "acts"),
     ("oppdrag", "acts"),
     ("bar", "barred"),
+    ("auto", "due"),
+    ("manual", "due"),
     ("class", "classes"),
     ("klasse", "classes"),
     ("klasser", "classes"),
@@ -249,8 +251,8 @@ const FORMS: &[(&str, &str)] = &[
     ("sperret", "held"),
 ];
 
-/// Causes of `owed` that are no attention, and have no page.
-const CAUSES: [&str; 2] = ["due", "none"];
+/// The cause of `owed` that has no page.
+const CAUSE_WITHOUT_PAGE: &str = "none";
 
 /// What an exit code may be written with, as in `exit-7`.
 const EXIT_PREFIX: &str = "exit-";
@@ -293,7 +295,7 @@ fn name_of(id: &str) -> Option<String> {
 pub fn id_of(typed: &str) -> &str {
     let wanted = typed.trim().to_lowercase();
     let is_named = |id: &&str| name_of(id).is_some_and(|name| name.to_lowercase() == wanted);
-    ids().chain(CAUSES).find(is_named).unwrap_or(typed)
+    ids().chain([CAUSE_WITHOUT_PAGE]).find(is_named).unwrap_or(typed)
 }
 
 /// Returns the id that was probably meant, by what is like it: an id or a Norwegian name.

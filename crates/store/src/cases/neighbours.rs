@@ -81,7 +81,7 @@ pub(super) fn tied_between(connection: &Connection, between: Range) -> Result<BT
 pub(crate) fn tied(connection: &Connection, orders: &[OrderId]) -> Result<BTreeSet<OrderId>> {
     let ids: Vec<i64> = orders.iter().map(|order| order.0).collect();
     let mut tied = BTreeSet::new();
-    read_by_keys(connection, &tied_where("IN (KEYS)"), &ids, |row| {
+    read_by_keys(connection, &tied_where("IN(KEYS)"), &ids, |row| {
         tied.insert(OrderId(row.get(0).map_err(failure)?));
         Ok(())
     })?;
