@@ -17,7 +17,7 @@ use uniac_system::seam;
 
 use super::store::Store;
 use crate::cases::{neighbours, reading};
-use crate::database::store::DbStore;
+use crate::database::store::{DbStore, again};
 use crate::database::whole;
 use crate::db::failure;
 use crate::documents::page::{self, DocumentPage};
@@ -39,7 +39,7 @@ use crate::settings;
 
 impl Store for DbStore {
     fn lock(&self, now: Timestamp) -> Result<Epoch> {
-        whole::check(&self.connection())?;
+        self.look(whole::check)?;
         let is_known = self.take_right(now)?;
         self.write(move |transaction| {
             if !is_known {
@@ -115,12 +115,14 @@ impl Store for DbStore {
     }
 
     fn cases_after(&self, words: &[LinkWord], orders: &[OrderId]) -> Result<Vec<Case>> {
-        let connection = self.connection();
-        // Whatever is not committed is rolled back.
-        let transaction = connection.begin().map_err(failure)?;
-        words.iter().try_for_each(|word| links::say(&transaction, word))?;
-        let cases = orders.iter().map(|order| reading::one(&transaction, *order));
-        cases.filter_map(Result::transpose).collect()
+        again(|| {
+            let connection = self.connection();
+            // Whatever is not committed is rolled back.
+            let transaction = connection.begin().map_err(failure)?;
+            words.iter().try_for_each(|word| links::say(&transaction, word))?;
+            let cases = orders.iter().map(|order| reading::one(&transaction, *order));
+            cases.filter_map(Result::transpose).collect()
+        })
     }
 
     fn shop_order(&self, id: &str) -> Result<Option<ShopOrder>> {
@@ -259,11 +261,11 @@ impl Store for DbStore {
     }
 
     fn cases(&self, each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
-        reading::all(&self.connection(), each)
+        self.hand_over(each, &reading::all)
     }
 
     fn cases_of(&self, orders: &[OrderId], each: &mut dyn FnMut(Case) -> Result<()>) -> Result<()> {
-        reading::some(&self.connection(), orders, each)
+        self.hand_over(each, &|connection, each| reading::some(connection, orders, each))
     }
 
     fn case(&self, order: OrderId) -> Result<Option<Case>> {

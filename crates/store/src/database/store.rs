@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use uniac_core::purchase::Case;
 use uniac_system::error::{Error, Result};
 
 use super::readers::{Held, Readers};
@@ -14,6 +15,12 @@ use crate::failure::LOST;
 use crate::medium::file::StoreFile;
 #[cfg(feature = "postgres")]
 use crate::medium::lease::Lease;
+
+/// Is handed orders, one by one.
+type Each<'a> = &'a mut dyn FnMut(Case) -> Result<()>;
+
+/// Reads orders, and hands them over.
+type Read<'a> = &'a dyn Fn(&Connection, Each<'_>) -> Result<()>;
 
 /// A store in a database.
 pub struct DbStore {
@@ -86,6 +93,22 @@ impl DbStore {
             Some(reader) => look(&reader),
             None => look(&self.connection()),
         })
+    }
+
+    /// Reads orders one by one; again when the connection was lost before the first of them was handed over.
+    pub(crate) fn hand_over(&self, each: Each<'_>, read: Read<'_>) -> Result<()> {
+        for _ in 1..LOOKS {
+            let mut has_begun = false;
+            let mut noting = |case| {
+                has_begun = true;
+                each(case)
+            };
+            match read(&self.connection(), &mut noting) {
+                Err(error) if error.code == LOST && !has_begun => {}
+                other => return other,
+            }
+        }
+        read(&self.connection(), each)
     }
 
     /// Returns whether the store is a file that nobody else has written to.
@@ -162,12 +185,19 @@ impl DbStore {
     }
 }
 
-/// Looks once more when the connection was lost.
-fn again<T>(look: impl Fn() -> Result<T>) -> Result<T> {
-    match look() {
-        Err(error) if error.code == LOST => look(),
-        other => other,
+/// So often something is looked for when the connection is lost each time. Behind a pooler each of several connections may
+/// have to find out for itself that the names of its statements are no longer its own.
+const LOOKS: usize = 5;
+
+/// Looks again when the connection was lost: to look twice does no harm.
+pub(crate) fn again<T>(look: impl Fn() -> Result<T>) -> Result<T> {
+    for _ in 1..LOOKS {
+        match look() {
+            Err(error) if error.code == LOST => {}
+            other => return other,
+        }
     }
+    look()
 }
 
 impl Drop for DbStore {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::server::{Server, address, connect, say, skipped};
 use super::*;
+use uniac_core::purchase::Case;
 
 /// Stands between uniac and the server.
 pub(super) struct Proxy {
@@ -128,4 +129,37 @@ fn a_connection_that_is_cut_at_any_message_loses_and_repeats_no_write() {
         "cut at each message: {} on the way there, {} on the way back, each write once\n",
         cuts[0], cuts[1]
     ));
+}
+
+#[test]
+fn a_look_that_is_cut_before_it_hands_anything_over_is_made_again() {
+    if address().is_some() {
+        return;
+    }
+    let Some(server) = Server::start() else { return skipped() };
+    let proxy = Proxy::start(server.port());
+    let url = format!("postgres://uniac@127.0.0.1:{}/postgres", proxy.port);
+    let mut cuts = 0;
+    for after in [false, true] {
+        for passing in 0.. {
+            let store = connect(&url, &format!("looked-{after}-{passing}"));
+            store.put_orders(&[order(7)], now()).unwrap();
+            let mut seen = Vec::new();
+            let mut see = |case: Case| {
+                seen.push(case.order.uni.id);
+                Ok(())
+            };
+            proxy.knife.arm(passing, after);
+            store.cases_of(&[OrderId(7)], &mut see).unwrap();
+            assert_eq!(store.cases_after(&[], &[OrderId(7)]).unwrap().len(), 1);
+            let was_cut = proxy.knife.is_used();
+            proxy.knife.arm(-1, after);
+            assert_eq!(seen, [OrderId(7)], "after {passing} messages, {after}");
+            if !was_cut {
+                break;
+            }
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 10, "{cuts}");
 }
