@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::facts::{DocumentRow, Stage};
 use crate::kept::{MONEY, kept};
 use crate::money::{Currency, UnknownCurrency};
-use crate::order::{Document, DocumentId, DocumentKind, OrderId, Part, Stray};
+use crate::order::{Document, DocumentKind, OrderId, Part, Stray};
 
 /// The shares of a document.
 #[derive(Debug, Default, PartialEq)]
@@ -53,7 +53,7 @@ pub fn by_order(
     let is_of_several = is_bare && known.credited.len() > 1 && row.unreadable.is_none();
     if is_of_several {
         let stray = stray(row, typed);
-        let shares = stray.as_ref().map(|stray| of_credited(stray, known.credited));
+        let shares = stray.as_ref().map(|stray| of_credited(&stray.note, known.credited));
         let shares = shares.unwrap_or_default();
         return Shares { stray: stray.filter(|_| shares.is_empty()), shares };
     }
@@ -111,10 +111,9 @@ fn sums(
     Some((sums, typed))
 }
 
-/// Returns the shares of a stray note in the orders of the document that it names, whose shares are given: all of it where
+/// Returns the shares of a note without an order in those of the document that it names, or that a person has named, whose shares are given: all of it where
 /// that is one order's; each order's own where it credits, or takes back, the whole. Of a part nobody can know whose it is.
-pub fn of_credited(stray: &Stray, credited: &[Document]) -> Vec<Document> {
-    let note = &stray.note;
+pub fn of_credited(note: &Document, credited: &[Document]) -> Vec<Document> {
     let share = |order, amount_minor| Document { order, amount_minor, ..note.clone() };
     match credited {
         [only] => vec![share(only.order, note.amount_minor)],
@@ -124,31 +123,6 @@ pub fn of_credited(stray: &Stray, credited: &[Document]) -> Vec<Document> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Returns the shares of a note that a person has placed on an order's invoice, whose shares are given: all of it is that
-/// order's. What is more than the order has on an invoice over several is of the others on it, in their turn.
-pub fn of_word(
-    note: &Document,
-    order: OrderId,
-    invoice: DocumentId,
-    invoiced: &[Document],
-) -> Vec<Document> {
-    let share = |of: OrderId, amount_minor| Document { amount_minor, ..note.placed(of, invoice) };
-    let (own, others): (Vec<&Document>, Vec<&Document>) =
-        invoiced.iter().partition(|share| share.order == order);
-    let beyond = own.first().map_or(0, |own| (note.amount_minor - own.amount_minor).max(0));
-    let mut rest = beyond;
-    let mut shares = Vec::new();
-    for other in others {
-        let minor = rest.min(other.amount_minor.max(0));
-        rest -= minor;
-        if minor > 0 {
-            shares.push(share(other.order, minor));
-        }
-    }
-    shares.insert(0, share(order, note.amount_minor - (beyond - rest)));
-    shares
 }
 
 /// Returns whether a note credits the whole of the invoice of which this is a share, or takes the whole of such a note back.
@@ -396,30 +370,5 @@ mod tests {
         let mut wrong = row(DocumentKind::Invoice, &[(Some(100), "80")], "0");
         wrong.total = decimal("90");
         assert!(split(&wrong)[0].inexact.is_some());
-    }
-
-    /// What a note of so much comes to on each of three orders of an invoice, when it is placed on the second.
-    #[test]
-    fn a_persons_word_goes_beyond_the_order_only_where_the_invoice_has_others() {
-        let share = |order: i64, minor: i64| {
-            let invoice = row(DocumentKind::Invoice, &[(Some(order * 100), "1")], "0");
-            let whole = split(&invoice).remove(0);
-            Document { amount_minor: minor, ..whole }
-        };
-        let invoiced = [share(1, 300), share(2, 600), share(3, 100)];
-        for (minor, expected) in [
-            (500, vec![(2, 500)]),
-            (600, vec![(2, 600)]),
-            (700, vec![(2, 600), (1, 100)]),
-            (950, vec![(2, 600), (1, 300), (3, 50)]),
-            // More than the whole invoice: the order that was named shows it.
-            (1_100, vec![(2, 700), (1, 300), (3, 100)]),
-        ] {
-            let note = Document { id: DocumentId(9), amount_minor: minor, ..share(2, minor) };
-            let shares = of_word(&note, OrderId(2), DocumentId(1), &invoiced);
-            let found: Vec<(i64, i64)> =
-                shares.iter().map(|s| (s.order.0, s.amount_minor)).collect();
-            assert_eq!(found, expected);
-        }
     }
 }

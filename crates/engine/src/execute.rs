@@ -102,9 +102,12 @@ impl Run<'_> {
             let is_shared = is_shared_booking(task, &step);
             if !is_shared && step.operation().moves_money() && !task.is_fresh {
                 self.read_before(task, &step);
-            } else if self.read_holds(task)? {
-                // What is due is found anew.
-            } else if is_shared {
+                continue;
+            }
+            if self.read_holds(task)? {
+                continue; // what is due is found anew
+            }
+            if is_shared {
                 self.book_shared(task, &step)?;
             } else {
                 self.attempt(task, &step)?;

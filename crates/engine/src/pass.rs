@@ -101,8 +101,9 @@ impl Engine<'_> {
         let (named, unread) = read?;
         tracing::info!(unread = unread.len(), "read");
         let (mut run, mut plan) = self.draw(request, epoch, named.as_deref(), &unread)?;
-        let knows_more = plan.trusts_plug_ins() && self.look_at_hooks()?.is_some();
-        if knows_more | (request.dry_run && self.look_ahead(&plan)?) {
+        let has_seen_plug_ins = plan.trusts_plug_ins() && self.look_at_hooks()?.is_some();
+        let has_changed = request.dry_run && self.look_ahead(&plan)?;
+        if has_seen_plug_ins || has_changed {
             (run, plan) = self.draw(request, epoch, named.as_deref(), &unread)?;
         }
         let within = plan.moved().check(&request.bounds);

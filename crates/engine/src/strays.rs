@@ -80,7 +80,7 @@ impl Engine<'_> {
             let DocumentKind::CreditNote { credits: Some(invoice) } = stray.note.kind else {
                 continue;
             };
-            let shares = split::of_credited(&stray, &self.store.shares_of_document(invoice)?);
+            let shares = split::of_credited(&stray.note, &self.store.shares_of_document(invoice)?);
             if !shares.is_empty() {
                 self.store.place_stray(stray.note.id, &shares)?;
             }

@@ -15,6 +15,7 @@ use uniac_store::Store;
 use uniac_system::error::Result;
 use uniac_texts::{label, t};
 
+use super::result::on_payment;
 use crate::cli::session::Session;
 use crate::cli::view::sums;
 
@@ -89,13 +90,8 @@ fn on_payments(session: &Session, plan: &Plan) -> Result<Vec<String>> {
         let case = session.store.case(planned.order)?;
         let has_several = case.is_some_and(|case| case.payments().count() > 1);
         if let Some(payment) = planned.step.payment.as_ref().filter(|_| has_several) {
-            lines.push(t!(
-                "outcome-on-payment",
-                order = &planned.number,
-                operation = label(planned.step.operation().name()),
-                sum = planned.step.money,
-                payment = payment
-            ));
+            let (act, sum) = (planned.step.act, planned.step.money);
+            lines.push(on_payment(&planned.number, act, sum, payment));
         }
     }
     Ok(lines)

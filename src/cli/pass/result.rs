@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::ui::{Cell, Format, Page, Table};
-use uniac_core::act::Operation;
+use uniac_core::act::{Act, Operation};
 use uniac_core::assess::{Attention, assess};
 use uniac_core::code::Code;
 use uniac_core::money::{Currency, Money};
@@ -304,16 +304,16 @@ fn on_which_payment(session: &Session, steps: &[StepResult]) -> Result<Vec<Strin
         let Some(payment) = &step.payment else { continue };
         let has_several = |case: &Case| case.payments().count() > 1;
         if cases_of(session, step)?.iter().any(has_several) {
-            lines.push(t!(
-                "outcome-on-payment",
-                order = &step.order,
-                operation = label(step.act.operation().name()),
-                sum = step.money,
-                payment = payment
-            ));
+            lines.push(on_payment(&step.order, step.act, step.money, payment));
         }
     }
     Ok(lines)
+}
+
+/// Says on which payment an act on money is.
+pub(super) fn on_payment(order: &str, act: Act, sum: Money, payment: &str) -> String {
+    let operation = label(act.operation().name());
+    t!("outcome-on-payment", order = order, operation = operation, sum = sum, payment = payment)
 }
 
 /// Returns the orders of a row, by the number that it shows.

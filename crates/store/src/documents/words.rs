@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use uniac_core::order::{Document, DocumentId, OrderId};
-use uniac_core::split::of_word;
+use uniac_core::split::of_credited;
 use uniac_system::error::Result;
 
 use super::{shares, strays};
@@ -97,10 +97,18 @@ pub(crate) struct Placed {
 }
 
 impl Placed {
-    /// Returns the shares of a note that no order carries a line of.
+    /// Returns the shares of a note that no order carries a line of: where it is over all of an invoice of several orders,
+    /// each has its own. Of a part nobody can know what is the others': all of it is the order's that was named.
     pub(crate) fn shares(self, connection: &Connection, note: &Document) -> Result<Vec<Document>> {
+        let placed = note.placed(self.order, self.invoice);
         let invoiced = shares::of_document(connection, self.invoice)?;
-        Ok(of_word(note, self.order, self.invoice, &invoiced))
+        match invoiced.len() {
+            0 | 1 => Ok(vec![placed]),
+            _ => match of_credited(&placed, &invoiced) {
+                each if !each.is_empty() => Ok(each),
+                _ => Ok(vec![placed]),
+            },
+        }
     }
 }
 
